@@ -1,0 +1,279 @@
+import {
+  type AdapterPreference,
+  limitsOf,
+  requestDevice,
+  USEFUL_FEATURES,
+  type UsefulFeature,
+} from "./adapter.ts";
+import { Commands } from "./commands.ts";
+import { GpuError } from "./error.ts";
+import { Kernel } from "./kernel.ts";
+import { type KernelTime, Profile } from "./profile.ts";
+import { type ElementType, type HostArrays, Tensor } from "./tensor.ts";
+import { type Constants, linkShader, type ShaderSources } from "./wgsl.ts";
+
+/** How to open a GPU. */
+export interface GpuOptions {
+  /** All WGSL files, by path. */
+  shaders: ShaderSources;
+  /** Which adapter; "auto" by default. */
+  adapter?: AdapterPreference;
+}
+
+/** What an adapter says about itself, and what probing found. */
+export interface GpuInfo {
+  /** The adapter's own description; drivers put their name and version here. */
+  adapter: string;
+  /** Its vendor's number, as the driver gives it. */
+  vendor: string;
+  /** Its device number, as the driver gives it. */
+  deviceId: string;
+  /** Its family, where the driver tells. */
+  architecture: string;
+  /** Whether it computes on the CPU. */
+  software: boolean;
+  /** Size of a subgroup, smallest and largest. */
+  subgroupSize: [min: number, max: number];
+  /** The useful features that the device has. */
+  features: UsefulFeature[];
+  /** The device's limits by their WebGPU names. */
+  limits: Record<string, number>;
+}
+
+/**
+ * A device with its kernels and memory: the one object through which everything else reaches the GPU.
+ * Device errors are recorded when they arrive and thrown by the next `submit`, `read` or `settle`.
+ */
+export class Gpu {
+  /** The adapter, its features and limits. */
+  readonly info: GpuInfo;
+  readonly #kernels = new Map<string, Promise<Kernel>>();
+  readonly #commands: Commands;
+  #error: GpuError | null = null;
+  #lost: GpuError | null = null;
+
+  private constructor(
+    /** The WebGPU device, for resources that tensors cannot express, such as textures. */
+    readonly device: GPUDevice,
+    adapter: GPUAdapter,
+    private readonly shaders: ShaderSources,
+  ) {
+    const { description, vendor, device: deviceId, architecture } = adapter.info;
+    const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = adapter.info;
+    this.info = {
+      adapter: description,
+      vendor,
+      deviceId,
+      architecture,
+      software: isFallbackAdapter,
+      subgroupSize: [subgroupMinSize, subgroupMaxSize],
+      features: USEFUL_FEATURES.filter((name) => device.features.has(name as GPUFeatureName)),
+      limits: limitsOf(device.limits),
+    };
+    device.addEventListener("uncapturederror", (event) => {
+      // Nothing but recording may happen in here: an exception would be lost.
+      event.preventDefault();
+      const { error } = event as GPUUncapturedErrorEvent;
+      this.#error ??= new GpuError(
+        error instanceof GPUOutOfMemoryError
+          ? `The GPU is out of memory: ${sentence(error.message)} Ask for less at a time.`
+          : `The GPU reports: ${error.message}`,
+      );
+    });
+    device.lost.then((info) => {
+      this.#lost ??= new GpuError(
+        `The GPU was lost (${info.reason}): ${sentence(info.message)} ` +
+          `Start again with --resume to go on from the last checkpoint.`,
+      );
+    });
+    this.#commands = new Commands(device, () => this.#throwRecorded());
+  }
+
+  /**
+   * Opens the best adapter with its full limits and every useful feature.
+   *
+   * @throws {GpuError} if there is no adapter
+   */
+  static async open(options: GpuOptions): Promise<Gpu> {
+    const { adapter, device } = await requestDevice(options.adapter ?? "auto");
+    return new Gpu(device, adapter, options.shaders);
+  }
+
+  /** Whether the device has a feature. */
+  has(feature: UsefulFeature): boolean {
+    return this.info.features.includes(feature);
+  }
+
+  /**
+   * Allocates a tensor, filled with zeros or with `data`.
+   *
+   * @param label what it holds
+   * @param shape its dimensions
+   * @param options element type ("f32" by default) and initial contents
+   * @throws {GpuError} if it is larger than a buffer of this device can be
+   */
+  tensor<T extends ElementType = "f32">(
+    label: string,
+    shape: readonly number[],
+    options: { type?: T; data?: HostArrays[T] } = {},
+  ): Tensor<T> {
+    const length = shape.reduce((product, dimension) => product * dimension, 1);
+    // Kernels read in groups of four, so memory comes in groups of four; and no buffer may be empty.
+    const bytes = Math.max(Math.ceil(length / 4), 1) * 16;
+    const limit = this.device.limits.maxBufferSize;
+    if (bytes > limit) {
+      throw new GpuError(
+        `Cannot allocate "${label}" [${shape.join(", ")}]: ${bytes} bytes are more than this ` +
+          `device's largest buffer, ${limit}.`,
+      );
+    }
+    const buffer = this.device.createBuffer({
+      label,
+      size: bytes,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    });
+    const tensor = new Tensor(label, shape, options.type ?? "f32" as T, buffer);
+    if (options.data) this.write(tensor, options.data);
+    return tensor;
+  }
+
+  /**
+   * Replaces a tensor's contents.
+   *
+   * @throws {GpuError} if `data` has not exactly the tensor's length
+   */
+  write<T extends ElementType>(tensor: Tensor<T>, data: HostArrays[T]): void {
+    if (data.length !== tensor.length) {
+      throw new GpuError(
+        `Cannot write "${tensor.label}": it has ${tensor.length} elements, given were ${data.length}.`,
+      );
+    }
+    if (data.length > 0) this.device.queue.writeBuffer(tensor.buffer, 0, data);
+  }
+
+  /** Frees a tensor's memory. */
+  free(tensor: Tensor): void {
+    this.#commands.forget(tensor);
+    tensor.destroy();
+  }
+
+  /**
+   * Links, specialises and compiles a kernel, once for each set of constants.
+   *
+   * @param name path of its file in the shaders' folder, without ".wgsl"
+   * @param constants values for its module-scope constants
+   * @throws {GpuError} naming file and line if it does not compile
+   */
+  kernel(name: string, constants: Constants = {}): Promise<Kernel> {
+    const key = `${name} ${JSON.stringify(constants)}`;
+    let kernel = this.#kernels.get(key);
+    if (!kernel) {
+      this.#kernels.set(key, kernel = this.#compile(name, constants));
+    }
+    return kernel;
+  }
+
+  // Asynchronous so that errors of the linker, too, reject the promise.
+  // deno-lint-ignore require-await
+  async #compile(name: string, constants: Constants): Promise<Kernel> {
+    const shader = linkShader(`${name}.wgsl`, this.shaders, constants);
+    return Kernel.compile(this.device, name, shader);
+  }
+
+  /** The recorder of commands; the same one each time, empty after each `submit`. */
+  record(): Commands {
+    return this.#commands;
+  }
+
+  /**
+   * Copies a tensor to the host. Waits for the device and blocks this thread meanwhile (Deno's
+   * `mapAsync` does): read rarely, and many tensors at once with `readAll`.
+   *
+   * @throws {GpuError} the first error the device has reported
+   */
+  async read<T extends ElementType>(tensor: Tensor<T>): Promise<HostArrays[T]> {
+    const [data] = await this.readAll([tensor]);
+    return data as HostArrays[T];
+  }
+
+  /** Copies several tensors to the host with one wait; see `read`. */
+  async readAll(tensors: readonly Tensor[]): Promise<HostArrays[ElementType][]> {
+    const bytes = tensors.reduce((sum, tensor) => sum + tensor.byteLength, 0);
+    const staging = this.device.createBuffer({
+      label: `reading ${tensors.map((tensor) => tensor.label).join(", ")}`,
+      size: Math.max(bytes, 4),
+      usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+    });
+    let offset = 0;
+    for (const tensor of tensors) {
+      this.#commands.copy(tensor, staging, offset);
+      offset += tensor.byteLength;
+    }
+    this.#commands.submit();
+    try {
+      await staging.mapAsync(GPUMapMode.READ);
+      this.#throwRecorded();
+      const mapped = staging.getMappedRange();
+      offset = 0;
+      return tensors.map((tensor) => {
+        const copy = mapped.slice(offset, offset += tensor.byteLength);
+        return tensor.type === "u32" ? new Uint32Array(copy) : new Float32Array(copy);
+      });
+    } catch (error) {
+      if (error instanceof GpuError) throw error;
+      // A lost device fails the read one turn before it is reported as lost.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      this.#throwRecorded();
+      throw error;
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  /**
+   * Runs `work` with every kernel run timed, and returns the device time by kernel.
+   *
+   * @param work records and submits commands, at most 2,048 kernel runs
+   * @throws {GpuError} if the device has no timestamps
+   */
+  async profile(work: () => void | Promise<void>): Promise<KernelTime[]> {
+    if (!this.has("timestamp-query")) {
+      throw new GpuError("Cannot time kernels: this device has no timestamp queries.");
+    }
+    const profile = new Profile(this.device);
+    this.#commands.submit();
+    this.#commands.profile = profile;
+    try {
+      await work();
+      this.#commands.submit();
+      return await profile.read();
+    } finally {
+      this.#commands.profile = null;
+      profile.destroy();
+    }
+  }
+
+  /** Waits for the device to finish all it was given, and throws the first error it reported. */
+  async settle(): Promise<void> {
+    this.#commands.submit();
+    await this.device.queue.onSubmittedWorkDone();
+    this.#throwRecorded();
+  }
+
+  /** Frees the device and everything on it. */
+  close(): void {
+    this.#lost = new GpuError("Cannot use the GPU: it was closed.");
+    this.device.destroy();
+  }
+
+  #throwRecorded(): void {
+    const error = this.#lost ?? this.#error;
+    this.#error = null;
+    if (error) throw error;
+  }
+}
+
+/** A driver's message as a sentence that another can follow. */
+function sentence(message: string): string {
+  return `${message.trim().replace(/\.$/, "")}.`;
+}

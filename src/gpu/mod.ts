@@ -1,0 +1,21 @@
+/**
+ * The host layer over WebGPU: a device with its real limits and features, tensors, kernels declared in
+ * WGSL alone, command recording, read-backs and timing. It knows nothing of what is computed.
+ *
+ * @module
+ */
+export { type AdapterPreference, USEFUL_FEATURES, type UsefulFeature } from "./adapter.ts";
+export { type Bindings, Commands, foldGroups, type Params, type Resource } from "./commands.ts";
+export { GpuError } from "./error.ts";
+export { Gpu, type GpuInfo, type GpuOptions } from "./gpu.ts";
+export { Kernel, type KernelBinding, type ParamsLayout } from "./kernel.ts";
+export { type KernelTime, Profile } from "./profile.ts";
+export { type ElementType, type HostArrays, Tensor } from "./tensor.ts";
+export {
+  type Constants,
+  explainShaderError,
+  type LinkedShader,
+  linkShader,
+  type ShaderSources,
+  type SourceLine,
+} from "./wgsl.ts";

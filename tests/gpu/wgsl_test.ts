@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { explainShaderError, linkShader } from "../../src/gpu/mod.ts";
+
+Deno.test("a linked shader holds its imports before its own lines", () => {
+  const shader = linkShader("main.wgsl", {
+    "main.wgsl": '// main\n#import "lib/a.wgsl"\nfn main() {}',
+    "lib/a.wgsl": "fn a() {}",
+  });
+  assert.equal(shader.code, "// main\nfn a() {}\nfn main() {}");
+});
+
+Deno.test("a file that is imported twice is linked once, before both importers", () => {
+  const shader = linkShader("main.wgsl", {
+    "main.wgsl": '#import "a.wgsl"\n#import "b.wgsl"\n#import "c.wgsl"\nfn main() {}',
+    "a.wgsl": '#import "c.wgsl"\nfn a() {}',
+    "b.wgsl": '#import "c.wgsl"\nfn b() {}',
+    "c.wgsl": "fn c() {}",
+  });
+  assert.equal(shader.code, "fn c() {}\nfn a() {}\nfn b() {}\nfn main() {}");
+});
+
+Deno.test("every line of a linked shader knows its file and line", () => {
+  const sources = {
+    "main.wgsl": 'm 1\n#import "a.wgsl"\nm 3\n#import "b.wgsl"\nm 5',
+    "a.wgsl": 'a 1\n\n#import "b.wgsl"\na 4',
+    "b.wgsl": "b 1\nb 2",
+  };
+  const { code, lines } = linkShader("main.wgsl", sources);
+  assert.deepEqual(lines.map(({ file, line }) => `${file}:${line}`), [
+    "main.wgsl:1",
+    "a.wgsl:1",
+    "a.wgsl:2",
+    "b.wgsl:1",
+    "b.wgsl:2",
+    "a.wgsl:4",
+    "main.wgsl:3",
+    "main.wgsl:5",
+  ]);
+  const texts = code.split("\n");
+  assert.equal(texts.length, lines.length);
+  lines.forEach(({ file, line }, i) =>
+    assert.equal(texts[i], sources[file as keyof typeof sources].split("\n")[line - 1])
+  );
+});
+
+Deno.test("linkShader refuses a cycle and shows it", () => {
+  const sources = {
+    "main.wgsl": '#import "a.wgsl"',
+    "a.wgsl": '#import "b.wgsl"',
+    "b.wgsl": '#import "a.wgsl"',
+  };
+  assert.throws(() => linkShader("main.wgsl", sources), {
+    name: "GpuError",
+    message:
+      "Cannot link main.wgsl: main.wgsl imports a.wgsl imports b.wgsl imports a.wgsl, a cycle.",
+  });
+  assert.throws(() => linkShader("self.wgsl", { "self.wgsl": '#import "self.wgsl"' }), {
+    name: "GpuError",
+    message: "Cannot link self.wgsl: self.wgsl imports self.wgsl, a cycle.",
+  });
+});
+
+Deno.test("linkShader names a missing file and who imports it", () => {
+  assert.throws(() => linkShader("main.wgsl", {}), {
+    name: "GpuError",
+    message: "Cannot link main.wgsl: there is no WGSL file main.wgsl.",
+  });
+  const sources = { "main.wgsl": '#import "a.wgsl"', "a.wgsl": '#import "lost.wgsl"' };
+  assert.throws(() => linkShader("main.wgsl", sources), {
+    name: "GpuError",
+    message: "Cannot link main.wgsl: there is no WGSL file lost.wgsl, imported by a.wgsl.",
+  });
+});
+
+Deno.test("constants are replaced by literals of the same type", () => {
+  const replace = (declaration: string, value: number | boolean) =>
+    linkShader("main.wgsl", { "main.wgsl": declaration }, { NAME: value }).code;
+  assert.equal(replace("const NAME = 4u;", 8), "const NAME = 8u;");
+  assert.equal(replace("const NAME = 0xFFu;", 8), "const NAME = 8u;");
+  assert.equal(replace("const NAME = 4i;", -8), "const NAME = -8i;");
+  assert.equal(replace("const NAME = 4;", 8), "const NAME = 8;");
+  assert.equal(replace("const NAME: u32 = 4;", 8), "const NAME: u32 = 8;");
+  assert.equal(replace("const NAME = 0xf;", 8), "const NAME = 8;");
+  assert.equal(replace("const NAME = 0.5;", 2), "const NAME = 2.0;");
+  assert.equal(replace("const NAME = 0.5;", 0.25), "const NAME = 0.25;");
+  assert.equal(replace("const NAME = 1e-3;", 2), "const NAME = 2.0;");
+  assert.equal(replace("const NAME = 1e-3;", 1e-8), "const NAME = 1e-8;");
+  assert.equal(replace("const NAME = 1.0;", 1e30), "const NAME = 1e+30;");
+  assert.equal(replace("const NAME = 1f;", 2), "const NAME = 2.0f;");
+  assert.equal(replace("const NAME = 0.5h;", -2), "const NAME = -2.0h;");
+  assert.equal(replace("const NAME: f32 = 0.5;", 2), "const NAME: f32 = 2.0;");
+  assert.equal(replace("const NAME = false;", true), "const NAME = true;");
+  assert.equal(replace("const NAME = true; // why", false), "const NAME = false;");
+});
+
+Deno.test("constants are replaced in imported files, and only those that were named", () => {
+  const sources = {
+    "main.wgsl": '#import "lib.wgsl"\nconst OTHER = 1u;\nconst NAME_OF_ANOTHER = 3u;',
+    "lib.wgsl": "const NAME = 4u;\nfn f() -> u32 {\n  const NAME = 5u;\n  return NAME;\n}",
+  };
+  assert.equal(
+    linkShader("main.wgsl", sources, { NAME: 8 }).code,
+    "const NAME = 8u;\nfn f() -> u32 {\n  const NAME = 5u;\n  return NAME;\n}\n" +
+      "const OTHER = 1u;\nconst NAME_OF_ANOTHER = 3u;",
+  );
+});
+
+Deno.test("linkShader refuses constants that no file declares", () => {
+  const sources = { "main.wgsl": "const NAME = 4u;" };
+  assert.throws(() => linkShader("main.wgsl", sources, { NAME: 1, WRONG: 2, WORSE: 3 }), {
+    name: "GpuError",
+    message: "Cannot specialise main.wgsl: it declares no constant named WRONG, WORSE.",
+  });
+});
+
+Deno.test("explainShaderError turns positions in the linked text into positions in files", () => {
+  const shader = linkShader("main.wgsl", {
+    "main.wgsl": '#import "lib.wgsl"\nfn main() {}',
+    "lib.wgsl": "fn a() {}\nfn b() {}",
+  });
+  assert.equal(
+    explainShaderError("\nerror at wgsl:2:4, see wgsl:3:1\n", shader),
+    "error at lib.wgsl:2:4, see main.wgsl:2:1",
+  );
+  assert.equal(explainShaderError("at wgsl:9:1", shader), "at wgsl:9:1");
+});
