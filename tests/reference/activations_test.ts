@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { activate, type Activation, activationDerivative } from "./activations.ts";
+import { assertClose, centralDifferences, FINITE_DIFFERENCE, FLOAT64 } from "./assert_close.ts";
+
+const ACTIVATIONS: Activation[] = ["none", "relu", "sigmoid", "softplus", "exp"];
+
+Deno.test("activations have their textbook values", () => {
+  const at = (x: number) => ACTIVATIONS.map((activation) => activate(activation, x));
+  assertClose(at(0), [0, 0, 0.5, Math.LN2, 1], FLOAT64);
+  const log3 = Math.log(3);
+  assertClose(at(log3), [log3, log3, 3 / 4, Math.log(4), 3], FLOAT64);
+  assertClose(at(-log3), [-log3, 0, 1 / 4, Math.log(4 / 3), 1 / 3], FLOAT64);
+});
+
+for (const activation of ACTIVATIONS) {
+  Deno.test(`the derivative of ${activation} agrees with central differences`, () => {
+    const xs = Float64Array.of(-6, -2.5, -0.3, 0.1, 0.9, 4);
+    const expected = xs.map((x) =>
+      centralDifferences(([x]) => activate(activation, x), Float64Array.of(x))[0]
+    );
+    const actual = xs.map((x) => activationDerivative(activation, activate(activation, x)));
+    assertClose(actual, expected, FINITE_DIFFERENCE);
+  });
+}
+
+Deno.test("relu has the derivative 0 at 0", () => {
+  assert.equal(activationDerivative("relu", activate("relu", 0)), 0);
+});
+
+Deno.test("softplus and sigmoid stay finite and accurate far from 0", () => {
+  assertClose([activate("softplus", 800), activate("sigmoid", 800)], [800, 1], FLOAT64);
+  const series = Math.exp(-30) - Math.exp(-60) / 2; // log(1 + x) = x - x^2 / 2 + ...
+  assertClose(activate("softplus", -30), series, { atol: 0, rtol: 1e-14 });
+  assertClose(activationDerivative("softplus", 1e-20), 1e-20, { atol: 0, rtol: 1e-14 });
+  assert.equal(activate("softplus", -800), 0);
+  assert.equal(activate("sigmoid", -800), 0);
+});

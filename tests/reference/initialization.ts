@@ -1,0 +1,47 @@
+import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { fieldLayers, type FieldOptions, type Parameters } from "./field.ts";
+
+/**
+ * How parameters start:
+ *
+ *   glorot   W ~ U(+-sqrt(6 / (inputs + outputs))), b = 0       (Glorot and Bengio 2010; Keras)
+ *   torch    W, b ~ U(+-1 / sqrt(inputs))                       (nn.Linear)
+ */
+export type Initialization = "glorot" | "torch";
+
+/**
+ * The initial parameters of a field. Element e (row-major) of parameter number p is
+ *
+ *   float32((2 u - 1) bound),   u = uniform(pcg4d(e, p, parameters, seed)[0])
+ *
+ * where p counts weights and biases in the order of {@link fieldLayers}, weight before bias.
+ *
+ * @param firstNumber p of the field's first parameter: 0, or for the fine network of a pair the number
+ *   of parameters of the coarse one.
+ * @returns Parameters by name, in that order.
+ */
+export function initialParameters(
+  options: FieldOptions,
+  initialization: Initialization,
+  seed: number,
+  firstNumber = 0,
+): Parameters {
+  const parameters: Record<string, Float64Array> = {};
+  let number = firstNumber;
+  for (const { name, inputs, outputs } of fieldLayers(options)) {
+    const bounds = initialization === "glorot"
+      ? { weight: Math.sqrt(6 / (inputs + outputs)), bias: 0 }
+      : { weight: 1 / Math.sqrt(inputs), bias: 1 / Math.sqrt(inputs) };
+    parameters[`${name}.weight`] = draw(inputs * outputs, bounds.weight, number++, seed);
+    parameters[`${name}.bias`] = draw(outputs, bounds.bias, number++, seed);
+  }
+  return parameters;
+}
+
+function draw(length: number, bound: number, number: number, seed: number): Float64Array {
+  if (bound === 0) return new Float64Array(length);
+  return Float64Array.from({ length }, (_, element) => {
+    const u = uniform(pcg4d(element, number, RandomStream.parameters, seed)[0]);
+    return Math.fround((2 * u - 1) * bound);
+  });
+}

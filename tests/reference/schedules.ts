@@ -1,0 +1,43 @@
+/** How the learning rate goes on from `initial`. */
+export type Schedule =
+  | {
+    /** initial. */
+    readonly kind: "constant";
+    readonly initial: number;
+  }
+  | {
+    /** initial * rate^(step / decaySteps), as in bmild/nerf. */
+    readonly kind: "exponential";
+    readonly initial: number;
+    readonly rate: number;
+    readonly decaySteps: number;
+  }
+  | {
+    /** initial * gamma^(how many milestones were reached), as PyTorch's MultiStepLR. */
+    readonly kind: "multiStep";
+    readonly initial: number;
+    readonly gamma: number;
+    readonly milestones: readonly number[];
+    /** What the milestones count. */
+    readonly unit: "steps" | "epochs";
+  };
+
+/**
+ * The learning rate of one step.
+ *
+ * @param step How many steps came before it.
+ * @param epoch How many whole epochs came before it.
+ */
+export function learningRate(schedule: Schedule, step: number, epoch: number): number {
+  switch (schedule.kind) {
+    case "constant":
+      return schedule.initial;
+    case "exponential":
+      return schedule.initial * schedule.rate ** (step / schedule.decaySteps);
+    case "multiStep": {
+      const now = schedule.unit === "steps" ? step : epoch;
+      const reached = schedule.milestones.filter((milestone) => milestone <= now).length;
+      return schedule.initial * schedule.gamma ** reached;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { assertClose, FLOAT64 } from "./assert_close.ts";
+import { learningRate } from "./schedules.ts";
+
+Deno.test("an exponential schedule reaches rate times the initial value after its decay steps", () => {
+  const schedule = { kind: "exponential", initial: 5e-4, rate: 0.1, decaySteps: 250_000 } as const;
+  const at = (step: number) => learningRate(schedule, step, 0);
+  assertClose([at(0), at(250_000), at(500_000)], [5e-4, 5e-5, 5e-6], FLOAT64);
+  assertClose(at(125_000), Math.sqrt(5e-4 * 5e-5), FLOAT64);
+});
+
+Deno.test("a multi-step schedule falls when a milestone is reached, in epochs or in steps", () => {
+  const shape = { kind: "multiStep", initial: 8, gamma: 0.5, milestones: [2, 4, 8] } as const;
+  const epochs = [0, 1, 2, 3, 4, 7, 8, 15].map((epoch) =>
+    learningRate({ ...shape, unit: "epochs" }, 1000, epoch)
+  );
+  assert.deepEqual(epochs, [8, 8, 4, 4, 2, 2, 1, 1]);
+  const steps = [0, 1, 2, 3, 4, 7, 8, 15].map((step) =>
+    learningRate({ ...shape, unit: "steps" }, step, 1000)
+  );
+  assert.deepEqual(steps, epochs);
+});
+
+Deno.test("a constant schedule stays", () => {
+  assert.equal(learningRate({ kind: "constant", initial: 0.01 }, 12345, 6), 0.01);
+});
