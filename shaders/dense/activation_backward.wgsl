@@ -1,0 +1,29 @@
+// The gradient before an activation, in place: dY *= activate'(Y). Samples that only pad the last block
+// get zero, so that no sum over samples has to leave them out. One thread a number; dY and Y have the
+// same shape [blocks, features, 64].
+
+#import "lib/activation.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const ACTIVATION = 0u;
+
+struct Params { samples: u32, features: u32, size: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> outputs: array<f32>;
+@group(0) @binding(2) var<storage, read_write> d_outputs: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  if (index >= params.size) { return; }
+  let sample = index / (params.features * SAMPLES_PER_BLOCK) * SAMPLES_PER_BLOCK +
+    index % SAMPLES_PER_BLOCK;
+  let derivative = activate_derivative(ACTIVATION, vec4f(outputs[index])).x;
+  d_outputs[index] = select(0.0, d_outputs[index] * derivative, sample < params.samples);
+}

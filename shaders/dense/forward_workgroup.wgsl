@@ -1,0 +1,49 @@
+// Dense layer, forward; overwrites its output rows. One workgroup a tile of 64 outputs and 128 samples
+// (lib/dense_workgroup.wgsl).
+
+#import "lib/activation.wgsl"
+#import "lib/dense_workgroup.wgsl"
+
+const ACTIVATION = 0u;
+
+struct Params { layer: Layer }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> outputs: array<vec4f>;
+
+// Four outputs' sums start as their biases.
+fn biases(first_output: u32) -> mat4x4f {
+  let b = parameters[params.layer.bias + first_output / 4u];
+  return mat4x4f(vec4f(b.x), vec4f(b.y), vec4f(b.z), vec4f(b.w));
+}
+
+fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
+  if (output >= params.layer.outputs || block >= params.layer.blocks) { return; }
+  let y = row_of(block, params.layer.output_features, params.layer.output_first + output) + column;
+  outputs[y] = activate(ACTIVATION, sums[0]);
+  outputs[y + VEC4S_PER_ROW] = activate(ACTIVATION, sums[1]);
+  outputs[y + 2u * VEC4S_PER_ROW] = activate(ACTIVATION, sums[2]);
+  outputs[y + 3u * VEC4S_PER_ROW] = activate(ACTIVATION, sums[3]);
+}
+
+@compute @workgroup_size(128)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let tile = tile_of(group_index(workgroup, workgroups));
+  if (tile.first_block >= params.layer.blocks) { return; }
+  let column = local % VEC4S_PER_ROW;
+  let row = local / VEC4S_PER_ROW;
+
+  let o = tile.first_output + 4u * row;
+  var sums = Sums(biases(o), biases(o + 32u), biases(o), biases(o + 32u));
+  sum_inputs(&sums, tile, column, row, local);
+  store(sums.s00, tile.first_block, column, o);
+  store(sums.s01, tile.first_block, column, o + 32u);
+  store(sums.s10, tile.first_block + 1u, column, o);
+  store(sums.s11, tile.first_block + 1u, column, o + 32u);
+}

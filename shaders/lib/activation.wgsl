@@ -1,0 +1,18 @@
+// What follows a layer's sum. The derivative is taken from the result, which is what was kept.
+
+const NONE = 0u;
+const RELU = 1u;
+const SIGMOID = 2u;
+
+fn activate(kind: u32, x: vec4f) -> vec4f {
+  if (kind == RELU) { return max(x, vec4f(0.0)); }
+  if (kind == SIGMOID) { return 1.0 / (1.0 + exp(-x)); }
+  return x;
+}
+
+// d activate / d x, given y = activate(x).
+fn activate_derivative(kind: u32, y: vec4f) -> vec4f {
+  if (kind == RELU) { return select(vec4f(0.0), vec4f(1.0), y > vec4f(0.0)); }
+  if (kind == SIGMOID) { return y * (1.0 - y); }
+  return vec4f(1.0);
+}

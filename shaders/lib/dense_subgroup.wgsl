@@ -1,0 +1,61 @@
+// The sum of a dense layer where subgroups have 8 lanes, as on CPUs.
+//
+// There a load costs as much as dozens of multiply-adds, but lanes exchange registers almost for free.
+// A subgroup computes 32 outputs for the 64 samples of a block: lane l loads samples 4l..4l+3 and
+// 32+4l..32+4l+3 and weights 4l..4l+3, each number once, and broadcasts its weights to the others. It ends
+// with all 32 outputs of its 8 samples. Two inputs a turn, so that each sum is loaded and stored once for
+// two multiply-adds.
+
+#import "lib/dense.wgsl"
+#import "lib/product.wgsl"
+
+const LANES = 8u;
+const TILE_OUTPUTS = 32u;
+
+// Which outputs of which block a subgroup computes.
+struct Tile { block: u32, first_output: u32 }
+
+fn tile_of(index: u32, outputs: u32) -> Tile {
+  let across = (outputs + TILE_OUTPUTS - 1u) / TILE_OUTPUTS;
+  return Tile(index / across, index % across * TILE_OUTPUTS);
+}
+
+// The 32 outputs of 4 samples: sj holds outputs 4j..4j+3, one a column.
+struct Sums {
+  s0: mat4x4f, s1: mat4x4f, s2: mat4x4f, s3: mat4x4f,
+  s4: mat4x4f, s5: mat4x4f, s6: mat4x4f, s7: mat4x4f,
+}
+
+// The share of two inputs in four outputs, whose weights a lane holds.
+fn add_pair(sums: mat4x4f, x0: vec4f, w0: vec4f, x1: vec4f, w1: vec4f, lane: u32) -> mat4x4f {
+  return add_outer(
+    add_outer(sums, x0, subgroupShuffle(w0, lane)), x1, subgroupShuffle(w1, lane),
+  );
+}
+
+fn add_inputs(sums: ptr<function, Sums>, x0: vec4f, w0: vec4f, x1: vec4f, w1: vec4f) {
+  (*sums).s0 = add_pair((*sums).s0, x0, w0, x1, w1, 0u);
+  (*sums).s1 = add_pair((*sums).s1, x0, w0, x1, w1, 1u);
+  (*sums).s2 = add_pair((*sums).s2, x0, w0, x1, w1, 2u);
+  (*sums).s3 = add_pair((*sums).s3, x0, w0, x1, w1, 3u);
+  (*sums).s4 = add_pair((*sums).s4, x0, w0, x1, w1, 4u);
+  (*sums).s5 = add_pair((*sums).s5, x0, w0, x1, w1, 5u);
+  (*sums).s6 = add_pair((*sums).s6, x0, w0, x1, w1, 6u);
+  (*sums).s7 = add_pair((*sums).s7, x0, w0, x1, w1, 7u);
+}
+
+// Adds all inputs' share to the sums of the block's first and second half.
+fn sum_inputs(low: ptr<function, Sums>, high: ptr<function, Sums>, tile: Tile, lane: u32) {
+  let stride = params.layer.stride;
+  var x = row_of(tile.block, params.layer.input_features, params.layer.input_first) + lane;
+  var w = params.layer.weights + tile.first_output / 4u + lane;
+  let end = x + params.layer.inputs * VEC4S_PER_ROW;
+  while (x < end) {
+    let w0 = parameters[w];
+    let w1 = parameters[w + stride];
+    add_inputs(low, inputs[x], w0, inputs[x + VEC4S_PER_ROW], w1);
+    add_inputs(high, inputs[x + LANES], w0, inputs[x + LANES + VEC4S_PER_ROW], w1);
+    x += 2u * VEC4S_PER_ROW;
+    w += 2u * stride;
+  }
+}

@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { activationDerivative } from "../../reference/activations.ts";
+import { assertClose, float32Sum } from "../../reference/assert_close.ts";
+import { denseBackward } from "../../reference/dense.ts";
+import { SAMPLES_PER_BLOCK, sharedGpu } from "../kernel_test_tools.ts";
+import {
+  ACTIVATION_NAMES,
+  activationKernel,
+  assertSameBits,
+  BLOCKS,
+  describeRows,
+  INPUTS,
+  type KernelActivation,
+  OUTPUTS,
+  placeParameters,
+  placeRows,
+  randomFloats,
+  randomIntegers,
+  SURPLUS_GROUPS,
+  takeRows,
+  transposeMatrix,
+  VARIANTS,
+} from "./dense_test_tools.ts";
+
+const openGpu = sharedGpu();
+
+/**
+ * |dY| <= 1 and |w| <= 4 / outputs: a sum's terms add up to at most 4. The derivative, at most 2 where
+ * |x| <= 1, takes y (1 - y) and one product: 3 more roundings of a relative 2^-24.
+ */
+const SUM = float32Sum(Math.max(...OUTPUTS) + 3, 2 * 4);
+
+/** A kernel's arguments, and what it should compute. */
+async function makeCase(
+  variant: typeof VARIANTS[number],
+  activation: KernelActivation,
+  shape: { blocks: number; inputs: number; outputs: number; rows?: number },
+  random = randomFloats,
+) {
+  const { blocks, inputs, outputs, rows = inputs } = shape;
+  const gpu = await openGpu();
+  // ReLU gives many zeros: there its derivative is 0.
+  const x = random(blocks * SAMPLES_PER_BLOCK * inputs, 1).map((value, i) => i % 7 ? value : 0);
+  const scale = random === randomFloats ? 4 / outputs : 1;
+  const weight = random(inputs * outputs, 2).map((value) => Math.fround(value * scale));
+  const dY = random(blocks * SAMPLES_PER_BLOCK * outputs, 3);
+
+  const rowsX = placeRows(gpu, blocks, inputs, { before: 48, after: 16 }, x);
+  const rowsDY = placeRows(gpu, blocks, outputs, { before: outputs % 48, after: 32 }, dY);
+  const rowsDX = placeRows(gpu, blocks, rows, { before: 16, after: inputs % 32 });
+  const { parameters, layer } = placeParameters(gpu, transposeMatrix(weight, outputs), inputs);
+  const kernel = await activationKernel(gpu, `dense/backward_${variant.name}`, activation);
+  const run = (dX = rowsDX, invocations = variant.rowInvocations(blocks, rows)) =>
+    gpu.record().run(
+      kernel,
+      invocations,
+      {
+        inputs: rowsDY.tensor,
+        parameters,
+        forward: rowsX.tensor,
+        outputs: dX.tensor,
+      },
+      {
+        layer: { ...describeRows(blocks, rowsDY, dX), ...layer, bias: 0 },
+        forward_features: rowsX.features,
+        forward_first: rowsX.first,
+      },
+    );
+  const y = new Float64Array(dY.length); // of no use to a layer without activation
+  const { dX } = denseBackward({ inputs, outputs, activation: "none" }, x, weight, y, dY);
+  const expected = dX
+    .map((value, i) => value * activationDerivative(activation, x[i]))
+    .filter((_, i) => i % inputs < rows);
+  const free = () =>
+    [rowsX.tensor, rowsDY.tensor, rowsDX.tensor, parameters].forEach((one) => gpu.free(one));
+  return { gpu, kernel, rowsDX, run, expected, free };
+}
+
+for (const variant of VARIANTS) {
+  const { name, ignore, note } = variant;
+  for (const activation of ACTIVATION_NAMES) {
+    const title =
+      `backward_${name} with ${activation} agrees with the reference for all shapes${note}`;
+    Deno.test({ name: title, ignore }, async () => {
+      for (const blocks of BLOCKS) {
+        for (const inputs of INPUTS) {
+          for (const outputs of OUTPUTS) {
+            const { gpu, rowsDX, run, expected, free } = await makeCase(variant, activation, {
+              blocks,
+              inputs,
+              outputs,
+            });
+            run();
+            const dX = takeRows(await gpu.read(rowsDX.tensor), rowsDX);
+            free();
+            const shape = `[${blocks} blocks, ${outputs}] x [${outputs}, ${inputs}]`;
+            if (blocks === 0) assert.equal(dX.length, 0);
+            else assertClose(dX, expected, { ...SUM, name: shape });
+          }
+        }
+      }
+    });
+  }
+
+  Deno.test(
+    { name: `backward_${name} writes only as many rows as wanted${note}`, ignore },
+    async () => {
+      for (const rows of [16, 48, 256]) {
+        const shape = { blocks: 3, inputs: 320, outputs: 64, rows };
+        const { gpu, rowsDX, run, expected } = await makeCase(variant, "relu", shape);
+        run();
+        const dX = takeRows(await gpu.read(rowsDX.tensor), rowsDX);
+        assertClose(dX, expected, { ...SUM, name: `${rows} rows` });
+      }
+    },
+  );
+
+  Deno.test(
+    { name: `backward_${name} adds every product exactly once${note}`, ignore },
+    async () => {
+      for (const activation of ["none", "relu"] as const) {
+        const shape = { blocks: 3, inputs: 320, outputs: 272 };
+        const { gpu, rowsDX, run, expected } = await makeCase(
+          variant,
+          activation,
+          shape,
+          randomIntegers,
+        );
+        run();
+        const dX = takeRows(await gpu.read(rowsDX.tensor), rowsDX);
+        assertClose(dX, expected, { atol: 0, rtol: 0, name: activation });
+      }
+    },
+  );
+
+  Deno.test({ name: `backward_${name} gives the same bits twice${note}`, ignore }, async () => {
+    const shape = { blocks: 4, inputs: 320, outputs: 272 };
+    const { gpu, rowsDX, run } = await makeCase(variant, "sigmoid", shape);
+    const again = placeRows(gpu, shape.blocks, rowsDX.rows, {
+      before: rowsDX.first,
+      after: rowsDX.features - rowsDX.first - rowsDX.rows,
+    });
+    run();
+    run(again);
+    const [first, second] = await gpu.readAll([rowsDX.tensor, again.tensor]) as Float32Array[];
+    assertSameBits(second, first);
+  });
+
+  Deno.test({ name: `surplus groups of backward_${name} do nothing${note}`, ignore }, async () => {
+    const shape = { blocks: 3, inputs: 48, outputs: 16 };
+    const { gpu, kernel, run, expected } = await makeCase(variant, "none", shape);
+    const longer = placeRows(gpu, shape.blocks + 3, shape.inputs, { before: 0, after: 0 });
+    run(longer, SURPLUS_GROUPS * kernel.workgroupSize);
+    const dX = takeRows(await gpu.read(longer.tensor), longer);
+    assertClose(dX.subarray(0, expected.length), expected, SUM);
+    assert.ok(dX.subarray(expected.length).every(Number.isNaN));
+  });
+}

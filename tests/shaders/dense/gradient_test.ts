@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import type { Tensor } from "../../../src/gpu/mod.ts";
+import { assertClose, float32Sum } from "../../reference/assert_close.ts";
+import { denseBackward } from "../../reference/dense.ts";
+import { blocksOf, SAMPLES_PER_BLOCK, sharedGpu } from "../kernel_test_tools.ts";
+import {
+  assertSameBits,
+  BLOCKS_PER_SPLIT,
+  describeRows,
+  INPUTS,
+  OUTPUTS,
+  placeRows,
+  randomFloats,
+  randomIntegers,
+  SAMPLES,
+  splitsOf,
+  strideOf,
+  SURPLUS_GROUPS,
+  VARIANTS,
+} from "./dense_test_tools.ts";
+
+const openGpu = sharedGpu();
+
+/** |x| <= 1 and |dY| <= 1: as many terms as samples, each at most 1. */
+const SUM = float32Sum(Math.max(...SAMPLES), Math.max(...SAMPLES));
+
+const EXACT = { atol: 0, rtol: 0 };
+
+/** A kernel's arguments. */
+async function makeCase(
+  variant: typeof VARIANTS[number],
+  shape: { samples: number; inputs: number; outputs: number },
+  random = randomFloats,
+) {
+  const { samples, inputs, outputs } = shape;
+  const gpu = await openGpu();
+  const blocks = blocksOf(samples);
+  const padded = blocks * SAMPLES_PER_BLOCK;
+  // In samples that only pad the last block X is arbitrary, dY zero.
+  const x = random(padded * inputs, 1).map((value, i) =>
+    Math.floor(i / inputs) < samples ? value : 1000 * value
+  );
+  const dY = random(padded * outputs, 2).map((value, i) =>
+    Math.floor(i / outputs) < samples ? value : 0
+  );
+  const rowsX = placeRows(gpu, blocks, inputs, { before: inputs % 48, after: 16 }, x);
+  const rowsDY = placeRows(gpu, blocks, outputs, { before: 32, after: outputs % 32 }, dY);
+  const stride = strideOf(outputs);
+  const slice = (inputs + 1) * stride;
+  const makePartials = (slices = splitsOf(blocks)) =>
+    gpu.tensor("partials", [slices, inputs + 1, stride], {
+      data: new Float32Array(slices * slice).fill(NaN),
+    });
+  const kernel = await gpu.kernel(`dense/gradient_${variant.name}`);
+  const run = (
+    partials: Tensor<"f32">,
+    invocations = variant.gradientInvocations(blocks, inputs, outputs),
+  ) =>
+    gpu.record().run(
+      kernel,
+      invocations,
+      { inputs: rowsX.tensor, d_outputs: rowsDY.tensor, partials },
+      {
+        layer: { ...describeRows(blocks, rowsX, rowsDY), weights: 0, stride: stride / 4, bias: 0 },
+      },
+    );
+
+  /** The gradients of the samples from `first` to `end`: [inputs + 1, outputs], the last db. */
+  const expect = (first = 0, end = samples) => {
+    const { dWeight, dBias } = denseBackward(
+      { inputs, outputs, activation: "none" },
+      x.subarray(first * inputs, end * inputs),
+      new Float64Array(inputs * outputs),
+      new Float64Array((end - first) * outputs),
+      dY.subarray(first * outputs, end * outputs),
+    );
+    const gradient = new Float64Array(dWeight.length + dBias.length);
+    gradient.set(dWeight);
+    gradient.set(dBias, dWeight.length);
+    return gradient;
+  };
+  /** One slice of partials, [inputs + 1, outputs]; what pads its rows must be untouched. */
+  const take = (partials: Float32Array, split: number) => {
+    const numbers = partials.subarray(split * slice, (split + 1) * slice);
+    assert.ok(numbers.every((value, i) => i % stride < outputs || Number.isNaN(value)));
+    return Float64Array.from(numbers).filter((_, i) => i % stride < outputs);
+  };
+  const free = (...others: Tensor[]) =>
+    [rowsX.tensor, rowsDY.tensor, ...others].forEach((one) => gpu.free(one));
+  return { gpu, kernel, run, makePartials, expect, take, free };
+}
+
+for (const variant of VARIANTS) {
+  const { name, ignore, note } = variant;
+
+  Deno.test({
+    name: `gradient_${name} agrees with the reference for all shapes${note}`,
+    ignore,
+  }, async () => {
+    for (const samples of SAMPLES) {
+      for (const inputs of INPUTS) {
+        for (const outputs of OUTPUTS) {
+          const { gpu, run, makePartials, expect, take, free } = await makeCase(variant, {
+            samples,
+            inputs,
+            outputs,
+          });
+          const partials = makePartials();
+          run(partials);
+          const data = await gpu.read(partials);
+          free(partials);
+          const shape = `[${samples}, ${inputs}]^T x [${samples}, ${outputs}]`;
+          if (samples === 0) assert.equal(data.length, 0);
+          else assertClose(take(data, 0), expect(), { ...SUM, name: shape });
+        }
+      }
+    }
+  });
+
+  Deno.test({
+    name: `each split of gradient_${name} sums its own 32 blocks, each sample exactly once${note}`,
+    ignore,
+  }, async () => {
+    for (const [blocks, inputs, outputs] of [[70, 80, 48], [33, 16, 144], [32, 64, 64]]) {
+      const samples = blocks * SAMPLES_PER_BLOCK - 5;
+      const shape = { samples, inputs, outputs };
+      const { gpu, run, makePartials, expect, take } = await makeCase(
+        variant,
+        shape,
+        randomIntegers,
+      );
+      const partials = makePartials();
+      run(partials);
+      const data = await gpu.read(partials);
+      const samplesPerSplit = BLOCKS_PER_SPLIT * SAMPLES_PER_BLOCK;
+      for (let split = 0; split < splitsOf(blocks); split++) {
+        const first = split * samplesPerSplit;
+        const expected = expect(first, Math.min(first + samplesPerSplit, samples));
+        assertClose(take(data, split), expected, { ...EXACT, name: `split ${split}` });
+      }
+    }
+  });
+
+  Deno.test({ name: `gradient_${name} gives the same bits twice${note}`, ignore }, async () => {
+    const shape = { samples: 2500, inputs: 80, outputs: 144 };
+    const { gpu, run, makePartials } = await makeCase(variant, shape);
+    const [once, twice] = [makePartials(), makePartials()];
+    run(once);
+    run(twice);
+    const [first, second] = await gpu.readAll([once, twice]) as Float32Array[];
+    assertSameBits(second, first);
+  });
+
+  Deno.test({ name: `surplus groups of gradient_${name} do nothing${note}`, ignore }, async () => {
+    const shape = { samples: 100, inputs: 48, outputs: 16 };
+    const { gpu, kernel, run, makePartials, expect, take } = await makeCase(variant, shape);
+    const partials = makePartials(4);
+    run(partials, SURPLUS_GROUPS * kernel.workgroupSize);
+    const data = await gpu.read(partials);
+    assertClose(take(data, 0), expect(), SUM);
+    for (const split of [1, 2, 3]) assert.ok(take(data, split).every(Number.isNaN));
+  });
+}

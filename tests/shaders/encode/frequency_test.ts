@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { assertClose } from "../../reference/assert_close.ts";
+import { encode, encodedSize, type FrequencyEncoding } from "../../reference/encoding.ts";
+import { randomValues } from "../../reference/random_values.ts";
+import { blocksOf, fromBlocks, rounded, sharedGpu, toBlocks } from "../kernel_test_tools.ts";
+import { runPoisoned } from "../lib/poisoned_run.ts";
+
+const gpuOf = sharedGpu();
+
+/** What the outputs hold before; rows that are not the encoding's must keep it. */
+const UNTOUCHED = 123.25;
+
+interface Layout {
+  /** Rows of a block of outputs. */
+  readonly features: number;
+  /** The encoding's first row. */
+  readonly first: number;
+  /** Its number of rows, padding included. */
+  readonly rows: number;
+}
+
+/** The kernel's outputs, [blocks, features, 64], for inputs of [samples, dims]. */
+async function outputsOf(
+  encoding: FrequencyEncoding,
+  x: Float64Array,
+  dims: number,
+  layout: Layout,
+) {
+  const gpu = await gpuOf();
+  const blocks = blocksOf(x.length / dims);
+  const { outputs } = await runPoisoned(gpu, {
+    kernel: await gpu.kernel("encode/frequency", {
+      DIMS: dims,
+      LEVELS: encoding.levels,
+      PI: encoding.pi,
+      IDENTITY: encoding.identity,
+    }),
+    invocations: blocks * layout.rows * 16,
+    inputs: { inputs: toBlocks(x, dims) },
+    updates: { outputs: new Float32Array(blocks * layout.features * 64).fill(UNTOUCHED) },
+    params: { blocks, ...layout },
+  });
+  return outputs;
+}
+
+/**
+ * Sines and cosines of angles up to `angle`. The argument itself is exact; what its reduction leaves is
+ * within [-pi, pi] but wrong by roundings of its second part, 1.9353e-3 of every 2 pi (that constant's
+ * own included), and of itself; without pi 2^-24 of the angle's 3.1e-4th part, with it of pi alone. The
+ * specification grants sine and cosine in [-pi, pi] 2^-11, which would make the encoding worthless;
+ * 2^-20 is demanded here.
+ */
+function sineTolerance(angle: number) {
+  const reduction = 3 * 2 ** -24 * (angle * 3.1e-4 + Math.PI);
+  return { atol: reduction + 2 ** -20, rtol: 0 };
+}
+
+const SAMPLES = 150; // two blocks and a half
+
+for (const dims of [2, 3]) {
+  for (const levels of [0, 1, 4, 10, 16]) {
+    for (const pi of [true, false]) {
+      for (const identity of [true, false]) {
+        const name = `${levels} levels of ${dims} coordinates with${pi ? "" : "out"} pi, ` +
+          `with${identity ? "" : "out"} identity`;
+        Deno.test(`encodings of ${name}, agree with the reference`, async () => {
+          const encoding: FrequencyEncoding = { levels, pi, identity };
+          const size = encodedSize(encoding, dims);
+          const layout: Layout = { features: size + 10, first: 3, rows: size + 5 };
+          const x = rounded(randomValues(SAMPLES * dims, 1, -8, 8));
+          const outputs = await outputsOf(encoding, x, dims, layout);
+
+          const rows = fromBlocks(outputs, layout.features, SAMPLES);
+          const part = (first: number, count: number) =>
+            rows.filter((_, i) =>
+              i % layout.features >= first && i % layout.features < first + count
+            );
+          const angle = 8 * 2 ** Math.max(levels - 1, 0) * (pi ? 0 : 1);
+          if (size > 0) {
+            const options = { ...sineTolerance(angle), name: "encodings" };
+            assertClose(part(3, size), encode(encoding, x, dims), options);
+          }
+          if (identity) assert.deepEqual(part(3, dims), x);
+          assert.ok(part(3 + size, 5).every((value) => value === 0), "padding rows");
+          assert.ok(part(0, 3).every((value) => value === UNTOUCHED), "rows before");
+          assert.ok(part(3 + size + 5, 2).every((value) => value === UNTOUCHED), "rows after");
+        });
+      }
+    }
+  }
+}
+
+for (const samples of [0, 1, 63, 64, 65]) {
+  Deno.test(`encodings of ${samples} samples agree with the reference`, async () => {
+    const encoding: FrequencyEncoding = { levels: 10, pi: false, identity: true };
+    const x = rounded(randomValues(samples * 3, 2));
+    const outputs = await outputsOf(encoding, x, 3, { features: 64, first: 0, rows: 64 });
+    assert.equal(outputs.length, blocksOf(samples) * 64 * 64);
+    if (samples === 0) return;
+    const rows = fromBlocks(outputs, 64, samples).filter((_, i) => i % 64 < 63);
+    assertClose(rows, encode(encoding, x), sineTolerance(512));
+  });
+}
+
+Deno.test("encodings of whole and half numbers with pi are those worked out by hand", async () => {
+  const encoding: FrequencyEncoding = { levels: 3, pi: true, identity: false };
+  const x = Float64Array.of(0, 1, -1, 0.5, -0.5, 0.25, 8, 0.125);
+  const outputs = await outputsOf(encoding, x, 1, { features: 6, first: 0, rows: 6 });
+  const [root, small, large] = [Math.SQRT1_2, 0.3826834, 0.9238795];
+  // deno-fmt-ignore
+  const expected = [ // sin, cos of pi x, 2 pi x, 4 pi x
+    0, 1, 0, 1, 0, 1,
+    0, -1, 0, 1, 0, 1,
+    0, -1, 0, 1, 0, 1,
+    1, 0, 0, -1, 0, 1,
+    -1, 0, 0, -1, 0, 1,
+    root, root, 1, 0, 0, -1,
+    0, 1, 0, 1, 0, 1,
+    small, large, root, root, 1, 0,
+  ];
+  assertClose(fromBlocks(outputs, 6, x.length), expected, sineTolerance(0));
+});
+
+Deno.test("encodings of more than 65,535 workgroups equal those of single blocks", async () => {
+  const encoding: FrequencyEncoding = { levels: 1, pi: false, identity: true };
+  const layout: Layout = { features: 64, first: 0, rows: 64 }; // 16 workgroups a block
+  const period = 7;
+  const few = rounded(randomValues(period * 64 * 3, 3));
+  const many = new Float64Array(4100 * 64 * 3); // the same seven blocks over and over
+  for (let i = 0; i < many.length; i++) many[i] = few[i % few.length];
+  const expected = await outputsOf(encoding, few, 3, layout);
+  const outputs = await outputsOf(encoding, many, 3, layout);
+  let differing = 0;
+  for (let i = 0; i < outputs.length; i++) {
+    if (outputs[i] !== expected[i % expected.length]) differing++;
+  }
+  assert.equal(outputs.length, 4100 * 64 * 64);
+  assert.equal(differing, 0);
+});

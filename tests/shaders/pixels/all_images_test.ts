@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { type PixelSpace, selectPixels } from "../../reference/pixels.ts";
+import { sharedGpu } from "../kernel_test_tools.ts";
+import { assertSame, runPoisoned, vec4Rows } from "../lib/poisoned_run.ts";
+
+const gpuOf = sharedGpu();
+const SEED = 42;
+
+/** The kernel's pixels of one step of `rays` rays, [rays, 4]. */
+async function pixelsOf(space: PixelSpace, rays: number, step: number) {
+  const gpu = await gpuOf();
+  const count = space.images * space.width * space.height;
+  const { pixels } = await runPoisoned(gpu, {
+    kernel: await gpu.kernel("pixels/all_images"),
+    invocations: rays,
+    outputs: { pixels: new Uint32Array(rays * 4) },
+    params: {
+      rays,
+      ...space,
+      first: step * rays % count,
+      epoch: Math.floor(step * rays / count),
+      seed: SEED,
+    },
+  });
+  return pixels;
+}
+
+/** The reference's pixels of one step, laid out like the kernel's. */
+function expectedPixels(space: PixelSpace, rays: number, step: number) {
+  const { images, xs, ys } = selectPixels({ kind: "allImages" }, space, rays, step, SEED);
+  return vec4Rows(rays, (ray) => [images[ray], xs[ray], ys[ray], 0]);
+}
+
+const space: PixelSpace = { images: 3, width: 7, height: 5 };
+
+for (const rays of [0, 1, 63, 64, 65, 300]) {
+  Deno.test(`batches of ${rays} shuffled pixels equal the reference's, across epochs too`, async () => {
+    // 105 pixels: steps 1 to 5 of 63 rays cross an epoch's end twice, one of 300 rays in each step.
+    for (const step of [0, 1, 2, 3, 4, 5, 1000]) {
+      assertSame(await pixelsOf(space, rays, step), expectedPixels(space, rays, step));
+    }
+  });
+}
+
+Deno.test("batches of shuffled pixels of many images equal the reference's", async () => {
+  const large: PixelSpace = { images: 100, width: 800, height: 799 };
+  for (const step of [0, 12_345, 62_420, 10_000_000]) {
+    assertSame(await pixelsOf(large, 1024, step), expectedPixels(large, 1024, step));
+  }
+});
+
+Deno.test("a single pixel is chosen over and over", async () => {
+  const single: PixelSpace = { images: 1, width: 1, height: 1 };
+  assertSame(await pixelsOf(single, 3, 7), new Uint32Array(12));
+});
+
+Deno.test("every epoch visits each pixel once, in another order", async () => {
+  const count = 105;
+  const rays = 21; // 5 batches an epoch
+  const everyPixel = Array.from({ length: count }, (_, i) => i);
+  const orders = [];
+  for (let epoch = 0; epoch < 3; epoch++) {
+    const order: number[] = [];
+    for (let batch = 0; batch < 5; batch++) {
+      const pixels = await pixelsOf(space, rays, epoch * 5 + batch);
+      for (let ray = 0; ray < rays; ray++) {
+        const [image, x, y] = pixels.subarray(ray * 4);
+        assert.ok(image < 3 && x < 7 && y < 5);
+        order.push((image * 5 + y) * 7 + x);
+      }
+    }
+    assert.deepEqual(order.toSorted((a, b) => a - b), everyPixel);
+    orders.push(order);
+  }
+  assert.notDeepEqual(orders[0], orders[1]);
+  assert.notDeepEqual(orders[1], orders[2]);
+});
