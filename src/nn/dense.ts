@@ -1,0 +1,260 @@
+import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { LayerPlace, Parameters } from "./parameters.ts";
+import { blocksFor, type Rows } from "./rows.ts";
+
+/** What follows a dense layer's sum; the numbers are those of `shaders/lib/activation.wgsl`. */
+export const ACTIVATIONS = { none: 0, relu: 1, sigmoid: 2 } as const;
+
+/** The name of an activation. */
+export type Activation = keyof typeof ACTIVATIONS;
+
+/**
+ * How the matrix kernels share work.
+ * - `workgroup`: tiles in workgroup memory, for GPUs
+ * - `subgroup`: tiles spread over the registers of 8-lane subgroups, for CPUs, where a load costs as
+ *   much as dozens of multiply-adds
+ */
+export type MatrixVariant = "workgroup" | "subgroup";
+
+/** The variant for an adapter. */
+export function matrixVariant(gpu: Gpu): MatrixVariant {
+  const [min, max] = gpu.info.subgroupSize;
+  const eightLanes = gpu.has("subgroups") && min === 8 && max === 8;
+  return gpu.info.software && eightLanes ? "subgroup" : "workgroup";
+}
+
+/** Sizes of the tiles that each variant's kernels compute; one declaration with the WGSL's. */
+const TILES = {
+  workgroup: {
+    layer: { outputs: 64, blocks: 2, threads: 128 },
+    gradient: { inputs: 64, outputs: 64, threads: 64 },
+  },
+  subgroup: {
+    layer: { outputs: 32, blocks: 1, threads: 8 },
+    gradient: { inputs: 64, outputs: 32, threads: 8 },
+  },
+} as const;
+
+const BLOCKS_PER_SPLIT = 32; // as in shaders/lib/dense_gradient.wgsl
+
+/** The kernels of dense layers; one set serves all layers. */
+export class DenseKernels {
+  private constructor(
+    private readonly variant: MatrixVariant,
+    private readonly forwards: Record<Activation, Kernel>,
+    private readonly backwards: Record<Activation, Kernel>,
+    private readonly gradientKernel: Kernel,
+    private readonly reduces: { overwrite: Kernel; accumulate: Kernel },
+    private readonly transposeKernel: Kernel,
+    private readonly activationKernels: Record<Activation, Kernel>,
+  ) {}
+
+  /** Compiles the kernels. */
+  static async create(
+    gpu: Gpu,
+    variant: MatrixVariant = matrixVariant(gpu),
+  ): Promise<DenseKernels> {
+    const each = async (name: string): Promise<Record<Activation, Kernel>> => ({
+      none: await gpu.kernel(name, { ACTIVATION: ACTIVATIONS.none }),
+      relu: await gpu.kernel(name, { ACTIVATION: ACTIVATIONS.relu }),
+      sigmoid: await gpu.kernel(name, { ACTIVATION: ACTIVATIONS.sigmoid }),
+    });
+    return new DenseKernels(
+      variant,
+      await each(`dense/forward_${variant}`),
+      await each(`dense/backward_${variant}`),
+      await gpu.kernel(`dense/gradient_${variant}`),
+      {
+        overwrite: await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
+        accumulate: await gpu.kernel("dense/reduce", { ACCUMULATE: true }),
+      },
+      await gpu.kernel("dense/transpose"),
+      await each("dense/activation_backward"),
+    );
+  }
+
+  /** Length of the scratch array that `gradient` needs for the largest of `layers`. */
+  static partialsLength(layers: readonly LayerPlace[], samples: number): number {
+    const largest = Math.max(...layers.map((layer) => (layer.rows + 1) * layer.stride));
+    return largest * Math.ceil(blocksFor(samples) / BLOCKS_PER_SPLIT);
+  }
+
+  /**
+   * Y = activate(X W + b): overwrites `outputs`.
+   *
+   * @param inputs X, `layer.rows` rows
+   * @param outputs Y, `layer.columns` rows, in another tensor
+   */
+  forward(
+    commands: Commands,
+    parameters: Parameters,
+    layer: LayerPlace,
+    activation: Activation,
+    samples: number,
+    inputs: Rows,
+    outputs: Rows,
+  ): void {
+    const blocks = blocksFor(samples);
+    commands.run(
+      this.forwards[activation],
+      this.#invocations(layer.columns, blocks),
+      { inputs: inputs.tensor, parameters: parameters.values, outputs: outputs.tensor },
+      {
+        layer: {
+          ...describeRows(blocks, inputs, layer.rows, outputs, layer.columns),
+          weights: layer.offset / 4,
+          stride: layer.stride / 4,
+          bias: layer.biasOffset / 4,
+        },
+      },
+    );
+  }
+
+  /**
+   * dX = (dY W^T) activate'(X): overwrites the first `rows` rows of dX. `transpose` must have run since
+   * the parameters last changed.
+   *
+   * @param activation the one that made X, so that dX is the gradient before it
+   * @param dOutputs dY, `layer.columns` rows
+   * @param inputs X
+   * @param rows how many rows of dX are wanted, a multiple of 16
+   */
+  backward(
+    commands: Commands,
+    parameters: Parameters,
+    layer: LayerPlace,
+    activation: Activation,
+    samples: number,
+    dOutputs: Rows,
+    inputs: Rows,
+    dInputs: Rows,
+    rows: number,
+  ): void {
+    const blocks = blocksFor(samples);
+    commands.run(
+      this.backwards[activation],
+      this.#invocations(rows, blocks),
+      {
+        inputs: dOutputs.tensor,
+        parameters: parameters.transposed,
+        forward: inputs.tensor,
+        outputs: dInputs.tensor,
+      },
+      {
+        layer: {
+          ...describeRows(blocks, dOutputs, layer.columns, dInputs, rows),
+          weights: layer.transposedOffset / 4,
+          stride: layer.transposedStride / 4,
+          bias: 0,
+        },
+        forward_features: inputs.features,
+        forward_first: inputs.first,
+      },
+    );
+  }
+
+  /**
+   * dW = X^T dY and db = sum dY: overwrites the layer's part of `parameters.gradients`, or adds to it.
+   *
+   * @param partials scratch of `partialsLength`
+   */
+  gradient(
+    commands: Commands,
+    parameters: Parameters,
+    layer: LayerPlace,
+    samples: number,
+    inputs: Rows,
+    dOutputs: Rows,
+    partials: Tensor<"f32">,
+    mode: "overwrite" | "accumulate",
+  ): void {
+    const blocks = blocksFor(samples);
+    const splits = Math.ceil(blocks / BLOCKS_PER_SPLIT);
+    const tile = TILES[this.variant].gradient;
+    const tiles = Math.ceil(layer.rows / tile.inputs) * Math.ceil(layer.columns / tile.outputs);
+    commands.run(
+      this.gradientKernel,
+      splits * tiles * tile.threads,
+      { inputs: inputs.tensor, d_outputs: dOutputs.tensor, partials },
+      {
+        layer: {
+          ...describeRows(blocks, inputs, layer.rows, dOutputs, layer.columns),
+          weights: 0,
+          stride: layer.stride / 4,
+          bias: 0,
+        },
+      },
+    );
+    const size = (layer.rows + 1) * layer.stride / 4;
+    commands.run(
+      this.reduces[mode],
+      size,
+      { partials, gradients: parameters.gradients },
+      {
+        size,
+        stride: layer.stride / 4,
+        columns: layer.columns / 4,
+        splits,
+        offset: layer.offset / 4,
+      },
+    );
+  }
+
+  /** Refreshes a layer's transposed matrix, which `backward` reads. */
+  transpose(commands: Commands, parameters: Parameters, layer: LayerPlace): void {
+    commands.run(
+      this.transposeKernel,
+      layer.rows * layer.columns,
+      { parameters: parameters.values, transposed: parameters.transposed },
+      {
+        rows: layer.rows,
+        columns: layer.columns,
+        stride: layer.stride,
+        offset: layer.offset,
+        transposed_stride: layer.transposedStride,
+        transposed_offset: layer.transposedOffset,
+      },
+    );
+  }
+
+  /** dY *= activate'(Y), in place; zero for samples from `samples` on. Both tensors have one shape. */
+  activationBackward(
+    commands: Commands,
+    activation: Activation,
+    samples: number,
+    outputs: Rows,
+    dOutputs: Rows,
+  ): void {
+    const size = blocksFor(samples) * outputs.features * 64;
+    commands.run(
+      this.activationKernels[activation],
+      size,
+      { outputs: outputs.tensor, d_outputs: dOutputs.tensor },
+      { samples, features: outputs.features, size },
+    );
+  }
+
+  #invocations(outputs: number, blocks: number): number {
+    const tile = TILES[this.variant].layer;
+    return Math.ceil(outputs / tile.outputs) * Math.ceil(blocks / tile.blocks) * tile.threads;
+  }
+}
+
+/** The fields of the kernels' `Layer` that say where rows are. */
+function describeRows(
+  blocks: number,
+  inputs: Rows,
+  inputRows: number,
+  outputs: Rows,
+  outputRows: number,
+) {
+  return {
+    blocks,
+    inputs: inputRows,
+    input_features: inputs.features,
+    input_first: inputs.first,
+    outputs: outputRows,
+    output_features: outputs.features,
+    output_first: outputs.first,
+  };
+}

@@ -1,0 +1,173 @@
+import { pcg4d, RandomStream, uniform } from "../math/mod.ts";
+import type { Gpu, Tensor } from "../gpu/mod.ts";
+import { featureRows, type Parts, rowsOf } from "./rows.ts";
+
+/**
+ * How parameters start.
+ * - `glorot`: weights U(±sqrt(6 / (inputs + outputs))), biases 0 (Keras' Dense, the original NeRF)
+ * - `torch`: weights and biases U(±1 / sqrt(inputs)) (PyTorch's nn.Linear)
+ */
+export type Initialization = "glorot" | "torch";
+
+/** What a dense layer maps to what. */
+export interface LayerShape {
+  /** Its name, such as `coarse.layers.0`. */
+  readonly name: string;
+  /** The concatenated parts it reads. */
+  readonly inputs: Parts;
+  /** The concatenated parts it writes. */
+  readonly outputs: Parts;
+}
+
+/** A layer's place in the flat arrays: a matrix [rows, stride], then a row of biases. */
+export interface LayerPlace extends LayerShape {
+  /** Input rows, padding included. */
+  readonly rows: number;
+  /** Output rows, padding included. */
+  readonly columns: number;
+  /** Columns of the matrix, padded to a multiple of 64. */
+  readonly stride: number;
+  /** Where the matrix starts. */
+  readonly offset: number;
+  /** Where the biases start. */
+  readonly biasOffset: number;
+  /** Where the transposed matrix [columns, transposedStride] starts, among the transposed ones. */
+  readonly transposedOffset: number;
+  /** Columns of the transposed matrix, padded to a multiple of 64. */
+  readonly transposedStride: number;
+}
+
+/** A parameter as its user knows it, without padding. */
+export interface NamedParameter {
+  /** Its name, such as `coarse.layers.0.weight`. */
+  readonly name: string;
+  /** [inputs, outputs] of a weight, [outputs] of a bias. */
+  readonly shape: readonly number[];
+  /** The place of each element in the flat arrays, row-major. */
+  readonly places: Uint32Array;
+}
+
+const pad64 = (count: number) => Math.ceil(count / 64) * 64;
+
+/**
+ * The parameters of all networks in one flat array, with their gradients and Adam's moments in arrays
+ * of the same layout, so that one dispatch updates them all. Padding stays zero: its inputs are zero,
+ * hence its gradients.
+ */
+export class Parameters {
+  /** All layers, in the order given. */
+  readonly layers: readonly LayerPlace[];
+  /** All weights and biases, by layer, weight first. */
+  readonly named: readonly NamedParameter[];
+  /** Length of the flat arrays. */
+  readonly length: number;
+  /** The parameters. */
+  readonly values: Tensor<"f32">;
+  /** Their gradients of the last step. */
+  readonly gradients: Tensor<"f32">;
+  /** Adam's running mean of the gradients. */
+  readonly firstMoments: Tensor<"f32">;
+  /** Adam's running mean of the squared gradients. */
+  readonly secondMoments: Tensor<"f32">;
+  /** The transposed matrices, made anew each step. */
+  readonly transposed: Tensor<"f32">;
+
+  /** Allocates the arrays, filled with zeros. */
+  constructor(gpu: Gpu, shapes: readonly LayerShape[]) {
+    let offset = 0;
+    let transposedOffset = 0;
+    this.layers = shapes.map((shape) => {
+      const rows = rowsOf(shape.inputs);
+      const columns = rowsOf(shape.outputs);
+      const place = {
+        ...shape,
+        rows,
+        columns,
+        stride: pad64(columns),
+        offset,
+        biasOffset: offset + rows * pad64(columns),
+        transposedOffset,
+        transposedStride: pad64(rows),
+      };
+      offset = place.biasOffset + place.stride;
+      transposedOffset += columns * place.transposedStride;
+      return place;
+    });
+    this.length = offset;
+    this.named = this.layers.flatMap(namedParameters);
+    this.values = gpu.tensor("parameters", [offset]);
+    this.gradients = gpu.tensor("gradients", [offset]);
+    this.firstMoments = gpu.tensor("first moments", [offset]);
+    this.secondMoments = gpu.tensor("second moments", [offset]);
+    this.transposed = gpu.tensor("transposed parameters", [transposedOffset]);
+  }
+
+  /** The layer named `name`. */
+  layer(name: string): LayerPlace {
+    const layer = this.layers.find((layer) => layer.name === name);
+    if (!layer) throw new RangeError(`There is no layer named ${name}.`);
+    return layer;
+  }
+
+  /** Number of parameters, padding not counted. */
+  get count(): number {
+    return this.named.reduce((count, { places }) => count + places.length, 0);
+  }
+
+  /**
+   * Draws the initial parameters: the same bits for one seed on every machine, as they are computed on
+   * the host in f64 and then rounded.
+   */
+  initialize(gpu: Gpu, initialization: Initialization, seed: number): void {
+    const values = new Float32Array(this.length);
+    this.named.forEach(({ places }, number) => {
+      const layer = this.layers[number >> 1];
+      const inputs = layer.inputs.reduce((sum, part) => sum + part, 0);
+      const outputs = layer.outputs.reduce((sum, part) => sum + part, 0);
+      const isBias = number % 2 === 1;
+      if (isBias && initialization === "glorot") return;
+      const bound = initialization === "glorot"
+        ? Math.sqrt(6 / (inputs + outputs))
+        : 1 / Math.sqrt(inputs);
+      places.forEach((place, element) => {
+        const [bits] = pcg4d(element, number, RandomStream.parameters, seed);
+        values[place] = (2 * uniform(bits) - 1) * bound;
+      });
+    });
+    gpu.write(this.values, values);
+  }
+}
+
+function namedParameters(layer: LayerPlace): NamedParameter[] {
+  const inputRows = featureRows(layer.inputs);
+  const outputRows = featureRows(layer.outputs);
+  const weights = inputRows.flatMap((row) =>
+    outputRows.map((column) => layer.offset + row * layer.stride + column)
+  );
+  return [
+    {
+      name: `${layer.name}.weight`,
+      shape: [inputRows.length, outputRows.length],
+      places: Uint32Array.from(weights),
+    },
+    {
+      name: `${layer.name}.bias`,
+      shape: [outputRows.length],
+      places: Uint32Array.from(outputRows, (column) => layer.biasOffset + column),
+    },
+  ];
+}
+
+/** Picks a named parameter's elements out of a flat array. */
+export function gather(flat: Float32Array, parameter: NamedParameter): Float32Array<ArrayBuffer> {
+  return Float32Array.from(parameter.places, (place) => flat[place]);
+}
+
+/** Puts a named parameter's elements into a flat array; the inverse of `gather`. */
+export function scatter(
+  flat: Float32Array,
+  parameter: NamedParameter,
+  elements: Float32Array,
+): void {
+  parameter.places.forEach((place, index) => flat[place] = elements[index]);
+}

@@ -1,0 +1,62 @@
+import type { Gpu, Tensor } from "../gpu/mod.ts";
+
+/** Samples in a block; `shaders/lib/rows.wgsl` explains the layout. */
+export const SAMPLES_PER_BLOCK = 64;
+
+/** Parts of a layer's input or output start at multiples of this many rows; padding rows hold zeros. */
+const ROW_ALIGNMENT = 16;
+
+/** Number of blocks that hold `samples` samples. */
+export function blocksFor(samples: number): number {
+  return Math.ceil(samples / SAMPLES_PER_BLOCK);
+}
+
+/** Rows that a part of `features` features takes up. */
+export function paddedRows(features: number): number {
+  return Math.ceil(features / ROW_ALIGNMENT) * ROW_ALIGNMENT;
+}
+
+/** Features of a concatenation: the number of features of each of its parts. */
+export type Parts = readonly number[];
+
+/** Rows that a concatenation takes up: each part is padded by itself. */
+export function rowsOf(parts: Parts): number {
+  return parts.reduce((rows, features) => rows + paddedRows(features), 0);
+}
+
+/** The row of each feature of a concatenation, in order. */
+export function featureRows(parts: Parts): number[] {
+  let first = 0;
+  return parts.flatMap((features) => {
+    const start = first;
+    first += paddedRows(features);
+    return Array.from({ length: features }, (_, index) => start + index);
+  });
+}
+
+/** Consecutive rows of a tensor [blocks, features, 64]. */
+export interface Rows {
+  /** The tensor. */
+  readonly tensor: Tensor<"f32">;
+  /** Its number of rows. */
+  readonly features: number;
+  /** The first row meant. */
+  readonly first: number;
+}
+
+/**
+ * Allocates rows for at least `samples` samples.
+ *
+ * @param label what the rows hold
+ * @param samples how many samples there will be at most
+ * @param features number of rows
+ */
+export function allocateRows(gpu: Gpu, label: string, samples: number, features: number): Rows {
+  const shape = [blocksFor(samples), features, SAMPLES_PER_BLOCK];
+  return { tensor: gpu.tensor(label, shape), features, first: 0 };
+}
+
+/** The rows from `first` on. */
+export function rowsFrom(rows: Rows, first: number): Rows {
+  return { ...rows, first: rows.first + first };
+}

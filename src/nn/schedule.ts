@@ -1,0 +1,34 @@
+/** How the learning rate falls. */
+export type Schedule =
+  /** Always `initial`. */
+  | { kind: "constant"; initial: number }
+  /** initial * rate^(step / decaySteps). */
+  | { kind: "exponential"; initial: number; rate: number; decaySteps: number }
+  /** Times `gamma` at each of the milestones, counted in steps or in epochs. */
+  | {
+    kind: "multiStep";
+    initial: number;
+    gamma: number;
+    milestones: number[];
+    unit: "steps" | "epochs";
+  };
+
+/**
+ * The learning rate of a step.
+ *
+ * @param step steps done before
+ * @param epoch whole passes over all pixels done before
+ */
+export function learningRate(schedule: Schedule, step: number, epoch: number): number {
+  switch (schedule.kind) {
+    case "constant":
+      return schedule.initial;
+    case "exponential":
+      return schedule.initial * schedule.rate ** (step / schedule.decaySteps);
+    case "multiStep": {
+      const now = schedule.unit === "steps" ? step : epoch;
+      const passed = schedule.milestones.filter((milestone) => milestone <= now).length;
+      return schedule.initial * schedule.gamma ** passed;
+    }
+  }
+}
