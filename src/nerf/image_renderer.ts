@@ -1,0 +1,159 @@
+import type { Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Camera } from "../scene/mod.ts";
+import type { Config } from "./config.ts";
+import { FieldWorkspace } from "./field.ts";
+import { automaticChunk, chunkSamples, type Model } from "./model.ts";
+import { packCameras } from "./photographs.ts";
+import {
+  allocateRays,
+  type Chunk,
+  chunksOf,
+  RayGenerator,
+  type RayRange,
+  type Rays,
+} from "./rays.ts";
+import { RaySampler } from "./samplers.ts";
+import { allocateComposite, type Composite, VolumeRenderer } from "./volrend.ts";
+
+/** A rendered view. */
+export interface Render {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** sRGB colours over the background, [height, width, 3], about 0 to 1. */
+  readonly colors: Float32Array;
+  /** Expected distance in units of the rays' directions, `far` where nothing is, [height, width]. */
+  readonly depths: Float32Array;
+  /** How much of each ray is stopped, [height, width], 0 to 1. */
+  readonly accumulations: Float32Array;
+}
+
+/** Rays in memory together; larger images are rendered strip by strip. */
+const STRIP_RAYS = 1 << 18;
+
+/** What a renderer puts together. */
+interface RendererParts {
+  readonly space: FieldWorkspace;
+  readonly tile: Kernel;
+  readonly generator: RayGenerator;
+  readonly sampler: RaySampler;
+  readonly renderer: VolumeRenderer;
+}
+
+/** Renders whole images of any size with a model. */
+export class ImageRenderer {
+  readonly #rays: Rays;
+  readonly #camera: Tensor<"f32">;
+  readonly #composite: Composite;
+
+  private constructor(
+    private readonly gpu: Gpu,
+    private readonly model: Model,
+    private readonly config: Config,
+    private readonly range: RayRange,
+    private readonly chunk: number,
+    private readonly parts: RendererParts,
+  ) {
+    this.#rays = allocateRays(gpu, STRIP_RAYS);
+    this.#camera = gpu.tensor("camera", [1, 4, 4]);
+    this.#composite = allocateComposite(gpu, "rendered", STRIP_RAYS);
+  }
+
+  /**
+   * Compiles the kernels and allocates memory.
+   *
+   * @param range where rays start and end
+   */
+  static async create(
+    gpu: Gpu,
+    model: Model,
+    config: Config,
+    range: RayRange,
+  ): Promise<ImageRenderer> {
+    const chunk = automaticChunk(gpu, { ...config, batch: { ...config.batch, rays: STRIP_RAYS } });
+    const samples = chunkSamples(config, chunk);
+    const background = config.background === "black" ? "black" : "white";
+    return new ImageRenderer(gpu, model, config, range, chunk, {
+      space: new FieldWorkspace(gpu, config.field, samples, null),
+      tile: await gpu.kernel("pixels/tile"),
+      generator: await RayGenerator.create(gpu, config.camera),
+      sampler: await RaySampler.create(gpu, config.samples, chunk, config.samples.jitterInTest),
+      renderer: await VolumeRenderer.create(gpu, background, samples),
+    });
+  }
+
+  /**
+   * Renders what a camera sees.
+   *
+   * @param signal stops between two chunks of rays
+   * @throws {DOMException} "AbortError" when stopped
+   */
+  async render(camera: Camera, signal?: AbortSignal): Promise<Render> {
+    const { width, height } = camera;
+    const pixels = width * height;
+    const colors = new Float32Array(pixels * 3);
+    const depths = new Float32Array(pixels);
+    const accumulations = new Float32Array(pixels);
+    this.gpu.write(this.#camera, packCameras([camera]));
+    for (const strip of chunksOf(pixels, STRIP_RAYS)) {
+      const [rgba, depth] = await this.#strip(strip, width, signal);
+      for (let i = 0; i < strip.rays; i++) {
+        const pixel = strip.firstRay + i;
+        const accumulation = rgba[i * 4 + 3];
+        colors.set(rgba.subarray(i * 4, i * 4 + 3), pixel * 3);
+        accumulations[pixel] = accumulation;
+        depths[pixel] = depth[i] + (1 - accumulation) * this.range.far;
+      }
+    }
+    return { width, height, colors, depths, accumulations };
+  }
+
+  /** Frees all memory but the model's. */
+  destroy(): void {
+    const { space, sampler, renderer } = this.parts;
+    const { pixels, origins, directions } = this.#rays;
+    const { colors, depths } = this.#composite;
+    const tensors = [
+      ...space.tensors,
+      ...sampler.tensors,
+      ...renderer.tensors,
+      ...[pixels, origins, directions, this.#camera, colors, depths],
+    ];
+    for (const tensor of tensors) this.gpu.free(tensor);
+  }
+
+  async #strip(strip: Chunk, width: number, signal?: AbortSignal): Promise<Float32Array[]> {
+    const commands = this.gpu.record();
+    const { tile, generator } = this.parts;
+    commands.run(
+      tile,
+      strip.rays,
+      { pixels: this.#rays.pixels },
+      { rays: strip.rays, camera: 0, width, first: strip.firstRay },
+    );
+    generator.generate(commands, this.#camera, this.#rays, strip.rays);
+    for (const chunk of chunksOf(strip.rays, this.chunk)) {
+      this.#chunk(chunk, strip.firstRay / STRIP_RAYS);
+      commands.submit();
+      await new Promise((resolve) => setTimeout(resolve, 0)); // let signals in
+      signal?.throwIfAborted();
+    }
+    const { colors, depths } = this.#composite;
+    return await this.gpu.readAll([colors, depths]) as Float32Array[];
+  }
+
+  #chunk(chunk: Chunk, strip: number): void {
+    const { sampler, renderer, space } = this.parts;
+    const [model, rays, composite] = [this.model, this.#rays, this.#composite];
+    const commands = this.gpu.record();
+    const draw = { step: strip, seed: this.config.seed };
+    sampler.sampleCoarse(commands, rays, chunk, this.range, draw, space);
+    model.coarse.forward(commands, space, chunk.rays * sampler.coarse.perRay, null);
+    renderer.forward(commands, chunk, sampler.coarse, space, draw, composite);
+    if (!model.fine || !sampler.fine) return;
+    sampler.sampleFine(commands, rays, chunk, draw, renderer.weights, space);
+    model.fine.forward(commands, space, chunk.rays * sampler.fine.perRay, null);
+    renderer.forward(commands, chunk, sampler.fine, space, draw, composite);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Commands, Gpu, Kernel, Params, Tensor } from "../gpu/mod.ts";
+import type { Config } from "./config.ts";
+import type { Photographs } from "./photographs.ts";
+
+/** The numbers of `shaders/lib/background.wgsl`. */
+export const BACKGROUNDS = { white: 0, black: 1, random: 2 } as const;
+
+/** Chooses the pixels of each step, by the run's seed alone. */
+export class PixelSampler {
+  private constructor(
+    private readonly config: Config,
+    private readonly photographs: Photographs,
+    private readonly choose: Kernel,
+    private readonly colors: Kernel,
+  ) {}
+
+  /** Compiles the kernels. */
+  static async create(gpu: Gpu, config: Config, photographs: Photographs): Promise<PixelSampler> {
+    const { pixels } = config.batch;
+    return new PixelSampler(
+      config,
+      photographs,
+      await gpu.kernel(pixels === "allImages" ? "pixels/all_images" : "pixels/one_image"),
+      await gpu.kernel("pixels/colors", { BACKGROUND: BACKGROUNDS[config.background] }),
+    );
+  }
+
+  /** Whole passes over all pixels done before a step. */
+  epoch(step: number): number {
+    return Math.floor(step * this.config.batch.rays / this.#pixelCount);
+  }
+
+  /**
+   * Overwrites `pixels` [rays, 4] with (image, x, y, 0) and `targets` [rays, 4] with their colours over
+   * the background.
+   */
+  sample(commands: Commands, step: number, pixels: Tensor<"u32">, targets: Tensor<"f32">): void {
+    const { batch: { rays }, seed } = this.config;
+    commands.run(this.choose, rays, { pixels }, this.#choice(step));
+    commands.run(
+      this.colors,
+      rays,
+      { pixels, images: this.photographs.view, colors: targets },
+      { rays, step, seed },
+    );
+  }
+
+  get #pixelCount(): number {
+    const { width, height, count } = this.photographs;
+    return width * height * count;
+  }
+
+  #choice(step: number): Params {
+    const { batch, seed } = this.config;
+    const { width, height, count } = this.photographs;
+    if (batch.pixels === "allImages") {
+      return {
+        rays: batch.rays,
+        width,
+        height,
+        images: count,
+        first: step * batch.rays % this.#pixelCount,
+        epoch: this.epoch(step),
+        seed,
+      };
+    }
+    const fraction = step < batch.cropSteps ? batch.cropFraction : 1;
+    const cropWidth = Math.max(Math.floor(width * fraction), 1);
+    const cropHeight = Math.max(Math.floor(height * fraction), 1);
+    return {
+      rays: batch.rays,
+      images: count,
+      step,
+      seed,
+      crop_x: Math.floor((width - cropWidth) / 2),
+      crop_y: Math.floor((height - cropHeight) / 2),
+      crop_width: cropWidth,
+      crop_height: cropHeight,
+    };
+  }
+}

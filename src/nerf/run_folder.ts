@@ -1,0 +1,158 @@
+import { join } from "node:path";
+import { type Config, parseConfig } from "./config.ts";
+import { writeAtomically } from "./files.ts";
+import type { StepReport } from "./trainer.ts";
+
+/** A run's folder cannot be used; the message says why and what to do. */
+export class RunError extends Error {
+  /** The error's kind. */
+  override name = "RunError";
+}
+
+/** One line of `metrics.jsonl`. */
+export interface Metric extends StepReport {
+  /** Seconds of training up to then. */
+  readonly seconds: number;
+}
+
+/**
+ * A run's folder: `config.json` (the whole configuration), `metrics.jsonl` (a line a step),
+ * `checkpoint.safetensors` and `renders/`.
+ */
+export class RunFolder {
+  /** Where the checkpoint is. */
+  readonly checkpoint: string;
+  /** Where renders go. */
+  readonly renders: string;
+
+  /** Names the files of a run's folder; touches nothing. */
+  constructor(
+    /** The folder. */
+    readonly path: string,
+  ) {
+    this.checkpoint = join(path, "checkpoint.safetensors");
+    this.renders = join(path, "renders");
+  }
+
+  /** Whether a run has begun here. */
+  async exists(): Promise<boolean> {
+    return await isFile(join(this.path, "config.json")) || await isFile(this.checkpoint);
+  }
+
+  /**
+   * Makes sure that a run can begin here.
+   *
+   * @throws {RunError} if one has begun already
+   */
+  async assertFree(): Promise<void> {
+    if (!await this.exists()) return;
+    throw new RunError(
+      `Cannot train into ${this.path}: it holds a run already. ` +
+        `Go on with it by --resume, or choose another folder by --output.`,
+    );
+  }
+
+  /**
+   * Begins a run: makes the folder and writes its configuration.
+   *
+   * @throws {RunError} if a run has begun here already, or the folder cannot be written
+   */
+  async create(config: Config): Promise<void> {
+    await this.assertFree();
+    await this.#write(async () => {
+      await Deno.mkdir(this.renders, { recursive: true });
+      await Deno.writeTextFile(join(this.path, "metrics.jsonl"), "");
+      await this.saveConfig(config);
+    });
+  }
+
+  /** Writes `config.json`. */
+  async saveConfig(config: Config): Promise<void> {
+    const text = JSON.stringify(config, null, 2) + "\n";
+    await writeAtomically(join(this.path, "config.json"), new TextEncoder().encode(text));
+  }
+
+  /**
+   * Reads `config.json`.
+   *
+   * @throws {RunError} if there is no run here or its configuration cannot be read
+   * @throws {ConfigError} if the configuration has a wrong field
+   */
+  async config(): Promise<Config> {
+    const path = join(this.path, "config.json");
+    let text: string;
+    try {
+      text = await Deno.readTextFile(path);
+    } catch (error) {
+      const { NotFound, NotADirectory } = Deno.errors;
+      const missing = error instanceof NotFound || error instanceof NotADirectory;
+      throw new RunError(
+        `Cannot open run ${this.path}: ` +
+          (missing ? "there is no config.json. Give a run's folder." : messageOf(error)),
+      );
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      throw new RunError(
+        `Cannot open run ${this.path}: config.json is no JSON: ${messageOf(error)}.`,
+      );
+    }
+    return parseConfig(value, path);
+  }
+
+  /** Appends to `metrics.jsonl`. */
+  async log(reports: readonly StepReport[], seconds: number): Promise<void> {
+    const lines = reports.map((report) =>
+      JSON.stringify({ ...report, seconds: Math.round(seconds * 1000) / 1000 } satisfies Metric)
+    );
+    if (lines.length === 0) return;
+    await this.#write(() =>
+      Deno.writeTextFile(join(this.path, "metrics.jsonl"), lines.join("\n") + "\n", {
+        append: true,
+      })
+    );
+  }
+
+  /**
+   * Drops the metrics of steps from `step` on, which a resumed run will do again.
+   *
+   * @returns seconds of training up to then
+   */
+  async rewindLog(step: number): Promise<number> {
+    const path = join(this.path, "metrics.jsonl");
+    const text = await Deno.readTextFile(path).catch(() => "");
+    const kept = text.split("\n").flatMap((line) => parseMetric(line, step));
+    const lines = kept.map((metric) => JSON.stringify(metric) + "\n").join("");
+    await writeAtomically(path, new TextEncoder().encode(lines));
+    return kept.at(-1)?.seconds ?? 0;
+  }
+
+  async #write(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof RunError) throw error;
+      throw new RunError(`Cannot write to ${this.path}: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** A line's metric if it is whole (the last may be cut off) and of a step before `step`. */
+function parseMetric(line: string, step: number): Metric[] {
+  try {
+    const metric = JSON.parse(line) as Metric;
+    return metric.step < step ? [metric] : [];
+  } catch {
+    return [];
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((info) => info.isFile, () => false);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

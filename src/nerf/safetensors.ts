@@ -1,0 +1,111 @@
+/** A named array of 32-bit floats in a safetensors file. */
+export interface NamedArray {
+  /** Dimensions, row-major. */
+  readonly shape: readonly number[];
+  /** The elements. */
+  readonly data: Float32Array<ArrayBuffer>;
+}
+
+/** The contents of a safetensors file. */
+export interface SafeTensors {
+  /** Arrays by name, in the file's order. */
+  readonly tensors: ReadonlyMap<string, NamedArray>;
+  /** Free text by key. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+const HEADER_LENGTH_BYTES = 8;
+const ALIGNMENT = 8;
+
+/**
+ * Lays arrays out as a safetensors file: the header's length (u64), the header (JSON, padded with spaces
+ * to a multiple of 8), the data. The same contents give the same bytes.
+ * Source: https://huggingface.co/docs/safetensors, "Format".
+ */
+export function encodeSafeTensors({ tensors, metadata }: SafeTensors): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let end = 0;
+  for (const [name, { shape, data }] of tensors) {
+    header[name] = { dtype: "F32", shape, data_offsets: [end, end += data.byteLength] };
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerLength = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
+  const file = new Uint8Array(HEADER_LENGTH_BYTES + headerLength + end).fill(
+    0x20,
+    8,
+    8 + headerLength,
+  );
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
+  file.set(json, HEADER_LENGTH_BYTES);
+  let offset = HEADER_LENGTH_BYTES + headerLength;
+  for (const { data } of tensors.values()) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
+    offset += data.byteLength;
+  }
+  return file;
+}
+
+/**
+ * Reads a safetensors file of 32-bit floats.
+ *
+ * @throws {RangeError} saying what is wrong with the bytes
+ */
+export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
+  if (file.length < HEADER_LENGTH_BYTES) throw new RangeError(`it has only ${file.length} bytes`);
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  const start = HEADER_LENGTH_BYTES + headerLength;
+  if (headerLength > 100_000_000) throw new RangeError("it is not a safetensors file");
+  if (start > file.length) {
+    throw new RangeError(`it is truncated: its header needs ${start} bytes, it has ${file.length}`);
+  }
+  const header = parseHeader(file.subarray(HEADER_LENGTH_BYTES, start));
+  const { __metadata__: metadata = {}, ...entries } = header;
+
+  const tensors = new Map<string, NamedArray>();
+  let end = 0;
+  for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(entries)) {
+    if (dtype !== "F32") throw new RangeError(`its tensor ${name} is of type ${dtype}, not F32`);
+    const bytes = shape.reduce((product, dimension) => product * dimension, 4);
+    if (to - from !== bytes) throw new RangeError(`its tensor ${name} has the wrong length`);
+    if (start + to > file.length) {
+      throw new RangeError(
+        `it is truncated: its tensors need ${start + to} bytes, it has ${file.length}`,
+      );
+    }
+    const data = new Float32Array(file.slice(start + from, start + to).buffer);
+    tensors.set(name, { shape, data });
+    end = Math.max(end, to);
+  }
+  if (start + end !== file.length) {
+    throw new RangeError(`it has ${file.length - start - end} bytes behind its last tensor`);
+  }
+  return { tensors, metadata: metadata as unknown as Record<string, string> };
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, Entry> {
+  try {
+    const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const { __metadata__: metadata = {}, ...entries } = header as Record<string, Entry>;
+    const texts = Object.values(metadata).every((text) => typeof text === "string");
+    if (!texts || !Object.values(entries).every(isEntry)) throw new RangeError();
+    return header;
+  } catch {
+    throw new RangeError("it is not a safetensors file");
+  }
+}
+
+function isEntry({ shape, data_offsets }: Entry): boolean {
+  return Array.isArray(shape) && shape.every(isSize) &&
+    Array.isArray(data_offsets) && data_offsets.length === 2 && data_offsets.every(isSize);
+}
+
+function isSize(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}

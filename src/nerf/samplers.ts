@@ -1,0 +1,169 @@
+import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Config } from "./config.ts";
+import type { FieldWorkspace } from "./field.ts";
+import type { Chunk, RayRange, Rays } from "./rays.ts";
+
+/** Randomness of a step. */
+export interface Draw {
+  /** The step's number. */
+  step: number;
+  /** The run's seed. */
+  seed: number;
+}
+
+/** Samples along the rays of a chunk. */
+export interface RaySamples {
+  /** Samples on each ray. */
+  readonly perRay: number;
+  /** Distances in units of the rays' directions, [rays, perRay], sorted along each ray. */
+  readonly ts: Tensor<"f32">;
+  /** Lengths of the intervals they stand for, in world units, [rays, perRay]. */
+  readonly deltas: Tensor<"f32">;
+  /** (first sample, number of samples) of each ray. */
+  readonly packedInfo: Tensor<"u32">;
+}
+
+/**
+ * Places samples along rays: stratified ones, then more where the coarse network saw something
+ * (Mildenhall et al. 2020, section 5.2).
+ */
+export class RaySampler {
+  /** Samples of the coarse network. */
+  readonly coarse: RaySamples;
+  /** The sorted union of coarse and fine samples; null for a single network. */
+  readonly fine: RaySamples | null;
+  readonly #cdf: Tensor<"f32">;
+  readonly #drawn: Tensor<"f32">;
+
+  private constructor(
+    gpu: Gpu,
+    private readonly options: Config["samples"],
+    rays: number,
+    private readonly kernels: {
+      readonly stratified: Kernel;
+      readonly cdf: Kernel;
+      readonly importance: Kernel;
+      readonly merge: Kernel;
+      readonly placeCoarse: Kernel;
+      readonly placeFine: Kernel;
+    },
+  ) {
+    const { coarse, fine } = options;
+    const allocate = (label: string, perRay: number): RaySamples => ({
+      perRay,
+      ts: gpu.tensor(`${label} samples`, [rays, perRay]),
+      deltas: gpu.tensor(`${label} intervals`, [rays, perRay]),
+      packedInfo: gpu.tensor(`${label} packed info`, [rays, 2], { type: "u32" }),
+    });
+    this.coarse = allocate("coarse", coarse);
+    this.fine = fine > 0 ? allocate("fine", coarse + fine) : null;
+    this.#cdf = gpu.tensor("cdf of coarse weights", [rays, coarse - 1]);
+    this.#drawn = gpu.tensor("importance samples", [rays, fine]);
+  }
+
+  /**
+   * Compiles the kernels and allocates memory for chunks of `rays` rays.
+   *
+   * @param jitter whether samples are placed at random inside their intervals
+   */
+  static async create(
+    gpu: Gpu,
+    options: Config["samples"],
+    rays: number,
+    jitter: boolean,
+  ): Promise<RaySampler> {
+    const { coarse: COARSE, fine: FINE } = options;
+    return new RaySampler(gpu, options, rays, {
+      stratified: await gpu.kernel("samples/stratified", { SAMPLES: COARSE, JITTER: jitter }),
+      cdf: await gpu.kernel("samples/cdf", { SAMPLES: COARSE }),
+      importance: await gpu.kernel("samples/importance", { COARSE, FINE, JITTER: jitter }),
+      merge: await gpu.kernel("samples/merge", { COARSE, FINE }),
+      placeCoarse: await gpu.kernel("samples/place", { SAMPLES: COARSE }),
+      placeFine: await gpu.kernel("samples/place", { SAMPLES: COARSE + FINE }),
+    });
+  }
+
+  /** Overwrites `coarse` with stratified samples between `near` and `far`, and places them. */
+  sampleCoarse(
+    commands: Commands,
+    rays: Rays,
+    chunk: Chunk,
+    { near, far }: RayRange,
+    { step, seed }: Draw,
+    space: FieldWorkspace,
+  ): void {
+    commands.run(
+      this.kernels.stratified,
+      chunk.rays * this.coarse.perRay,
+      { ts: this.coarse.ts },
+      { rays: chunk.rays, first_ray: chunk.firstRay, near, far, step, seed },
+    );
+    this.#place(commands, this.kernels.placeCoarse, this.coarse, rays, chunk, space);
+  }
+
+  /**
+   * Overwrites `fine` with the union of `coarse` and samples drawn from its weights, and places them.
+   *
+   * @param weights compositing weights of the coarse samples, [rays, coarse]
+   */
+  sampleFine(
+    commands: Commands,
+    rays: Rays,
+    chunk: Chunk,
+    { step, seed }: Draw,
+    weights: Tensor<"f32">,
+    space: FieldWorkspace,
+  ): void {
+    const { ts } = this.coarse;
+    const fine = this.fine!;
+    const [cdf, drawn] = [this.#cdf, this.#drawn];
+    commands.run(this.kernels.cdf, chunk.rays, { weights, cdf }, { rays: chunk.rays });
+    commands.run(
+      this.kernels.importance,
+      chunk.rays * this.options.fine,
+      { ts, cdf, fine_ts: drawn },
+      { rays: chunk.rays, first_ray: chunk.firstRay, step, seed },
+    );
+    commands.run(
+      this.kernels.merge,
+      chunk.rays * fine.perRay,
+      { ts, fine_ts: drawn, merged: fine.ts },
+      { rays: chunk.rays },
+    );
+    this.#place(commands, this.kernels.placeFine, fine, rays, chunk, space);
+  }
+
+  /** All tensors, for freeing. */
+  get tensors(): Tensor[] {
+    const samples = this.fine ? [this.coarse, this.fine] : [this.coarse];
+    return [
+      ...samples.flatMap(({ ts, deltas, packedInfo }): Tensor[] => [ts, deltas, packedInfo]),
+      this.#cdf,
+      this.#drawn,
+    ];
+  }
+
+  #place(
+    commands: Commands,
+    kernel: Kernel,
+    { perRay, ts, deltas, packedInfo }: RaySamples,
+    { origins, directions }: Rays,
+    chunk: Chunk,
+    space: FieldWorkspace,
+  ): void {
+    commands.run(
+      kernel,
+      Math.ceil(chunk.rays * perRay / 64) * 64,
+      {
+        ts,
+        origins,
+        directions,
+        positions: space.positions.tensor,
+        view_directions: space.viewDirections.tensor,
+        deltas,
+        packed_info: packedInfo,
+      },
+      { rays: chunk.rays, first_ray: chunk.firstRay },
+    );
+  }
+}

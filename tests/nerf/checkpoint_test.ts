@@ -1,0 +1,387 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Gpu } from "../../src/gpu/mod.ts";
+import {
+  type Checkpoint,
+  type Config,
+  Model,
+  type NamedArray,
+  readCheckpoint,
+  restoreCheckpoint,
+  saveCheckpoint,
+} from "../../src/nerf/mod.ts";
+import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
+import { randomValues } from "../reference/random_values.ts";
+import { rgbaPng, withTempFolder } from "../scene/temp_scene.ts";
+import { sharedGpu } from "../shaders/kernel_test_tools.ts";
+import { areSame, assertSame } from "./assert_same.ts";
+import { forbidWriting, withDisk } from "./mounted_disk.ts";
+import { configOf, readNamed, readState } from "./nerf_test_tools.ts";
+import { readIndependently } from "./safetensors_reader.ts";
+
+const config = configOf("nerf-small", {
+  seed: 0xffffffff,
+  batch: { chunk: 100 },
+  samples: { coarse: 4, fine: 4 },
+  field: { layers: 2, width: 20, viewWidth: 8, skips: [0] },
+});
+const STEP = 12;
+
+const openGpu = sharedGpu();
+
+/** A model whose parameters and moments are all different. */
+async function createModel(gpu: Gpu, options: Config = config): Promise<Model> {
+  const model = await Model.create(gpu, options);
+  const { parameters } = model;
+  const { values, firstMoments, secondMoments } = parameters;
+  [values, firstMoments, secondMoments].forEach((tensor, seed) => {
+    const flat = new Float32Array(parameters.length);
+    const random = randomValues(parameters.length, seed);
+    for (const { places } of parameters.named) {
+      for (const place of places) flat[place] = random[place];
+    }
+    gpu.write(tensor, flat);
+  });
+  return model;
+}
+
+/** Runs `use` with a saved checkpoint and its model. */
+function withCheckpoint(
+  use: (path: string, gpu: Gpu, model: Model, folder: string) => Promise<void>,
+): Promise<void> {
+  return withTempFolder(async (folder) => {
+    const gpu = await openGpu();
+    const model = await createModel(gpu);
+    const path = join(folder, "checkpoint.safetensors");
+    await saveCheckpoint(path, gpu, model.parameters, config, STEP);
+    await use(path, gpu, model, folder);
+  });
+}
+
+Deno.test("a checkpoint restores parameters, moments, step and configuration", () =>
+  withCheckpoint(async (path, gpu, model) => {
+    const checkpoint = await readCheckpoint(path);
+    assert.equal(checkpoint.step, STEP);
+    assert.deepEqual(checkpoint.config, config);
+    const other = await Model.create(gpu, config);
+    restoreCheckpoint(path, gpu, other.parameters, checkpoint);
+    assertSame(await readState(gpu, other), await readState(gpu, model));
+  }));
+
+Deno.test("a checkpoint is a safetensors file with a name and a shape for every array", () =>
+  withCheckpoint(async (path, gpu, { parameters }) => {
+    const { headerLength, metadata, tensors } = readIndependently(await Deno.readFile(path));
+    assert.equal(headerLength % 8, 0);
+    assert.deepEqual(Object.keys(metadata).sort(), ["config", "format", "generator", "step"]);
+    assert.deepEqual([metadata.format, metadata.step], ["denerf checkpoint 1", String(STEP)]);
+    assert.deepEqual(JSON.parse(metadata.config), config);
+    assert.deepEqual(JSON.parse(metadata.generator), {
+      algorithm: "pcg4d",
+      seed: 0xffffffff,
+      step: STEP,
+    });
+
+    const networks = ["coarse", "fine"].flatMap((network) =>
+      ["layers.0", "layers.1", "head", "view", "rgb"].flatMap((layer) =>
+        ["weight", "bias"].map((kind) => `${network}.${layer}.${kind}`)
+      )
+    );
+    const names = ["", "adam.m.", "adam.v."].flatMap((prefix) =>
+      networks.map((name) => prefix + name)
+    );
+    assert.deepEqual(Object.keys(tensors), names);
+    const shapes = networks.slice(0, 10).map((name) => tensors[name].shape);
+    const [position, direction] = [3 * (2 * 8 + 1), 3 * (2 * 2 + 1)];
+    assert.deepEqual(shapes, [
+      ...[[position, 20], [20]],
+      ...[[20 + position, 20], [20]],
+      ...[[20, 21], [21]],
+      ...[[20 + direction, 8], [8]],
+      ...[[8, 3], [3]],
+    ]);
+    const arrays = { "": "values", "adam.m.": "firstMoments", "adam.v.": "secondMoments" } as const;
+    for (const [prefix, array] of Object.entries(arrays)) {
+      for (const [name, data] of Object.entries(await readNamed(gpu, parameters, array))) {
+        assert.deepEqual(tensors[prefix + name].data, [...data], prefix + name);
+      }
+    }
+  }));
+
+Deno.test("a checkpoint can be read by the safetensors library", () =>
+  withCheckpoint(async (path, gpu, { parameters }) => {
+    const python = (program: string) =>
+      new Deno.Command("python3", { args: ["-c", program, path] }).output().catch(() => null);
+    const probe = await python("import safetensors, numpy");
+    if (!probe?.success) {
+      return console.log("skipped: there is no Python with safetensors and numpy");
+    }
+    const { stdout } = (await python(`
+import json, sys
+from safetensors.numpy import load_file
+print(json.dumps({k: [list(v.shape), v.flatten().tolist()] for k, v in load_file(sys.argv[1]).items()}))
+`))!;
+    const read = JSON.parse(new TextDecoder().decode(stdout));
+    const values = await readNamed(gpu, parameters);
+    for (const { name, shape } of parameters.named) {
+      assert.deepEqual(read[name], [shape, [...values[name]]], name);
+    }
+  }));
+
+Deno.test("the same state gives the same bytes, another step or configuration others", () =>
+  withCheckpoint(async (path, gpu, { parameters }, folder) => {
+    const saved = await Deno.readFile(path);
+    const again = async (options: Config, step: number) => {
+      const other = join(folder, "other");
+      await saveCheckpoint(other, gpu, parameters, options, step);
+      return await Deno.readFile(other);
+    };
+    assertSame(await again(config, STEP), saved);
+    assert.ok(!areSame(await again(config, STEP + 1), saved));
+    assert.ok(!areSame(await again({ ...config, seed: 1 }, STEP), saved));
+  }));
+
+/** What `change` makes of a checkpoint's file cannot be read, and the reason is told. */
+function refusesToRead(
+  name: string,
+  change: (file: Uint8Array<ArrayBuffer>) => Uint8Array,
+  message: string | ((file: Uint8Array) => string),
+): void {
+  Deno.test(`reading refuses ${name}`, () =>
+    withCheckpoint(async (path) => {
+      const file = await Deno.readFile(path);
+      await Deno.writeFile(path, change(file));
+      const reason = typeof message === "string" ? message : message(file);
+      await assert.rejects(readCheckpoint(path), {
+        name: "CheckpointError",
+        message: `Cannot load checkpoint ${path}: ${reason}.`,
+      });
+    }));
+}
+
+const headerEnd = (file: Uint8Array) => readIndependently(file).end;
+
+refusesToRead("an empty file", () => new Uint8Array(), "it has only 0 bytes");
+refusesToRead(
+  "a file cut off in its header",
+  (file) => file.slice(0, 500),
+  (file) => `it is truncated: its header needs ${headerEnd(file)} bytes, it has 500`,
+);
+refusesToRead(
+  "a file cut off behind its header",
+  (file) => file.slice(0, headerEnd(file)),
+  (file) => {
+    const { tensors, end } = readIndependently(file);
+    const [first] = Object.values(tensors);
+    return `it is truncated: its tensors need ${end + first.offsets[1]} bytes, it has ${end}`;
+  },
+);
+refusesToRead(
+  "a file that lacks its last byte",
+  (file) => file.slice(0, -1),
+  (file) => `it is truncated: its tensors need ${file.length} bytes, it has ${file.length - 1}`,
+);
+refusesToRead("a PNG", () => rgbaPng(40, 30), "it is not a safetensors file");
+refusesToRead("a text", () => new TextEncoder().encode("step 3\n"), "it has only 7 bytes");
+refusesToRead(
+  "another program's safetensors",
+  () => foreign({ format: "pt" }),
+  'its format is "pt", not "denerf checkpoint 1"',
+);
+refusesToRead(
+  "safetensors without metadata",
+  () => foreign({}),
+  'its format is "unknown", not "denerf checkpoint 1"',
+);
+refusesToRead(
+  "a checkpoint without a step",
+  () => foreign({ format: "denerf checkpoint 1", config: JSON.stringify(config) }),
+  'its step is "unknown"',
+);
+refusesToRead(
+  "a checkpoint whose step is empty",
+  () => foreign({ format: "denerf checkpoint 1", step: "", config: JSON.stringify(config) }),
+  'its step is ""',
+);
+refusesToRead(
+  "a checkpoint whose step is no whole number",
+  () => foreign({ format: "denerf checkpoint 1", step: "1.5", config: JSON.stringify(config) }),
+  'its step is "1.5"',
+);
+refusesToRead(
+  "a checkpoint whose configuration is no JSON",
+  () => foreign({ format: "denerf checkpoint 1", step: "3", config: "{" }),
+  "its configuration is no JSON",
+);
+refusesToRead(
+  "a checkpoint without a configuration",
+  () => foreign({ format: "denerf checkpoint 1", step: "3" }),
+  "its configuration is no JSON",
+);
+
+function foreign(metadata: Record<string, string>): Uint8Array {
+  const tensors = new Map([["weight", { shape: [2], data: Float32Array.of(1, 2) }]]);
+  return encodeSafeTensors({ tensors, metadata });
+}
+
+Deno.test("reading refuses a checkpoint whose configuration has a wrong field, and names it", () =>
+  withCheckpoint(async (path) => {
+    const wrong = JSON.stringify({ ...config, seed: "x" });
+    await Deno.writeFile(
+      path,
+      foreign({ format: "denerf checkpoint 1", step: "3", config: wrong }),
+    );
+    await assert.rejects(readCheckpoint(path), {
+      message: `Cannot use the configuration in ${path}: seed: ` +
+        "Invalid input: expected number, received string.",
+    });
+  }));
+
+Deno.test("reading says that a file does not exist", () =>
+  withTempFolder(async (folder) => {
+    const path = join(folder, "checkpoint.safetensors");
+    await assert.rejects(readCheckpoint(path), {
+      name: "CheckpointError",
+      message: `Cannot load checkpoint ${path}: the file does not exist.`,
+    });
+  }));
+
+/** A model cannot take what `change` makes of a checkpoint's tensors, and stays as it was. */
+function refusesToRestore(
+  name: string,
+  change: (tensors: Map<string, NamedArray>) => void,
+  reason: string,
+  options: Config = config,
+): void {
+  Deno.test(`restoring refuses ${name} and changes nothing on the device`, () =>
+    withCheckpoint(async (path, gpu) => {
+      const checkpoint = await readCheckpoint(path);
+      const tensors = new Map(checkpoint.tensors);
+      change(tensors);
+      const changed: Checkpoint = { ...checkpoint, tensors };
+      const model = await createModel(gpu, options);
+      gpu.write(model.parameters.values, new Float32Array(model.parameters.length).fill(0.25));
+      const before = await readState(gpu, model);
+      assert.throws(() => restoreCheckpoint(path, gpu, model.parameters, changed), {
+        name: "CheckpointError",
+        message: `Cannot load checkpoint ${path}: ${reason}.`,
+      });
+      assertSame(await readState(gpu, model), before);
+    }));
+}
+
+refusesToRestore(
+  "a network of another width",
+  () => {},
+  "its tensor coarse.layers.0.weight has shape [51, 20], this model needs [51, 24]",
+  { ...config, field: { ...config.field, width: 24 } },
+);
+refusesToRestore(
+  "a single network's model",
+  () => {},
+  "this model has no tensor fine.layers.0.weight",
+  { ...config, samples: { ...config.samples, fine: 0 } },
+);
+refusesToRestore(
+  "a missing parameter",
+  (tensors) => tensors.delete("fine.rgb.bias"),
+  "it has no tensor fine.rgb.bias",
+);
+refusesToRestore(
+  "a missing moment",
+  (tensors) => tensors.delete("adam.v.fine.rgb.bias"),
+  "it has no tensor adam.v.fine.rgb.bias",
+);
+refusesToRestore(
+  "one tensor too many",
+  (tensors) => tensors.set("coarse.extra", { shape: [1], data: Float32Array.of(1) }),
+  "this model has no tensor coarse.extra",
+);
+refusesToRestore(
+  "a transposed matrix",
+  (tensors) => {
+    const { data } = tensors.get("coarse.rgb.weight")!;
+    tensors.set("coarse.rgb.weight", { shape: [3, 8], data });
+  },
+  "its tensor coarse.rgb.weight has shape [3, 8], this model needs [8, 3]",
+);
+for (const value of [NaN, Infinity, -Infinity]) {
+  refusesToRestore(
+    `${value} in a moment`,
+    (tensors) => {
+      const { shape, data } = tensors.get("adam.m.fine.head.bias")!;
+      tensors.set("adam.m.fine.head.bias", { shape, data: data.with(3, value) });
+    },
+    "its tensor adam.m.fine.head.bias is not finite",
+  );
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
+}
+
+Deno.test("a full disk is told, and the checkpoint before stays whole", async () => {
+  const gpu = await openGpu();
+  const { parameters } = await createModel(gpu);
+  const bytes = 3 * 4 * parameters.count; // and a header
+  assert.ok(
+    bytes > 30_000 && bytes < 300_000,
+    "the old checkpoint fits, and fills much of the disk",
+  );
+  await withDisk("size=1m", async (folder) => {
+    const path = join(folder, "checkpoint.safetensors");
+    await saveCheckpoint(path, gpu, parameters, config, STEP);
+    const saved = await Deno.readFile(path);
+    const rest = 2 ** 20 - saved.length - bytes / 2;
+    await Deno.writeFile(join(folder, "other"), new Uint8Array(rest));
+    await assert.rejects(saveCheckpoint(path, gpu, parameters, config, STEP + 1), {
+      message: `Cannot write ${path}: the disk is full. Free some space; ` +
+        "what was saved before is still there.",
+    });
+    assert.deepEqual(await namesIn(folder), ["checkpoint.safetensors", "other"]);
+    assertSame(await Deno.readFile(path), saved);
+    assert.equal((await readCheckpoint(path)).step, STEP);
+
+    await Deno.remove(join(folder, "other"));
+    await saveCheckpoint(path, gpu, parameters, config, STEP + 1);
+    assert.equal((await readCheckpoint(path)).step, STEP + 1);
+  });
+});
+
+Deno.test("a disk that may not be written is told, and what to do", async () => {
+  const gpu = await openGpu();
+  const { parameters } = await createModel(gpu);
+  await withDisk("size=1m", async (folder) => {
+    const path = join(folder, "checkpoint.safetensors");
+    await saveCheckpoint(path, gpu, parameters, config, STEP);
+    await forbidWriting(folder);
+    await assert.rejects(saveCheckpoint(path, gpu, parameters, config, STEP + 1), {
+      message: `Cannot write ${path}: it may not be written. Choose another folder with --output.`,
+    });
+    assert.deepEqual(await namesIn(folder), ["checkpoint.safetensors"]);
+    assert.equal((await readCheckpoint(path)).step, STEP);
+  });
+});
+
+Deno.test("a folder that is a file is told", () =>
+  withTempFolder(async (folder) => {
+    const gpu = await openGpu();
+    const { parameters } = await createModel(gpu);
+    const file = join(folder, "file");
+    await Deno.writeTextFile(file, "text");
+    const path = join(file, "checkpoint.safetensors");
+    await assert.rejects(saveCheckpoint(path, gpu, parameters, config, STEP), {
+      message: `Cannot write ${path}: a part of its path is a file. ` +
+        "Choose another folder with --output.",
+    });
+    assert.equal(await Deno.readTextFile(file), "text");
+  }));
+
+Deno.test("a folder that does not exist is told", () =>
+  withTempFolder(async (folder) => {
+    const gpu = await openGpu();
+    const { parameters } = await createModel(gpu);
+    const path = join(folder, "gone", "checkpoint.safetensors");
+    await assert.rejects(saveCheckpoint(path, gpu, parameters, config, STEP), {
+      message: `Cannot write ${path}: its folder does not exist.`,
+    });
+  }));
