@@ -1,0 +1,3 @@
+import { main } from "./src/cli/program.ts";
+
+Deno.exit(await main(Deno.args));

@@ -1,0 +1,136 @@
+import type { Commands, Gpu, Tensor } from "../../gpu/mod.ts";
+import {
+  allocateRows,
+  DenseKernels,
+  type MatrixVariant,
+  matrixVariant,
+  Parameters,
+  type Rows,
+} from "../../nn/mod.ts";
+import { type Ceilings, kindOf, randomNumbers, type Rates, ratesOf } from "./ceilings.ts";
+import { timeKernels, type Timing } from "./measure.ts";
+
+/** One direction of a dense layer on its own. */
+export interface MatrixResult extends Rates, Timing {
+  /** Forward, or the gradient for the inputs, or the one for the parameters. */
+  readonly operation: typeof OPERATIONS[number];
+  /** Features of inputs and outputs. */
+  readonly width: number;
+  /** Samples in the batch. */
+  readonly samples: number;
+  /** How the kernels share work. */
+  readonly variant: MatrixVariant;
+  /** Whether this adapter's runs use them; the other variant is measured for comparison. */
+  readonly used: boolean;
+}
+
+const OPERATIONS = ["forward", "backward", "gradient"] as const;
+const WIDTHS = [64, 256];
+const SAMPLES = { software: 1 << 14, hardware: 1 << 18 };
+
+/** Measures square dense layers, all variants that run here. Rates are those of the best repeat. */
+export async function measureMatrices(gpu: Gpu, ceilings: Ceilings): Promise<MatrixResult[]> {
+  const results: MatrixResult[] = [];
+  const used = matrixVariant(gpu);
+  for (const variant of variantsOf(gpu)) {
+    const kernels = await DenseKernels.create(gpu, variant);
+    for (const width of WIDTHS) {
+      const samples = samplesFor(gpu, width);
+      const layer = new SquareLayer(gpu, kernels, width, samples);
+      for (const operation of OPERATIONS) {
+        const { best, median, ...cost } = await timeKernels(
+          gpu,
+          () => layer[operation](gpu.record()),
+        );
+        const rates = ratesOf(cost, best, ceilings);
+        const isUsed = variant === used;
+        results.push({ operation, width, samples, variant, used: isUsed, best, median, ...rates });
+      }
+      layer.destroy();
+    }
+  }
+  return results;
+}
+
+/** The variants whose needs this device meets: one works in subgroups of exactly 8 lanes. */
+function variantsOf(gpu: Gpu): MatrixVariant[] {
+  const eightLanes = gpu.has("subgroups") && gpu.info.subgroupSize.every((lanes) => lanes === 8);
+  const used = matrixVariant(gpu);
+  if (!eightLanes) return [used];
+  return used === "subgroup" ? ["subgroup", "workgroup"] : ["workgroup", "subgroup"];
+}
+
+function samplesFor(gpu: Gpu, width: number): number {
+  const fitting = gpu.device.limits.maxStorageBufferBindingSize / (width * 4);
+  return Math.min(SAMPLES[kindOf(gpu)], Math.floor(fitting / 64) * 64);
+}
+
+/** A hidden layer in the middle of training: random activations, gradients and weights. */
+class SquareLayer {
+  readonly #parameters: Parameters;
+  readonly #x: Rows;
+  readonly #y: Rows;
+  readonly #dX: Rows;
+  readonly #dY: Rows;
+  readonly #partials: Tensor<"f32">;
+
+  constructor(
+    private readonly gpu: Gpu,
+    private readonly kernels: DenseKernels,
+    private readonly width: number,
+    private readonly samples: number,
+  ) {
+    const rows = (label: string) => allocateRows(gpu, label, samples, width);
+    this.#parameters = new Parameters(gpu, [{ name: "layer", inputs: [width], outputs: [width] }]);
+    this.#parameters.initialize(gpu, "torch", 0);
+    [this.#x, this.#y] = [rows("X"), rows("Y")];
+    [this.#dX, this.#dY] = [rows("dX"), rows("dY")];
+    for (const { tensor } of [this.#x, this.#dY]) gpu.write(tensor, randomNumbers(tensor.length));
+    const length = DenseKernels.partialsLength(this.#parameters.layers, samples);
+    this.#partials = gpu.tensor("partial gradients", [length]);
+    kernels.transpose(gpu.record(), this.#parameters, this.#parameters.layers[0]);
+  }
+
+  forward(commands: Commands): void {
+    const { layers: [layer] } = this.#parameters;
+    const [x, y] = [this.#x, this.#y];
+    this.kernels.forward(commands, this.#parameters, layer, "relu", this.samples, x, y);
+  }
+
+  backward(commands: Commands): void {
+    const { layers: [layer] } = this.#parameters;
+    const [x, dX, dY] = [this.#x, this.#dX, this.#dY];
+    const { samples, width } = this;
+    this.kernels.backward(commands, this.#parameters, layer, "relu", samples, dY, x, dX, width);
+  }
+
+  /** With the sum over splits, which is a kernel of its own. */
+  gradient(commands: Commands): void {
+    const { layers: [layer] } = this.#parameters;
+    const [x, dY, partials] = [this.#x, this.#dY, this.#partials];
+    const { samples } = this;
+    this.kernels.gradient(
+      commands,
+      this.#parameters,
+      layer,
+      samples,
+      x,
+      dY,
+      partials,
+      "overwrite",
+    );
+  }
+
+  destroy(): void {
+    const rows = [this.#x, this.#y, this.#dX, this.#dY].map(({ tensor }) => tensor);
+    for (const tensor of [...rows, this.#partials]) this.gpu.free(tensor);
+    freeParameters(this.gpu, this.#parameters);
+  }
+}
+
+/** Frees parameters with all that belongs to them. */
+export function freeParameters(gpu: Gpu, parameters: Parameters): void {
+  const { values, gradients, firstMoments, secondMoments, transposed } = parameters;
+  const tensors = [values, gradients, firstMoments, secondMoments, transposed];
+  for (const tensor of tensors) gpu.free(tensor);
+}

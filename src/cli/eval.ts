@@ -1,0 +1,45 @@
+import { evaluate } from "../nerf/mod.ts";
+import type { Split } from "../scene/mod.ts";
+import { Interrupt, interrupted } from "./interrupt.ts";
+import { imagesIn, openGpu, openRenderer, openRun, openScene } from "./open.ts";
+import { Output, Progress } from "./output.ts";
+
+/** Options of `denerf eval`. */
+export interface EvalOptions {
+  /** Another scene than the run's. */
+  scene?: string;
+  /** Which views. */
+  split: Split;
+  /** Whether stdout gets one JSON object. */
+  json?: boolean;
+}
+
+/** Measures how well a run renders views; returns the exit code. */
+export async function evalRun(runPath: string, options: EvalOptions): Promise<number> {
+  const output = new Output(options.json ?? false);
+  const gpu = await openGpu();
+  try {
+    const run = await openRun(gpu, runPath, output);
+    const folder = options.scene ?? run.config.scene;
+    const scene = await openScene(folder, options.split, run.config.downscale, output);
+    const renderer = await openRenderer(gpu, run, scene);
+    const progress = new Progress();
+    using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"));
+    const total = scene.views.length;
+    try {
+      const result = await evaluate(renderer, scene, run.config.background, (view, index) => {
+        const scores = `PSNR ${view.psnr.toFixed(2)} dB, SSIM ${view.ssim.toFixed(4)}`;
+        progress.update((index + 1) / total, `${index + 1}/${total} ${view.name}: ${scores}`);
+      }, interrupt.signal);
+      progress.finish(imagesIn(result.images, result.seconds));
+      const { psnr, ssim } = result;
+      output.result(result, `PSNR ${psnr.toFixed(2)} dB, SSIM ${ssim.toFixed(4)}`);
+      return 0;
+    } catch (error) {
+      if (interrupt.signal.aborted) return interrupted(output);
+      throw error;
+    }
+  } finally {
+    gpu.close();
+  }
+}

@@ -1,0 +1,269 @@
+import { basename, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Gpu } from "../gpu/mod.ts";
+import { resizeCamera } from "../math/mod.ts";
+import {
+  automaticChunk,
+  type Checkpoint,
+  type Config,
+  ConfigError,
+  defaultPreset,
+  ImageRenderer,
+  presetConfig,
+  rayRange,
+  readCheckpoint,
+  restoreCheckpoint,
+  RunFolder,
+  saveCheckpoint,
+  saveRender,
+  setField,
+  Trainer,
+} from "../nerf/mod.ts";
+import { loadScene, type Scene } from "../scene/mod.ts";
+import { Interrupt, INTERRUPTED } from "./interrupt.ts";
+import { Monitor } from "./monitor.ts";
+import { openGpu, openScene } from "./open.ts";
+import { duration, Output, Progress, quantity } from "./output.ts";
+
+/** Options of `denerf train`. */
+export interface TrainOptions {
+  /** The preset's name. */
+  preset?: string;
+  /** The run's folder. */
+  output?: string;
+  /** Steps of the whole run. */
+  steps?: number;
+  /** Stops after this many seconds of training. */
+  maxSeconds?: number;
+  /** Factor by which images are reduced. */
+  downscale?: number;
+  /** Rays in a step. */
+  rays?: number;
+  /** The run's seed. */
+  seed?: number;
+  /** `KEY=VALUE` assignments. */
+  set: string[];
+  /** Whether to go on with a run. */
+  resume?: boolean;
+  /** Whether stdout gets one JSON object. */
+  json?: boolean;
+}
+
+/** The scene that comes with denerf. */
+const BUNDLED_SCENE = fileURLToPath(new URL("../../scenes/brig", import.meta.url));
+
+/** How often the device is asked for losses: each time costs a wait. */
+const REPORT_SECONDS = 1;
+
+/** Trains a field; returns the exit code. */
+export async function train(scenePath: string | undefined, options: TrainOptions): Promise<number> {
+  const output = new Output(options.json ?? false);
+  const gpu = await openGpu();
+  try {
+    const { folder, config, checkpoint } = options.resume
+      ? await resumed(scenePath, options)
+      : await fresh(gpu, scenePath, options);
+    output.note(
+      `Training on ${gpu.info.adapter} with preset ${config.preset}, into ${folder.path}`,
+    );
+    const scene = await openScene(config.scene, "train", config.downscale, output);
+    if (!checkpoint) await folder.create(config);
+    return await trainScene(gpu, folder, config, checkpoint, scene, options, output);
+  } finally {
+    gpu.close();
+  }
+}
+
+interface Start {
+  folder: RunFolder;
+  config: Config;
+  checkpoint: Checkpoint | null;
+}
+
+/** The configuration of a new run. */
+async function fresh(gpu: Gpu, scene: string | undefined, options: TrainOptions): Promise<Start> {
+  const preset = options.preset ?? defaultPreset(gpu.info.software);
+  let config = presetConfig(preset, resolve(scene ?? BUNDLED_SCENE));
+  for (const assignment of assignments(options)) config = setField(config, assignment);
+  if (config.batch.chunk === "auto") config.batch.chunk = automaticChunk(gpu, config);
+
+  const folder = options.output
+    ? new RunFolder(options.output)
+    : await freeFolder(`${basename(config.scene)}-${preset}`);
+  await folder.assertFree(); // before time is spent on the scene
+  return { folder, config, checkpoint: null };
+}
+
+/** The configuration of a run that goes on. Only the number of steps may change. */
+async function resumed(scene: string | undefined, options: TrainOptions): Promise<Start> {
+  if (!options.output) {
+    throw new ConfigError("Cannot resume: name the run's folder by --output.");
+  }
+  const folder = new RunFolder(options.output);
+  await folder.config();
+  const checkpoint = await readCheckpoint(folder.checkpoint);
+  const saved = checkpoint.config;
+  if (options.preset && options.preset !== saved.preset) {
+    throw new ConfigError(
+      `Cannot resume with --preset ${options.preset}: the run began with ${saved.preset}.`,
+    );
+  }
+  let config = scene ? { ...saved, scene: resolve(scene) } : saved;
+  for (const assignment of assignments(options)) {
+    const changed = setField(config, assignment);
+    const same = { ...changed, steps: config.steps };
+    if (JSON.stringify(same) !== JSON.stringify(config)) {
+      throw new ConfigError(
+        `Cannot resume with ${assignment}: only the number of steps of a run can change.`,
+      );
+    }
+    config = changed;
+  }
+  return { folder, config, checkpoint };
+}
+
+/** The options that stand for fields of the configuration, as assignments. */
+function assignments({ steps, downscale, rays, seed, set }: TrainOptions): string[] {
+  const fields = { steps, downscale, "batch.rays": rays, seed };
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return [...given.map(([key, value]) => `${key}=${value}`), ...set];
+}
+
+/** `runs/NAME`, or the first of `runs/NAME-2` … that is free. */
+async function freeFolder(name: string): Promise<RunFolder> {
+  for (let number = 1;; number++) {
+    const folder = new RunFolder(join("runs", number === 1 ? name : `${name}-${number}`));
+    if (!await folder.exists()) return folder;
+  }
+}
+
+async function trainScene(
+  gpu: Gpu,
+  folder: RunFolder,
+  config: Config,
+  checkpoint: Checkpoint | null,
+  scene: Scene,
+  options: TrainOptions,
+  output: Output,
+): Promise<number> {
+  const trainer = await Trainer.create(gpu, config, scene);
+  const { parameters } = trainer.model;
+  let before = 0;
+  if (checkpoint) {
+    restoreCheckpoint(folder.checkpoint, gpu, parameters, checkpoint);
+    trainer.resumeAt(checkpoint.step);
+    before = await folder.rewindLog(checkpoint.step);
+    await folder.saveConfig(config);
+    output.note(`Going on after step ${checkpoint.step}`);
+  }
+  output.note(
+    `${quantity(parameters.count)} parameters, ${config.batch.rays} rays and ` +
+      `${quantity(trainer.samplesPerStep)} samples a step`,
+  );
+
+  const limit = options.maxSeconds ?? Infinity;
+  const monitor = new Monitor(trainer, config, folder, before, limit, output);
+  const interrupted = await trainAndSave(
+    trainer,
+    config,
+    monitor,
+    output,
+    () => saveCheckpoint(folder.checkpoint, gpu, parameters, config, trainer.steps),
+  );
+  const { last, seconds } = monitor;
+  const render = interrupted
+    ? null
+    : await preview(gpu, trainer, config, scene, folder, monitor.samplesPerSecond);
+  output.result(
+    {
+      run: folder.path,
+      steps: trainer.steps,
+      loss: last?.loss ?? null,
+      psnr: last?.psnr ?? null,
+      seconds,
+      interrupted,
+    },
+    [
+      `Saved ${folder.checkpoint} after ${trainer.steps} steps, ${duration(seconds)} of training`,
+      ...(render ? [`Saved ${render}, a view`] : []),
+      interrupted
+        ? `Go on with: denerf train --resume --output ${folder.path}`
+        : `See more with: denerf render ${folder.path} --path orbit`,
+    ].join("\n"),
+  );
+  return interrupted ? INTERRUPTED : 0;
+}
+
+/**
+ * Steps until the run is complete, out of time or interrupted, and saves it.
+ *
+ * @returns whether it was interrupted
+ */
+async function trainAndSave(
+  trainer: Trainer,
+  config: Config,
+  monitor: Monitor,
+  output: Output,
+  save: () => Promise<void>,
+): Promise<boolean> {
+  using interrupt = new Interrupt(() => output.note("\nInterrupted: saving a checkpoint …"));
+  const { signal } = interrupt;
+  const progress = new Progress();
+  let saved = 0;
+  while (trainer.steps < config.steps && monitor.secondsLeft > 0 && !signal.aborted) {
+    await trainer.step();
+    await new Promise((resolve) => setTimeout(resolve, 0)); // let signals in
+    if (monitor.elapsed - monitor.reported >= REPORT_SECONDS) {
+      await monitor.report();
+      progress.update(monitor.fraction, monitor.line);
+    }
+    if (monitor.elapsed - saved >= config.checkpointSeconds) {
+      await monitor.report(); // refuses to save what is not finite
+      await save();
+      saved = monitor.elapsed;
+    }
+  }
+  await monitor.report();
+  progress.finish(monitor.line);
+  await save();
+  return signal.aborted;
+}
+
+/** Seconds that the view at the end of training may take to render. */
+const PREVIEW_SECONDS = 5;
+
+/** But it has at least this many pixels across. */
+const PREVIEW_SIDE = 32;
+
+/** Going forward only is this much faster than training. */
+const FORWARD_SPEED = 3;
+
+/**
+ * Renders the first held-out view, or the first training view where nothing is held out, as large as it
+ * can be in a few seconds.
+ */
+async function preview(
+  gpu: Gpu,
+  trainer: Trainer,
+  config: Config,
+  scene: Scene,
+  folder: RunFolder,
+  samplesPerSecond: number,
+): Promise<string> {
+  trainer.destroy();
+  await Deno.mkdir(folder.renders, { recursive: true }); // a run may have been moved without them
+  const options = { split: "test", downscale: config.downscale } as const;
+  const { views: [view] } = await loadScene(config.scene, options).catch(() => scene);
+  const { width, height } = view.camera;
+  const samplesPerRay = trainer.samplesPerStep / config.batch.rays;
+  const affordable = samplesPerSecond * FORWARD_SPEED * PREVIEW_SECONDS / samplesPerRay;
+  const least = PREVIEW_SIDE / Math.min(width, height);
+  const scale = Math.min(Math.max(Math.sqrt(affordable / (width * height)), least), 1);
+  const size = [width, height].map((side) => Math.max(Math.round(side * scale), 1));
+
+  const range = rayRange(config.camera, scene);
+  const renderer = await ImageRenderer.create(gpu, trainer.model, config, range);
+  const path = join(folder.renders, basename(view.name));
+  await saveRender(path, await renderer.render(resizeCamera(view.camera, size[0], size[1])), range);
+  return `${path}.png`;
+}

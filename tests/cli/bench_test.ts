@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { SHADERS } from "../../shaders/mod.ts";
+import { type Ceilings, measureCeilings, ratesOf } from "../../src/cli/bench/ceilings.ts";
+import { costOf, COSTS, type Run } from "../../src/cli/bench/costs.ts";
+import { measureKernels, timingOf } from "../../src/cli/bench/measure.ts";
+import { columns, formatTable, percent, threeDigits } from "../../src/cli/bench/table.ts";
+import { allocateRows, DenseKernels, Parameters } from "../../src/nn/mod.ts";
+import { sharedGpu } from "../shaders/kernel_test_tools.ts";
+
+const openGpu = sharedGpu(SHADERS);
+
+const run = (kernel: string, sizes: Run["sizes"], shapes: Run["shapes"] = {}): Run => ({
+  kernel,
+  sizes,
+  shapes,
+});
+
+Deno.test("every kernel has a cost, and every cost a kernel", () => {
+  const kernels = Object.keys(SHADERS)
+    .filter((path) => !path.startsWith("lib/"))
+    .map((path) => path.replace(/\.wgsl$/, ""));
+  assert.deepEqual(Object.keys(COSTS).toSorted(), kernels.toSorted());
+});
+
+Deno.test("a kernel without a cost is refused by name", () => {
+  assert.throws(() => costOf(run("encode/unknown", {})), {
+    name: "RangeError",
+    message: "Cannot tell the cost of encode/unknown: see src/cli/bench/costs.ts.",
+  });
+});
+
+Deno.test("costs are those counted by hand", () => {
+  const cases: [Run, { flops: number; bytes: number }][] = [
+    // 64 samples, 32 inputs, 16 outputs: 64 * 32 * 16 multiply-adds.
+    [run("dense/forward_workgroup", { blocks: 1, inputs: 32, outputs: 16 }), {
+      flops: 65536,
+      bytes: 4 * (64 * 32 + 64 * 16 + 32 * 16 + 16),
+    }],
+    // From 16 rows of dY to 32 of dX, which meet 32 of X.
+    [run("dense/backward_subgroup", { blocks: 2, inputs: 16, outputs: 32 }), {
+      flops: 131072,
+      bytes: 4 * (128 * 16 + 128 * 32 + 128 * 32 + 16 * 32),
+    }],
+    // 33 blocks are two splits; each writes a matrix and its biases.
+    [run("dense/gradient_workgroup", { blocks: 33, inputs: 32, outputs: 16 }), {
+      flops: 33 * 64 * (2 * 32 * 16 + 16),
+      bytes: 4 * (33 * 64 * (32 + 16) + 2 * (32 * 16 + 16)),
+    }],
+    // 17 rows of 16 vec4s, of which 4 are real, from three slices.
+    [run("dense/reduce", { size: 17 * 16, stride: 16, columns: 4, splits: 3, offset: 9 }), {
+      flops: 17 * 4 * 4 * 3,
+      bytes: 17 * 4 * 16 * (3 + 1),
+    }],
+    // 2 blocks of 3 coordinates become 64 rows.
+    [
+      run("encode/frequency", { blocks: 2, rows: 64, features: 320, first: 256 }, {
+        inputs: [2, 3, 64],
+        outputs: [2, 320, 64],
+      }),
+      { flops: 8 * 128 * 64, bytes: 4 * 128 * 67 },
+    ],
+    // 10 rays of 64 samples, though memory has room for 100 rays.
+    [run("samples/place", { rays: 10, first_ray: 5 }, { ts: [100, 64] }), {
+      flops: 11 * 640,
+      bytes: 640 * (4 + 12 + 12 + 4) + 10 * (16 + 16 + 8),
+    }],
+    [run("samples/cdf", { rays: 2 }, { weights: [128], cdf: [2, 63] }), {
+      flops: 2 * 62 * 5,
+      bytes: 2 * 4 * (62 + 63),
+    }],
+    [run("volrend/composite", { rays: 3 }, { ts: [3, 8] }), {
+      flops: 24 * 14 + 3 * 7,
+      bytes: 24 * 4 * (6 + 2) + 3 * (8 + 16 + 4),
+    }],
+    [run("learn/adam", { count: 100 }), { flops: 1400, bytes: 2800 }],
+    [run("bench/copy", { count: 8 }), { flops: 0, bytes: 256 }],
+    [run("bench/fma", { iterations: 2 }, { results: [64, 4] }), {
+      flops: 64 * 2 * 12 * 32 * 2,
+      bytes: 64 * 16,
+    }],
+  ];
+  for (const [run, expected] of cases) assert.deepEqual(costOf(run), expected, run.kernel);
+});
+
+Deno.test("rates name the ceiling that is nearer", () => {
+  const ceilings: Ceilings = {
+    copyBytesPerSecond: { best: 100, median: 1 },
+    fmaFlopsPerSecond: { best: 1000, median: 1 },
+  };
+  assert.deepEqual(ratesOf({ flops: 1000, bytes: 150 }, 2, ceilings), {
+    flopsPerSecond: 500,
+    bytesPerSecond: 75,
+    binds: "memory",
+    ofCeiling: 0.75,
+  });
+  assert.deepEqual(ratesOf({ flops: 1800, bytes: 150 }, 2, ceilings), {
+    flopsPerSecond: 900,
+    bytesPerSecond: 75,
+    binds: "arithmetic",
+    ofCeiling: 0.9,
+  });
+});
+
+Deno.test("best and median of odd and even numbers of repeats", () => {
+  assert.deepEqual(timingOf([3, 1, 2]), { best: 1, median: 2 });
+  assert.deepEqual(timingOf([4, 1, 2, 10]), { best: 1, median: 3 });
+});
+
+Deno.test("a table lines words up at the left and numbers at the right", () => {
+  const table = formatTable(columns("kernel", ">ms", "note"), [
+    ["adam", "1.5", ""],
+    ["composite", "12.25", "slow"],
+  ]);
+  assert.equal(
+    table,
+    [
+      "kernel        ms  note",
+      "adam         1.5",
+      "composite  12.25  slow",
+    ].join("\n"),
+  );
+  assert.equal(formatTable(columns("a", ">b"), []), "a  b");
+});
+
+Deno.test("numbers keep about three digits", () => {
+  const written = [0, 0.01234, 1, 45.678, 999.6, 12345].map(threeDigits);
+  assert.deepEqual(written, ["0", "0.0123", "1.00", "45.7", "1000", "12345"]);
+  assert.equal(percent(0.1234), "12.3 %");
+});
+
+Deno.test("the runs of some work are measured with their costs, and no others", async () => {
+  const gpu = await openGpu();
+  if (!gpu.has("timestamp-query")) return console.log("skipped: this adapter has no timestamps");
+  const parameters = new Parameters(gpu, [{ name: "layer", inputs: [16], outputs: [32] }]);
+  const [layer] = parameters.layers;
+  const kernels = await DenseKernels.create(gpu, "workgroup");
+  const [x, y] = [allocateRows(gpu, "x", 64, 16), allocateRows(gpu, "y", 64, 32)];
+  const forward = () => kernels.forward(gpu.record(), parameters, layer, "relu", 64, x, y);
+  forward();
+  const works = await measureKernels(gpu, () => {
+    forward();
+    forward();
+  });
+  forward();
+  assert.deepEqual(works.map(({ kernel, runs, flops }) => ({ kernel, runs, flops })), [
+    { kernel: "dense/forward_workgroup", runs: 2, flops: 2 * (2 * 16 * 32 * 64) },
+  ]);
+  assert.ok(works[0].seconds > 0);
+
+  const failing = measureKernels(gpu, () => Promise.reject(new RangeError("stop")));
+  await assert.rejects(failing, { name: "RangeError", message: "stop" });
+  assert.ok(!Object.hasOwn(gpu.record(), "run"), "the recorder is still watched");
+});
+
+Deno.test("ceilings are finite and positive", async () => {
+  const gpu = await openGpu();
+  if (!gpu.has("timestamp-query")) return console.log("skipped: this adapter has no timestamps");
+  const { copyBytesPerSecond, fmaFlopsPerSecond } = await measureCeilings(gpu);
+  for (const { best, median } of [copyBytesPerSecond, fmaFlopsPerSecond]) {
+    assert.ok(Number.isFinite(best) && median > 0 && best >= median, `${best}, ${median}`);
+  }
+});
+
+Deno.test("without timestamps nothing is measured", async () => {
+  const gpu = await openGpu();
+  const features = gpu.info.features;
+  gpu.info.features = features.filter((feature) => feature !== "timestamp-query");
+  try {
+    await assert.rejects(measureCeilings(gpu), {
+      name: "GpuError",
+      message: "Cannot time kernels: this device has no timestamp queries.",
+    });
+  } finally {
+    gpu.info.features = features;
+  }
+});

@@ -1,0 +1,311 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { decode } from "fast-png";
+import { parseConfig, readCheckpoint } from "../../src/nerf/mod.ts";
+import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
+import { assertSame } from "../nerf/assert_same.ts";
+import { withTempFolder } from "../scene/temp_scene.ts";
+import { oneObject, run, runJson, start, TINY, writeAnalyticScene } from "./cli_test_tools.ts";
+
+const STEPS = 6;
+
+/** One scene and one finished run for the whole file; tests that change a run make their own. */
+let shared: Promise<{ root: string; scene: string; trained: string }> | undefined;
+let result: Record<string, unknown>;
+
+Deno.test.afterAll(async () => {
+  if (shared) await Deno.remove((await shared).root, { recursive: true });
+});
+
+function setUp() {
+  return shared ??= (async () => {
+    const root = await Deno.makeTempDir({ prefix: "denerf cli " });
+    const [scene, trained] = [join(root, "a scene"), join(root, "trained")];
+    await writeAnalyticScene(scene);
+    result = await runJson(["train", scene, ...TINY, "--steps", `${STEPS}`, "--output", trained]);
+    return { root, scene, trained };
+  })();
+}
+
+async function metricsOf(folder: string): Promise<Record<string, number>[]> {
+  const text = await Deno.readTextFile(join(folder, "metrics.jsonl"));
+  assert.ok(text.endsWith("\n"));
+  return text.trimEnd().split("\n").map((line) => JSON.parse(line));
+}
+
+async function copyOf(folder: string, to: string): Promise<string> {
+  await Deno.mkdir(to);
+  for (const name of ["config.json", "metrics.jsonl", "checkpoint.safetensors"]) {
+    await Deno.copyFile(join(folder, name), join(to, name));
+  }
+  return to;
+}
+
+Deno.test("train writes a configuration, a line a step, a checkpoint and a view", async () => {
+  const { scene, trained } = await setUp();
+  const metrics = await metricsOf(trained);
+  assert.deepEqual(metrics.map(({ step }) => step), [0, 1, 2, 3, 4, 5]);
+  for (const { loss, psnr, rate, seconds } of metrics) {
+    assert.ok([loss, psnr, rate].every(Number.isFinite) && loss > 0 && seconds > 0);
+  }
+  const last = metrics[STEPS - 1];
+  const { seconds, ...rest } = result;
+  assert.deepEqual(rest, {
+    run: trained,
+    steps: STEPS,
+    loss: last.loss,
+    psnr: last.psnr,
+    interrupted: false,
+  });
+  assert.ok(Number.isFinite(seconds));
+
+  const path = join(trained, "config.json");
+  const config = parseConfig(JSON.parse(await Deno.readTextFile(path)), path);
+  assert.deepEqual([config.preset, config.scene, config.batch.chunk], ["nerf-small", scene, 32]);
+  const checkpoint = await readCheckpoint(join(trained, "checkpoint.safetensors"));
+  assert.equal(checkpoint.step, STEPS);
+  assert.deepEqual(checkpoint.config, config);
+  const view = decode(await Deno.readFile(join(trained, "renders", "r_0.png")));
+  assert.deepEqual([view.width, view.height], [16, 16]);
+});
+
+Deno.test("the saved configuration repeats the run, byte for byte", async () => {
+  const { root, scene, trained } = await setUp();
+  const { preset, scene: _, ...fields } = JSON.parse(
+    await Deno.readTextFile(join(trained, "config.json")),
+  );
+  const again = join(root, "again");
+  const settings = leavesOf(fields).flatMap((assignment) => ["--set", assignment]);
+  await runJson(["train", scene, "--preset", preset, ...settings, "--output", again]);
+  const [a, b] = await Promise.all(
+    [trained, again].map((folder) => Deno.readFile(join(folder, "checkpoint.safetensors"))),
+  );
+  assertSame(b, a);
+});
+
+/** `path=value` for everything that is no object. */
+function leavesOf(value: object, prefix = ""): string[] {
+  return Object.entries(value).flatMap(([name, field]) =>
+    field !== null && typeof field === "object" && !Array.isArray(field)
+      ? leavesOf(field, `${prefix}${name}.`)
+      : [`${prefix}${name}=${JSON.stringify(field)}`]
+  );
+}
+
+Deno.test("train refuses a folder that holds a run already, and changes nothing there", async () => {
+  const { scene, trained } = await setUp();
+  const before = await Deno.readFile(join(trained, "checkpoint.safetensors"));
+  const message = `Cannot train into ${trained}: it holds a run already. ` +
+    "Go on with it by --resume, or choose another folder by --output.";
+  const { stdout, ...rest } = await run(["train", scene, ...TINY, "--output", trained, "--json"]);
+  assert.deepEqual(rest, { code: 1, stderr: `error: ${message}\n` });
+  assert.deepEqual(oneObject(stdout), { error: message });
+  assertSame(await Deno.readFile(join(trained, "checkpoint.safetensors")), before);
+});
+
+Deno.test("train says that a scene is missing, and leaves no folder behind", async () => {
+  const { root } = await setUp();
+  const [scene, output] = [join(root, "no scene"), join(root, "never")];
+  const { code, stdout, stderr } = await run(["train", scene, ...TINY, "--output", output]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(stderr, /^Training on .* with preset nerf-small, into .*never\n/);
+  assert.ok(stderr.endsWith(
+    `\nerror: Cannot load scene ${scene}: the folder does not exist. Give a dataset's folder.\n`,
+  ));
+  await assert.rejects(Deno.stat(output), Deno.errors.NotFound);
+});
+
+Deno.test("train says that its folder cannot be made", async () => {
+  const { scene, trained } = await setUp();
+  const output = join(trained, "config.json", "run");
+  const { code, stdout, stderr } = await run(["train", scene, ...TINY, "--output", output]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.ok(stderr.includes(`\nerror: Cannot write to ${output}: `), stderr);
+});
+
+Deno.test("resuming takes more steps, and no other change", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "resumed"));
+  const resume = ["train", "--resume", "--output", folder];
+  for (
+    const [change, message] of [
+      [
+        ["--rays", "16"],
+        "Cannot resume with batch.rays=16: only the number of steps of a run can change.",
+      ],
+      [["--preset", "nerf"], "Cannot resume with --preset nerf: the run began with nerf-small."],
+    ] as const
+  ) {
+    const stderr = `error: ${message}\n`;
+    assert.deepEqual(await run([...resume, ...change]), { code: 2, stdout: "", stderr });
+  }
+
+  // A line that was cut off, and one of a step that the checkpoint has not seen.
+  const lines = '{"step":6,"loss":1,"psnr":1,"rate":1,"seconds":1}\n{"step":7,"lo';
+  await Deno.writeTextFile(join(folder, "metrics.jsonl"), lines, { append: true });
+  const { steps } = await runJson([...resume, "--rays", "32", "--steps", "9"]);
+  assert.equal(steps, 9);
+  const metrics = await metricsOf(folder);
+  assert.deepEqual(metrics.map(({ step }) => step), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.deepEqual(metrics.slice(0, STEPS), await metricsOf(trained));
+  const { step, config } = await readCheckpoint(join(folder, "checkpoint.safetensors"));
+  assert.deepEqual([step, config.steps], [9, 9]);
+  assert.equal(JSON.parse(await Deno.readTextFile(join(folder, "config.json"))).steps, 9);
+});
+
+Deno.test("what is no run can neither be resumed nor evaluated", async () => {
+  const { scene, trained } = await setUp();
+  for (const path of [scene, join(trained, "config.json")]) {
+    for (const args of [["train", "--resume", "--output", path], ["eval", path]]) {
+      assert.deepEqual(await run(args), {
+        code: 1,
+        stdout: "",
+        stderr: `error: Cannot open run ${path}: there is no config.json. Give a run's folder.\n`,
+      });
+    }
+  }
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test({
+    name: `${signal} saves a checkpoint, from which the run goes on`,
+    ignore: Deno.build.os === "windows",
+    fn: async () => {
+      const { root, scene } = await setUp();
+      const folder = join(root, signal);
+      const args = ["train", scene, ...TINY, "--steps", "1000000", "--output", folder, "--json"];
+      const child = start(args);
+      const stdout = new Response(child.stdout).text();
+      const stderr = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
+      let said = "";
+      while (!said.includes("\nstep ")) {
+        const { value, done } = await stderr.read();
+        assert.ok(!done, said);
+        said += value;
+      }
+      child.kill(signal);
+      for (let part = await stderr.read(); !part.done; part = await stderr.read()) {
+        said += part.value;
+      }
+      assert.equal((await child.status).code, 130, said);
+      assert.match(said, /\nInterrupted: saving a checkpoint …\n/);
+
+      const { steps, interrupted } = oneObject(await stdout);
+      assert.equal(interrupted, true);
+      const { step } = await readCheckpoint(join(folder, "checkpoint.safetensors"));
+      assert.equal(step, steps);
+      assert.ok(step >= 1);
+      assert.equal((await metricsOf(folder)).length, step);
+
+      const more = ["train", "--resume", "--output", folder, "--steps", `${step + 2}`];
+      assert.equal((await runJson(more)).steps, step + 2);
+      assert.equal((await metricsOf(folder)).length, step + 2);
+    },
+  });
+}
+
+Deno.test("training that diverges stops, says what to try and leaves the checkpoint alone", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "diverged"));
+  const path = join(folder, "checkpoint.safetensors");
+  const checkpoint = await readCheckpoint(path);
+  const { config } = checkpoint;
+  const tensors = new Map(checkpoint.tensors);
+  const { shape, data } = tensors.get("fine.head.weight")!;
+  tensors.set("fine.head.weight", { shape, data: data.map(() => 3e38) });
+  const metadata = { format: "denerf checkpoint 1", step: "6", config: JSON.stringify(config) };
+  const overflowing = encodeSafeTensors({ tensors, metadata });
+  await Deno.writeFile(path, overflowing);
+
+  const { code, stdout, stderr } = await run(
+    ["train", "--resume", "--output", folder, "--steps", "8"],
+  );
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(
+    stderr,
+    /\nerror: Cannot go on: the loss of step 7 is (NaN|Infinity)\. Try a lower learning rate, such as --set schedule\.initial=1e-4\. The last checkpoint is untouched\.\n$/,
+  );
+  assertSame(await Deno.readFile(path), overflowing);
+});
+
+Deno.test("a run goes on with a scene that was moved", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "moved run"));
+  const moved = join(root, "moved scene");
+  await writeAnalyticScene(moved);
+  await runJson(["train", moved, "--resume", "--output", folder, "--steps", "7"]);
+  const { step, config } = await readCheckpoint(join(folder, "checkpoint.safetensors"));
+  assert.deepEqual([step, config.scene], [7, moved]);
+});
+
+Deno.test("eval gives the mean scores of a split's views", async () => {
+  const { trained } = await setUp();
+  const { psnr, ssim, images, seconds, ...rest } = await runJson(["eval", trained]);
+  assert.deepEqual([images, rest], [2, {}]);
+  assert.ok([psnr, ssim, seconds].every(Number.isFinite));
+  const training = await run(["eval", trained, "--split", "train"]);
+  assert.equal(training.code, 0, training.stderr);
+  assert.match(training.stdout, /^PSNR \d+\.\d\d dB, SSIM -?\d\.\d{4}\n$/);
+});
+
+Deno.test("eval says that a split does not exist", async () => {
+  const { scene, trained } = await setUp();
+  const { code, stdout, stderr } = await run(["eval", trained, "--split", "val"]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.ok(stderr.endsWith(
+    `\nerror: Cannot load scene ${scene}: transforms_val.json does not exist. ` +
+      "Choose a split that does: train, test.\n",
+  ));
+});
+
+Deno.test("render makes an orbit of a size of its own", () =>
+  withTempFolder(async (folder) => {
+    const { trained } = await setUp();
+    const output = join(folder, "new", "images");
+    const { images, seconds: _, ...rest } = await runJson(
+      ["render", trained, "--path", "orbit", "--frames", "2", "--size", "20x12"]
+        .concat(["--output", output]),
+    );
+    assert.deepEqual(rest, { output });
+    assert.deepEqual(images, ["0", "1"].map((i) => join(output, `orbit_000${i}.png`)));
+    for (const kind of ["", "_depth", "_accumulation"]) {
+      const image = decode(await Deno.readFile(join(output, `orbit_0001${kind}.png`)));
+      assert.deepEqual([image.width, image.height], [20, 12]);
+      assert.equal(image.depth, kind === "_depth" ? 16 : 8);
+    }
+  }));
+
+Deno.test("render makes all test views, or some of them", async () => {
+  const { trained } = await setUp();
+  const renders = join(trained, "renders");
+  const all = await runJson(["render", trained, "--path", "test"]);
+  assert.deepEqual(all.images, ["0", "1"].map((i) => join(renders, `test_000${i}.png`)));
+  const first = await Deno.readFile(join(renders, "test_0000.png"));
+  assert.deepEqual(first, await Deno.readFile(join(renders, "r_0.png")), "as after training");
+  const some = await runJson(["render", trained, "--path", "1", "0"]);
+  assert.deepEqual(some.images, ["1", "0"].map((i) => join(renders, `test_000${i}.png`)));
+  assert.deepEqual(await Deno.readFile(join(renders, "test_0000.png")), first);
+});
+
+Deno.test("render refuses a view that does not exist", async () => {
+  const { trained } = await setUp();
+  const { code, stdout, stderr } = await run(["render", trained, "--path", "0", "2"]);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.ok(stderr.endsWith("\nerror: Cannot render view 2: the test views are 0 to 1.\n"));
+});
+
+Deno.test("a checkpoint that was cut off is refused by name", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "cut"));
+  const path = join(folder, "checkpoint.safetensors");
+  await Deno.truncate(path, 100);
+  const header = new DataView(
+    (await Deno.readFile(join(trained, "checkpoint.safetensors"))).buffer,
+  ).getUint32(0, true);
+  assert.deepEqual(await run(["eval", folder]), {
+    code: 1,
+    stdout: "",
+    stderr: `error: Cannot load checkpoint ${path}: it is truncated: ` +
+      `its header needs ${8 + header} bytes, it has 100.\n`,
+  });
+});

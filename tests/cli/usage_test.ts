@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { oneObject, run } from "./cli_test_tools.ts";
+
+const HELP = "(see --help)\n";
+
+/** Arguments that are refused with exit code 2, and all that is said. */
+const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
+  "an unknown command, with a suggestion": {
+    args: ["trian"],
+    stderr: "error: unknown command 'trian'\n(Did you mean train?)\n" + HELP,
+  },
+  "an unknown option, with a suggestion": {
+    args: ["train", "--rayss", "3"],
+    stderr: "error: unknown option '--rayss'\n(Did you mean --rays?)\n" + HELP,
+  },
+  "a missing argument": {
+    args: ["eval"],
+    stderr: "error: missing required argument 'run'\n" + HELP,
+  },
+  "an argument too many": {
+    args: ["eval", "a", "b"],
+    stderr: "error: too many arguments for 'eval'. Expected 1 argument but got 2: a, b.\n" + HELP,
+  },
+  "a number that is none": {
+    args: ["train", "--steps", "many"],
+    stderr: "error: option '--steps <n>' argument 'many' is invalid. " +
+      "It must be a whole number from 1.\n" + HELP,
+  },
+  "a seed below zero": {
+    args: ["train", "--seed=-1"],
+    stderr: "error: option '--seed <n>' argument '-1' is invalid. " +
+      "It must be a whole number from 0.\n" + HELP,
+  },
+  "a time of nothing": {
+    args: ["train", "--max-seconds", ""],
+    stderr: "error: option '--max-seconds <s>' argument '' is invalid. " +
+      "It must be a number above 0.\n" + HELP,
+  },
+  "a size without a height": {
+    args: ["render", "run", "--size", "800"],
+    stderr: "error: option '--size <WxH>' argument '800' is invalid. " +
+      "It must look like 800x600.\n" + HELP,
+  },
+  "a path that is unknown": {
+    args: ["render", "run", "--path", "spiral"],
+    stderr: "error: option '--path <path...>' argument 'spiral' is invalid. " +
+      "It must be orbit, test, or numbers of test views.\n" + HELP,
+  },
+  "an orbit together with views": {
+    args: ["render", "run", "--path", "orbit", "0"],
+    stderr: "error: option '--path <path...>' argument '0' is invalid. " +
+      "It must be orbit, test, or numbers of test views.\n" + HELP,
+  },
+  "a split that is unknown": {
+    args: ["eval", "run", "--split", "tset"],
+    stderr: "error: option '--split <name>' argument 'tset' is invalid. " +
+      "Allowed choices are train, val, test.\n" + HELP,
+  },
+  "an unknown preset, with a suggestion": {
+    args: ["train", "--preset", "nerf-smal"],
+    stderr: 'error: Cannot use preset "nerf-smal": there is no such preset. ' +
+      "Did you mean nerf-small?\n",
+  },
+  "an unknown field, with a suggestion": {
+    args: ["train", "--preset", "nerf", "--set", "field.widht=3"],
+    stderr: "error: Cannot set field.widht: the configuration has no such field. " +
+      "Did you mean field.width?\n",
+  },
+  "resuming nothing in particular": {
+    args: ["train", "--resume"],
+    stderr: "error: Cannot resume: name the run's folder by --output.\n",
+  },
+};
+
+for (const [name, { args, stderr }] of Object.entries(REFUSALS)) {
+  Deno.test(`denerf refuses ${name}`, async () => {
+    assert.deepEqual(await run(args), { code: 2, stdout: "", stderr });
+  });
+}
+
+Deno.test("with --json a mistake is also one object on stdout", async () => {
+  const { code, stdout } = await run(["train", "--rayss", "3", "--json"]);
+  assert.equal(code, 2);
+  assert.deepEqual(oneObject(stdout), {
+    error: "unknown option '--rayss'\n(Did you mean --rays?)",
+  });
+});
+
+Deno.test("without a command denerf shows its help as a mistake, with --help as an answer", async () => {
+  const asked = await run(["--help"]);
+  assert.deepEqual([asked.code, asked.stderr], [0, ""]);
+  for (const command of ["train", "eval", "render", "info", "bench"]) {
+    assert.match(asked.stdout, new RegExp(`^  ${command} `, "m"));
+  }
+  assert.deepEqual(await run([]), { code: 2, stdout: "", stderr: asked.stdout });
+});
+
+Deno.test("the version is that of deno.json", async () => {
+  const { version } = JSON.parse(
+    await Deno.readTextFile(new URL("../../deno.json", import.meta.url)),
+  );
+  assert.deepEqual(await run(["--version"]), { code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+Deno.test("info tells the adapter and what will be done with it", async () => {
+  const { code, stdout, stderr } = await run(["info", "--json"]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  const info = oneObject(stdout);
+  assert.deepEqual(Object.keys(info), [
+    ...["denerf", "deno", "system", "adapter", "vendor", "deviceId", "architecture", "software"],
+    ...["subgroupSize", "features", "limits", "uses"],
+  ]);
+  const uses = info.uses as Record<string, unknown>;
+  assert.equal(uses.preset, info.software ? "nerf-small" : "nerf");
+  assert.ok((uses.chunkRays as number) >= 1);
+});
+
+Deno.test("without an adapter a command says what to install, with --json also on stdout", async () => {
+  const env = {
+    DENO_WEBGPU_BACKEND: "vulkan",
+    VK_DRIVER_FILES: "/nonexistent",
+    VK_ICD_FILENAMES: "/nonexistent",
+  };
+  const message =
+    "Cannot find a GPU: WebGPU offers no adapter. Either there is no Vulkan loader or " +
+    "no driver. On Debian or Ubuntu this installs both, with a software driver for machines " +
+    "without a GPU: apt-get install libvulkan1 mesa-vulkan-drivers";
+  const stderr = `error: ${message}\n`;
+  assert.deepEqual(await run(["train"], { env }), { code: 1, stdout: "", stderr });
+  const { stdout, ...rest } = await run(["info", "--json"], { env });
+  assert.deepEqual(rest, { code: 1, stderr });
+  assert.deepEqual(oneObject(stdout), { error: message });
+});
