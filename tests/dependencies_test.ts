@@ -1,0 +1,202 @@
+/**
+ * Holds the direction of imports: main -> cli -> nerf -> {nn, scene} -> {gpu, math}.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** What each layer may import, besides itself. */
+const BELOW: Record<string, readonly string[]> = {
+  main: ["cli", "nerf", "nn", "scene", "gpu", "math", "shaders"],
+  cli: ["nerf", "nn", "scene", "gpu", "math", "shaders"],
+  nerf: ["nn", "scene", "gpu", "math", "shaders"],
+  nn: ["gpu", "math", "shaders"],
+  scene: ["gpu", "math", "shaders"],
+  gpu: ["shaders"],
+  math: [],
+  shaders: [],
+};
+
+/** Layers that import no packages either: plain functions on numbers, and plain text. */
+const PURE = ["math", "shaders"];
+
+/** Words that src/gpu/ has no use for: it would serve any other program as well. */
+const NERF_WORDS = [
+  ...["nerf", "radiance", "transmittance"],
+  ...["ray", "rays", "camera", "cameras", "pose", "poses"],
+  ...["density", "densities", "sigma", "sigmas", "scene", "scenes"],
+];
+
+/** Path of each module below the root -> what it imports: such paths, or "npm:..." and "node:...". */
+type Graph = Map<string, string[]>;
+
+Deno.test("every import points to a layer below", async () => {
+  const graph = await readGraph("main.ts");
+  assert.deepEqual(wrongImports(graph), []);
+});
+
+Deno.test("every source file and every shader is reached from main.ts", async () => {
+  const graph = await readGraph("main.ts");
+  const files = [...filesBelow("src", ".ts"), ...filesBelow("shaders", ".wgsl")];
+  assert.deepEqual(orphans(files, graph), []);
+});
+
+Deno.test("src/gpu has no words of NeRF", () => {
+  const found = filesBelow("src/gpu", ".ts").flatMap((file) =>
+    nerfWords(read(file)).map((word) => `${file}: ${word}`)
+  );
+  assert.deepEqual(found, []);
+});
+
+Deno.test("a made-up graph without faults passes", () => {
+  const graph: Graph = new Map([
+    ["main.ts", ["src/cli/train.ts", "npm:commander"]],
+    ["src/cli/train.ts", ["src/nerf/mod.ts", "src/cli/options.ts"]],
+    ["src/nerf/mod.ts", ["src/nn/mod.ts", "src/scene/mod.ts", "shaders/mod.ts"]],
+    ["src/nn/mod.ts", ["src/gpu/mod.ts", "src/math/random.ts", "npm:zod"]],
+    ["src/math/random.ts", ["src/math/vector.ts"]],
+    ["shaders/mod.ts", ["shaders/lib/noise.wgsl"]],
+    ["shaders/lib/noise.wgsl", []],
+  ]);
+  assert.deepEqual(wrongImports(graph), []);
+});
+
+Deno.test("each kind of wrong import in a made-up graph is named", () => {
+  const wrong: [string, string][] = [
+    ["src/math/camera.ts", "src/gpu/mod.ts"], // upwards
+    ["src/math/camera.ts", "npm:wgpu-matrix"], // a package in a pure layer
+    ["src/gpu/mod.ts", "src/math/random.ts"], // sideways
+    ["src/gpu/mod.ts", "src/nn/mod.ts"],
+    ["src/nn/mod.ts", "src/scene/mod.ts"],
+    ["src/scene/mod.ts", "src/nerf/mod.ts"],
+    ["src/nerf/mod.ts", "src/cli/train.ts"],
+    ["src/cli/train.ts", "main.ts"],
+    ["src/nerf/mod.ts", "tests/tools.ts"], // no layer at all
+    ["src/tools.ts", "src/math/random.ts"],
+    ["src/nn/mod.ts", "shaders/lib/noise.wgsl"], // past shaders/mod.ts
+  ];
+  for (const [from, to] of wrong) {
+    const faults = wrongImports(new Map([[from, [to]]]));
+    assert.deepEqual(faults, [`${from} imports ${to}`]);
+  }
+});
+
+Deno.test("a file that a made-up graph does not reach is named", () => {
+  const graph: Graph = new Map([["main.ts", ["src/nn/mod.ts"]], ["src/nn/mod.ts", []]]);
+  assert.deepEqual(orphans(["src/nn/mod.ts", "src/nn/old.ts"], graph), ["src/nn/old.ts"]);
+});
+
+Deno.test("a worker named by URL counts as imported", () => {
+  const text = 'new Worker(new URL("./png_worker.ts", import.meta.url), { type: "module" })';
+  assert.deepEqual(workersOf("src/scene/images.ts", text), ["src/scene/png_worker.ts"]);
+});
+
+Deno.test("a word of NeRF is found in names and comments, but not inside other words", () => {
+  assert.deepEqual(nerfWords("const rayIndices = 1; // for a NeRF"), ["nerf", "ray"]);
+  assert.deepEqual(nerfWords("const CAMERA_COUNT = sceneOf(x);"), ["camera", "scene"]);
+  assert.deepEqual(nerfWords("new Float32Array(arrays); // denerf, dispose, obscene"), []);
+});
+
+/** The imports that do not point to a layer below, in words. */
+function wrongImports(graph: Graph): string[] {
+  return [...graph].flatMap(([from, imports]) =>
+    imports.filter((to) => !mayImport(from, to)).map((to) => `${from} imports ${to}`)
+  );
+}
+
+function orphans(files: string[], graph: Graph): string[] {
+  return files.filter((file) => !graph.has(file));
+}
+
+function mayImport(from: string, to: string): boolean {
+  const layer = layerOf(from);
+  if (layer === undefined) return false;
+  if (/^(npm|node):/.test(to)) return !PURE.includes(layer);
+  if (to.endsWith(".wgsl") && from !== "shaders/mod.ts") return false;
+  const target = layerOf(to);
+  return target !== undefined && (target === layer || BELOW[layer].includes(target));
+}
+
+/** "main" for main.ts, "nn" for src/nn/encodings/mod.ts, "shaders" for shaders/mod.ts. */
+function layerOf(path: string): string | undefined {
+  if (path === "main.ts") return "main";
+  if (path.startsWith("shaders/")) return "shaders";
+  const [, layer] = path.match(/^src\/(\w+)\//) ?? [];
+  return layer !== undefined && Object.hasOwn(BELOW, layer) ? layer : undefined;
+}
+
+/** NERF_WORDS in a text, each once. `rayIndices` and `RAY_COUNT` hold the word "ray", `array` does not. */
+function nerfWords(text: string): string[] {
+  const names = text.match(/[A-Za-z]+/g) ?? [];
+  const words = names.flatMap((name) => [
+    name,
+    ...name.replace(/([a-z])([A-Z])/g, "$1 $2").split(" "),
+  ]);
+  const found = new Set(words.map((word) => word.toLowerCase()));
+  return NERF_WORDS.filter((word) => found.has(word));
+}
+
+/** Modules reached from an entry, workers included: those are named by URL and not imported. */
+async function readGraph(entry: string): Promise<Graph> {
+  const graph: Graph = new Map();
+  const entries = [entry];
+  for (const next of entries) {
+    for (const module of await readModules(next)) {
+      const path = shortName(module.specifier);
+      if (graph.has(path) || /^\w+:/.test(path)) continue;
+      assert.equal(module.error, undefined, `Cannot read the imports of ${path}: ${module.error}`);
+
+      const imports = (module.dependencies ?? []).flatMap(({ code, type }) =>
+        [code, type].flatMap((end) => end?.specifier ? [shortName(end.specifier)] : [])
+      );
+      const workers = path.endsWith(".ts") ? workersOf(path, read(path)) : [];
+      graph.set(path, [...new Set([...imports, ...workers])]);
+      entries.push(...workers);
+    }
+  }
+  return graph;
+}
+
+interface InfoModule {
+  specifier: string;
+  error?: string;
+  dependencies?: { code?: { specifier?: string }; type?: { specifier?: string } }[];
+}
+
+async function readModules(entry: string): Promise<InfoModule[]> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", entry],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  return JSON.parse(new TextDecoder().decode(stdout)).modules;
+}
+
+/** Modules that the module at `path` names as `new URL("./worker.ts", import.meta.url)`. */
+function workersOf(path: string, text: string): string[] {
+  const urls = text.matchAll(/new URL\(\s*"([^"]+\.ts)",\s*import\.meta\.url/g);
+  return [...urls].map(([, url]) => shortName(new URL(url, pathToFileURL(join(ROOT, path))).href));
+}
+
+/** Path below the root for a file of ours; any other specifier as it is. */
+function shortName(specifier: string): string {
+  if (!specifier.startsWith("file:")) return specifier;
+  return relative(ROOT, fileURLToPath(specifier)).split(sep).join("/");
+}
+
+function read(path: string): string {
+  return Deno.readTextFileSync(join(ROOT, path));
+}
+
+function filesBelow(folder: string, ending: string): string[] {
+  return [...Deno.readDirSync(join(ROOT, folder))].flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) return filesBelow(path, ending);
+    return path.endsWith(ending) ? [path] : [];
+  }).sort();
+}
