@@ -7,10 +7,12 @@
 #import "lib/activation.wgsl"
 #import "lib/dense_subgroup.wgsl"
 
-const ACTIVATION = 0u; // the one that made X
-
-// forward: the tensor that holds X, whose rows follow those of dX from forward_first.
-struct Params { layer: Layer, @align(16) forward_features: u32, forward_first: u32 }
+// activation: the one that made X. forward: the tensor that holds X, whose rows follow those of dX from forward_first.
+struct Params {
+  layer: Layer,
+  @align(16) activation: u32,
+  forward_features: u32, forward_first: u32,
+}
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
@@ -30,7 +32,7 @@ fn store(sums: mat4x4f, tile: Tile, column: u32, output: u32) {
 }
 
 fn store_row(sum: vec4f, dx: u32, x: u32) {
-  outputs[dx] = sum * activate_derivative(ACTIVATION, forward[x]);
+  outputs[dx] = sum * activate_derivative(params.activation, forward[x]);
 }
 
 fn store_all(sums: Sums, tile: Tile, column: u32) {

@@ -4,9 +4,8 @@
 #import "lib/activation.wgsl"
 #import "lib/dense_workgroup.wgsl"
 
-const ACTIVATION = 0u;
-
-struct Params { layer: Layer }
+// activation: a number of lib/activation.wgsl; a parameter, as drivers take long to compile this kernel.
+struct Params { layer: Layer, @align(16) activation: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
@@ -22,10 +21,10 @@ fn biases(first_output: u32) -> mat4x4f {
 fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
   if (output >= params.layer.outputs || block >= params.layer.blocks) { return; }
   let y = row_of(block, params.layer.output_features, params.layer.output_first + output) + column;
-  outputs[y] = activate(ACTIVATION, sums[0]);
-  outputs[y + VEC4S_PER_ROW] = activate(ACTIVATION, sums[1]);
-  outputs[y + 2u * VEC4S_PER_ROW] = activate(ACTIVATION, sums[2]);
-  outputs[y + 3u * VEC4S_PER_ROW] = activate(ACTIVATION, sums[3]);
+  outputs[y] = activate(params.activation, sums[0]);
+  outputs[y + VEC4S_PER_ROW] = activate(params.activation, sums[1]);
+  outputs[y + 2u * VEC4S_PER_ROW] = activate(params.activation, sums[2]);
+  outputs[y + 3u * VEC4S_PER_ROW] = activate(params.activation, sums[3]);
 }
 
 @compute @workgroup_size(128)

@@ -41,8 +41,8 @@ const BLOCKS_PER_SPLIT = 32; // as in shaders/lib/dense_gradient.wgsl
 export class DenseKernels {
   private constructor(
     private readonly variant: MatrixVariant,
-    private readonly forwards: Record<Activation, Kernel>,
-    private readonly backwards: Record<Activation, Kernel>,
+    private readonly forwardKernel: Kernel,
+    private readonly backwardKernel: Kernel,
     private readonly gradientKernel: Kernel,
     private readonly reduces: { overwrite: Kernel; accumulate: Kernel },
     private readonly transposeKernel: Kernel,
@@ -54,22 +54,23 @@ export class DenseKernels {
     gpu: Gpu,
     variant: MatrixVariant = matrixVariant(gpu),
   ): Promise<DenseKernels> {
-    const each = async (name: string): Promise<Record<Activation, Kernel>> => ({
-      none: await gpu.kernel(name, { ACTIVATION: ACTIVATIONS.none }),
-      relu: await gpu.kernel(name, { ACTIVATION: ACTIVATIONS.relu }),
-      sigmoid: await gpu.kernel(name, { ACTIVATION: ACTIVATIONS.sigmoid }),
-    });
+    const activationBackward = (activation: Activation) =>
+      gpu.kernel("dense/activation_backward", { ACTIVATION: ACTIVATIONS[activation] });
     return new DenseKernels(
       variant,
-      await each(`dense/forward_${variant}`),
-      await each(`dense/backward_${variant}`),
+      await gpu.kernel(`dense/forward_${variant}`),
+      await gpu.kernel(`dense/backward_${variant}`),
       await gpu.kernel(`dense/gradient_${variant}`),
       {
         overwrite: await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
         accumulate: await gpu.kernel("dense/reduce", { ACCUMULATE: true }),
       },
       await gpu.kernel("dense/transpose"),
-      await each("dense/activation_backward"),
+      {
+        none: await activationBackward("none"),
+        relu: await activationBackward("relu"),
+        sigmoid: await activationBackward("sigmoid"),
+      },
     );
   }
 
@@ -96,7 +97,7 @@ export class DenseKernels {
   ): void {
     const blocks = blocksFor(samples);
     commands.run(
-      this.forwards[activation],
+      this.forwardKernel,
       this.#invocations(layer.columns, blocks),
       { inputs: inputs.tensor, parameters: parameters.values, outputs: outputs.tensor },
       {
@@ -106,6 +107,7 @@ export class DenseKernels {
           stride: layer.stride / 4,
           bias: layer.biasOffset / 4,
         },
+        activation: ACTIVATIONS[activation],
       },
     );
   }
@@ -132,7 +134,7 @@ export class DenseKernels {
   ): void {
     const blocks = blocksFor(samples);
     commands.run(
-      this.backwards[activation],
+      this.backwardKernel,
       this.#invocations(rows, blocks),
       {
         inputs: dOutputs.tensor,
@@ -147,6 +149,7 @@ export class DenseKernels {
           stride: layer.transposedStride / 4,
           bias: 0,
         },
+        activation: ACTIVATIONS[activation],
         forward_features: inputs.features,
         forward_first: inputs.first,
       },

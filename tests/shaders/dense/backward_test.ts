@@ -5,7 +5,7 @@ import { denseBackward } from "../../reference/dense.ts";
 import { SAMPLES_PER_BLOCK, sharedGpu } from "../kernel_test_tools.ts";
 import {
   ACTIVATION_NAMES,
-  activationKernel,
+  ACTIVATIONS,
   assertSameBits,
   BLOCKS,
   describeRows,
@@ -49,7 +49,7 @@ async function makeCase(
   const rowsDY = placeRows(gpu, blocks, outputs, { before: outputs % 48, after: 32 }, dY);
   const rowsDX = placeRows(gpu, blocks, rows, { before: 16, after: inputs % 32 });
   const { parameters, layer } = placeParameters(gpu, transposeMatrix(weight, outputs), inputs);
-  const kernel = await activationKernel(gpu, `dense/backward_${variant.name}`, activation);
+  const kernel = await gpu.kernel(`dense/backward_${variant.name}`);
   const run = (dX = rowsDX, invocations = variant.rowInvocations(blocks, rows)) =>
     gpu.record().run(
       kernel,
@@ -62,6 +62,7 @@ async function makeCase(
       },
       {
         layer: { ...describeRows(blocks, rowsDY, dX), ...layer, bias: 0 },
+        activation: ACTIVATIONS[activation],
         forward_features: rowsX.features,
         forward_first: rowsX.first,
       },

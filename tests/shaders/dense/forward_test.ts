@@ -9,7 +9,7 @@ import { denseForward } from "../../reference/dense.ts";
 import { SAMPLES_PER_BLOCK, sharedGpu } from "../kernel_test_tools.ts";
 import {
   ACTIVATION_NAMES,
-  activationKernel,
+  ACTIVATIONS,
   assertSameBits,
   BLOCKS,
   describeRows,
@@ -53,13 +53,16 @@ async function makeCase(
   const rowsX = placeRows(gpu, blocks, inputs, { before: inputs % 48, after: 16 }, x);
   const rowsY = placeRows(gpu, blocks, outputs, { before: 32, after: outputs % 32 });
   const { parameters, layer } = placeParameters(gpu, weight, outputs, bias);
-  const kernel = await activationKernel(gpu, `dense/forward_${variant.name}`, activation);
+  const kernel = await gpu.kernel(`dense/forward_${variant.name}`);
   const run = (rows = rowsY, invocations = variant.rowInvocations(blocks, outputs)) =>
     gpu.record().run(
       kernel,
       invocations,
       { inputs: rowsX.tensor, parameters, outputs: rows.tensor },
-      { layer: { ...describeRows(blocks, rowsX, rows), ...layer } },
+      {
+        layer: { ...describeRows(blocks, rowsX, rows), ...layer },
+        activation: ACTIVATIONS[activation],
+      },
     );
   const expected = denseForward({ inputs, outputs, activation }, x, weight, bias);
   const free = () => [rowsX.tensor, rowsY.tensor, parameters].forEach((one) => gpu.free(one));

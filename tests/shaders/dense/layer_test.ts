@@ -11,6 +11,7 @@ import { fromBlocks, SAMPLES_PER_BLOCK, sharedGpu, toBlocks } from "../kernel_te
 import {
   ACTIVATION_NAMES,
   activationKernel,
+  ACTIVATIONS,
   placeParameters,
   randomFloats,
   strideOf,
@@ -81,10 +82,10 @@ for (const variant of VARIANTS) {
         output_first: 0,
       };
       commands.run(
-        await activationKernel(gpu, `dense/forward_${variant.name}`, activation),
+        await gpu.kernel(`dense/forward_${variant.name}`),
         variant.rowInvocations(1, OUTPUTS),
         { inputs: tensorX, parameters, outputs: tensorY },
-        { layer: { ...forwards, ...layer } },
+        { layer: { ...forwards, ...layer }, activation: ACTIVATIONS[activation] },
       );
       commands.run(
         await activationKernel(gpu, "dense/activation_backward", activation),
@@ -106,11 +107,12 @@ for (const variant of VARIANTS) {
         },
       );
       commands.run(
-        await activationKernel(gpu, `dense/backward_${variant.name}`, "none"),
+        await gpu.kernel(`dense/backward_${variant.name}`),
         variant.rowInvocations(1, INPUTS),
         { inputs: tensorDY, parameters: transposed, forward: tensorX, outputs: tensorDX },
         {
           layer: { ...backwards, weights: 0, stride: strideOf(INPUTS) / 4, bias: 0 },
+          activation: ACTIVATIONS.none,
           forward_features: INPUTS,
           forward_first: 0,
         },
