@@ -23,6 +23,8 @@ import libActivation from "./lib/activation.wgsl" with { type: "text" };
 import libAngle from "./lib/angle.wgsl" with { type: "text" };
 import libBackground from "./lib/background.wgsl" with { type: "text" };
 import libDense from "./lib/dense.wgsl" with { type: "text" };
+import libDenseBackward from "./lib/dense_backward.wgsl" with { type: "text" };
+import libDenseForward from "./lib/dense_forward.wgsl" with { type: "text" };
 import libDenseGradient from "./lib/dense_gradient.wgsl" with { type: "text" };
 import libDenseSubgroup from "./lib/dense_subgroup.wgsl" with { type: "text" };
 import libDenseWorkgroup from "./lib/dense_workgroup.wgsl" with { type: "text" };
@@ -66,6 +68,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/angle.wgsl": libAngle,
   "lib/background.wgsl": libBackground,
   "lib/dense.wgsl": libDense,
+  "lib/dense_backward.wgsl": libDenseBackward,
+  "lib/dense_forward.wgsl": libDenseForward,
   "lib/dense_gradient.wgsl": libDenseGradient,
   "lib/dense_subgroup.wgsl": libDenseSubgroup,
   "lib/dense_workgroup.wgsl": libDenseWorkgroup,

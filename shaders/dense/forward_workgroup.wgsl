@@ -1,31 +1,8 @@
 // Dense layer, forward; overwrites its output rows. One workgroup a tile of 64 outputs and 128 samples
 // (lib/dense_workgroup.wgsl).
 
-#import "lib/activation.wgsl"
+#import "lib/dense_forward.wgsl"
 #import "lib/dense_workgroup.wgsl"
-
-// activation: a number of lib/activation.wgsl; a parameter, as drivers take long to compile this kernel.
-struct Params { layer: Layer, @align(16) activation: u32 }
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
-@group(0) @binding(2) var<storage, read> parameters: array<vec4f>;
-@group(0) @binding(3) var<storage, read_write> outputs: array<vec4f>;
-
-// Four outputs' sums start as their biases.
-fn biases(first_output: u32) -> mat4x4f {
-  let b = parameters[params.layer.bias + first_output / 4u];
-  return mat4x4f(vec4f(b.x), vec4f(b.y), vec4f(b.z), vec4f(b.w));
-}
-
-fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
-  if (output >= params.layer.outputs || block >= params.layer.blocks) { return; }
-  let y = row_of(block, params.layer.output_features, params.layer.output_first + output) + column;
-  outputs[y] = activate(params.activation, sums[0]);
-  outputs[y + VEC4S_PER_ROW] = activate(params.activation, sums[1]);
-  outputs[y + 2u * VEC4S_PER_ROW] = activate(params.activation, sums[2]);
-  outputs[y + 3u * VEC4S_PER_ROW] = activate(params.activation, sums[3]);
-}
 
 @compute @workgroup_size(128)
 fn main(

@@ -59,3 +59,16 @@ fn sum_inputs(low: ptr<function, Sums>, high: ptr<function, Sums>, tile: Tile, l
     w += 2u * stride;
   }
 }
+
+// Hands a lane's sums to the kernel's `store`, four outputs at a time.
+fn store_all(sums: Sums, tile: Tile, column: u32) {
+  let o = tile.first_output;
+  store(sums.s0, tile.block, column, o);
+  store(sums.s1, tile.block, column, o + 4u);
+  store(sums.s2, tile.block, column, o + 8u);
+  store(sums.s3, tile.block, column, o + 12u);
+  store(sums.s4, tile.block, column, o + 16u);
+  store(sums.s5, tile.block, column, o + 20u);
+  store(sums.s6, tile.block, column, o + 24u);
+  store(sums.s7, tile.block, column, o + 28u);
+}
