@@ -11,7 +11,7 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let tile = tile_of(group_index(workgroup, workgroups));
-  if (tile.first_block >= params.layer.blocks) { return; }
+  if (tile.first_block >= block_count()) { return; }
   let column = local % VEC4S_PER_ROW;
   let row = local / VEC4S_PER_ROW;
 

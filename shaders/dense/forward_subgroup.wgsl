@@ -13,7 +13,7 @@ fn main(
   let lane = local % LANES;
   let index = group_index(workgroup, workgroups) * (64u / LANES) + local / LANES;
   let tile = tile_of(index, params.layer.outputs);
-  if (tile.block >= params.layer.blocks) { return; }
+  if (tile.block >= block_count()) { return; }
 
   let o = tile.first_output;
   var low = Sums(

@@ -100,7 +100,7 @@ fn main(
   let tile = tile_of(index, TILE_INPUTS, TILE_OUTPUTS);
   let first_block = tile.split * BLOCKS_PER_SPLIT;
   if (first_block >= params.layer.blocks) { return; }
-  let end_block = min(first_block + BLOCKS_PER_SPLIT, params.layer.blocks);
+  let end_block = min(first_block + BLOCKS_PER_SPLIT, block_count());
 
   var low = Sums();
   var high = Sums();

@@ -80,7 +80,7 @@ fn main(
   let tile = tile_of(group_index(workgroup, workgroups), TILE, TILE);
   let first_block = tile.split * BLOCKS_PER_SPLIT;
   if (first_block >= params.layer.blocks) { return; }
-  let end_block = min(first_block + BLOCKS_PER_SPLIT, params.layer.blocks);
+  let end_block = min(first_block + BLOCKS_PER_SPLIT, block_count());
   let column = local % 8u;
   let row = local / 8u;
 

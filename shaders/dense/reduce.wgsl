@@ -6,8 +6,9 @@
 
 const ACCUMULATE = false;
 
-// Sizes and offsets in vec4s; columns is how many of a row's stride are real.
-struct Params { size: u32, stride: u32, columns: u32, splits: u32, offset: u32 }
+// Sizes and offsets in vec4s; columns is how many of a row's stride are real. The first `size` of a slice
+// are added: all, or all but the biases of a layer without.
+struct Params { size: u32, slice: u32, stride: u32, columns: u32, splits: u32, offset: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> partials: array<vec4f>;
@@ -24,7 +25,7 @@ fn main(
   var sum = vec4f(0.0);
   if (ACCUMULATE) { sum = gradients[params.offset + index]; }
   for (var split = 0u; split < params.splits; split++) {
-    sum += partials[split * params.size + index];
+    sum += partials[split * params.slice + index];
   }
   gradients[params.offset + index] = sum;
 }

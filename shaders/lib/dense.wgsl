@@ -9,7 +9,8 @@
 #import "lib/rows.wgsl"
 
 struct Layer {
-  blocks: u32,           // of 64 samples
+  blocks: u32,           // of 64 samples, at most
+  count: u32,            // which of `counts` says how many samples there really are
   inputs: u32,           // rows summed over, a multiple of 16
   input_features: u32,   // rows of the tensor that holds them
   input_first: u32,      // the first of them
@@ -19,4 +20,10 @@ struct Layer {
   weights: u32,          // vec4 offset of W
   stride: u32,           // vec4s in a row of W
   bias: u32,             // vec4 offset of b
+}
+
+// Blocks that hold samples.
+fn block_count() -> u32 {
+  let samples = counts[params.layer.count];
+  return min(params.layer.blocks, samples / SAMPLES_PER_BLOCK + u32(samples % SAMPLES_PER_BLOCK > 0u));
 }

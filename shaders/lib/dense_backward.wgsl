@@ -19,9 +19,10 @@ struct Params {
 @group(0) @binding(2) var<storage, read> parameters: array<vec4f>;
 @group(0) @binding(3) var<storage, read> forward: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> outputs: array<vec4f>;
+@group(0) @binding(5) var<storage, read> counts: array<u32>;
 
 fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
-  if (output >= params.layer.outputs || block >= params.layer.blocks) { return; }
+  if (output >= params.layer.outputs || block >= block_count()) { return; }
   let dx = row_of(block, params.layer.output_features, params.layer.output_first + output) + column;
   let x = row_of(block, params.forward_features, params.forward_first + output) + column;
   store_row(sums[0], dx, x);

@@ -10,6 +10,7 @@ struct Params { layer: Layer, @align(16) activation: u32 }
 @group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
 @group(0) @binding(2) var<storage, read> parameters: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> outputs: array<vec4f>;
+@group(0) @binding(4) var<storage, read> counts: array<u32>;
 
 // Four outputs' sums start as their biases.
 fn biases(first_output: u32) -> mat4x4f {
@@ -18,7 +19,7 @@ fn biases(first_output: u32) -> mat4x4f {
 }
 
 fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
-  if (output >= params.layer.outputs || block >= params.layer.blocks) { return; }
+  if (output >= params.layer.outputs || block >= block_count()) { return; }
   let y = row_of(block, params.layer.output_features, params.layer.output_first + output) + column;
   outputs[y] = activate(params.activation, sums[0]);
   outputs[y + VEC4S_PER_ROW] = activate(params.activation, sums[1]);

@@ -3,7 +3,7 @@
 // A sum over all samples is cut into splits, each summed by another workgroup into a slice of
 // `partials`, which has the parameters' own layout; dense/reduce.wgsl adds the slices in order. No
 // atomics: the result does not depend on which workgroup comes first. Samples that only pad the last
-// block have dY = 0.
+// block have dY = 0; splits without samples are zero.
 
 #import "lib/dense.wgsl"
 #import "lib/product.wgsl"
@@ -17,6 +17,7 @@ struct Params { layer: Layer }
 @group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
 @group(0) @binding(2) var<storage, read> d_outputs: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> partials: array<vec4f>;
+@group(0) @binding(4) var<storage, read> counts: array<u32>;
 
 // Which inputs, outputs and blocks a workgroup sums over.
 struct Tile {

@@ -31,7 +31,7 @@ struct Sums { s00: mat4x4f, s01: mat4x4f, s10: mat4x4f, s11: mat4x4f }
 // A second block past the last one is read as the last one; its sums are never stored.
 fn load_slice(tile: Tile, first_input: u32, local: u32) {
   for (var i = local; i < SLICE * X_STRIDE; i += THREADS) {
-    let block = min(tile.first_block + i % X_STRIDE / VEC4S_PER_ROW, params.layer.blocks - 1u);
+    let block = min(tile.first_block + i % X_STRIDE / VEC4S_PER_ROW, block_count() - 1u);
     let row = row_of(
       block, params.layer.input_features, params.layer.input_first + first_input + i / X_STRIDE,
     );

@@ -6,6 +6,9 @@ const STREAM_STRATIFIED = 2u;
 const STREAM_IMPORTANCE = 3u;
 const STREAM_DENSITY_NOISE = 4u;
 const STREAM_BACKGROUND = 5u;
+const STREAM_MARCH = 7u;
+const STREAM_OCCUPANCY = 8u;
+const STREAM_OCCUPANCY_JITTER = 9u;
 
 // pcg4d (Jarzynski and Olano 2020, "Hash Functions for GPU Rendering").
 fn pcg4d(counter: vec4u) -> vec4u {

@@ -3,8 +3,8 @@ import { GpuError } from "./error.ts";
 /** WGSL files by path, such as `{ "lib/random.wgsl": "fn pcg4d(…" }`. */
 export type ShaderSources = Readonly<Record<string, string>>;
 
-/** Values for a kernel's module-scope `const` declarations, by name. */
-export type Constants = Readonly<Record<string, number | boolean>>;
+/** Values for a kernel's module-scope `const` declarations, and types for its `alias` ones, by name. */
+export type Constants = Readonly<Record<string, number | boolean | string>>;
 
 /** Where a line of linked WGSL came from. */
 export interface SourceLine {
@@ -23,12 +23,12 @@ export interface LinkedShader {
 }
 
 const IMPORT = /^#import\s+"([^"]+)"\s*$/;
-const CONSTANT = /^(const\s+(\w+)(?:\s*:\s*\w+)?\s*=\s*)([^;]+);/;
+const CONSTANT = /^((const|alias)\s+(\w+)(?:\s*:\s*\w+)?\s*=\s*)([^;]+);/;
 
 /**
  * Puts a WGSL file and everything it imports into one text: each `#import "path"` line pulls that file
  * in once, before the line's own file. Module-scope `const NAME = …;` lines whose name is in
- * `constants` get that value.
+ * `constants` get that value, `alias NAME = …;` lines that type. A type of `f16` enables the extension.
  *
  * @param path the file to link
  * @param sources all files
@@ -64,10 +64,14 @@ export function linkShader(
     source.split("\n").forEach((text, index) => {
       const imported = IMPORT.exec(text)?.[1];
       if (imported !== undefined) return include(imported, [...importers, file]);
-      const [, head, name, literal] = CONSTANT.exec(text) ?? [];
+      const [, head, keyword, name, literal] = CONSTANT.exec(text) ?? [];
       if (name !== undefined && name in constants) {
         unused.delete(name);
-        text = `${head}${formatLiteral(constants[name], literal)};`;
+        const value = constants[name];
+        if ((keyword === "alias") !== (typeof value === "string")) {
+          throw new GpuError(`Cannot specialise ${path}: ${keyword} ${name} cannot be ${value}.`);
+        }
+        text = `${head}${typeof value === "string" ? value : formatLiteral(value, literal)};`;
       }
       code.push(text);
       lines.push({ file, line: index + 1 });
@@ -75,6 +79,10 @@ export function linkShader(
     done.add(file);
   };
 
+  if (Object.values(constants).includes("f16")) {
+    code.push("enable f16;");
+    lines.push({ file: path, line: 0 });
+  }
   include(path, []);
   if (unused.size > 0) {
     throw new GpuError(

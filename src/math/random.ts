@@ -17,6 +17,12 @@ export const RandomStream = {
   background: 5,
   /** The initial parameters. */
   parameters: 6,
+  /** Where on its first step a marched ray starts. */
+  march: 7,
+  /** Which cells of an occupancy grid are looked at. */
+  occupancy: 8,
+  /** Where in those cells. */
+  occupancyJitter: 9,
 } as const;
 
 /**

@@ -35,6 +35,16 @@ const TILES = {
   },
 } as const;
 
+/** A number of samples that only the device knows. */
+export interface SampleCount {
+  /** The most there can be. */
+  readonly most: number;
+  /** Numbers that the device has counted. */
+  readonly counts: Tensor<"u32">;
+  /** Which of them it is. */
+  readonly slot: number;
+}
+
 const BLOCKS_PER_SPLIT = 32; // as in shaders/lib/dense_gradient.wgsl
 
 /** The kernels of dense layers; one set serves all layers. */
@@ -47,6 +57,7 @@ export class DenseKernels {
     private readonly reduces: { overwrite: Kernel; accumulate: Kernel },
     private readonly transposeKernel: Kernel,
     private readonly activationKernels: Record<Activation, Kernel>,
+    private readonly unlimited: Tensor<"u32">,
   ) {}
 
   /** Compiles the kernels. */
@@ -71,6 +82,7 @@ export class DenseKernels {
         relu: await activationBackward("relu"),
         sigmoid: await activationBackward("sigmoid"),
       },
+      gpu.tensor("no limit of samples", [1], { type: "u32", data: Uint32Array.of(0xffffffff) }),
     );
   }
 
@@ -88,21 +100,21 @@ export class DenseKernels {
    */
   forward(
     commands: Commands,
-    parameters: Parameters,
+    parameters: Pick<Parameters, "values">,
     layer: LayerPlace,
     activation: Activation,
-    samples: number,
+    samples: number | SampleCount,
     inputs: Rows,
     outputs: Rows,
   ): void {
-    const blocks = blocksFor(samples);
+    const { blocks, counts, count } = this.#bound(samples);
     commands.run(
       this.forwardKernel,
       this.#invocations(layer.columns, blocks),
-      { inputs: inputs.tensor, parameters: parameters.values, outputs: outputs.tensor },
+      { inputs: inputs.tensor, parameters: parameters.values, outputs: outputs.tensor, counts },
       {
         layer: {
-          ...describeRows(blocks, inputs, layer.rows, outputs, layer.columns),
+          ...describeRows(blocks, count, inputs, layer.rows, outputs, layer.columns),
           weights: layer.offset / 4,
           stride: layer.stride / 4,
           bias: layer.biasOffset / 4,
@@ -126,13 +138,13 @@ export class DenseKernels {
     parameters: Parameters,
     layer: LayerPlace,
     activation: Activation,
-    samples: number,
+    samples: number | SampleCount,
     dOutputs: Rows,
     inputs: Rows,
     dInputs: Rows,
     rows: number,
   ): void {
-    const blocks = blocksFor(samples);
+    const { blocks, counts, count } = this.#bound(samples);
     commands.run(
       this.backwardKernel,
       this.#invocations(rows, blocks),
@@ -141,10 +153,11 @@ export class DenseKernels {
         parameters: parameters.transposed,
         forward: inputs.tensor,
         outputs: dInputs.tensor,
+        counts,
       },
       {
         layer: {
-          ...describeRows(blocks, dOutputs, layer.columns, dInputs, rows),
+          ...describeRows(blocks, count, dOutputs, layer.columns, dInputs, rows),
           weights: layer.transposedOffset / 4,
           stride: layer.transposedStride / 4,
           bias: 0,
@@ -158,6 +171,7 @@ export class DenseKernels {
 
   /**
    * dW = X^T dY and db = sum dY: overwrites the layer's part of `parameters.gradients`, or adds to it.
+   * A layer without biases leaves theirs alone.
    *
    * @param partials scratch of `partialsLength`
    */
@@ -165,36 +179,38 @@ export class DenseKernels {
     commands: Commands,
     parameters: Parameters,
     layer: LayerPlace,
-    samples: number,
+    samples: number | SampleCount,
     inputs: Rows,
     dOutputs: Rows,
     partials: Tensor<"f32">,
     mode: "overwrite" | "accumulate",
   ): void {
-    const blocks = blocksFor(samples);
+    const { blocks, counts, count } = this.#bound(samples);
     const splits = Math.ceil(blocks / BLOCKS_PER_SPLIT);
     const tile = TILES[this.variant].gradient;
     const tiles = Math.ceil(layer.rows / tile.inputs) * Math.ceil(layer.columns / tile.outputs);
     commands.run(
       this.gradientKernel,
       splits * tiles * tile.threads,
-      { inputs: inputs.tensor, d_outputs: dOutputs.tensor, partials },
+      { inputs: inputs.tensor, d_outputs: dOutputs.tensor, partials, counts },
       {
         layer: {
-          ...describeRows(blocks, inputs, layer.rows, dOutputs, layer.columns),
+          ...describeRows(blocks, count, inputs, layer.rows, dOutputs, layer.columns),
           weights: 0,
           stride: layer.stride / 4,
           bias: 0,
         },
       },
     );
-    const size = (layer.rows + 1) * layer.stride / 4;
+    const slice = (layer.rows + 1) * layer.stride / 4;
+    const size = layer.bias === false ? slice - layer.stride / 4 : slice;
     commands.run(
       this.reduces[mode],
       size,
       { partials, gradients: parameters.gradients },
       {
         size,
+        slice,
         stride: layer.stride / 4,
         columns: layer.columns / 4,
         splits,
@@ -237,6 +253,13 @@ export class DenseKernels {
     );
   }
 
+  #bound(samples: number | SampleCount) {
+    if (typeof samples === "number") {
+      return { blocks: blocksFor(samples), counts: this.unlimited, count: 0 };
+    }
+    return { blocks: blocksFor(samples.most), counts: samples.counts, count: samples.slot };
+  }
+
   #invocations(outputs: number, blocks: number): number {
     const tile = TILES[this.variant].layer;
     return Math.ceil(outputs / tile.outputs) * Math.ceil(blocks / tile.blocks) * tile.threads;
@@ -246,6 +269,7 @@ export class DenseKernels {
 /** The fields of the kernels' `Layer` that say where rows are. */
 function describeRows(
   blocks: number,
+  count: number,
   inputs: Rows,
   inputRows: number,
   outputs: Rows,
@@ -253,6 +277,7 @@ function describeRows(
 ) {
   return {
     blocks,
+    count,
     inputs: inputRows,
     input_features: inputs.features,
     input_first: inputs.first,

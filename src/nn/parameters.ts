@@ -17,6 +17,8 @@ export interface LayerShape {
   readonly inputs: Parts;
   /** The concatenated parts it writes. */
   readonly outputs: Parts;
+  /** Whether it has biases; it does unless this says false. Without, their place stays zero. */
+  readonly bias?: boolean;
 }
 
 /** A layer's place in the flat arrays: a matrix [rows, stride], then a row of biases. */
@@ -41,6 +43,10 @@ export interface LayerPlace extends LayerShape {
 export interface NamedParameter {
   /** Its name, such as `coarse.layers.0.weight`. */
   readonly name: string;
+  /** The layer it belongs to. */
+  readonly layer: LayerShape;
+  /** Which part of the layer it is. */
+  readonly kind: "weight" | "bias";
   /** [inputs, outputs] of a weight, [outputs] of a bias. */
   readonly shape: readonly number[];
   /** The place of each element in the flat arrays, row-major. */
@@ -120,12 +126,10 @@ export class Parameters {
    */
   initialize(gpu: Gpu, initialization: Initialization, seed: number): void {
     const values = new Float32Array(this.length);
-    this.named.forEach(({ places }, number) => {
-      const layer = this.layers[number >> 1];
+    this.named.forEach(({ layer, kind, places }, number) => {
       const inputs = layer.inputs.reduce((sum, part) => sum + part, 0);
       const outputs = layer.outputs.reduce((sum, part) => sum + part, 0);
-      const isBias = number % 2 === 1;
-      if (isBias && initialization === "glorot") return;
+      if (kind === "bias" && initialization === "glorot") return;
       const bound = initialization === "glorot"
         ? Math.sqrt(6 / (inputs + outputs))
         : 1 / Math.sqrt(inputs);
@@ -144,18 +148,21 @@ function namedParameters(layer: LayerPlace): NamedParameter[] {
   const weights = inputRows.flatMap((row) =>
     outputRows.map((column) => layer.offset + row * layer.stride + column)
   );
-  return [
-    {
-      name: `${layer.name}.weight`,
-      shape: [inputRows.length, outputRows.length],
-      places: Uint32Array.from(weights),
-    },
-    {
-      name: `${layer.name}.bias`,
-      shape: [outputRows.length],
-      places: Uint32Array.from(outputRows, (column) => layer.biasOffset + column),
-    },
-  ];
+  const weight: NamedParameter = {
+    name: `${layer.name}.weight`,
+    layer,
+    kind: "weight",
+    shape: [inputRows.length, outputRows.length],
+    places: Uint32Array.from(weights),
+  };
+  if (layer.bias === false) return [weight];
+  return [weight, {
+    name: `${layer.name}.bias`,
+    layer,
+    kind: "bias",
+    shape: [outputRows.length],
+    places: Uint32Array.from(outputRows, (column) => layer.biasOffset + column),
+  }];
 }
 
 /** Picks a named parameter's elements out of a flat array. */

@@ -8,6 +8,7 @@ import {
   ACTIVATIONS,
   assertSameBits,
   BLOCKS,
+  countOf,
   describeRows,
   INPUTS,
   type KernelActivation,
@@ -36,6 +37,7 @@ async function makeCase(
   activation: KernelActivation,
   shape: { blocks: number; inputs: number; outputs: number; rows?: number },
   random = randomFloats,
+  samples = shape.blocks * SAMPLES_PER_BLOCK,
 ) {
   const { blocks, inputs, outputs, rows = inputs } = shape;
   const gpu = await openGpu();
@@ -50,6 +52,7 @@ async function makeCase(
   const rowsDX = placeRows(gpu, blocks, rows, { before: 16, after: inputs % 32 });
   const { parameters, layer } = placeParameters(gpu, transposeMatrix(weight, outputs), inputs);
   const kernel = await gpu.kernel(`dense/backward_${variant.name}`);
+  const counts = countOf(gpu, samples);
   const run = (dX = rowsDX, invocations = variant.rowInvocations(blocks, rows)) =>
     gpu.record().run(
       kernel,
@@ -59,6 +62,7 @@ async function makeCase(
         parameters,
         forward: rowsX.tensor,
         outputs: dX.tensor,
+        counts,
       },
       {
         layer: { ...describeRows(blocks, rowsDY, dX), ...layer, bias: 0 },
@@ -73,7 +77,9 @@ async function makeCase(
     .map((value, i) => value * activationDerivative(activation, x[i]))
     .filter((_, i) => i % inputs < rows);
   const free = () =>
-    [rowsX.tensor, rowsDY.tensor, rowsDX.tensor, parameters].forEach((one) => gpu.free(one));
+    [rowsX, rowsDY, rowsDX].map(({ tensor }) => tensor).concat(parameters).forEach((one) =>
+      gpu.free(one)
+    );
   return { gpu, kernel, rowsDX, run, expected, free };
 }
 
@@ -156,4 +162,22 @@ for (const variant of VARIANTS) {
     assertClose(dX.subarray(0, expected.length), expected, SUM);
     assert.ok(dX.subarray(expected.length).every(Number.isNaN));
   });
+
+  Deno.test(
+    { name: `backward_${name} leaves blocks beyond the count alone${note}`, ignore },
+    async () => {
+      const shape = { blocks: 5, inputs: 48, outputs: 80 };
+      for (const [samples, blocks] of [[0, 0], [1, 1], [128, 2], [129, 3], [0xffffffff, 5]]) {
+        const made = await makeCase(variant, "relu", shape, randomFloats, samples);
+        made.run();
+        const taken = takeRows(await made.gpu.read(made.rowsDX.tensor), made.rowsDX);
+        const written = blocks * SAMPLES_PER_BLOCK * made.rowsDX.rows;
+        made.free();
+        if (written > 0) {
+          assertClose(taken.subarray(0, written), made.expected.subarray(0, written), SUM);
+        }
+        assert.ok(taken.subarray(written).every(Number.isNaN));
+      }
+    },
+  );
 }

@@ -142,10 +142,16 @@ export function takeRows(data: Float32Array, placed: PlacedRows): Float64Array {
   return all.filter((_, i) => isMeant(i));
 }
 
+/** What bounds the samples of a kernel: a number on the device. */
+export function countOf(gpu: Gpu, samples: number): Tensor<"u32"> {
+  return gpu.tensor("count of samples", [1], { type: "u32", data: Uint32Array.of(samples) });
+}
+
 /** The fields of `Layer` (shaders/lib/dense.wgsl) that say where rows are. */
 export function describeRows(blocks: number, inputs: PlacedRows, outputs: PlacedRows) {
   return {
     blocks,
+    count: 0,
     inputs: inputs.rows,
     input_features: inputs.features,
     input_first: inputs.first,

@@ -12,6 +12,7 @@ import {
   ACTIVATIONS,
   assertSameBits,
   BLOCKS,
+  countOf,
   describeRows,
   INPUTS,
   type KernelActivation,
@@ -43,6 +44,7 @@ async function makeCase(
   activation: KernelActivation,
   shape: { blocks: number; inputs: number; outputs: number },
   random = randomFloats,
+  samples = shape.blocks * SAMPLES_PER_BLOCK,
 ) {
   const { blocks, inputs, outputs } = shape;
   const gpu = await openGpu();
@@ -54,18 +56,20 @@ async function makeCase(
   const rowsY = placeRows(gpu, blocks, outputs, { before: 32, after: outputs % 32 });
   const { parameters, layer } = placeParameters(gpu, weight, outputs, bias);
   const kernel = await gpu.kernel(`dense/forward_${variant.name}`);
+  const counts = countOf(gpu, samples);
   const run = (rows = rowsY, invocations = variant.rowInvocations(blocks, outputs)) =>
     gpu.record().run(
       kernel,
       invocations,
-      { inputs: rowsX.tensor, parameters, outputs: rows.tensor },
+      { inputs: rowsX.tensor, parameters, outputs: rows.tensor, counts },
       {
         layer: { ...describeRows(blocks, rowsX, rows), ...layer },
         activation: ACTIVATIONS[activation],
       },
     );
   const expected = denseForward({ inputs, outputs, activation }, x, weight, bias);
-  const free = () => [rowsX.tensor, rowsY.tensor, parameters].forEach((one) => gpu.free(one));
+  const free = () =>
+    [rowsX.tensor, rowsY.tensor, parameters, counts].forEach((one) => gpu.free(one));
   return { gpu, kernel, rowsY, run, expected, free };
 }
 
@@ -142,4 +146,22 @@ for (const variant of VARIANTS) {
     assertClose(y.subarray(0, expected.length), expected, SUM);
     assert.ok(y.subarray(expected.length).every(Number.isNaN));
   });
+
+  Deno.test(
+    { name: `forward_${name} leaves blocks beyond the count alone${note}`, ignore },
+    async () => {
+      const shape = { blocks: 5, inputs: 48, outputs: 80 };
+      for (const [samples, blocks] of [[0, 0], [1, 1], [128, 2], [129, 3], [0xffffffff, 5]]) {
+        const made = await makeCase(variant, "relu", shape, randomFloats, samples);
+        made.run();
+        const taken = takeRows(await made.gpu.read(made.rowsY.tensor), made.rowsY);
+        const written = blocks * SAMPLES_PER_BLOCK * made.rowsY.rows;
+        made.free();
+        if (written > 0) {
+          assertClose(taken.subarray(0, written), made.expected.subarray(0, written), SUM);
+        }
+        assert.ok(taken.subarray(written).every(Number.isNaN));
+      }
+    },
+  );
 }

@@ -12,6 +12,7 @@ import {
   ACTIVATION_NAMES,
   activationKernel,
   ACTIVATIONS,
+  countOf,
   placeParameters,
   randomFloats,
   strideOf,
@@ -61,10 +62,12 @@ for (const variant of VARIANTS) {
       const tensorDX = poisoned("dX", INPUTS * SAMPLES_PER_BLOCK);
       const partials = poisoned("partials", (INPUTS + 1) * stride);
       const gradients = poisoned("gradients", (INPUTS + 1) * stride);
+      const counts = countOf(gpu, SAMPLES_PER_BLOCK);
       const transposed = poisoned("transposed", OUTPUTS * strideOf(INPUTS));
 
       const forwards = {
         blocks: 1,
+        count: 0,
         inputs: INPUTS,
         input_features: INPUTS,
         input_first: 0,
@@ -74,6 +77,7 @@ for (const variant of VARIANTS) {
       };
       const backwards = {
         blocks: 1,
+        count: 0,
         inputs: OUTPUTS,
         input_features: OUTPUTS,
         input_first: 0,
@@ -84,7 +88,7 @@ for (const variant of VARIANTS) {
       commands.run(
         await gpu.kernel(`dense/forward_${variant.name}`),
         variant.rowInvocations(1, OUTPUTS),
-        { inputs: tensorX, parameters, outputs: tensorY },
+        { inputs: tensorX, parameters, outputs: tensorY, counts },
         { layer: { ...forwards, ...layer }, activation: ACTIVATIONS[activation] },
       );
       commands.run(
@@ -109,7 +113,7 @@ for (const variant of VARIANTS) {
       commands.run(
         await gpu.kernel(`dense/backward_${variant.name}`),
         variant.rowInvocations(1, INPUTS),
-        { inputs: tensorDY, parameters: transposed, forward: tensorX, outputs: tensorDX },
+        { inputs: tensorDY, parameters: transposed, forward: tensorX, outputs: tensorDX, counts },
         {
           layer: { ...backwards, weights: 0, stride: strideOf(INPUTS) / 4, bias: 0 },
           activation: ACTIVATIONS.none,
@@ -120,7 +124,7 @@ for (const variant of VARIANTS) {
       commands.run(
         await gpu.kernel(`dense/gradient_${variant.name}`),
         variant.gradientInvocations(1, INPUTS, OUTPUTS),
-        { inputs: tensorX, d_outputs: tensorDY, partials },
+        { inputs: tensorX, d_outputs: tensorDY, partials, counts },
         { layer: { ...forwards, weights: 0, stride: stride / 4, bias: 0 } },
       );
       const size = (INPUTS + 1) * stride / 4;
@@ -128,7 +132,7 @@ for (const variant of VARIANTS) {
         await gpu.kernel("dense/reduce"),
         size,
         { partials, gradients },
-        { size, stride: stride / 4, columns: OUTPUTS / 4, splits: 1, offset: 0 },
+        { size, slice: size, stride: stride / 4, columns: OUTPUTS / 4, splits: 1, offset: 0 },
       );
       const [dX, dParameters] = await gpu.readAll([tensorDX, gradients]);
 

@@ -37,7 +37,14 @@ async function reduce(shape: Shape, accumulate: boolean) {
     kernel,
     size / 4,
     { partials: partialsTensor, gradients },
-    { size: size / 4, stride: stride / 4, columns: outputs / 4, splits, offset: FOREIGN / 4 },
+    {
+      size: size / 4,
+      slice: size / 4,
+      stride: stride / 4,
+      columns: outputs / 4,
+      splits,
+      offset: FOREIGN / 4,
+    },
   );
   const after = await gpu.read(gradients);
   gpu.free(partialsTensor);
@@ -77,6 +84,35 @@ for (const accumulate of [false, true]) {
   });
 }
 
+Deno.test("reduce leaves what stands behind the first numbers of a slice alone", async () => {
+  const gpu = await openGpu();
+  const partials = gpu.tensor("partials", [2, 12], {
+    data: Float32Array.from({ length: 24 }, (_, i) => i),
+  });
+  const gradients = gpu.tensor("gradients", [12], { data: new Float32Array(12).fill(-1) });
+  gpu.record().run(
+    await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
+    2,
+    { partials, gradients },
+    { size: 2, slice: 3, stride: 1, columns: 1, splits: 2, offset: 0 },
+  );
+  assert.deepEqual([...await gpu.read(gradients)], [
+    12,
+    14,
+    16,
+    18,
+    20,
+    22,
+    24,
+    26,
+    -1,
+    -1,
+    -1,
+    -1,
+  ]);
+  for (const tensor of [partials, gradients]) gpu.free(tensor);
+});
+
 Deno.test("reduce gives the same bits twice", async () => {
   const shape = { inputs: 320, outputs: 272, splits: 7 };
   const [first, second] = [await reduce(shape, true), await reduce(shape, true)];
@@ -93,7 +129,7 @@ Deno.test("reduce adds more numbers than one dimension of a dispatch reaches", a
     gradients: gpu.tensor("gradients", [gradients.length], { data: gradients }),
   };
   const kernel = await gpu.kernel("dense/reduce", { ACCUMULATE: true });
-  const params = { size: vec4s, stride: 1, columns: 1, splits: 1, offset: 0 };
+  const params = { size: vec4s, slice: vec4s, stride: 1, columns: 1, splits: 1, offset: 0 };
   gpu.record().run(kernel, vec4s, tensors, params);
   const sums = await gpu.read(tensors.gradients);
   // A sum that was added twice or never is off by as much as its part.
