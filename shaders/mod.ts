@@ -17,11 +17,32 @@ import denseTranspose from "./dense/transpose.wgsl" with { type: "text" };
 import densityBackward from "./density/backward.wgsl" with { type: "text" };
 import densityForward from "./density/forward.wgsl" with { type: "text" };
 import encodeFrequency from "./encode/frequency.wgsl" with { type: "text" };
+import encodeSphericalHarmonics from "./encode/spherical_harmonics.wgsl" with { type: "text" };
+import gridBackwardFixed from "./grid/backward_fixed.wgsl" with { type: "text" };
+import gridBackwardFloat from "./grid/backward_float.wgsl" with { type: "text" };
+import gridForwardF16 from "./grid/forward_f16.wgsl" with { type: "text" };
+import gridForwardF32 from "./grid/forward_f32.wgsl" with { type: "text" };
+import gridPack from "./grid/pack.wgsl" with { type: "text" };
+import gridPositionGradientF16 from "./grid/position_gradient_f16.wgsl" with { type: "text" };
+import gridPositionGradientF32 from "./grid/position_gradient_f32.wgsl" with { type: "text" };
+import gridRange from "./grid/range.wgsl" with { type: "text" };
+import gridScale from "./grid/scale.wgsl" with { type: "text" };
 import learnAdam from "./learn/adam.wgsl" with { type: "text" };
+import learnAdamNetwork from "./learn/adam_network.wgsl" with { type: "text" };
+import learnAdamTable from "./learn/adam_table.wgsl" with { type: "text" };
+import learnAdamTableF16 from "./learn/adam_table_f16.wgsl" with { type: "text" };
+import learnAverage from "./learn/average.wgsl" with { type: "text" };
+import learnBatchReport from "./learn/batch_report.wgsl" with { type: "text" };
+import learnFinite from "./learn/finite.wgsl" with { type: "text" };
 import learnLoss from "./learn/loss.wgsl" with { type: "text" };
+import learnRayLoss from "./learn/ray_loss.wgsl" with { type: "text" };
 import libActivation from "./lib/activation.wgsl" with { type: "text" };
+import libAdam from "./lib/adam.wgsl" with { type: "text" };
+import libAdamTable from "./lib/adam_table.wgsl" with { type: "text" };
 import libAngle from "./lib/angle.wgsl" with { type: "text" };
 import libBackground from "./lib/background.wgsl" with { type: "text" };
+import libBatch from "./lib/batch.wgsl" with { type: "text" };
+import libDecay from "./lib/decay.wgsl" with { type: "text" };
 import libDense from "./lib/dense.wgsl" with { type: "text" };
 import libDenseBackward from "./lib/dense_backward.wgsl" with { type: "text" };
 import libDenseForward from "./lib/dense_forward.wgsl" with { type: "text" };
@@ -30,19 +51,65 @@ import libDenseSubgroup from "./lib/dense_subgroup.wgsl" with { type: "text" };
 import libDenseWorkgroup from "./lib/dense_workgroup.wgsl" with { type: "text" };
 import libDensity from "./lib/density.wgsl" with { type: "text" };
 import libDispatch from "./lib/dispatch.wgsl" with { type: "text" };
+import libGrid from "./lib/grid.wgsl" with { type: "text" };
+import libGridBackward from "./lib/grid_backward.wgsl" with { type: "text" };
+import libGridForward from "./lib/grid_forward.wgsl" with { type: "text" };
+import libGridPositionGradient from "./lib/grid_position_gradient.wgsl" with { type: "text" };
+import libGridSum from "./lib/grid_sum.wgsl" with { type: "text" };
+import libGridTableF16 from "./lib/grid_table_f16.wgsl" with { type: "text" };
+import libGridTableF32 from "./lib/grid_table_f32.wgsl" with { type: "text" };
+import libMarch from "./lib/march.wgsl" with { type: "text" };
+import libMlp from "./lib/mlp.wgsl" with { type: "text" };
+import libMlpColor from "./lib/mlp_color.wgsl" with { type: "text" };
+import libMlpDensity from "./lib/mlp_density.wgsl" with { type: "text" };
+import libMlpGradient from "./lib/mlp_gradient.wgsl" with { type: "text" };
+import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
+import libSegments from "./lib/segments.wgsl" with { type: "text" };
+import libSphericalHarmonics from "./lib/spherical_harmonics.wgsl" with { type: "text" };
+import libSrgb from "./lib/srgb.wgsl" with { type: "text" };
+import libVolrend from "./lib/volrend.wgsl" with { type: "text" };
+import marchAdapt from "./march/adapt.wgsl" with { type: "text" };
+import marchComposite from "./march/composite.wgsl" with { type: "text" };
+import marchCompositeBackward from "./march/composite_backward.wgsl" with { type: "text" };
+import marchCount from "./march/count.wgsl" with { type: "text" };
+import marchEmit from "./march/emit.wgsl" with { type: "text" };
+import marchPack from "./march/pack.wgsl" with { type: "text" };
+import mlpBackward from "./mlp/backward.wgsl" with { type: "text" };
+import mlpDensity from "./mlp/density.wgsl" with { type: "text" };
+import mlpForward from "./mlp/forward.wgsl" with { type: "text" };
+import mlpReduce from "./mlp/reduce.wgsl" with { type: "text" };
+import networksDColors from "./networks/d_colors.wgsl" with { type: "text" };
+import networksDDensity from "./networks/d_density.wgsl" with { type: "text" };
+import networksDirections from "./networks/directions.wgsl" with { type: "text" };
+import networksGather from "./networks/gather.wgsl" with { type: "text" };
+import networksOutputs from "./networks/outputs.wgsl" with { type: "text" };
+import occupancyCells from "./occupancy/cells.wgsl" with { type: "text" };
+import occupancyMean from "./occupancy/mean.wgsl" with { type: "text" };
+import occupancySplat from "./occupancy/splat.wgsl" with { type: "text" };
+import occupancyThreshold from "./occupancy/threshold.wgsl" with { type: "text" };
+import occupancyUpdate from "./occupancy/update.wgsl" with { type: "text" };
+import occupancyVisible from "./occupancy/visible.wgsl" with { type: "text" };
 import pixelsAllImages from "./pixels/all_images.wgsl" with { type: "text" };
+import pixelsAnyImage from "./pixels/any_image.wgsl" with { type: "text" };
 import pixelsColors from "./pixels/colors.wgsl" with { type: "text" };
 import pixelsOneImage from "./pixels/one_image.wgsl" with { type: "text" };
 import pixelsTile from "./pixels/tile.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
+import renderComposite from "./render/composite.wgsl" with { type: "text" };
+import renderCount from "./render/count.wgsl" with { type: "text" };
+import renderEmit from "./render/emit.wgsl" with { type: "text" };
+import renderStart from "./render/start.wgsl" with { type: "text" };
 import samplesCdf from "./samples/cdf.wgsl" with { type: "text" };
 import samplesImportance from "./samples/importance.wgsl" with { type: "text" };
 import samplesMerge from "./samples/merge.wgsl" with { type: "text" };
 import samplesPlace from "./samples/place.wgsl" with { type: "text" };
 import samplesStratified from "./samples/stratified.wgsl" with { type: "text" };
+import scanBlockSums from "./scan/block_sums.wgsl" with { type: "text" };
+import scanCompact from "./scan/compact.wgsl" with { type: "text" };
+import scanPrefixSums from "./scan/prefix_sums.wgsl" with { type: "text" };
 import volrendComposite from "./volrend/composite.wgsl" with { type: "text" };
 import volrendCompositeBackward from "./volrend/composite_backward.wgsl" with { type: "text" };
 
@@ -62,11 +129,32 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "density/backward.wgsl": densityBackward,
   "density/forward.wgsl": densityForward,
   "encode/frequency.wgsl": encodeFrequency,
+  "encode/spherical_harmonics.wgsl": encodeSphericalHarmonics,
+  "grid/backward_fixed.wgsl": gridBackwardFixed,
+  "grid/backward_float.wgsl": gridBackwardFloat,
+  "grid/forward_f16.wgsl": gridForwardF16,
+  "grid/forward_f32.wgsl": gridForwardF32,
+  "grid/pack.wgsl": gridPack,
+  "grid/position_gradient_f16.wgsl": gridPositionGradientF16,
+  "grid/position_gradient_f32.wgsl": gridPositionGradientF32,
+  "grid/range.wgsl": gridRange,
+  "grid/scale.wgsl": gridScale,
   "learn/adam.wgsl": learnAdam,
+  "learn/adam_network.wgsl": learnAdamNetwork,
+  "learn/adam_table.wgsl": learnAdamTable,
+  "learn/adam_table_f16.wgsl": learnAdamTableF16,
+  "learn/average.wgsl": learnAverage,
+  "learn/batch_report.wgsl": learnBatchReport,
+  "learn/finite.wgsl": learnFinite,
   "learn/loss.wgsl": learnLoss,
+  "learn/ray_loss.wgsl": learnRayLoss,
   "lib/activation.wgsl": libActivation,
+  "lib/adam.wgsl": libAdam,
+  "lib/adam_table.wgsl": libAdamTable,
   "lib/angle.wgsl": libAngle,
   "lib/background.wgsl": libBackground,
+  "lib/batch.wgsl": libBatch,
+  "lib/decay.wgsl": libDecay,
   "lib/dense.wgsl": libDense,
   "lib/dense_backward.wgsl": libDenseBackward,
   "lib/dense_forward.wgsl": libDenseForward,
@@ -75,19 +163,65 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/dense_workgroup.wgsl": libDenseWorkgroup,
   "lib/density.wgsl": libDensity,
   "lib/dispatch.wgsl": libDispatch,
+  "lib/grid.wgsl": libGrid,
+  "lib/grid_backward.wgsl": libGridBackward,
+  "lib/grid_forward.wgsl": libGridForward,
+  "lib/grid_position_gradient.wgsl": libGridPositionGradient,
+  "lib/grid_sum.wgsl": libGridSum,
+  "lib/grid_table_f16.wgsl": libGridTableF16,
+  "lib/grid_table_f32.wgsl": libGridTableF32,
+  "lib/march.wgsl": libMarch,
+  "lib/mlp.wgsl": libMlp,
+  "lib/mlp_color.wgsl": libMlpColor,
+  "lib/mlp_density.wgsl": libMlpDensity,
+  "lib/mlp_gradient.wgsl": libMlpGradient,
+  "lib/occupancy.wgsl": libOccupancy,
   "lib/product.wgsl": libProduct,
   "lib/random.wgsl": libRandom,
   "lib/rows.wgsl": libRows,
+  "lib/segments.wgsl": libSegments,
+  "lib/spherical_harmonics.wgsl": libSphericalHarmonics,
+  "lib/srgb.wgsl": libSrgb,
+  "lib/volrend.wgsl": libVolrend,
+  "march/adapt.wgsl": marchAdapt,
+  "march/composite.wgsl": marchComposite,
+  "march/composite_backward.wgsl": marchCompositeBackward,
+  "march/count.wgsl": marchCount,
+  "march/emit.wgsl": marchEmit,
+  "march/pack.wgsl": marchPack,
+  "mlp/backward.wgsl": mlpBackward,
+  "mlp/density.wgsl": mlpDensity,
+  "mlp/forward.wgsl": mlpForward,
+  "mlp/reduce.wgsl": mlpReduce,
+  "networks/d_colors.wgsl": networksDColors,
+  "networks/d_density.wgsl": networksDDensity,
+  "networks/directions.wgsl": networksDirections,
+  "networks/gather.wgsl": networksGather,
+  "networks/outputs.wgsl": networksOutputs,
+  "occupancy/cells.wgsl": occupancyCells,
+  "occupancy/mean.wgsl": occupancyMean,
+  "occupancy/splat.wgsl": occupancySplat,
+  "occupancy/threshold.wgsl": occupancyThreshold,
+  "occupancy/update.wgsl": occupancyUpdate,
+  "occupancy/visible.wgsl": occupancyVisible,
   "pixels/all_images.wgsl": pixelsAllImages,
+  "pixels/any_image.wgsl": pixelsAnyImage,
   "pixels/colors.wgsl": pixelsColors,
   "pixels/one_image.wgsl": pixelsOneImage,
   "pixels/tile.wgsl": pixelsTile,
   "rays/generate.wgsl": raysGenerate,
+  "render/composite.wgsl": renderComposite,
+  "render/count.wgsl": renderCount,
+  "render/emit.wgsl": renderEmit,
+  "render/start.wgsl": renderStart,
   "samples/cdf.wgsl": samplesCdf,
   "samples/importance.wgsl": samplesImportance,
   "samples/merge.wgsl": samplesMerge,
   "samples/place.wgsl": samplesPlace,
   "samples/stratified.wgsl": samplesStratified,
+  "scan/block_sums.wgsl": scanBlockSums,
+  "scan/compact.wgsl": scanCompact,
+  "scan/prefix_sums.wgsl": scanPrefixSums,
   "volrend/composite.wgsl": volrendComposite,
   "volrend/composite_backward.wgsl": volrendCompositeBackward,
 };

@@ -1,10 +1,11 @@
-// Adam (Kingma and Ba 2015, algorithm 1). Gradients are left as they are.
-//   m = beta1 m + (1 - beta1) g         v = beta2 v + (1 - beta2) g^2
-//   parameter -= rate (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
+// One step of Adam (lib/adam.wgsl). Gradients are left as they are.
 //   parameters, gradients, m, v  [count]
-// The corrections 1 - beta^t come from the host, in f64. One thread a parameter.
+// The corrections 1 - beta^n come from the host, in f64. One thread a parameter.
 
+#import "lib/adam.wgsl"
 #import "lib/dispatch.wgsl"
+
+alias Value = f32;
 
 struct Params {
   count: u32, rate: f32, beta1: f32, beta2: f32, epsilon: f32,
@@ -26,10 +27,9 @@ fn main(
   let i = group_index(workgroup, workgroups) * 64u + local;
   if (i >= params.count) { return; }
   let g = gradients[i];
-  let mean = params.beta1 * m[i] + (1.0 - params.beta1) * g;
-  let square = params.beta2 * v[i] + (1.0 - params.beta2) * g * g;
+  let mean = mean_of(m[i], g);
+  let square = square_of(v[i], g);
   m[i] = mean;
   v[i] = square;
-  parameters[i] -= params.rate * (mean / params.correction1) /
-    (sqrt(square / params.correction2) + params.epsilon);
+  parameters[i] -= change_of(mean, square, vec2f(params.correction1, params.correction2));
 }

@@ -1,13 +1,16 @@
-// The colours of a batch of pixels, composited over the background as sRGB values, as the published
-// protocol does: color = rgb * alpha + background * (1 - alpha).
+// The colours of a batch of pixels over the background: color = rgb * alpha + background * (1 - alpha), in
+// sRGB values, as the published protocol does, or in linear light and then made sRGB again (LINEAR), as
+// instant-ngp does.
 //   pixels  [rays]  (image, x, y, 0)
 //   images          8-bit RGBA, straight alpha, one image a layer
 //   colors  [rays]  (r, g, b, alpha)
 // One thread a ray.
 
 #import "lib/background.wgsl"
+#import "lib/srgb.wgsl"
 
 const BACKGROUND = 0u;
+const LINEAR = false;
 
 struct Params { rays: u32, step: u32, seed: u32 }
 
@@ -23,5 +26,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let pixel = pixels[ray];
   let rgba = vec4f(textureLoad(images, pixel.yz, pixel.x, 0)) / 255.0;
   let background = background_of(BACKGROUND, ray, params.step, params.seed);
-  colors[ray] = vec4f(mix(background, rgba.rgb, rgba.a), rgba.a);
+  var color = mix(background, rgba.rgb, rgba.a);
+  if (LINEAR) {
+    color = srgb_from_linear(mix(linear_from_srgb(background), linear_from_srgb(rgba.rgb), rgba.a));
+  }
+  colors[ray] = vec4f(color, rgba.a);
 }

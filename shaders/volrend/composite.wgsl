@@ -1,6 +1,4 @@
-// Volume rendering, forward (Max 1995; Mildenhall et al. 2020, eq. 3).
-//   alpha_i = 1 - exp(-sigma_i delta_i)    T_i = prod_{j < i} (1 - alpha_j)    w_i = T_i alpha_i
-//   color = sum w_i c_i + (1 - sum w_i) background    depth = sum w_i t_i    accumulation = sum w_i
+// Volume rendering, forward; lib/volrend.wgsl states the equations.
 //
 //   packed_info             [rays]              (first sample, number of samples)
 //   sigmas, deltas, ts      [samples]
@@ -12,6 +10,7 @@
 
 #import "lib/background.wgsl"
 #import "lib/rows.wgsl"
+#import "lib/volrend.wgsl"
 
 const BACKGROUND = 0u;
 const RGB_ROWS = 16u;
@@ -34,22 +33,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= params.rays) { return; }
   let ray = params.first_ray + id.x;
   let info = packed_info[id.x];
-  var transmittance = 1.0;
-  var color = vec3f(0.0);
-  var depth = 0.0;
-  var accumulation = 0.0;
+  var composite = empty_composite();
   for (var sample = info.x; sample < info.x + info.y; sample++) {
-    let kept = exp(-sigmas[sample] * deltas[sample]); // 1 - alpha
-    let weight = transmittance * (1.0 - kept);
     let e = element_of(sample, RGB_ROWS, 0u);
-    color += weight * vec3f(rgbs[e], rgbs[e + SAMPLES_PER_BLOCK], rgbs[e + 2u * SAMPLES_PER_BLOCK]);
-    depth += weight * ts[sample];
-    accumulation += weight;
-    weights[sample] = weight;
-    transmittances[sample] = transmittance;
-    transmittance *= kept;
+    let rgb = vec3f(rgbs[e], rgbs[e + SAMPLES_PER_BLOCK], rgbs[e + 2u * SAMPLES_PER_BLOCK]);
+    transmittances[sample] = composite.transmittance;
+    weights[sample] = add_sample(&composite, sigmas[sample], deltas[sample], ts[sample], rgb);
   }
   let background = background_of(BACKGROUND, ray, params.step, params.seed);
-  colors[ray] = vec4f(color + (1.0 - accumulation) * background, accumulation);
-  depths[ray] = depth;
+  colors[ray] = before_background(composite, background);
+  depths[ray] = composite.depth;
 }

@@ -1,6 +1,6 @@
 // Volume rendering, backward; overwrites d_sigmas and d_rgbs.
-//   g_i = d_color . (c_i - background) + d_accumulation             the gradient of w_i
-//   d_sigma_i = delta_i (T_{i+1} g_i - sum_{j > i} w_j g_j)         d_rgb_i = w_i d_color
+//   d_w_i = d_color . (c_i - background) + d_accumulation
+//   d_sigma_i = delta_i (T_{i+1} d_w_i - sum_{j > i} w_j d_w_j)         d_rgb_i = w_i d_color
 // walked from the back, so that the sum over what lies behind is added up instead of subtracted.
 //
 //   d_colors  [all rays]          (d_r, d_g, d_b, d_accumulation)
@@ -9,6 +9,7 @@
 
 #import "lib/background.wgsl"
 #import "lib/rows.wgsl"
+#import "lib/volrend.wgsl"
 
 const BACKGROUND = 0u;
 const RGB_ROWS = 16u;
@@ -38,9 +39,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let weight = weights[sample];
     let e = element_of(sample, RGB_ROWS, 0u);
     let rgb = vec3f(rgbs[e], rgbs[e + SAMPLES_PER_BLOCK], rgbs[e + 2u * SAMPLES_PER_BLOCK]);
-    let gradient = dot(d_color.rgb, rgb - background) + d_color.a;
-    d_sigmas[sample] = deltas[sample] * ((transmittances[sample] - weight) * gradient - behind);
-    behind += weight * gradient;
+    let d_weight = weight_gradient(d_color, rgb, background);
+    d_sigmas[sample] =
+      density_gradient(deltas[sample], transmittances[sample], weight, d_weight, behind);
+    behind += weight * d_weight;
     d_rgbs[e] = weight * d_color.r;
     d_rgbs[e + SAMPLES_PER_BLOCK] = weight * d_color.g;
     d_rgbs[e + 2u * SAMPLES_PER_BLOCK] = weight * d_color.b;

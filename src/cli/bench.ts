@@ -1,8 +1,8 @@
 import type { Gpu } from "../gpu/mod.ts";
-import { presetConfig, PRESETS, Trainer } from "../nerf/mod.ts";
+import { createTrainer, presetConfig, PRESETS } from "../nerf/mod.ts";
 import { analyticScene, type Scene } from "../scene/mod.ts";
 import { type Ceilings, measureCeilings } from "./bench/ceilings.ts";
-import { freeParameters, measureMatrices } from "./bench/matrices.ts";
+import { measureMatrices } from "./bench/matrices.ts";
 import { measureRendering, type RenderingResult } from "./bench/rendering.ts";
 import { type BenchResult, formatReport } from "./bench/report.ts";
 import { benchConfig, measureSteps, type StepResult } from "./bench/steps.ts";
@@ -60,10 +60,10 @@ async function measurePreset(
   ceilings: Ceilings,
 ): Promise<{ step: StepResult; rendering: RenderingResult }> {
   const config = benchConfig(gpu, preset, scene.name);
-  const trainer = await Trainer.create(gpu, config, scene);
+  const trainer = await createTrainer(gpu, config, scene);
   const step = await measureSteps(gpu, config, scene, trainer, ceilings);
   trainer.destroy();
   const rendering = await measureRendering(gpu, config, scene, trainer.model);
-  freeParameters(gpu, trainer.model.parameters);
+  trainer.model.destroy();
   return { step, rendering };
 }

@@ -1,5 +1,11 @@
 import { matrixVariant } from "../nn/mod.ts";
-import { automaticChunk, defaultPreset, presetConfig } from "../nerf/mod.ts";
+import {
+  automaticSettings,
+  type Config,
+  DEFAULT_PRESET,
+  presetConfig,
+  settleConfig,
+} from "../nerf/mod.ts";
 import { openGpu } from "./open.ts";
 import { Output } from "./output.ts";
 
@@ -10,11 +16,14 @@ export async function info(options: { json?: boolean }): Promise<number> {
   try {
     const { adapter, vendor, deviceId, architecture, software } = gpu.info;
     const { subgroupSize, features, limits } = gpu.info;
-    const preset = defaultPreset(software);
+    const preset = DEFAULT_PRESET;
+    const settings = automaticSettings(preset, software);
+    const config = settleConfig(gpu, presetConfig(preset, "", software));
     const uses = {
       preset,
+      config,
+      settings,
       matrices: matrixVariant(gpu),
-      chunkRays: automaticChunk(gpu, presetConfig(preset, "")),
       kernelTimes: gpu.has("timestamp-query"),
     };
     const runtime = { denerf: VERSION, deno: Deno.version.deno, system: systemName() };
@@ -28,9 +37,10 @@ export async function info(options: { json?: boolean }): Promise<number> {
       ["largest binding", `${mebibytes(limits.maxStorageBufferBindingSize)} MiB`],
       ["workgroup memory", `${limits.maxComputeWorkgroupStorageSize} bytes`],
       ["workgroup size", `${limits.maxComputeInvocationsPerWorkgroup} invocations`],
-      ["default preset", `${preset}, as the adapter is ${software ? "software" : "hardware"}`],
+      ["default preset", preset],
       ["matrix kernels", uses.matrices],
-      ["rays at a time", `${uses.chunkRays} with the default preset`],
+      ...chosenRows(config),
+      ...settings.map(({ key, value, reason }) => ["", `${key} = ${value}: ${reason}`]),
     ];
     const text = rows.map(([name, value]) => `${name.padEnd(18)}${value}`).join("\n");
     output.result(
@@ -41,6 +51,26 @@ export async function info(options: { json?: boolean }): Promise<number> {
   } finally {
     gpu.close();
   }
+}
+
+/** What "auto" became, and why. */
+function chosenRows(config: Config): string[][] {
+  if (config.method !== "ngp") return [];
+  const { grid, networks } = config;
+  const onChip = networks.kernels === "fused";
+  return [
+    [
+      "networks",
+      `${networks.kernels}, ${networks.precision}: ${
+        onChip ? "activations stay on chip" : "a CPU has no memory on chip"
+      }`,
+    ],
+    [
+      "hash table",
+      `read as ${grid.precision}, gradients ${grid.accumulation}: the same bits in every run`,
+    ],
+    ["set otherwise", "every field by --set; on this adapter:"],
+  ];
 }
 
 /** This program's version, as in deno.json. */

@@ -1,4 +1,4 @@
-import type { Config, RunFolder, StepReport, Trainer } from "../nerf/mod.ts";
+import type { Config, Trainer, RunFolder, StepReport } from "../nerf/mod.ts";
 import { duration, type Output, quantity } from "./output.ts";
 
 /** Follows a training run: writes its metrics, and says how it goes. */
@@ -10,6 +10,8 @@ export class Monitor {
   readonly #started = performance.now();
   readonly #firstStep: number;
   #psnr: number | undefined;
+  #rays = 0;
+  #samples = 0;
   #warned = false;
 
   /**
@@ -65,7 +67,11 @@ export class Monitor {
           `ReLU makes them, it may never recover. Try another --seed, or --set field.density=softplus.`,
       );
     }
-    for (const { psnr } of reports) this.#psnr = 0.95 * (this.#psnr ?? psnr) + 0.05 * psnr;
+    for (const { psnr, rays, samples } of reports) {
+      this.#psnr = 0.95 * (this.#psnr ?? psnr) + 0.05 * psnr;
+      this.#rays += rays;
+      this.#samples += samples;
+    }
     this.last = reports.at(-1) ?? this.last;
     if (this.last && !Number.isFinite(this.last.loss)) {
       throw new Error(
@@ -77,20 +83,26 @@ export class Monitor {
 
   /** Samples of training in a second, until the last report. */
   get samplesPerSecond(): number {
-    return (this.trainer.steps - this.#firstStep) / this.reported * this.trainer.samplesPerStep;
+    return this.#samples / this.reported;
+  }
+
+  /** Samples on a ray, until the last report. */
+  get samplesPerRay(): number {
+    return this.#samples / this.#rays;
   }
 
   /** How it goes, in a line. */
   get line(): string {
     const { trainer, config } = this;
-    const perSecond = this.samplesPerSecond / trainer.samplesPerStep;
+    const perSecond = (trainer.steps - this.#firstStep) / this.reported;
     const left = Math.min((config.steps - trainer.steps) / perSecond, this.secondsLeft);
     return [
       `step ${trainer.steps}/${config.steps}`,
       `loss ${this.last?.loss.toPrecision(4) ?? "?"}`,
       `psnr ${this.#psnr?.toFixed(2) ?? "?"} dB`,
       `${quantity(this.samplesPerSecond)} samples/s`,
-      `${quantity(perSecond * config.batch.rays)} rays/s`,
+      `${quantity(this.#rays / this.reported)} rays/s`,
+      ...(trainer.skipped > 0 ? [`${trainer.skipped} steps skipped`] : []),
       `${duration(left)} left`,
     ].join("  ");
   }

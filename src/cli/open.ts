@@ -2,12 +2,14 @@ import { SHADERS } from "../../shaders/mod.ts";
 import { type AdapterPreference, Gpu } from "../gpu/mod.ts";
 import {
   type Config,
-  ImageRenderer,
-  Model,
-  rayRange,
+  createModel,
+  createRenderer,
+  type Model,
   readCheckpoint,
+  type RendererOptions,
   restoreCheckpoint,
   RunFolder,
+  type ViewRenderer,
 } from "../nerf/mod.ts";
 import { loadScene, type Scene, type Split } from "../scene/mod.ts";
 import { duration, type Output, Progress } from "./output.ts";
@@ -59,15 +61,20 @@ export async function openRun(gpu: Gpu, path: string, output: Output): Promise<O
   await folder.config(); // tells a wrong folder from a missing checkpoint
   const checkpoint = await readCheckpoint(folder.checkpoint);
   const { config, step } = checkpoint;
-  const model = await Model.create(gpu, config);
-  restoreCheckpoint(folder.checkpoint, gpu, model.parameters, checkpoint);
+  const model = await createModel(gpu, config);
+  restoreCheckpoint(folder.checkpoint, gpu, model, checkpoint);
   output.note(`Opened ${path}: ${config.preset} after ${step} steps`);
   return { folder, config, step, model };
 }
 
 /** A renderer for a run's model and a scene's range. */
-export function openRenderer(gpu: Gpu, run: OpenRun, scene: Scene): Promise<ImageRenderer> {
-  return ImageRenderer.create(gpu, run.model, run.config, rayRange(run.config.camera, scene));
+export function openRenderer(
+  gpu: Gpu,
+  run: OpenRun,
+  scene: Scene,
+  options: RendererOptions = {},
+): Promise<ViewRenderer> {
+  return createRenderer(gpu, run.model, run.config, scene, options);
 }
 
 /** `1 image in 3 s`. */

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { ConfigError, PRESETS } from "../nerf/mod.ts";
+import { ConfigError, DEFAULT_PRESET, PRESETS } from "../nerf/mod.ts";
 import { SPLITS } from "../scene/mod.ts";
 import { bench } from "./bench.ts";
 import { evalRun } from "./eval.ts";
@@ -42,7 +42,7 @@ function createProgram(exit: (code: number) => void) {
   program.command("train")
     .description("train a field on a scene; without one, on the scene that comes with denerf")
     .argument("[scene]", "a dataset's folder (NeRF-Synthetic format)")
-    .option("--preset <name>", `${Object.keys(PRESETS).join(", ")}; the default suits the adapter`)
+    .option("--preset <name>", `${Object.keys(PRESETS).join(", ")} (default: ${DEFAULT_PRESET})`)
     .option("--output <dir>", "the run's folder (default: runs/SCENE-PRESET)")
     .option("--steps <n>", "optimisation steps", count)
     .option("--max-seconds <s>", "stop after this many seconds of training", positive)
@@ -68,6 +68,7 @@ function createProgram(exit: (code: number) => void) {
     .option("--path <path...>", "orbit, test, or numbers of test views", viewPath, DEFAULT_PATH)
     .option("--frames <n>", "frames of an orbit", count, 60)
     .option("--size <WxH>", "size of the images (default: the scene's)", size)
+    .option("--normals", "render normals, too (ngp)")
     .option("--output <dir>", "where the images go (default: RUN/renders)")
     .option("--json", "print one JSON object")
     .action(async (run, options) => exit(await render(run, options)));

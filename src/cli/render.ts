@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { orbit, resizeCamera } from "../math/mod.ts";
-import { ConfigError, rayRange, RunError, saveRender } from "../nerf/mod.ts";
+import { ConfigError, depthRange, RunError, saveRender } from "../nerf/mod.ts";
 import type { Camera, Scene } from "../scene/mod.ts";
 import { Interrupt, interrupted } from "./interrupt.ts";
 import { imagesIn, openGpu, openRenderer, openRun, openScene } from "./open.ts";
@@ -14,6 +14,8 @@ export interface RenderOptions {
   frames: number;
   /** Width and height in pixels; the scene's by default. */
   size?: [width: number, height: number];
+  /** Whether normals are rendered, too. */
+  normals?: boolean;
   /** Where the images go; the run's `renders` by default. */
   output?: string;
   /** Whether stdout gets one JSON object. */
@@ -31,8 +33,14 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
     const frames = framesOf(options, scene);
     const folder = options.output ?? run.folder.renders;
     await makeFolder(folder);
-    const renderer = await openRenderer(gpu, run, scene);
-    const range = rayRange(run.config.camera, scene);
+    const { normals = false } = options;
+    if (normals && run.config.method !== "ngp") {
+      throw new ConfigError(
+        `Cannot render normals: only ngp has them, ${runPath} is ${run.config.preset}.`,
+      );
+    }
+    const renderer = await openRenderer(gpu, run, scene, { normals });
+    const range = depthRange(run.config, scene);
 
     const progress = new Progress();
     const started = performance.now();

@@ -3,21 +3,22 @@ import { fileURLToPath } from "node:url";
 import type { Gpu } from "../gpu/mod.ts";
 import { resizeCamera } from "../math/mod.ts";
 import {
-  automaticChunk,
   type Checkpoint,
   type Config,
   ConfigError,
-  defaultPreset,
-  ImageRenderer,
+  createRenderer,
+  createTrainer,
+  DEFAULT_PRESET,
+  depthRange,
   presetConfig,
-  rayRange,
   readCheckpoint,
   restoreCheckpoint,
   RunFolder,
   saveCheckpoint,
   saveRender,
   setField,
-  Trainer,
+  settleConfig,
+  type Trainer,
 } from "../nerf/mod.ts";
 import { loadScene, type Scene } from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
@@ -82,10 +83,10 @@ interface Start {
 
 /** The configuration of a new run. */
 async function fresh(gpu: Gpu, scene: string | undefined, options: TrainOptions): Promise<Start> {
-  const preset = options.preset ?? defaultPreset(gpu.info.software);
-  let config = presetConfig(preset, resolve(scene ?? BUNDLED_SCENE));
+  const preset = options.preset ?? DEFAULT_PRESET;
+  let config = presetConfig(preset, resolve(scene ?? BUNDLED_SCENE), gpu.info.software);
   for (const assignment of assignments(options)) config = setField(config, assignment);
-  if (config.batch.chunk === "auto") config.batch.chunk = automaticChunk(gpu, config);
+  config = settleConfig(gpu, config);
 
   const folder = options.output
     ? new RunFolder(options.output)
@@ -146,18 +147,18 @@ async function trainScene(
   options: TrainOptions,
   output: Output,
 ): Promise<number> {
-  const trainer = await Trainer.create(gpu, config, scene);
-  const { parameters } = trainer.model;
+  const trainer = await createTrainer(gpu, config, scene);
+  const { model } = trainer;
   let before = 0;
   if (checkpoint) {
-    restoreCheckpoint(folder.checkpoint, gpu, parameters, checkpoint);
+    restoreCheckpoint(folder.checkpoint, gpu, model, checkpoint);
     trainer.resumeAt(checkpoint.step);
     before = await folder.rewindLog(checkpoint.step);
     await folder.saveConfig(config);
     output.note(`Going on after step ${checkpoint.step}`);
   }
   output.note(
-    `${quantity(parameters.count)} parameters, ${config.batch.rays} rays and ` +
+    `${quantity(model.parameterCount)} parameters, ${trainer.raysPerStep} rays and ` +
       `${quantity(trainer.samplesPerStep)} samples a step`,
   );
 
@@ -168,12 +169,10 @@ async function trainScene(
     config,
     monitor,
     output,
-    () => saveCheckpoint(folder.checkpoint, gpu, parameters, config, trainer.steps),
+    () => saveCheckpoint(folder.checkpoint, gpu, model, config, trainer.steps),
   );
   const { last, seconds } = monitor;
-  const render = interrupted
-    ? null
-    : await preview(gpu, trainer, config, scene, folder, monitor.samplesPerSecond);
+  const render = interrupted ? null : await preview(gpu, trainer, config, scene, folder, monitor);
   output.result(
     {
       run: folder.path,
@@ -248,21 +247,20 @@ async function preview(
   config: Config,
   scene: Scene,
   folder: RunFolder,
-  samplesPerSecond: number,
+  { samplesPerSecond, samplesPerRay }: Monitor,
 ): Promise<string> {
   trainer.destroy();
   await Deno.mkdir(folder.renders, { recursive: true }); // a run may have been moved without them
   const options = { split: "test", downscale: config.downscale } as const;
   const { views: [view] } = await loadScene(config.scene, options).catch(() => scene);
   const { width, height } = view.camera;
-  const samplesPerRay = trainer.samplesPerStep / config.batch.rays;
   const affordable = samplesPerSecond * FORWARD_SPEED * PREVIEW_SECONDS / samplesPerRay;
   const least = PREVIEW_SIDE / Math.min(width, height);
   const scale = Math.min(Math.max(Math.sqrt(affordable / (width * height)), least), 1);
   const size = [width, height].map((side) => Math.max(Math.round(side * scale), 1));
 
-  const range = rayRange(config.camera, scene);
-  const renderer = await ImageRenderer.create(gpu, trainer.model, config, range);
+  const range = depthRange(config, scene);
+  const renderer = await createRenderer(gpu, trainer.model, config, scene);
   const path = join(folder.renders, basename(view.name));
   await saveRender(path, await renderer.render(resizeCamera(view.camera, size[0], size[1])), range);
   return `${path}.png`;

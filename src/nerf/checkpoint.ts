@@ -1,7 +1,7 @@
-import type { Gpu, Tensor } from "../gpu/mod.ts";
-import { gather, type Parameters, scatter } from "../nn/mod.ts";
+import type { ElementType, Gpu, HostArrays, Tensor } from "../gpu/mod.ts";
 import { type Config, parseConfig } from "./config.ts";
 import { writeAtomically } from "./files.ts";
+import { type Model, putStored, takeStored } from "./model.ts";
 import { decodeSafeTensors, encodeSafeTensors, type NamedArray } from "./safetensors.ts";
 
 /** A checkpoint cannot be used; the message names the file and what is wrong with it. */
@@ -16,23 +16,14 @@ export interface Checkpoint {
   readonly step: number;
   /** The run's configuration. */
   readonly config: Config;
-  /** Parameters and Adam's moments by name. */
+  /** Everything that training changes, by name. */
   readonly tensors: ReadonlyMap<string, NamedArray>;
 }
 
 const FORMAT = "denerf checkpoint 1";
 
-/** The flat arrays a checkpoint holds, by the prefix of their tensors' names. */
-function flatArrays(parameters: Parameters): [prefix: string, tensor: Tensor<"f32">][] {
-  return [
-    ["", parameters.values],
-    ["adam.m.", parameters.firstMoments],
-    ["adam.v.", parameters.secondMoments],
-  ];
-}
-
 /**
- * Saves parameters, optimiser state, step, generator state and configuration as safetensors. Random
+ * Saves all that training changes (parameters, optimiser state …), step, generator state and configuration as safetensors. Random
  * numbers are hashes of counters: seed and step are all of the generator's state. The same run at the
  * same step gives the same bytes.
  *
@@ -41,19 +32,16 @@ function flatArrays(parameters: Parameters): [prefix: string, tensor: Tensor<"f3
 export async function saveCheckpoint(
   path: string,
   gpu: Gpu,
-  parameters: Parameters,
+  model: Model,
   config: Config,
   step: number,
 ): Promise<void> {
-  const arrays = flatArrays(parameters);
-  const flats = await gpu.readAll(arrays.map(([, tensor]) => tensor));
-  const tensors = new Map<string, NamedArray>();
-  arrays.forEach(([prefix], index) => {
-    for (const parameter of parameters.named) {
-      const data = gather(flats[index] as Float32Array, parameter);
-      tensors.set(prefix + parameter.name, { shape: parameter.shape, data });
-    }
-  });
+  const places = [...new Set(model.stored.map(({ tensor }) => tensor))];
+  const contents = await gpu.readAll(places);
+  const contentsOf = new Map(places.map((tensor, i) => [tensor, contents[i]]));
+  const tensors = new Map(
+    model.stored.map((array) => [array.name, takeStored(array, contentsOf.get(array.tensor)!)]),
+  );
   const metadata = {
     format: FORMAT,
     step: String(step),
@@ -109,32 +97,36 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
 export function restoreCheckpoint(
   path: string,
   gpu: Gpu,
-  parameters: Parameters,
+  model: Model,
   { tensors }: Checkpoint,
 ): void {
   const fail = (reason: string) =>
     new CheckpointError(`Cannot load checkpoint ${path}: ${reason}.`);
   const unknown = new Set(tensors.keys());
-  const flats = flatArrays(parameters).map(([prefix, tensor]) => {
-    const flat = new Float32Array(tensor.length);
-    for (const parameter of parameters.named) {
-      const name = prefix + parameter.name;
-      const saved = tensors.get(name);
-      if (!saved) throw fail(`it has no tensor ${name}`);
-      if (String(saved.shape) !== String(parameter.shape)) {
-        throw fail(
-          `its tensor ${name} has shape [${saved.shape.join(", ")}], ` +
-            `this model needs [${parameter.shape.join(", ")}]`,
-        );
-      }
-      if (!saved.data.every(Number.isFinite)) throw fail(`its tensor ${name} is not finite`);
-      scatter(flat, parameter, saved.data);
-      unknown.delete(name);
+  const contents = new Map<Tensor, NamedArray["data"]>();
+  for (const array of model.stored) {
+    const { name, tensor, shape } = array;
+    const saved = tensors.get(name);
+    if (!saved) throw fail(`it has no tensor ${name}`);
+    if (String(saved.shape) !== String(shape)) {
+      throw fail(
+        `its tensor ${name} has shape [${saved.shape.join(", ")}], ` +
+          `this model needs [${shape.join(", ")}]`,
+      );
     }
-    return [tensor, flat] as const;
-  });
+    const Numbers = tensor.type === "u32" ? Uint32Array : Float32Array;
+    if (!(saved.data instanceof Numbers)) {
+      throw fail(`its tensor ${name} does not hold ${tensor.type} numbers`);
+    }
+    if (!saved.data.every(Number.isFinite)) throw fail(`its tensor ${name} is not finite`);
+    const data = contents.get(tensor) ?? new Numbers(tensor.length);
+    putStored(array, data, saved.data);
+    contents.set(tensor, data);
+    unknown.delete(name);
+  }
   if (unknown.size > 0) {
     throw fail(`this model has no tensor ${[...unknown][0]}`);
   }
-  for (const [tensor, flat] of flats) gpu.write(tensor, flat);
+  for (const [tensor, data] of contents) gpu.write(tensor, data as HostArrays[ElementType]);
+  model.restored?.();
 }

@@ -1,13 +1,6 @@
-import { z } from "zod";
-import {
-  type AdamOptions,
-  type EncodingOptions,
-  ENCODINGS,
-  type Initialization,
-  LOSSES,
-  type LossKind,
-  type Schedule,
-} from "../nn/mod.ts";
+import type { z } from "zod";
+import { type NerfConfig, nerfSchema } from "./nerf_config.ts";
+import { type NgpConfig, ngpSchema } from "./ngp_config.ts";
 
 /** A configuration has a wrong field, or an option names none; the message suggests a near one. */
 export class ConfigError extends Error {
@@ -17,164 +10,18 @@ export class ConfigError extends Error {
 
 /**
  * The complete configuration of a run: what `config.json` holds and what `--set` can reach. Together with
- * the scene it determines every bit of the result on a given adapter.
+ * the scene it determines every bit of the result on a given adapter. `method` says which of the two it is.
  */
-export interface Config {
-  /** The preset it grew from. */
-  preset: string;
-  /** The dataset's folder. */
-  scene: string;
-  /** Factor by which images are reduced. */
-  downscale: number;
-  /** Decides pixels, samples, noise and the initial parameters. */
-  seed: number;
-  /** Optimisation steps of a whole run. */
-  steps: number;
-  /** Which rays a step trains on. */
-  batch: {
-    /** Rays in a step. */
-    rays: number;
-    /** Rays whose activations are in memory together; "auto" becomes what the device allows. */
-    chunk: number | "auto";
-    /** Pixels of all images shuffled together, or of one image a step. */
-    pixels: "allImages" | "oneImage";
-    /** For oneImage: the first steps take pixels of the centre only. */
-    cropSteps: number;
-    /** For oneImage: width and height of that centre, as a fraction of the image's. */
-    cropFraction: number;
-  };
-  /** How pixels become rays. */
-  camera: {
-    /** Where in a pixel its ray passes: 0.5 is the centre. */
-    pixelOffset: number;
-    /** Distances are measured along the camera's axis ("depth") or along the ray ("unit"). */
-    directions: "depth" | "unit";
-    /** Where rays start; null takes the scene's. */
-    near: number | null;
-    /** Where rays end; null takes the scene's. */
-    far: number | null;
-  };
-  /** Behind the transparent parts of images. Evaluation uses white, or black where this says so. */
-  background: "white" | "black" | "random";
-  /** Where along a ray the field is asked. */
-  samples: {
-    /** Stratified samples of the coarse network, or of the only one. */
-    coarse: number;
-    /** Samples drawn from the coarse weights; 0 trains a single network. */
-    fine: number;
-    /** Whether evaluation jitters its samples too. */
-    jitterInTest: boolean;
-  };
-  /** The networks. */
-  field: {
-    /** Encoding of positions. */
-    position: EncodingOptions;
-    /** Encoding of view directions. */
-    direction: EncodingOptions;
-    /** Hidden layers. */
-    layers: number;
-    /** Features of each. */
-    width: number;
-    /** After which layers (from 0) the encoded position joins again. */
-    skips: number[];
-    /** Features of the layer that sees the view direction. */
-    viewWidth: number;
-    /** What makes a density of the raw output. */
-    density: "relu" | "softplus" | "exp";
-    /** How parameters start. */
-    initialization: Initialization;
-  };
-  /** Standard deviation of the noise on raw densities in training. */
-  densityNoise: number;
-  /** Mean or sum of squared errors; of a coarse and a fine network both, added. */
-  loss: LossKind;
-  /** The learning rate. */
-  schedule: Schedule;
-  /** The optimiser. */
-  adam: AdamOptions;
-  /** Seconds of training between checkpoints. */
-  checkpointSeconds: number;
+export type Config = NerfConfig | NgpConfig;
+
+/** The rules of each method's configuration. */
+const SCHEMAS = { nerf: nerfSchema, ngp: ngpSchema } as const;
+
+/** The method that a value says it configures, if any. */
+function methodOf(value: unknown): Config["method"] | null {
+  const { method } = Object(value) as { method?: unknown };
+  return Object.keys(SCHEMAS).find((name) => name === method) as Config["method"] ?? null;
 }
-
-const count = z.int().min(1);
-const positive = z.number().positive();
-
-const encoding = z.strictObject({
-  kind: z.enum(Object.keys(ENCODINGS) as [keyof typeof ENCODINGS]),
-  levels: z.int().min(0).max(24),
-  pi: z.boolean(),
-  identity: z.boolean(),
-}).refine(({ levels, identity }) => levels > 0 || identity, "levels 0 without identity is empty");
-
-const schedule = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("constant"), initial: positive }),
-  z.strictObject({
-    kind: z.literal("exponential"),
-    initial: positive,
-    rate: positive,
-    decaySteps: positive,
-  }),
-  z.strictObject({
-    kind: z.literal("multiStep"),
-    initial: positive,
-    gamma: positive,
-    milestones: z.array(z.number().nonnegative()),
-    unit: z.enum(["steps", "epochs"]),
-  }),
-]);
-
-/** The rules that `Config`'s types cannot express. */
-const configSchema: z.ZodType<Config> = z.strictObject({
-  preset: z.string(),
-  scene: z.string(),
-  downscale: count,
-  seed: z.int().min(0).max(0xffffffff),
-  steps: count.max(2 ** 31 - 1),
-  batch: z.strictObject({
-    rays: count.max(1 << 20),
-    chunk: z.union([z.literal("auto"), count]),
-    pixels: z.enum(["allImages", "oneImage"]),
-    cropSteps: z.int().min(0),
-    cropFraction: z.number().gt(0).max(1),
-  }),
-  camera: z.strictObject({
-    pixelOffset: z.number().min(0).max(1),
-    directions: z.enum(["depth", "unit"]),
-    near: positive.nullable(),
-    far: positive.nullable(),
-  }).refine(
-    ({ near, far }) => near === null || far === null || near < far,
-    "near must be less than far",
-  ),
-  background: z.enum(["white", "black", "random"]),
-  samples: z.strictObject({
-    coarse: count.min(3).max(4096),
-    fine: z.int().min(0).max(4096),
-    jitterInTest: z.boolean(),
-  }),
-  field: z.strictObject({
-    position: encoding,
-    direction: encoding,
-    layers: count.max(64),
-    width: count.max(2048),
-    skips: z.array(z.int().min(0)),
-    viewWidth: count.max(2048),
-    density: z.enum(["relu", "softplus", "exp"]),
-    initialization: z.enum(["glorot", "torch"]),
-  }).refine(
-    ({ layers, skips }) => skips.every((layer) => layer < layers - 1),
-    "skips must name layers before the last",
-  ),
-  densityNoise: z.number().nonnegative(),
-  loss: z.enum(LOSSES),
-  schedule,
-  adam: z.strictObject({
-    beta1: z.number().min(0).lt(1),
-    beta2: z.number().min(0).lt(1),
-    epsilon: positive,
-  }),
-  checkpointSeconds: positive,
-});
 
 /**
  * Checks a configuration.
@@ -183,7 +30,13 @@ const configSchema: z.ZodType<Config> = z.strictObject({
  * @throws {ConfigError} naming every wrong field
  */
 export function parseConfig(value: unknown, source: string): Config {
-  const result = configSchema.safeParse(value);
+  const method = methodOf(value);
+  if (!method) {
+    throw new ConfigError(
+      `Cannot use ${source}: method: must be one of ${Object.keys(SCHEMAS).join(", ")}.`,
+    );
+  }
+  const result: z.ZodSafeParseResult<Config> = SCHEMAS[method].safeParse(value);
   if (result.success) return result.data;
   throw new ConfigError(`Cannot use ${source}: ${describeIssues(result.error)}.`);
 }

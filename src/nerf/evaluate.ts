@@ -1,7 +1,7 @@
 import { psnr, quantize8, ssim } from "../math/mod.ts";
 import { compositeOver, type Scene } from "../scene/mod.ts";
-import type { Config } from "./config.ts";
-import type { ImageRenderer, Render } from "./image_renderer.ts";
+import type { CommonConfig } from "./common_config.ts";
+import type { Render, ViewRenderer } from "./view_renderer.ts";
 
 /** How well views that were not trained on are rendered. */
 export interface Evaluation {
@@ -35,9 +35,9 @@ export interface ViewEvaluation {
  * @param signal stops between two chunks of rays
  */
 export async function evaluate(
-  renderer: ImageRenderer,
+  renderer: ViewRenderer,
   scene: Scene,
-  background: Config["background"],
+  background: CommonConfig["background"],
   onView: (view: ViewEvaluation, index: number) => void | Promise<void> = () => {},
   signal?: AbortSignal,
 ): Promise<Evaluation> {

@@ -14,10 +14,10 @@ import {
   rowsFrom,
   rowsOf,
 } from "../nn/mod.ts";
-import type { Config } from "./config.ts";
+import type { NerfConfig } from "./nerf_config.ts";
 
 /** Options of a field. */
-export type FieldOptions = Config["field"];
+export type FieldOptions = NerfConfig["field"];
 
 /** The numbers of `shaders/lib/density.wgsl`. */
 const DENSITIES = { relu: 0, softplus: 1, exp: 2 } as const;

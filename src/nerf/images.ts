@@ -1,7 +1,7 @@
 import { encode } from "fast-png";
 import { quantize8 } from "../math/mod.ts";
 import { writeAtomically } from "./files.ts";
-import type { Render } from "./image_renderer.ts";
+import type { Render } from "./view_renderer.ts";
 import type { RayRange } from "./rays.ts";
 
 /** Writes 8-bit sRGB colours, [height, width, 3]. */
@@ -28,7 +28,13 @@ export function encodeAccumulations({ width, height, accumulations }: Render): U
   return encode({ width, height, data, channels: 1 });
 }
 
-/** Saves a render as `NAME.png`, `NAME_depth.png` and `NAME_accumulation.png`. */
+/** Writes normals, from -1 to 1, as 8-bit colours; grey where nothing is. */
+export function encodeNormals(width: number, height: number, normals: Float32Array): Uint8Array {
+  const data = Uint8Array.from(normals, (value) => Math.round(quantize8(0.5 + 0.5 * value) * 255));
+  return encode({ width, height, data, channels: 3 });
+}
+
+/** Saves a render as `NAME.png`, `NAME_depth.png`, `NAME_accumulation.png` and, if it has normals, `NAME_normal.png`. */
 export async function saveRender(
   path: string,
   render: Render,
@@ -37,4 +43,6 @@ export async function saveRender(
   await writeAtomically(`${path}.png`, encodeColors(render));
   await writeAtomically(`${path}_depth.png`, encodeDepths(render, range));
   await writeAtomically(`${path}_accumulation.png`, encodeAccumulations(render));
+  const { width, height, normals } = render;
+  if (normals) await writeAtomically(`${path}_normal.png`, encodeNormals(width, height, normals));
 }

@@ -11,15 +11,39 @@ export {
   restoreCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.ts";
+export type { CommonConfig } from "./common_config.ts";
 export { type Config, ConfigError, nearest, parseConfig, setField } from "./config.ts";
 export { evaluate, type Evaluation, type ViewEvaluation } from "./evaluate.ts";
-export { writeAtomically } from "./files.ts";
-export { ImageRenderer, type Render } from "./image_renderer.ts";
-export { encodeColors, saveRender } from "./images.ts";
 export { type FieldOptions, FieldWorkspace, NerfField, type NoiseDraw } from "./field.ts";
-export type { NamedArray } from "./safetensors.ts";
-export { automaticChunk, Model } from "./model.ts";
-export { defaultPreset, type Preset, presetConfig, PRESETS } from "./presets.ts";
+export { writeAtomically } from "./files.ts";
+export { encodeColors, saveRender } from "./images.ts";
+export {
+  createModel,
+  createRenderer,
+  createTrainer,
+  depthRange,
+  type RendererOptions,
+  settleConfig,
+} from "./methods.ts";
+export type { Model, StoredArray } from "./model.ts";
+export type { NerfConfig } from "./nerf_config.ts";
+export { automaticChunk, NerfModel } from "./nerf_model.ts";
+export { NerfRenderer } from "./nerf_renderer.ts";
+export { NerfTrainer } from "./nerf_trainer.ts";
+export type { NgpConfig } from "./ngp_config.ts";
+export { NgpModel } from "./ngp_model.ts";
+export { NgpRenderer } from "./ngp_renderer.ts";
+export { NgpTrainer } from "./ngp_trainer.ts";
+export {
+  type AutomaticSetting,
+  automaticSettings,
+  DEFAULT_PRESET,
+  type Preset,
+  presetConfig,
+  PRESETS,
+} from "./presets.ts";
 export { type RayRange, rayRange } from "./rays.ts";
 export { type Metric, RunError, RunFolder } from "./run_folder.ts";
-export { type StepReport, Trainer } from "./trainer.ts";
+export type { NamedArray } from "./safetensors.ts";
+export type { StepReport, Trainer } from "./trainer.ts";
+export type { Render, ViewRenderer } from "./view_renderer.ts";

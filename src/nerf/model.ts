@@ -1,74 +1,71 @@
-import type { Commands, Gpu } from "../gpu/mod.ts";
-import { blocksFor, DenseKernels, type LayerPlace, Parameters } from "../nn/mod.ts";
-import type { Config } from "./config.ts";
-import { fieldBytesPerSample, fieldLayers, NerfField } from "./field.ts";
+import type { Tensor } from "../gpu/mod.ts";
+import { gather, type Parameters, scatter } from "../nn/mod.ts";
+import type { NamedArray } from "./safetensors.ts";
 
-/** The parameters and networks of a run: a coarse field and, if there are fine samples, a fine one. */
-export class Model {
-  private constructor(
-    /** All parameters. */
-    readonly parameters: Parameters,
-    /** The coarse network, or the only one. */
-    readonly coarse: NerfField,
-    /** The fine network, if any. */
-    readonly fine: NerfField | null,
-  ) {}
-
-  /** Compiles the networks; their parameters are zero until initialised or loaded. */
-  static async create(gpu: Gpu, config: Config): Promise<Model> {
-    const names = config.samples.fine > 0 ? ["coarse", "fine"] : ["coarse"];
-    const parameters = new Parameters(
-      gpu,
-      names.flatMap((name) => fieldLayers(name, config.field)),
-    );
-    const dense = await DenseKernels.create(gpu);
-    const [coarse, fine] = await Promise.all(
-      names.map((name) =>
-        NerfField.create(gpu, config.field, config.densityNoise, name, parameters, dense)
-      ),
-    );
-    return new Model(parameters, coarse, fine ?? null);
-  }
-
-  /** The layers of all networks. */
-  get layers(): readonly LayerPlace[] {
-    return this.parameters.layers;
-  }
-
-  /** Refreshes what `NerfField.backward` needs, after the parameters have changed. */
-  prepare(commands: Commands): void {
-    this.coarse.prepare(commands);
-    this.fine?.prepare(commands);
-  }
+/** An array that a checkpoint holds, and the place in device memory that it comes from. */
+export interface StoredArray {
+  /** Its name, such as `adam.m.coarse.layers.0.weight`. */
+  readonly name: string;
+  /** Its dimensions. */
+  readonly shape: readonly number[];
+  /** The device memory that holds it, perhaps among others. */
+  readonly tensor: Tensor;
+  /** The place of each element in the tensor; null if the tensor is the array. */
+  readonly places: Uint32Array | null;
 }
 
-/** Bytes of activations to keep in memory at most: on CPUs small chunks stay nearer the caches. */
-const CHUNK_BYTES = { software: 256 * 2 ** 20, hardware: 2 ** 31 };
-
-/** Samples of one ray. */
-export function samplesPerRay({ coarse, fine }: Config["samples"]): number {
-  return coarse + fine;
+/** A trained or untrained field: parameters, and all that training needs to go on. */
+export interface Model {
+  /** Everything that training changes. */
+  readonly stored: readonly StoredArray[];
+  /** Number of parameters that are learnt. */
+  readonly parameterCount: number;
+  /** To be called after the arrays have been written from a checkpoint. */
+  restored?(): void;
+  /** Frees its memory. */
+  destroy(): void;
 }
 
-/**
- * How many rays' activations fit in memory together on this device, and into its storage bindings. The
- * sum over samples is rounded differently for another number, so a run keeps the one it began with.
- */
-export function automaticChunk(gpu: Gpu, config: Config): number {
-  const perRay = samplesPerRay(config.samples);
-  const budget = gpu.info.software ? CHUNK_BYTES.software : CHUNK_BYTES.hardware;
-  const byMemory = budget / fieldBytesPerSample(config.field) / perRay;
-  const widest = Math.max(
-    ...fieldLayers("", config.field).flatMap(({ inputs, outputs }) =>
-      [inputs, outputs].map((parts) => parts.reduce((sum, part) => sum + part + 16, 32))
-    ),
+/** A whole tensor as an array of a checkpoint. */
+export function storedTensor(name: string, tensor: Tensor): StoredArray {
+  return { name, shape: tensor.shape, tensor, places: null };
+}
+
+/** Networks' parameters with Adam's moments, and their running averages if there are any. */
+export function storedParameters(
+  parameters: Parameters,
+  averages: Tensor<"f32"> | null = null,
+): StoredArray[] {
+  const { values, firstMoments, secondMoments } = parameters;
+  const flats: [prefix: string, tensor: Tensor<"f32">][] = [
+    ["", values],
+    ["adam.m.", firstMoments],
+    ["adam.v.", secondMoments],
+    ...(averages ? [["average.", averages] as [string, Tensor<"f32">]] : []),
+  ];
+  return flats.flatMap(([prefix, tensor]) =>
+    parameters.named.map(({ name, shape, places }) => ({
+      name: prefix + name,
+      shape,
+      tensor,
+      places,
+    }))
   );
-  const byBinding = gpu.device.limits.maxStorageBufferBindingSize / (widest * 4) / perRay;
-  const rays = Math.floor(Math.min(byMemory, byBinding, config.batch.rays));
-  return Math.max(rays, 1);
 }
 
-/** Blocks of samples in a chunk of `rays` rays, as a number of samples. */
-export function chunkSamples(config: Config, rays: number): number {
-  return blocksFor(rays * samplesPerRay(config.samples)) * 64;
+/** An array's elements, picked from its tensor's contents. */
+export function takeStored(array: StoredArray, contents: NamedArray["data"]): NamedArray {
+  const { shape, places } = array;
+  if (!places) return { shape, data: contents };
+  return { shape, data: gather(contents as Float32Array, { places }) };
+}
+
+/** Puts an array's elements into its tensor's contents; the inverse of `takeStored`. */
+export function putStored(
+  { places }: StoredArray,
+  contents: NamedArray["data"],
+  elements: NamedArray["data"],
+): void {
+  if (places) scatter(contents as Float32Array, { places }, elements as Float32Array);
+  else contents.set(elements);
 }

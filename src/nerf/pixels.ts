@@ -1,6 +1,7 @@
 import type { Commands, Gpu, Kernel, Params, Tensor } from "../gpu/mod.ts";
-import type { Config } from "./config.ts";
+import type { NerfConfig } from "./nerf_config.ts";
 import type { Photographs } from "./photographs.ts";
+import type { Draw } from "./samplers.ts";
 
 /** The numbers of `shaders/lib/background.wgsl`. */
 export const BACKGROUNDS = { white: 0, black: 1, random: 2 } as const;
@@ -8,14 +9,18 @@ export const BACKGROUNDS = { white: 0, black: 1, random: 2 } as const;
 /** Chooses the pixels of each step, by the run's seed alone. */
 export class PixelSampler {
   private constructor(
-    private readonly config: Config,
+    private readonly config: NerfConfig,
     private readonly photographs: Photographs,
     private readonly choose: Kernel,
     private readonly colors: Kernel,
   ) {}
 
   /** Compiles the kernels. */
-  static async create(gpu: Gpu, config: Config, photographs: Photographs): Promise<PixelSampler> {
+  static async create(
+    gpu: Gpu,
+    config: NerfConfig,
+    photographs: Photographs,
+  ): Promise<PixelSampler> {
     const { pixels } = config.batch;
     return new PixelSampler(
       config,
@@ -77,5 +82,52 @@ export class PixelSampler {
       crop_width: cropWidth,
       crop_height: cropHeight,
     };
+  }
+}
+
+/** Pixels of random images, anew each time: for steps whose number of rays the device decides. */
+export class RandomPixels {
+  private constructor(
+    private readonly photographs: Photographs,
+    private readonly choose: Kernel,
+    private readonly colors: Kernel,
+  ) {}
+
+  /** Compiles the kernels. */
+  static async create(
+    gpu: Gpu,
+    { background, colors }: { background: keyof typeof BACKGROUNDS; colors: "srgb" | "linear" },
+    photographs: Photographs,
+  ): Promise<RandomPixels> {
+    const constants = { BACKGROUND: BACKGROUNDS[background], LINEAR: colors === "linear" };
+    return new RandomPixels(
+      photographs,
+      await gpu.kernel("pixels/any_image"),
+      await gpu.kernel("pixels/colors", constants),
+    );
+  }
+
+  /** Overwrites `pixels` [rays, 4] and `targets` [rays, 4], as `PixelSampler.sample` does. */
+  sample(
+    commands: Commands,
+    { step, seed }: Draw,
+    pixels: Tensor<"u32">,
+    targets: Tensor<"f32">,
+  ): void {
+    const rays = pixels.length / 4;
+    const { width, height, count, view } = this.photographs;
+    commands.run(this.choose, rays, { pixels }, {
+      rays,
+      images: count,
+      width,
+      height,
+      step,
+      seed,
+    });
+    commands.run(this.colors, rays, { pixels, images: view, colors: targets }, {
+      rays,
+      step,
+      seed,
+    });
   }
 }

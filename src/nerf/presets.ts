@@ -1,13 +1,71 @@
-import { type Config, ConfigError, nearest } from "./config.ts";
+import { type Config, ConfigError, nearest, setField } from "./config.ts";
+import type { NerfConfig } from "./nerf_config.ts";
+import type { NgpConfig } from "./ngp_config.ts";
 
 /** What a preset decides: everything but the scene. */
-export type Preset = Omit<Config, "preset" | "scene">;
+export type Preset = Omit<NerfConfig, "preset" | "scene"> | Omit<NgpConfig, "preset" | "scene">;
+
+/**
+ * Instant-NGP (Mueller et al. 2022; constants of the released code for NeRF-Synthetic scenes), in the
+ * published protocol's colors: sRGB, random backgrounds in training, white in evaluation.
+ */
+const ngp: Omit<NgpConfig, "preset" | "scene"> = {
+  method: "ngp",
+  downscale: 1,
+  seed: 0,
+  steps: 35_000,
+  batch: { rays: 4096, maxRays: 1 << 17, samples: 1 << 18, capacity: 1 << 20 },
+  camera: { pixelOffset: 0.5, near: 0 },
+  box: { center: [0, 0, 0], size: 1 / 0.33 },
+  background: "random",
+  colors: "srgb",
+  grid: {
+    levels: 16,
+    features: 2,
+    tableSize: 1 << 19,
+    baseResolution: 16,
+    finestResolution: 2048,
+    interpolation: "linear",
+    precision: "auto",
+    accumulation: "fixed",
+  },
+  networks: {
+    width: 64,
+    densityLayers: 1,
+    colorLayers: 2,
+    directionDegree: 4,
+    kernels: "auto",
+    precision: "auto",
+  },
+  occupancy: {
+    resolution: 128,
+    cascades: 1,
+    interval: 16,
+    warmupSteps: 256,
+    decay: 0.95,
+    threshold: 0.01,
+  },
+  march: { steps: 1024, coneAngle: 0, maxSamples: 1024, stopTransmittance: 1e-4 },
+  loss: {
+    kind: "huber",
+    huberDelta: 0.1,
+    nearWeight: 1e-4,
+    nearDistance: 0.1,
+    opacityEntropy: 0,
+    distortion: 0,
+  },
+  schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 20_000, interval: 10_000 },
+  adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-15, l2: 1e-6 },
+  averageDecay: 0.95,
+  checkpointSeconds: 300,
+};
 
 /**
  * The original NeRF (Mildenhall et al. 2020). Where paper and released code (bmild/nerf) differ, this
  * follows the code: no pi in the encoding, the identity kept, no half-pixel offset. Blender settings.
  */
-const nerf: Preset = {
+const nerf: Omit<NerfConfig, "preset" | "scene"> = {
+  method: "nerf",
   downscale: 1,
   seed: 0,
   steps: 500_000,
@@ -33,7 +91,7 @@ const nerf: Preset = {
 };
 
 /** The tutorial "NeRF in 100 lines of PyTorch": model, sampling, loss and schedule are its own. */
-const nerf100: Preset = {
+const nerf100: Omit<NerfConfig, "preset" | "scene"> = {
   ...nerf,
   // nn.Linear's start makes the raw density nearly the same everywhere. With about half of all seeds it
   // is negative, ReLU passes no gradient, and the field stays empty: seed 0 is one of them.
@@ -59,7 +117,7 @@ const nerf100: Preset = {
  * A NeRF small enough for two CPU cores: it shows the bundled scene within minutes. One network and small
  * batches learned most in that time; softplus keeps gradients alive where ReLU can end in empty space.
  */
-const nerfSmall: Preset = {
+const nerfSmall: Omit<NerfConfig, "preset" | "scene"> = {
   ...nerf,
   downscale: 2,
   steps: 4000,
@@ -82,22 +140,53 @@ const nerfSmall: Preset = {
 
 /** All presets by name. */
 export const PRESETS: Readonly<Record<string, Preset>> = {
+  "ngp": ngp,
   "nerf": nerf,
   "nerf-100": nerf100,
   "nerf-small": nerfSmall,
 };
 
 /** The preset that `train` uses when none is named. */
-export function defaultPreset(softwareAdapter: boolean): string {
-  return softwareAdapter ? "nerf-small" : "nerf";
+export const DEFAULT_PRESET = "ngp";
+
+/** A value that is chosen by the adapter. */
+export interface AutomaticSetting {
+  /** The field, such as `grid.levels`. */
+  readonly key: string;
+  /** Its value. */
+  readonly value: number | string;
+  /** Why not the preset's own. */
+  readonly reason: string;
+}
+
+/** What presets change on adapters that compute on the CPU: two cores are a thousandth of a GPU. */
+const SOFTWARE_SETTINGS: Readonly<Record<string, readonly AutomaticSetting[]>> = {
+  ngp: [
+    { key: "batch.samples", value: 1 << 14, reason: "a step takes a tenth of a second" },
+    { key: "batch.capacity", value: 1 << 16, reason: "activations stay near the caches" },
+    { key: "batch.rays", value: 512, reason: "as many as fill the batch at the start" },
+    { key: "batch.maxRays", value: 8192, reason: "a step takes a tenth of a second" },
+    { key: "grid.levels", value: 8, reason: "reading the table is most of the encoding's time" },
+    { key: "grid.tableSize", value: 1 << 15, reason: "Adam passes over the table in every step" },
+    { key: "grid.finestResolution", value: 512, reason: "training is too short for finer details" },
+    { key: "march.steps", value: 256, reason: "each sample costs microseconds" },
+    { key: "occupancy.resolution", value: 64, reason: "a warm-up update looks at every cell" },
+    { key: "checkpointSeconds", value: 60, reason: "a run takes minutes" },
+  ],
+};
+
+/** What a preset sets otherwise on such an adapter, and why. */
+export function automaticSettings(preset: string, software: boolean): readonly AutomaticSetting[] {
+  return software ? SOFTWARE_SETTINGS[preset] ?? [] : [];
 }
 
 /**
  * The configuration of a preset for a scene.
  *
+ * @param software whether the adapter computes on the CPU
  * @throws {ConfigError} for an unknown preset, with the nearest known one
  */
-export function presetConfig(name: string, scene: string): Config {
+export function presetConfig(name: string, scene: string, software = false): Config {
   const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
   if (!preset) {
     const names = Object.keys(PRESETS);
@@ -107,5 +196,9 @@ export function presetConfig(name: string, scene: string): Config {
         (near ? ` Did you mean ${near}?` : ` The presets are ${names.join(", ")}.`),
     );
   }
-  return { preset: name, scene, ...structuredClone(preset) };
+  const config: Config = { preset: name, scene, ...structuredClone(preset) };
+  return automaticSettings(name, software).reduce(
+    (changed, { key, value }) => setField(changed, `${key}=${value}`),
+    config,
+  );
 }

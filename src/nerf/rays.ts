@@ -1,5 +1,6 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import { type Config, ConfigError } from "./config.ts";
+import { ConfigError } from "./config.ts";
+import type { NerfConfig } from "./nerf_config.ts";
 
 /** Rays of a batch in world space. */
 export interface Rays {
@@ -26,7 +27,7 @@ export interface RayRange {
  *
  * @throws {ConfigError} if they would end before they start
  */
-export function rayRange(camera: Config["camera"], scene: RayRange): RayRange {
+export function rayRange(camera: NerfConfig["camera"], scene: RayRange): RayRange {
   const { near, far } = { near: camera.near ?? scene.near, far: camera.far ?? scene.far };
   if (near < far) return { near, far };
   throw new ConfigError(
@@ -65,7 +66,10 @@ export class RayGenerator {
   private constructor(private readonly kernel: Kernel) {}
 
   /** Compiles the kernel. */
-  static async create(gpu: Gpu, camera: Config["camera"]): Promise<RayGenerator> {
+  static async create(
+    gpu: Gpu,
+    camera: Pick<NerfConfig["camera"], "directions" | "pixelOffset">,
+  ): Promise<RayGenerator> {
     return new RayGenerator(
       await gpu.kernel("rays/generate", {
         UNIT: camera.directions === "unit",

@@ -1,9 +1,9 @@
-/** A named array of 32-bit floats in a safetensors file. */
+/** A named array of 32-bit floats or unsigned integers in a safetensors file. */
 export interface NamedArray {
   /** Dimensions, row-major. */
   readonly shape: readonly number[];
   /** The elements. */
-  readonly data: Float32Array<ArrayBuffer>;
+  readonly data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 }
 
 /** The contents of a safetensors file. */
@@ -32,7 +32,8 @@ export function encodeSafeTensors({ tensors, metadata }: SafeTensors): Uint8Arra
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
-    header[name] = { dtype: "F32", shape, data_offsets: [end, end += data.byteLength] };
+    const dtype = data instanceof Uint32Array ? "U32" : "F32";
+    header[name] = { dtype, shape, data_offsets: [end, end += data.byteLength] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
@@ -52,7 +53,7 @@ export function encodeSafeTensors({ tensors, metadata }: SafeTensors): Uint8Arra
 }
 
 /**
- * Reads a safetensors file of 32-bit floats.
+ * Reads a safetensors file of 32-bit floats and unsigned integers.
  *
  * @throws {RangeError} saying what is wrong with the bytes
  */
@@ -71,7 +72,9 @@ export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
   const tensors = new Map<string, NamedArray>();
   let end = 0;
   for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(entries)) {
-    if (dtype !== "F32") throw new RangeError(`its tensor ${name} is of type ${dtype}, not F32`);
+    if (dtype !== "F32" && dtype !== "U32") {
+      throw new RangeError(`its tensor ${name} is of type ${dtype}, not F32 or U32`);
+    }
     const bytes = shape.reduce((product, dimension) => product * dimension, 4);
     if (to - from !== bytes) throw new RangeError(`its tensor ${name} has the wrong length`);
     if (start + to > file.length) {
@@ -79,7 +82,8 @@ export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
         `it is truncated: its tensors need ${start + to} bytes, it has ${file.length}`,
       );
     }
-    const data = new Float32Array(file.slice(start + from, start + to).buffer);
+    const { buffer } = file.slice(start + from, start + to);
+    const data = dtype === "U32" ? new Uint32Array(buffer) : new Float32Array(buffer);
     tensors.set(name, { shape, data });
     end = Math.max(end, to);
   }

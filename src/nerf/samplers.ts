@@ -1,5 +1,5 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import type { Config } from "./config.ts";
+import type { NerfConfig } from "./nerf_config.ts";
 import type { FieldWorkspace } from "./field.ts";
 import type { Chunk, RayRange, Rays } from "./rays.ts";
 
@@ -37,7 +37,7 @@ export class RaySampler {
 
   private constructor(
     gpu: Gpu,
-    private readonly options: Config["samples"],
+    private readonly options: NerfConfig["samples"],
     rays: number,
     private readonly kernels: {
       readonly stratified: Kernel;
@@ -68,7 +68,7 @@ export class RaySampler {
    */
   static async create(
     gpu: Gpu,
-    options: Config["samples"],
+    options: NerfConfig["samples"],
     rays: number,
     jitter: boolean,
   ): Promise<RaySampler> {

@@ -1,5 +1,5 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import type { Config } from "./config.ts";
+import type { CommonConfig } from "./common_config.ts";
 import type { FieldWorkspace } from "./field.ts";
 import { BACKGROUNDS } from "./pixels.ts";
 import type { Chunk } from "./rays.ts";
@@ -40,7 +40,7 @@ export class VolumeRenderer {
   /** Compiles the kernels and allocates memory for chunks of `samples` samples. */
   static async create(
     gpu: Gpu,
-    background: Config["background"],
+    background: CommonConfig["background"],
     samples: number,
   ): Promise<VolumeRenderer> {
     const BACKGROUND = BACKGROUNDS[background];

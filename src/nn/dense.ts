@@ -219,12 +219,17 @@ export class DenseKernels {
     );
   }
 
-  /** Refreshes a layer's transposed matrix, which `backward` reads. */
-  transpose(commands: Commands, parameters: Parameters, layer: LayerPlace): void {
+  /** Refreshes a layer's transposed matrix, which `backward` reads, from its matrix among `values`. */
+  transpose(
+    commands: Commands,
+    parameters: Parameters,
+    layer: LayerPlace,
+    values: Tensor<"f32"> = parameters.values,
+  ): void {
     commands.run(
       this.transposeKernel,
       layer.rows * layer.columns,
-      { parameters: parameters.values, transposed: parameters.transposed },
+      { parameters: values, transposed: parameters.transposed },
       {
         rows: layer.rows,
         columns: layer.columns,

@@ -11,6 +11,7 @@ export {
   DenseKernels,
   type MatrixVariant,
   matrixVariant,
+  type SampleCount,
 } from "./dense.ts";
 export {
   createEncoding,
@@ -20,8 +21,33 @@ export {
   ENCODINGS,
   FrequencyEncoding,
   type FrequencyOptions,
+  SphericalHarmonicsEncoding,
+  type SphericalHarmonicsOptions,
 } from "./encodings/mod.ts";
+export {
+  encodedFeatures,
+  type GridLevel,
+  gridLevels,
+  type GridTable,
+  HashGrid,
+  type HashGridOptions,
+} from "./hash_grid.ts";
+export { LayeredNetworks } from "./layered_networks.ts";
 export { ColorLoss, LOSSES, type LossKind, lossOf } from "./loss.ts";
+export {
+  type NetworkInputs,
+  networkLayers,
+  type NetworkOptions,
+  type Networks,
+} from "./networks.ts";
+export {
+  FiniteCheck,
+  NetworkAdam,
+  ParameterAverage,
+  TableAdam,
+  type TrainedMatrices,
+  type TrainedTable,
+} from "./ngp_adam.ts";
 export {
   gather,
   type Initialization,
@@ -42,4 +68,5 @@ export {
   rowsOf,
   SAMPLES_PER_BLOCK,
 } from "./rows.ts";
+export { Compaction, PrefixSum } from "./scan.ts";
 export { learningRate, type Schedule } from "./schedule.ts";

@@ -115,6 +115,13 @@ export class Parameters {
     return layer;
   }
 
+  /** Frees all arrays. */
+  destroy(gpu: Gpu): void {
+    const { values, gradients, firstMoments, secondMoments, transposed } = this;
+    const tensors = [values, gradients, firstMoments, secondMoments, transposed];
+    for (const tensor of tensors) gpu.free(tensor);
+  }
+
   /** Number of parameters, padding not counted. */
   get count(): number {
     return this.named.reduce((count, { places }) => count + places.length, 0);
@@ -166,14 +173,17 @@ function namedParameters(layer: LayerPlace): NamedParameter[] {
 }
 
 /** Picks a named parameter's elements out of a flat array. */
-export function gather(flat: Float32Array, parameter: NamedParameter): Float32Array<ArrayBuffer> {
+export function gather(
+  flat: Float32Array,
+  parameter: Pick<NamedParameter, "places">,
+): Float32Array<ArrayBuffer> {
   return Float32Array.from(parameter.places, (place) => flat[place]);
 }
 
 /** Puts a named parameter's elements into a flat array; the inverse of `gather`. */
 export function scatter(
   flat: Float32Array,
-  parameter: NamedParameter,
+  parameter: Pick<NamedParameter, "places">,
   elements: Float32Array,
 ): void {
   parameter.places.forEach((place, index) => flat[place] = elements[index]);

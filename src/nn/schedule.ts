@@ -11,7 +11,9 @@ export type Schedule =
     gamma: number;
     milestones: number[];
     unit: "steps" | "epochs";
-  };
+  }
+  /** Times `gamma` at step `start`, and again every `interval` steps. */
+  | { kind: "staircase"; initial: number; gamma: number; start: number; interval: number };
 
 /**
  * The learning rate of a step.
@@ -29,6 +31,10 @@ export function learningRate(schedule: Schedule, step: number, epoch: number): n
       const now = schedule.unit === "steps" ? step : epoch;
       const passed = schedule.milestones.filter((milestone) => milestone <= now).length;
       return schedule.initial * schedule.gamma ** passed;
+    }
+    case "staircase": {
+      const falls = Math.max(Math.floor((step - schedule.start) / schedule.interval) + 1, 0);
+      return schedule.initial * schedule.gamma ** falls;
     }
   }
 }

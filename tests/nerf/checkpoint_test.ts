@@ -4,7 +4,7 @@ import type { Gpu } from "../../src/gpu/mod.ts";
 import {
   type Checkpoint,
   type Config,
-  Model,
+  NerfModel,
   type NamedArray,
   readCheckpoint,
   restoreCheckpoint,
@@ -30,8 +30,8 @@ const STEP = 12;
 const openGpu = sharedGpu();
 
 /** A model whose parameters and moments are all different. */
-async function createModel(gpu: Gpu, options: Config = config): Promise<Model> {
-  const model = await Model.create(gpu, options);
+async function createModel(gpu: Gpu, options: Config = config): Promise<NerfModel> {
+  const model = await NerfModel.create(gpu, options);
   const { parameters } = model;
   const { values, firstMoments, secondMoments } = parameters;
   [values, firstMoments, secondMoments].forEach((tensor, seed) => {
@@ -47,7 +47,7 @@ async function createModel(gpu: Gpu, options: Config = config): Promise<Model> {
 
 /** Runs `use` with a saved checkpoint and its model. */
 function withCheckpoint(
-  use: (path: string, gpu: Gpu, model: Model, folder: string) => Promise<void>,
+  use: (path: string, gpu: Gpu, model: NerfModel, folder: string) => Promise<void>,
 ): Promise<void> {
   return withTempFolder(async (folder) => {
     const gpu = await openGpu();
@@ -63,7 +63,7 @@ Deno.test("a checkpoint restores parameters, moments, step and configuration", (
     const checkpoint = await readCheckpoint(path);
     assert.equal(checkpoint.step, STEP);
     assert.deepEqual(checkpoint.config, config);
-    const other = await Model.create(gpu, config);
+    const other = await NerfModel.create(gpu, config);
     restoreCheckpoint(path, gpu, other.parameters, checkpoint);
     assertSame(await readState(gpu, other), await readState(gpu, model));
   }));

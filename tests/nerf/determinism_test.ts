@@ -6,7 +6,7 @@ import {
   readCheckpoint,
   restoreCheckpoint,
   saveCheckpoint,
-  Trainer,
+  NerfTrainer,
 } from "../../src/nerf/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
@@ -57,7 +57,7 @@ async function trainTo(
   config: Config,
   from?: string,
 ): Promise<void> {
-  const trainer = await Trainer.create(gpu, config, scene);
+  const trainer = await NerfTrainer.create(gpu, config, scene);
   const { parameters } = trainer.model;
   if (from) {
     const checkpoint = await readCheckpoint(from);

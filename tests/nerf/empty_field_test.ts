@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { SHADERS } from "../../shaders/mod.ts";
 import { Gpu } from "../../src/gpu/mod.ts";
-import { Trainer } from "../../src/nerf/mod.ts";
+import { NerfTrainer } from "../../src/nerf/mod.ts";
 import { SMALL, smallScene } from "./nerf_test_tools.ts";
 
 for (const preset of ["nerf", "nerf-100"] as const) {
   Deno.test(`a ${preset} whose densities are all zero is reported as empty, a fresh one is not`, async () => {
     const gpu = await Gpu.open({ shaders: SHADERS });
     try {
-      const trainer = await Trainer.create(gpu, SMALL[preset], smallScene());
+      const trainer = await NerfTrainer.create(gpu, SMALL[preset], smallScene());
       await trainer.step();
       await trainer.report();
       assert.equal(trainer.empty, false);

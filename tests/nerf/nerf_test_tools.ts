@@ -1,5 +1,5 @@
 import type { Gpu } from "../../src/gpu/mod.ts";
-import { type Config, type Model, presetConfig } from "../../src/nerf/mod.ts";
+import { type Config, type NerfModel, presetConfig } from "../../src/nerf/mod.ts";
 import { gather, type Parameters } from "../../src/nn/mod.ts";
 import { analyticScene, type Scene } from "../../src/scene/mod.ts";
 import type { FieldOptions } from "../reference/field.ts";
@@ -97,7 +97,7 @@ export async function readNamed(
 }
 
 /** Everything of a model that training changes, as one array. */
-export async function readState(gpu: Gpu, { parameters }: Model): Promise<Float32Array> {
+export async function readState(gpu: Gpu, { parameters }: NerfModel): Promise<Float32Array> {
   const { values, firstMoments, secondMoments } = parameters;
   const arrays = await gpu.readAll([values, firstMoments, secondMoments]) as Float32Array[];
   return Float32Array.from(arrays.flatMap((array) => [...array]));

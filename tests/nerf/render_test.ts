@@ -7,8 +7,8 @@ import {
   type Config,
   encodeColors,
   evaluate,
-  ImageRenderer,
-  Model,
+  NerfRenderer,
+  NerfModel,
   type Render,
   saveRender,
 } from "../../src/nerf/mod.ts";
@@ -87,11 +87,11 @@ const EMPTY = configOf("nerf-small", {
 /** Renders a field whose parameters are all zero: with a ReLU density it is empty. */
 async function withEmptyField(
   overrides: Partial<Config>,
-  use: (renderer: ImageRenderer, gpu: Gpu) => Promise<void>,
+  use: (renderer: NerfRenderer, gpu: Gpu) => Promise<void>,
 ): Promise<void> {
   const gpu = await openGpu();
   const config = { ...EMPTY, ...overrides };
-  const renderer = await ImageRenderer.create(gpu, await Model.create(gpu, config), config, RANGE);
+  const renderer = await NerfRenderer.create(gpu, await NerfModel.create(gpu, config), config, RANGE);
   await use(renderer, gpu);
   renderer.destroy();
 }
@@ -221,10 +221,10 @@ for (const [background, behind] of [["white", 1], ["black", 0], ["random", 1]] a
     }));
 }
 
-async function createRenderer(gpu: Gpu, config: Config): Promise<ImageRenderer> {
-  const model = await Model.create(gpu, config);
+async function createRenderer(gpu: Gpu, config: Config): Promise<NerfRenderer> {
+  const model = await NerfModel.create(gpu, config);
   model.parameters.initialize(gpu, config.field.initialization, config.seed);
-  return ImageRenderer.create(gpu, model, config, RANGE);
+  return NerfRenderer.create(gpu, model, config, RANGE);
 }
 
 async function renderOnce(config: Config, camera: Camera): Promise<Render> {

@@ -14,7 +14,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { type Config, type StepReport, Trainer } from "../../src/nerf/mod.ts";
+import { type Config, type StepReport, NerfTrainer } from "../../src/nerf/mod.ts";
 import { assertClose, type Tolerance } from "../reference/assert_close.ts";
 import type { Evaluation } from "../reference/trainer.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
@@ -115,7 +115,7 @@ async function compareTraces(
   scene = smallScene(),
 ): Promise<void> {
   const gpu = await openGpu();
-  const trainer = await Trainer.create(gpu, config, scene);
+  const trainer = await NerfTrainer.create(gpu, config, scene);
   const reference = referenceTrainer(config, scene);
   const expected: Omit<StepReport, "step">[] = [];
   for (let step = 0; step < STEPS; step++) {

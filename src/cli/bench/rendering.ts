@@ -1,5 +1,5 @@
 import type { Gpu } from "../../gpu/mod.ts";
-import { type Config, ImageRenderer, type Model } from "../../nerf/mod.ts";
+import { type Config, createRenderer, type Model } from "../../nerf/mod.ts";
 import type { Camera, Scene } from "../../scene/mod.ts";
 import { timingOf } from "./measure.ts";
 import { isWide } from "./steps.ts";
@@ -39,8 +39,7 @@ export async function measureRendering(
     : isWide(config)
     ? SOFTWARE_SIZE.wide
     : SOFTWARE_SIZE.narrow;
-  const { near, far } = scene;
-  const renderer = await ImageRenderer.create(gpu, model, config, { near, far });
+  const renderer = await createRenderer(gpu, model, config, scene);
   const seconds: number[] = [];
   try {
     const [{ camera }] = scene.views;

@@ -97,9 +97,9 @@ function stepSection(step: StepResult): string {
   return section(title, formatTable(headings, [...rows, total]));
 }
 
-function raysOf({ rays, reduced, chunk, samples }: StepResult): string {
+function raysOf({ rays, reduced, samples }: StepResult): string {
   const fewer = reduced ? ` (fewer than the preset's, to save time)` : "";
-  return `${rays} rays${fewer}, ${Math.min(chunk, rays)} at a time, ${samples} samples`;
+  return `${rays} rays${fewer}, ${samples} samples`;
 }
 
 function stepsTable(steps: readonly StepResult[]): string {

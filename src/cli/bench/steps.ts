@@ -1,5 +1,5 @@
 import type { Gpu } from "../../gpu/mod.ts";
-import { automaticChunk, type Config, presetConfig, type Trainer } from "../../nerf/mod.ts";
+import { type Config, presetConfig, settleConfig, type Trainer } from "../../nerf/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
 import { type Ceilings, type Rates, ratesOf } from "./ceilings.ts";
 import { type KernelWork, measureKernels, sumOf, timingOf } from "./measure.ts";
@@ -16,8 +16,6 @@ export interface StepResult {
   readonly preset: string;
   /** Rays in a step. */
   readonly rays: number;
-  /** Rays whose activations were in memory together. */
-  readonly chunk: number;
   /** Samples that the networks were asked about in a step. */
   readonly samples: number;
   /** Whether `rays` are fewer than the preset's, to save time. */
@@ -46,17 +44,16 @@ const ROUND_SECONDS = 1;
 
 /** Whether a network is too wide to be measured at its full size on a CPU. */
 export function isWide(config: Config): boolean {
-  return config.field.width >= 128;
+  return config.method === "nerf" && config.field.width >= 128;
 }
 
 /** A preset's configuration, with as many rays as this adapter can train on in a second or so. */
 export function benchConfig(gpu: Gpu, preset: string, scene: string): Config {
-  const config = presetConfig(preset, scene);
+  const config = presetConfig(preset, scene, gpu.info.software);
   if (gpu.info.software && isWide(config)) {
     config.batch.rays = Math.min(config.batch.rays, WIDE_SOFTWARE_RAYS);
   }
-  config.batch.chunk = automaticChunk(gpu, config);
-  return config;
+  return settleConfig(gpu, config);
 }
 
 /** Measures training steps, kernel by kernel and by the clock on the wall. */
@@ -76,11 +73,10 @@ export async function measureSteps(
   const fastest = profiled.reduce((a, b) => sumOf(a).seconds <= sumOf(b).seconds ? a : b);
   const kernelSeconds = sumOf(fastest).seconds;
   const { best, median } = await timeRounds(gpu, trainer);
-  const { rays, chunk } = config.batch;
+  const { rays } = config.batch;
   return {
     preset: config.preset,
     rays,
-    chunk: Number(chunk),
     samples: trainer.samplesPerStep,
     reduced: rays < presetConfig(config.preset, scene.name).batch.rays,
     kernels: fastest.map((work) => ({

@@ -1,8 +1,8 @@
 import type { Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import type { Camera } from "../scene/mod.ts";
-import type { Config } from "./config.ts";
+import type { NerfConfig } from "./nerf_config.ts";
 import { FieldWorkspace } from "./field.ts";
-import { automaticChunk, chunkSamples, type Model } from "./model.ts";
+import { automaticChunk, chunkSamples, type NerfModel } from "./nerf_model.ts";
 import { packCameras } from "./photographs.ts";
 import {
   allocateRays,
@@ -13,21 +13,8 @@ import {
   type Rays,
 } from "./rays.ts";
 import { RaySampler } from "./samplers.ts";
+import type { Render, ViewRenderer } from "./view_renderer.ts";
 import { allocateComposite, type Composite, VolumeRenderer } from "./volrend.ts";
-
-/** A rendered view. */
-export interface Render {
-  /** Width in pixels. */
-  readonly width: number;
-  /** Height in pixels. */
-  readonly height: number;
-  /** sRGB colours over the background, [height, width, 3], about 0 to 1. */
-  readonly colors: Float32Array;
-  /** Expected distance in units of the rays' directions, `far` where nothing is, [height, width]. */
-  readonly depths: Float32Array;
-  /** How much of each ray is stopped, [height, width], 0 to 1. */
-  readonly accumulations: Float32Array;
-}
 
 /** Rays in memory together; larger images are rendered strip by strip. */
 const STRIP_RAYS = 1 << 18;
@@ -42,15 +29,15 @@ interface RendererParts {
 }
 
 /** Renders whole images of any size with a model. */
-export class ImageRenderer {
+export class NerfRenderer implements ViewRenderer {
   readonly #rays: Rays;
   readonly #camera: Tensor<"f32">;
   readonly #composite: Composite;
 
   private constructor(
     private readonly gpu: Gpu,
-    private readonly model: Model,
-    private readonly config: Config,
+    private readonly model: NerfModel,
+    private readonly config: NerfConfig,
     private readonly range: RayRange,
     private readonly chunk: number,
     private readonly parts: RendererParts,
@@ -67,14 +54,14 @@ export class ImageRenderer {
    */
   static async create(
     gpu: Gpu,
-    model: Model,
-    config: Config,
+    model: NerfModel,
+    config: NerfConfig,
     range: RayRange,
-  ): Promise<ImageRenderer> {
+  ): Promise<NerfRenderer> {
     const chunk = automaticChunk(gpu, { ...config, batch: { ...config.batch, rays: STRIP_RAYS } });
     const samples = chunkSamples(config, chunk);
     const background = config.background === "black" ? "black" : "white";
-    return new ImageRenderer(gpu, model, config, range, chunk, {
+    return new NerfRenderer(gpu, model, config, range, chunk, {
       space: new FieldWorkspace(gpu, config.field, samples, null),
       tile: await gpu.kernel("pixels/tile"),
       generator: await RayGenerator.create(gpu, config.camera),
@@ -106,7 +93,7 @@ export class ImageRenderer {
         depths[pixel] = depth[i] + (1 - accumulation) * this.range.far;
       }
     }
-    return { width, height, colors, depths, accumulations };
+    return { width, height, colors, depths, accumulations, normals: null };
   }
 
   /** Frees all memory but the model's. */

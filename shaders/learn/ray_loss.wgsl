@@ -1,0 +1,77 @@
+// The loss of a batch of marched rays, and its gradient to their colours. It is the mean over rays of
+//   1/3 sum over channels of l(color - target)
+//   + opacity (-o ln o)              o = accumulation + 1e-10: rays shall hit or miss (ngp_pl)
+//   + distortion times the ray's distortion, whose gradient march/composite_backward.wgsl adds
+//   mse:   l(d) = d^2
+//   huber: l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)   (instant-ngp)
+//
+//   batch            [BATCH_SLOTS]
+//   colors, targets  [rays]                 (r, g, b, accumulation)
+//   distortions      [rays]
+//   d_colors         [rays]                 zero from batch[KEPT_RAYS] on
+//   partials         [ceil(rays / 256)]     a workgroup's sums over its rays of (loss, squared error)
+// One thread a ray; a workgroup adds its rays in a fixed order.
+
+#import "lib/batch.wgsl"
+
+const MSE = 0u;
+const HUBER = 1u;
+
+const LOSS = 0u;
+const HUBER_DELTA = 0.1;
+const THREADS = 256u;
+
+struct Params { rays: u32, opacity: f32, distortion: f32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> colors: array<vec4f>;
+@group(0) @binding(3) var<storage, read> targets: array<vec4f>;
+@group(0) @binding(4) var<storage, read> distortions: array<f32>;
+@group(0) @binding(5) var<storage, read_write> d_colors: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> partials: array<vec2f>;
+
+var<workgroup> sums: array<vec2f, 256>;
+
+fn loss_of(d: vec3f) -> vec3f {
+  if (LOSS == MSE) { return d * d; }
+  let size = abs(d);
+  let far = size - 0.5 * HUBER_DELTA;
+  return select(far, d * d * (0.5 / HUBER_DELTA), size <= vec3f(HUBER_DELTA)) / 5.0;
+}
+
+fn loss_derivative(d: vec3f) -> vec3f {
+  if (LOSS == MSE) { return 2.0 * d; }
+  let size = abs(d);
+  // d / |d| rather than a sign or a clamp, so that what is not a number stays so.
+  return select(d / size, d * (1.0 / HUBER_DELTA), size <= vec3f(HUBER_DELTA)) / 5.0;
+}
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(global_invocation_id) id: vec3u,
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let ray = id.x;
+  let rays = batch[KEPT_RAYS];
+  var sum = vec2f(0.0);
+  if (ray < rays) {
+    let color = colors[ray];
+    let d = color.rgb - targets[ray].rgb;
+    let o = color.a + 1e-10;
+    let log_o = log(o);
+    d_colors[ray] = vec4f(loss_derivative(d) / 3.0, -params.opacity * (log_o + 1.0)) / f32(rays);
+    let loss = dot(loss_of(d), vec3f(1.0)) / 3.0 - params.opacity * o * log_o +
+      params.distortion * distortions[ray];
+    sum = vec2f(loss, dot(d, d));
+  } else if (ray < params.rays) {
+    d_colors[ray] = vec4f(0.0);
+  }
+  sums[local] = sum;
+  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) { sums[local] += sums[local + width]; }
+  }
+  if (local == 0u) { partials[workgroup.x] = sums[0]; }
+}

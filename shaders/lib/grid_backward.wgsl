@@ -1,0 +1,64 @@
+// Hash grid, backward to the table; adds to gradients.
+//   gradients[entry_v] += weight_v(position) d_encoded[level]       for the 8 vertices around a position
+//
+//   batch      [8]                      its slot `slot` says how many samples there are
+//   levels     [LEVELS]
+//   positions  [blocks, 3, 64]          of all samples marched
+//   sources    [samples]                which of them a sample is
+//   d_encoded  [blocks, features, 64]
+//   scales     [LEVELS]                 grid/scale.wgsl's; where it is 0 or not finite nothing is added
+//   gradients  [entries, PAIRS, 2]
+// One thread takes a sample of a level. The kernel says in what units it adds: `in_units`, `add`.
+
+#import "lib/grid.wgsl"
+
+const EXPONENT_BITS = 0x7f800000u;
+
+struct Params { slot: u32, samples: u32, features: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> levels: array<Level>;
+@group(0) @binding(3) var<storage, read> positions: array<f32>;
+@group(0) @binding(4) var<storage, read> sources: array<u32>;
+@group(0) @binding(5) var<storage, read> d_encoded: array<f32>;
+@group(0) @binding(6) var<storage, read> scales: array<u32>;
+
+// Adds to one pair of features of a face's four vertices.
+fn add_face(entries: vec4u, pair: u32, weights: vec4f, d: vec2f) {
+  add(entries.x * PAIRS + pair, weights.x * d);
+  add(entries.y * PAIRS + pair, weights.y * d);
+  add(entries.z * PAIRS + pair, weights.z * d);
+  add(entries.w * PAIRS + pair, weights.w * d);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let place = place_of(group_index(workgroup, workgroups), params.samples, local);
+  if (place.level >= LEVELS || place.sample >= min(batch[params.slot], params.samples)) { return; }
+  let scale = scales[place.level];
+  if (scale == 0u || (scale & EXPONENT_BITS) == EXPONENT_BITS) { return; }
+
+  let p = element_of(sources[place.sample], 3u, 0u);
+  let position =
+    vec3f(positions[p], positions[p + SAMPLES_PER_BLOCK], positions[p + 2u * SAMPLES_PER_BLOCK]);
+  let cell = cell_of(levels[place.level], position);
+  let share = shares(cell.inside);
+  let face = face_weights(share.xy);
+  let lower = face * (1.0 - share.z);
+  let upper = face * share.z;
+  var e = element_of(place.sample, params.features, place.level * PAIRS * 2u);
+  for (var pair = 0u; pair < PAIRS; pair++) {
+    let d = vec2f(d_encoded[e], d_encoded[e + SAMPLES_PER_BLOCK]);
+    if (any(d != vec2f(0.0))) {
+      let units = in_units(d, bitcast<f32>(scale));
+      add_face(cell.lower, pair, lower, units);
+      add_face(cell.upper, pair, upper, units);
+    }
+    e += 2u * SAMPLES_PER_BLOCK;
+  }
+}

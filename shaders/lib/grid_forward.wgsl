@@ -1,0 +1,65 @@
+// Hash grid, forward: what the table holds at the 8 vertices around a position, interpolated.
+//   encoded[level] = sum over vertices v of weight_v(position) table[entry_v]
+//
+//   batch      [8]                      its slot `slot` says how many samples there are
+//   levels     [LEVELS]
+//   positions  [blocks, 3, 64]          in [0, 1]; what lies outside is moved to the cube's faces
+//   table      [entries, PAIRS]         pairs
+//   encoded    [blocks, features, 64]   2 PAIRS rows a level, then rows of zeros
+// The rest of the last block that holds samples gets zeros; blocks behind it stay as they are.
+// One thread takes a sample of a level; behind the levels, a sample of the padding rows.
+
+#import "lib/grid.wgsl"
+
+struct Params { slot: u32, samples: u32, features: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> levels: array<Level>;
+@group(0) @binding(3) var<storage, read> positions: array<f32>;
+@group(0) @binding(5) var<storage, read_write> encoded: array<f32>;
+
+fn pad(sample: u32) {
+  for (var row = LEVELS * PAIRS * 2u; row < params.features; row++) {
+    encoded[element_of(sample, params.features, row)] = 0.0;
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let place = place_of(group_index(workgroup, workgroups), params.samples, local);
+  let count = min(batch[params.slot], params.samples);
+  if (place.level > LEVELS || place.sample - local >= count) { return; }
+  if (place.level == LEVELS) {
+    pad(place.sample);
+    return;
+  }
+  var e = element_of(place.sample, params.features, place.level * PAIRS * 2u);
+  if (place.sample >= count) {
+    for (var row = 0u; row < PAIRS * 2u; row++) { encoded[e + row * SAMPLES_PER_BLOCK] = 0.0; }
+    return;
+  }
+
+  let p = element_of(place.sample, 3u, 0u);
+  let position =
+    vec3f(positions[p], positions[p + SAMPLES_PER_BLOCK], positions[p + 2u * SAMPLES_PER_BLOCK]);
+  let cell = cell_of(levels[place.level], position);
+  let share = shares(cell.inside);
+  let face = face_weights(share.xy);
+  let lower = face * (1.0 - share.z);
+  let upper = face * share.z;
+  for (var pair = 0u; pair < PAIRS; pair++) {
+    let value =
+      lower.x * pair_at(cell.lower.x * PAIRS + pair) + lower.y * pair_at(cell.lower.y * PAIRS + pair) +
+      lower.z * pair_at(cell.lower.z * PAIRS + pair) + lower.w * pair_at(cell.lower.w * PAIRS + pair) +
+      upper.x * pair_at(cell.upper.x * PAIRS + pair) + upper.y * pair_at(cell.upper.y * PAIRS + pair) +
+      upper.z * pair_at(cell.upper.z * PAIRS + pair) + upper.w * pair_at(cell.upper.w * PAIRS + pair);
+    encoded[e] = value.x;
+    encoded[e + SAMPLES_PER_BLOCK] = value.y;
+    e += 2u * SAMPLES_PER_BLOCK;
+  }
+}

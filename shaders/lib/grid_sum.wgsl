@@ -1,0 +1,13 @@
+// The sum of one number of each of a workgroup's 64 threads, by halves: always in the same order.
+
+var<workgroup> sums: array<f32, 64>;
+
+fn workgroup_sum(value: f32, local: u32) -> f32 {
+  sums[local] = value;
+  for (var reach = 32u; reach > 0u; reach /= 2u) {
+    workgroupBarrier();
+    if (local < reach) { sums[local] += sums[local + reach]; }
+  }
+  workgroupBarrier();
+  return sums[0];
+}

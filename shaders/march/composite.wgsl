@@ -1,0 +1,68 @@
+// Volume rendering of marched samples, forward; lib/volrend.wgsl states the equations. A ray ends in front
+// of the first sample whose transmittance is below STOP: what lies behind is hidden, and not trained on.
+//   distortion = sum_ij w_i w_j |t_i - t_j| + 1/3 sum w_i^2 delta_i     (Barron et al. 2022, eq. 15)
+//              = sum_i w_i (2 (t_i W_i - S_i) + w_i delta_i / 3),   W, S: sums of w, w t in front of i
+//
+//   batch           [BATCH_SLOTS]
+//   packed_info     [rays]      (first sample, number of samples)
+//   outputs         [samples]   (r, g, b, raw density)
+//   ts, deltas      [samples]   in units of the cube, t growing along a ray
+//   transmittances  [samples]   those behind a ray's end are not written
+//   colors          [rays]      (r, g, b, accumulation)
+//   depths          [rays]      in units of t
+//   distortions     [rays]
+//   kept_counts     [rays]      number of samples in front of the ray's end
+// Of rays from batch[KEPT_RAYS] on only kept_counts is written, with 0.
+// One thread a ray: a ray's product is sequential. Weights are not stored: composite_backward.wgsl makes
+// them again, which costs an exp instead of a write and a read.
+
+#import "lib/background.wgsl"
+#import "lib/batch.wgsl"
+#import "lib/density.wgsl"
+#import "lib/volrend.wgsl"
+
+const BACKGROUND = 0u;
+const STOP = 1e-4; // 0: never
+
+struct Params { rays: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> packed_info: array<vec2u>;
+@group(0) @binding(3) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(4) var<storage, read> ts: array<f32>;
+@group(0) @binding(5) var<storage, read> deltas: array<f32>;
+@group(0) @binding(6) var<storage, read_write> transmittances: array<f32>;
+@group(0) @binding(7) var<storage, read_write> colors: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> depths: array<f32>;
+@group(0) @binding(9) var<storage, read_write> distortions: array<f32>;
+@group(0) @binding(10) var<storage, read_write> kept_counts: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  if (ray >= batch[KEPT_RAYS]) {
+    kept_counts[ray] = 0u;
+    return;
+  }
+  let info = packed_info[ray];
+  var composite = empty_composite();
+  var distortion = 0.0;
+  var kept = 0u;
+  for (; kept < info.y && composite.transmittance >= STOP; kept++) {
+    let sample = info.x + kept;
+    let output = outputs[sample];
+    let delta = deltas[sample];
+    let t = ts[sample];
+    transmittances[sample] = composite.transmittance;
+    let spread = 2.0 * (t * composite.accumulation - composite.depth);
+    let weight = add_sample(&composite, density_of(output.w), delta, t, output.rgb);
+    distortion += weight * (spread + weight * delta / 3.0);
+  }
+  let background = background_of(BACKGROUND, ray, params.step, params.seed);
+  colors[ray] = before_background(composite, background);
+  depths[ray] = composite.depth;
+  distortions[ray] = distortion;
+  kept_counts[ray] = kept;
+}

@@ -1,0 +1,40 @@
+// The gradient before the color network's sigmoid: d_rgb = d_output y (1 - y).
+//   d_outputs  [samples]          (d_r, d_g, d_b, d_raw); zero where the last block is padded
+//   rgbs       [blocks, 16, 64]   y, rows 0 to 2
+//   d_rgbs     [blocks, 16, 64]   rows 0 to 2; the others stay zero
+// One thread a sample, those that only pad the last block included.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const RGB_ROWS = 16u;
+
+// count: which of counts says how many samples there are.
+struct Params { samples: u32, count: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> d_outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read> rgbs: array<f32>;
+@group(0) @binding(4) var<storage, read_write> d_rgbs: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let block = group_index(workgroup, workgroups);
+  let count = min(counts[params.count], params.samples);
+  if (block * SAMPLES_PER_BLOCK >= count) { return; }
+  let sample = block * SAMPLES_PER_BLOCK + local;
+  let e = element_of(sample, RGB_ROWS, 0u);
+  var gradient = vec3f(0.0);
+  if (sample < count) {
+    let y = vec3f(rgbs[e], rgbs[e + SAMPLES_PER_BLOCK], rgbs[e + 2u * SAMPLES_PER_BLOCK]);
+    gradient = d_outputs[sample].rgb * y * (1.0 - y);
+  }
+  d_rgbs[e] = gradient.r;
+  d_rgbs[e + SAMPLES_PER_BLOCK] = gradient.g;
+  d_rgbs[e + 2u * SAMPLES_PER_BLOCK] = gradient.b;
+}

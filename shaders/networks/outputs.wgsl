@@ -1,0 +1,34 @@
+// What the networks say of a sample, in one vector: (r, g, b, raw density).
+//   rgbs          [blocks, 16, 64]                rows 0 to 2
+//   densities     [blocks, density_features, 64]  row 0
+//   outputs       [samples]
+// One thread a sample.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const RGB_ROWS = 16u;
+
+// count: which of counts says how many samples there are.
+struct Params { samples: u32, count: u32, density_features: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> rgbs: array<f32>;
+@group(0) @binding(3) var<storage, read> densities: array<f32>;
+@group(0) @binding(4) var<storage, read_write> outputs: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let sample = group_index(workgroup, workgroups) * 64u + local;
+  if (sample >= min(counts[params.count], params.samples)) { return; }
+  let rgb = element_of(sample, RGB_ROWS, 0u);
+  outputs[sample] = vec4f(
+    rgbs[rgb], rgbs[rgb + SAMPLES_PER_BLOCK], rgbs[rgb + 2u * SAMPLES_PER_BLOCK],
+    densities[element_of(sample, params.density_features, 0u)],
+  );
+}

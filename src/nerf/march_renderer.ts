@@ -1,0 +1,169 @@
+import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import { SAMPLES_PER_BLOCK } from "../nn/mod.ts";
+import { BACKGROUNDS } from "./pixels.ts";
+import type { Draw } from "./samplers.ts";
+import type { Composite } from "./volrend.ts";
+
+/** The number of exp in `shaders/lib/density.wgsl`. */
+const DENSITY = 2;
+
+/** How marched samples become colours. */
+export interface MarchRendererOptions {
+  /** What stands behind the samples. */
+  background: keyof typeof BACKGROUNDS;
+  /** A ray ends in front of the first sample that less light than this reaches; 0 for never. */
+  stopTransmittance: number;
+  /** Weight of the distortion loss in the gradient. */
+  distortion: number;
+  /** Added to a near sample's gradient of the raw density, divided by the number of rays. */
+  nearWeight: number;
+  /** How near, in sides of the cube. */
+  nearDistance: number;
+}
+
+/** Samples marched along the rays of a batch, and what the networks say of them. */
+export interface MarchedSamples {
+  /** The batch's state (shaders/lib/batch.wgsl). */
+  readonly batch: Tensor<"u32">;
+  /** (first sample, number of samples) of each ray, [rays, 2]. */
+  readonly packedInfo: Tensor<"u32">;
+  /** Distances in sides of the cube, growing along each ray, [samples]. */
+  readonly ts: Tensor<"f32">;
+  /** Lengths of the intervals they stand for, in sides of the cube, [samples]. */
+  readonly deltas: Tensor<"f32">;
+  /** (r, g, b, raw density), [samples, 4]. */
+  readonly outputs: Tensor<"f32">;
+}
+
+/** Gradients of the samples in front of their rays' ends, which lie one after the other. */
+export interface KeptGradients {
+  /** Of (r, g, b, raw density), [samples, 4]. */
+  readonly dOutputs: Tensor<"f32">;
+  /** Which marched sample each is, [samples]. */
+  readonly sources: Tensor<"u32">;
+}
+
+/** Composites marched samples along rays, and carries gradients of colours back to them. */
+export class MarchRenderer {
+  /** Number of samples in front of each ray's end, [rays]; 0 from the batch's KEPT_RAYS on. */
+  readonly keptCounts: Tensor<"u32">;
+  /** The distortion of each ray's weights (Barron et al. 2022, eq. 15), [rays]. */
+  readonly distortions: Tensor<"f32">;
+  readonly #transmittances: Tensor<"f32">;
+
+  private constructor(
+    gpu: Gpu,
+    private readonly options: MarchRendererOptions,
+    private readonly rays: number,
+    samples: number,
+    private readonly kernels: { readonly forward: Kernel; readonly backward: Kernel },
+  ) {
+    this.keptCounts = gpu.tensor("kept counts", [rays], { type: "u32" });
+    this.distortions = gpu.tensor("distortions", [rays]);
+    this.#transmittances = gpu.tensor("transmittances", [samples]);
+  }
+
+  /**
+   * Compiles the kernels and allocates memory.
+   *
+   * @param rays, samples the most there can be
+   * @throws {RangeError} if the samples are no whole blocks
+   */
+  static async create(
+    gpu: Gpu,
+    options: MarchRendererOptions,
+    rays: number,
+    samples: number,
+  ): Promise<MarchRenderer> {
+    if (samples % SAMPLES_PER_BLOCK !== 0) {
+      throw new RangeError(
+        `Cannot composite marched samples as their capacity must be a multiple of ` +
+          `${SAMPLES_PER_BLOCK}: current value is ${samples}.`,
+      );
+    }
+    const BACKGROUND = BACKGROUNDS[options.background];
+    return new MarchRenderer(gpu, options, rays, samples, {
+      forward: await gpu.kernel("march/composite", {
+        BACKGROUND,
+        DENSITY,
+        STOP: options.stopTransmittance,
+      }),
+      backward: await gpu.kernel("march/composite_backward", {
+        BACKGROUND,
+        DENSITY,
+        DISTORTION: options.distortion > 0,
+      }),
+    });
+  }
+
+  /**
+   * Overwrites `composite` of the batch's first KEPT_RAYS rays, `distortions` likewise, and `keptCounts`
+   * of all.
+   */
+  forward(commands: Commands, samples: MarchedSamples, draw: Draw, composite: Composite): void {
+    const { rays, keptCounts, distortions } = this;
+    commands.run(
+      this.kernels.forward,
+      rays,
+      {
+        batch: samples.batch,
+        packed_info: samples.packedInfo,
+        outputs: samples.outputs,
+        ts: samples.ts,
+        deltas: samples.deltas,
+        transmittances: this.#transmittances,
+        colors: composite.colors,
+        depths: composite.depths,
+        distortions,
+        kept_counts: keptCounts,
+      },
+      { rays, step: draw.step, seed: draw.seed },
+    );
+  }
+
+  /**
+   * Overwrites the kept samples' gradients and sources; those that only fill the last block get
+   * gradients of zero and a valid source. `forward` must have been run on the same samples last.
+   *
+   * @param keptOffsets the exclusive prefix sum of `keptCounts`, whose total is the batch's KEPT_SAMPLES
+   * @param dColors gradients of (r, g, b, accumulation), [rays, 4]
+   */
+  backward(
+    commands: Commands,
+    samples: MarchedSamples,
+    draw: Draw,
+    keptOffsets: Tensor<"u32">,
+    dColors: Tensor<"f32">,
+    gradients: KeptGradients,
+  ): void {
+    const { distortion, nearDistance, nearWeight } = this.options;
+    commands.run(
+      this.kernels.backward,
+      this.rays,
+      {
+        batch: samples.batch,
+        packed_info: samples.packedInfo,
+        kept_offsets: keptOffsets,
+        d_colors: dColors,
+        outputs: samples.outputs,
+        ts: samples.ts,
+        deltas: samples.deltas,
+        transmittances: this.#transmittances,
+        d_outputs: gradients.dOutputs,
+        sources: gradients.sources,
+      },
+      {
+        step: draw.step,
+        seed: draw.seed,
+        distortion,
+        near_distance: nearDistance,
+        near_weight: nearWeight,
+      },
+    );
+  }
+
+  /** All tensors of its own, for freeing. */
+  get tensors(): Tensor[] {
+    return [this.keptCounts, this.distortions, this.#transmittances];
+  }
+}

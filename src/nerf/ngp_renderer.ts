@@ -1,0 +1,319 @@
+import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import {
+  allocateRows,
+  Compaction,
+  LayeredNetworks,
+  type Networks,
+  PrefixSum,
+  type Rows,
+  type SampleCount,
+} from "../nn/mod.ts";
+import type { Camera } from "../scene/mod.ts";
+import type { NgpConfig } from "./ngp_config.ts";
+import { cubeOf, type NgpModel } from "./ngp_model.ts";
+import { packCameras } from "./photographs.ts";
+import {
+  allocateRays,
+  type Chunk,
+  chunksOf,
+  RayGenerator,
+  type RayRange,
+  type Rays,
+} from "./rays.ts";
+import type { Render, ViewRenderer } from "./view_renderer.ts";
+
+/** Rays in memory together, samples in memory together, and samples of a ray in a segment at most. */
+const SIZES = {
+  software: { rays: 1 << 14, samples: 1 << 16, longest: 16 },
+  hardware: { rays: 1 << 18, samples: 1 << 20, longest: 16 },
+} as const;
+
+/** Segments between two looks at whether any ray is left: looking waits for the device. */
+const SEGMENTS = 4;
+
+/** Segments between two submissions, so that signals are heard. */
+const SEGMENTS_PER_SUBMISSION = 2;
+
+/** Rays end where the box ends: in world units far behind. */
+const FAR = 1e9;
+
+/** Numbers seen of a ray: color and accumulation, transmittance and depth, normal (lib/segments.wgsl). */
+const SEEN = 12;
+
+interface RendererKernels {
+  readonly tile: Kernel;
+  readonly generator: RayGenerator;
+  readonly start: Kernel;
+  readonly count: Kernel;
+  readonly emit: Kernel;
+  readonly composite: Kernel;
+  readonly sampleSum: PrefixSum;
+  readonly compaction: Compaction;
+  readonly networks: Networks;
+  /** Networks that can be walked back through for normals; null if these are not wanted. */
+  readonly gradients: LayeredNetworks | null;
+}
+
+/** Which kernels see how many samples. */
+interface Sizes {
+  readonly rays: number;
+  readonly samples: number;
+  readonly longest: number;
+}
+
+/**
+ * Renders views of Instant-NGP: rays are marched segment by segment, and dropped as soon as they are
+ * opaque or through, so that the field is asked about little that is not seen.
+ */
+export class NgpRenderer implements ViewRenderer {
+  readonly #rays: Rays;
+  readonly #camera: Tensor<"f32">;
+  readonly #seen: Tensor<"f32">;
+  readonly #cursors: Tensor<"u32">;
+  readonly #alive: Tensor<"u32">;
+  readonly #aliveCount: Tensor<"u32">;
+  readonly #flags: Tensor<"u32">;
+  readonly #sampleCounts: Tensor<"u32">;
+  readonly #offsets: Tensor<"u32">;
+  readonly #sampleTotal: Tensor<"u32">;
+  readonly #positions: Rows;
+  readonly #spans: Tensor<"f32">;
+  readonly #rayIndices: Tensor<"u32">;
+  readonly #encoded: Rows;
+  readonly #outputs: Tensor<"f32">;
+  readonly #dRaw: Rows | null = null;
+  readonly #dEncoded: Rows | null = null;
+  readonly #dPositions: Rows | null = null;
+  readonly #samples: SampleCount;
+
+  private constructor(
+    private readonly gpu: Gpu,
+    private readonly model: NgpModel,
+    private readonly config: NgpConfig,
+    private readonly range: RayRange,
+    private readonly sizes: Sizes,
+    private readonly kernels: RendererKernels,
+  ) {
+    const { rays, samples } = sizes;
+    const integers = (label: string, length: number) =>
+      gpu.tensor(label, [length], { type: "u32" });
+    this.#rays = allocateRays(gpu, rays);
+    this.#camera = gpu.tensor("camera", [1, 4, 4]);
+    this.#seen = gpu.tensor("seen of rays", [rays, SEEN]);
+    this.#cursors = integers("cursors", rays);
+    this.#alive = integers("rays alive", rays);
+    this.#aliveCount = integers("number of rays alive", 1);
+    this.#flags = integers("rays that go on", rays);
+    this.#sampleCounts = integers("samples of each ray alive", rays);
+    this.#offsets = integers("first sample of each ray alive", rays);
+    this.#sampleTotal = integers("samples of a segment", 1);
+    this.#positions = allocateRows(gpu, "positions", samples, 3);
+    this.#spans = gpu.tensor("distances, intervals", [samples, 2]);
+    this.#rayIndices = integers("rays of samples", samples);
+    this.#encoded = allocateRows(gpu, "encoded positions", samples, model.encodedRows);
+    this.#outputs = gpu.tensor("colors, raw densities", [samples, 4]);
+    this.#samples = { most: samples, counts: this.#sampleTotal, slot: 0 };
+    if (!kernels.gradients) return;
+    this.#dRaw = allocateRows(gpu, "gradient of raw densities", samples, 16);
+    const ones = new Float32Array(this.#dRaw.tensor.length);
+    for (let i = 0; i < ones.length; i += 16 * 64) ones.fill(1, i, i + 64);
+    gpu.write(this.#dRaw.tensor, ones);
+    this.#dEncoded = allocateRows(gpu, "gradient of encoded", samples, model.encodedRows);
+    this.#dPositions = allocateRows(gpu, "gradient of positions", samples, 3);
+  }
+
+  /**
+   * Compiles the kernels and allocates memory.
+   *
+   * @param range what is behind the box counts as far
+   */
+  static async create(
+    gpu: Gpu,
+    model: NgpModel,
+    config: NgpConfig,
+    range: RayRange,
+    { normals = false }: { normals?: boolean } = {},
+    sizes: Sizes = SIZES[gpu.info.software ? "software" : "hardware"],
+  ): Promise<NgpRenderer> {
+    const { march, occupancy } = config;
+    const walk = {
+      STEPS: march.steps,
+      CONE: march.coneAngle,
+      RESOLUTION: occupancy.resolution,
+      CASCADES: occupancy.cascades,
+      JITTER: false,
+    };
+    const networks = await model.createNetworks(sizes.samples);
+    return new NgpRenderer(gpu, model, config, range, sizes, {
+      tile: await gpu.kernel("pixels/tile"),
+      generator: await RayGenerator.create(gpu, {
+        pixelOffset: config.camera.pixelOffset,
+        directions: "unit",
+      }),
+      start: await gpu.kernel("render/start"),
+      count: await gpu.kernel("render/count", walk),
+      emit: await gpu.kernel("render/emit", walk),
+      composite: await gpu.kernel("render/composite", {
+        DENSITY: 2,
+        STOP: march.stopTransmittance,
+        NORMALS: normals,
+      }),
+      sampleSum: await PrefixSum.create(gpu, sizes.rays),
+      compaction: await Compaction.create(gpu, sizes.rays),
+      networks,
+      gradients: !normals
+        ? null
+        : networks instanceof LayeredNetworks
+        ? networks
+        : await model.createLayeredNetworks(sizes.samples),
+    });
+  }
+
+  /** Renders what a camera sees. */
+  async render(camera: Camera, signal?: AbortSignal): Promise<Render> {
+    const { width, height } = camera;
+    const pixels = width * height;
+    const colors = new Float32Array(pixels * 3);
+    const depths = new Float32Array(pixels);
+    const accumulations = new Float32Array(pixels);
+    const normals = this.kernels.gradients ? new Float32Array(pixels * 3) : null;
+    const background = this.config.background === "black" ? 0 : 1;
+    const { size } = this.config.box;
+    this.gpu.write(this.#camera, packCameras([camera]));
+    for (const strip of chunksOf(pixels, this.sizes.rays)) {
+      const seen = await this.#strip(strip, width, signal);
+      for (let i = 0; i < strip.rays; i++) {
+        const pixel = strip.firstRay + i;
+        const [r, g, b, accumulation, , depth, , , ...normal] = seen.subarray(
+          i * SEEN,
+          i * SEEN + SEEN - 1,
+        );
+        const behind = (1 - accumulation) * background;
+        colors.set([r + behind, g + behind, b + behind], pixel * 3);
+        accumulations[pixel] = accumulation;
+        depths[pixel] = depth * size + (1 - accumulation) * this.range.far;
+        normals?.set(normal, pixel * 3);
+      }
+    }
+    return { width, height, colors, depths, accumulations, normals };
+  }
+
+  /** Frees all memory but the model's. */
+  destroy(): void {
+    const { pixels, origins, directions } = this.#rays;
+    const { sampleSum, compaction, networks, gradients } = this.kernels;
+    const rows = [this.#positions, this.#encoded, this.#dRaw, this.#dEncoded, this.#dPositions];
+    const tensors = new Set([
+      ...[pixels, origins, directions, this.#camera, this.#seen, this.#cursors],
+      ...[this.#alive, this.#aliveCount, this.#flags, this.#sampleCounts, this.#offsets],
+      ...[this.#sampleTotal, this.#spans, this.#rayIndices, this.#outputs],
+      ...rows.flatMap((rows) => rows ? [rows.tensor] : []),
+      ...[...sampleSum.tensors, ...compaction.tensors, ...networks.tensors],
+      ...(gradients?.tensors ?? []),
+    ]);
+    for (const tensor of tensors) this.gpu.free(tensor);
+  }
+
+  /** Renders some rays of an image, and reads what was seen of them. */
+  async #strip(strip: Chunk, width: number, signal?: AbortSignal): Promise<Float32Array> {
+    const { tile, generator, start } = this.kernels;
+    const commands = this.gpu.record();
+    const { rays } = strip;
+    const { pixels } = this.#rays;
+    commands.run(tile, rays, { pixels }, { rays, camera: 0, width, first: strip.firstRay });
+    generator.generate(commands, this.#camera, this.#rays, rays);
+    commands.clear(this.#flags);
+    commands.run(start, rays, {
+      seen: this.#seen,
+      cursors: this.#cursors,
+      alive: this.#alive,
+      counts: this.#aliveCount,
+    }, { rays });
+    for (let segment = 1;; segment++) {
+      this.#segment(commands, rays);
+      if (segment % SEGMENTS_PER_SUBMISSION === 0) {
+        commands.submit();
+        await new Promise((resolve) => setTimeout(resolve, 0)); // let signals in
+        signal?.throwIfAborted();
+      }
+      if (segment % SEGMENTS > 0) continue;
+      const [alive, seen] = await this.gpu.readAll([this.#aliveCount, this.#seen]);
+      if (alive[0] === 0) return seen as Float32Array;
+    }
+  }
+
+  /** Some more samples of every ray that is alive. */
+  #segment(commands: Commands, rays: number): void {
+    const { kernels, model, config } = this;
+    const { origins, directions } = this.#rays;
+    const { samples: capacity, longest } = this.sizes;
+    const { lower, size } = cubeOf(config.box);
+    const [samples, aliveCount, alive] = [this.#samples, this.#aliveCount, this.#alive];
+    const walk = { lower, size, near: config.camera.near, far: FAR, rays };
+    const places = { sample_counts: this.#sampleCounts, offsets: this.#offsets };
+
+    // March on from where each ray was left.
+    commands.run(kernels.count, rays, {
+      counts: aliveCount,
+      alive,
+      cursors: this.#cursors,
+      origins,
+      directions,
+      bits: model.occupancy.bits,
+      sample_counts: this.#sampleCounts,
+    }, { ...walk, capacity, longest });
+    kernels.sampleSum.run(commands, this.#sampleCounts, this.#offsets, this.#sampleTotal);
+    commands.run(kernels.emit, rays, {
+      counts: aliveCount,
+      alive,
+      origins,
+      directions,
+      bits: model.occupancy.bits,
+      ...places,
+      cursors: this.#cursors,
+      positions: this.#positions.tensor,
+      spans: this.#spans,
+      ray_indices: this.#rayIndices,
+    }, walk);
+
+    // Ask the field, composite, and keep the rays that are neither opaque nor through.
+    this.#askField(commands);
+    commands.run(kernels.composite, rays, {
+      counts: aliveCount,
+      alive,
+      ...places,
+      outputs: this.#outputs,
+      spans: this.#spans,
+      d_positions: (this.#dPositions ?? this.#positions).tensor,
+      seen: this.#seen,
+      flags: this.#flags,
+    }, { rays, capacity, longest });
+    kernels.compaction.run(commands, this.#flags, alive, aliveCount);
+  }
+
+  #askField(commands: Commands): void {
+    const { kernels: { networks, gradients }, model: { grid, averages, parameters } } = this;
+    const samples = this.#samples;
+    const { counts, slot, most } = samples;
+    const encoded = this.#encoded;
+    const table = grid.average ? "average" : "values";
+    const values = averages ?? parameters.values;
+    grid.encode(commands, counts, slot, most, this.#positions, encoded, table);
+    const inputs = { encoded, rayIndices: this.#rayIndices, directions: this.#rays.directions };
+    networks.forward(commands, samples, inputs, this.#outputs, values);
+    if (!gradients) return;
+    const dEncoded = this.#dEncoded!;
+    gradients.densityGradient(commands, samples, encoded, this.#dRaw!, dEncoded, values);
+    const positions = this.#positions;
+    grid.positionGradient(
+      commands,
+      counts,
+      slot,
+      most,
+      positions,
+      dEncoded,
+      this.#dPositions!,
+      table,
+    );
+  }
+}

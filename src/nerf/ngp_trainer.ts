@@ -1,0 +1,323 @@
+import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import {
+  allocateRows,
+  FiniteCheck,
+  learningRate,
+  NetworkAdam,
+  type Networks,
+  ParameterAverage,
+  PrefixSum,
+  type Rows,
+  type SampleCount,
+  TableAdam,
+} from "../nn/mod.ts";
+import type { Scene } from "../scene/mod.ts";
+import { Marcher } from "./marcher.ts";
+import { MarchRenderer } from "./march_renderer.ts";
+import type { NgpConfig } from "./ngp_config.ts";
+import { BATCH, cubeOf, NgpModel } from "./ngp_model.ts";
+import { packCameras, Photographs } from "./photographs.ts";
+import { RandomPixels } from "./pixels.ts";
+import { RayLoss } from "./ray_loss.ts";
+import { allocateRays, RayGenerator, type Rays } from "./rays.ts";
+import type { Draw } from "./samplers.ts";
+import type { StepReport, Trainer } from "./trainer.ts";
+import { allocateComposite, type Composite } from "./volrend.ts";
+
+/** Reports of this many steps are kept on the device until they are asked for. */
+const KEPT_STEPS = 4096;
+
+/** Numbers in a report: loss, sum of squared errors, rays, samples. */
+const REPORT_NUMBERS = 4;
+
+/** However many samples rays have, a step marches as many rays at least. */
+const MIN_RAYS = 64;
+
+/** Rays end where the box ends: in world units far behind. */
+const FAR = 1e9;
+
+/** What a trainer puts together. */
+interface TrainerParts {
+  readonly photographs: Photographs;
+  readonly pixels: RandomPixels;
+  readonly generator: RayGenerator;
+  readonly marcher: Marcher;
+  readonly networks: Networks;
+  readonly renderer: MarchRenderer;
+  readonly keptSum: PrefixSum;
+  readonly loss: RayLoss;
+  readonly finite: FiniteCheck;
+  readonly networkAdam: NetworkAdam;
+  readonly tableAdam: TableAdam;
+  readonly average: ParameterAverage | null;
+}
+
+/**
+ * Trains Instant-NGP (Mueller et al. 2022). The device alone knows how many rays a step has and how many
+ * samples: dispatches are as large as they can be, and kernels leave early.
+ */
+export class NgpTrainer implements Trainer {
+  /** Steps done so far. */
+  steps = 0;
+  /** Whether no ray of the last reported batch was stopped by anything. */
+  empty = false;
+  /** Steps that changed nothing as a gradient was not finite, up to the last report. */
+  skipped = 0;
+  readonly #draw: Draw;
+  readonly #rays: Rays;
+  readonly #targets: Tensor<"f32">;
+  readonly #cameras: Tensor<"f32">;
+  readonly #composite: Composite;
+  readonly #dColors: Tensor<"f32">;
+  readonly #keptOffsets: Tensor<"u32">;
+  readonly #keptTotal: Tensor<"u32">;
+  readonly #encoded: Rows;
+  readonly #dEncoded: Rows;
+  readonly #outputs: Tensor<"f32">;
+  readonly #dOutputs: Tensor<"f32">;
+  readonly #sources: Tensor<"u32">;
+  readonly #reports: Tensor<"f32">;
+  readonly #marched: SampleCount;
+  readonly #kept: SampleCount;
+  #reported = 0;
+
+  private constructor(
+    private readonly gpu: Gpu,
+    private readonly config: NgpConfig,
+    scene: Scene,
+    /** The model that is trained. */
+    readonly model: NgpModel,
+    private readonly parts: TrainerParts,
+  ) {
+    const { maxRays, capacity } = config.batch;
+    const cameras = packCameras(scene.views.map(({ camera }) => camera));
+    this.#draw = { step: 0, seed: config.seed };
+    this.#rays = allocateRays(gpu, maxRays);
+    this.#targets = gpu.tensor("target colors", [maxRays, 4]);
+    this.#cameras = gpu.tensor("cameras", [scene.views.length, 4, 4], { data: cameras });
+    this.#composite = allocateComposite(gpu, "marched", maxRays);
+    this.#dColors = gpu.tensor("gradient of colors", [maxRays, 4]);
+    this.#keptOffsets = gpu.tensor("first kept sample of each ray", [maxRays], { type: "u32" });
+    this.#keptTotal = gpu.tensor("kept samples of all rays", [1], { type: "u32" });
+    this.#encoded = allocateRows(gpu, "encoded positions", capacity, model.encodedRows);
+    this.#dEncoded = allocateRows(
+      gpu,
+      "gradient of encoded positions",
+      capacity,
+      model.encodedRows,
+    );
+    this.#outputs = gpu.tensor("colors, raw densities", [capacity, 4]);
+    this.#dOutputs = gpu.tensor("gradient of colors, raw densities", [capacity, 4]);
+    this.#sources = gpu.tensor("sources of kept samples", [capacity], { type: "u32" });
+    this.#reports = gpu.tensor("reports", [KEPT_STEPS, REPORT_NUMBERS]);
+    this.#marched = { most: capacity, counts: model.batch, slot: BATCH.samples };
+    this.#kept = { most: capacity, counts: model.batch, slot: BATCH.keptSamples };
+  }
+
+  /**
+   * Compiles all kernels, uploads the scene, draws the initial parameters and finds out which cells
+   * cameras see.
+   *
+   * @param config one in which nothing is "auto"
+   * @throws {GpuError} if memory does not suffice
+   */
+  static async create(gpu: Gpu, config: NgpConfig, scene: Scene): Promise<NgpTrainer> {
+    const { batch: { maxRays, capacity }, march, occupancy, loss, camera } = config;
+    const model = await NgpModel.create(gpu, config);
+    const photographs = new Photographs(gpu, scene);
+    const trainer = new NgpTrainer(gpu, config, scene, model, {
+      photographs,
+      pixels: await RandomPixels.create(gpu, config, photographs),
+      generator: await RayGenerator.create(gpu, {
+        pixelOffset: camera.pixelOffset,
+        directions: "unit",
+      }),
+      marcher: await Marcher.create(
+        gpu,
+        { ...march, resolution: occupancy.resolution, cascades: occupancy.cascades },
+        cubeOf(config.box),
+        { near: camera.near, far: FAR },
+        maxRays,
+        capacity,
+        true,
+      ),
+      networks: await model.createNetworks(capacity),
+      renderer: await MarchRenderer.create(
+        gpu,
+        {
+          background: config.background,
+          stopTransmittance: march.stopTransmittance,
+          distortion: loss.distortion,
+          nearWeight: loss.nearWeight,
+          nearDistance: loss.nearDistance,
+        },
+        maxRays,
+        capacity,
+      ),
+      keptSum: await PrefixSum.create(gpu, maxRays),
+      loss: await RayLoss.create(gpu, loss, maxRays),
+      finite: await FiniteCheck.create(gpu),
+      networkAdam: await NetworkAdam.create(gpu, config.adam),
+      tableAdam: await TableAdam.create(gpu, config.adam, model.grid),
+      average: config.averageDecay > 0
+        ? await ParameterAverage.create(gpu, config.averageDecay)
+        : null,
+    });
+    model.initialize(config.seed);
+    const { count, width, height } = photographs;
+    model.occupancy.markVisible(
+      gpu.record(),
+      trainer.#cameras,
+      { count, width, height },
+      cubeOf(config.box),
+    );
+    await gpu.settle();
+    return trainer;
+  }
+
+  /** Samples that a step aims at. */
+  get samplesPerStep(): number {
+    return this.config.batch.samples;
+  }
+
+  /** Rays of the first step. */
+  get raysPerStep(): number {
+    return this.config.batch.rays;
+  }
+
+  /** One optimisation step. */
+  // deno-lint-ignore require-await -- other trainers wait between chunks
+  async step(): Promise<void> {
+    const { pixels, generator, marcher, networks, renderer, keptSum, loss } = this.parts;
+    const { model: { batch, grid, occupancy }, config } = this;
+    const { positions, ts, deltas, rayIndices, packedInfo } = marcher.samples;
+    const [marched, kept] = [this.#marched, this.#kept];
+    const commands = this.gpu.record();
+    const draw = this.#draw;
+    draw.step = this.steps;
+
+    // Where is something? Asked now and then.
+    if (occupancy.isDue(this.steps)) this.#updateOccupancy(commands);
+
+    // Choose pixels, and the rays through them; place samples along these, skipping empty space.
+    pixels.sample(commands, draw, this.#rays.pixels, this.#targets);
+    generator.generate(commands, this.#cameras, this.#rays);
+    marcher.march(commands, batch, occupancy.bits, this.#rays, draw);
+
+    // Ask the field for density and colour; composite along each ray until it is opaque.
+    const samples = { batch, packedInfo, ts, deltas, outputs: this.#outputs };
+    const inputs = { encoded: this.#encoded, rayIndices, directions: this.#rays.directions };
+    grid.encode(commands, batch, marched.slot, marched.most, positions, this.#encoded);
+    networks.forward(commands, marched, inputs, this.#outputs);
+    renderer.forward(commands, samples, draw, this.#composite);
+
+    // Compact what is visible: only that is trained on. Adapt the next step's rays to its number.
+    keptSum.run(commands, renderer.keptCounts, this.#keptOffsets, this.#keptTotal);
+    marcher.adapt(commands, batch, this.#keptTotal, {
+      targetSamples: config.batch.samples,
+      minRays: MIN_RAYS,
+    });
+
+    // Walk back from the loss to the parameters.
+    const rays = {
+      batch,
+      colors: this.#composite.colors,
+      targets: this.#targets,
+      distortions: renderer.distortions,
+      dColors: this.#dColors,
+      reports: this.#reports,
+    };
+    loss.evaluate(commands, rays, this.steps % KEPT_STEPS);
+    const gradients = { dOutputs: this.#dOutputs, sources: this.#sources };
+    renderer.backward(commands, samples, draw, this.#keptOffsets, this.#dColors, gradients);
+    networks.backward(commands, kept, inputs, this.#sources, this.#dOutputs, this.#dEncoded);
+    grid.backward(
+      commands,
+      batch,
+      kept.slot,
+      kept.most,
+      positions,
+      this.#sources,
+      this.#dEncoded,
+    );
+
+    this.#optimize(commands);
+    commands.submit();
+    this.steps++;
+  }
+
+  #optimize(commands: Commands): void {
+    const { finite, networkAdam, tableAdam, average } = this.parts;
+    const { batch, parameters, grid, averages } = this.model;
+    const rate = this.#rate(this.steps);
+    finite.run(commands, batch, parameters.gradients, grid.scales);
+    networkAdam.step(commands, batch, parameters, rate);
+    tableAdam.step(commands, batch, rate);
+    if (!average || !averages || !grid.average) return;
+    average.update(commands, batch, parameters.values, averages);
+    average.update(commands, batch, grid.values, grid.average);
+  }
+
+  /** Asks the density network in random places of some cells. */
+  #updateOccupancy(commands: Commands): void {
+    const { model, config: { batch: { capacity }, seed }, steps: step } = this;
+    const { networks, marcher: { samples: { positions } } } = this.parts;
+    const total = model.occupancy.updateSamples(step);
+    for (let first = 0; first < total; first += capacity) {
+      const count = Math.min(capacity, total - first);
+      const all = model.known(count);
+      model.occupancy.choose(commands, { first, count, step, seed }, positions);
+      model.grid.encode(commands, all.counts, all.slot, count, positions, this.#encoded);
+      networks.density(commands, all, this.#encoded, this.#dEncoded);
+      model.occupancy.splat(commands, this.#dEncoded, count);
+    }
+    model.occupancy.finish(commands);
+  }
+
+  /** The steps since the last report. */
+  async report(): Promise<StepReport[]> {
+    const { colors } = this.#composite;
+    const [reports, rendered, batch] = await this.gpu.readAll([
+      this.#reports,
+      colors,
+      this.model.batch,
+    ]);
+    this.empty = rendered.every((value, index) => index % 4 < 3 || value === 0);
+    this.skipped = batch[BATCH.skipped];
+    const first = Math.max(this.#reported, this.steps - KEPT_STEPS);
+    this.#reported = this.steps;
+    return Array.from({ length: this.steps - first }, (_, i) => {
+      const step = first + i;
+      const slot = step % KEPT_STEPS * REPORT_NUMBERS;
+      const [loss, squaredError, rays, samples] = reports.subarray(slot, slot + REPORT_NUMBERS);
+      const psnr = -10 * Math.log10(squaredError / (3 * rays));
+      return { step, loss, psnr, rate: this.#rate(step), rays, samples };
+    });
+  }
+
+  /** Continues after `steps` steps, whose model has been restored. */
+  resumeAt(steps: number): void {
+    this.steps = steps;
+    this.#reported = steps;
+  }
+
+  /** Frees all memory but the model's. */
+  destroy(): void {
+    const { photographs, marcher, networks, renderer, keptSum, loss, tableAdam } = this.parts;
+    photographs.destroy();
+    const { pixels, origins, directions } = this.#rays;
+    const owners = [marcher, networks, renderer, keptSum, loss, tableAdam];
+    const tensors = [
+      ...owners.flatMap((owner) => owner.tensors),
+      ...[pixels, origins, directions, this.#targets, this.#cameras],
+      ...[this.#composite.colors, this.#composite.depths, this.#dColors],
+      ...[this.#keptOffsets, this.#keptTotal, this.#encoded.tensor, this.#dEncoded.tensor],
+      ...[this.#outputs, this.#dOutputs, this.#sources, this.#reports],
+    ];
+    for (const tensor of tensors) this.gpu.free(tensor);
+  }
+
+  #rate(step: number): number {
+    return learningRate(this.config.schedule, step, 0);
+  }
+}

@@ -1,0 +1,279 @@
+import type { Commands, Gpu, Kernel, Params, Tensor } from "../gpu/mod.ts";
+import { GpuError } from "../gpu/mod.ts";
+import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "../nn/mod.ts";
+import { ConfigError } from "./config.ts";
+
+/** How an occupancy grid is laid out and kept up to date. */
+export interface OccupancyOptions {
+  /** Cells along each side of a cascade, a multiple of 32; 128 as published. */
+  resolution: number;
+  /** Nested cubes, 1 to 8, each twice as wide as the one before. */
+  cascades: number;
+  /** Steps from one update to the next; 16 as published. */
+  interval: number;
+  /** Updates before this step look at every cell; 256 as published. */
+  warmupSteps: number;
+  /** What an update leaves of the densities before it; 0.95 as published. */
+  decay: number;
+  /** The density above which a cell is occupied, unless the mean is lower; 0.01 as published. */
+  threshold: number;
+}
+
+/** The cube of the first cascade. */
+export interface Cube {
+  /** Its lowest corner, in world units. */
+  readonly lower: readonly [x: number, y: number, z: number];
+  /** Its side, in world units. */
+  readonly size: number;
+}
+
+/** Samples of an update whose activations are in memory together. */
+export interface CellChunk {
+  /** The first one's number in the whole update. */
+  readonly first: number;
+  /** How many. */
+  readonly count: number;
+  /** The step before which the update is made. */
+  readonly step: number;
+  /** The run's seed. */
+  readonly seed: number;
+}
+
+/** Cells that share a word of bits. */
+const CELLS_PER_WORD = 32;
+
+/** Cells that one workgroup of occupancy/update adds up. */
+const CELLS_PER_PARTIAL = 1024;
+
+/** `shaders/lib/density.wgsl`'s exp. */
+const EXP_DENSITY = 2;
+
+interface Kernels {
+  readonly visible: Kernel;
+  readonly allCells: Kernel;
+  readonly drawnCells: Kernel;
+  readonly splat: Kernel;
+  readonly update: Kernel;
+  readonly mean: Kernel;
+  readonly threshold: Kernel;
+}
+
+/**
+ * Where there is something to see: cells of nested cubes with a density and an occupied bit each
+ * (Mueller et al. 2022, appendix E). Cascade k is a cube of side 2^k around the centre of the first;
+ * cell (x, y, z) of cascade k is number ((k resolution + z) resolution + y) resolution + x.
+ *
+ * A density is the optical thickness of the marcher's shortest step, sigma times its length in units of
+ * the first cube; -1 for cells that no training camera sees, which stay empty.
+ *
+ * An update asks the field in random places of some cells:
+ *
+ * ```ts
+ * for (const chunk of chunks) {
+ *   grid.choose(commands, chunk, positions);
+ *   // evaluate the density network at the positions: raws
+ *   grid.splat(commands, raws, chunk.count);
+ * }
+ * grid.finish(commands);
+ * ```
+ *
+ * Its result depends on the step and the seed alone, not on how the samples are cut into chunks.
+ */
+export class OccupancyGrid {
+  /** Optical thickness of each cell, [cascades resolution^3]; what a checkpoint has to hold. */
+  readonly densities: Tensor<"f32">;
+  /** Whether each cell is occupied, bit i of word w for cell 32 w + i; [cascades resolution^3 / 32]. */
+  readonly bits: Tensor<"u32">;
+  /** The cells that the last chunk chose, [capacity]. */
+  readonly cells: Tensor<"u32">;
+  /** Number of cells of all cascades. */
+  readonly cellCount: number;
+  readonly #fresh: Tensor<"f32">;
+  readonly #partials: Tensor<"f32">;
+  readonly #mean: Tensor<"f32">;
+
+  private constructor(
+    private readonly gpu: Gpu,
+    private readonly options: OccupancyOptions,
+    capacity: number,
+    private readonly kernels: Kernels,
+  ) {
+    const { resolution, cascades } = options;
+    const shape = [cascades, resolution, resolution, resolution];
+    this.densities = gpu.tensor("occupancy densities", shape);
+    this.cellCount = this.densities.length;
+    this.bits = gpu.tensor("occupancy bits", [this.cellCount / CELLS_PER_WORD], { type: "u32" });
+    this.cells = gpu.tensor("occupancy cells", [capacity], { type: "u32" });
+    this.#fresh = gpu.tensor("fresh occupancy densities", shape);
+    this.#partials = gpu.tensor("occupancy sums", [this.cellCount / CELLS_PER_PARTIAL]);
+    this.#mean = gpu.tensor("mean occupancy density", [1]);
+  }
+
+  /**
+   * Compiles the kernels and allocates an empty grid whose cells all may become occupied.
+   *
+   * @param marchStep the marcher's shortest step, in units of the first cascade's cube
+   * @param capacity samples of an update in memory together, at most
+   * @throws {ConfigError} if an option is outside its range; the message names it
+   */
+  static async create(
+    gpu: Gpu,
+    options: OccupancyOptions,
+    marchStep: number,
+    capacity: number,
+  ): Promise<OccupancyGrid> {
+    validate(options);
+    const { resolution: RESOLUTION, cascades: CASCADES } = options;
+    const grid = { RESOLUTION, CASCADES };
+    return new OccupancyGrid(gpu, options, capacity, {
+      visible: await gpu.kernel("occupancy/visible", grid),
+      allCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: true }),
+      drawnCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: false }),
+      splat: await gpu.kernel("occupancy/splat", { DENSITY: EXP_DENSITY, MARCH_STEP: marchStep }),
+      update: await gpu.kernel("occupancy/update"),
+      mean: await gpu.kernel("occupancy/mean"),
+      threshold: await gpu.kernel("occupancy/threshold"),
+    });
+  }
+
+  /**
+   * Starts over: sets all densities to 0, or to -1 where no camera sees the cell. A camera sees a cell
+   * if the cell's centre or a corner is in its image, or if it stands in the cell.
+   *
+   * @param cameras as `packCameras` makes them
+   * @param images how many cameras there are, and the size of their images in pixels
+   * @param cube the first cascade's
+   */
+  markVisible(
+    commands: Commands,
+    cameras: Tensor<"f32">,
+    images: { readonly count: number; readonly width: number; readonly height: number },
+    cube: Cube,
+  ): void {
+    const { count, width, height } = images;
+    commands.run(
+      this.kernels.visible,
+      this.cellCount,
+      { cameras, densities: this.densities },
+      { lower: cube.lower, side: cube.size, width, height, cameras: count },
+    );
+  }
+
+  /** Whether an update is due before a step, from 0. */
+  isDue(step: number): boolean {
+    return step % this.options.interval === 0;
+  }
+
+  /** Number of samples of the update before a step: all cells, and after the warm-up half as many. */
+  updateSamples(step: number): number {
+    return this.#warmsUp(step) ? this.cellCount : this.cellCount / 2;
+  }
+
+  /**
+   * Chooses a chunk of an update's samples: overwrites the first `count` of `cells`, and three rows of
+   * `positions` with places in them, in field coordinates; 0 for what fills the last block.
+   *
+   * @param positions [blocks, features, 64]
+   * @throws {GpuError} if the chunk has more samples than the grid's capacity
+   */
+  choose(commands: Commands, chunk: CellChunk, positions: Rows): void {
+    if (chunk.count > this.cells.length) {
+      throw new GpuError(
+        `Cannot choose cells as a chunk must have at most ${this.cells.length} samples: ` +
+          `current value is ${chunk.count}.`,
+      );
+    }
+    commands.run(
+      this.#warmsUp(chunk.step) ? this.kernels.allCells : this.kernels.drawnCells,
+      blocksFor(chunk.count) * SAMPLES_PER_BLOCK,
+      { bits: this.bits, cells: this.cells, positions: positions.tensor },
+      { ...chunk, features: positions.features, row: positions.first } satisfies Params,
+    );
+  }
+
+  /**
+   * Notes what the field holds in the chosen cells.
+   *
+   * @param raws [blocks, features, 64]: raw densities, of which exp makes densities, in the first row
+   *   meant; those that are not numbers count as empty
+   * @param count the chunk's number of samples
+   */
+  splat(commands: Commands, raws: Rows, count: number): void {
+    commands.run(
+      this.kernels.splat,
+      count,
+      { cells: this.cells, raws: raws.tensor, fresh: this.#fresh },
+      { count, features: raws.features, row: raws.first },
+    );
+  }
+
+  /** Ends an update: densities decay or rise to what was noted, and `bits` follow. */
+  finish(commands: Commands): void {
+    this.#update(commands, this.options.decay);
+  }
+
+  /** Overwrites `bits` by what the densities say: for densities read from a checkpoint. */
+  refresh(commands: Commands): void {
+    // Between updates nothing is fresh, so that the densities stay as they are.
+    this.#update(commands, 1);
+  }
+
+  /** Frees the grid's memory. */
+  destroy(): void {
+    const { densities, bits, cells } = this;
+    for (const tensor of [densities, bits, cells, this.#fresh, this.#partials, this.#mean]) {
+      this.gpu.free(tensor);
+    }
+  }
+
+  #warmsUp(step: number): boolean {
+    return step < this.options.warmupSteps;
+  }
+
+  #update(commands: Commands, decay: number): void {
+    const { densities, bits, cellCount, kernels } = this;
+    const [fresh, partials, mean] = [this.#fresh, this.#partials, this.#mean];
+    commands.run(
+      kernels.update,
+      cellCount / CELLS_PER_PARTIAL * kernels.update.workgroupSize,
+      { densities, fresh, partials },
+      { cells: cellCount, decay },
+    );
+    commands.run(kernels.mean, 1, { partials, mean }, { count: partials.length, cells: cellCount });
+    commands.run(
+      kernels.threshold,
+      bits.length,
+      { densities, mean, bits },
+      { words: bits.length, threshold: this.options.threshold },
+    );
+  }
+}
+
+/** What each option must be, in words and as a test. */
+const RULES: Readonly<
+  Record<keyof OccupancyOptions, readonly [rule: string, holds: (value: number) => boolean]>
+> = {
+  resolution: [
+    "a multiple of 32 from 32 to 1024",
+    (value) => value % CELLS_PER_WORD === 0 && value >= CELLS_PER_WORD && value <= 1024,
+  ],
+  cascades: [
+    "an integer from 1 to 8",
+    (value) => Number.isInteger(value) && value >= 1 && value <= 8,
+  ],
+  interval: ["an integer >= 1", (value) => Number.isInteger(value) && value >= 1],
+  warmupSteps: ["an integer >= 0", (value) => Number.isInteger(value) && value >= 0],
+  decay: ["a number from 0 to 1", (value) => value >= 0 && value <= 1],
+  threshold: ["a finite number >= 0", (value) => value >= 0 && value < Infinity],
+};
+
+function validate(options: OccupancyOptions): void {
+  for (const [name, [rule, holds]] of Object.entries(RULES)) {
+    const value = options[name as keyof OccupancyOptions];
+    if (holds(value)) continue;
+    throw new ConfigError(
+      `Cannot make an occupancy grid as occupancy.${name} must be ${rule}: ` +
+        `current value is ${value}.`,
+    );
+  }
+}

@@ -1,0 +1,230 @@
+/** A multiresolution hash grid (Mueller et al. 2022, section 3). */
+export interface HashGridShape {
+  /** Number of grids. */
+  readonly levels: number;
+  /** Features of a level. */
+  readonly features: number;
+  /** The most entries a level has. */
+  readonly tableSize: number;
+  /** Vertices along the cube on the coarsest level, and on the finest. */
+  readonly baseResolution: number;
+  readonly finestResolution: number;
+  /** Whether weights are smoothed by w^2 (3 - 2 w). */
+  readonly smoothstep: boolean;
+}
+
+/** A level's vertices and entries. */
+export interface LevelShape {
+  readonly scale: number;
+  readonly resolution: number;
+  readonly entries: number;
+  readonly offset: number;
+}
+
+/** A vertex near a position: its entry, its weight and the weight's derivatives to the position. */
+interface Corner {
+  readonly entry: number;
+  readonly weight: number;
+  readonly slopes: readonly [x: number, y: number, z: number];
+}
+
+/**
+ * The levels (tiny-cuda-nn, grid.h, constructor of GridEncodingTemplated), with the growth per level
+ * b = exp(ln(finest / base) / (levels - 1)):
+ *
+ *   scale = exp2(level log2 b) base - 1,   resolution = ceil(scale) + 1,   both from float32 on
+ */
+export function levelShapes(grid: HashGridShape): LevelShape[] {
+  const { levels, tableSize, baseResolution, finestResolution } = grid;
+  const log2Growth = levels > 1 ? Math.log2(finestResolution / baseResolution) / (levels - 1) : 0;
+  const shapes: LevelShape[] = [];
+  let offset = 0;
+  for (let level = 0; level < levels; level++) {
+    const scale = Math.fround(2 ** (level * log2Growth) * baseResolution - 1);
+    const resolution = Math.ceil(scale) + 1;
+    const entries = Math.min(8 * Math.ceil(resolution ** 3 / 8), tableSize);
+    shapes.push({ scale, resolution, entries, offset });
+    offset += entries;
+  }
+  return shapes;
+}
+
+/** Numbers in the table. */
+export function tableLength(grid: HashGridShape): number {
+  return levelShapes(grid).reduce((sum, { entries }) => sum + entries * grid.features, 0);
+}
+
+/** The entry of a vertex within its level (grid.h, grid_index). */
+export function entryOf(level: LevelShape, vertex: readonly number[]): number {
+  const { resolution, entries } = level;
+  const [x, y, z] = vertex;
+  if (resolution ** 3 <= entries) return (x + resolution * (y + resolution * z)) % entries;
+  const hash = x ^ Math.imul(y, 2654435761) ^ Math.imul(z, 805459861);
+  return (hash >>> 0) % entries;
+}
+
+/** The 8 vertices around a position. */
+function cornersOf(grid: HashGridShape, level: LevelShape, position: ArrayLike<number>): Corner[] {
+  const axes = [0, 1, 2].map((axis) => {
+    const x = position[axis];
+    const scaled = Math.min(Math.max(x, 0), 1) * level.scale + 0.5;
+    const w = scaled % 1;
+    const share = grid.smoothstep ? w * w * (3 - 2 * w) : w;
+    const slope = (grid.smoothstep ? 6 * w * (1 - w) : 1) * (x >= 0 && x <= 1 ? level.scale : 0);
+    return [
+      { vertex: Math.floor(scaled), weight: 1 - share, slope: -slope },
+      { vertex: Math.floor(scaled) + 1, weight: share, slope },
+    ];
+  });
+  return Array.from({ length: 8 }, (_, corner) => {
+    const [x, y, z] = axes.map((sides, axis) => sides[corner >> axis & 1]);
+    return {
+      entry: level.offset + entryOf(level, [x.vertex, y.vertex, z.vertex]),
+      weight: x.weight * y.weight * z.weight,
+      slopes: [
+        x.slope * y.weight * z.weight,
+        x.weight * y.slope * z.weight,
+        x.weight * y.weight * z.slope,
+      ],
+    };
+  });
+}
+
+/** Calls `visit` with every feature of every vertex around every position. */
+function visitCorners(
+  grid: HashGridShape,
+  positions: Float64Array,
+  visit: (
+    at: { sample: number; level: number; output: number; parameter: number } & Corner,
+  ) => void,
+): void {
+  const width = grid.levels * grid.features;
+  const shapes = levelShapes(grid);
+  for (let sample = 0; sample < positions.length / 3; sample++) {
+    const position = positions.subarray(sample * 3, sample * 3 + 3);
+    shapes.forEach((shape, level) => {
+      for (const corner of cornersOf(grid, shape, position)) {
+        for (let feature = 0; feature < grid.features; feature++) {
+          const output = sample * width + level * grid.features + feature;
+          const parameter = corner.entry * grid.features + feature;
+          visit({ sample, level, output, parameter, ...corner });
+        }
+      }
+    });
+  }
+}
+
+/**
+ * encoded[level] = sum over the 8 vertices around a position of weight * table[entry].
+ *
+ * @param grid Its shape.
+ * @param table [entries of all levels, features].
+ * @param positions [S, 3]; clamped to [0, 1].
+ * @returns [S, levels * features].
+ */
+export function gridEncode(
+  grid: HashGridShape,
+  table: Float64Array,
+  positions: Float64Array,
+): Float64Array {
+  const encoded = new Float64Array(positions.length / 3 * grid.levels * grid.features);
+  visitCorners(grid, positions, ({ output, parameter, weight }) => {
+    encoded[output] += weight * table[parameter];
+  });
+  return encoded;
+}
+
+/** The gradients to a table, and what bounds the error of their sums. */
+export interface TableGradient {
+  /** [entries of all levels, features]. */
+  readonly gradient: Float64Array;
+  /** How many terms each has, as long. */
+  readonly terms: Float64Array;
+  /** The sum of |d_encoded| over those terms, as long. */
+  readonly magnitudes: Float64Array;
+}
+
+/**
+ * The gradient of {@link gridEncode} to its table.
+ *
+ * @param dEncoded [S, levels * features].
+ */
+export function gridTableGradient(
+  grid: HashGridShape,
+  positions: Float64Array,
+  dEncoded: Float64Array,
+): TableGradient {
+  const gradient = new Float64Array(tableLength(grid));
+  const terms = new Float64Array(gradient.length);
+  const magnitudes = new Float64Array(gradient.length);
+  visitCorners(grid, positions, ({ output, parameter, weight }) => {
+    gradient[parameter] += weight * dEncoded[output];
+    terms[parameter]++;
+    magnitudes[parameter] += Math.abs(dEncoded[output]);
+  });
+  return { gradient, terms, magnitudes };
+}
+
+/**
+ * The gradient of {@link gridEncode} to its positions, [S, 3]; 0 where a position was clamped.
+ *
+ * @param dEncoded [S, levels * features].
+ */
+export function gridPositionGradient(
+  grid: HashGridShape,
+  table: Float64Array,
+  positions: Float64Array,
+  dEncoded: Float64Array,
+): Float64Array {
+  const gradient = new Float64Array(positions.length);
+  visitCorners(grid, positions, ({ sample, output, parameter, slopes }) => {
+    const product = table[parameter] * dEncoded[output];
+    slopes.forEach((slope, axis) => gradient[sample * 3 + axis] += slope * product);
+  });
+  return gradient;
+}
+
+/**
+ * The factors of fixed-point gradients, [levels]: with range = sum over a level's features of all samples
+ * of |d_encoded|, the largest power of two up to 2^100 for which range * scale <= 2^30; 0 for a range of 0,
+ * NaN for one that is not finite or beyond float32.
+ */
+export function gridScales(grid: HashGridShape, dEncoded: Float64Array): Float64Array {
+  const ranges = new Float64Array(grid.levels);
+  const width = grid.levels * grid.features;
+  dEncoded.forEach((d, i) => ranges[Math.floor(i % width / grid.features)] += Math.abs(d));
+  return ranges.map((range) => {
+    if (range === 0) return 0;
+    if (!Number.isFinite(Math.fround(range))) return NaN;
+    let exponent = 100;
+    while (range * 2 ** exponent > 2 ** 30) exponent--;
+    return 2 ** exponent;
+  });
+}
+
+/**
+ * The table's gradient in fixed point, [entries of all levels, features], integers: each term times its
+ * level's scale, rounded to the nearest integer, of two the even one.
+ */
+export function gridFixedGradient(
+  grid: HashGridShape,
+  positions: Float64Array,
+  dEncoded: Float64Array,
+  scales: Float64Array,
+): Int32Array {
+  const sums = new Int32Array(tableLength(grid));
+  visitCorners(grid, positions, ({ level, output, parameter, weight }) => {
+    const term = roundToEven(weight * dEncoded[output] * scales[level]);
+    if (!(Math.abs(sums[parameter] + term) < 2 ** 31)) {
+      throw new RangeError(`Cannot add gradients as sums must fit an i32: parameter ${parameter}.`);
+    }
+    sums[parameter] += term;
+  });
+  return sums;
+}
+
+function roundToEven(x: number): number {
+  const down = Math.floor(x);
+  if (x - down !== 0.5) return Math.round(x);
+  return down % 2 === 0 ? down : down + 1;
+}

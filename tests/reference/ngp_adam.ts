@@ -1,0 +1,76 @@
+import { Adam, type AdamOptions } from "./adam.ts";
+
+/**
+ * Adam with weight decay in the gradient, g + l2 w; a step whose gradients are not all finite changes
+ * nothing and does not count.
+ */
+export class MatrixAdam {
+  /** Moments, and the number of applied steps. */
+  readonly adam: Adam;
+
+  constructor(readonly options: AdamOptions & { readonly l2: number }) {
+    this.adam = new Adam(options);
+  }
+
+  /** Moves `parameters`, in place. */
+  update(parameters: Float64Array, gradients: Float64Array, rate: number): void {
+    if (!gradients.every(Number.isFinite)) return;
+    const decayed = gradients.map((gradient, i) => gradient + this.options.l2 * parameters[i]);
+    this.adam.update({ parameters }, { parameters: decayed }, rate);
+  }
+}
+
+/**
+ * Adam for a hash table of pairs, each an optimiser of its own: its step counts only if one of its two
+ * gradients is not zero, and otherwise nothing happens to it (tiny-cuda-nn, adam.h).
+ */
+export class PairwiseAdam {
+  /** One a pair. */
+  readonly pairs: Adam[];
+
+  constructor(options: AdamOptions, pairs: number) {
+    this.pairs = Array.from({ length: pairs }, () => new Adam(options));
+  }
+
+  /** Moves `table`, [pairs, 2], in place. */
+  update(table: Float64Array, gradients: Float64Array, rate: number): void {
+    this.pairs.forEach((adam, pair) => {
+      const gradient = gradients.subarray(pair * 2, pair * 2 + 2);
+      if (gradient.every((g) => g === 0)) return;
+      adam.update({ pair: table.subarray(pair * 2, pair * 2 + 2) }, { pair: gradient }, rate);
+    });
+  }
+
+  /** Steps each pair was changed by, [pairs]. */
+  get steps(): number[] {
+    return this.pairs.map(({ updates }) => updates);
+  }
+
+  /** The moments of all pairs, [pairs, 2] each. */
+  get moments(): { m: number[]; v: number[] } {
+    const flat = (name: "firstMoments" | "secondMoments") =>
+      this.pairs.flatMap((adam) => [...adam[name].pair ?? [0, 0]]);
+    return { m: flat("firstMoments"), v: flat("secondMoments") };
+  }
+}
+
+/**
+ * A decaying mean without the bias to its start (tiny-cuda-nn, ema.h):
+ *
+ *   e_n = (decay e_{n-1} (1 - decay^(n-1)) + (1 - decay) w) / (1 - decay^n)
+ *
+ * @param average e_{n-1}, moved in place.
+ * @param parameters w.
+ * @param n Number of this step, from 1.
+ */
+export function updateAverage(
+  average: Float64Array,
+  parameters: Float64Array,
+  decay: number,
+  n: number,
+): void {
+  for (let i = 0; i < average.length; i++) {
+    average[i] = (decay * average[i] * (1 - decay ** (n - 1)) + (1 - decay) * parameters[i]) /
+      (1 - decay ** n);
+  }
+}

@@ -1,0 +1,214 @@
+import type { Camera } from "../../src/math/camera.ts";
+import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+
+/**
+ * An occupancy grid's cells. Cascade k is a cube of side 2^k around (0.5, 0.5, 0.5), all lengths in sides
+ * of the first cascade; cell (x, y, z) of cascade k has number ((k R + z) R + y) R + x, R = resolution.
+ */
+export interface GridShape {
+  /** Cells along a side of each cascade. */
+  readonly resolution: number;
+  /** Number of cascades. */
+  readonly cascades: number;
+}
+
+/** A cube by its lowest corner and its side. */
+export interface Box {
+  /** [3]. */
+  readonly lower: readonly number[];
+  readonly size: number;
+}
+
+/** Samples `first` to `first + count - 1` of an update of the grid. */
+export interface UpdatePart {
+  readonly warmUp: boolean;
+  readonly first: number;
+  readonly count: number;
+  readonly step: number;
+  readonly seed: number;
+}
+
+/** Tries that an occupied cell is drawn with. */
+const TRIES = 10;
+
+/** exp of more would overflow in float32 (shaders/lib/density.wgsl). */
+const LARGEST_ARGUMENT = 80;
+
+/** Number of cells of all cascades. */
+export function cellCount({ resolution, cascades }: GridShape): number {
+  return cascades * resolution ** 3;
+}
+
+/** The number of the cell of a cascade that holds a point, or of the nearest one. */
+export function cellOf(shape: GridShape, cascade: number, point: ArrayLike<number>): number {
+  const { resolution } = shape;
+  const [x, y, z] = [0, 1, 2].map((axis) => {
+    const place = Math.floor(((point[axis] - 0.5) / 2 ** cascade + 0.5) * resolution);
+    return Math.min(Math.max(place, 0), resolution - 1);
+  });
+  return ((cascade * resolution + z) * resolution + y) * resolution + x;
+}
+
+/** Where a cell is. */
+export function boxOf(shape: GridShape, cell: number): Box {
+  const { resolution } = shape;
+  const cascade = Math.floor(cell / resolution ** 3);
+  const size = 2 ** cascade / resolution;
+  const places = [cell, Math.floor(cell / resolution), Math.floor(cell / resolution ** 2)];
+  const start = 0.5 - 2 ** cascade / 2;
+  return { lower: places.map((place) => start + place % resolution * size), size };
+}
+
+/** The field's coordinates of a point: the largest cascade is [0, 1]^3. */
+export function fieldCoordinates(shape: GridShape, point: readonly number[]): number[] {
+  return point.map((coordinate) => (coordinate - 0.5) / 2 ** (shape.cascades - 1) + 0.5);
+}
+
+/**
+ * Whether each cell is seen by a camera: its centre or a corner lies in front of the camera and in its
+ * image, or the camera stands in the cell.
+ *
+ * @param cube the first cascade's, in world units
+ * @param margin widens images by so many pixels, and cells that hold cameras by as much of their side
+ * @returns [cells].
+ */
+export function visibleCells(
+  shape: GridShape,
+  cube: Box,
+  cameras: readonly Camera[],
+  margin = 0,
+): boolean[] {
+  return Array.from({ length: cellCount(shape) }, (_, cell) => {
+    const box = boxOf(shape, cell);
+    const lower = box.lower.map((value, axis) => cube.lower[axis] + cube.size * value);
+    const size = cube.size * box.size;
+    return cameras.some((camera) => seesCell(camera, { lower, size }, margin));
+  });
+}
+
+function seesCell(camera: Camera, { lower, size }: Box, margin: number): boolean {
+  const position = [3, 7, 11].map((entry) => camera.cameraToWorld[entry]);
+  const inside = position.every((value, axis) => {
+    const place = (value - lower[axis]) / size;
+    return place >= -margin && place <= 1 + margin;
+  });
+  if (inside) return true;
+  const places = [[0.5, 0.5, 0.5]];
+  for (const x of [0, 1]) {
+    for (const y of [0, 1]) {
+      for (const z of [0, 1]) places.push([x, y, z]);
+    }
+  }
+  return places.some((place) =>
+    showsPoint(camera, place.map((value, axis) => lower[axis] + size * value), margin)
+  );
+}
+
+/** Whether a point in world units is in a camera's image, widened by `margin` pixels. */
+export function showsPoint(camera: Camera, point: readonly number[], margin = 0): boolean {
+  const { width, height, fx, fy, cx, cy, cameraToWorld: pose } = camera;
+  const [x, y, z] = [0, 1, 2].map((column) =>
+    [0, 1, 2].reduce(
+      (sum, row) => sum + pose[row * 4 + column] * (point[row] - pose[row * 4 + 3]),
+      0,
+    )
+  );
+  if (!(z < 0)) return false;
+  const u = cx + fx * x / -z;
+  const v = cy - fy * y / -z;
+  return u >= -margin && u < width + margin && v >= -margin && v < height + margin;
+}
+
+/**
+ * The cells that an update looks at, and where in them (Mueller et al. 2022, appendix E): all of them in
+ * order in an update of the warm-up, else cells / 4 any ones and cells / 4 tried for occupied ones.
+ *
+ * @param occupied [cells]
+ * @returns The cells, [count], and points in them in the field's coordinates, [count, 3].
+ */
+export function chooseCells(
+  shape: GridShape,
+  occupied: ArrayLike<boolean>,
+  { warmUp, first, count, step, seed }: UpdatePart,
+): { cells: Uint32Array; positions: Float64Array } {
+  const total = cellCount(shape);
+  const cells = new Uint32Array(count);
+  const positions = new Float64Array(count * 3);
+  for (let i = 0; i < count; i++) {
+    const sample = first + i;
+    const draw = (stream: number) => pcg4d(sample, step, stream, seed);
+    let cell = sample;
+    if (!warmUp && sample < total / 4) cell = draw(RandomStream.occupancy)[0] % total;
+    if (!warmUp && sample >= total / 4) {
+      for (let attempt = 1; attempt <= TRIES; attempt++) {
+        cell = draw(RandomStream.occupancy + 256 * attempt)[0] % total;
+        if (occupied[cell]) break;
+      }
+    }
+    const { lower, size } = boxOf(shape, cell);
+    const jitter = draw(RandomStream.occupancyJitter);
+    const point = lower.map((value, axis) => value + size * uniform(jitter[axis]));
+    cells[i] = cell;
+    positions.set(fieldCoordinates(shape, point), i * 3);
+  }
+  return { cells, positions };
+}
+
+/**
+ * The largest optical thickness found in each cell: exp(min(raw, 80)) marchStep, 0 where none was looked
+ * for or the raw density is no number.
+ *
+ * @param cells [samples]
+ * @param raws [samples]
+ * @param total how many cells there are
+ * @returns [total].
+ */
+export function splat(
+  cells: ArrayLike<number>,
+  raws: ArrayLike<number>,
+  marchStep: number,
+  total: number,
+): Float64Array {
+  const fresh = new Float64Array(total);
+  for (let i = 0; i < cells.length; i++) {
+    if (Number.isNaN(raws[i])) continue;
+    const thickness = Math.exp(Math.min(raws[i], LARGEST_ARGUMENT)) * marchStep;
+    fresh[cells[i]] = Math.max(fresh[cells[i]], thickness);
+  }
+  return fresh;
+}
+
+/** max(decay density, fresh) of every cell; -1 where the density is negative. */
+export function decayedMaximum(
+  densities: Float64Array,
+  fresh: ArrayLike<number>,
+  decay: number,
+): Float64Array {
+  return densities.map((density, cell) =>
+    density < 0 ? -1 : Math.max(density * decay, fresh[cell])
+  );
+}
+
+/** The mean of max(density, 0) over all cells. */
+export function meanDensity(densities: ArrayLike<number>): number {
+  return Array.from(densities).reduce((sum, density) => sum + Math.max(density, 0), 0) /
+    densities.length;
+}
+
+/** Which cells are occupied: those of a density above min(threshold, mean). */
+export function occupiedCells(
+  densities: ArrayLike<number>,
+  threshold: number,
+  mean: number,
+): boolean[] {
+  return Array.from(densities, (density) => density > Math.min(threshold, mean));
+}
+
+/** Booleans in words of 32: flag 32 w + i is bit i of word w. */
+export function packBits(flags: readonly boolean[]): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(Math.ceil(flags.length / 32));
+  flags.forEach((flag, i) => {
+    if (flag) words[i >>> 5] |= 1 << (i & 31);
+  });
+  return words;
+}

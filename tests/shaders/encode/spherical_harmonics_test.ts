@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { assertClose } from "../../reference/assert_close.ts";
+import { randomValues } from "../../reference/random_values.ts";
+import { sphericalHarmonics } from "../../reference/spherical_harmonics.ts";
+import { blocksOf, fromBlocks, rounded, sharedGpu, toBlocks } from "../kernel_test_tools.ts";
+import { runPoisoned } from "../lib/poisoned_run.ts";
+
+const gpuOf = sharedGpu();
+
+/** What the outputs hold before; rows that are not the encoding's must keep it. */
+const UNTOUCHED = 123.25;
+
+/**
+ * Directions in float32 have lengths within 2^-24 of 1, along which no function grows faster than 4.5 times
+ * that; and each is at most eight roundings of numbers below 2.
+ */
+const TOLERANCE = { atol: (4.5 + 16) * 2 ** -24, rtol: 0, name: "spherical harmonics" };
+
+interface Layout {
+  /** Rows of a block of outputs. */
+  readonly features: number;
+  /** The encoding's first row. */
+  readonly first: number;
+  /** Its number of rows, padding included. */
+  readonly rows: number;
+}
+
+/** The kernel's outputs, [blocks, features, 64], for directions of [samples, 3]. */
+async function outputsOf(degree: number, directions: Float64Array, layout: Layout) {
+  const gpu = await gpuOf();
+  const blocks = blocksOf(directions.length / 3);
+  const { outputs } = await runPoisoned(gpu, {
+    kernel: await gpu.kernel("encode/spherical_harmonics", { DEGREE: degree }),
+    invocations: blocks * 64,
+    inputs: { inputs: toBlocks(directions, 3) },
+    updates: { outputs: new Float32Array(blocks * layout.features * 64).fill(UNTOUCHED) },
+    params: { blocks, ...layout },
+  });
+  return outputs;
+}
+
+/** Random directions of length 1, [samples, 3], as float32 holds them. */
+function randomDirections(samples: number, seed: number): Float64Array {
+  const directions = randomValues(samples * 3, seed);
+  for (let at = 0; at < directions.length; at += 3) {
+    const length = Math.hypot(...directions.subarray(at, at + 3));
+    for (let i = 0; i < 3; i++) directions[at + i] /= length;
+  }
+  return rounded(directions);
+}
+
+/** Columns `first` … of [samples, features]. */
+function columns(values: Float64Array, features: number, first: number, count: number) {
+  return values.filter((_, i) => i % features >= first && i % features < first + count);
+}
+
+for (const degree of [1, 2, 3, 4]) {
+  const size = degree ** 2;
+  for (const padding of [0, 1, 16]) {
+    Deno.test(`spherical harmonics of degree ${degree} and ${padding} rows of zeros are the reference's`, async () => {
+      const layout: Layout = { features: size + padding + 5, first: 3, rows: size + padding };
+      const directions = randomDirections(150, degree); // two blocks and a half
+      const outputs = await outputsOf(degree, directions, layout);
+
+      const rows = fromBlocks(outputs, layout.features, 150);
+      const part = (first: number, count: number) => columns(rows, layout.features, first, count);
+      assertClose(part(3, size), sphericalHarmonics(degree, directions), TOLERANCE);
+      assert.ok(part(3 + size, padding).every((value) => value === 0), "padding rows");
+      assert.ok(part(0, 3).every((value) => value === UNTOUCHED), "rows before");
+      assert.ok(part(3 + layout.rows, 2).every((value) => value === UNTOUCHED), "rows after");
+    });
+  }
+}
+
+for (const samples of [0, 1, 63, 64, 65]) {
+  Deno.test(`spherical harmonics of ${samples} directions are the reference's`, async () => {
+    const directions = randomDirections(samples, 9);
+    const outputs = await outputsOf(4, directions, { features: 16, first: 0, rows: 16 });
+    assert.equal(outputs.length, blocksOf(samples) * 16 * 64);
+    if (samples === 0) return;
+    const rows = fromBlocks(outputs, 16, samples);
+    assertClose(rows, sphericalHarmonics(4, directions), TOLERANCE);
+  });
+}
+
+Deno.test("spherical harmonics along the axes are those worked out by hand", async () => {
+  const axes = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [-1, 0, 0], [0, -1, 0], [0, 0, -1]];
+  const outputs = await outputsOf(4, Float64Array.from(axes.flat()), {
+    features: 16,
+    first: 0,
+    rows: 16,
+  });
+  // sqrt(1 / 4 pi), sqrt(3 / 4 pi), sqrt(5 / 16 pi), sqrt(15 / 16 pi), sqrt(7 / 4 pi), …
+  const [a, b, c, d] = [0.28209479, 0.48860251, 0.31539157, 0.54627422];
+  const [e, f, g] = [0.59004359, 0.4570458, 0.74635267];
+  // deno-fmt-ignore
+  const expected = [
+    a, 0, 0, -b,   0, 0, -c, 0,   d, 0, 0, 0,   0, f, 0, -e,
+    a, -b, 0, 0,   0, 0, -c, 0,  -d, e, 0, f,   0, 0, 0, 0,
+    a, 0, b, 0,    0, 0, 2 * c, 0, 0, 0, 0, 0,  g, 0, 0, 0,
+    a, 0, 0, b,    0, 0, -c, 0,   d, 0, 0, 0,   0, -f, 0, e,
+    a, b, 0, 0,    0, 0, -c, 0,  -d, -e, 0, -f, 0, 0, 0, 0,
+    a, 0, -b, 0,   0, 0, 2 * c, 0, 0, 0, 0, 0, -g, 0, 0, 0,
+  ];
+  assertClose(fromBlocks(outputs, 16, axes.length), expected, TOLERANCE);
+});
+
+Deno.test("spherical harmonics of more than 65,535 workgroups equal those of single blocks", async () => {
+  const layout: Layout = { features: 4, first: 0, rows: 4 };
+  const period = 7;
+  const few = randomDirections(period * 64, 3);
+  const many = new Float64Array(65_601 * 64 * 3); // the same seven blocks over and over, folded with one to spare
+  for (let at = 0; at < many.length; at += few.length) {
+    many.set(few.subarray(0, many.length - at), at);
+  }
+  const expected = await outputsOf(2, few, layout);
+  const outputs = await outputsOf(2, many, layout);
+  let differing = 0;
+  for (let i = 0; i < outputs.length; i++) {
+    if (outputs[i] !== expected[i % expected.length]) differing++;
+  }
+  assert.equal(outputs.length, 65_601 * 4 * 64);
+  assert.equal(differing, 0);
+});
