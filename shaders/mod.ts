@@ -61,8 +61,8 @@ import libGridTableF32 from "./lib/grid_table_f32.wgsl" with { type: "text" };
 import libMarch from "./lib/march.wgsl" with { type: "text" };
 import libMlp from "./lib/mlp.wgsl" with { type: "text" };
 import libMlpColor from "./lib/mlp_color.wgsl" with { type: "text" };
-import libMlpDensity from "./lib/mlp_density.wgsl" with { type: "text" };
 import libMlpGradient from "./lib/mlp_gradient.wgsl" with { type: "text" };
+import libMlpNetworks from "./lib/mlp_networks.wgsl" with { type: "text" };
 import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
@@ -173,8 +173,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/march.wgsl": libMarch,
   "lib/mlp.wgsl": libMlp,
   "lib/mlp_color.wgsl": libMlpColor,
-  "lib/mlp_density.wgsl": libMlpDensity,
   "lib/mlp_gradient.wgsl": libMlpGradient,
+  "lib/mlp_networks.wgsl": libMlpNetworks,
   "lib/occupancy.wgsl": libOccupancy,
   "lib/product.wgsl": libProduct,
   "lib/random.wgsl": libRandom,

@@ -49,7 +49,7 @@ fn level_gradient(number: u32, sample: u32, position: vec3f) -> vec3f {
   let share = shares(cell.inside);
   let between = mix(lower, upper, share.z);
   let slopes = vec3f(
-    mix(between.y - between.x, between.w - between.z, share.x),
+    mix(between.y - between.x, between.w - between.z, share.y),
     mix(between.z - between.x, between.w - between.y, share.x),
     dot(upper - lower, face_weights(share.xy)),
   );

@@ -80,9 +80,9 @@ fn make_ray(
   let exits = max(lower_faces, upper_faces);
   let entry = max(max(max(entries.x, entries.y), entries.z), near / size);
   ray.end = min(min(min(exits.x, exits.y), exits.z), far / size);
-  // Less than ten roundings lie on the way to t, p and a cell's exit, each of at most 2^-24 of the reach.
+  // A dozen roundings lie on the way to p, its cell and the cell's exit, each of at most 2^-24 of the reach.
   let reach = max(max(abs(ray.origin.x), abs(ray.origin.y)), abs(ray.origin.z)) + 4.0 * BOX_HALF;
-  ray.margin = 10.0 * 0x1p-24 * reach;
+  ray.margin = 0x1p-20 * reach;
 
   var u = 0.5;
   if (JITTER) { u = uniform_from(pcg4d(vec4u(draw.xy, STREAM_MARCH, draw.z)).x); }
@@ -146,6 +146,13 @@ fn same_cell_until(ray: Ray, candidate: Candidate) -> f32 {
   return min(exit, 0.5 * size / SOME_CONE);
 }
 
+// The next candidate to look at after one in an empty cell: but for the margin, the first in another cell.
+fn after_empty(ray: Ray, candidate: Candidate) -> u32 {
+  let until = same_cell_until(ray, candidate);
+  let last = index_at(ray, until);
+  return max(candidate.index + 1u, select(last, last + 1u, t_of(ray, last) <= until));
+}
+
 // The first sample among the candidates from `first` on. Its index is MAX_CANDIDATES if there is none.
 fn next_sample(ray: Ray, first: u32) -> Candidate {
   var index = first;
@@ -153,7 +160,7 @@ fn next_sample(ray: Ray, first: u32) -> Candidate {
     let candidate = candidate_of(ray, index);
     if (!(candidate.t < ray.end)) { break; }
     if (is_occupied(candidate.cell)) { return candidate; }
-    index = max(index + 1u, index_at(ray, same_cell_until(ray, candidate)));
+    index = after_empty(ray, candidate);
   }
   return Candidate(MAX_CANDIDATES, ray.end, 0.0, ray.origin, 0u, 0u);
 }

@@ -13,8 +13,9 @@
 //    a transposed block fall into different banks.
 //  - All sums are f32; storage_type is what activations are rounded to.
 //
-// Threads of a workgroup have to call `multiply` and `add_gradient` together. A kernel declares
-// QUADS, ROWS and the bindings `parameters`, and `partials` where gradients are wanted.
+// Drivers inline every call, so kernels call `multiply` once, in a loop over layers. All threads of a
+// workgroup have to call it together. A kernel declares QUADS, ROWS, the binding `parameters` and
+// `encoded_of(feature, lane)`, a feature of a thread's four samples.
 
 #import "lib/product.wgsl"
 
@@ -138,14 +139,23 @@ fn add_inputs(sums: mat4x4f, inputs: mat4x4f, slot: u32) -> mat4x4f {
   );
 }
 
-// The product of rows x … with a matrix of at most 64 outputs. Afterwards x may be overwritten.
-fn multiply(x: u32, matrix: Matrix, lane: Lane) -> Sums {
+// Sixteen features of encoded positions, to rows from `row` on.
+fn stage_encoded(row: u32, first: u32, lane: Lane) {
+  for (var i = lane.quad; i < SLICE; i += QUADS_APART) {
+    put_row(row + i, lane.column, encoded_of(first + i, lane));
+  }
+}
+
+// The product of rows x … with a matrix of at most 64 outputs; encoded: of encoded positions, which pass
+// through rows x … x + 15. Afterwards rows x … may be overwritten.
+fn multiply(x: u32, encoded: bool, matrix: Matrix, lane: Lane) -> Sums {
   var sums = Sums();
   for (var first = 0u; first < matrix.inputs; first += SLICE) {
     workgroupBarrier();
     stage_weights(matrix, first, lane.index);
+    if (encoded) { stage_encoded(x, first, lane); }
     workgroupBarrier();
-    add_slice(&sums, x + first, matrix.outputs, lane);
+    add_slice(&sums, select(x + first, x, encoded), matrix.outputs, lane);
   }
   workgroupBarrier();
   return sums;

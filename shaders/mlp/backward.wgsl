@@ -32,9 +32,6 @@ const COLOR_INPUT = 2u * WIDTH;
 const STAGE = COLOR_INPUT + COLOR_INPUTS; // encoded features, 16 at a time; gradients of the colours
 const ROWS = STAGE + SLICE;
 
-const LAST_DENSITY = select(HIDDEN_0, HIDDEN_1, DENSITY_LAYERS == 2u);
-const LAST_COLOR = select(HIDDEN_0, HIDDEN_1, COLOR_LAYERS == 2u);
-
 // samples: how many there can be; groups: how many workgroups share them; vec4s: length of a slice of
 // partials.
 struct Params { layers: Layers, @align(16) samples: u32, groups: u32, vec4s: u32 }
@@ -80,56 +77,75 @@ fn d_outputs_of(samples: vec4u) -> mat4x4f {
   ));
 }
 
-// A tile's share in the sums. is_first: whether the workgroup's sums begin with it; slice: vec4 offset of
-// those sums.
-struct Tile { is_first: bool, slice: u32 }
+// What is done with a tile, a layer a turn.
+//   0 to 5    forward through both networks
+//   6 to 8    back through the colour network
+//   9, 10     forward through the density network's hidden layers again
+//   11, 12    back through its head and second hidden layer
+//   13 to …   back through its first, CHUNK features a turn
+struct Turn { number: u32, is_backward: bool }
 
-// Hidden activations at rows x become the gradient before their relu, from that of the layer they feed,
-// of `outputs` rows from dz on (and zeros up to a whole slice), whose matrix stands at `offset`.
-fn hidden_backward(x: u32, dz: u32, outputs: u32, offset: u32, tile: Tile, lane: Lane) {
-  add_gradient(x, WIDTH, dz, outputs, tile.slice + offset, tile.is_first, lane);
-  let sums = multiply(dz, Matrix(offset, max(outputs, SLICE), WIDTH, true), lane);
-  put_rectified_gradient(x, sums, WIDTH, lane);
+fn turn_of(turn: u32) -> Turn {
+  if (turn < 6u) { return Turn(turn, false); }
+  if (turn < 9u) { return Turn(11u - turn, true); }
+  if (turn < 11u) { return Turn(turn - 9u, false); }
+  return Turn(13u - min(turn, 13u), true);
 }
 
-// From the gradient of the outputs to that of the density network's outputs, in their place. Threads with
-// quad > 0 have d = 0: they write the zeros that fill the slice of the head's gradients.
-fn color_backward(d: mat4x4f, tile: Tile, lane: Lane) {
-  let c = color_head(LAST_COLOR, lane);
-  if (lane.quad < 4u) {
-    put_rows(STAGE + 4u * lane.quad, lane.column, mat4x4f(
-      d[0] * c[0] * (1.0 - c[0]), d[1] * c[1] * (1.0 - c[1]), d[2] * c[2] * (1.0 - c[2]), vec4f(0.0),
+const CHUNK = WIDTH; // as HIDDEN_1 is where they are staged
+const TURNS = 13u + (ENCODED + CHUNK - 1u) / CHUNK;
+
+// The chunk of the first layer's inputs that is due, staged.
+fn encoded_chunk(turn: u32, whole: Layer, lane: Lane) -> Layer {
+  let first = (turn - 13u) * CHUNK;
+  let features = min(ENCODED - first, CHUNK);
+  workgroupBarrier();
+  for (var feature = 0u; feature < features; feature += SLICE) {
+    stage_encoded(HIDDEN_1 + feature, first + feature, lane);
+  }
+  return Layer(HIDDEN_1, features, whole.offset + first * STRIDE, whole.y, whole.outputs);
+}
+
+// What is summed in a layer's transposed matrix: the gradient of its outputs, a slice at least.
+fn transposed(number: u32, layer: Layer) -> Matrix {
+  let inputs = select(layer.inputs, GEOMETRY, number == COLOR_0); // the harmonics need no gradient
+  return Matrix(layer.offset, max(layer.outputs, SLICE), inputs, true);
+}
+
+// A layer's activations from its sums; of the colours the gradient before their sigmoid. Threads with
+// quad > 0 have d = 0: they write the zeros that fill the slice.
+fn finish_forward(number: u32, layer: Layer, sums: Sums, d: mat4x4f, lane: Lane) {
+  if (number == DENSITY_HEAD) {
+    put_color_inputs(sums.low, lane);
+  } else if (number == COLOR_HEAD) {
+    if (lane.quad >= 4u) { return; }
+    put_rows(layer.y + 4u * lane.quad, lane.column, mat4x4f(
+      d[0] * sigmoid_derivative(sums.low[0]), d[1] * sigmoid_derivative(sums.low[1]),
+      d[2] * sigmoid_derivative(sums.low[2]), vec4f(0.0),
     ));
+  } else {
+    put_rectified(layer.y, sums, layer.outputs, lane);
   }
-  hidden_backward(LAST_COLOR, STAGE, COLOR_OUTPUTS, params.layers.color_head, tile, lane);
-  if (COLOR_LAYERS == 2u) {
-    hidden_backward(HIDDEN_0, HIDDEN_1, WIDTH, params.layers.color_1, tile, lane);
-  }
-  let offset = params.layers.color_0;
-  add_gradient(COLOR_INPUT, COLOR_INPUTS, HIDDEN_0, WIDTH, tile.slice + offset, tile.is_first, lane);
-  var geometry = multiply(HIDDEN_0, Matrix(offset, WIDTH, GEOMETRY, true), lane).low;
-  geometry[0] += d[3];
-  if (lane.quad < 4u) { put_rows(COLOR_INPUT + 4u * lane.quad, lane.column, geometry); }
 }
 
-// From there to the encoded positions.
-fn density_backward(tile: Tile, lane: Lane) {
-  hidden_backward(LAST_DENSITY, COLOR_INPUT, GEOMETRY, params.layers.density_head, tile, lane);
-  if (DENSITY_LAYERS == 2u) {
-    hidden_backward(HIDDEN_0, HIDDEN_1, WIDTH, params.layers.density_1, tile, lane);
-  }
-  for (var feature = 0u; feature < ENCODED; feature += SLICE) {
-    let offset = params.layers.density_0 + feature * STRIDE;
-    workgroupBarrier();
-    stage_encoded(STAGE, feature, lane);
-    add_gradient(STAGE, SLICE, HIDDEN_0, WIDTH, tile.slice + offset, tile.is_first, lane);
-  }
-  for (var feature = 0u; feature < ENCODED; feature += TILE_OUTPUTS) {
-    let offset = params.layers.density_0 + feature * STRIDE;
-    let features = min(ENCODED - feature, TILE_OUTPUTS);
-    let sums = multiply(HIDDEN_0, Matrix(offset, WIDTH, features, true), lane);
-    if (lane.quad * 4u < features) { store(feature + 4u * lane.quad, sums.low, lane); }
-    if (has_high(features, lane)) { store(feature + 4u * (lane.quad + QUADS_APART), sums.high, lane); }
+fn sigmoid_derivative(x: vec4f) -> vec4f {
+  let y = sigmoid(x);
+  return y * (1.0 - y);
+}
+
+// The gradient of a layer's inputs from its sums, over these inputs or into d_encoded.
+fn finish_backward(number: u32, turn: u32, layer: Layer, sums: Sums, d: mat4x4f, lane: Lane) {
+  if (number == DENSITY_0) {
+    let first = (turn - 13u) * CHUNK + 4u * lane.quad;
+    if (lane.quad * 4u < layer.inputs) { store(first, sums.low, lane); }
+    if (has_high(layer.inputs, lane)) { store(first + 4u * QUADS_APART, sums.high, lane); }
+  } else if (number == COLOR_0) {
+    if (lane.quad >= 4u) { return; }
+    put_rows(layer.x + 4u * lane.quad, lane.column, mat4x4f(
+      sums.low[0] + d[3], sums.low[1], sums.low[2], sums.low[3],
+    ));
+  } else {
+    put_rectified_gradient(layer.x, sums, layer.inputs, lane);
   }
 }
 
@@ -142,6 +158,29 @@ fn store(feature: u32, sums: mat4x4f, lane: Lane) {
   d_encoded[place + VEC4S_PER_ROW] = d[1];
   d_encoded[place + 2u * VEC4S_PER_ROW] = d[2];
   d_encoded[place + 3u * VEC4S_PER_ROW] = d[3];
+}
+
+// slice: vec4 offset of the workgroup's partials; is_first: whether its sums begin with this tile.
+fn run_tile(d: mat4x4f, slice: u32, is_first: bool, lane: Lane) {
+  for (var turn = 0u; turn < TURNS; turn++) {
+    let due = turn_of(turn);
+    if (is_missing(due.number)) { continue; }
+    var layer = layer_of(due.number);
+    var x = layer.x;
+    var matrix = Matrix(layer.offset, layer.inputs, layer.outputs, false);
+    if (due.is_backward) {
+      if (due.number == DENSITY_0) { layer = encoded_chunk(turn, layer, lane); }
+      add_gradient(layer.x, layer.inputs, layer.y, layer.outputs, slice + layer.offset, is_first, lane);
+      x = layer.y;
+      matrix = transposed(due.number, layer);
+    }
+    let sums = multiply(x, due.number == DENSITY_0 && !due.is_backward, matrix, lane);
+    if (due.is_backward) {
+      finish_backward(due.number, turn, layer, sums, d, lane);
+    } else {
+      finish_forward(due.number, layer, sums, d, lane);
+    }
+  }
 }
 
 @compute @workgroup_size(128)
@@ -168,13 +207,6 @@ fn main(
       source_of(lane.samples.x), source_of(lane.samples.y),
       source_of(lane.samples.z), source_of(lane.samples.w),
     );
-    let tile = Tile(index == group, slice);
-
-    density_layers(STAGE, HIDDEN_0, HIDDEN_1, lane);
-    put_color_inputs(COLOR_INPUT, density_head(LAST_DENSITY, lane), lane);
-    color_layers(COLOR_INPUT, HIDDEN_0, HIDDEN_1, lane);
-    color_backward(d, tile, lane);
-    density_layers(STAGE, HIDDEN_0, HIDDEN_1, lane);
-    density_backward(tile, lane);
+    run_tile(d, slice, index == group, lane);
   }
 }

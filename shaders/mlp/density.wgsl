@@ -1,4 +1,4 @@
-// The density network alone (lib/mlp_density.wgsl), for points without a direction.
+// The density network alone (lib/mlp_networks.wgsl), for points without a direction.
 //   encoded     [blocks, ENCODED, 64]    encoded positions of samples
 //   parameters                           matrices, 64 columns each
 //   raw         [blocks, features, 64]   raw densities in row `first`; zero for the padding samples
@@ -6,11 +6,15 @@
 
 #import "lib/batch.wgsl"
 #import "lib/dispatch.wgsl"
-#import "lib/mlp_density.wgsl"
+#import "lib/mlp_networks.wgsl"
 #import "lib/rows.wgsl"
 
 const QUADS = 16u;
 const ROWS = WIDTH;
+const HIDDEN_0 = 0u;
+const HIDDEN_1 = 0u;
+const COLOR_INPUT = 0u;
+const STAGE = 0u;
 
 // samples: how many there can be; slot: which entry of `batch` says how many there are; features, first:
 // all rows of `raw`, and the one to write.
@@ -37,9 +41,19 @@ fn main(
   if (block * SAMPLES_PER_BLOCK >= count) { return; }
   let lane = lane_of(local, block * SAMPLES_PER_BLOCK, count);
 
-  density_layers(0u, 0u, 0u, lane);
-  let geometry = density_head(0u, lane);
+  var raw_density = vec4f(0.0);
+  for (var number = DENSITY_0; number <= DENSITY_HEAD; number++) {
+    if (is_missing(number)) { continue; }
+    let layer = layer_of(number);
+    let matrix = Matrix(layer.offset, layer.inputs, layer.outputs, false);
+    let sums = multiply(layer.x, number == DENSITY_0, matrix, lane);
+    if (number == DENSITY_HEAD) {
+      raw_density = sums.low[0];
+    } else {
+      put_rectified(layer.y, sums, layer.outputs, lane);
+    }
+  }
   if (lane.quad > 0u) { return; }
   let place = row_of(block, params.features, params.first) + lane.column;
-  raw[place] = select(geometry[0], vec4f(0.0), lane.samples == vec4u(NO_SAMPLE));
+  raw[place] = select(raw_density, vec4f(0.0), lane.samples == vec4u(NO_SAMPLE));
 }

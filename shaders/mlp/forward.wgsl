@@ -1,4 +1,4 @@
-// Density and colour networks, forward, fused (lib/mlp_density.wgsl, lib/mlp_color.wgsl).
+// Density and colour networks, forward, fused (lib/mlp_networks.wgsl).
 //   encoded      [blocks, ENCODED, 64]   encoded positions of samples
 //   ray_indices  [samples]               each sample's ray
 //   directions   [rays]                  of length 1
@@ -15,6 +15,10 @@
 
 const QUADS = 16u;
 const ROWS = max(WIDTH, COLOR_INPUTS);
+const HIDDEN_0 = 0u;
+const HIDDEN_1 = 0u;
+const COLOR_INPUT = 0u;
+const STAGE = 0u;
 
 // samples: how many there can be; slot: which entry of `batch` says how many there are.
 struct Params { layers: Layers, @align(16) samples: u32, slot: u32 }
@@ -46,13 +50,24 @@ fn main(
   if (first >= count) { return; }
   let lane = lane_of(local, first, count);
 
-  density_layers(0u, 0u, 0u, lane);
-  let geometry = density_head(0u, lane);
-  put_color_inputs(0u, geometry, lane);
-  color_layers(0u, 0u, 0u, lane);
-  let colors = color_head(0u, lane);
+  var raw = vec4f(0.0);
+  var colors = mat4x4f();
+  for (var number = DENSITY_0; number <= COLOR_HEAD; number++) {
+    if (is_missing(number)) { continue; }
+    let layer = layer_of(number);
+    let matrix = Matrix(layer.offset, layer.inputs, layer.outputs, false);
+    let sums = multiply(layer.x, number == DENSITY_0, matrix, lane);
+    if (number == DENSITY_HEAD) {
+      raw = sums.low[0];
+      put_color_inputs(sums.low, lane);
+    } else if (number == COLOR_HEAD) {
+      colors = sums.low;
+    } else {
+      put_rectified(layer.y, sums, layer.outputs, lane);
+    }
+  }
   if (lane.quad > 0u) { return; }
-  let rows = transpose(mat4x4f(colors[0], colors[1], colors[2], geometry[0]));
+  let rows = transpose(mat4x4f(sigmoid(colors[0]), sigmoid(colors[1]), sigmoid(colors[2]), raw));
   store(lane.samples.x, rows[0]);
   store(lane.samples.y, rows[1]);
   store(lane.samples.z, rows[2]);

@@ -284,6 +284,23 @@ Deno.test("a batch without memory for samples has scales of zero", async () => {
   assert.deepEqual(await gpu.read(grid.scales), new Float32Array(5));
 });
 
+Deno.test("scales of more samples than chunks of the usual size hold count the last one", async () => {
+  const { gpu, grid } = await gridOf({ ...SMALL, levels: 1 });
+  const samples = 256 * 16 * 64 + 64;
+  const batch = gpu.tensor("batch", [1], { type: "u32", data: Uint32Array.of(samples) });
+  const sources = gpu.tensor("sources", [samples], { type: "u32" });
+  const positions = allocateRows(gpu, "positions", samples, 3);
+  const dEncoded = allocateRows(gpu, "d_encoded", samples, 2);
+  const rows = new Float32Array(dEncoded.tensor.length);
+  rows[rows.length - 1] = 2 ** -7;
+  gpu.write(dEncoded.tensor, rows);
+  grid.backward(gpu.record(), batch, 0, samples, positions, sources, dEncoded);
+  assert.deepEqual(await gpu.read(grid.scales), Float32Array.of(2 ** 37));
+  const sums = new Int32Array((await gpu.read(grid.gradients)).buffer);
+  assert.equal(sums.reduce((sum, term) => sum + term, 0), 2 ** 30); // weights add up to one
+  for (const tensor of [batch, sources, positions.tensor, dEncoded.tensor]) gpu.free(tensor);
+});
+
 Deno.test("a gradient that is not finite shows in its level's scale and is not added", async () => {
   const { gpu, grid } = await gridOf(SMALL);
   const { batch, positionRows, dEncodedRows } = inputsOf(gpu, SMALL);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { fieldLayers } from "../../src/nerf/field.ts";
-import { type Config, presetConfig } from "../../src/nerf/mod.ts";
+import type { NerfConfig } from "../../src/nerf/mod.ts";
 import { gather, type LayerShape, Parameters, scatter } from "../../src/nn/mod.ts";
 import { initialParameters } from "../reference/initialization.ts";
 import { randomValues } from "../reference/random_values.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
-import { referenceField } from "../nerf/nerf_test_tools.ts";
+import { nerfPreset, referenceField } from "../nerf/nerf_test_tools.ts";
 
 const openGpu = sharedGpu();
 
@@ -100,8 +100,8 @@ Deno.test("parameters, gradients, moments and padding are zero before they are d
 for (const initialization of ["glorot", "torch"] as const) {
   Deno.test(`${initialization} draws the reference's bits for two networks`, async () => {
     const gpu = await openGpu();
-    const field: Config["field"] = {
-      ...presetConfig("nerf", "").field,
+    const field: NerfConfig["field"] = {
+      ...nerfPreset("nerf").field,
       layers: 3,
       skips: [1],
       width: 20,
@@ -133,12 +133,12 @@ for (const initialization of ["glorot", "torch"] as const) {
 Deno.test("a nerf network has 595,844 parameters", async () => {
   // 63 and 27 inputs; 63*256+256, 4 of 256*256+256, (256+63)*256+256, 2 of 256*256+256;
   // 256*257+257; (256+27)*128+128; 128*3+3.
-  const { field } = presetConfig("nerf", "");
+  const { field } = nerfPreset("nerf");
   assert.equal(new Parameters(await openGpu(), fieldLayers("", field)).count, 595_844);
 });
 
 Deno.test("a nerf-100 network has one hidden layer less", async () => {
-  const { field } = presetConfig("nerf-100", "");
+  const { field } = nerfPreset("nerf-100");
   const parameters = new Parameters(await openGpu(), fieldLayers("", field));
   assert.equal(parameters.count, 595_844 - (256 * 256 + 256));
 });

@@ -24,6 +24,16 @@ export function backgroundColors(
   return colors;
 }
 
+/** Linear light of an sRGB value in [0, 1] (IEC 61966-2-1). */
+export function linearFromSrgb(value: number): number {
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+}
+
+/** The sRGB value of linear light in [0, 1]; the inverse of {@link linearFromSrgb}. */
+export function srgbFromLinear(light: number): number {
+  return light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055;
+}
+
 /**
  * The colour of an 8-bit pixel with straight alpha over a background:
  *
@@ -41,4 +51,22 @@ export function pixelColor(
 ): number[] {
   const alpha = rgba[pixel * 4 + 3] / 255;
   return [0, 1, 2].map((c) => rgba[pixel * 4 + c] / 255 * alpha + background[c] * (1 - alpha));
+}
+
+/**
+ * The colour of an 8-bit pixel with straight alpha over a background, as {@link pixelColor}, but
+ * composited in linear light and then made an sRGB value again (instant-ngp's default).
+ */
+export function linearPixelColor(
+  rgba: ArrayLike<number>,
+  pixel: number,
+  background: ArrayLike<number>,
+): number[] {
+  const alpha = rgba[pixel * 4 + 3] / 255;
+  return [0, 1, 2].map((c) =>
+    srgbFromLinear(
+      linearFromSrgb(rgba[pixel * 4 + c] / 255) * alpha +
+        linearFromSrgb(background[c]) * (1 - alpha),
+    )
+  );
 }

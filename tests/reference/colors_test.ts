@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
 import { assertClose, FLOAT64 } from "./assert_close.ts";
-import { backgroundColors, pixelColor } from "./colors.ts";
+import {
+  backgroundColors,
+  linearFromSrgb,
+  linearPixelColor,
+  pixelColor,
+  srgbFromLinear,
+} from "./colors.ts";
 
 Deno.test("straight-alpha pixels are composited over the background", () => {
   const rgba = Uint8Array.of(255, 0, 51, 255, 255, 0, 51, 0, 255, 0, 51, 51);
@@ -29,4 +35,29 @@ Deno.test("a random background is drawn by the ray's number, red from the first 
   const colors = backgroundColors("random", 6, 3, 4);
   const draw = pcg4d(5, 3, RandomStream.background, 4);
   assert.deepEqual([...colors.subarray(15)], draw.slice(0, 3).map(uniform));
+});
+
+Deno.test("linear light of sRGB values is as published, and back", () => {
+  // Grey cards: sRGB 188 has half of white's light (0.5029), 119 the 18.4 % of middle grey.
+  const published = { atol: 5e-4, rtol: 0 };
+  assertClose([188, 119].map((byte) => linearFromSrgb(byte / 255)), [0.5029, 0.1845], published);
+  assertClose([0, 1].map(linearFromSrgb), [0, 1], FLOAT64);
+  for (let byte = 0; byte < 256; byte++) {
+    assertClose(srgbFromLinear(linearFromSrgb(byte / 255)), byte / 255, FLOAT64);
+  }
+});
+
+Deno.test("the branches of the sRGB curve meet", () => {
+  const below = linearFromSrgb(0.04045);
+  assertClose(linearFromSrgb(0.04045 + 1e-12), below, { atol: 1e-8, rtol: 0 });
+  assertClose(srgbFromLinear(0.0031308 + 1e-12), 0.0031308 * 12.92, { atol: 1e-7, rtol: 0 });
+});
+
+Deno.test("half of white's light before black is sRGB 188, not 128", () => {
+  const rgba = Uint8Array.of(255, 255, 255, 128, 10, 90, 250, 255, 3, 2, 1, 0);
+  const [value] = linearPixelColor(rgba, 0, [0, 0, 0]);
+  assertClose(value * 255, 188, { atol: 0.5, rtol: 0 });
+  const opaque = [10, 90, 250].map((byte) => byte / 255);
+  assertClose(linearPixelColor(rgba, 1, [1, 0, 1]), opaque, FLOAT64);
+  assertClose(linearPixelColor(rgba, 2, [0.25, 0.5, 1]), [0.25, 0.5, 1], FLOAT64);
 });

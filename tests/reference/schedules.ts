@@ -20,6 +20,16 @@ export type Schedule =
     readonly milestones: readonly number[];
     /** What the milestones count. */
     readonly unit: "steps" | "epochs";
+  }
+  | {
+    /** Times gamma at a first step, and again every so many steps (tiny-cuda-nn's ExponentialDecay). */
+    readonly kind: "staircase";
+    readonly initial: number;
+    readonly gamma: number;
+    /** The first step at the first lower rate. */
+    readonly start: number;
+    /** Steps at each lower rate. */
+    readonly interval: number;
   };
 
 /**
@@ -38,6 +48,10 @@ export function learningRate(schedule: Schedule, step: number, epoch: number): n
       const now = schedule.unit === "steps" ? step : epoch;
       const reached = schedule.milestones.filter((milestone) => milestone <= now).length;
       return schedule.initial * schedule.gamma ** reached;
+    }
+    case "staircase": {
+      const falls = Math.floor((step - schedule.start) / schedule.interval) + 1;
+      return schedule.initial * schedule.gamma ** Math.max(falls, 0);
     }
   }
 }

@@ -89,11 +89,11 @@ export function positionsOf(grid: HashGridShape, samples: number, borders: boole
   return rounded(positions);
 }
 
-/** [samples, features] as rows of `capacity` samples; NaN behind the last one. */
-export function rowsFor(values: Float64Array, features: number, capacity: number) {
-  const all = new Float64Array(capacity * features).fill(NaN);
+/** [samples, features] as rows of `capacity` samples; `rest` behind the last one. */
+export function rowsFor(values: Float64Array, features: number, capacity: number, rest = NaN) {
+  const all = new Float64Array(capacity * features).fill(rest);
   all.set(values);
-  return toBlocks(all, features, NaN);
+  return toBlocks(all, features, rest);
 }
 
 /**

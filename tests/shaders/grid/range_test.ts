@@ -89,8 +89,11 @@ for (const count of COUNTS) {
     Deno.test(`${name} are the reference's`, async () => {
       const dEncoded = fewBits(count * 10);
       const run = { grid: PAIRS_GRID, dEncoded, capacity: 1152, chunkBlocks };
-      const { scales } = await scalesOnGpu(run);
+      const { partials, scales } = await scalesOnGpu(run);
       assertSame(scales, gridScales(PAIRS_GRID, dEncoded));
+      const chunks = Math.ceil(count / (64 * chunkBlocks));
+      const isWritten = Array.from(partials, (sum) => sum !== UNTOUCHED);
+      assert.deepEqual(isWritten, isWritten.map((_, i) => i % CHUNKS < chunks));
     });
   }
 }

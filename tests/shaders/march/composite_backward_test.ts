@@ -272,6 +272,13 @@ for (const raw of [15, 80, 200, 3e38]) {
   });
 }
 
+Deno.test("raw densities above 15 have gradients as if they were 15", async () => {
+  const raws = Float64Array.of(15, 16, 18, 16);
+  const deltas = new Float64Array(4).fill(2e-8); // so thin that light passes
+  const inputs = marchedSamples(packed([4]), "black", { raws, deltas });
+  await assertGradients(inputs, "black", randomGradients(1));
+});
+
 Deno.test("a raw density far below zero still has a gradient to grow by", async () => {
   const inputs = marchedSamples(packed([3]), "black", { raws: Float64Array.of(-40, -1e30, -15) });
   await assertGradients(inputs, "black", randomGradients(1));

@@ -117,10 +117,11 @@ export async function marchCompositeOnGpu(
 /**
  * What transmittances may be wrong by: as `weightTolerance`, and by the densities' errors. exp(raw) errs
  * by 3 + 2 |raw| ULP and its product with the interval by one more; an optical depth x that errs by
- * e x makes e^-x err by e x e^-x < 0.37 e, however many samples it is the sum of.
+ * e x makes e^-x err by e x e^-x < 0.37 e, however many samples it is the sum of. Densities of raw < 0
+ * are as small as |raw| is large, and those of raw > 20 hide everything.
  */
 export function marchTolerance(samples: number, raws: ArrayLike<number>) {
-  const largest = Math.max(0, ...Array.from(raws, Math.abs));
+  const largest = Math.max(1, ...Array.from(raws, (raw) => Math.min(raw, 20)));
   return { atol: weightTolerance(samples).atol + 0.37 * (4 + 2 * largest) * 2 ** -23, rtol: 0 };
 }
 

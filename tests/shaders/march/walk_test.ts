@@ -65,7 +65,37 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   counts[id.x] = count;
 }`;
-const gpuOf = sharedGpu({ ...SHADERS, "test/every_candidate.wgsl": EVERY_CANDIDATE });
+
+/** The cell of every candidate, and where the walk would go on if that were empty. */
+const EVERY_JUMP = `
+#import "lib/march.wgsl"
+struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32, step: u32, seed: u32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> origins: array<vec4f>;
+@group(0) @binding(2) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(3) var<storage, read> bits: array<u32>;
+@group(0) @binding(4) var<storage, read_write> jumps: array<vec2u>;
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= params.rays) { return; }
+  let ray = make_ray(
+    origins[id.x].xyz, directions[id.x].xyz, params.lower, params.size, params.near, params.far,
+    vec3u(id.x, params.step, params.seed),
+  );
+  for (var index = 0u; index < MAX_CANDIDATES; index++) {
+    let candidate = candidate_of(ray, index);
+    var jump = vec2u(0xffffffffu, 0u);
+    if (candidate.t < ray.end) { jump = vec2u(candidate.cell, after_empty(ray, candidate)); }
+    jumps[id.x * MAX_CANDIDATES + index] = jump;
+    // is_occupied is not asked here, but the binding must be used.
+    if (bits[0] == 0xdeadu) { jumps[0] = vec2u(0u); }
+  }
+}`;
+const gpuOf = sharedGpu({
+  ...SHADERS,
+  "test/every_candidate.wgsl": EVERY_CANDIDATE,
+  "test/every_jump.wgsl": EVERY_JUMP,
+});
 
 /** Steps of one length, and growing ones that do and do not reach their greatest length. */
 const MARCHES: March[] = [
@@ -203,7 +233,7 @@ for (const march of MARCHES) {
         fc.constantFrom(0, 0.02, 0.2, 0.7, 0.98, 1),
         fc.nat(),
         fc.constantFrom(BOX, { ...BOX, near: 1.5, far: 4 }),
-        fc.array(testRay(march), { minLength: 1, maxLength: 130 }),
+        fc.array(testRay(march), { minLength: 1, maxLength: 130, size: "max" }),
         async (fill, seed, box, rays) => {
           const bits = randomBits(march, fill, seed);
           const marching = { march, box, bits, rays, jitter: true };
@@ -220,3 +250,77 @@ for (const march of MARCHES) {
     assert.ok(total.certain > 2 * total.doubtful, `${total.certain} ${total.doubtful}`);
   });
 }
+
+/**
+ * Asserts that from no candidate the walk goes past one in another cell.
+ *
+ * @returns how many later candidates in their cells all candidates could pass over, and how many they do
+ */
+async function assertNoneJumped(gpu: Gpu, marching: Marching) {
+  const { march, rays } = marching;
+  const { inputs, params } = walkInputs(marching);
+  const most = march.steps * 2 ** (march.cascades - 1) + 2;
+  const { jumps } = await runPoisoned(gpu, {
+    kernel: await gpu.kernel("test/every_jump", walkConstants(marching)),
+    invocations: rays.length,
+    inputs,
+    outputs: { jumps: new Uint32Array(rays.length * most * 2) },
+    params,
+  });
+  const seen = { possible: 0, jumped: 0 };
+  for (let ray = 0; ray < rays.length; ray++) {
+    const cells = jumps.subarray(ray * most * 2, (ray + 1) * most * 2).filter((_, i) =>
+      i % 2 === 0
+    );
+    const count = cells.indexOf(0xffffffff);
+    let inSameCell = 0;
+    for (let index = count - 1; index >= 0; index--) {
+      inSameCell = index + 1 < count && cells[index] === cells[index + 1] ? inSameCell + 1 : 0;
+      const jump = jumps[(ray * most + index) * 2 + 1] - index;
+      assert.ok(jump >= 1 && jump <= inSameCell + 1, `Ray ${ray} goes from ${index} by ${jump}.`);
+      seen.possible += inSameCell;
+      seen.jumped += jump - 1;
+    }
+  }
+  return seen;
+}
+
+for (const march of MARCHES) {
+  const name = `${march.cascades} cascades with a cone of ${march.cone}`;
+  Deno.test(`no candidate in another cell is passed over in ${name}`, async () => {
+    const gpu = await gpuOf();
+    const total = { possible: 0, jumped: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(testRay(march), { minLength: 1, maxLength: 130, size: "max" }),
+        async (rays) => {
+          const bits = randomBits(march, 0, 0);
+          const marching = { march, box: BOX, bits, rays, jitter: true };
+          const { possible, jumped } = await assertNoneJumped(gpu, marching);
+          total.possible += possible;
+          total.jumped += jumped;
+        },
+      ),
+      { numRuns: 10 },
+    );
+    // All of them, but on rays along faces.
+    assert.ok(total.jumped > 0.8 * total.possible, `${total.jumped} of ${total.possible}`);
+  });
+}
+
+Deno.test("rays that slip off a face do not pass over candidates behind it", async () => {
+  const march: March = { steps: 256, cone: 0, resolution: 32, cascades: 3 };
+  const rays: TestRay[] = [];
+  // Faces of cells and of whole cascades, and slopes that float32 rounds away for a part of the way.
+  for (const face of [-0.5, 0, 0.25, 0.5, 1, 1.5]) {
+    for (let exponent = 3; exponent <= 10; exponent += 0.25) {
+      for (const slope of [-(10 ** -exponent), 10 ** -exponent]) {
+        rays.push({ origin: [face, -1.4, 0.3], direction: unit([slope, 0.8, 0.1]) });
+        rays.push({ origin: [-1.4, face, 0.3], direction: unit([0.8, slope, slope]) });
+      }
+    }
+  }
+  const box: MarchBox = { lower: [0, 0, 0], size: 1, near: 0, far: 100 };
+  const bits = randomBits(march, 0, 0);
+  await assertNoneJumped(await gpuOf(), { march, box, bits, rays, jitter: true });
+});

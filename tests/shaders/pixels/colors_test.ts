@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Gpu } from "../../../src/gpu/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
-import { backgroundColors, pixelColor } from "../../reference/colors.ts";
+import { backgroundColors, linearPixelColor, pixelColor } from "../../reference/colors.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned, vec4Rows } from "../lib/poisoned_run.ts";
@@ -16,6 +16,13 @@ const SEED = 3;
  * 2^-24 of 1, make 8 x 2^-24.
  */
 const COLOR = { atol: 2 ** -21, rtol: 0 };
+
+/**
+ * In linear light each colour takes three powers x^y = 2^(y log2 x). The WGSL specification gives log2 3
+ * ULP, of up to 11 here, and exp2 of y times it 3 + 2 * 11 ULP: 36 ULP of 2^-23 of what is within 1 (of
+ * light, whose root is taken, a share of its own: 1 / 2.4 of it remains), so 80 of all.
+ */
+const LINEAR_COLOR = { atol: 80 * 2 ** -23, rtol: 0 };
 
 const space = { images: 3, width: 9, height: 6 };
 const pixelCount = space.images * space.width * space.height;
@@ -40,14 +47,18 @@ function textureOf(gpu: Gpu, rgba: Uint8Array<ArrayBuffer>, images: number): GPU
 }
 
 /** The kernel's colours of `rays` pixels, and the pixels' flat numbers. */
-async function colorsOf(rays: number, background: number, images = space.images) {
+async function colorsOf(
+  rays: number,
+  background: number,
+  { images = space.images, linear = false } = {},
+) {
   const gpu = await gpuOf();
   const perImage = space.width * space.height;
   const bytes = rgba.slice(0, images * perImage * 4);
   const texture = textureOf(gpu, bytes, images);
   const flats = Array.from({ length: rays }, (_, ray) => ray * 37 % (images * perImage));
   const { colors } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("pixels/colors", { BACKGROUND: background }),
+    kernel: await gpu.kernel("pixels/colors", { BACKGROUND: background, LINEAR: linear }),
     invocations: rays,
     inputs: {
       pixels: vec4Rows(rays, (ray) => {
@@ -78,6 +89,17 @@ for (const [number, background] of BACKGROUNDS.entries()) {
     });
   }
 
+  Deno.test(`colours over a ${background} background in linear light agree with the reference`, async () => {
+    const { colors, flats } = await colorsOf(pixelCount, number, { linear: true });
+    const backgrounds = backgroundColors(background, pixelCount, STEP, SEED);
+    const expected = flats.flatMap((flat, ray) => [
+      ...linearPixelColor(rgba, flat, backgrounds.subarray(ray * 3)),
+      rgba[flat * 4 + 3] / 255,
+    ]);
+    assertClose(colors, expected, { ...LINEAR_COLOR, name: "colors" });
+    assert.ok(colors.every((value) => value >= 0 && value <= 1 + 2 ** -20));
+  });
+
   Deno.test(`transparent pixels show the ${background} background exactly`, async () => {
     const { colors, flats } = await colorsOf(pixelCount, number);
     const backgrounds = backgroundColors(background, pixelCount, STEP, SEED);
@@ -93,7 +115,7 @@ for (const [number, background] of BACKGROUNDS.entries()) {
 }
 
 Deno.test("a single image is a layer as well", async () => {
-  const { colors, flats } = await colorsOf(70, 0, 1);
+  const { colors, flats } = await colorsOf(70, 0, { images: 1 });
   const expected = flats.flatMap((flat) => [
     ...pixelColor(rgba, flat, [1, 1, 1]),
     rgba[flat * 4 + 3] / 255,

@@ -1,0 +1,53 @@
+// The layers of the two networks (Müller et al. 2022, sec. 5.4), none with a bias.
+//   density  ENCODED features -> WIDTH, relu (DENSITY_LAYERS times) -> 16, the first the raw density
+//   color    those 16 and 16 of the direction -> WIDTH, relu (COLOR_LAYERS times) -> 3, sigmoid
+// A kernel declares `params.layers` and the rows where activations stand: HIDDEN_0 and HIDDEN_1 (the
+// layers of either network), COLOR_INPUT, and STAGE (encoded positions, 16 at a time, and colours).
+
+#import "lib/mlp.wgsl"
+
+const ENCODED = 32u;        // a multiple of 16
+const WIDTH = 64u;          // 16, 32 or 64
+const DENSITY_LAYERS = 1u;  // 1 or 2
+const COLOR_LAYERS = 2u;    // 1 or 2
+const GEOMETRY = 16u;       // outputs of the density network
+const COLOR_INPUTS = 32u;
+const COLOR_OUTPUTS = 4u;   // the fourth is padding
+
+const DENSITY_0 = 0u;
+const DENSITY_1 = 1u;
+const DENSITY_HEAD = 2u;
+const COLOR_0 = 3u;
+const COLOR_1 = 4u;
+const COLOR_HEAD = 5u;
+
+const LAST_DENSITY = select(HIDDEN_0, HIDDEN_1, DENSITY_LAYERS == 2u);
+const LAST_COLOR = select(HIDDEN_0, HIDDEN_1, COLOR_LAYERS == 2u);
+
+// Vec4 offsets of the matrices.
+struct Layers {
+  density_0: u32, density_1: u32, density_head: u32,
+  color_0: u32, color_1: u32, color_head: u32,
+}
+
+// From rows x to rows y, with the matrix at a vec4 offset of the parameters.
+struct Layer { x: u32, inputs: u32, offset: u32, y: u32, outputs: u32 }
+
+fn layer_of(number: u32) -> Layer {
+  let offsets = params.layers;
+  switch (number) {
+    case DENSITY_0: { return Layer(STAGE, ENCODED, offsets.density_0, HIDDEN_0, WIDTH); }
+    case DENSITY_1: { return Layer(HIDDEN_0, WIDTH, offsets.density_1, HIDDEN_1, WIDTH); }
+    case DENSITY_HEAD: {
+      return Layer(LAST_DENSITY, WIDTH, offsets.density_head, COLOR_INPUT, GEOMETRY);
+    }
+    case COLOR_0: { return Layer(COLOR_INPUT, COLOR_INPUTS, offsets.color_0, HIDDEN_0, WIDTH); }
+    case COLOR_1: { return Layer(HIDDEN_0, WIDTH, offsets.color_1, HIDDEN_1, WIDTH); }
+    default: { return Layer(LAST_COLOR, WIDTH, offsets.color_head, STAGE, COLOR_OUTPUTS); }
+  }
+}
+
+// Whether the networks are without this layer.
+fn is_missing(number: u32) -> bool {
+  return (number == DENSITY_1 && DENSITY_LAYERS == 1u) || (number == COLOR_1 && COLOR_LAYERS == 1u);
+}
