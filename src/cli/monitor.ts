@@ -1,4 +1,4 @@
-import type { Config, Trainer, RunFolder, StepReport } from "../nerf/mod.ts";
+import type { Config, RunFolder, StepReport, Trainer } from "../nerf/mod.ts";
 import { duration, type Output, quantity } from "./output.ts";
 
 /** Follows a training run: writes its metrics, and says how it goes. */

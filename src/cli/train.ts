@@ -56,6 +56,12 @@ const BUNDLED_SCENE = fileURLToPath(new URL("../../scenes/brig", import.meta.url
 /** How often the device is asked for losses: each time costs a wait. */
 const REPORT_SECONDS = 1;
 
+/** Steps before it is asked for the first time, when nobody knows how long one takes. */
+const FIRST_STEPS = 8;
+
+/** How often signals are let in. */
+const BREATH_SECONDS = 0.02;
+
 /** Trains a field; returns the exit code. */
 export async function train(scenePath: string | undefined, options: TrainOptions): Promise<number> {
   const output = new Output(options.json ?? false);
@@ -209,11 +215,24 @@ async function trainAndSave(
   const { signal } = interrupt;
   const progress = new Progress();
   let saved = 0;
+  let breath = 0;
+  // Steps until the device is waited for: a GPU takes them faster than it does them, and the clock of
+  // training is the device's.
+  let queued = 0;
+  let longest = FIRST_STEPS;
   while (trainer.steps < config.steps && monitor.secondsLeft > 0 && !signal.aborted) {
     await trainer.step();
-    await new Promise((resolve) => setTimeout(resolve, 0)); // let signals in
-    if (monitor.elapsed - monitor.reported >= REPORT_SECONDS) {
+    queued++;
+    if (monitor.elapsed - breath >= BREATH_SECONDS) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      breath = monitor.elapsed;
+    }
+    if (queued >= longest || monitor.elapsed - monitor.reported >= REPORT_SECONDS) {
+      const since = monitor.reported;
       await monitor.report();
+      const perSecond = queued / (monitor.reported - since);
+      longest = Math.max(perSecond * Math.min(REPORT_SECONDS, monitor.secondsLeft), 1);
+      queued = 0;
       progress.update(monitor.fraction, monitor.line);
     }
     if (monitor.elapsed - saved >= config.checkpointSeconds) {

@@ -49,6 +49,7 @@ export class Gpu {
   readonly info: GpuInfo;
   readonly #kernels = new Map<string, Promise<Kernel>>();
   readonly #commands: Commands;
+  #allocated = 0;
   #error: GpuError | null = null;
   #lost: GpuError | null = null;
 
@@ -99,6 +100,11 @@ export class Gpu {
     return new Gpu(device, adapter, options.shaders);
   }
 
+  /** Bytes of all tensors that have not been freed. */
+  get allocated(): number {
+    return this.#allocated;
+  }
+
   /** Whether the device has a feature. */
   has(feature: UsefulFeature): boolean {
     return this.info.features.includes(feature);
@@ -132,6 +138,7 @@ export class Gpu {
       size: bytes,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     });
+    this.#allocated += bytes;
     const tensor = new Tensor(label, shape, options.type ?? "f32" as T, buffer);
     if (options.data) this.write(tensor, options.data);
     return tensor;
@@ -154,6 +161,7 @@ export class Gpu {
   /** Frees a tensor's memory. */
   free(tensor: Tensor): void {
     this.#commands.forget(tensor);
+    this.#allocated -= tensor.buffer.size;
     tensor.destroy();
   }
 

@@ -10,7 +10,7 @@ const DENSITY = 2;
 /** How marched samples become colours. */
 export interface MarchRendererOptions {
   /** What stands behind the samples. */
-  background: keyof typeof BACKGROUNDS;
+  background: "white" | "black" | "random";
   /** A ray ends in front of the first sample that less light than this reaches; 0 for never. */
   stopTransmittance: number;
   /** Weight of the distortion loss in the gradient. */

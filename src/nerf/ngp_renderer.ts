@@ -40,6 +40,9 @@ const FAR = 1e9;
 /** Numbers seen of a ray: color and accumulation, transmittance and depth, normal (lib/segments.wgsl). */
 const SEEN = 12;
 
+/** Where some of them stand; the color comes first. */
+const [ACCUMULATION, DEPTH, NORMAL] = [3, 5, 8];
+
 interface RendererKernels {
   readonly tile: Kernel;
   readonly generator: RayGenerator;
@@ -126,6 +129,8 @@ export class NgpRenderer implements ViewRenderer {
    * Compiles the kernels and allocates memory.
    *
    * @param range what is behind the box counts as far
+   * @param sizes by default what suits the adapter
+   * @throws {RangeError} if not every ray in memory can have a sample in memory
    */
   static async create(
     gpu: Gpu,
@@ -135,6 +140,12 @@ export class NgpRenderer implements ViewRenderer {
     { normals = false }: { normals?: boolean } = {},
     sizes: Sizes = SIZES[gpu.info.software ? "software" : "hardware"],
   ): Promise<NgpRenderer> {
+    if (sizes.samples < sizes.rays) {
+      throw new RangeError(
+        `Cannot render as there must be at least as many samples in memory as rays, ` +
+          `${sizes.rays}: current value is ${sizes.samples}.`,
+      );
+    }
     const { march, occupancy } = config;
     const walk = {
       STEPS: march.steps,
@@ -177,23 +188,10 @@ export class NgpRenderer implements ViewRenderer {
     const depths = new Float32Array(pixels);
     const accumulations = new Float32Array(pixels);
     const normals = this.kernels.gradients ? new Float32Array(pixels * 3) : null;
-    const background = this.config.background === "black" ? 0 : 1;
-    const { size } = this.config.box;
     this.gpu.write(this.#camera, packCameras([camera]));
     for (const strip of chunksOf(pixels, this.sizes.rays)) {
       const seen = await this.#strip(strip, width, signal);
-      for (let i = 0; i < strip.rays; i++) {
-        const pixel = strip.firstRay + i;
-        const [r, g, b, accumulation, , depth, , , ...normal] = seen.subarray(
-          i * SEEN,
-          i * SEEN + SEEN - 1,
-        );
-        const behind = (1 - accumulation) * background;
-        colors.set([r + behind, g + behind, b + behind], pixel * 3);
-        accumulations[pixel] = accumulation;
-        depths[pixel] = depth * size + (1 - accumulation) * this.range.far;
-        normals?.set(normal, pixel * 3);
-      }
+      this.#spread(seen, strip, { colors, depths, accumulations, normals });
     }
     return { width, height, colors, depths, accumulations, normals };
   }
@@ -214,6 +212,30 @@ export class NgpRenderer implements ViewRenderer {
     for (const tensor of tensors) this.gpu.free(tensor);
   }
 
+  /** Spreads what was seen of a strip's rays over the image, in front of the background. */
+  #spread(
+    seen: Float32Array,
+    { firstRay, rays }: Chunk,
+    { colors, depths, accumulations, normals }: Pick<
+      Render,
+      "colors" | "depths" | "accumulations" | "normals"
+    >,
+  ): void {
+    const background = this.config.background === "black" ? 0 : 1;
+    const { range: { far }, config: { box: { size } } } = this;
+    for (let ray = 0; ray < rays; ray++) {
+      const from = ray * SEEN;
+      const pixel = firstRay + ray;
+      const accumulation = seen[from + ACCUMULATION];
+      accumulations[pixel] = accumulation;
+      depths[pixel] = seen[from + DEPTH] * size + (1 - accumulation) * far;
+      for (let axis = 0; axis < 3; axis++) {
+        colors[pixel * 3 + axis] = seen[from + axis] + (1 - accumulation) * background;
+        if (normals) normals[pixel * 3 + axis] = seen[from + NORMAL + axis];
+      }
+    }
+  }
+
   /** Renders some rays of an image, and reads what was seen of them. */
   async #strip(strip: Chunk, width: number, signal?: AbortSignal): Promise<Float32Array> {
     const { tile, generator, start } = this.kernels;
@@ -222,7 +244,8 @@ export class NgpRenderer implements ViewRenderer {
     const { pixels } = this.#rays;
     commands.run(tile, rays, { pixels }, { rays, camera: 0, width, first: strip.firstRay });
     generator.generate(commands, this.#camera, this.#rays, rays);
-    commands.clear(this.#flags);
+    // Rays of the strip before must not count: scans run over the places of a whole strip.
+    for (const places of [this.#sampleCounts, this.#flags]) commands.clear(places);
     commands.run(start, rays, {
       seen: this.#seen,
       cursors: this.#cursors,
@@ -237,8 +260,8 @@ export class NgpRenderer implements ViewRenderer {
         signal?.throwIfAborted();
       }
       if (segment % SEGMENTS > 0) continue;
-      const [alive, seen] = await this.gpu.readAll([this.#aliveCount, this.#seen]);
-      if (alive[0] === 0) return seen as Float32Array;
+      const [alive] = await this.gpu.read(this.#aliveCount);
+      if (alive === 0) return await this.gpu.read(this.#seen);
     }
   }
 
@@ -264,7 +287,6 @@ export class NgpRenderer implements ViewRenderer {
     }, { ...walk, capacity, longest });
     kernels.sampleSum.run(commands, this.#sampleCounts, this.#offsets, this.#sampleTotal);
     commands.run(kernels.emit, rays, {
-      counts: aliveCount,
       alive,
       origins,
       directions,

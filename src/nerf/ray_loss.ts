@@ -13,7 +13,7 @@ export interface RayLossOptions {
    * - `mse`: the squared error
    * - `huber`: 1/5 of d^2 / (2 delta) for errors within delta, and of |d| - delta / 2 beyond (instant-ngp)
    */
-  kind: keyof typeof LOSSES;
+  kind: "mse" | "huber";
   /** Where Huber's loss becomes linear. */
   huberDelta: number;
   /** Weight of the entropy of opacities, -o ln o, which makes them 0 or 1 (ngp_pl). */

@@ -7,7 +7,7 @@ import {
   type Networks,
 } from "./networks.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
-import { allocateRows, type Rows, rowsFrom } from "./rows.ts";
+import { allocateRows, blocksFor, type Rows, rowsFrom, SAMPLES_PER_BLOCK } from "./rows.ts";
 
 /** Rows of the color network's input: the density network's outputs, then the encoded direction. */
 const COLOR_INPUTS = 2 * DENSITY_OUTPUTS;
@@ -185,7 +185,7 @@ export class LayeredNetworks implements Networks {
     // Forward again, at the given samples alone.
     commands.run(
       kernels.gather,
-      most * gathered.features / 4,
+      blocksFor(most) * SAMPLES_PER_BLOCK * gathered.features / 4,
       { counts, sources, encoded: encoded.tensor, gathered: gathered.tensor },
       { ...bound(samples), rows: gathered.features },
     );

@@ -4,19 +4,27 @@ import type { Gpu } from "../../src/gpu/mod.ts";
 import {
   type Checkpoint,
   type Config,
-  NerfModel,
+  createModel,
+  type Model,
   type NamedArray,
+  type NerfConfig,
+  NerfModel,
+  type NgpConfig,
+  NgpModel,
   readCheckpoint,
   restoreCheckpoint,
   saveCheckpoint,
 } from "../../src/nerf/mod.ts";
 import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
+import { pcg4d } from "../../src/math/random.ts";
+import { gather } from "../../src/nn/mod.ts";
+import { assertClose } from "../reference/assert_close.ts";
 import { randomValues } from "../reference/random_values.ts";
 import { rgbaPng, withTempFolder } from "../scene/temp_scene.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { areSame, assertSame } from "./assert_same.ts";
 import { forbidWriting, withDisk } from "./mounted_disk.ts";
-import { configOf, readNamed, readState } from "./nerf_test_tools.ts";
+import { assertSameState, configOf, readNamed, readState, smallNgp } from "./nerf_test_tools.ts";
 import { readIndependently } from "./safetensors_reader.ts";
 
 const config = configOf("nerf-small", {
@@ -25,23 +33,36 @@ const config = configOf("nerf-small", {
   samples: { coarse: 4, fine: 4 },
   field: { layers: 2, width: 20, viewWidth: 8, skips: [0] },
 });
+const ngp = smallNgp({ seed: 0xfffffffe });
 const STEP = 12;
 
 const openGpu = sharedGpu();
 
-/** A model whose parameters and moments are all different. */
-async function createModel(gpu: Gpu, options: Config = config): Promise<NerfModel> {
-  const model = await NerfModel.create(gpu, options);
-  const { parameters } = model;
-  const { values, firstMoments, secondMoments } = parameters;
-  [values, firstMoments, secondMoments].forEach((tensor, seed) => {
-    const flat = new Float32Array(parameters.length);
-    const random = randomValues(parameters.length, seed);
-    for (const { places } of parameters.named) {
-      for (const place of places) flat[place] = random[place];
+/** Gives everything of a model that is stored other numbers: integers of all 32 bits, floats in [-1, 1). */
+function fillModel(gpu: Gpu, { stored }: Model): void {
+  [...new Set(stored.map(({ tensor }) => tensor))].forEach((tensor, seed) => {
+    if (tensor.type === "u32") {
+      gpu.write(
+        tensor,
+        Uint32Array.from({ length: tensor.length }, (_, i) => pcg4d(i, 0, 0, seed)[0]),
+      );
+      return;
     }
+    const random = Float32Array.from(randomValues(tensor.length, seed));
+    const arrays = stored.filter((array) => array.tensor === tensor);
+    const isDensities = arrays[0].name === "occupancy.densities"; // cells that no camera sees have -1
+    if (isDensities) random.forEach((value, i) => random[i] = value < 0 ? -1 : value);
+    if (!arrays[0].places) return gpu.write(tensor, random);
+    const flat = new Float32Array(tensor.length); // zero between the arrays
+    for (const { places } of arrays) for (const place of places!) flat[place] = random[place];
     gpu.write(tensor, flat);
   });
+}
+
+/** A model whose parameters and moments are all different. */
+async function createNerf(gpu: Gpu, options: NerfConfig = config): Promise<NerfModel> {
+  const model = await NerfModel.create(gpu, options);
+  fillModel(gpu, model);
   return model;
 }
 
@@ -51,10 +72,25 @@ function withCheckpoint(
 ): Promise<void> {
   return withTempFolder(async (folder) => {
     const gpu = await openGpu();
-    const model = await createModel(gpu);
+    const model = await createNerf(gpu);
     const path = join(folder, "checkpoint.safetensors");
-    await saveCheckpoint(path, gpu, model.parameters, config, STEP);
+    await saveCheckpoint(path, gpu, model, config, STEP);
     await use(path, gpu, model, folder);
+  });
+}
+
+/** Runs `use` with a saved checkpoint of Instant-NGP and its model. */
+function withNgpCheckpoint(
+  use: (path: string, gpu: Gpu, model: NgpModel) => Promise<void>,
+  options: NgpConfig = ngp,
+): Promise<void> {
+  return withTempFolder(async (folder) => {
+    const gpu = await openGpu();
+    const model = await NgpModel.create(gpu, options);
+    fillModel(gpu, model);
+    const path = join(folder, "checkpoint.safetensors");
+    await saveCheckpoint(path, gpu, model, options, STEP);
+    await use(path, gpu, model);
   });
 }
 
@@ -64,8 +100,8 @@ Deno.test("a checkpoint restores parameters, moments, step and configuration", (
     assert.equal(checkpoint.step, STEP);
     assert.deepEqual(checkpoint.config, config);
     const other = await NerfModel.create(gpu, config);
-    restoreCheckpoint(path, gpu, other.parameters, checkpoint);
-    assertSame(await readState(gpu, other), await readState(gpu, model));
+    restoreCheckpoint(path, gpu, other, checkpoint);
+    assertSameState(await readState(gpu, other), await readState(gpu, model));
   }));
 
 Deno.test("a checkpoint is a safetensors file with a name and a shape for every array", () =>
@@ -128,11 +164,11 @@ print(json.dumps({k: [list(v.shape), v.flatten().tolist()] for k, v in load_file
   }));
 
 Deno.test("the same state gives the same bytes, another step or configuration others", () =>
-  withCheckpoint(async (path, gpu, { parameters }, folder) => {
+  withCheckpoint(async (path, gpu, model, folder) => {
     const saved = await Deno.readFile(path);
     const again = async (options: Config, step: number) => {
       const other = join(folder, "other");
-      await saveCheckpoint(other, gpu, parameters, options, step);
+      await saveCheckpoint(other, gpu, model, options, step);
       return await Deno.readFile(other);
     };
     assertSame(await again(config, STEP), saved);
@@ -246,6 +282,26 @@ Deno.test("reading says that a file does not exist", () =>
   }));
 
 /** A model cannot take what `change` makes of a checkpoint's tensors, and stays as it was. */
+async function assertRefused(
+  path: string,
+  gpu: Gpu,
+  options: Config,
+  change: (tensors: Map<string, NamedArray>) => void,
+  reason: string,
+): Promise<void> {
+  const checkpoint = await readCheckpoint(path);
+  const tensors = new Map(checkpoint.tensors);
+  change(tensors);
+  const changed: Checkpoint = { ...checkpoint, tensors };
+  const model = await createModel(gpu, options); // all zeros
+  const before = await readState(gpu, model);
+  assert.throws(() => restoreCheckpoint(path, gpu, model, changed), {
+    name: "CheckpointError",
+    message: `Cannot load checkpoint ${path}: ${reason}.`,
+  });
+  assertSameState(await readState(gpu, model), before);
+}
+
 function refusesToRestore(
   name: string,
   change: (tensors: Map<string, NamedArray>) => void,
@@ -253,20 +309,7 @@ function refusesToRestore(
   options: Config = config,
 ): void {
   Deno.test(`restoring refuses ${name} and changes nothing on the device`, () =>
-    withCheckpoint(async (path, gpu) => {
-      const checkpoint = await readCheckpoint(path);
-      const tensors = new Map(checkpoint.tensors);
-      change(tensors);
-      const changed: Checkpoint = { ...checkpoint, tensors };
-      const model = await createModel(gpu, options);
-      gpu.write(model.parameters.values, new Float32Array(model.parameters.length).fill(0.25));
-      const before = await readState(gpu, model);
-      assert.throws(() => restoreCheckpoint(path, gpu, model.parameters, changed), {
-        name: "CheckpointError",
-        message: `Cannot load checkpoint ${path}: ${reason}.`,
-      });
-      assertSame(await readState(gpu, model), before);
-    }));
+    withCheckpoint((path, gpu) => assertRefused(path, gpu, options, change, reason)));
 }
 
 refusesToRestore(
@@ -314,6 +357,179 @@ for (const value of [NaN, Infinity, -Infinity]) {
     "its tensor adam.m.fine.head.bias is not finite",
   );
 }
+refusesToRestore(
+  "another method's model",
+  () => {},
+  "it has no tensor density.layers.0.weight",
+  ngp,
+);
+refusesToRestore(
+  "integers where floats belong",
+  (tensors) => {
+    const { shape, data } = tensors.get("coarse.rgb.bias")!;
+    tensors.set("coarse.rgb.bias", { shape, data: new Uint32Array(data.length) });
+  },
+  "its tensor coarse.rgb.bias does not hold f32 numbers",
+);
+
+Deno.test("a checkpoint of ngp restores every array bit for bit, the integers included", () =>
+  withNgpCheckpoint(async (path, gpu, model) => {
+    const checkpoint = await readCheckpoint(path);
+    assert.equal(checkpoint.step, STEP);
+    assert.deepEqual(checkpoint.config, ngp);
+    const other = await NgpModel.create(gpu, ngp);
+    restoreCheckpoint(path, gpu, other, checkpoint);
+    const [restored, saved] = [await readState(gpu, other), await readState(gpu, model)];
+    assertSameState(restored, saved);
+    const integers = Object.values(saved).filter((array) => array instanceof Uint32Array);
+    assert.deepEqual(integers.map(({ length }) => length), [model.grid.steps.length, 8]);
+    assert.ok(integers[0].some((value) => value > 2 ** 31), "all 32 bits are tested");
+  }));
+
+Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, with their means", () =>
+  withNgpCheckpoint(async (path, gpu, { parameters, averages, grid, occupancy, batch }) => {
+    const { metadata, tensors } = readIndependently(await Deno.readFile(path));
+    assert.deepEqual(JSON.parse(metadata.config), ngp);
+    // 4 levels of 2 features; 16 harmonics and 16 features of the density network.
+    const shapes = {
+      "density.layers.0.weight": [8, 16],
+      "density.head.weight": [16, 16],
+      "color.layers.0.weight": [32, 16],
+      "color.layers.1.weight": [16, 16],
+      "color.head.weight": [16, 3],
+    };
+    const prefixes = ["", "adam.m.", "adam.v.", "average."];
+    const networks = prefixes.flatMap((prefix) =>
+      Object.entries(shapes).map(([name, shape]) => [prefix + name, "F32", shape] as const)
+    );
+    // Of resolutions 4, 8, 16 and 32 the first has an entry for each vertex.
+    const entries = 64 + 512 + 1024 + 1024;
+    assert.deepEqual(
+      Object.entries(tensors).map(([name, { dtype, shape }]) => [name, dtype, shape]),
+      [
+        ...networks,
+        ["grid.table", "F32", [entries, 2]],
+        ["adam.m.grid.table", "F32", [entries, 2]],
+        ["adam.v.grid.table", "F32", [entries, 2]],
+        ["adam.steps.grid.table", "U32", [entries, 1]],
+        ["average.grid.table", "F32", [entries, 2]],
+        ["occupancy.densities", "F32", [1, 32, 32, 32]],
+        ["batch", "U32", [8]],
+      ],
+    );
+
+    const whole = {
+      "grid.table": grid.values,
+      "adam.m.grid.table": grid.firstMoments,
+      "adam.v.grid.table": grid.secondMoments,
+      "adam.steps.grid.table": grid.steps,
+      "average.grid.table": grid.average!,
+      "occupancy.densities": occupancy.densities,
+      batch,
+    };
+    for (const [name, tensor] of Object.entries(whole)) {
+      assertSame(tensors[name].data, await gpu.read(tensor), name);
+    }
+    const flat = await gpu.read(averages!);
+    for (const parameter of parameters.named) {
+      const name = `average.${parameter.name}`;
+      assertSame(tensors[name].data, gather(flat, parameter), name);
+    }
+  }));
+
+Deno.test("without means a checkpoint of ngp holds none", () => {
+  const options = smallNgp({ averageDecay: 0 });
+  return withNgpCheckpoint(async (path, gpu, model) => {
+    const checkpoint = await readCheckpoint(path);
+    const names = [...checkpoint.tensors.keys()];
+    assert.ok(names.length > 0 && names.every((name) => !name.startsWith("average.")), `${names}`);
+    const other = await NgpModel.create(gpu, options);
+    restoreCheckpoint(path, gpu, other, checkpoint);
+    assertSameState(await readState(gpu, other), await readState(gpu, model));
+  }, options);
+});
+
+Deno.test("what ngp derives from stored arrays is there after restoring", () => {
+  const options = smallNgp({ grid: { precision: "f16" } });
+  return withNgpCheckpoint(async (path, gpu) => {
+    const model = await NgpModel.create(gpu, options);
+    restoreCheckpoint(path, gpu, model, await readCheckpoint(path));
+    const { grid, occupancy } = model;
+    const [table, packed, densities, bits] = await gpu.readAll([
+      grid.values,
+      grid.packed!,
+      occupancy.densities,
+      occupancy.bits,
+    ]);
+    // Devices may round to either neighbour.
+    const halves = new Float16Array((packed as Uint32Array<ArrayBuffer>).buffer);
+    assertClose(halves.subarray(0, table.length), table, { atol: 2 ** -14, rtol: 2 ** -10 });
+    // The mean of densities in [0, 1), half of them -1, is far above the threshold.
+    densities.forEach((density, cell) => {
+      const bit = bits[cell >> 5] >>> (cell & 31) & 1;
+      assert.equal(bit, Number(density > ngp.occupancy.threshold), `cell ${cell}: ${density}`);
+    });
+  }, options);
+});
+
+function ngpRefusesToRestore(
+  name: string,
+  change: (tensors: Map<string, NamedArray>) => void,
+  reason: string,
+  options: Config = ngp,
+): void {
+  Deno.test(`restoring refuses ${name} of ngp and changes nothing on the device`, () =>
+    withNgpCheckpoint((path, gpu) => assertRefused(path, gpu, options, change, reason)));
+}
+
+ngpRefusesToRestore(
+  "a table of another size",
+  () => {},
+  "its tensor grid.table has shape [2624, 2], this model needs [1600, 2]",
+  smallNgp({ grid: { tableSize: 1 << 9 } }),
+);
+ngpRefusesToRestore(
+  "an occupancy grid of fewer cascades",
+  () => {},
+  "its tensor occupancy.densities has shape [1, 32, 32, 32], this model needs [2, 32, 32, 32]",
+  smallNgp({ occupancy: { cascades: 2 } }),
+);
+ngpRefusesToRestore(
+  "means for a model without",
+  () => {},
+  "this model has no tensor average.density.layers.0.weight",
+  smallNgp({ averageDecay: 0 }),
+);
+for (
+  const missing of ["color.head.weight", "average.grid.table", "adam.steps.grid.table", "batch"]
+) {
+  ngpRefusesToRestore(
+    `a missing ${missing}`,
+    (tensors) => tensors.delete(missing),
+    `it has no tensor ${missing}`,
+  );
+}
+ngpRefusesToRestore(
+  "one tensor too many",
+  (tensors) => tensors.set("grid.extra", { shape: [1], data: Uint32Array.of(1) }),
+  "this model has no tensor grid.extra",
+);
+ngpRefusesToRestore(
+  "floats as step counts",
+  (tensors) => {
+    const { shape, data } = tensors.get("adam.steps.grid.table")!;
+    tensors.set("adam.steps.grid.table", { shape, data: new Float32Array(data.length) });
+  },
+  "its tensor adam.steps.grid.table does not hold u32 numbers",
+);
+ngpRefusesToRestore(
+  "NaN in the table",
+  (tensors) => {
+    const { shape, data } = tensors.get("grid.table")!;
+    tensors.set("grid.table", { shape, data: data.with(7, NaN) as Float32Array<ArrayBuffer> });
+  },
+  "its tensor grid.table is not finite",
+);
 
 async function namesIn(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
@@ -321,19 +537,19 @@ async function namesIn(folder: string): Promise<string[]> {
 
 Deno.test("a full disk is told, and the checkpoint before stays whole", async () => {
   const gpu = await openGpu();
-  const { parameters } = await createModel(gpu);
-  const bytes = 3 * 4 * parameters.count; // and a header
+  const model = await createNerf(gpu);
+  const bytes = 3 * 4 * model.parameterCount; // and a header
   assert.ok(
     bytes > 30_000 && bytes < 300_000,
     "the old checkpoint fits, and fills much of the disk",
   );
   await withDisk("size=1m", async (folder) => {
     const path = join(folder, "checkpoint.safetensors");
-    await saveCheckpoint(path, gpu, parameters, config, STEP);
+    await saveCheckpoint(path, gpu, model, config, STEP);
     const saved = await Deno.readFile(path);
     const rest = 2 ** 20 - saved.length - bytes / 2;
     await Deno.writeFile(join(folder, "other"), new Uint8Array(rest));
-    await assert.rejects(saveCheckpoint(path, gpu, parameters, config, STEP + 1), {
+    await assert.rejects(saveCheckpoint(path, gpu, model, config, STEP + 1), {
       message: `Cannot write ${path}: the disk is full. Free some space; ` +
         "what was saved before is still there.",
     });
@@ -342,19 +558,19 @@ Deno.test("a full disk is told, and the checkpoint before stays whole", async ()
     assert.equal((await readCheckpoint(path)).step, STEP);
 
     await Deno.remove(join(folder, "other"));
-    await saveCheckpoint(path, gpu, parameters, config, STEP + 1);
+    await saveCheckpoint(path, gpu, model, config, STEP + 1);
     assert.equal((await readCheckpoint(path)).step, STEP + 1);
   });
 });
 
 Deno.test("a disk that may not be written is told, and what to do", async () => {
   const gpu = await openGpu();
-  const { parameters } = await createModel(gpu);
+  const model = await createNerf(gpu);
   await withDisk("size=1m", async (folder) => {
     const path = join(folder, "checkpoint.safetensors");
-    await saveCheckpoint(path, gpu, parameters, config, STEP);
+    await saveCheckpoint(path, gpu, model, config, STEP);
     await forbidWriting(folder);
-    await assert.rejects(saveCheckpoint(path, gpu, parameters, config, STEP + 1), {
+    await assert.rejects(saveCheckpoint(path, gpu, model, config, STEP + 1), {
       message: `Cannot write ${path}: it may not be written. Choose another folder with --output.`,
     });
     assert.deepEqual(await namesIn(folder), ["checkpoint.safetensors"]);
@@ -365,11 +581,11 @@ Deno.test("a disk that may not be written is told, and what to do", async () => 
 Deno.test("a folder that is a file is told", () =>
   withTempFolder(async (folder) => {
     const gpu = await openGpu();
-    const { parameters } = await createModel(gpu);
+    const model = await createNerf(gpu);
     const file = join(folder, "file");
     await Deno.writeTextFile(file, "text");
     const path = join(file, "checkpoint.safetensors");
-    await assert.rejects(saveCheckpoint(path, gpu, parameters, config, STEP), {
+    await assert.rejects(saveCheckpoint(path, gpu, model, config, STEP), {
       message: `Cannot write ${path}: a part of its path is a file. ` +
         "Choose another folder with --output.",
     });
@@ -379,9 +595,9 @@ Deno.test("a folder that is a file is told", () =>
 Deno.test("a folder that does not exist is told", () =>
   withTempFolder(async (folder) => {
     const gpu = await openGpu();
-    const { parameters } = await createModel(gpu);
+    const model = await createNerf(gpu);
     const path = join(folder, "gone", "checkpoint.safetensors");
-    await assert.rejects(saveCheckpoint(path, gpu, parameters, config, STEP), {
+    await assert.rejects(saveCheckpoint(path, gpu, model, config, STEP), {
       message: `Cannot write ${path}: its folder does not exist.`,
     });
   }));

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Gpu } from "../../src/gpu/mod.ts";
 import {
   type Config,
+  NerfTrainer,
   readCheckpoint,
   restoreCheckpoint,
   saveCheckpoint,
-  NerfTrainer,
 } from "../../src/nerf/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";

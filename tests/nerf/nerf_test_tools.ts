@@ -1,20 +1,36 @@
-import type { Gpu } from "../../src/gpu/mod.ts";
-import { type Config, type NerfModel, presetConfig } from "../../src/nerf/mod.ts";
+import assert from "node:assert/strict";
+import type { ElementType, Gpu, HostArrays } from "../../src/gpu/mod.ts";
+import { type Model, type NerfConfig, type NgpConfig, presetConfig } from "../../src/nerf/mod.ts";
 import { gather, type Parameters } from "../../src/nn/mod.ts";
 import { analyticScene, type Scene } from "../../src/scene/mod.ts";
 import type { FieldOptions } from "../reference/field.ts";
 import { ReferenceTrainer } from "../reference/trainer.ts";
+import { assertSame } from "./assert_same.ts";
 
 /** Parts of a configuration that a test replaces. */
-export interface Overrides extends Partial<Omit<Config, "batch" | "field" | "samples">> {
-  readonly batch?: Partial<Config["batch"]>;
-  readonly field?: Partial<Config["field"]>;
-  readonly samples?: Partial<Config["samples"]>;
+export interface Overrides extends Partial<Omit<NerfConfig, "batch" | "field" | "samples">> {
+  readonly batch?: Partial<NerfConfig["batch"]>;
+  readonly field?: Partial<NerfConfig["field"]>;
+  readonly samples?: Partial<NerfConfig["samples"]>;
+}
+
+/** A preset of the original NeRF's method, as it is. */
+export function nerfPreset(name: string, scene = "analytic"): NerfConfig {
+  const config = presetConfig(name, scene);
+  if (config.method === "nerf") return config;
+  throw new RangeError(`The preset ${name} is of method ${config.method}, not of nerf.`);
+}
+
+/** The preset `ngp`, as it is. */
+export function ngpPreset(scene = "analytic", software = false): NgpConfig {
+  const config = presetConfig("ngp", scene, software);
+  if (config.method === "ngp") return config;
+  throw new RangeError(`The preset ngp is of method ${config.method}.`);
 }
 
 /** A preset with some fields replaced, those of `batch`, `field` and `samples` one by one. */
-export function configOf(preset: string, overrides: Overrides = {}): Config {
-  const config = presetConfig(preset, "analytic");
+export function configOf(preset: string, overrides: Overrides = {}): NerfConfig {
+  const config = nerfPreset(preset);
   return {
     ...config,
     ...overrides,
@@ -22,6 +38,50 @@ export function configOf(preset: string, overrides: Overrides = {}): Config {
     field: { ...config.field, ...overrides.field },
     samples: { ...config.samples, ...overrides.samples },
   };
+}
+
+/** Parts of a configuration of Instant-NGP that a test replaces: of each group some fields. */
+export type NgpOverrides = {
+  readonly [K in keyof NgpConfig]?: K extends NgpGroup ? Partial<NgpConfig[K]> : NgpConfig[K];
+};
+
+const NGP_GROUPS = [
+  "batch",
+  "camera",
+  "box",
+  "grid",
+  "networks",
+  "occupancy",
+  "march",
+  "loss",
+] as const;
+type NgpGroup = typeof NGP_GROUPS[number];
+
+/** A configuration of Instant-NGP with some fields replaced, those of groups one by one. */
+function withOverrides(config: NgpConfig, overrides: NgpOverrides): NgpConfig {
+  const groups = NGP_GROUPS.map((group) => [group, { ...config[group], ...overrides[group] }]);
+  return { ...config, ...overrides, ...Object.fromEntries(groups) };
+}
+
+/** Instant-NGP in miniature: a step takes some 10 ms on two CPU cores. Nothing in it is "auto". */
+const SMALL_NGP = withOverrides(ngpPreset(), {
+  seed: 3,
+  batch: { rays: 128, maxRays: 1024, samples: 2048, capacity: 8192 },
+  grid: {
+    levels: 4,
+    tableSize: 1 << 10,
+    baseResolution: 4,
+    finestResolution: 32,
+    precision: "f32",
+  },
+  networks: { width: 16, kernels: "layered", precision: "f32" },
+  occupancy: { resolution: 32, warmupSteps: 20 },
+  march: { steps: 128 },
+});
+
+/** `SMALL_NGP` with some fields replaced. */
+export function smallNgp(overrides: NgpOverrides = {}): NgpConfig {
+  return withOverrides(SMALL_NGP, overrides);
 }
 
 /** Presets in miniature: all but widths and numbers of rays and samples as published. */
@@ -52,13 +112,16 @@ export function smallScene(views = 3, size = 16): Scene {
 }
 
 /** The reference's field of a configuration's field. */
-export function referenceField(field: Config["field"]): FieldOptions {
+export function referenceField(field: NerfConfig["field"]): FieldOptions {
   const { position, direction, layers, width, skips, density, viewWidth } = field;
+  if (direction.kind !== "frequency") {
+    throw new RangeError(`The reference's field has no encoding of kind ${direction.kind}.`);
+  }
   return { position, direction, layers, width, skips, density, viewWidth };
 }
 
 /** The float64 trainer of a configuration: the one place that knows how the two call things. */
-export function referenceTrainer(config: Config, scene: Scene): ReferenceTrainer {
+export function referenceTrainer(config: NerfConfig, scene: Scene): ReferenceTrainer {
   const { batch, camera, samples, field } = config;
   if (camera.pixelOffset !== 0 && camera.pixelOffset !== 0.5) {
     throw new RangeError(`The reference has no pixel offset of ${camera.pixelOffset}.`);
@@ -96,9 +159,21 @@ export async function readNamed(
   );
 }
 
-/** Everything of a model that training changes, as one array. */
-export async function readState(gpu: Gpu, { parameters }: NerfModel): Promise<Float32Array> {
-  const { values, firstMoments, secondMoments } = parameters;
-  const arrays = await gpu.readAll([values, firstMoments, secondMoments]) as Float32Array[];
-  return Float32Array.from(arrays.flatMap((array) => [...array]));
+/** Everything of a model that training changes, by name; arrays that share memory come as one. */
+export async function readState(
+  gpu: Gpu,
+  { stored }: Model,
+): Promise<Record<string, HostArrays[ElementType]>> {
+  const tensors = [...new Set(stored.map(({ tensor }) => tensor))];
+  const contents = await gpu.readAll(tensors);
+  return Object.fromEntries(tensors.map(({ label }, i) => [label, contents[i]]));
+}
+
+/** Asserts that two states of a model hold the same bits. */
+export function assertSameState(
+  actual: Record<string, HostArrays[ElementType]>,
+  expected: Record<string, HostArrays[ElementType]>,
+): void {
+  assert.deepEqual(Object.keys(actual), Object.keys(expected));
+  for (const [name, array] of Object.entries(expected)) assertSame(actual[name], array, name);
 }

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decode } from "fast-png";
 import type { Gpu } from "../../src/gpu/mod.ts";
-import { encodeAccumulations, encodeDepths } from "../../src/nerf/images.ts";
+import { encodeAccumulations, encodeDepths, encodeNormals } from "../../src/nerf/images.ts";
 import {
-  type Config,
   encodeColors,
   evaluate,
-  NerfRenderer,
+  type NerfConfig,
   NerfModel,
+  NerfRenderer,
   type Render,
   saveRender,
 } from "../../src/nerf/mod.ts";
@@ -42,7 +42,7 @@ function cameraOf(width: number, height: number): Camera {
   return { ...camera, width, height, fx: width, fy: 1.1 * width, cx: 0.45 * width, cy: height / 2 };
 }
 
-const CONFIGS: Record<string, Config> = {
+const CONFIGS: Record<string, NerfConfig> = {
   "coarse and fine samples at even distances": configOf("nerf", {
     samples: { coarse: 8, fine: 12 },
     field: { width: 24, viewWidth: 16, density: "softplus", position: FOUR_OCTAVES },
@@ -86,12 +86,17 @@ const EMPTY = configOf("nerf-small", {
 
 /** Renders a field whose parameters are all zero: with a ReLU density it is empty. */
 async function withEmptyField(
-  overrides: Partial<Config>,
+  overrides: Partial<NerfConfig>,
   use: (renderer: NerfRenderer, gpu: Gpu) => Promise<void>,
 ): Promise<void> {
   const gpu = await openGpu();
   const config = { ...EMPTY, ...overrides };
-  const renderer = await NerfRenderer.create(gpu, await NerfModel.create(gpu, config), config, RANGE);
+  const renderer = await NerfRenderer.create(
+    gpu,
+    await NerfModel.create(gpu, config),
+    config,
+    RANGE,
+  );
   await use(renderer, gpu);
   renderer.destroy();
 }
@@ -152,7 +157,10 @@ const RENDER: Render = {
   colors: Float32Array.of(-0.5, 0, 0.5, 1, 1.5, 0.2, 0.1, 0.95, 1 / 255),
   depths: Float32Array.of(1, 3, 9),
   accumulations: Float32Array.of(-0.1, 0.5, 1.1),
+  normals: null,
 };
+/** Of the same pixels: towards -x, half towards +z, nothing. */
+const NORMALS = Float32Array.of(-1, 0, 0, 0, 0, 0.5, 0, 0, 0);
 
 Deno.test("colours become an 8-bit RGB image, cut to its range", () => {
   const { width, height, channels, depth, data } = decode(encodeColors(RENDER));
@@ -172,19 +180,36 @@ Deno.test("accumulations become an 8-bit grey image", () => {
   assert.deepEqual([...data], [0, 128, 255]);
 });
 
-Deno.test("a render is saved as three images", () =>
-  withTempFolder(async (folder) => {
-    await saveRender(join(folder, "view"), RENDER, RANGE);
-    const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
-    const files = ["view.png", "view_accumulation.png", "view_depth.png"];
-    assert.deepEqual(names.sort(), files);
-    const images = await Promise.all(files.map((name) => Deno.readFile(join(folder, name))));
-    assert.deepEqual(images, [
-      encodeColors(RENDER),
-      encodeAccumulations(RENDER),
-      encodeDepths(RENDER, RANGE),
-    ]);
-  }));
+Deno.test("normals become an 8-bit RGB image, -1 black, 0 grey and 1 white", () => {
+  const { width, height, channels, depth, data } = decode(encodeNormals(3, 1, NORMALS));
+  assert.deepEqual([width, height, channels, depth], [3, 1, 3, 8]);
+  assert.deepEqual([...data], [0, 128, 128, 128, 128, 191, 128, 128, 128]);
+});
+
+const FILES: Record<string, Uint8Array> = {
+  "view.png": encodeColors(RENDER),
+  "view_accumulation.png": encodeAccumulations(RENDER),
+  "view_depth.png": encodeDepths(RENDER, RANGE),
+};
+
+for (
+  const [number, render, files] of [
+    ["three", RENDER, FILES],
+    ["four", { ...RENDER, normals: NORMALS }, {
+      ...FILES,
+      "view_normal.png": encodeNormals(3, 1, NORMALS),
+    }],
+  ] as const
+) {
+  Deno.test(`a render ${render.normals ? "with" : "without"} normals is saved as ${number} images`, () =>
+    withTempFolder(async (folder) => {
+      await saveRender(join(folder, "view"), render, RANGE);
+      const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+      assert.deepEqual(names.sort(), Object.keys(files).sort());
+      const saved = names.map(async (name) => [name, await Deno.readFile(join(folder, name))]);
+      assert.deepEqual(Object.fromEntries(await Promise.all(saved)), files);
+    }));
+}
 
 for (const [background, behind] of [["white", 1], ["black", 0], ["random", 1]] as const) {
   Deno.test(`scores over ${background} are means of the images' scores, not of their errors`, () =>
@@ -221,13 +246,13 @@ for (const [background, behind] of [["white", 1], ["black", 0], ["random", 1]] a
     }));
 }
 
-async function createRenderer(gpu: Gpu, config: Config): Promise<NerfRenderer> {
+async function createRenderer(gpu: Gpu, config: NerfConfig): Promise<NerfRenderer> {
   const model = await NerfModel.create(gpu, config);
   model.parameters.initialize(gpu, config.field.initialization, config.seed);
   return NerfRenderer.create(gpu, model, config, RANGE);
 }
 
-async function renderOnce(config: Config, camera: Camera): Promise<Render> {
+async function renderOnce(config: NerfConfig, camera: Camera): Promise<Render> {
   const renderer = await createRenderer(await openGpu(), config);
   const render = await renderer.render(camera);
   renderer.destroy();
@@ -235,7 +260,7 @@ async function renderOnce(config: Config, camera: Camera): Promise<Render> {
 }
 
 /** The same image in float64: every pixel is a ray, numbered by rows, and the step is 0. */
-function referenceRender(config: Config, { ...camera }: Camera) {
+function referenceRender(config: NerfConfig, { ...camera }: Camera) {
   const { seed, samples: { coarse, fine, jitterInTest } } = config;
   const field = referenceField(config.field);
   const { near, far } = RANGE;

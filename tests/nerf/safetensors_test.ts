@@ -12,6 +12,8 @@ const CONTENTS: SafeTensors = {
     ["a.bias", { shape: [3], data: Float32Array.of(7, 8, 9) }],
     ["scalar", { shape: [], data: Float32Array.of(5) }],
     ["nothing", { shape: [0, 4], data: new Float32Array() }],
+    ["steps", { shape: [2, 2], data: Uint32Array.of(0, 2 ** 24 + 1, 0x7fc00001, 0xffffffff) }],
+    ["last", { shape: [1], data: Float32Array.of(0.1) }],
   ]),
   metadata: { format: "test", text: "ä “quoted” \\" },
 };
@@ -33,6 +35,7 @@ Deno.test("a file is a header of a multiple of 8 bytes and the tensors one after
     for (const [name, { shape, data }] of CONTENTS.tensors) {
       const tensor = read.tensors[name];
       assert.deepEqual(tensor.offsets, [end, end += 4 * data.length], name);
+      assert.equal(tensor.dtype, data instanceof Uint32Array ? "U32" : "F32", name);
       assert.deepEqual([tensor.shape, tensor.data], [shape, [...data]], name);
     }
     assert.equal(file.length, read.end + end);
@@ -94,7 +97,7 @@ const REFUSALS: Record<string, { file: Uint8Array<ArrayBuffer>; message: string 
   },
   "numbers of another type": {
     file: fileOf({ a: { dtype: "F16", shape: [2], data_offsets: [0, 4] } }, 4),
-    message: "its tensor a is of type F16, not F32",
+    message: "its tensor a is of type F16, not F32 or U32",
   },
   "bytes behind the last tensor": {
     file: fileOf({ a: f32([1], [0, 4]) }, 7),

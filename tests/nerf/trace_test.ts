@@ -14,7 +14,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { type Config, type StepReport, NerfTrainer } from "../../src/nerf/mod.ts";
+import { type NerfConfig, NerfTrainer, type StepReport } from "../../src/nerf/mod.ts";
 import { assertClose, type Tolerance } from "../reference/assert_close.ts";
 import type { Evaluation } from "../reference/trainer.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
@@ -105,12 +105,12 @@ Deno.test("epochs of all images' pixels run over into one another as in the refe
   return compareTraces(config, TIGHT, smallScene(2, 4));
 });
 
-function withFourOctaves(config: Config): Config {
+function withFourOctaves(config: NerfConfig): NerfConfig {
   return { ...config, field: { ...config.field, position: FOUR_OCTAVES } };
 }
 
 async function compareTraces(
-  config: Config,
+  config: NerfConfig,
   tolerance: { readonly loss: Tolerance; readonly norm: Tolerance },
   scene = smallScene(),
 ): Promise<void> {
@@ -121,7 +121,9 @@ async function compareTraces(
   for (let step = 0; step < STEPS; step++) {
     assertFarFromStepFunction(config, reference.evaluate());
     const { loss, psnr, lr, gradientNorms } = reference.step();
-    expected.push({ loss, psnr, rate: lr });
+    const { batch: { rays }, samples: { coarse, fine } } = config;
+    const samples = rays * (fine > 0 ? coarse + (coarse + fine) : coarse);
+    expected.push({ loss, psnr, rate: lr, rays, samples });
 
     await trainer.step();
     const gradients = await readNamed(gpu, trainer.model.parameters, "gradients");
@@ -143,11 +145,13 @@ async function compareTraces(
   // 10 log10(1 + x) = 4.34 x: a relative error of the loss is an absolute one in decibels.
   const decibels = { atol: 5 * tolerance.loss.rtol, rtol: 0 };
   assertClose(column("psnr", reports), column("psnr", expected), { ...decibels, name: "PSNR" });
-  assert.deepEqual(column("rate", reports), column("rate", expected));
+  for (const key of ["rate", "rays", "samples"] as const) {
+    assert.deepEqual(column(key, reports), column(key, expected), key);
+  }
   trainer.destroy();
 }
 
-function assertFarFromStepFunction({ field }: Config, { coarse, fine }: Evaluation): void {
+function assertFarFromStepFunction({ field }: NerfConfig, { coarse, fine }: Evaluation): void {
   if (field.density !== "relu") return;
   for (const { render } of fine ? [coarse, fine] : [coarse]) {
     const { offsets, counts } = render.samples.rays;
