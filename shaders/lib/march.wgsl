@@ -165,7 +165,7 @@ fn next_sample(ray: Ray, first: u32) -> Candidate {
   return Candidate(MAX_CANDIDATES, ray.end, 0.0, ray.origin, 0u, 0u);
 }
 
-// From cube coordinates to those of the field, where the largest cascade is [0, 1]^3.
+// From cube coordinates to those of the field, where the largest cascade is [0, 1]^3, whatever the rounding.
 fn to_field(position: vec3f) -> vec3f {
   return saturate(fma(position - 0.5, vec3f(0.5 / BOX_HALF), vec3f(0.5)));
 }

@@ -69,7 +69,8 @@ fn put_row(row: u32, column: u32, values: vec4f) {
 // Four rows, one a column of the result.
 fn activation_rows(row: u32, column: u32) -> mat4x4f {
   return mat4x4f(
-    activation(row, column), activation(row + 1u, column), activation(row + 2u, column), activation(row + 3u, column),
+    activation(row, column), activation(row + 1u, column),
+    activation(row + 2u, column), activation(row + 3u, column),
   );
 }
 

@@ -3,8 +3,9 @@
 //
 // A weight gradient of a whole workgroup would take 80 to 110 registers a thread if it were kept over the
 // loop over tiles, and leave 2 or 3 workgroups a multiprocessor. It is kept in the workgroup's own slice
-// of the binding `partials` instead, 20 vec4s a thread read and written for each tile of some 10,000 multiply-adds a
-// thread. Each is always read and written by the same thread: no barriers, no atomics, one order.
+// of the binding `partials` instead, 20 vec4s a thread, read and written for each tile of some 10,000
+// multiply-adds a thread. Each is always read and written by the same thread: no barriers, no atomics,
+// one order.
 
 #import "lib/mlp.wgsl"
 

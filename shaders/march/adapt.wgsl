@@ -17,8 +17,9 @@ struct Params { target_samples: u32, capacity: u32, min_rays: u32, max_rays: u32
 @group(0) @binding(1) var<storage, read> kept_total: array<u32>;
 @group(0) @binding(2) var<storage, read_write> batch: array<u32>;
 
+// Of none found, as of one: as more than one is wanted, the largest ratio.
 fn ratio(wanted: f32, found: u32) -> f32 {
-  return select(wanted / f32(max(found, 1u)), LARGEST_RATIO, found == 0u);
+  return wanted / f32(max(found, 1u));
 }
 
 @compute @workgroup_size(1)

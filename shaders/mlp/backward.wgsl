@@ -12,12 +12,11 @@
 // A fixed number of workgroups of 128 threads; workgroup g takes tiles g, g + groups, …, each of 4 QUADS
 // samples. mlp/reduce.wgsl then adds the slices of partials in order: the same bits each time.
 //
-// Workgroup memory holds both hidden layers of one network at a time: the colour network's are used up
-// when the density network's are computed again in their place, which costs 7 % more multiply-adds than
-// keeping them and lets two hidden layers each fit. With WIDTH = 64: 176 rows of 128 bytes and 4 KiB of
-// weights, 26 KiB.
+// Workgroup memory holds the hidden layers of one network at a time: the colour network's are used up when
+// the density network's are computed again in their place. That costs 7 % more multiply-adds than keeping
+// them (with one hidden layer), and leaves room for two each. With WIDTH = 64: 176 rows of 128 bytes
+// and 4 KiB of weights, 26 KiB.
 
-#import "lib/batch.wgsl"
 #import "lib/dispatch.wgsl"
 #import "lib/mlp_color.wgsl"
 #import "lib/mlp_gradient.wgsl"
@@ -32,9 +31,9 @@ const COLOR_INPUT = 2u * WIDTH;
 const STAGE = COLOR_INPUT + COLOR_INPUTS; // encoded features, 16 at a time; gradients of the colours
 const ROWS = STAGE + SLICE;
 
-// samples: how many there can be; groups: how many workgroups share them; vec4s: length of a slice of
+// samples: how many there can be; slot: which of batch says how many there are; groups: how many workgroups share them; vec4s: length of a slice of
 // partials.
-struct Params { layers: Layers, @align(16) samples: u32, groups: u32, vec4s: u32 }
+struct Params { layers: Layers, @align(16) samples: u32, slot: u32, groups: u32, vec4s: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> batch: array<u32>;
@@ -192,7 +191,7 @@ fn main(
   let group = group_index(workgroup, workgroups);
   if (group >= params.groups) { return; }
   let slice = group * params.vec4s;
-  let count = min(params.samples, batch[KEPT_SAMPLES]);
+  let count = min(params.samples, batch[params.slot]);
   let blocks = (count + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK;
   let tiles = blocks * VEC4S_PER_ROW / QUADS;
   if (group >= tiles) {

@@ -1,55 +1,111 @@
+import { fileURLToPath } from "node:url";
 import type { Gpu } from "../gpu/mod.ts";
-import { createTrainer, presetConfig, PRESETS } from "../nerf/mod.ts";
+import { ConfigError, createTrainer, DEFAULT_PRESET, presetConfig, PRESETS } from "../nerf/mod.ts";
 import { analyticScene, type Scene } from "../scene/mod.ts";
 import { type Ceilings, measureCeilings } from "./bench/ceilings.ts";
+import { measureGrowth } from "./bench/growth.ts";
 import { measureMatrices } from "./bench/matrices.ts";
 import { measureRendering, type RenderingResult } from "./bench/rendering.ts";
-import { type BenchResult, formatReport } from "./bench/report.ts";
+import { type BenchResult, formatGrowth, formatReport, type GrowthResult } from "./bench/report.ts";
 import { benchConfig, measureSteps, type StepResult } from "./bench/steps.ts";
-import { openGpu } from "./open.ts";
+import { openGpu, openScene } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** Options of `denerf bench`. */
 export interface BenchOptions {
   /** Measures the training of this preset only. */
   preset?: string;
+  /** The folder of the scene that is trained on. */
+  scene?: string;
+  /** Measures how the cost of a step of Instant-NGP grows, instead of all else. */
+  growth?: boolean;
   /** Whether stdout gets one JSON object. */
   json?: boolean;
 }
 
-/** How large the scene is does not matter: a step's cost depends on its rays alone. */
-const SCENE = { split: "train", views: 8, size: 64 } as const;
+/** The scene that comes with denerf; where a program comes without it, one is made in memory. */
+const BUNDLED_SCENE = fileURLToPath(new URL("../../scenes/brig", import.meta.url));
+const ANALYTIC_SCENE = { split: "train", views: 8, size: 64 } as const;
 
 /** Measures kernels against this adapter's ceilings, training and rendering; returns the exit code. */
 export async function bench(options: BenchOptions): Promise<number> {
   const output = new Output(options.json ?? false);
   if (options.preset) presetConfig(options.preset, ""); // refuses an unknown one at once
-  const presets = options.preset ? [options.preset] : Object.keys(PRESETS);
+  if (options.growth) refuseOtherMethods(options.preset);
   const gpu = await openGpu();
   try {
-    const { adapter, software } = gpu.info;
-    const date = new Date().toISOString();
-    output.note(`Measuring ${adapter}; nothing else should run meanwhile`);
+    output.note(`Measuring ${gpu.info.adapter}; nothing else should run meanwhile`);
     const ceilings = await measureCeilings(gpu);
-    output.note("Measuring dense layers");
-    const matrices = await measureMatrices(gpu, ceilings);
-
-    const scene = analyticScene(SCENE);
-    const steps: StepResult[] = [];
-    const rendering: RenderingResult[] = [];
-    for (const preset of presets) {
-      output.note(`Measuring ${preset}`);
-      const measured = await measurePreset(gpu, preset, scene, ceilings);
-      steps.push(measured.step);
-      rendering.push(measured.rendering);
-    }
-
-    const result: BenchResult = { adapter, software, date, ceilings, matrices, steps, rendering };
-    output.result(result, formatReport(result));
+    await (options.growth ? benchGrowth : benchAll)(gpu, ceilings, options, output);
     return 0;
   } finally {
     gpu.close();
   }
+}
+
+async function benchAll(
+  gpu: Gpu,
+  ceilings: Ceilings,
+  options: BenchOptions,
+  output: Output,
+): Promise<void> {
+  const { adapter, software } = gpu.info;
+  const date = new Date().toISOString();
+  output.note("Measuring dense layers");
+  const matrices = await measureMatrices(gpu, ceilings);
+
+  const steps: StepResult[] = [];
+  const rendering: RenderingResult[] = [];
+  for (const preset of options.preset ? [options.preset] : Object.keys(PRESETS)) {
+    const { downscale } = presetConfig(preset, "", software);
+    const scene = await benchScene(options.scene, downscale, output);
+    output.note(`Measuring ${preset}`);
+    const measured = await measurePreset(gpu, preset, scene, ceilings);
+    steps.push(measured.step);
+    rendering.push(measured.rendering);
+  }
+
+  const result: BenchResult = { adapter, software, date, ceilings, matrices, steps, rendering };
+  output.result(result, formatReport(result));
+}
+
+async function benchGrowth(
+  gpu: Gpu,
+  ceilings: Ceilings,
+  options: BenchOptions,
+  output: Output,
+): Promise<void> {
+  const { adapter, software } = gpu.info;
+  const date = new Date().toISOString();
+  const preset = options.preset ?? DEFAULT_PRESET;
+  const config = benchConfig(gpu, preset, "");
+  if (config.method !== "ngp") return refuseOtherMethods(preset);
+  const scene = await benchScene(options.scene, config.downscale, output);
+  const growth = await measureGrowth(gpu, config, scene, ceilings, (text) => output.note(text));
+  const run = { adapter, software, date, preset, scene: scene.name, ceilings };
+  const result: GrowthResult = { ...run, ...growth };
+  output.result(result, formatGrowth(result));
+}
+
+/** Steps of other methods grow as their number of rays does. */
+function refuseOtherMethods(preset = DEFAULT_PRESET): void {
+  const { method } = presetConfig(preset, "");
+  if (method === "ngp") return;
+  throw new ConfigError(
+    `Cannot measure growth with preset ${preset}: it is of method ${method}, not of ngp.`,
+  );
+}
+
+/** The training images of a folder, or of the scene that comes with denerf, or some made in memory. */
+async function benchScene(
+  folder: string | undefined,
+  downscale: number,
+  output: Output,
+): Promise<Scene> {
+  if (folder !== undefined) return await openScene(folder, "train", downscale, output);
+  const isBundled = await Deno.stat(BUNDLED_SCENE).then(() => true, () => false);
+  if (!isBundled) return analyticScene(ANALYTIC_SCENE);
+  return await openScene(BUNDLED_SCENE, "train", downscale, output);
 }
 
 /** Trains a little, then renders with what came of it. */

@@ -81,6 +81,8 @@ function createProgram(exit: (code: number) => void) {
   program.command("bench")
     .description("measure kernels against this adapter's ceilings, training and rendering")
     .option("--preset <name>", "train and render with this preset only")
+    .option("--scene <dir>", "train on this scene (default: the one that comes with denerf)")
+    .option("--growth", "measure how the cost of a step of ngp grows, instead")
     .option("--json", "print one JSON object")
     .action(async (options) => exit(await bench(options)));
 

@@ -28,17 +28,17 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
   const gpu = await openGpu();
   try {
     const run = await openRun(gpu, runPath, output);
-    const split = options.path[0] === "orbit" ? "train" : "test";
-    const scene = await openScene(run.config.scene, split, run.config.downscale, output);
-    const frames = framesOf(options, scene);
-    const folder = options.output ?? run.folder.renders;
-    await makeFolder(folder);
     const { normals = false } = options;
     if (normals && run.config.method !== "ngp") {
       throw new ConfigError(
         `Cannot render normals: only ngp has them, ${runPath} is ${run.config.preset}.`,
       );
     }
+    const split = options.path[0] === "orbit" ? "train" : "test";
+    const scene = await openScene(run.config.scene, split, run.config.downscale, output);
+    const frames = framesOf(options, scene);
+    const folder = options.output ?? run.folder.renders;
+    await makeFolder(folder);
     const renderer = await openRenderer(gpu, run, scene, { normals });
     const range = depthRange(run.config, scene);
 

@@ -33,7 +33,8 @@ export function parseConfig(value: unknown, source: string): Config {
   const method = methodOf(value);
   if (!method) {
     throw new ConfigError(
-      `Cannot use ${source}: method: must be one of ${Object.keys(SCHEMAS).join(", ")}.`,
+      `Cannot use ${source}: method must be one of ${Object.keys(SCHEMAS).join(", ")}: ` +
+        `current value is ${Object(value).method}.`,
     );
   }
   const result: z.ZodSafeParseResult<Config> = SCHEMAS[method].safeParse(value);

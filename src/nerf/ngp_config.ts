@@ -148,7 +148,7 @@ export const ngpSchema: z.ZodType<NgpConfig> = z.strictObject({
     levels: count.max(24),
     features: oneOf(2, 4, 8),
     tableSize: count.max(1 << 24),
-    baseResolution: count.max(1 << 16),
+    baseResolution: count.min(2).max(1 << 16),
     finestResolution: count.max(1 << 20),
     interpolation: z.enum(["linear", "smoothstep"]),
     precision: z.enum(["auto", "f32", "f16"]),

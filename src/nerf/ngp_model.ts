@@ -1,6 +1,7 @@
 import type { Commands, Gpu, Tensor } from "../gpu/mod.ts";
 import {
   encodedFeatures,
+  FusedNetworks,
   HashGrid,
   LayeredNetworks,
   networkLayers,
@@ -16,6 +17,7 @@ import { OccupancyGrid } from "./occupancy_grid.ts";
 /** Slots of a batch's state that the host names; `shaders/lib/batch.wgsl` explains them. */
 export const BATCH = {
   rays: 0,
+  keptRays: 1,
   samples: 2,
   keptSamples: 3,
   skipped: 5,
@@ -148,7 +150,11 @@ export class NgpModel implements Model {
 
   /** The networks' kernels, with memory for `samples` samples at a time. */
   createNetworks(samples: number): Promise<Networks> {
-    return this.createLayeredNetworks(samples);
+    const { precision, kernels } = this.config.networks;
+    if (kernels === "layered") return this.createLayeredNetworks(samples);
+    const options = networkOptions(this.config);
+    const stored = precision === "f16" ? "f16" : "f32";
+    return FusedNetworks.create(this.gpu, options, stored, this.parameters, samples);
   }
 
   /** The networks layer by layer, which can be walked back through for normals. */

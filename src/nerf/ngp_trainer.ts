@@ -282,7 +282,8 @@ export class NgpTrainer implements Trainer {
       colors,
       this.model.batch,
     ]);
-    this.empty = rendered.every((value, index) => index % 4 < 3 || value === 0);
+    const seen = rendered.subarray(0, 4 * batch[BATCH.keptRays]); // older steps' rays are behind
+    this.empty = seen.every((value, index) => index % 4 < 3 || value === 0);
     this.skipped = batch[BATCH.skipped];
     const first = Math.max(this.#reported, this.steps - KEPT_STEPS);
     this.#reported = this.steps;

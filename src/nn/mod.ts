@@ -24,6 +24,7 @@ export {
   SphericalHarmonicsEncoding,
   type SphericalHarmonicsOptions,
 } from "./encodings/mod.ts";
+export { FusedNetworks, type Precision } from "./fused_networks.ts";
 export {
   encodedFeatures,
   type GridLevel,

@@ -1,6 +1,6 @@
 import type { Commands, Tensor } from "../gpu/mod.ts";
 import type { SampleCount } from "./dense.ts";
-import type { LayerShape, Parameters } from "./parameters.ts";
+import type { LayerShape } from "./parameters.ts";
 import { paddedRows, type Rows } from "./rows.ts";
 
 /** Sizes of the two small networks of Instant-NGP (Mueller et al. 2022, section 4). */
@@ -20,9 +20,25 @@ export interface NetworkOptions {
 /** Outputs of the density network: the raw density first, all of them features for the color network. */
 export const DENSITY_OUTPUTS = 16;
 
-/** The layers of both networks, in the order of their parameters. None has biases. */
+/**
+ * The layers of both networks, in the order of their parameters. None has biases.
+ *
+ * @throws {RangeError} for a shape that the kernels cannot compute
+ */
 export function networkLayers(options: NetworkOptions): LayerShape[] {
   const { encoded, width, densityLayers, colorLayers, degree } = options;
+  const check = (holds: boolean, name: string, rule: string, value: number) => {
+    if (holds) return;
+    throw new RangeError(
+      `Cannot build the networks as ${name} must be ${rule}: current value is ${value}.`,
+    );
+  };
+  check(encoded >= 1, "the number of encoded features", ">= 1", encoded);
+  check([16, 32, 64].includes(width), "their width", "16, 32 or 64", width);
+  check([1, 2].includes(densityLayers), "the density network's layers", "1 or 2", densityLayers);
+  check([1, 2].includes(colorLayers), "the colour network's layers", "1 or 2", colorLayers);
+  check([1, 2, 3, 4].includes(degree), "the degree", "1, 2, 3 or 4", degree);
+
   const layer = (name: string, inputs: number[], outputs: number): LayerShape => ({
     name,
     inputs,
@@ -103,6 +119,3 @@ export interface Networks {
 export function encodedRows({ encoded }: NetworkOptions): number {
   return paddedRows(encoded);
 }
-
-/** Parameters of networks, made of their layers. */
-export type NetworkParameters = Parameters;

@@ -63,9 +63,54 @@ export async function writeAnalyticScene(folder: string): Promise<void> {
   }
 }
 
-/** The options of a run that takes no time. */
+/** The lines of a run's metrics. */
+export async function metricsOf(folder: string): Promise<Record<string, number>[]> {
+  const text = await Deno.readTextFile(join(folder, "metrics.jsonl"));
+  assert.ok(text.endsWith("\n"));
+  return text.trimEnd().split("\n").map((line) => JSON.parse(line));
+}
+
+/** Copies a run, without its renders. */
+export async function copyOf(folder: string, to: string): Promise<string> {
+  await Deno.mkdir(to);
+  for (const name of ["config.json", "metrics.jsonl", "checkpoint.safetensors"]) {
+    await Deno.copyFile(join(folder, name), join(to, name));
+  }
+  return to;
+}
+
+/** The options that repeat a run: everything in its `config.json` but preset and scene. */
+export async function settingsOf(folder: string): Promise<string[]> {
+  const { preset: _, scene: __, ...fields } = JSON.parse(
+    await Deno.readTextFile(join(folder, "config.json")),
+  );
+  return setAll(leavesOf(fields));
+}
+
+/** `path=value` for everything that is no object. */
+function leavesOf(value: object, prefix = ""): string[] {
+  return Object.entries(value).flatMap(([name, field]) =>
+    field !== null && typeof field === "object" && !Array.isArray(field)
+      ? leavesOf(field, `${prefix}${name}.`)
+      : [`${prefix}${name}=${JSON.stringify(field)}`]
+  );
+}
+
+function setAll(assignments: readonly string[]): string[] {
+  return assignments.flatMap((assignment) => ["--set", assignment]);
+}
+
+/** The options of a run of NeRF that takes no time. */
 export const TINY = [
   ...["--preset", "nerf-small", "--downscale", "1", "--rays", "32"],
-  ...["samples.coarse=4", "samples.fine=4", "field.width=16", "field.viewWidth=16"]
-    .flatMap((assignment) => ["--set", assignment]),
+  ...setAll(["samples.coarse=4", "samples.fine=4", "field.width=16", "field.viewWidth=16"]),
+];
+
+/** The options of a run of Instant-NGP, the default, that takes no time. */
+export const TINY_NGP = [
+  ...["--rays", "128"],
+  ...setAll(["batch.maxRays=1024", "batch.samples=2048", "batch.capacity=8192"]),
+  ...setAll(["grid.levels=4", "grid.tableSize=1024", "grid.baseResolution=4"]),
+  ...setAll(["grid.finestResolution=32", "networks.width=16", "march.steps=128"]),
+  ...setAll(["occupancy.resolution=32", "occupancy.warmupSteps=20"]),
 ];

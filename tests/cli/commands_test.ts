@@ -5,7 +5,17 @@ import { parseConfig, readCheckpoint } from "../../src/nerf/mod.ts";
 import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
 import { assertSame } from "../nerf/assert_same.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
-import { oneObject, run, runJson, start, TINY, writeAnalyticScene } from "./cli_test_tools.ts";
+import {
+  copyOf,
+  metricsOf,
+  oneObject,
+  run,
+  runJson,
+  settingsOf,
+  start,
+  TINY,
+  writeAnalyticScene,
+} from "./cli_test_tools.ts";
 
 const STEPS = 6;
 
@@ -27,26 +37,13 @@ function setUp() {
   })();
 }
 
-async function metricsOf(folder: string): Promise<Record<string, number>[]> {
-  const text = await Deno.readTextFile(join(folder, "metrics.jsonl"));
-  assert.ok(text.endsWith("\n"));
-  return text.trimEnd().split("\n").map((line) => JSON.parse(line));
-}
-
-async function copyOf(folder: string, to: string): Promise<string> {
-  await Deno.mkdir(to);
-  for (const name of ["config.json", "metrics.jsonl", "checkpoint.safetensors"]) {
-    await Deno.copyFile(join(folder, name), join(to, name));
-  }
-  return to;
-}
-
 Deno.test("train writes a configuration, a line a step, a checkpoint and a view", async () => {
   const { scene, trained } = await setUp();
   const metrics = await metricsOf(trained);
   assert.deepEqual(metrics.map(({ step }) => step), [0, 1, 2, 3, 4, 5]);
-  for (const { loss, psnr, rate, seconds } of metrics) {
+  for (const { loss, psnr, rate, rays, samples, seconds } of metrics) {
     assert.ok([loss, psnr, rate].every(Number.isFinite) && loss > 0 && seconds > 0);
+    assert.deepEqual([rays, samples], [32, 32 * (4 + 8)]);
   }
   const last = metrics[STEPS - 1];
   const { seconds, ...rest } = result;
@@ -61,6 +58,7 @@ Deno.test("train writes a configuration, a line a step, a checkpoint and a view"
 
   const path = join(trained, "config.json");
   const config = parseConfig(JSON.parse(await Deno.readTextFile(path)), path);
+  assert.ok(config.method === "nerf");
   assert.deepEqual([config.preset, config.scene, config.batch.chunk], ["nerf-small", scene, 32]);
   const checkpoint = await readCheckpoint(join(trained, "checkpoint.safetensors"));
   assert.equal(checkpoint.step, STEPS);
@@ -71,26 +69,14 @@ Deno.test("train writes a configuration, a line a step, a checkpoint and a view"
 
 Deno.test("the saved configuration repeats the run, byte for byte", async () => {
   const { root, scene, trained } = await setUp();
-  const { preset, scene: _, ...fields } = JSON.parse(
-    await Deno.readTextFile(join(trained, "config.json")),
-  );
   const again = join(root, "again");
-  const settings = leavesOf(fields).flatMap((assignment) => ["--set", assignment]);
-  await runJson(["train", scene, "--preset", preset, ...settings, "--output", again]);
+  const settings = await settingsOf(trained);
+  await runJson(["train", scene, "--preset", "nerf-small", ...settings, "--output", again]);
   const [a, b] = await Promise.all(
     [trained, again].map((folder) => Deno.readFile(join(folder, "checkpoint.safetensors"))),
   );
   assertSame(b, a);
 });
-
-/** `path=value` for everything that is no object. */
-function leavesOf(value: object, prefix = ""): string[] {
-  return Object.entries(value).flatMap(([name, field]) =>
-    field !== null && typeof field === "object" && !Array.isArray(field)
-      ? leavesOf(field, `${prefix}${name}.`)
-      : [`${prefix}${name}=${JSON.stringify(field)}`]
-  );
-}
 
 Deno.test("train refuses a folder that holds a run already, and changes nothing there", async () => {
   const { scene, trained } = await setUp();
@@ -285,6 +271,21 @@ Deno.test("render makes all test views, or some of them", async () => {
   const some = await runJson(["render", trained, "--path", "1", "0"]);
   assert.deepEqual(some.images, ["1", "0"].map((i) => join(renders, `test_000${i}.png`)));
   assert.deepEqual(await Deno.readFile(join(renders, "test_0000.png")), first);
+});
+
+Deno.test("render refuses normals of a run that has none, and makes no folder", async () => {
+  const { root, trained } = await setUp();
+  const output = join(root, "normals");
+  const args = ["render", trained, "--path", "0", "--normals", "--output", output];
+  const { code, stdout, stderr } = await run(args);
+  assert.deepEqual([code, stdout], [2, ""]);
+  assert.ok(
+    stderr.endsWith(
+      `\nerror: Cannot render normals: only ngp has them, ${trained} is nerf-small.\n`,
+    ),
+    stderr,
+  );
+  await assert.rejects(Deno.stat(output), Deno.errors.NotFound);
 });
 
 Deno.test("render refuses a view that does not exist", async () => {

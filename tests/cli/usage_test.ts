@@ -1,4 +1,10 @@
 import assert from "node:assert/strict";
+import {
+  automaticSettings,
+  type NgpConfig,
+  parseConfig,
+  presetConfig,
+} from "../../src/nerf/mod.ts";
 import { oneObject, run } from "./cli_test_tools.ts";
 
 const HELP = "(see --help)\n";
@@ -66,6 +72,15 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
     stderr: "error: Cannot set field.widht: the configuration has no such field. " +
       "Did you mean field.width?\n",
   },
+  "an unknown field of the default preset, with a suggestion": {
+    args: ["train", "--set", "grid.level=4"],
+    stderr: "error: Cannot set grid.level: the configuration has no such field. " +
+      "Did you mean grid.levels?\n",
+  },
+  "more rays than fit": {
+    args: ["train", "--rays", "1000000"],
+    stderr: "error: Cannot use --set batch.rays=1000000: batch: rays must be at most maxRays.\n",
+  },
   "resuming nothing in particular": {
     args: ["train", "--resume"],
     stderr: "error: Cannot resume: name the run's folder by --output.\n",
@@ -111,8 +126,44 @@ Deno.test("info tells the adapter and what will be done with it", async () => {
     ...["subgroupSize", "features", "limits", "uses"],
   ]);
   const uses = info.uses as Record<string, unknown>;
-  assert.equal(uses.preset, info.software ? "nerf-small" : "nerf");
-  assert.ok((uses.chunkRays as number) >= 1);
+  assert.deepEqual(Object.keys(uses), [
+    ...["preset", "config", "settings", "matrices", "kernelTimes"],
+  ]);
+  const software = info.software as boolean;
+  assert.equal(uses.preset, "ngp");
+  assert.deepEqual(uses.settings, automaticSettings("ngp", software));
+  const config = parseConfig(uses.config, "info");
+  assert.ok(config.method === "ngp");
+  // All as in the preset, but nothing is "auto" any more.
+  const preset = presetConfig("ngp", "", software) as NgpConfig;
+  const { grid: { precision }, networks } = config;
+  assert.deepEqual(config, {
+    ...preset,
+    grid: { ...preset.grid, precision },
+    networks: { ...preset.networks, kernels: networks.kernels, precision: networks.precision },
+  });
+  assert.ok(!JSON.stringify(config).includes('"auto"'));
+  if (software) {
+    assert.deepEqual([networks.kernels, networks.precision, precision], ["layered", "f32", "f32"]);
+  }
+});
+
+Deno.test("info says for people what is chosen, and why", async () => {
+  const { code, stdout, stderr } = await run(["info"]);
+  assert.deepEqual([code, stderr], [0, ""]);
+  const lines = stdout.trimEnd().split("\n");
+  assert.ok(lines.includes("default preset    ngp"), stdout);
+  assert.ok(
+    lines.some((line) => /^networks +(layered|fused), f(16|32): \w.+\w$/.test(line)),
+    stdout,
+  );
+  assert.ok(lines.some((line) => /^hash table +read as f(16|32), gradients fixed: \w/.test(line)));
+  const software = lines.some((line) => /^adapter .*\(software\)$/.test(line));
+  const settings = automaticSettings("ngp", software);
+  assert.equal(settings.length > 0, software);
+  const told = settings.map(({ key, value, reason }) => `${key} = ${value}: ${reason}`);
+  const last = lines.slice(lines.length - settings.length).map((line) => line.trim());
+  if (software) assert.deepEqual(last, told);
 });
 
 Deno.test("without an adapter a command says what to install, with --json also on stdout", async () => {

@@ -105,6 +105,60 @@ Deno.test("constants are replaced in imported files, and only those that were na
   );
 });
 
+Deno.test("aliases are replaced by types, in imported files too, and only those that were named", () => {
+  const sources = {
+    "main.wgsl": '#import "lib.wgsl"\nalias Other = f32;\nalias ValueOfAnother = vec3f;',
+    "lib.wgsl": "alias Value = vec2f; // why\nfn f() -> Value {\n  return Value();\n}",
+  };
+  assert.equal(
+    linkShader("main.wgsl", sources, { Value: "vec4<f32>" }).code,
+    "alias Value = vec4<f32>;\nfn f() -> Value {\n  return Value();\n}\n" +
+      "alias Other = f32;\nalias ValueOfAnother = vec3f;",
+  );
+  assert.equal(linkShader("lib.wgsl", sources).code, sources["lib.wgsl"]);
+});
+
+Deno.test("a type of f16 enables the extension in front of everything, once; other types do not", () => {
+  const sources = {
+    "main.wgsl": '#import "lib.wgsl"\nalias A = f32;\nalias B = f32;',
+    "lib.wgsl": "fn f() {}",
+  };
+  const linked = (A: string, B: string) => linkShader("main.wgsl", sources, { A, B }).code;
+  assert.equal(linked("f16", "f32"), "enable f16;\nfn f() {}\nalias A = f16;\nalias B = f32;");
+  assert.equal(linked("f16", "f16"), "enable f16;\nfn f() {}\nalias A = f16;\nalias B = f16;");
+  assert.equal(linked("f32", "u32"), "fn f() {}\nalias A = f32;\nalias B = u32;");
+});
+
+Deno.test("with the extension positions in messages are still those in files", () => {
+  const sources = {
+    "main.wgsl": '// main\n#import "lib.wgsl"\nalias Value = f32;\nfn main() {}',
+    "lib.wgsl": "fn a() {}\nfn b() {}",
+  };
+  const shader = linkShader("main.wgsl", sources, { Value: "f16" });
+  const texts = shader.code.split("\n");
+  assert.equal(shader.lines.length, texts.length);
+  assert.equal(texts[3], "fn b() {}");
+  assert.equal(
+    explainShaderError("at wgsl:4:4, wgsl:5:7 and wgsl:6:1", shader),
+    "at lib.wgsl:2:4, main.wgsl:3:7 and main.wgsl:4:1",
+  );
+});
+
+Deno.test("linkShader refuses a number for an alias and a type for a constant", () => {
+  const sources = { "main.wgsl": "const NAME = 4u;\nalias Value = f32;" };
+  const cases = [
+    [{ Value: 3 }, "alias Value cannot be 3"],
+    [{ Value: true }, "alias Value cannot be true"],
+    [{ NAME: "f16" }, "const NAME cannot be f16"],
+  ] as const;
+  for (const [constants, reason] of cases) {
+    assert.throws(() => linkShader("main.wgsl", sources, constants), {
+      name: "GpuError",
+      message: `Cannot specialise main.wgsl: ${reason}.`,
+    });
+  }
+});
+
 Deno.test("linkShader refuses constants that no file declares", () => {
   const sources = { "main.wgsl": "const NAME = 4u;" };
   assert.throws(() => linkShader("main.wgsl", sources, { NAME: 1, WRONG: 2, WORSE: 3 }), {

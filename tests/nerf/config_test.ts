@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
 import {
+  automaticSettings,
   type Config,
-  defaultPreset,
+  DEFAULT_PRESET,
   nearest,
+  type NerfConfig,
+  type NgpConfig,
   parseConfig,
   presetConfig,
   PRESETS,
   setField,
 } from "../../src/nerf/mod.ts";
+import { nerfPreset, ngpPreset } from "./nerf_test_tools.ts";
 
-const nerf = presetConfig("nerf", "scenes/lego");
+const nerf = nerfPreset("nerf", "scenes/lego");
+const ngp = ngpPreset("scenes/lego");
 
 for (const name of Object.keys(PRESETS)) {
   Deno.test(`the preset ${name} is a valid configuration, also after a trip through JSON`, () => {
@@ -23,6 +28,7 @@ for (const name of Object.keys(PRESETS)) {
 Deno.test("nerf holds the constants of the original NeRF's released code on Blender scenes", () => {
   assert.deepEqual(nerf, {
     preset: "nerf",
+    method: "nerf",
     scene: "scenes/lego",
     downscale: 1,
     seed: 0,
@@ -51,7 +57,7 @@ Deno.test("nerf holds the constants of the original NeRF's released code on Blen
 
 Deno.test("nerf-100 holds the constants of the 100-line tutorial", () => {
   const { batch, camera, background, samples, field, densityNoise, loss, schedule, adam, steps } =
-    presetConfig("nerf-100", "");
+    nerfPreset("nerf-100");
   assert.deepEqual(batch, {
     rays: 1024,
     chunk: "auto",
@@ -85,9 +91,97 @@ Deno.test("nerf-100 holds the constants of the 100-line tutorial", () => {
   assert.equal(steps, 16 * 100 * 400 * 400 / 1024); // 16 epochs of lego at 400 x 400
 });
 
-Deno.test("the default preset suits the adapter", () => {
-  assert.deepEqual([defaultPreset(true), defaultPreset(false)], ["nerf-small", "nerf"]);
-  for (const software of [true, false]) assert.ok(defaultPreset(software) in PRESETS);
+Deno.test("ngp holds the constants of Instant-NGP's paper and released code on Blender scenes", () => {
+  assert.deepEqual(ngp, {
+    preset: "ngp",
+    method: "ngp",
+    scene: "scenes/lego",
+    downscale: 1,
+    seed: 0,
+    steps: 35_000,
+    batch: { rays: 4096, maxRays: 131_072, samples: 2 ** 18, capacity: 2 ** 20 },
+    camera: { pixelOffset: 0.5, near: 0 },
+    box: { center: [0, 0, 0], size: 1 / 0.33 }, // positions times 0.33, plus 0.5
+    background: "random",
+    colors: "srgb",
+    grid: {
+      levels: 16,
+      features: 2,
+      tableSize: 2 ** 19,
+      baseResolution: 16,
+      finestResolution: 2048,
+      interpolation: "linear",
+      precision: "auto",
+      accumulation: "fixed",
+    },
+    networks: {
+      width: 64,
+      densityLayers: 1,
+      colorLayers: 2,
+      directionDegree: 4,
+      kernels: "auto",
+      precision: "auto",
+    },
+    occupancy: {
+      resolution: 128,
+      cascades: 1,
+      interval: 16,
+      warmupSteps: 256,
+      decay: 0.95,
+      threshold: 0.01,
+    },
+    march: { steps: 1024, coneAngle: 0, maxSamples: 1024, stopTransmittance: 1e-4 },
+    loss: {
+      kind: "huber",
+      huberDelta: 0.1,
+      nearWeight: 1e-4,
+      nearDistance: 0.1,
+      opacityEntropy: 0,
+      distortion: 0,
+    },
+    schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 20_000, interval: 10_000 },
+    adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-15, l2: 1e-6 },
+    averageDecay: 0.95,
+    checkpointSeconds: 300,
+  });
+});
+
+Deno.test("the default preset is ngp", () => {
+  assert.equal(DEFAULT_PRESET, "ngp");
+  assert.ok(DEFAULT_PRESET in PRESETS);
+});
+
+/** The fields of a configuration by path, as JSON. */
+function leavesOf(value: object, prefix = ""): Map<string, string> {
+  return new Map(
+    Object.entries(value).flatMap(([name, field]) =>
+      field !== null && typeof field === "object" && !Array.isArray(field)
+        ? [...leavesOf(field, `${prefix}${name}.`)]
+        : [[`${prefix}${name}`, JSON.stringify(field)] as const]
+    ),
+  );
+}
+
+Deno.test("on an adapter that computes on the CPU ngp differs in what is set there, and each has a reason", () => {
+  const settings = automaticSettings("ngp", true);
+  assert.ok(settings.length > 0);
+  const [published, changed] = [leavesOf(ngp), leavesOf(ngpPreset("scenes/lego", true))];
+  assert.deepEqual(new Set(changed.keys()), new Set(published.keys()));
+  const different = [...published.keys()].filter((key) => changed.get(key) !== published.get(key));
+  assert.deepEqual(different.toSorted(), settings.map(({ key }) => key).toSorted());
+  for (const { key, value, reason } of settings) {
+    assert.equal(changed.get(key), JSON.stringify(value), key);
+    assert.match(reason, /^\w.+\w$/, key);
+  }
+});
+
+Deno.test("no other preset and no other adapter has anything set", () => {
+  for (const name of Object.keys(PRESETS)) {
+    assert.deepEqual(automaticSettings(name, false), []);
+    if (name === "ngp") continue;
+    assert.deepEqual(automaticSettings(name, true), []);
+    assert.deepEqual(presetConfig(name, "", true), presetConfig(name, ""));
+  }
 });
 
 Deno.test("an unknown preset is refused with the nearest, or with all", () => {
@@ -105,14 +199,14 @@ Deno.test("an unknown preset is refused with the nearest, or with all", () => {
 });
 
 Deno.test("presets are not changed through a configuration made of them", () => {
-  const config = presetConfig("nerf", "");
+  const config = nerfPreset("nerf");
   config.field.skips.push(6);
   config.batch.rays = 1;
-  assert.deepEqual(presetConfig("nerf", "").field.skips, [4]);
-  assert.equal(presetConfig("nerf", "").batch.rays, 1024);
+  assert.deepEqual(nerfPreset("nerf").field.skips, [4]);
+  assert.equal(nerfPreset("nerf").batch.rays, 1024);
 });
 
-const SETTINGS: Record<string, (config: Config) => unknown> = {
+const NERF_SETTINGS: Record<string, (config: NerfConfig) => unknown> = {
   "steps=7": ({ steps }) => steps === 7,
   "field.width=128": ({ field }) => field.width === 128,
   "field.skips=[1,3]": ({ field }) => JSON.stringify(field.skips) === "[1,3]",
@@ -127,20 +221,55 @@ const SETTINGS: Record<string, (config: Config) => unknown> = {
   "schedule.initial=1e-3": ({ schedule }) => schedule.initial === 1e-3,
   'schedule={"kind":"constant","initial":0.25}': ({ schedule }) =>
     schedule.kind === "constant" && schedule.initial === 0.25,
+  'field.direction={"kind":"sphericalHarmonics","degree":4}': ({ field: { direction } }) =>
+    direction.kind === "sphericalHarmonics" && direction.degree === 4,
   "scene=a=b": ({ scene }) => scene === "a=b",
 };
 
-for (const [assignment, holds] of Object.entries(SETTINGS)) {
-  Deno.test(`--set ${assignment} changes that field and nothing else`, () => {
-    const changed = setField(nerf, assignment);
-    assert.ok(holds(changed));
-    const [first] = assignment.split(/[.=]/);
-    assert.deepEqual({ ...changed, [first]: null }, { ...nerf, [first]: null });
-    assert.deepEqual(nerf, presetConfig("nerf", "scenes/lego"), "the original stays as it was");
-  });
+const NGP_SETTINGS: Record<string, (config: NgpConfig) => unknown> = {
+  "steps=7": ({ steps }) => steps === 7,
+  "batch.rays=100": ({ batch }) => batch.rays === 100,
+  "batch.capacity=1024": ({ batch }) => batch.capacity === 1024,
+  "box.size=3": ({ box }) => box.size === 3,
+  "box.center=[0,-1,0.5]": ({ box }) => String(box.center) === "0,-1,0.5",
+  "grid.levels=8": ({ grid }) => grid.levels === 8,
+  "grid.features=8": ({ grid }) => grid.features === 8,
+  "grid.baseResolution=2": ({ grid }) => grid.baseResolution === 2,
+  "grid.interpolation=smoothstep": ({ grid }) => grid.interpolation === "smoothstep",
+  "networks.width=32": ({ networks }) => networks.width === 32,
+  "networks.kernels=fused": ({ networks }) => networks.kernels === "fused",
+  "occupancy.resolution=64": ({ occupancy }) => occupancy.resolution === 64,
+  "march.coneAngle=0.00390625": ({ march }) => march.coneAngle === 1 / 256,
+  "loss.kind=mse": ({ loss }) => loss.kind === "mse",
+  "schedule.start=100": ({ schedule }) => schedule.kind === "staircase" && schedule.start === 100,
+  'schedule={"kind":"constant","initial":0.25}': ({ schedule }) =>
+    schedule.kind === "constant" && schedule.initial === 0.25,
+  "adam.l2=0": ({ adam }) => adam.l2 === 0,
+  "averageDecay=0": ({ averageDecay }) => averageDecay === 0,
+};
+
+function changesOneField<T extends Config>(
+  preset: T,
+  settings: Record<string, (config: T) => unknown>,
+): void {
+  for (const [assignment, holds] of Object.entries(settings)) {
+    Deno.test(`${preset.preset}: --set ${assignment} changes that field and nothing else`, () => {
+      assert.ok(!holds(preset) || /=null$|=auto$/.test(assignment), "it is that already");
+      const changed = setField(preset, assignment);
+      assert.equal(changed.method, preset.method);
+      assert.ok(holds(changed as T));
+      const [first] = assignment.split(/[.=]/);
+      assert.deepEqual({ ...changed, [first]: null }, { ...preset, [first]: null });
+      const before = presetConfig(preset.preset, preset.scene);
+      assert.deepEqual(preset, before, "the original stays as it was");
+    });
+  }
 }
 
-const REFUSED_SETTINGS: Record<string, string> = {
+changesOneField(nerf, NERF_SETTINGS);
+changesOneField(ngp, NGP_SETTINGS);
+
+const REFUSED_NERF_SETTINGS: Record<string, string> = {
   "width": 'Cannot set "width": it must look like KEY=VALUE, such as field.width=128.',
   "=3": 'Cannot set "=3": it must look like KEY=VALUE, such as field.width=128.',
   "width=3": "Cannot set width: the configuration has no such field. Did you mean field.width?",
@@ -171,11 +300,75 @@ const REFUSED_SETTINGS: Record<string, string> = {
     'Unrecognized keys: "rate", "decaySteps".',
 };
 
-for (const [assignment, message] of Object.entries(REFUSED_SETTINGS)) {
-  Deno.test(`--set ${assignment} is refused with the reason`, () => {
-    assert.throws(() => setField(nerf, assignment), { name: "ConfigError", message });
-  });
+const REFUSED_NGP_SETTINGS: Record<string, string> = {
+  "grid.level=8":
+    "Cannot set grid.level: the configuration has no such field. Did you mean grid.levels?",
+  "levels=8": "Cannot set levels: the configuration has no such field. Did you mean grid.levels?",
+  "march.step=3":
+    "Cannot set march.step: the configuration has no such field. Did you mean march.steps?",
+  "grid.levels=25": "Cannot use --set grid.levels=25: grid.levels: " +
+    "Too big: expected number to be <=24.",
+  "grid.features=3": "Cannot use --set grid.features=3: grid.features: " +
+    "Invalid option: expected one of 2|4|8.",
+  "grid.baseResolution=1": "Cannot use --set grid.baseResolution=1: grid.baseResolution: " +
+    "Too small: expected number to be >=2.",
+  "grid.baseResolution=4096": "Cannot use --set grid.baseResolution=4096: grid: " +
+    "baseResolution must be at most finestResolution.",
+  "networks.width=48": "Cannot use --set networks.width=48: networks.width: " +
+    "Invalid option: expected one of 16|32|64.",
+  "networks.precision=f64": "Cannot use --set networks.precision=f64: networks.precision: " +
+    'Invalid option: expected one of "auto"|"f32"|"f16".',
+  "occupancy.resolution=100": "Cannot use --set occupancy.resolution=100: occupancy.resolution: " +
+    "Invalid number: must be a multiple of 32.",
+  "occupancy.decay=2": "Cannot use --set occupancy.decay=2: occupancy.decay: " +
+    "Too big: expected number to be <=1.",
+  "batch.capacity=1000": "Cannot use --set batch.capacity=1000: batch.capacity: " +
+    "Too small: expected number to be >=1024; " +
+    "batch.capacity: Invalid number: must be a multiple of 64.",
+  "batch.rays=131073": "Cannot use --set batch.rays=131073: batch: " +
+    "rays must be at most maxRays.",
+  "box.size=-1": "Cannot use --set box.size=-1: box.size: Too small: expected number to be >0.",
+  "box.center=[1,2]": "Cannot use --set box.center=[1,2]: box.center: " +
+    "Too small: expected array to have >=3 items.",
+  "schedule.interval=0": "Cannot use --set schedule.interval=0: schedule.interval: " +
+    "Too small: expected number to be >=1.",
+  "averageDecay=1": "Cannot use --set averageDecay=1: averageDecay: " +
+    "Too big: expected number to be <1.",
+  "march.steps=NaN": "Cannot use --set march.steps=NaN: march.steps: " +
+    "Invalid input: expected number, received string.",
+  "box.size=Infinity": "Cannot use --set box.size=Infinity: box.size: " +
+    "Invalid input: expected number, received string.",
+  "box.size=1e999": "Cannot use --set box.size=1e999: box.size: " +
+    "Invalid input: expected number, received Infinity.",
+  "method=gaussians": "Cannot use --set method=gaussians: " +
+    "method must be one of nerf, ngp: current value is gaussians.",
+};
+
+for (
+  const [config, settings] of [
+    [nerf, REFUSED_NERF_SETTINGS],
+    [ngp, REFUSED_NGP_SETTINGS],
+  ] as const
+) {
+  for (const [assignment, message] of Object.entries(settings)) {
+    Deno.test(`${config.preset}: --set ${assignment} is refused with the reason`, () => {
+      assert.throws(() => setField(config, assignment), { name: "ConfigError", message });
+    });
+  }
 }
+
+Deno.test("a field of another method is refused with all that there are", () => {
+  assert.throws(() => setField(ngp, "samples.coarse=8"), (error: Error) => {
+    assert.match(
+      error.message,
+      /^Cannot set samples\.coarse: the configuration has no such field\. Its fields are preset, .*\.$/,
+    );
+    for (const field of ["batch.maxRays", "grid.levels", "adam.l2", "averageDecay", "schedule"]) {
+      assert.match(error.message, new RegExp(` ${field}[,.]`));
+    }
+    return true;
+  });
+});
 
 Deno.test("an unknown field that resembles none is refused with all that there are", () => {
   assert.throws(() => setField(nerf, "field=1"), (error: Error) => {
@@ -210,19 +403,40 @@ Deno.test("a configuration with several mistakes is refused with all of them", (
   });
 });
 
-Deno.test("what is no object is refused", () => {
-  for (const [value, received] of [[null, "null"], [3, "number"], [[], "array"]] as const) {
+Deno.test("a configuration of no method or an unknown one is refused, as those before there were two", () => {
+  const { method: _, ...old } = nerf;
+  const wrong: [unknown, string][] = [
+    [old, "undefined"],
+    [{ ...ngp, method: "gaussians" }, "gaussians"],
+    [{ ...ngp, method: "toString" }, "toString"],
+    [null, "undefined"],
+    [3, "undefined"],
+    [[], "undefined"],
+  ];
+  for (const [value, named] of wrong) {
     assert.throws(() => parseConfig(value, "config.json"), {
       name: "ConfigError",
-      message: `Cannot use config.json: Invalid input: expected object, received ${received}.`,
+      message:
+        `Cannot use config.json: method must be one of nerf, ngp: current value is ${named}.`,
     });
   }
 });
 
 Deno.test("numbers that JSON cannot hold are refused", () => {
   for (const wrong of [NaN, Infinity]) {
-    const adam = { ...nerf.adam, epsilon: wrong };
-    assert.throws(() => parseConfig({ ...nerf, adam }, "test"), /adam.epsilon: Invalid input/);
+    for (const config of [nerf, ngp]) {
+      const adam = { ...config.adam, epsilon: wrong };
+      assert.throws(() => parseConfig({ ...config, adam }, "test"), {
+        name: "ConfigError",
+        message:
+          `Cannot use test: adam.epsilon: Invalid input: expected number, received ${wrong}.`,
+      });
+    }
+    const box = { ...ngp.box, center: [0, wrong, 0] };
+    assert.throws(() => parseConfig({ ...ngp, box }, "test"), {
+      name: "ConfigError",
+      message: `Cannot use test: box.center.1: Invalid input: expected number, received ${wrong}.`,
+    });
   }
 });
 

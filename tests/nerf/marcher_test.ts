@@ -11,7 +11,7 @@ const gpuOf = sharedGpu();
 const OPTIONS = { steps: 128, coneAngle: 0, maxSamples: 1024, resolution: 32, cascades: 1 };
 const MARCH = { ...OPTIONS, cone: OPTIONS.coneAngle };
 const BOX = { lower: [-1, -1, -1] as const, size: 2 };
-const RANGE = { near: 0.5, far: 6 };
+const RANGE = { near: 1.25, far: 2.75 }; // inside the box
 const DRAW = { step: 4, seed: 5 };
 const RAYS = 100;
 
@@ -84,6 +84,12 @@ Deno.test("a batch of fewer rays marches the first of them", async () => {
   assert.deepEqual([batch[0], batch[1], batch[2]], [30, 30, allInfo[30 * 2]]);
   assertSame(packedInfo.subarray(0, 60), allInfo.subarray(0, 60));
   assert.ok(packedInfo.subarray(60).every((value) => value === 0));
+});
+
+Deno.test("a batch of more rays than there is memory for marches those that there are", async () => {
+  const [, , , , , batch] = (await marchOnce(await gpuOf(), 6400, RAYS + 50)).read;
+  assert.equal(batch[1], RAYS);
+  assert.ok(batch[2] > 1000);
 });
 
 Deno.test("a batch without rays, and one without samples, is marched", async () => {

@@ -1,13 +1,30 @@
 import { cubeOf, networkOptions } from "../../src/nerf/ngp_model.ts";
 import type { NgpConfig } from "../../src/nerf/mod.ts";
 import type { Scene } from "../../src/scene/mod.ts";
-import { type NgpReferenceOptions, NgpReferenceTrainer } from "../reference/ngp_trainer.ts";
+import {
+  type Candidate,
+  cascadeOf,
+  cellOf,
+  type March,
+  rangeOf,
+  stepAt,
+  type Vector3,
+} from "../reference/march.ts";
+import { densityOf } from "../reference/march_volrend.ts";
+import {
+  type NgpReferenceOptions,
+  NgpReferenceTrainer,
+  type NgpStep,
+} from "../reference/ngp_trainer.ts";
 
 /** Where the trainer's rays end: beyond any box. */
 const FAR = 1e9;
 
 /** The trainer's fewest rays of a step. */
 const MIN_RAYS = 64;
+
+/** Candidates further from another cell than this are not looked at. */
+const NEAR = 1e-4;
 
 /** What the reference trainer is told of a configuration: the one place that knows how the two call things. */
 export function ngpReferenceOptions(config: NgpConfig): NgpReferenceOptions {
@@ -56,4 +73,88 @@ export function ngpReferenceTrainer(config: NgpConfig, scene: Scene): NgpReferen
     };
   });
   return new NgpReferenceTrainer(views, ngpReferenceOptions(config));
+}
+
+/** How near a step came to decisions that rounding could make otherwise: the smallest distance of each. */
+export interface Margins {
+  /** Of a candidate from a cell that is occupied where its own is not, or the reverse; from the ray's end. */
+  readonly cell: number;
+  /** Of a sample's transmittance from the one that ends rays, relative. */
+  readonly stop: number;
+  /** Of a sample's t from where the near-camera penalty ends. */
+  readonly near: number;
+  /** Of a cell's density from the threshold, relative; as long as that is the last update's. */
+  readonly threshold: number;
+  /** Of the next step's rays from a whole number; Infinity for numbers that are clamped. */
+  readonly rays: number;
+}
+
+/** The margins of the reference's last step. */
+export function marginsOf(
+  { options, occupied, densities, threshold }: NgpReferenceTrainer,
+  { evaluation, nextRays }: NgpStep,
+): Margins {
+  const { marched, composite, inputs, sources, pixels } = evaluation;
+  const { march, batch, loss, box } = options;
+  const least = (values: Iterable<number>) => {
+    let least = Infinity;
+    for (const value of values) least = Math.min(least, Math.abs(value));
+    return least;
+  };
+
+  const cells = marched.candidates.map((candidates, ray) => {
+    const { origin, direction } = pixels.rays[ray];
+    const [, to] = rangeOf(vector3(origin), vector3(direction), box, march);
+    const slacks = candidates.filter((candidate) => isNearChange(candidate, occupied, march))
+      .map(({ slack }) => slack);
+    const last = candidates.at(-1);
+    return least(last ? [...slacks, to - last.t, last.t + last.delta - to] : []);
+  });
+
+  const stops = marched.rays.counts.flatMap((count, ray) => {
+    const { stopTransmittance } = march;
+    const kept = composite.keptCounts[ray];
+    const first = marched.rays.offsets[ray];
+    const seen = Array.from({ length: kept }, (_, i) => composite.transmittances[first + i]);
+    if (kept < count) {
+      const last = first + kept - 1;
+      const passed = Math.exp(-densityOf(inputs.raws[last]) * inputs.deltas[last]);
+      seen.push(composite.transmittances[last] * passed);
+    }
+    return seen.map((transmittance) => transmittance / stopTransmittance - 1);
+  });
+
+  const isClamped = [batch.minRays, batch.maxRays, marched.rays.counts.length * 2].includes(
+    nextRays,
+  );
+  return {
+    cell: least(cells),
+    stop: least(stops),
+    near: least(sources.map((s) => inputs.ts[s] - loss.nearDistance)),
+    threshold: least(densities.map((density) => density / threshold - 1)),
+    rays: isClamped ? Infinity : least([nextRays - Math.round(nextRays)]),
+  };
+}
+
+/** Whether the candidate's cell and one within its slack differ in whether they are occupied. */
+function isNearChange(candidate: Candidate, occupied: readonly boolean[], march: March): boolean {
+  const { t, slack, position, cell } = candidate;
+  if (slack > NEAR) return false;
+  const moves = [-2 * NEAR, 2 * NEAR];
+  return moves.some((dt) =>
+    moves.some((dx) =>
+      moves.some((dy) =>
+        moves.some((dz) => {
+          const [x, y, z] = position;
+          const moved: Vector3 = [x + dx, y + dy, z + dz];
+          const cascade = cascadeOf(moved, stepAt(t + dt, march), march);
+          return occupied[cellOf(moved, cascade, march)] !== occupied[cell];
+        })
+      )
+    )
+  );
+}
+
+function vector3([x, y, z]: readonly number[]): Vector3 {
+  return [x, y, z];
 }

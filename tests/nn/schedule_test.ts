@@ -7,6 +7,7 @@ const SCHEDULES: Schedule[] = [
   { kind: "constant", initial: 3e-4 },
   { kind: "exponential", initial: 5e-4, rate: 0.1, decaySteps: 500_000 },
   { kind: "multiStep", initial: 5e-4, gamma: 0.5, milestones: [2, 4, 8], unit: "epochs" },
+  { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 100, interval: 450 },
   { kind: "multiStep", initial: 1e-2, gamma: 0.33, milestones: [100, 1000, 1000], unit: "steps" },
 ];
 
@@ -30,6 +31,12 @@ Deno.test("an exponential schedule falls by its rate in its number of steps", ()
     4e-4,
     4e-5,
   ], FLOAT64);
+});
+
+Deno.test("a staircase falls at its start and then after every interval", () => {
+  const schedule = { kind: "staircase", initial: 8, gamma: 0.5, start: 3, interval: 2 } as const;
+  const rates = [0, 1, 2, 3, 4, 5, 6, 7].map((step) => learningRate(schedule, step, 9));
+  assert.deepEqual(rates, [8, 8, 8, 4, 4, 2, 2, 1]);
 });
 
 Deno.test("a milestone counts from its own step or epoch on", () => {

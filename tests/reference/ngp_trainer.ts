@@ -158,20 +158,12 @@ export interface NgpEvaluation {
   readonly dEncoded: Float64Array;
 }
 
-/** What a step reports. */
-export interface NgpStepReport {
-  readonly loss: number;
-  readonly squaredError: number;
-  /** Rays whose samples fitted into memory. */
-  readonly keptRays: number;
-  /** Their samples. */
-  readonly samples: number;
-  /** Those in front of the rays' ends. */
-  readonly keptSamples: number;
+/** What a step did. */
+export interface NgpStep {
+  /** With the parameters from before the step, and the occupancy that it marched through. */
+  readonly evaluation: NgpEvaluation;
   /** Rays of the next step, before rounding down. */
   readonly nextRays: number;
-  /** Euclidean norms of the matrices' gradients, by layer. */
-  readonly gradientNorms: Readonly<Record<string, number>>;
   /** The learning rate that was used. */
   readonly rate: number;
 }
@@ -196,6 +188,8 @@ export class NgpReferenceTrainer {
     readonly weights: Record<string, Float64Array>;
     readonly table: Float64Array;
   };
+  /** By layer. */
+  readonly weightAdams: Readonly<Record<string, MatrixAdam>>;
   readonly tableAdam: PairwiseAdam;
   /** Optical thickness of the shortest step, of each cell; -1 for cells that no camera sees. */
   densities: Float64Array;
@@ -209,15 +203,12 @@ export class NgpReferenceTrainer {
   steps = 0;
 
   readonly #views: readonly ReferenceView[];
-  readonly #options: NgpReferenceOptions;
   readonly #space: PixelSpace;
-  readonly #weightAdams: Readonly<Record<string, MatrixAdam>>;
 
   /** @param views one or more, of one size */
-  constructor(views: readonly ReferenceView[], options: NgpReferenceOptions) {
+  constructor(views: readonly ReferenceView[], readonly options: NgpReferenceOptions) {
     const { networks, grid, seed, adam, march, box } = options;
     this.#views = views;
-    this.#options = options;
     const cameras = views.map(({ camera }) => camera);
     const { width, height } = cameras[0];
     this.#space = { images: views.length, width, height };
@@ -229,7 +220,7 @@ export class NgpReferenceTrainer {
       ),
       table: this.table.slice(),
     };
-    this.#weightAdams = Object.fromEntries(
+    this.weightAdams = Object.fromEntries(
       Object.keys(this.weights).map((name) => [name, new MatrixAdam(adam)]),
     );
     this.tableAdam = new PairwiseAdam(adam, this.table.length / 2);
@@ -239,17 +230,15 @@ export class NgpReferenceTrainer {
   }
 
   /** One optimisation step. */
-  step(): NgpStepReport {
-    const { occupancy, batch, averageDecay } = this.#options;
+  step(): NgpStep {
+    const { occupancy, batch, averageDecay } = this.options;
     if (this.steps % occupancy.interval === 0) this.#updateOccupancy();
-
     const evaluation = this.evaluate();
-    const { loss, squaredError, marched, sources, dWeights } = evaluation;
 
     // Move the parameters.
     const rate = this.#rate();
-    for (const [name, optimizer] of Object.entries(this.#weightAdams)) {
-      optimizer.update(this.weights[name], dWeights[name], rate);
+    for (const [name, optimizer] of Object.entries(this.weightAdams)) {
+      optimizer.update(this.weights[name], evaluation.dWeights[name], rate);
     }
     this.tableAdam.update(this.table, this.#fixedPointGradient(evaluation), rate);
     this.steps++;
@@ -261,22 +250,21 @@ export class NgpReferenceTrainer {
     }
 
     // Adapt the number of rays.
-    const found = {
+    const { marched, sources } = evaluation;
+    const next = nextRays({
+      ...batch,
+      targetSamples: batch.samples,
       keptRays: marched.rays.counts.length,
       samples: marched.ts.length,
       keptSamples: sources.length,
-    };
-    const next = nextRays({ ...found, ...batch, targetSamples: batch.samples });
+    });
     this.rays = Math.floor(next);
-    const gradientNorms = Object.fromEntries(
-      Object.entries(dWeights).map(([name, gradient]) => [name, Math.hypot(...gradient)]),
-    );
-    return { loss, squaredError, ...found, nextRays: next, gradientNorms, rate };
+    return { evaluation, nextRays: next, rate };
   }
 
   /** The loss of a step and its gradients at the present parameters and occupancy; changes nothing. */
   evaluate(): NgpEvaluation {
-    const { networks, grid, march: { stopTransmittance }, loss: options } = this.#options;
+    const { networks, grid, march: { stopTransmittance }, loss: options } = this.options;
 
     // Choose pixels, and the rays through them; place samples along these.
     const pixels = this.#choosePixels();
@@ -333,11 +321,11 @@ export class NgpReferenceTrainer {
 
   /** The exact gradient of the table, [entries of all levels, features]. */
   tableGradient({ keptPositions, dEncoded }: NgpEvaluation): Float64Array {
-    return gridTableGradient(this.#options.grid, keptPositions, dEncoded).gradient;
+    return gridTableGradient(this.options.grid, keptPositions, dEncoded).gradient;
   }
 
   #fixedPointGradient({ keptPositions, dEncoded }: NgpEvaluation): Float64Array {
-    const { grid } = this.#options;
+    const { grid } = this.options;
     const scales = gridScales(grid, dEncoded);
     const sums = gridFixedGradient(grid, keptPositions, dEncoded, scales);
     const gradient = new Float64Array(sums.length);
@@ -351,7 +339,7 @@ export class NgpReferenceTrainer {
   }
 
   #choosePixels(): TargetRays {
-    const { seed, background, colors, pixelOffset } = this.#options;
+    const { seed, background, colors, pixelOffset } = this.options;
     const over = colors === "linear" ? linearPixelColor : pixelColor;
     const backgrounds = backgroundColors(background, this.rays, this.steps, seed);
     const targets = new Float64Array(backgrounds.length);
@@ -366,7 +354,7 @@ export class NgpReferenceTrainer {
   }
 
   #march(rays: readonly Ray[]): MarchedRays {
-    const { march, box, batch: { capacity }, seed } = this.#options;
+    const { march, box, batch: { capacity }, seed } = this.options;
     const candidates = rays.map(({ origin, direction }, ray) =>
       candidatesOf(vector3(origin), vector3(direction), box, march, {
         ray,
@@ -398,7 +386,7 @@ export class NgpReferenceTrainer {
 
   /** Asks the density network in random places of some cells. */
   #updateOccupancy(): void {
-    const { march, occupancy, grid, networks, seed } = this.#options;
+    const { march, occupancy, grid, networks, seed } = this.options;
     const total = cellCount(march);
     const warmUp = this.steps < occupancy.warmupSteps;
     const count = warmUp ? total : total / 2;
@@ -413,7 +401,7 @@ export class NgpReferenceTrainer {
   }
 
   #rate(): number {
-    const { schedule } = this.#options;
+    const { schedule } = this.options;
     if (schedule.kind !== "staircase") return learningRate(schedule, this.steps, 0);
     const { initial, gamma, start, interval } = schedule;
     if (this.steps < start) return initial;

@@ -21,6 +21,22 @@ Deno.test("a multi-step schedule falls when a milestone is reached, in epochs or
   assert.deepEqual(steps, epochs);
 });
 
+Deno.test("a staircase falls at its start and again after every interval, as instant-ngp's learning rate", () => {
+  const shape = { kind: "staircase", initial: 1e-2, gamma: 0.33 } as const;
+  const at = (step: number) =>
+    learningRate({ ...shape, start: 20_000, interval: 10_000 }, step, 1000);
+  assertClose(
+    [0, 19_999, 20_000, 29_999, 30_000, 34_999, 40_000].map(at),
+    [1e-2, 1e-2, 3.3e-3, 3.3e-3, 1.089e-3, 1.089e-3, 3.5937e-4],
+    FLOAT64,
+  );
+  const steps = Array.from({ length: 12 }, (_, step) => step);
+  const rates = steps.map((step) =>
+    learningRate({ ...shape, initial: 8, gamma: 0.5, start: 0, interval: 5 }, step, 0)
+  );
+  assert.deepEqual(rates, [4, 4, 4, 4, 4, 2, 2, 2, 2, 2, 1, 1]);
+});
+
 Deno.test("a constant schedule stays", () => {
   assert.equal(learningRate({ kind: "constant", initial: 0.01 }, 12345, 6), 0.01);
 });

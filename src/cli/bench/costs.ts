@@ -1,24 +1,8 @@
-/** One run of a kernel, as far as its cost depends on it. */
-export interface Run {
-  /** The kernel's name. */
-  readonly kernel: string;
-  /** The numbers in its `Params`, those of the struct `layer` among them. */
-  readonly sizes: Readonly<Record<string, number>>;
-  /** Shapes of the tensors behind its bindings. */
-  readonly shapes: Readonly<Record<string, readonly number[]>>;
-}
+import { NGP_COSTS } from "./ngp_costs.ts";
+import { BLOCK, type Cost, F32, type Run, upTo, VEC4 } from "./run.ts";
 
-/** What a run must do at least. */
-export interface Cost {
-  /** Additions, multiplications, divisions, square roots, sines, exponentials: one each. */
-  readonly flops: number;
-  /** Bytes of inputs read once and outputs written once. */
-  readonly bytes: number;
-}
+export type { Cost, Run };
 
-const F32 = 4;
-const VEC4 = 16;
-const BLOCK = 64; // samples, as in shaders/lib/rows.wgsl
 const BLOCKS_PER_SPLIT = 32; // as in shaders/lib/dense_gradient.wgsl
 
 /**
@@ -71,6 +55,11 @@ export const COSTS: Readonly<Record<string, (run: Run) => Cost>> = {
     flops: 8 * rows * blocks * BLOCK,
     bytes: F32 * (dimensions + rows) * blocks * BLOCK,
   }),
+  // 40 for the spherical harmonics of degree 4, the largest.
+  "encode/spherical_harmonics": ({ sizes: { blocks, rows } }) => ({
+    flops: 40 * blocks * BLOCK,
+    bytes: F32 * (3 + rows) * blocks * BLOCK,
+  }),
 
   // Three operations for m, four for v, seven for the parameter; 4 numbers read and 3 written.
   "learn/adam": ({ sizes: { count } }) => ({ flops: 14 * count, bytes: 7 * F32 * count }),
@@ -79,6 +68,7 @@ export const COSTS: Readonly<Record<string, (run: Run) => Cost>> = {
 
   // Integers: a pixel's place is written.
   "pixels/all_images": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
+  "pixels/any_image": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   "pixels/one_image": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   "pixels/tile": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   // 4 to scale the texel's bytes, 10 to composite; place and texel read, color written.
@@ -126,11 +116,14 @@ export const COSTS: Readonly<Record<string, (run: Run) => Cost>> = {
     flops: rays * 18 * perRay,
     bytes: rays * (10 * F32 * perRay + 2 * F32 + VEC4),
   }),
+
+  ...NGP_COSTS,
 };
 
 /** A multiply-add for each weight and sample; inputs, weights and biases read, outputs written. */
-function denseForward({ sizes: { inputs, outputs, blocks } }: Run): Cost {
-  const samples = blocks * BLOCK;
+function denseForward(run: Run): Cost {
+  const { inputs, outputs } = run.sizes;
+  const samples = samplesOf(run);
   return {
     flops: 2 * inputs * outputs * samples,
     bytes: F32 * ((inputs + outputs) * samples + (inputs + 1) * outputs),
@@ -138,22 +131,33 @@ function denseForward({ sizes: { inputs, outputs, blocks } }: Run): Cost {
 }
 
 /** The same the other way round: no biases, and X is read for its activation's derivative. */
-function denseBackward({ sizes: { inputs, outputs, blocks } }: Run): Cost {
-  const samples = blocks * BLOCK;
+function denseBackward(run: Run): Cost {
+  const { inputs, outputs } = run.sizes;
+  const samples = samplesOf(run);
   return {
     flops: 2 * inputs * outputs * samples,
     bytes: F32 * ((inputs + 2 * outputs) * samples + inputs * outputs),
   };
 }
 
-/** A multiply-add for each weight and sample, an addition for each bias; a slice for each split. */
-function denseGradient({ sizes: { inputs, outputs, blocks } }: Run): Cost {
-  const samples = blocks * BLOCK;
+/**
+ * A multiply-add for each weight and sample, an addition for each bias; a slice for each split, those
+ * without samples too.
+ */
+function denseGradient(run: Run): Cost {
+  const { inputs, outputs, blocks } = run.sizes;
+  const samples = samplesOf(run);
   const splits = Math.ceil(blocks / BLOCKS_PER_SPLIT);
   return {
     flops: (2 * inputs + 1) * outputs * samples,
     bytes: F32 * ((inputs + outputs) * samples + splits * (inputs + 1) * outputs),
   };
+}
+
+/** Whole blocks of samples: as many as the layer is run for, or as the device counted. */
+function samplesOf(run: Run): number {
+  const { blocks, count } = run.sizes;
+  return Math.ceil(upTo(blocks * BLOCK, run, count) / BLOCK) * BLOCK;
 }
 
 /**

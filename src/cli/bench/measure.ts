@@ -19,18 +19,39 @@ export interface Timing {
   readonly median: number;
 }
 
-/** Measures by kernel what `work` records: times by timestamp queries, costs by what each run was given. */
+/** A recorded run, and the tensors whose contents its cost depends on. */
+interface WatchedRun {
+  readonly run: Run;
+  readonly counted?: Tensor;
+  readonly steps?: Tensor;
+}
+
+/**
+ * Measures by kernel what `work` records: times by timestamp queries, costs by what each run was given.
+ * What the device counts is read once, when all is done.
+ */
 export async function measureKernels(
   gpu: Gpu,
   work: () => void | Promise<void>,
 ): Promise<KernelWork[]> {
+  const runs: WatchedRun[] = [];
+  const watch = (run: WatchedRun) => runs.push(run);
+  const times = await watchRuns(gpu.record(), watch, () => gpu.profile(work));
+  const tensors = [...new Set(runs.flatMap(({ counted, steps }) => [counted, steps]))]
+    .filter((tensor) => tensor !== undefined);
+  const read = tensors.length > 0 ? await gpu.readAll(tensors) : [];
+  const contents = new Map(tensors.map((tensor, i) => [tensor, read[i]]));
+
   const costs = new Map<string, { flops: number; bytes: number }>();
-  const watch = (run: Run) => {
-    const { flops, bytes } = costOf(run);
+  for (const { run, counted, steps } of runs) {
+    const { flops, bytes } = costOf({
+      ...run,
+      ...(counted ? { counted: contents.get(counted) } : {}),
+      ...(steps ? { steps: contents.get(steps) } : {}),
+    });
     const sum = costs.get(run.kernel) ?? { flops: 0, bytes: 0 };
     costs.set(run.kernel, { flops: sum.flops + flops, bytes: sum.bytes + bytes });
-  };
-  const times = await watchRuns(gpu.record(), watch, () => gpu.profile(work));
+  }
   return times.map((time) => ({ ...time, ...costs.get(time.kernel)! }));
 }
 
@@ -40,16 +61,28 @@ export async function measureKernels(
  */
 async function watchRuns<R>(
   commands: Commands,
-  watch: (run: Run) => void,
+  watch: (run: WatchedRun) => void,
   work: () => Promise<R>,
 ): Promise<R> {
+  let batch: Tensor | undefined;
   commands.run = (kernel, invocations, bindings, params = {}) => {
     Commands.prototype.run.call(commands, kernel, invocations, bindings, params);
     if (invocations === 0) return;
-    const tensors = Object.entries(bindings).flatMap(([name, resource]) =>
-      resource instanceof Tensor ? [[name, resource.shape] as const] : []
+    const tensors: Record<string, Tensor> = Object.fromEntries(
+      Object.entries(bindings).flatMap(([name, resource]) =>
+        resource instanceof Tensor ? [[name, resource]] : []
+      ),
     );
-    watch({ kernel: kernel.name, sizes: numbersIn(params), shapes: Object.fromEntries(tensors) });
+    // Some kernels of a batch find its size in what others wrote, and are not given its state.
+    batch = tensors.batch ?? batch;
+    const shapes = Object.fromEntries(
+      Object.entries(tensors).map(([name, { shape }]) => [name, shape]),
+    );
+    watch({
+      run: { kernel: kernel.name, sizes: numbersIn(params), shapes },
+      counted: tensors.batch ?? tensors.counts ?? batch,
+      steps: tensors.steps,
+    });
   };
   try {
     return await work();

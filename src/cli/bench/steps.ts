@@ -1,8 +1,9 @@
 import type { Gpu } from "../../gpu/mod.ts";
-import { type Config, presetConfig, settleConfig, type Trainer } from "../../nerf/mod.ts";
+import { type Config, NgpModel, presetConfig, settleConfig, type Trainer } from "../../nerf/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
-import { type Ceilings, type Rates, ratesOf } from "./ceilings.ts";
+import { type Ceilings, kindOf, type Rates, ratesOf } from "./ceilings.ts";
 import { type KernelWork, measureKernels, sumOf, timingOf } from "./measure.ts";
+import { BATCH } from "./run.ts";
 
 /** One kernel's part of a training step. */
 export interface KernelResult extends KernelWork, Rates {
@@ -10,25 +11,39 @@ export interface KernelResult extends KernelWork, Rates {
   readonly share: number;
 }
 
+/** How much a step works on, means over several steps where it changes from step to step. */
+export interface BatchSize {
+  /** Rays. */
+  readonly rays: number;
+  /** Samples that the networks were asked about. */
+  readonly marched: number;
+  /** Samples that were trained on: all but those that others hide. */
+  readonly samples: number;
+}
+
 /** Training steps of a preset. */
-export interface StepResult {
+export interface StepResult extends BatchSize {
   /** The preset. */
   readonly preset: string;
-  /** Rays in a step. */
-  readonly rays: number;
-  /** Samples that the networks were asked about in a step. */
-  readonly samples: number;
-  /** Whether `rays` are fewer than the preset's, to save time. */
+  /** The scene's name. */
+  readonly scene: string;
+  /** Whether a step has fewer rays than the preset's, to save time. */
   readonly reduced: boolean;
-  /** The kernels of the fastest of several steps, the slowest first. */
+  /** Steps that were trained before. */
+  readonly warmUp: number;
+  /** Steps from one that updates the occupancy grid to the next; 1 without such a grid. */
+  readonly period: number;
+  /** The kernels of the fastest of several steps, the slowest first; without an update. */
   readonly kernels: KernelResult[];
-  /** Device time of all kernels of that step, in seconds. */
+  /** The kernels of the fastest step with an update of the occupancy grid; none without a grid. */
+  readonly updateKernels: KernelResult[];
+  /** Device time of a step's kernels: the mean over a period, in seconds. */
   readonly kernelSeconds: number;
   /** Wall-clock seconds of a step, without measuring kernels: the median of several rounds. */
   readonly secondsPerStep: number;
   /** The same of the best round. */
   readonly bestSecondsPerStep: number;
-  /** At the median. */
+  /** Samples trained on, at the median. */
   readonly samplesPerSecond: number;
   /** At the median. */
   readonly raysPerSecond: number;
@@ -38,9 +53,33 @@ export interface StepResult {
 
 /** Rays of a step of wide networks on the CPU: the presets' own would take most of a minute each. */
 const WIDE_SOFTWARE_RAYS = 64;
-const PROFILED_STEPS = { software: 2, hardware: 10 };
-const ROUNDS = 3;
-const ROUND_SECONDS = 1;
+
+/** What is measured, and what before. */
+export interface StepPlan {
+  /** Steps before anything is measured: drivers compile late. */
+  readonly warmUp: number;
+  /** Steps whose kernels are timed; with an occupancy grid, periods of steps. */
+  readonly profiled: number;
+  /** Rounds of steps by the wall clock. */
+  readonly rounds: number;
+  /** What a round takes at least; with an occupancy grid, it is whole periods. */
+  readonly roundSeconds: number;
+}
+
+/**
+ * Instant-NGP's steps change while the occupancy grid finds out where nothing is and rays are adapted to
+ * that: on the CPU, three updates bring it near its end; on GPUs the warm-up of 256 steps can be afforded.
+ */
+const PLANS = {
+  nerf: {
+    software: { warmUp: 1, profiled: 2, rounds: 3, roundSeconds: 1 },
+    hardware: { warmUp: 1, profiled: 10, rounds: 3, roundSeconds: 1 },
+  },
+  ngp: {
+    software: { warmUp: 48, profiled: 1, rounds: 3, roundSeconds: 1 },
+    hardware: { warmUp: 300, profiled: 2, rounds: 3, roundSeconds: 1 },
+  },
+} as const;
 
 /** Whether a network is too wide to be measured at its full size on a CPU. */
 export function isWide(config: Config): boolean {
@@ -63,38 +102,99 @@ export async function measureSteps(
   scene: Scene,
   trainer: Trainer,
   ceilings: Ceilings,
+  plan: StepPlan = PLANS[config.method][kindOf(gpu)],
 ): Promise<StepResult> {
-  await measureKernels(gpu, () => trainer.step()); // drivers compile late
-  const profiled: KernelWork[][] = [];
-  const steps = gpu.info.software ? PROFILED_STEPS.software : PROFILED_STEPS.hardware;
-  while (profiled.length < steps) {
-    profiled.push(await measureKernels(gpu, () => trainer.step()));
+  const period = config.method === "ngp" ? config.occupancy.interval : 1;
+  for (let step = 0; step < plan.warmUp; step++) await trainer.step();
+
+  // Any period has one update.
+  const plain: KernelWork[][] = [];
+  const updates: KernelWork[][] = [];
+  const sizes: BatchSize[] = [];
+  for (let step = 0; step < plan.profiled * period; step++) {
+    const isUpdate = period > 1 && trainer.steps % period === 0;
+    (isUpdate ? updates : plain).push(await measureKernels(gpu, () => trainer.step()));
+    sizes.push(await batchSize(gpu, trainer));
   }
-  const fastest = profiled.reduce((a, b) => sumOf(a).seconds <= sumOf(b).seconds ? a : b);
-  const kernelSeconds = sumOf(fastest).seconds;
-  const { best, median } = await timeRounds(gpu, trainer);
-  const { rays } = config.batch;
+  const fastest = fastestOf(plain);
+  const update = updates.length > 0 ? fastestOf(updates) : [];
+  const updateSeconds = updates.length > 0 ? sumOf(update).seconds : 0;
+  const kernelSeconds = updates.length > 0
+    ? ((period - 1) * sumOf(fastest).seconds + updateSeconds) / period
+    : sumOf(fastest).seconds;
+
+  const { best, median } = await timeRounds(gpu, trainer, plan, period);
+  const { rays, marched, samples } = meanOf(sizes);
   return {
     preset: config.preset,
+    scene: scene.name,
     rays,
-    samples: trainer.samplesPerStep,
-    reduced: rays < presetConfig(config.preset, scene.name).batch.rays,
-    kernels: fastest.map((work) => ({
-      ...work,
-      share: work.seconds / kernelSeconds,
-      ...ratesOf(work, work.seconds, ceilings),
-    })),
+    marched,
+    samples,
+    reduced: config.method === "nerf" &&
+      config.batch.rays < presetConfig(config.preset, scene.name).batch.rays,
+    warmUp: plan.warmUp,
+    period,
+    kernels: kernelResults(fastest, ceilings),
+    updateKernels: kernelResults(update, ceilings),
     kernelSeconds,
     secondsPerStep: median,
     bestSecondsPerStep: best,
-    samplesPerSecond: trainer.samplesPerStep / median,
+    samplesPerSecond: samples / median,
     raysPerSecond: rays / median,
     busy: kernelSeconds / median,
   };
 }
 
-/** Seconds a step, as training goes: the device is waited for at the end of a round of many steps only. */
-async function timeRounds(gpu: Gpu, trainer: Trainer) {
+/** How much the last step worked on. */
+export async function batchSize(gpu: Gpu, trainer: Trainer): Promise<BatchSize> {
+  const { model, samplesPerStep, raysPerStep } = trainer;
+  if (!(model instanceof NgpModel)) {
+    return { rays: raysPerStep, marched: samplesPerStep, samples: samplesPerStep };
+  }
+  const batch = await gpu.read(model.batch);
+  return {
+    rays: batch[BATCH.keptRays],
+    marched: batch[BATCH.samples],
+    samples: batch[BATCH.keptSamples],
+  };
+}
+
+/** The means of several steps' sizes. */
+export function meanOf(sizes: readonly BatchSize[]): BatchSize {
+  const mean = (pick: (size: BatchSize) => number) =>
+    sizes.reduce((sum, size) => sum + pick(size), 0) / sizes.length;
+  return {
+    rays: mean(({ rays }) => rays),
+    marched: mean(({ marched }) => marched),
+    samples: mean(({ samples }) => samples),
+  };
+}
+
+function fastestOf(steps: readonly KernelWork[][]): KernelWork[] {
+  return steps.reduce((a, b) => sumOf(a).seconds <= sumOf(b).seconds ? a : b);
+}
+
+function kernelResults(works: readonly KernelWork[], ceilings: Ceilings): KernelResult[] {
+  const total = sumOf(works).seconds;
+  return works.map((work) => ({
+    ...work,
+    share: work.seconds / total,
+    ...ratesOf(work, work.seconds, ceilings),
+  }));
+}
+
+/**
+ * Seconds a step, as training goes: the device is waited for at the end of a round of many steps only.
+ *
+ * @param period a round has a multiple of this many steps
+ */
+export async function timeRounds(
+  gpu: Gpu,
+  trainer: Trainer,
+  { rounds, roundSeconds }: Pick<StepPlan, "rounds" | "roundSeconds">,
+  period: number,
+) {
   const secondsPerStep = async (steps: number) => {
     const started = performance.now();
     for (let step = 0; step < steps; step++) {
@@ -104,8 +204,9 @@ async function timeRounds(gpu: Gpu, trainer: Trainer) {
     await gpu.settle();
     return (performance.now() - started) / 1000 / steps;
   };
-  const steps = Math.max(Math.round(ROUND_SECONDS / await secondsPerStep(1)), 1);
+  const periodSeconds = period * await secondsPerStep(period);
+  const steps = period * Math.max(Math.round(roundSeconds / periodSeconds), 1);
   const seconds: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) seconds.push(await secondsPerStep(steps));
+  for (let round = 0; round < rounds; round++) seconds.push(await secondsPerStep(steps));
   return timingOf(seconds);
 }

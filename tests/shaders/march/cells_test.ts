@@ -93,7 +93,7 @@ for (const cascades of [1, 2, 8]) {
         });
         assertSame(cells, expected, "cells");
       }),
-      { numRuns: 10 },
+      { numRuns: 10, interruptAfterTimeLimit: 10_000 },
     );
   });
 }

@@ -80,7 +80,7 @@ async function runBackward(testCase: NetworkCase, run: BackwardRun) {
     },
     outputs: { d_encoded: new Float32Array(Math.ceil(count / 64) * 64 * rows) },
     updates: { partials },
-    params: { layers, samples: capacity, groups, vec4s: length / 4 },
+    params: { layers, samples: capacity, slot: KEPT_SAMPLES_SLOT, groups, vec4s: length / 4 },
   });
   const blocks = Math.ceil(count / 64);
   const all = fromBlocks(results.d_encoded, rows, blocks * 64);

@@ -108,8 +108,8 @@ Deno.test("f16 networks stay within its 11 bits of exact ones", async () => {
 
 Deno.test("the networks read no more samples than there may be", async () => {
   const testCase = makeCase(await gpuOf(), DEFAULT, 128);
-  const outputs = await runForward(testCase, 1000, 128);
-  const expected = expectForward(testCase).outputs;
+  const outputs = await runForward(testCase, 1000, 100);
+  const expected = expectForward(testCase).outputs.subarray(0, 100 * 4);
   assertClose(outputs, expected, toleranceOf(expected, "f32"));
 });
 

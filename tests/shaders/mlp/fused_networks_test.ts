@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { FusedNetworks, networkLayers } from "../../../src/nn/fused_networks.ts";
+import type { Tensor } from "../../../src/gpu/mod.ts";
+import type { SampleCount } from "../../../src/nn/dense.ts";
+import { FusedNetworks } from "../../../src/nn/fused_networks.ts";
+import { networkLayers } from "../../../src/nn/networks.ts";
 import { Parameters } from "../../../src/nn/parameters.ts";
 import { allocateRows } from "../../../src/nn/rows.ts";
 import { assertClose } from "../../reference/assert_close.ts";
@@ -11,6 +14,7 @@ import {
   encodedRows,
   expectBackward,
   expectForward,
+  KEPT_SAMPLES_SLOT,
   makeCase,
   SAMPLES_SLOT,
   toleranceOf,
@@ -21,6 +25,11 @@ const gpuOf = sharedGpu();
 const SAMPLES = 128; // marched
 const KEPT = 70;
 
+/** At most all marched samples, by a number of the batch. */
+function countOf(counts: Tensor<"u32">, slot: number): SampleCount {
+  return { most: SAMPLES, counts, slot };
+}
+
 /** The networks with everything they read and write. */
 async function makeNetworks(precision: "f32" | "f16", groups?: number) {
   const gpu = await gpuOf();
@@ -29,7 +38,7 @@ async function makeNetworks(precision: "f32" | "f16", groups?: number) {
   const parameters = new Parameters(gpu, networkLayers(options));
   gpu.write(parameters.values, testCase.values);
   gpu.write(parameters.gradients, new Float32Array(parameters.length).fill(NaN));
-  const networks = await FusedNetworks.create(gpu, options, parameters, SAMPLES, groups);
+  const networks = await FusedNetworks.create(gpu, options, precision, parameters, SAMPLES, groups);
 
   const encoded = allocateRows(gpu, "encoded", SAMPLES, 32);
   gpu.write(encoded.tensor, encodedRows(testCase));
@@ -53,7 +62,7 @@ async function makeNetworks(precision: "f32" | "f16", groups?: number) {
   const backward = () =>
     networks.backward(
       gpu.record(),
-      tensors.batch,
+      countOf(tensors.batch, KEPT_SAMPLES_SLOT),
       inputs,
       tensors.sources,
       tensors.dOutputs,
@@ -70,8 +79,8 @@ for (const precision of ["f32", "f16"] as const) {
     const { gpu, testCase, parameters, networks, inputs, batch, outputs } = made;
     const commands = gpu.record();
     const raw = allocateRows(gpu, "raw", SAMPLES, 16);
-    networks.forward(commands, batch, SAMPLES_SLOT, SAMPLES, inputs, outputs);
-    networks.density(commands, batch, SAMPLES_SLOT, SAMPLES, inputs.encoded, raw);
+    networks.forward(commands, countOf(batch, SAMPLES_SLOT), inputs, outputs);
+    networks.density(commands, countOf(batch, SAMPLES_SLOT), inputs.encoded, raw);
     made.backward();
     const [colors, densities, dEncoded, gradients] = await gpu.readAll([
       outputs,
@@ -129,7 +138,7 @@ Deno.test("fused networks overwrite the gradients of the step before", async () 
 Deno.test("fused networks take other values than the parameters' own", async () => {
   const { gpu, parameters, networks, inputs, batch, outputs } = await makeNetworks("f32");
   const zeros = gpu.tensor("averaged parameters", [parameters.length]);
-  networks.forward(gpu.record(), batch, SAMPLES_SLOT, SAMPLES, inputs, outputs, zeros);
+  networks.forward(gpu.record(), countOf(batch, SAMPLES_SLOT), inputs, outputs, zeros);
   const colors = await gpu.read(outputs);
   assert.ok(colors.every((value, i) => value === (i % 4 === 3 ? 0 : 0.5)));
 });
@@ -168,14 +177,14 @@ Deno.test("shapes that the kernels cannot compute are refused", async () => {
   refuses({ degree: 5 }, `${prefix} the degree must be 1, 2, 3 or 4: current value is 5.`);
 
   const { gpu, networks, parameters, inputs, batch, outputs } = await makeNetworks("f32");
-  await assert.rejects(FusedNetworks.create(gpu, DEFAULT, parameters, 100), {
+  await assert.rejects(FusedNetworks.create(gpu, DEFAULT, "f32", parameters, 100), {
     message:
       `${prefix} the sample capacity must be a positive multiple of 64: current value is 100.`,
   });
   const encoded = { ...inputs.encoded, features: 48 };
   assert.throws(
     () =>
-      networks.forward(gpu.record(), batch, SAMPLES_SLOT, SAMPLES, { ...inputs, encoded }, outputs),
+      networks.forward(gpu.record(), countOf(batch, SAMPLES_SLOT), { ...inputs, encoded }, outputs),
     {
       message: "Cannot run the networks as encoded must be all 32 rows of its tensor: " +
         "current value is rows from 0 of 48.",

@@ -1,5 +1,6 @@
 import type { Gpu } from "../../../src/gpu/mod.ts";
-import { networkLayers, type NetworkOptions } from "../../../src/nn/fused_networks.ts";
+import type { Precision } from "../../../src/nn/fused_networks.ts";
+import { networkLayers, type NetworkOptions as Shape } from "../../../src/nn/networks.ts";
 import { Parameters, scatter } from "../../../src/nn/parameters.ts";
 import { paddedRows } from "../../../src/nn/rows.ts";
 import type { Tolerance } from "../../reference/assert_close.ts";
@@ -43,6 +44,9 @@ export function describe({ encoded, width, densityLayers, colorLayers, degree }:
 /** Slots of `batch` (shaders/lib/batch.wgsl). */
 export const SAMPLES_SLOT = 2;
 export const KEPT_SAMPLES_SLOT = 3;
+
+/** The shape of networks, and how they store activations. */
+export type NetworkOptions = Shape & { precision: Precision };
 
 /** The batch's state with one slot filled; the others would give too many samples. */
 export function batchWith(slot: number, count: number): Uint32Array<ArrayBuffer> {

@@ -1,0 +1,351 @@
+import { type Gpu, GpuError } from "../../gpu/mod.ts";
+import {
+  createTrainer,
+  type Model,
+  type NgpConfig,
+  NgpModel,
+  settleConfig,
+  type Trainer,
+} from "../../nerf/mod.ts";
+import { encodedFeatures, gridLevels } from "../../nn/mod.ts";
+import type { Scene } from "../../scene/mod.ts";
+import { type Ceilings, kindOf, type Rates, ratesOf } from "./ceilings.ts";
+import { type KernelWork, measureKernels, sumOf } from "./measure.ts";
+import { BATCH } from "./run.ts";
+import { type BatchSize, batchSize, type StepPlan, timeRounds } from "./steps.ts";
+
+/** Steps of Instant-NGP with one thing changed, without an update of the occupancy grid. */
+export interface GrowthRow extends BatchSize {
+  /** What was changed, in the table's unit. */
+  readonly value: number;
+  /** Parameters of table and networks. */
+  readonly parameters: number;
+  /** Wall-clock seconds of a step: the median of some rounds. */
+  readonly secondsPerStep: number;
+  /** The same of the best round. */
+  readonly bestSecondsPerStep: number;
+  /** Device time of a step's kernels: the least of some steps. */
+  readonly kernelSeconds: number;
+}
+
+/** One of several ways to do the same part of a step, at the same batch. */
+export interface ChoiceRow extends Rates, BatchSize {
+  /** The field of the configuration that decides. */
+  readonly field: string;
+  /** What it was set to. */
+  readonly choice: string;
+  /** The kernels of that part. */
+  readonly kernels: string[];
+  /** Device time of them in a step: the least of some steps. */
+  readonly seconds: number;
+  /** Whether this adapter's runs use it; the others are measured for comparison. */
+  readonly used: boolean;
+}
+
+/** How the cost of a step of Instant-NGP grows. */
+export interface Growth {
+  /** Steps that were trained first, whose occupancy grid all rows share. */
+  readonly warmUp: number;
+  /** By the samples that a step aims at. */
+  readonly samples: GrowthRow[];
+  /** By the entries that a level of the table has at most. */
+  readonly tableSizes: GrowthRow[];
+  /** By the number of photographs. */
+  readonly images: GrowthRow[];
+  /** Ways to do the same. */
+  readonly choices: ChoiceRow[];
+}
+
+/** What is measured. */
+export interface GrowthPlan extends Pick<StepPlan, "warmUp" | "rounds" | "roundSeconds"> {
+  /** Samples of a step, as far as device memory can be bound. */
+  readonly samples: readonly number[];
+  /** Entries of a level, as far as device memory can be bound. */
+  readonly tableSizes: readonly number[];
+  /** Steps of each row before it is measured, in which the rays adapt. */
+  readonly adaptation: number;
+  /** Steps of each row whose kernels are timed. */
+  readonly profiled: number;
+}
+
+const powersOfTwo = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, i) => 2 ** (first + i));
+
+/** Under three minutes on two cores, under one on a GPU. */
+const PLANS = {
+  software: {
+    samples: powersOfTwo(12, 16),
+    tableSizes: powersOfTwo(14, 20),
+    warmUp: 48,
+    adaptation: 4,
+    rounds: 3,
+    roundSeconds: 0.2,
+    profiled: 2,
+  },
+  hardware: {
+    samples: powersOfTwo(14, 20),
+    tableSizes: powersOfTwo(14, 22),
+    warmUp: 300,
+    adaptation: 20,
+    rounds: 3,
+    roundSeconds: 0.2,
+    profiled: 5,
+  },
+} as const satisfies Record<string, GrowthPlan>;
+
+/** Memory for marched samples, and rays at most, for each sample that a step aims at. */
+const CAPACITY_PER_SAMPLE = 4;
+const SAMPLES_PER_RAY = 2;
+
+/** A step has as many rays at least. */
+const MIN_RAYS = 64;
+
+/** So many steps between updates of the occupancy grid that there is none. */
+const NEVER = 2 ** 30;
+
+/**
+ * Measures how the cost of a step grows. A run with the given configuration is trained until its steps
+ * have settled; each row takes over its occupancy grid and all parameters that fit, so that its rays see
+ * the same empty space from the first step on.
+ *
+ * @param config a settled one
+ * @param note is told what comes next
+ */
+export async function measureGrowth(
+  gpu: Gpu,
+  config: NgpConfig,
+  scene: Scene,
+  ceilings: Ceilings,
+  note: (text: string) => void,
+  plan: GrowthPlan = PLANS[kindOf(gpu)],
+): Promise<Growth> {
+  note(`Training ${plan.warmUp} steps`);
+  const first = await createTrainer(gpu, config, scene);
+  for (let step = 0; step < plan.warmUp; step++) await first.step();
+  await gpu.settle();
+  first.destroy();
+  const settled = { model: first.model, samples: config.batch.samples };
+  const rows = new Rows(gpu, settled, plan, note);
+
+  note("Measuring numbers of samples");
+  const samples = await rows.measure(
+    plan.samples.filter((samples) => fits(gpu, withSamples(config, samples))),
+    (value) => [withSamples(config, value), scene],
+  );
+  note("Measuring sizes of tables");
+  const tableSizes = await rows.measure(
+    plan.tableSizes.filter((tableSize) => fits(gpu, withGrid(config, { tableSize }))),
+    (value) => [withGrid(config, { tableSize: value }), scene],
+  );
+  note("Measuring numbers of images");
+  const images = await rows.measure(
+    imageCounts(scene.views.length),
+    (value) => [config, { ...scene, views: scene.views.slice(0, value) }],
+  );
+  note("Measuring choices");
+  const choices: ChoiceRow[] = [];
+  for (const choice of choicesOf(gpu, config)) {
+    const row = await rows.choose(choice, config, scene, ceilings);
+    if (row) choices.push(row);
+  }
+  settled.model.destroy();
+  return { warmUp: plan.warmUp, samples, tableSizes, images, choices };
+}
+
+/** 1, 4, 16, … and all. */
+function imageCounts(all: number): number[] {
+  const counts: number[] = [];
+  for (let count = 1; count < all; count *= 4) counts.push(count);
+  return [...counts, all];
+}
+
+/** Whether the device can bind the largest tensors. */
+function fits(gpu: Gpu, { batch, grid, networks }: NgpConfig): boolean {
+  const levels = gridLevels({ ...grid, precision: "f32", average: false });
+  const { offset, entries } = levels[levels.length - 1];
+  const rows = Math.max(
+    encodedFeatures({ ...grid, precision: "f32", average: false }),
+    networks.width,
+  );
+  const largest = 4 * Math.max(rows * batch.capacity, grid.features * (offset + entries));
+  return largest <= gpu.device.limits.maxStorageBufferBindingSize;
+}
+
+function withSamples(config: NgpConfig, samples: number): NgpConfig {
+  const rays = config.batch.rays * samples / config.batch.samples;
+  const maxRays = Math.max(samples / SAMPLES_PER_RAY, MIN_RAYS);
+  return {
+    ...config,
+    batch: {
+      samples,
+      capacity: CAPACITY_PER_SAMPLE * samples,
+      maxRays,
+      rays: Math.min(Math.max(Math.round(rays), MIN_RAYS), maxRays),
+    },
+  };
+}
+
+function withGrid(config: NgpConfig, grid: Partial<NgpConfig["grid"]>): NgpConfig {
+  return { ...config, grid: { ...config.grid, ...grid } };
+}
+
+interface Choice {
+  readonly field: string;
+  readonly choice: string;
+  readonly config: NgpConfig;
+  /** Which kernels do what is compared. */
+  readonly part: RegExp;
+  /** One of them without which the choice was none. */
+  readonly needed: RegExp;
+}
+
+/** What can be done in several ways, as far as this device can. */
+function choicesOf(gpu: Gpu, config: NgpConfig): Choice[] {
+  const choices: Choice[] = [];
+  const accumulations = gpu.has("wgpu-shader-float32-atomic") ? ["fixed", "float"] as const : [];
+  for (const accumulation of accumulations) {
+    choices.push({
+      field: "grid.accumulation",
+      choice: accumulation,
+      config: withGrid(config, { accumulation }),
+      part: /^grid\/backward_/,
+      needed: new RegExp(`^grid/backward_${accumulation}$`),
+    });
+  }
+  for (const precision of ["f32", "f16"] as const) {
+    choices.push({
+      field: "grid.precision",
+      choice: precision,
+      config: withGrid(config, { precision }),
+      part: /^grid\/forward_/,
+      needed: new RegExp(`^grid/forward_${precision}$`),
+    });
+  }
+  const networks = [
+    ["layered", "f32"],
+    ["fused", "f32"],
+    ...(gpu.has("shader-f16") ? [["fused", "f16"] as const] : []),
+  ] as const;
+  for (const [kernels, precision] of networks) {
+    choices.push({
+      field: "networks.kernels",
+      choice: kernels === "fused" ? `${kernels}, ${precision}` : kernels,
+      config: { ...config, networks: { ...config.networks, kernels, precision } },
+      part: /^(networks|dense|mlp)\//,
+      needed: kernels === "fused" ? /^mlp\// : /^dense\//,
+    });
+  }
+  return choices;
+}
+
+/** Measures rows that share what another run has learnt. */
+class Rows {
+  constructor(
+    private readonly gpu: Gpu,
+    /** What the run has learnt, in steps of so many samples. */
+    private readonly settled: { readonly model: Model; readonly samples: number },
+    private readonly plan: GrowthPlan,
+    private readonly note: (text: string) => void,
+  ) {}
+
+  /** A row for each value, up to the first that memory does not suffice for. */
+  async measure(
+    values: readonly number[],
+    change: (value: number) => [config: NgpConfig, scene: Scene],
+  ): Promise<GrowthRow[]> {
+    const rows: GrowthRow[] = [];
+    for (const value of values) {
+      try {
+        const [config, scene] = change(value);
+        rows.push({ value, ...await this.#with(config, scene, (trainer) => this.#time(trainer)) });
+      } catch (error) {
+        if (!(error instanceof GpuError)) throw error;
+        this.note(`Ends before ${value}: ${error.message}`);
+        break;
+      }
+    }
+    return rows;
+  }
+
+  /** A row for a choice; null if the program does not have it. */
+  choose(
+    { field, choice, config, part, needed }: Choice,
+    used: NgpConfig,
+    scene: Scene,
+    ceilings: Ceilings,
+  ): Promise<ChoiceRow | null> {
+    const settled = settleConfig(this.gpu, config) as NgpConfig;
+    return this.#with(settled, scene, async (trainer) => {
+      const steps: KernelWork[][] = [];
+      for (let step = 0; step < this.plan.profiled; step++) {
+        const works = await measureKernels(this.gpu, () => trainer.step());
+        steps.push(works.filter(({ kernel }) => part.test(kernel)));
+      }
+      const best = steps.reduce((a, b) => sumOf(a).seconds <= sumOf(b).seconds ? a : b);
+      if (!best.some(({ kernel }) => needed.test(kernel))) return null;
+      const { seconds, ...cost } = sumOf(best);
+      return {
+        field,
+        choice,
+        kernels: best.map(({ kernel }) => kernel),
+        seconds,
+        used: JSON.stringify(config) === JSON.stringify(used),
+        ...await batchSize(this.gpu, trainer),
+        ...ratesOf(cost, seconds, ceilings),
+      };
+    });
+  }
+
+  async #time(trainer: Trainer): Promise<Omit<GrowthRow, "value">> {
+    const { gpu, plan } = this;
+    let kernelSeconds = Infinity;
+    for (let step = 0; step < plan.profiled; step++) {
+      const times = await gpu.profile(() => trainer.step());
+      kernelSeconds = Math.min(kernelSeconds, times.reduce((sum, { seconds }) => sum + seconds, 0));
+    }
+    const { best, median } = await timeRounds(gpu, trainer, plan, 1);
+    return {
+      ...await batchSize(gpu, trainer),
+      parameters: trainer.model.parameterCount,
+      secondsPerStep: median,
+      bestSecondsPerStep: best,
+      kernelSeconds,
+    };
+  }
+
+  /** Measures with a trainer that has learnt what fits, and frees it. */
+  async #with<R>(
+    config: NgpConfig,
+    scene: Scene,
+    measure: (trainer: Trainer) => Promise<R>,
+  ): Promise<R> {
+    const { gpu, plan } = this;
+    const occupancy = { ...config.occupancy, interval: NEVER };
+    const trainer = await createTrainer(gpu, { ...config, occupancy }, scene);
+    try {
+      await this.#adopt(trainer.model, config);
+      trainer.resumeAt(Math.max(plan.warmUp, 1)); // step 0 would update
+      for (let step = 0; step < plan.adaptation; step++) await trainer.step();
+      return await measure(trainer);
+    } finally {
+      trainer.destroy();
+      trainer.model.destroy();
+    }
+  }
+
+  /** Copies the tensors that are as long; starts with rays as many as the batch is larger. */
+  async #adopt(model: Model, { batch: { samples, maxRays } }: NgpConfig): Promise<void> {
+    const { gpu, settled } = this;
+    if (!(model instanceof NgpModel && settled.model instanceof NgpModel)) return;
+    const sources = new Map(settled.model.stored.map(({ name, tensor }) => [name, tensor]));
+    const pairs = new Map(model.stored.map(({ name, tensor }) => [tensor, sources.get(name)]));
+    for (const [target, source] of pairs) {
+      if (source?.length === target.length) gpu.record().copy(source, target.buffer);
+    }
+    const batch = await gpu.read(settled.model.batch);
+    const rays = Math.round(batch[BATCH.rays] * samples / settled.samples);
+    batch[BATCH.rays] = Math.min(Math.max(rays, MIN_RAYS), maxRays);
+    gpu.write(model.batch, batch);
+    model.restored();
+  }
+}

@@ -1,0 +1,39 @@
+/** One run of a kernel, as far as its cost depends on it. */
+export interface Run {
+  /** The kernel's name. */
+  readonly kernel: string;
+  /** The numbers in its `Params`, those of the structs inside them among them. */
+  readonly sizes: Readonly<Record<string, number>>;
+  /** Shapes of the tensors behind its bindings. */
+  readonly shapes: Readonly<Record<string, readonly number[]>>;
+  /**
+   * What the device had counted when all was done: the batch's state (`shaders/lib/batch.wgsl`), or what
+   * is bound as `counts`. Kernels are dispatched for a capacity, and leave early by these numbers.
+   */
+  readonly counted?: ArrayLike<number>;
+  /** How often Adam had changed each pair of a hash table when all was done. */
+  readonly steps?: ArrayLike<number>;
+}
+
+/** What a run must do at least. */
+export interface Cost {
+  /** Additions, multiplications, divisions, square roots, sines, exponentials: one each. */
+  readonly flops: number;
+  /** Bytes of inputs read once and outputs written once. */
+  readonly bytes: number;
+}
+
+/** Bytes of a number. */
+export const F32 = 4;
+/** Bytes of a vector of four. */
+export const VEC4 = 16;
+/** Samples, as in shaders/lib/rows.wgsl. */
+export const BLOCK = 64;
+
+/** Slots of a batch's state, as in shaders/lib/batch.wgsl. */
+export const BATCH = { rays: 0, keptRays: 1, samples: 2, keptSamples: 3, applied: 4 } as const;
+
+/** A bound on the host's side, or what the device counted in a slot, if that is less. */
+export function upTo(most: number, { counted }: Run, slot: number): number {
+  return counted ? Math.min(most, counted[slot]) : most;
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { decode } from "fast-png";
+import { parseConfig, readCheckpoint } from "../../src/nerf/mod.ts";
+import { assertSame } from "../nerf/assert_same.ts";
+import {
+  copyOf,
+  metricsOf,
+  run,
+  runJson,
+  settingsOf,
+  TINY_NGP,
+  writeAnalyticScene,
+} from "./cli_test_tools.ts";
+
+/** The occupancy grid is updated before steps 0 and 16 of a run, and before step 32 of one that goes on. */
+const STEPS = 20;
+const MORE_STEPS = 34;
+
+/** One scene and one finished run for the whole file; tests that change a run make their own. */
+let shared: Promise<{ root: string; scene: string; trained: string }> | undefined;
+let result: Record<string, unknown>;
+
+Deno.test.afterAll(async () => {
+  if (shared) await Deno.remove((await shared).root, { recursive: true });
+});
+
+function setUp() {
+  return shared ??= (async () => {
+    const root = await Deno.makeTempDir({ prefix: "denerf cli ngp " });
+    const [scene, trained] = [join(root, "scene"), join(root, "trained")];
+    await writeAnalyticScene(scene);
+    const options = ["--steps", `${STEPS}`, "--output", trained];
+    result = await runJson(["train", scene, ...TINY_NGP, ...options]);
+    return { root, scene, trained };
+  })();
+}
+
+const readCheckpointBytes = (folder: string) =>
+  Deno.readFile(join(folder, "checkpoint.safetensors"));
+
+Deno.test("train without a preset trains ngp; rays and samples of each step are logged", async () => {
+  const { scene, trained } = await setUp();
+  const metrics = await metricsOf(trained);
+  assert.deepEqual(metrics.map(({ step }) => step), Array.from({ length: STEPS }, (_, i) => i));
+  // In the first step all of the box is occupied: not all of its rays' samples may fit.
+  assert.ok(metrics[0].rays > 64 && metrics[0].rays <= 128, `${metrics[0].rays}`);
+  for (const { loss, psnr, rate, rays, samples } of metrics) {
+    assert.ok([loss, psnr].every(Number.isFinite) && loss > 0);
+    assert.equal(rate, 1e-2);
+    assert.ok(rays >= 1 && rays <= 1024 && samples >= 1 && samples <= 8192, `${rays}, ${samples}`);
+  }
+  assert.ok(new Set(metrics.map(({ rays }) => rays)).size > 1, "their number is adapted");
+  const { steps, loss, psnr } = result;
+  const last = metrics[STEPS - 1];
+  assert.deepEqual({ steps, loss, psnr }, { steps: STEPS, loss: last.loss, psnr: last.psnr });
+
+  const path = join(trained, "config.json");
+  const config = parseConfig(JSON.parse(await Deno.readTextFile(path)), path);
+  assert.ok(config.method === "ngp");
+  assert.deepEqual([config.preset, config.scene, config.grid.levels], ["ngp", scene, 4]);
+  assert.ok(!JSON.stringify(config).includes('"auto"'), "the run keeps what it began with");
+  const checkpoint = await readCheckpoint(join(trained, "checkpoint.safetensors"));
+  assert.equal(checkpoint.step, STEPS);
+  assert.deepEqual(checkpoint.config, config);
+  const view = decode(await Deno.readFile(join(trained, "renders", "r_0.png")));
+  assert.deepEqual([view.width, view.height], [16, 16]);
+});
+
+Deno.test("the saved configuration repeats a run of ngp, byte for byte", async () => {
+  const { root, scene, trained } = await setUp();
+  const again = join(root, "again");
+  await runJson(["train", scene, ...await settingsOf(trained), "--output", again]);
+  assertSame(await readCheckpointBytes(again), await readCheckpointBytes(trained));
+});
+
+Deno.test("a run of ngp that was resumed ends with the bytes of an unbroken one", async () => {
+  const { root, scene, trained } = await setUp();
+  const [resumed, whole] = [await copyOf(trained, join(root, "resumed")), join(root, "whole")];
+  const more = ["--steps", `${MORE_STEPS}`];
+  const { steps } = await runJson(["train", "--resume", "--output", resumed, ...more]);
+  assert.equal(steps, MORE_STEPS);
+  await runJson(["train", scene, ...TINY_NGP, ...more, "--output", whole]);
+  assertSame(await readCheckpointBytes(resumed), await readCheckpointBytes(whole));
+  const untimed = async (folder: string) =>
+    (await metricsOf(folder)).map(({ seconds: _, ...metric }) => metric);
+  assert.deepEqual(await untimed(resumed), await untimed(whole));
+});
+
+Deno.test("eval gives the mean scores of a run of ngp", async () => {
+  const { trained } = await setUp();
+  const { psnr, ssim, images, seconds, ...rest } = await runJson(["eval", trained]);
+  assert.deepEqual([images, rest], [2, {}]);
+  assert.ok([psnr, ssim, seconds].every(Number.isFinite));
+  assert.ok((psnr as number) > 5 && (psnr as number) < 60, `${psnr}`);
+});
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
+}
+
+Deno.test("render writes normals of a run of ngp where they are asked for", async () => {
+  const { root, trained } = await setUp();
+  const [without, withNormals] = [join(root, "without"), join(root, "with")];
+  const args = ["render", trained, "--path", "1", "--size", "20x12", "--output"];
+  const files = ["test_0001.png", "test_0001_accumulation.png", "test_0001_depth.png"];
+  await runJson([...args, without]);
+  assert.deepEqual(await namesIn(without), files);
+  const { images } = await runJson([...args, withNormals, "--normals"]);
+  assert.deepEqual(images, [join(withNormals, "test_0001.png")]);
+  assert.deepEqual(await namesIn(withNormals), [...files, "test_0001_normal.png"].sort());
+  for (const name of files) {
+    const [a, b] = [without, withNormals].map((folder) => Deno.readFile(join(folder, name)));
+    assertSame(await a, await b, name);
+  }
+  const normals = decode(await Deno.readFile(join(withNormals, "test_0001_normal.png")));
+  assert.deepEqual([normals.width, normals.height, normals.channels], [20, 12, 3]);
+  assert.ok(new Set(normals.data).size > 10, "surfaces face many ways");
+});
+
+Deno.test("resuming a run of ngp takes no other change than more steps", async () => {
+  const { trained } = await setUp();
+  const before = await readCheckpointBytes(trained);
+  const { code, stderr } = await run(
+    ["train", "--resume", "--output", trained, "--set", "grid.levels=5"],
+  );
+  assert.deepEqual([code, stderr], [
+    2,
+    "error: Cannot resume with grid.levels=5: only the number of steps of a run can change.\n",
+  ]);
+  assertSame(await readCheckpointBytes(trained), before);
+});

@@ -1,0 +1,209 @@
+/**
+ * The first steps of training Instant-NGP against the float64 reference: occupancy, pixels, rays, marching,
+ * hash grid, networks, compositing, loss, all gradients, Adam, averages and the next step's rays at once.
+ *
+ * What keeps two correct trainers from agreeing, and what is done about it:
+ * - Whether there is a sample, whether it is kept, and how many rays come next are decisions: rounding may
+ *   make them otherwise if a candidate lies on the face of a cell, a transmittance on the one that ends rays,
+ *   a density on the threshold, the rays on a whole number. The seeds are ones with wide margins, which every
+ *   test asserts; then these numbers must be equal.
+ * - Adam's first step of a table entry only asks for the signs of its gradients. One that is all rounding
+ *   would move the table by 1e-3 of its length: the seeds are ones without.
+ * - The table's gradients are sums of integers, and an entry whose gradients are zero is left alone. The
+ *   reference rounds the same way, so that the numbers of each pair's steps must be equal.
+ * - The gradient of a hidden unit jumps where its sum crosses 0. A few of a trace's million sums lie within
+ *   rounding; each is worth one sample's part of a unit, 1e-5 of the gradient.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import type { Gpu } from "../../src/gpu/mod.ts";
+import { type NgpConfig, NgpTrainer } from "../../src/nerf/mod.ts";
+import { gather } from "../../src/nn/mod.ts";
+import { assertClose } from "../reference/assert_close.ts";
+import type { NgpReferenceTrainer } from "../reference/ngp_trainer.ts";
+import { packBits } from "../reference/occupancy.ts";
+import { sharedGpu } from "../shaders/kernel_test_tools.ts";
+import { readNamed, smallNgp, smallScene } from "./nerf_test_tools.ts";
+import { type Margins, marginsOf, ngpReferenceTrainer } from "./ngp_trace_tools.ts";
+
+const STEPS = 10;
+
+/**
+ * The least margins of the decisions above. Distances and positions are wrong by up to 10 roundings of
+ * numbers up to 3, 2e-6, but seldom by more than 3e-7; transmittances and densities were seen to be wrong by
+ * 3e-6 of themselves after ten steps.
+ */
+const MARGINS: Margins = { cell: 1e-6, stop: 1e-5, near: 1e-6, threshold: 1e-5, rays: 1e-2 };
+
+/**
+ * Relative errors that are allowed. Seen were 2e-6 in losses, 1e-5 in gradients, 1e-6 in parameters and
+ * averages, 1e-5 in the table and 1.5e-5 in moments: a margin of ten.
+ */
+const TOLERANCE = { loss: 2e-5, norm: 1e-4, parameters: 1e-5, table: 1e-4, moments: 1.5e-4 };
+
+/** Slots of the batch's state (shaders/lib/batch.wgsl). */
+const [RAYS, KEPT_RAYS, SAMPLES, KEPT_SAMPLES, APPLIED, SKIPPED] = [0, 1, 2, 3, 4, 5];
+
+const openGpu = sharedGpu();
+
+const CONFIGS: Record<string, NgpConfig> = {
+  "the preset in miniature": smallNgp({
+    seed: 13,
+    batch: { samples: 2600, capacity: 4096 },
+    march: { steps: 64 },
+    loss: { nearDistance: 0.8, nearWeight: 1e-3 },
+    schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 4, interval: 3 },
+  }),
+  "two cascades, growing steps, early ends, all of the losses and linear colors": smallNgp({
+    seed: 12,
+    background: "white",
+    colors: "linear",
+    averageDecay: 0,
+    batch: { rays: 70, samples: 4400, capacity: 6144 },
+    camera: { near: 3.6 },
+    grid: { levels: 3, features: 4, interpolation: "smoothstep" },
+    networks: { densityLayers: 2, colorLayers: 1, directionDegree: 3 },
+    occupancy: { cascades: 2, interval: 5, warmupSteps: 1 },
+    march: { coneAngle: 1 / 128, steps: 128, stopTransmittance: 0.45, maxSamples: 85 },
+    loss: { kind: "mse", opacityEntropy: 1e-2, distortion: 1e-2, nearWeight: 0 },
+    schedule: { kind: "exponential", initial: 1e-2, rate: 0.1, decaySteps: 20 },
+    adam: { beta1: 0.8, beta2: 0.95, epsilon: 1e-7, l2: 1e-4 },
+  }),
+  "updates of some cells, which empty others, and a black background": smallNgp({
+    seed: 8,
+    background: "black",
+    batch: { rays: 90, samples: 1600, capacity: 4096 },
+    march: { steps: 64 },
+    occupancy: { interval: 2, warmupSteps: 3, decay: 0.6, threshold: 0.022 },
+    schedule: { kind: "constant", initial: 5e-3 },
+  }),
+};
+
+for (const [name, config] of Object.entries(CONFIGS)) {
+  Deno.test(`ten steps of ${name} are those of the reference`, () => compareTraces(config));
+}
+
+async function compareTraces(config: NgpConfig): Promise<void> {
+  const gpu = await openGpu();
+  const scene = smallScene();
+  const trainer = await NgpTrainer.create(gpu, config, scene);
+  const { parameters, batch, occupancy } = trainer.model;
+  const reference = ngpReferenceTrainer(config, scene);
+  const seen = await gpu.read(occupancy.densities);
+  assert.deepEqual(Float64Array.from(seen), reference.densities, "cells that cameras see");
+
+  const expected = { losses: [] as number[], errors: [] as number[], rates: [] as number[] };
+  for (let step = 0; step < STEPS; step++) {
+    const { evaluation, nextRays, rate } = reference.step();
+    assertWideMargins(marginsOf(reference, { evaluation, nextRays, rate }), step);
+    const { loss, squaredError, marched, sources, dWeights } = evaluation;
+    const rays = marched.rays.counts.length;
+    expected.losses.push(loss);
+    expected.errors.push(squaredError / (3 * rays));
+    expected.rates.push(rate);
+
+    await trainer.step();
+    const state = await gpu.read(batch);
+    const counts = {
+      [KEPT_RAYS]: rays,
+      [SAMPLES]: marched.ts.length,
+      [KEPT_SAMPLES]: sources.length,
+      [RAYS]: reference.rays,
+      [APPLIED]: step + 1,
+      [SKIPPED]: 0,
+    };
+    for (const [slot, count] of Object.entries(counts)) {
+      assert.equal(state[Number(slot)], count, `slot ${slot} of the batch in step ${step}`);
+    }
+    const gradients = await readNamed(gpu, parameters, "gradients");
+    for (const [layer, gradient] of Object.entries(dWeights)) {
+      assertClose(Math.hypot(...gradients[`${layer}.weight`]), Math.hypot(...gradient), {
+        atol: 0,
+        rtol: TOLERANCE.norm,
+        name: `norm of the gradient of ${layer} in step ${step}`,
+      });
+    }
+  }
+
+  const reports = await trainer.report();
+  const losses = { atol: 0, rtol: TOLERANCE.loss };
+  assertClose(reports.map(({ loss }) => loss), expected.losses, { ...losses, name: "losses" });
+  const errors = reports.map(({ psnr }) => 10 ** (-psnr / 10));
+  assertClose(errors, expected.errors, { ...losses, name: "squared errors" });
+  assert.deepEqual(reports.map(({ rate }) => rate), expected.rates);
+  await compareModels(gpu, trainer, reference);
+  trainer.destroy();
+  trainer.model.destroy();
+}
+
+function assertWideMargins(margins: Margins, step: number): void {
+  for (const [name, least] of Object.entries(MARGINS)) {
+    const margin = margins[name as keyof Margins];
+    const message = `choose another seed: in step ${step} the margin of ${name} is ${margin}`;
+    assert.ok(margin >= least, message);
+  }
+}
+
+/** Compares all that the steps left behind. */
+async function compareModels(
+  gpu: Gpu,
+  { model }: NgpTrainer,
+  reference: NgpReferenceTrainer,
+): Promise<void> {
+  const { parameters, averages, grid, occupancy } = model;
+  const { table, tableAdam, weightAdams } = reference;
+
+  const matrices = {
+    values: [parameters.values, reference.weights],
+    averages: [averages, reference.averages.weights],
+    "first moments": [parameters.firstMoments, momentsOf(weightAdams, "firstMoments")],
+    "second moments": [parameters.secondMoments, momentsOf(weightAdams, "secondMoments")],
+  } as const;
+  for (const [kind, [tensor, expected]] of Object.entries(matrices)) {
+    if (!tensor) continue;
+    const flat = await gpu.read(tensor);
+    for (const { layer, places } of parameters.named) {
+      const actual = gather(flat, { places });
+      const tolerance = kind.endsWith("moments") ? TOLERANCE.moments : TOLERANCE.parameters;
+      assertNear(actual, expected[layer.name], tolerance, `${kind} of ${layer.name}`);
+    }
+  }
+
+  const { m, v } = tableAdam.moments;
+  assert.deepEqual([...await gpu.read(grid.steps)], tableAdam.steps, "steps of the table's pairs");
+  assertNear(await gpu.read(grid.values), table, TOLERANCE.table, "table");
+  assertNear(await gpu.read(grid.firstMoments), m, TOLERANCE.moments, "table's first moments");
+  assertNear(await gpu.read(grid.secondMoments), v, TOLERANCE.moments, "table's second moments");
+  if (grid.average) {
+    const average = await gpu.read(grid.average);
+    assertNear(average, reference.averages.table, TOLERANCE.table, "table's average");
+  }
+
+  const densities = await gpu.read(occupancy.densities);
+  assertNear(densities, reference.densities, TOLERANCE.parameters, "densities");
+  assert.deepEqual(await gpu.read(occupancy.bits), packBits(reference.occupied), "occupied cells");
+}
+
+function momentsOf(
+  optimizers: NgpReferenceTrainer["weightAdams"],
+  kind: "firstMoments" | "secondMoments",
+): Record<string, Float64Array> {
+  return Object.fromEntries(
+    Object.entries(optimizers).map(([layer, { adam }]) => [layer, adam[kind].parameters]),
+  );
+}
+
+/** Asserts that the distance of two vectors is so small a part of the length of the expected one. */
+function assertNear(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  name: string,
+): void {
+  assert.equal(actual.length, expected.length, name);
+  const length = (f: (i: number) => number) =>
+    Math.sqrt(Array.from(expected, (_, i) => f(i) ** 2).reduce((sum, square) => sum + square, 0));
+  const error = length((i) => actual[i] - expected[i]) / length((i) => expected[i]);
+  assertClose(error, 0, { atol: tolerance, rtol: 0, name: `relative error of the ${name}` });
+}
