@@ -39,7 +39,7 @@ export async function bench(options: BenchOptions): Promise<number> {
     await (options.growth ? benchGrowth : benchAll)(gpu, ceilings, options, output);
     return 0;
   } finally {
-    gpu.close();
+    await gpu.close();
   }
 }
 

@@ -40,6 +40,6 @@ export async function evalRun(runPath: string, options: EvalOptions): Promise<nu
       throw error;
     }
   } finally {
-    gpu.close();
+    await gpu.close();
   }
 }

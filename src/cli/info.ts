@@ -49,7 +49,7 @@ export async function info(options: { json?: boolean }): Promise<number> {
     );
     return 0;
   } finally {
-    gpu.close();
+    await gpu.close();
   }
 }
 

@@ -67,7 +67,7 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
     );
     return 0;
   } finally {
-    gpu.close();
+    await gpu.close();
   }
 }
 

@@ -77,7 +77,7 @@ export async function train(scenePath: string | undefined, options: TrainOptions
     if (!checkpoint) await folder.create(config);
     return await trainScene(gpu, folder, config, checkpoint, scene, options, output);
   } finally {
-    gpu.close();
+    await gpu.close();
   }
 }
 

@@ -268,9 +268,14 @@ export class Gpu {
     this.#throwRecorded();
   }
 
-  /** Frees the device and everything on it. */
-  close(): void {
-    this.#lost = new GpuError("Cannot use the GPU: it was closed.");
+  /**
+   * Frees the device and everything on it, once it has finished: a driver on the CPU may otherwise still
+   * compute while the process ends around it.
+   */
+  async close(): Promise<void> {
+    const wasLost = this.#lost !== null;
+    this.#lost ??= new GpuError("Cannot use the GPU: it was closed.");
+    if (!wasLost) await this.device.queue.onSubmittedWorkDone().catch(() => {});
     this.device.destroy();
   }
 

@@ -137,7 +137,7 @@ for (const action of ["read", "settle"] as const) {
 Deno.test("a closed GPU frees its device and says that it was closed", async () => {
   const gpu = await Gpu.open({ shaders: {} });
   const tensor = gpu.tensor("tensor", [1]);
-  gpu.close();
+  await gpu.close();
   assert.equal((await gpu.device.lost).reason, "destroyed");
   const closed = { name: "GpuError", message: "Cannot use the GPU: it was closed." };
   await assert.rejects(gpu.read(tensor), closed);
@@ -228,8 +228,8 @@ Deno.test("a device that cannot be opened at all says why", async () => {
   }
 });
 
-function infoOf(gpu: Gpu): GpuInfo {
-  gpu.close();
+async function infoOf(gpu: Gpu): Promise<GpuInfo> {
+  await gpu.close();
   return gpu.info;
 }
 

@@ -20,7 +20,7 @@ for (const preset of ["nerf", "nerf-100"] as const) {
       await trainer.report();
       assert.equal(trainer.empty, true);
     } finally {
-      gpu.close();
+      await gpu.close();
     }
   });
 }
@@ -42,6 +42,6 @@ Deno.test("an ngp in whose box nothing is occupied is reported as empty and has 
     assert.deepEqual([report.step, report.samples], [1, 0]);
     assert.ok(report.rays > 0 && Number.isFinite(report.loss) && Number.isFinite(report.psnr));
   } finally {
-    gpu.close();
+    await gpu.close();
   }
 });

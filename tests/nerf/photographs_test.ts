@@ -41,7 +41,7 @@ Deno.test("photographs may be larger than the largest storage binding", async ()
     assert.ok(Math.abs(red - 0.04) < 1e-6, `grey times alpha is ${red}`);
     photographs.destroy();
   } finally {
-    gpu.close();
+    await gpu.close();
   }
 });
 
@@ -57,7 +57,7 @@ Deno.test("more photographs than a texture has layers are refused with advice", 
         `Use --downscale, or fewer images.`,
     });
   } finally {
-    gpu.close();
+    await gpu.close();
   }
 });
 

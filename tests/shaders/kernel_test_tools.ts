@@ -13,7 +13,7 @@ export async function withGpu(
   try {
     await work(gpu);
   } finally {
-    gpu.close();
+    await gpu.close();
   }
 }
 
@@ -23,7 +23,7 @@ export async function withGpu(
  */
 export function sharedGpu(shaders: ShaderSources = SHADERS): () => Promise<Gpu> {
   let opened: Promise<Gpu> | undefined;
-  Deno.test.afterAll(async () => (await opened)?.close());
+  Deno.test.afterAll(async () => await (await opened)?.close());
   return () => opened ??= Gpu.open({ shaders });
 }
 
