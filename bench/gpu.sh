@@ -1,22 +1,29 @@
 #!/bin/sh
-# Measures denerf on a machine with a GPU and without a network: adapter, tests, benchmark, quality
-# against time, and the peers. No stage stops the next; what went wrong is in the log.
+# Measures denerf on a machine with a GPU and without a network: adapter, quality against time, benchmark,
+# growth, tests, and the peers. No stage stops the next; what went wrong is in the log.
 #
 #   DENO=path/to/deno DENO_DIR=path/to/cache DATA=path/to/lego OUT=results bench/gpu.sh [STAGE ...]
 #
-#   STAGE       info, tests, bench, quality, peers; all by default
+#   STAGE       info, quality, bench, growth, tests, peers; all by default, in this order
 #   DENO        the deno executable; without it, the one on the PATH
 #   DENO_DIR    Deno's cache, with all npm packages in it
 #   OUT         folder for the results (default: gpu-results); it is made
 #   DATA        a scene in NeRF-Synthetic format, for quality; without it, the scene in scenes/
-#   PRESETS     what quality trains (default: "nerf-small nerf nerf-100")
-#   TIMES       seconds of training between two looks at the quality (default: "20 40 60")
-#   VIEWS       how many test views are looked at (default: 8)
+#   PRESETS     what quality trains (default: "ngp"), such as "ngp nerf-small nerf nerf-100"
+#   TIMES       seconds of training between two looks at the quality, of every preset (default: for ngp
+#               "1 4 10 45 240", which is 1, 5, 15, 60 and 300 s; with a black background "1 4 10 45"; for
+#               the others "20 40 60")
+#   VIEWS       how many test views the other presets are looked at by (default: 8); ngp by all
 #   LIMIT       seconds after which a single command is stopped (default: 300)
 #   DENERF_PYTHON  a python3 with PyTorch for CUDA (default: python3)
 #
-# Results: info.json, tests.txt, bench.json, bench.txt, quality.jsonl, peers.txt, log.txt (what all of
-# them said besides) and summary.txt, which is printed at the end.
+# The stage quality takes under ten minutes for ngp: six of training, the rest to start, save and look. It
+# trains with random backgrounds on all training images at full size and looks at all test views over white;
+# then it trains and looks once more with black.
+#
+# Results: info.json, quality.jsonl, quality.txt (tables of it), memory.txt (the most that each training
+# took), bench.json, bench.txt, growth.json, growth.txt, tests.txt, peers.txt, log.txt (what all of them said
+# besides) and summary.txt, which is printed at the end.
 #
 # To prepare it, on a machine with a network and the same kind of processor, in the checkout:
 #
@@ -42,9 +49,12 @@ out=$(cd "$out" && pwd)
 data=${DATA:-scenes/brig}
 data=$(cd "$data" && pwd) || exit 1
 work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+watcher=
+trap 'kill $watcher 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
-for file in info.json tests.txt bench.json bench.txt quality.jsonl peers.txt log.txt summary.txt; do
+results='info.json quality.jsonl quality.txt memory.txt bench.json bench.txt growth.json growth.txt'
+results="$results tests.txt peers.txt log.txt summary.txt"
+for file in $results; do
   rm -f "$out/$file"
 done
 
@@ -60,7 +70,9 @@ run() {
   shift 2
   printf '\n==== %s: %s\n' "$name" "$*" >>"$out/log.txt"
   started=$(date +%s)
-  timeout -k 10 "$limit" "$@" >>"$out/$file" 2>>"$out/log.txt" </dev/null
+  # The command takes the place of the shell that says its process id.
+  timeout -k 10 "$limit" sh -c 'echo $$ >"$0" && exec "$@"' "$work/pid" "$@" \
+    >>"$out/$file" 2>>"$out/log.txt" </dev/null
   code=$?
   case $code in 0) how=ok ;; 124 | 137) how='timed out' ;; *) how="failed ($code)" ;; esac
   printf '%-32s %-12s %4d s\n' "$name" "$how" $(($(date +%s) - started)) >>"$out/summary.txt"
@@ -80,28 +92,116 @@ info() { run_denerf info info.json info --json; }
 tests() { run tests tests.txt "$deno" test -A --cached-only --no-check --quiet tests/; }
 
 bench() {
-  run_denerf 'bench --json' bench.json bench --json
-  run_denerf bench bench.txt bench
+  run_denerf 'bench --json' bench.json bench --json --scene "$data"
+  run_denerf bench bench.txt bench --scene "$data"
 }
 
-# Trains each preset in stretches, and looks at the test views after each. quality.jsonl has two lines a
-# stretch: what `train --json` says (with all its seconds so far), then what `eval --json` says.
+growth() {
+  run_denerf 'bench --growth --json' growth.json bench --growth --json --scene "$data"
+  run_denerf 'bench --growth' growth.txt bench --growth --scene "$data"
+}
+
+# Trains each preset in stretches, and looks at the test views after each. quality.jsonl has three lines a
+# stretch: which protocol it is, then what `train --json` says (with all its seconds so far), then what
+# `eval --json` says.
 quality() {
-  few_views || return
-  for preset in ${PRESETS:-nerf-small nerf nerf-100}; do
-    folder=$work/$preset
-    set -- "$data" --preset "$preset"
-    for seconds in ${TIMES:-20 40 60}; do
-      run_denerf "train $preset, $seconds s more" quality.jsonl \
-        train "$@" --output "$folder" --max-seconds "$seconds" --json || break
-      run_denerf "eval $preset" quality.jsonl eval "$folder" --scene "$work/views" --json
-      set -- --resume
-    done
+  for preset in ${PRESETS:-ngp}; do
+    case $preset in
+      ngp)
+        learn 'ngp, white background' "$data" "${TIMES:-1 4 10 45 240}" --preset ngp
+        learn 'ngp, black background' "$data" "${TIMES:-1 4 10 45}" \
+          --preset ngp --set background=black
+        ;;
+      *)
+        few_views || return
+        learn "$preset, some views" "$work/views" "${TIMES:-20 40 60}" --preset "$preset"
+        ;;
+    esac
   done
+  quality_tables >>"$out/quality.txt" 2>>"$out/log.txt"
+}
+
+# learn PROTOCOL VIEWS TIMES OPTION ...: trains with the options, and looks at the test views of a scene.
+learn() {
+  protocol=$1
+  views=$2
+  times=$3
+  shift 3
+  folder=$work/$(echo "$protocol" | tr -c 'a-z0-9\n' '-')
+  set -- "$data" "$@"
+  for seconds in $times; do
+    printf '{"protocol":"%s"}\n' "$protocol" >>"$out/quality.jsonl"
+    watch_memory
+    run_denerf "train $protocol, $seconds s more" quality.jsonl \
+      train "$@" --output "$folder" --max-seconds "$seconds" --json
+    trained=$?
+    tell_memory "$protocol, $seconds s more"
+    [ $trained -eq 0 ] || break
+    run_denerf "eval $protocol" quality.jsonl eval "$folder" --scene "$views" --json
+    set -- --resume
+  done
+}
+
+gpu_memory() { nvidia-smi --query-gpu=memory.used --format=csv,noheader,nounits 2>/dev/null | head -n 1; }
+
+# Begins to note the memory of the running command, whose process id is in $work/pid, and of the GPU.
+watch_memory() {
+  : >"$work/memory"
+  rm -f "$work/pid"
+  gpu_before=$(gpu_memory)
+  while :; do
+    read -r pid <"$work/pid" && sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/host \1/p' "/proc/$pid/status"
+    gpu_memory | sed 's/^/gpu /'
+    sleep 0.3
+  done >>"$work/memory" 2>/dev/null &
+  watcher=$!
+}
+
+# tell_memory NAME: stops watching, and writes down the most that was seen.
+tell_memory() {
+  kill "$watcher" 2>/dev/null
+  wait "$watcher" 2>/dev/null
+  watcher=
+  awk -v name="$1" -v before="$gpu_before" '
+    $1 == "host" && $2 > host { host = $2 }
+    $1 == "gpu" && $2 > gpu { gpu = $2 }
+    END {
+      printf "%-40s host %d MiB", name, host / 1024
+      if (gpu > 0) printf ", GPU %d MiB in use, %d MiB before", gpu, before
+      print ""
+    }' "$work/memory" >>"$out/memory.txt"
+}
+
+# The lines of quality.jsonl as a table for each protocol, with the published numbers.
+quality_tables() {
+  "$deno" eval --no-config '
+    const lines = Deno.readTextFileSync(Deno.args[0]).trim().split("\n").map((line) => JSON.parse(line));
+    const tables = new Map();
+    let rows;
+    for (const line of lines) {
+      if (line.protocol) tables.set(line.protocol, rows = tables.get(line.protocol) ?? []);
+      else if (line.run) rows.push({ steps: line.steps, seconds: line.seconds });
+      else if (line.images) Object.assign(rows.at(-1), line, { seconds: rows.at(-1).seconds });
+    }
+    const row = (name, cells) => name.padEnd(40) + cells.map((cell) => cell.padStart(9)).join("");
+    for (const [protocol, rows] of tables) {
+      const looked = rows.filter(({ psnr }) => psnr !== undefined);
+      console.log(`${protocol}, ${looked[0]?.images ?? 0} test views`);
+      console.log(row("seconds of training", looked.map(({ seconds }) => seconds.toFixed(1))));
+      console.log(row("steps", looked.map(({ steps }) => String(steps))));
+      console.log(row("PSNR, dB", looked.map(({ psnr }) => psnr.toFixed(2))));
+      console.log(row("SSIM", looked.map(({ ssim }) => ssim.toFixed(4))));
+      console.log("");
+    }
+    console.log("Mueller et al. 2022, lego, white background, RTX 3090");
+    console.log(row("seconds of training", ["1", "5", "15", "60", "300"]));
+    console.log(row("PSNR, dB", ["18.8", "30.1", "33.7", "35.6", "36.4"]));
+  ' "$out/quality.jsonl"
 }
 
 # Makes $work/views: the scene with every so-manieth of its test views only.
 few_views() {
+  [ ! -d "$work/views" ] || return 0
   mkdir "$work/views" && ln -s "$data"/* "$work/views/" && rm "$work/views/transforms_test.json" &&
     "$deno" eval --no-config '
       const [from, to, views] = Deno.args;
@@ -118,19 +218,23 @@ peers() {
     --device cuda --tf32 --steps 20
 }
 
-[ $# -gt 0 ] || set -- info tests bench quality peers
+[ $# -gt 0 ] || set -- info quality bench growth tests peers
 for stage in "$@"; do
   case $stage in
-    info | tests | bench | quality | peers) "$stage" ;;
+    info | quality | bench | growth | tests | peers) "$stage" ;;
     *) echo "There is no stage $stage." >>"$out/summary.txt" ;;
   esac
 done
 
 # What matters most, in few lines.
 {
+  for file in quality.txt memory.txt; do
+    [ ! -f "$out/$file" ] || { echo && cat "$out/$file"; }
+  done
   [ ! -f "$out/tests.txt" ] || grep -E '^(ok|FAILED) \|' "$out/tests.txt"
-  [ ! -f "$out/bench.txt" ] || sed -n -e 1,8p -e '/^Training steps/,$p' "$out/bench.txt"
-  for file in quality.jsonl peers.txt; do
+  [ ! -f "$out/bench.txt" ] || sed -n -e 1,8p -e '/^Kernels of a training step, ngp/,/^all/p' \
+    -e '/^Training steps/,$p' "$out/bench.txt"
+  for file in growth.txt peers.txt; do
     [ ! -f "$out/$file" ] || cat "$out/$file"
   done
 } >>"$out/summary.txt"

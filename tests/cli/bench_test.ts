@@ -82,6 +82,120 @@ Deno.test("costs are those counted by hand", () => {
   for (const [run, expected] of cases) assert.deepEqual(costOf(run), expected, run.kernel);
 });
 
+/** A batch's state: 100 rays to march next, 50 kept with 1,000 samples, 600 of them trained on. */
+const COUNTED = [100, 50, 1000, 600, 10, 0, 1, 0];
+
+Deno.test("runs that leave early cost what the device counted", () => {
+  const counted = (run: Run): Run => ({ ...run, counted: COUNTED });
+  const networks = {
+    ...{ density_0: 0, density_1: 0, density_head: 33 * 16 },
+    ...{ color_0: 98 * 16, color_1: 131 * 16, color_head: 196 * 16 },
+  };
+  const parameters = [261 * 64]; // 32, 64, 32, 64, 64 rows and five of biases
+  const weights = 32 * 64 + 64 * 16 + 32 * 64 + 64 * 64 + 64 * 3;
+  const cases: [Run, { flops: number; bytes: number }][] = [
+    // 600 samples are 10 blocks of the 16 it is run for; the slices of both splits are written.
+    [
+      counted(run("dense/gradient_workgroup", { blocks: 33, count: 3, inputs: 32, outputs: 16 })),
+      {
+        flops: 640 * (2 * 32 * 16 + 16),
+        bytes: 4 * (640 * (32 + 16) + 2 * (32 * 16 + 16)),
+      },
+    ],
+    // A count that is no limit: the host's bound.
+    [{
+      ...run("dense/forward_workgroup", { blocks: 2, count: 0, inputs: 32, outputs: 16 }),
+      counted: [0xffffffff],
+    }, { flops: 2 * 128 * 32 * 16, bytes: 4 * (128 * (32 + 16) + 33 * 16) }],
+    // 16 levels of 2 features: 3 coordinates and 16 * 8 * 2 numbers read, 32 rows written.
+    [
+      counted(
+        run("grid/forward_f32", { slot: 2, samples: 4096, features: 32 }, {
+          levels: [16, 4],
+          table: [5000, 2],
+        }),
+      ),
+      { flops: 1000 * 16 * (24 + 2 * 15), bytes: 1000 * 4 * (3 + 16 * 8 * 2 + 32) },
+    ],
+    // The same of half the size: two features in an element.
+    [
+      counted(
+        run("grid/forward_f16", { slot: 2, samples: 4096, features: 32 }, {
+          levels: [16, 4],
+          table: [5000, 1],
+        }),
+      ),
+      { flops: 1000 * 16 * (24 + 2 * 15), bytes: 1000 * (4 * 3 + 2 * 16 * 8 * 2 + 4 * 32) },
+    ],
+    // Fewer samples than were counted: there is no memory for more.
+    [
+      counted(
+        run("grid/backward_float", { slot: 3, samples: 256, features: 16 }, {
+          levels: [4, 4],
+          gradients: [5000, 4],
+        }),
+      ),
+      {
+        flops: 256 * 4 * (24 + 4 * 16),
+        bytes: 256 * 4 * (1 + 3 + 4 * 4 * (1 + 8 + 8)),
+      },
+    ],
+    // 50 rays and their 1,000 samples; counts of all 512 rays written.
+    [counted(run("march/count", { rays: 512 })), {
+      flops: 50 * 28 + 1000 * 20,
+      bytes: 50 * 32 + 512 * 4,
+    }],
+    [counted(run("march/composite", { rays: 512 }, { ts: [4096] })), {
+      flops: 600 * 23 + 50 * 7,
+      bytes: 600 * 4 * (4 + 2 + 1) + 50 * (8 + 16 + 8) + 512 * 4,
+    }],
+    [
+      counted(
+        run("march/composite_backward", { distortion: 0 }, { ts: [4096], d_colors: [512, 4] }),
+      ),
+      { flops: 600 * 25, bytes: 600 * 4 * (4 + 3 + 4 + 1) + 50 * (8 + 4 + 16) },
+    ],
+    // 7 pairs were changed 40 times in 10 steps: 4 a step. Their 16 bytes of values, m, v are read and
+    // written, their counts too, and 8 bytes of gradients cleared.
+    [
+      { ...counted(run("learn/adam_table", { pairs: 7 })), steps: [10, 10, 8, 6, 4, 2, 0] },
+      { flops: 4 * 34, bytes: 7 * 8 + 4 * (2 * 3 * 8 + 2 * 4 + 8) },
+    ],
+    [counted(run("networks/gather", { samples: 4096, count: 3, rows: 32 })), {
+      flops: 0,
+      bytes: 600 * 4 * (1 + 32 + 32),
+    }],
+    [
+      counted(run("mlp/forward", { ...networks, samples: 4096, slot: 2 }, { parameters })),
+      {
+        flops: 1000 * (2 * weights + 40 + 9),
+        bytes: 1000 * 4 * (32 + 1 + 4) + 4 * 261 * 64,
+      },
+    ],
+    [
+      counted(
+        run("mlp/backward", { ...networks, samples: 4096, groups: 8, vec4s: 4176 }, { parameters }),
+      ),
+      {
+        flops: 600 * (6 * weights + 40 + 9),
+        bytes: 600 * 4 * (32 + 1 + 1 + 4 + 32) + 4 * 261 * 64 + 8 * 16 * 4176,
+      },
+    ],
+  ];
+  for (const [run, expected] of cases) assert.deepEqual(costOf(run), expected, run.kernel);
+});
+
+Deno.test("every cost is a number, whether or not the device counted", () => {
+  const sizes = new Proxy({}, { get: () => 2 }) as Run["sizes"];
+  const shapes = new Proxy({}, { get: () => [64, 64, 64, 64] }) as Run["shapes"];
+  for (const kernel of Object.keys(COSTS)) {
+    for (const counted of [undefined, COUNTED]) {
+      const { flops, bytes } = costOf({ kernel, sizes, shapes, counted });
+      assert.ok(flops >= 0 && bytes > 0, `${kernel}: ${flops}, ${bytes}`);
+    }
+  }
+});
+
 Deno.test("rates name the ceiling that is nearer", () => {
   const ceilings: Ceilings = {
     copyBytesPerSecond: { best: 100, median: 1 },
@@ -146,6 +260,14 @@ Deno.test("the runs of some work are measured with their costs, and no others", 
     { kernel: "dense/forward_workgroup", runs: 2, flops: 2 * (2 * 16 * 32 * 64) },
   ]);
   assert.ok(works[0].seconds > 0);
+
+  const two = { most: 64, counts: gpu.tensor("counts", [2], { type: "u32" }), slot: 1 };
+  gpu.write(two.counts, Uint32Array.of(64, 0));
+  const [none] = await measureKernels(
+    gpu,
+    () => kernels.forward(gpu.record(), parameters, layer, "relu", two, x, y),
+  );
+  assert.equal(none.flops, 0, "the device counted no samples in slot 1");
 
   const failing = measureKernels(gpu, () => Promise.reject(new RangeError("stop")));
   await assert.rejects(failing, { name: "RangeError", message: "stop" });

@@ -69,6 +69,12 @@ function cameraOf(width: number, height: number): Camera {
   return { ...camera, width, height, fx: width, fy: 1.1 * width, cx: 0.45 * width, cy: height / 2 };
 }
 
+/** A few pixels in the middle of a larger image, which all see the box. */
+function middleOf(width: number, height: number): Camera {
+  const camera = cameraOf(64, 64);
+  return { ...camera, width, height, cx: camera.cx - 32, cy: camera.cy - 32 };
+}
+
 /** What a model holds, as the reference reads it. */
 interface Contents {
   readonly table: Float64Array;
@@ -88,9 +94,9 @@ async function createModel(gpu: Gpu, config: NgpConfig, filling: Filling = "some
     // What is trained must not be seen: only its averages.
     const average = Float32Array.from(randomValues(model.grid.count, 22, -6, 6));
     gpu.write(model.grid.average, average);
-    const { values } = model.parameters;
-    const changed = (await gpu.read(values)).map((value) => value * 1.25);
-    gpu.write(model.averages!, changed);
+    const averages = Float32Array.from(await gpu.read(model.averages!));
+    model.parameters.initialize(gpu, "glorot", 5);
+    gpu.write(model.averages!, averages);
   }
   fill(gpu, model, config, filling);
   return { model, config };
@@ -556,19 +562,9 @@ Deno.test("a strip knows nothing of the samples of a longer one before", async (
     renderer = await NgpRenderer.create(gpu, model, config, RANGE, {}, sizes);
   });
   const total = made.find(({ label }) => label === "samples of a segment")!;
-  const { fx, cx, cy, ...camera } = cameraOf(64, 64);
-  // Few pixels in the middle of the image, which all see the box.
-  const middle = (width: number, height: number) => ({
-    ...camera,
-    fx,
-    cx: cx - 32,
-    cy: cy - 32,
-    width,
-    height,
-  });
-  await renderer!.render(middle(8, 4));
+  await renderer!.render(middleOf(8, 4));
   assert.equal((await gpu.read(total))[0], 32);
-  await renderer!.render(middle(3, 1));
+  await renderer!.render(middleOf(3, 1));
   assert.equal((await gpu.read(total))[0], 3);
   renderer!.destroy();
   model.destroy();
@@ -603,9 +599,9 @@ Deno.test("freeing a renderer frees all that it allocated, and the model can sti
 
 Deno.test("rendering stops when it is aborted, and the renderer can be used again", async () => {
   const gpu = await gpuOf();
-  const { model, config } = await createModel(gpu, SMALL);
-  const sizes = { rays: 16, samples: 64, longest: 1 };
-  const camera = cameraOf(6, 5);
+  const { model, config } = await createModel(gpu, SMALL, "all");
+  const sizes = { rays: 16, samples: 64, longest: 16 };
+  const camera = middleOf(6, 5);
   await withRenderer(model, config, async (renderer) => {
     const expected = await renderer.render(camera);
     const reason = new Error("enough");
@@ -613,6 +609,9 @@ Deno.test("rendering stops when it is aborted, and the renderer can be used agai
     const controller = new AbortController();
     setTimeout(() => controller.abort(reason), 0);
     await assert.rejects(renderer.render(camera, controller.signal), reason);
+    // A smaller image must not wait for the rays that were left.
+    const { depths } = await renderer.render(middleOf(1, 1), AbortSignal.timeout(5000));
+    assert.equal(depths.length, 1);
     assert.deepEqual(await renderer.render(camera, new AbortController().signal), expected);
   }, sizes);
   model.destroy();

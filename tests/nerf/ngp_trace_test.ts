@@ -8,11 +8,12 @@
  *   a density on the threshold, the rays on a whole number. The seeds are ones with wide margins, which every
  *   test asserts; then these numbers must be equal.
  * - Adam's first step of a table entry only asks for the signs of its gradients. One that is all rounding
- *   would move the table by 1e-3 of its length: the seeds are ones without.
+ *   would move the table by 1e-3 of its length and more: the seeds are ones without.
  * - The table's gradients are sums of integers, and an entry whose gradients are zero is left alone. The
  *   reference rounds the same way, so that the numbers of each pair's steps must be equal.
- * - The gradient of a hidden unit jumps where its sum crosses 0. A few of a trace's million sums lie within
- *   rounding; each is worth one sample's part of a unit, 1e-5 of the gradient.
+ * - The gradient of a hidden unit jumps where its sum crosses 0. Of a trace's million sums some always lie
+ *   within rounding, so no margin can be asked for; one that crosses moves a gradient by up to 1e-4 of itself,
+ *   as the samples' gradients nearly cancel. The seeds are ones where none does that is seen.
  *
  * @module
  */
@@ -37,10 +38,17 @@ const STEPS = 10;
 const MARGINS: Margins = { cell: 1e-6, stop: 1e-5, near: 1e-6, threshold: 1e-5, rays: 1e-2 };
 
 /**
- * Relative errors that are allowed. Seen were 2e-6 in losses, 1e-5 in gradients, 1e-6 in parameters and
- * averages, 1e-5 in the table and 1.5e-5 in moments: a margin of ten.
+ * Relative errors that are allowed. Seen were 2e-6 in losses, 8e-6 in norms of gradients, 7e-7 in matrices and
+ * their averages, 1e-5 in the table and its average, 1.3e-5 in moments, 2e-8 in densities: a margin of ten.
  */
-const TOLERANCE = { loss: 2e-5, norm: 1e-4, parameters: 1e-5, table: 1e-4, moments: 1.5e-4 };
+const TOLERANCE = {
+  loss: 2e-5,
+  norm: 8e-5,
+  matrices: 7e-6,
+  table: 1e-4,
+  moments: 1.3e-4,
+  densities: 2e-7,
+};
 
 /** Slots of the batch's state (shaders/lib/batch.wgsl). */
 const [RAYS, KEPT_RAYS, SAMPLES, KEPT_SAMPLES, APPLIED, SKIPPED] = [0, 1, 2, 3, 4, 5];
@@ -56,7 +64,7 @@ const CONFIGS: Record<string, NgpConfig> = {
     schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 4, interval: 3 },
   }),
   "two cascades, growing steps, early ends, all of the losses and linear colors": smallNgp({
-    seed: 12,
+    seed: 31,
     background: "white",
     colors: "linear",
     averageDecay: 0,
@@ -68,7 +76,7 @@ const CONFIGS: Record<string, NgpConfig> = {
     march: { coneAngle: 1 / 128, steps: 128, stopTransmittance: 0.45, maxSamples: 85 },
     loss: { kind: "mse", opacityEntropy: 1e-2, distortion: 1e-2, nearWeight: 0 },
     schedule: { kind: "exponential", initial: 1e-2, rate: 0.1, decaySteps: 20 },
-    adam: { beta1: 0.8, beta2: 0.95, epsilon: 1e-7, l2: 1e-4 },
+    adam: { beta1: 0.8, beta2: 0.95, epsilon: 1e-15, l2: 1e-4 },
   }),
   "updates of some cells, which empty others, and a black background": smallNgp({
     seed: 8,
@@ -165,7 +173,7 @@ async function compareModels(
     const flat = await gpu.read(tensor);
     for (const { layer, places } of parameters.named) {
       const actual = gather(flat, { places });
-      const tolerance = kind.endsWith("moments") ? TOLERANCE.moments : TOLERANCE.parameters;
+      const tolerance = kind.endsWith("moments") ? TOLERANCE.moments : TOLERANCE.matrices;
       assertNear(actual, expected[layer.name], tolerance, `${kind} of ${layer.name}`);
     }
   }
@@ -181,7 +189,7 @@ async function compareModels(
   }
 
   const densities = await gpu.read(occupancy.densities);
-  assertNear(densities, reference.densities, TOLERANCE.parameters, "densities");
+  assertNear(densities, reference.densities, TOLERANCE.densities, "densities");
   assert.deepEqual(await gpu.read(occupancy.bits), packBits(reference.occupied), "occupied cells");
 }
 

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import type { Gpu, Tensor } from "../../src/gpu/mod.ts";
 import {
   allocateRows,
+  DenseKernels,
   LayeredNetworks,
+  type MatrixVariant,
   networkLayers,
   type NetworkOptions,
   paddedRows,
@@ -37,6 +39,13 @@ const SHAPES: readonly NetworkOptions[] = [
   { encoded: 9, width: 16, densityLayers: 1, colorLayers: 2, degree: 2 },
 ];
 
+/** Each with the adapter's own kernels of dense layers, and two with those for GPUs. */
+const CASES: readonly (readonly [options: NetworkOptions, variant?: MatrixVariant])[] = [
+  ...SHAPES.map((options) => [options] as const),
+  [DEFAULT, "workgroup"],
+  [SHAPES[1], "workgroup"],
+];
+
 /** Numbers of samples around the edges of a block, and as many as there is room for. */
 const COUNTS = [0, 1, 63, 64, 65, 200];
 
@@ -60,8 +69,9 @@ function toleranceOf(expected: ArrayLike<number>, name: string) {
 }
 
 /** Networks on the GPU and what the reference needs; CAPACITY samples. */
-async function setUp(options: NetworkOptions) {
+async function setUp(options: NetworkOptions, variant?: MatrixVariant) {
   const gpu = await gpuOf();
+  const dense = await DenseKernels.create(gpu, variant);
   const parameters = new Parameters(gpu, networkLayers(options));
   const weights = randomWeights(parameters, 100);
   gpu.write(parameters.values, flatten(parameters, weights));
@@ -84,7 +94,7 @@ async function setUp(options: NetworkOptions) {
     encoded,
     rayIndices,
     directions,
-    networks: await LayeredNetworks.create(gpu, options, parameters, CAPACITY),
+    networks: await LayeredNetworks.create(gpu, options, parameters, CAPACITY, dense),
     inputs: {
       encoded: rowsOf(gpu, encodedRows(encoded, options.encoded), rows),
       rayIndices: gpu.tensor("rays", [CAPACITY], { type: "u32", data: rayIndices }),
@@ -171,9 +181,10 @@ async function forwardOnGpu(test: Case, count: number, values?: Tensor<"f32">) {
   return await gpu.read(outputs);
 }
 
-for (const options of SHAPES) {
-  Deno.test(`forward is the reference's for any count: ${describe(options)}`, async () => {
-    const test = await setUp(options);
+for (const [options, variant] of CASES) {
+  const name = `${describe(options)}${variant ? `, kernels for GPUs` : ""}`;
+  Deno.test(`forward is the reference's for any count: ${name}`, async () => {
+    const test = await setUp(options, variant);
     for (const count of [...COUNTS, 1000]) {
       const real = Math.min(count, CAPACITY);
       const outputs = await forwardOnGpu(test, count);
@@ -185,8 +196,8 @@ for (const options of SHAPES) {
     }
   });
 
-  Deno.test(`density is the reference's, in the rows meant: ${describe(options)}`, async () => {
-    const test = await setUp(options);
+  Deno.test(`density is the reference's, in the rows meant: ${name}`, async () => {
+    const test = await setUp(options, variant);
     const { gpu, networks, inputs } = test;
     for (const count of [0, 1, 65]) {
       const raw = allocateRows(gpu, "raw", CAPACITY, 48);
@@ -279,9 +290,10 @@ function assertEncoded(
   if (count > 0) assertClose(picked, expected, toleranceOf(expected, "gradient of encoded"));
 }
 
-for (const options of SHAPES) {
-  Deno.test(`backward is the reference's at samples in any order: ${describe(options)}`, async () => {
-    const test = await setUp(options);
+for (const [options, variant] of CASES) {
+  const name = `${describe(options)}${variant ? `, kernels for GPUs` : ""}`;
+  Deno.test(`backward is the reference's at samples in any order: ${name}`, async () => {
+    const test = await setUp(options, variant);
     for (const count of [...COUNTS, 1000]) {
       const real = Math.min(count, CAPACITY);
       // Some samples more than once, others never.

@@ -29,8 +29,8 @@ for (const rows of [16, 32, 80]) {
   for (const count of [0, 1, 63, 64, 65, 127, CAPACITY, 1000]) {
     Deno.test(`${rows} rows of ${count} of ${CAPACITY} samples are those of their sources`, async () => {
       const real = Math.min(count, CAPACITY);
-      // In no order, some more than once.
-      const sources = Uint32Array.from(randomValues(real, 2, 0, 200), Math.floor);
+      // In no order, some more than once; those behind the count must not be gathered.
+      const sources = Uint32Array.from(randomValues(CAPACITY, 2, 0, 200), Math.floor);
       const { encoded, gathered } = await gatherOnGpu(sources, count, rows);
       const expected = new Float32Array(gathered.length).fill(UNTOUCHED);
       expected.fill(0, 0, Math.ceil(real / 64) * rows * 64);

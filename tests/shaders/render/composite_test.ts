@@ -79,8 +79,12 @@ async function compositeOnGpu({ inputs, gradients }: Samples, run: Run) {
       Array.from({ length: sampleCounts[place] }, (_, i) => offsets[ray] + given[ray] + i)
     );
     const outputs = outputsOf(inputs);
-    const places = new Uint32Array(rays).fill(0xffffffff);
-    places.set(alive);
+    // Behind its end `alive` holds what was there before: the same rays, and dead ones.
+    const dead = counts.findIndex((_, ray) => !alive.includes(ray));
+    const places = Uint32Array.from(
+      counts,
+      (_, i) => i < alive.length ? alive[i] : i % 2 === 0 ? dead : alive[alive.length - 1],
+    );
     const before = seen;
     const flags = new Uint32Array(rays).fill(5);
     const result = await runPoisoned(gpu, {

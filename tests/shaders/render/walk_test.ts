@@ -72,8 +72,8 @@ async function walkOnGpu(gpu: Gpu, segment: Segment) {
   const { inputs, params } = walkInputs(marching);
   const { lower, size, near, far } = params;
   const walk = { lower: [...lower], size, near, far, rays: rays.length };
-  // Behind its end `alive` holds rays that are dead.
-  const alive = new Uint32Array(rays.length).fill(rays.length - 1);
+  // Behind its end `alive` holds what was there before: the same rays, among others.
+  const alive = new Uint32Array(rays.length).fill(segment.alive.at(-1) ?? 0);
   alive.set(segment.alive);
   const { sample_counts } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("render/count", constants),
