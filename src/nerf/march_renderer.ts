@@ -1,5 +1,6 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import { SAMPLES_PER_BLOCK } from "../nn/mod.ts";
+import type { MarchedSamples } from "./marcher.ts";
 import { BACKGROUNDS } from "./pixels.ts";
 import type { Draw } from "./samplers.ts";
 import type { Composite } from "./volrend.ts";
@@ -22,15 +23,9 @@ export interface MarchRendererOptions {
 }
 
 /** Samples marched along the rays of a batch, and what the networks say of them. */
-export interface MarchedSamples {
+export interface FieldSamples extends Pick<MarchedSamples, "packedInfo" | "ts" | "deltas"> {
   /** The batch's state (shaders/lib/batch.wgsl). */
   readonly batch: Tensor<"u32">;
-  /** (first sample, number of samples) of each ray, [rays, 2]. */
-  readonly packedInfo: Tensor<"u32">;
-  /** Distances in sides of the cube, growing along each ray, [samples]. */
-  readonly ts: Tensor<"f32">;
-  /** Lengths of the intervals they stand for, in sides of the cube, [samples]. */
-  readonly deltas: Tensor<"f32">;
   /** (r, g, b, raw density), [samples, 4]. */
   readonly outputs: Tensor<"f32">;
 }
@@ -100,7 +95,7 @@ export class MarchRenderer {
    * Overwrites `composite` of the batch's first KEPT_RAYS rays, `distortions` likewise, and `keptCounts`
    * of all.
    */
-  forward(commands: Commands, samples: MarchedSamples, draw: Draw, composite: Composite): void {
+  forward(commands: Commands, samples: FieldSamples, draw: Draw, composite: Composite): void {
     const { rays, keptCounts, distortions } = this;
     commands.run(
       this.kernels.forward,
@@ -130,7 +125,7 @@ export class MarchRenderer {
    */
   backward(
     commands: Commands,
-    samples: MarchedSamples,
+    samples: FieldSamples,
     draw: Draw,
     keptOffsets: Tensor<"u32">,
     dColors: Tensor<"f32">,

@@ -25,6 +25,7 @@ export {
   type RendererOptions,
   settleConfig,
 } from "./methods.ts";
+export type { Box } from "./marcher.ts";
 export type { Model, StoredArray } from "./model.ts";
 export type { NerfConfig } from "./nerf_config.ts";
 export { automaticChunk, NerfModel } from "./nerf_model.ts";

@@ -10,6 +10,7 @@ import {
   Parameters,
   type SampleCount,
 } from "../nn/mod.ts";
+import type { Box } from "./marcher.ts";
 import { type Model, type StoredArray, storedParameters, storedTensor } from "./model.ts";
 import type { NgpConfig } from "./ngp_config.ts";
 import { OccupancyGrid } from "./occupancy_grid.ts";
@@ -30,9 +31,9 @@ export function marchStep({ steps }: NgpConfig["march"]): number {
 }
 
 /** The unit cube's lowest corner and side, in world units. */
-export function cubeOf({ center, size }: NgpConfig["box"]) {
+export function cubeOf({ center, size }: NgpConfig["box"]): Box {
   const [x, y, z] = center.map((middle) => middle - size / 2);
-  return { lower: [x, y, z] as const, size };
+  return { lower: [x, y, z], size };
 }
 
 /**

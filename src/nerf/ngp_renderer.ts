@@ -271,7 +271,7 @@ export class NgpRenderer implements ViewRenderer {
     const { origins, directions } = this.#rays;
     const { samples: capacity, longest } = this.sizes;
     const { lower, size } = cubeOf(config.box);
-    const [samples, aliveCount, alive] = [this.#samples, this.#aliveCount, this.#alive];
+    const [aliveCount, alive] = [this.#aliveCount, this.#alive];
     const walk = { lower, size, near: config.camera.near, far: FAR, rays };
     const places = { sample_counts: this.#sampleCounts, offsets: this.#offsets };
 

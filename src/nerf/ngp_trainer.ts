@@ -1,4 +1,4 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Commands, Gpu, Tensor } from "../gpu/mod.ts";
 import {
   allocateRows,
   FiniteCheck,

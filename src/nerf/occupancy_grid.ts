@@ -2,6 +2,7 @@ import type { Commands, Gpu, Kernel, Params, Tensor } from "../gpu/mod.ts";
 import { GpuError } from "../gpu/mod.ts";
 import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "../nn/mod.ts";
 import { ConfigError } from "./config.ts";
+import type { Box } from "./marcher.ts";
 
 /** How an occupancy grid is laid out and kept up to date. */
 export interface OccupancyOptions {
@@ -17,14 +18,6 @@ export interface OccupancyOptions {
   decay: number;
   /** The density above which a cell is occupied, unless the mean is lower; 0.01 as published. */
   threshold: number;
-}
-
-/** The cube of the first cascade. */
-export interface Cube {
-  /** Its lowest corner, in world units. */
-  readonly lower: readonly [x: number, y: number, z: number];
-  /** Its side, in world units. */
-  readonly size: number;
 }
 
 /** Samples of an update whose activations are in memory together. */
@@ -148,7 +141,7 @@ export class OccupancyGrid {
     commands: Commands,
     cameras: Tensor<"f32">,
     images: { readonly count: number; readonly width: number; readonly height: number },
-    cube: Cube,
+    cube: Box,
   ): void {
     const { count, width, height } = images;
     commands.run(
