@@ -33,7 +33,7 @@ export { NerfRenderer } from "./nerf_renderer.ts";
 export { NerfTrainer } from "./nerf_trainer.ts";
 export type { NgpConfig } from "./ngp_config.ts";
 export { NgpModel } from "./ngp_model.ts";
-export { NgpRenderer } from "./ngp_renderer.ts";
+export { NgpRenderer, type RendererSizes } from "./ngp_renderer.ts";
 export { NgpTrainer } from "./ngp_trainer.ts";
 export {
   type AutomaticSetting,

@@ -146,7 +146,10 @@ export class NgpModel implements Model {
   initialize(seed: number): void {
     this.parameters.initialize(this.gpu, "glorot", seed);
     this.grid.initialize(this.gpu, seed);
-    if (this.averages) this.gpu.record().copy(this.parameters.values, this.averages.buffer);
+    if (!this.averages) return;
+    const commands = this.gpu.record();
+    commands.copy(this.parameters.values, this.averages.buffer);
+    commands.submit();
   }
 
   /** The networks' kernels, with memory for `samples` samples at a time. */

@@ -22,14 +22,14 @@ import {
 } from "./rays.ts";
 import type { Render, ViewRenderer } from "./view_renderer.ts";
 
-/** Rays in memory together, samples in memory together, and samples of a ray in a segment at most. */
+/**
+ * How much is in memory together. `segments` are marched before the device is asked whether any ray is
+ * left: on GPUs asking costs more than segments without rays, on CPUs it is the other way round.
+ */
 const SIZES = {
-  software: { rays: 1 << 14, samples: 1 << 16, longest: 16 },
-  hardware: { rays: 1 << 18, samples: 1 << 20, longest: 16 },
+  software: { rays: 1 << 14, samples: 1 << 16, longest: 16, segments: 4 },
+  hardware: { rays: 1 << 20, samples: 1 << 21, longest: 16, segments: 16 },
 } as const;
-
-/** Segments between two looks at whether any ray is left: looking waits for the device. */
-const SEGMENTS = 4;
 
 /** Segments between two submissions, so that signals are heard. */
 const SEGMENTS_PER_SUBMISSION = 2;
@@ -57,11 +57,16 @@ interface RendererKernels {
   readonly gradients: LayeredNetworks | null;
 }
 
-/** Which kernels see how many samples. */
-interface Sizes {
+/** How much is in memory together. */
+export interface RendererSizes {
+  /** Rays, at most 2^20. */
   readonly rays: number;
+  /** Samples, at least as many. */
   readonly samples: number;
+  /** The most samples of a ray in a segment. */
   readonly longest: number;
+  /** Segments before the device is asked whether any ray is left. */
+  readonly segments: number;
 }
 
 /**
@@ -94,7 +99,7 @@ export class NgpRenderer implements ViewRenderer {
     private readonly model: NgpModel,
     private readonly config: NgpConfig,
     private readonly range: RayRange,
-    private readonly sizes: Sizes,
+    private readonly sizes: RendererSizes,
     private readonly kernels: RendererKernels,
   ) {
     const { rays, samples } = sizes;
@@ -138,7 +143,7 @@ export class NgpRenderer implements ViewRenderer {
     config: NgpConfig,
     range: RayRange,
     { normals = false }: { normals?: boolean } = {},
-    sizes: Sizes = SIZES[gpu.info.software ? "software" : "hardware"],
+    sizes: RendererSizes = SIZES[gpu.info.software ? "software" : "hardware"],
   ): Promise<NgpRenderer> {
     if (sizes.samples < sizes.rays) {
       throw new RangeError(
@@ -259,9 +264,9 @@ export class NgpRenderer implements ViewRenderer {
         await new Promise((resolve) => setTimeout(resolve, 0)); // let signals in
         signal?.throwIfAborted();
       }
-      if (segment % SEGMENTS > 0) continue;
-      const [alive] = await this.gpu.read(this.#aliveCount);
-      if (alive === 0) return await this.gpu.read(this.#seen);
+      if (segment % this.sizes.segments > 0) continue;
+      const [[alive], seen] = await this.gpu.readAll([this.#aliveCount, this.#seen]);
+      if (alive === 0) return seen as Float32Array;
     }
   }
 

@@ -6,6 +6,7 @@ import {
   NgpRenderer,
   presetConfig,
   type Render,
+  type RendererSizes,
 } from "../../src/nerf/mod.ts";
 import { analyticScene, type Camera } from "../../src/scene/mod.ts";
 import { gather, scatter } from "../../src/nn/mod.ts";
@@ -272,7 +273,7 @@ async function withRenderer<T>(
   model: NgpModel,
   config: NgpConfig,
   work: (renderer: NgpRenderer) => Promise<T>,
-  sizes?: { rays: number; samples: number; longest: number },
+  sizes?: RendererSizes,
   normals = false,
 ): Promise<T> {
   const gpu = await gpuOf();
@@ -380,7 +381,7 @@ Deno.test("the sizes of strips and segments change no bit", async () => {
       model,
       config,
       (renderer) => renderer.render(camera),
-      { rays, samples, longest },
+      { rays, samples, longest, segments: 1 + rays % 4 },
     );
     const sizes = `${rays} rays, ${samples} samples, at most ${longest} of a ray`;
     for (const name of ["colors", "depths", "accumulations"] as const) {
@@ -399,6 +400,7 @@ Deno.test("normals are the same with any sizes of strips and segments", async ()
       rays,
       samples,
       longest,
+      segments: 3,
     })),
   );
   const render = (sizes: typeof first) =>
@@ -414,7 +416,12 @@ Deno.test("memory for fewer samples than rays is refused", async () => {
   const gpu = await gpuOf();
   const { model, config } = await createModel(gpu, SMALL);
   await assert.rejects(
-    NgpRenderer.create(gpu, model, config, RANGE, {}, { rays: 65, samples: 64, longest: 1 }),
+    NgpRenderer.create(gpu, model, config, RANGE, {}, {
+      rays: 65,
+      samples: 64,
+      longest: 1,
+      segments: 4,
+    }),
     {
       name: "RangeError",
       message: "Cannot render as there must be at least as many samples in memory as rays, 65: " +
@@ -557,7 +564,7 @@ Deno.test("a strip knows nothing of the samples of a longer one before", async (
   // Light halves with the fourth sample: the last segment before the renderer looks at the rays.
   await makeConstant(gpu, model, Math.log(Math.LN2 / 3.5 / (Math.sqrt(3) / 128)));
   let renderer: NgpRenderer;
-  const sizes = { rays: 32, samples: 64, longest: 1 };
+  const sizes = { rays: 32, samples: 64, longest: 1, segments: 4 };
   const { made } = await watchTensors(gpu, async () => {
     renderer = await NgpRenderer.create(gpu, model, config, RANGE, {}, sizes);
   });
@@ -582,7 +589,7 @@ Deno.test("freeing a renderer frees all that it allocated, and the model can sti
           model,
           config,
           async (renderer) => renders.push(await renderer.render(camera)),
-          { rays: 64, samples: 256, longest: 16 },
+          { rays: 64, samples: 256, longest: 16, segments: 4 },
           normals,
         ));
       assert.ok(made.length > 20);
@@ -600,7 +607,7 @@ Deno.test("freeing a renderer frees all that it allocated, and the model can sti
 Deno.test("rendering stops when it is aborted, and the renderer can be used again", async () => {
   const gpu = await gpuOf();
   const { model, config } = await createModel(gpu, SMALL, "all");
-  const sizes = { rays: 16, samples: 64, longest: 16 };
+  const sizes = { rays: 16, samples: 64, longest: 16, segments: 4 };
   const camera = middleOf(6, 5);
   await withRenderer(model, config, async (renderer) => {
     const expected = await renderer.render(camera);
@@ -620,7 +627,7 @@ Deno.test("rendering stops when it is aborted, and the renderer can be used agai
 Deno.test("one renderer renders several sizes of images, a single pixel too, and a view again the same", async () => {
   const gpu = await gpuOf();
   const { model, config } = await createModel(gpu, SMALL);
-  const sizes = { rays: 32, samples: 256, longest: 16 };
+  const sizes = { rays: 32, samples: 256, longest: 16, segments: 4 };
   await withRenderer(model, config, async (renderer) => {
     const camera = cameraOf(9, 7); // 32 + 31 rays
     const first = await renderer.render(camera);
