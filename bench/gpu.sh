@@ -75,7 +75,7 @@ run() {
     >>"$out/$file" 2>>"$out/log.txt" </dev/null
   code=$?
   case $code in 0) how=ok ;; 124 | 137) how='timed out' ;; *) how="failed ($code)" ;; esac
-  printf '%-32s %-12s %4d s\n' "$name" "$how" $(($(date +%s) - started)) >>"$out/summary.txt"
+  printf '%-40s %-12s %4d s\n' "$name" "$how" $(($(date +%s) - started)) >>"$out/summary.txt"
   return "$code"
 }
 

@@ -4,6 +4,7 @@ import type { Ceilings } from "../../src/cli/bench/ceilings.ts";
 import { type GrowthPlan, measureGrowth } from "../../src/cli/bench/growth.ts";
 import { formatGrowth, formatReport } from "../../src/cli/bench/report.ts";
 import { measureSteps } from "../../src/cli/bench/steps.ts";
+import { Gpu } from "../../src/gpu/mod.ts";
 import { createTrainer } from "../../src/nerf/mod.ts";
 import { smallNgp, smallScene } from "../nerf/nerf_test_tools.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
@@ -63,7 +64,15 @@ Deno.test("growth is measured for samples, tables, images and choices", async ()
   };
   const notes: string[] = [];
   const note = (text: string) => notes.push(text);
-  const growth = await measureGrowth(gpu, CONFIG, smallScene(5), CEILINGS, note, plan);
+  const timed = new Set<string>();
+  gpu.profile = async (work) => {
+    const times = await Gpu.prototype.profile.call(gpu, work);
+    for (const { kernel } of times) timed.add(kernel);
+    return times;
+  };
+  const growth = await measureGrowth(gpu, CONFIG, smallScene(5), CEILINGS, note, plan)
+    .finally(() => Reflect.deleteProperty(gpu, "profile"));
+  assert.ok(timed.has("march/emit") && !timed.has("occupancy/cells"), "no step has an update");
   const values = (rows: readonly { value: number }[]) => rows.map(({ value }) => value);
   assert.deepEqual(values(growth.samples), [1024, 2048]);
   assert.deepEqual(values(growth.tableSizes), [256]);

@@ -31,9 +31,9 @@ import { type Margins, marginsOf, ngpReferenceTrainer } from "./ngp_trace_tools.
 const STEPS = 10;
 
 /**
- * The least margins of the decisions above. Distances and positions are wrong by up to 10 roundings of
- * numbers up to 3, 2e-6, but seldom by more than 3e-7; transmittances and densities were seen to be wrong by
- * 3e-6 of themselves after ten steps.
+ * The least margins of the decisions above: ten times what float32 makes of distances and of transmittances
+ * along a ray. With these no number differed with any of 20 seeds; with less one did, where a ray's last
+ * candidate lay 4e-8 before the ray's end.
  */
 const MARGINS: Margins = { cell: 1e-6, stop: 1e-5, near: 1e-6, threshold: 1e-5, rays: 1e-2 };
 
@@ -64,7 +64,7 @@ const CONFIGS: Record<string, NgpConfig> = {
     schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 4, interval: 3 },
   }),
   "two cascades, growing steps, early ends, all of the losses and linear colors": smallNgp({
-    seed: 31,
+    seed: 36,
     background: "white",
     colors: "linear",
     averageDecay: 0,
@@ -73,6 +73,7 @@ const CONFIGS: Record<string, NgpConfig> = {
     grid: { levels: 3, features: 4, interpolation: "smoothstep" },
     networks: { densityLayers: 2, colorLayers: 1, directionDegree: 3 },
     occupancy: { cascades: 2, interval: 5, warmupSteps: 1 },
+    // Steps grow from a distance of 1.7 on, as with 256 steps and the published 1 / 256.
     march: { coneAngle: 1 / 128, steps: 128, stopTransmittance: 0.45, maxSamples: 85 },
     loss: { kind: "mse", opacityEntropy: 1e-2, distortion: 0.3, nearWeight: 0 },
     schedule: { kind: "exponential", initial: 1e-2, rate: 0.1, decaySteps: 20 },

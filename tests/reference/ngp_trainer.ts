@@ -410,7 +410,7 @@ export class NgpReferenceTrainer {
 }
 
 /** Raw densities at encoded positions: the density network alone. */
-export function rawDensities(
+function rawDensities(
   shape: NetworkShape,
   weights: Weights,
   encoded: Float64Array,
