@@ -159,19 +159,25 @@ export interface AutomaticSetting {
   readonly reason: string;
 }
 
-/** What presets change on adapters that compute on the CPU: two cores are a thousandth of a GPU. */
+/**
+ * What presets change on adapters that compute on the CPU: two cores are a thousandth of a GPU. Chosen by
+ * what had learnt most of lego and the bundled scene after one minute (bench/RESULTS.md).
+ */
 const SOFTWARE_SETTINGS: Readonly<Record<string, readonly AutomaticSetting[]>> = {
   ngp: [
-    { key: "batch.samples", value: 1 << 14, reason: "a step takes a tenth of a second" },
-    { key: "batch.capacity", value: 1 << 16, reason: "activations stay near the caches" },
+    { key: "steps", value: 600, reason: "a run takes one to two minutes" },
+    { key: "checkpointSeconds", value: 60, reason: "a run takes minutes" },
+    { key: "batch.samples", value: 1 << 14, reason: "a step takes about a tenth of a second" },
+    { key: "batch.capacity", value: 3 << 14, reason: "samples that are never there cost time, too" },
     { key: "batch.rays", value: 512, reason: "as many as fill the batch at the start" },
-    { key: "batch.maxRays", value: 8192, reason: "a step takes a tenth of a second" },
+    { key: "batch.maxRays", value: 8192, reason: "rays that are never marched cost time, too" },
     { key: "grid.levels", value: 8, reason: "reading the table is most of the encoding's time" },
-    { key: "grid.tableSize", value: 1 << 15, reason: "Adam passes over the table in every step" },
+    { key: "grid.tableSize", value: 1 << 17, reason: "Adam passes over the table in every step" },
     { key: "grid.finestResolution", value: 512, reason: "training is too short for finer details" },
+    { key: "networks.width", value: 32, reason: "half the width takes a third of the time" },
+    { key: "networks.colorLayers", value: 1, reason: "steps are worth more than layers here" },
     { key: "march.steps", value: 256, reason: "each sample costs microseconds" },
     { key: "occupancy.resolution", value: 64, reason: "a warm-up update looks at every cell" },
-    { key: "checkpointSeconds", value: 60, reason: "a run takes minutes" },
   ],
 };
 
