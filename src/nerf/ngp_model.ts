@@ -36,6 +36,9 @@ export function cubeOf({ center, size }: NgpConfig["box"]): Box {
   return { lower: [x, y, z], size };
 }
 
+/** What fused kernels take of a workgroup's memory, in bytes; the backward pass most. */
+const FUSED_MEMORY = 32_768;
+
 /**
  * The precision and the kernels that "auto" stands for on a device. Half precision reads a table of half
  * the size; on CPUs, where unpacking costs more than reading, single precision and single layers are
@@ -47,8 +50,9 @@ export function automaticNetworks(gpu: Gpu): {
   table: "f32" | "f16";
 } {
   if (gpu.info.software) return { kernels: "layered", precision: "f32", table: "f32" };
+  const fits = gpu.info.limits.maxComputeWorkgroupStorageSize >= FUSED_MEMORY;
   return {
-    kernels: "fused",
+    kernels: fits ? "fused" : "layered",
     precision: gpu.has("shader-f16") ? "f16" : "f32",
     table: "f16",
   };

@@ -168,7 +168,11 @@ const SOFTWARE_SETTINGS: Readonly<Record<string, readonly AutomaticSetting[]>> =
     { key: "steps", value: 600, reason: "a run takes one to two minutes" },
     { key: "checkpointSeconds", value: 60, reason: "a run takes minutes" },
     { key: "batch.samples", value: 1 << 14, reason: "a step takes about a tenth of a second" },
-    { key: "batch.capacity", value: 3 << 14, reason: "samples that are never there cost time, too" },
+    {
+      key: "batch.capacity",
+      value: 3 << 14,
+      reason: "samples that are never there cost time, too",
+    },
     { key: "batch.rays", value: 512, reason: "as many as fill the batch at the start" },
     { key: "batch.maxRays", value: 8192, reason: "rays that are never marched cost time, too" },
     { key: "grid.levels", value: 8, reason: "reading the table is most of the encoding's time" },

@@ -157,11 +157,12 @@ Deno.test("info says for people what is chosen, and why", async () => {
     lines.some((line) => /^networks +(layered|fused), f(16|32): \w.+\w$/.test(line)),
     stdout,
   );
-  assert.ok(lines.some((line) => /^hash table +read as f(16|32), gradients fixed: \w/.test(line)));
+  assert.ok(lines.some((line) => /^hash table +read as f(16|32): \w/.test(line)));
+  assert.ok(lines.some((line) => /^gradients +added in fixed point: the same bits/.test(line)));
   const software = lines.some((line) => /^adapter .*\(software\)$/.test(line));
   const settings = automaticSettings("ngp", software);
   assert.equal(settings.length > 0, software);
-  const told = settings.map(({ key, value, reason }) => `${key} = ${value}: ${reason}`);
+  const told = settings.map(({ key, value, reason }) => `${key}=${value}: ${reason}`);
   const last = lines.slice(lines.length - settings.length).map((line) => line.trim());
   if (software) assert.deepEqual(last, told);
 });

@@ -66,6 +66,9 @@ Deno.test("random streams have distinct numbers", () => {
     densityNoise: 4,
     background: 5,
     parameters: 6,
+    march: 7,
+    occupancy: 8,
+    occupancyJitter: 9,
   });
 });
 
