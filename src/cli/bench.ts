@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import type { Gpu } from "../gpu/mod.ts";
 import { ConfigError, createTrainer, DEFAULT_PRESET, presetConfig, PRESETS } from "../nerf/mod.ts";
 import { analyticScene, type Scene } from "../scene/mod.ts";
@@ -8,7 +7,7 @@ import { measureMatrices } from "./bench/matrices.ts";
 import { measureRendering, type RenderingResult } from "./bench/rendering.ts";
 import { type BenchResult, formatGrowth, formatReport, type GrowthResult } from "./bench/report.ts";
 import { benchConfig, measureSteps, type StepResult } from "./bench/steps.ts";
-import { openGpu, openScene } from "./open.ts";
+import { BUNDLED_SCENE, openGpu, openScene } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** Options of `denerf bench`. */
@@ -23,8 +22,7 @@ export interface BenchOptions {
   json?: boolean;
 }
 
-/** The scene that comes with denerf; where a program comes without it, one is made in memory. */
-const BUNDLED_SCENE = fileURLToPath(new URL("../../scenes/brig", import.meta.url));
+/** Where the program comes without its scene, one is made in memory. */
 const ANALYTIC_SCENE = { split: "train", views: 8, size: 64 } as const;
 
 /** Measures kernels against this adapter's ceilings, training and rendering; returns the exit code. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { SHADERS } from "../../shaders/mod.ts";
 import { type AdapterPreference, Gpu } from "../gpu/mod.ts";
 import {
@@ -13,6 +14,9 @@ import {
 } from "../nerf/mod.ts";
 import { loadScene, type Scene, type Split } from "../scene/mod.ts";
 import { duration, type Output, Progress } from "./output.ts";
+
+/** The scene that comes with denerf. */
+export const BUNDLED_SCENE: string = fileURLToPath(new URL("../../scenes/brig", import.meta.url));
 
 /** Opens the GPU with all of denerf's kernels. */
 export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {

@@ -1,5 +1,4 @@
 import { basename, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Gpu } from "../gpu/mod.ts";
 import { resizeCamera } from "../math/mod.ts";
 import {
@@ -23,7 +22,7 @@ import {
 import { loadScene, type Scene } from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
-import { openGpu, openScene } from "./open.ts";
+import { BUNDLED_SCENE, openGpu, openScene } from "./open.ts";
 import { duration, Output, Progress, quantity } from "./output.ts";
 
 /** Options of `denerf train`. */
@@ -49,9 +48,6 @@ export interface TrainOptions {
   /** Whether stdout gets one JSON object. */
   json?: boolean;
 }
-
-/** The scene that comes with denerf. */
-const BUNDLED_SCENE = fileURLToPath(new URL("../../scenes/brig", import.meta.url));
 
 /** How often the device is asked for losses: each time costs a wait. */
 const REPORT_SECONDS = 1;

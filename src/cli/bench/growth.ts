@@ -145,8 +145,7 @@ export async function measureGrowth(
   note("Measuring choices");
   const choices: ChoiceRow[] = [];
   for (const choice of choicesOf(gpu, config)) {
-    const row = await rows.choose(choice, config, scene, ceilings);
-    if (row) choices.push(row);
+    choices.push(await rows.choose(choice, config, scene, ceilings));
   }
   settled.model.destroy();
   return { warmUp: plan.warmUp, samples, tableSizes, images, choices };
@@ -195,8 +194,6 @@ interface Choice {
   readonly config: NgpConfig;
   /** Which kernels do what is compared. */
   readonly part: RegExp;
-  /** One of them without which the choice was none. */
-  readonly needed: RegExp;
 }
 
 /** What can be done in several ways, as far as this device can. */
@@ -209,7 +206,6 @@ function choicesOf(gpu: Gpu, config: NgpConfig): Choice[] {
       choice: accumulation,
       config: withGrid(config, { accumulation }),
       part: /^grid\/backward_/,
-      needed: new RegExp(`^grid/backward_${accumulation}$`),
     });
   }
   for (const precision of ["f32", "f16"] as const) {
@@ -218,7 +214,6 @@ function choicesOf(gpu: Gpu, config: NgpConfig): Choice[] {
       choice: precision,
       config: withGrid(config, { precision }),
       part: /^grid\/forward_/,
-      needed: new RegExp(`^grid/forward_${precision}$`),
     });
   }
   const networks = [
@@ -232,7 +227,6 @@ function choicesOf(gpu: Gpu, config: NgpConfig): Choice[] {
       choice: kernels === "fused" ? `${kernels}, ${precision}` : kernels,
       config: { ...config, networks: { ...config.networks, kernels, precision } },
       part: /^(networks|dense|mlp)\//,
-      needed: kernels === "fused" ? /^mlp\// : /^dense\//,
     });
   }
   return choices;
@@ -267,13 +261,13 @@ class Rows {
     return rows;
   }
 
-  /** A row for a choice; null if the program does not have it. */
+  /** A row for a choice. */
   choose(
-    { field, choice, config, part, needed }: Choice,
+    { field, choice, config, part }: Choice,
     used: NgpConfig,
     scene: Scene,
     ceilings: Ceilings,
-  ): Promise<ChoiceRow | null> {
+  ): Promise<ChoiceRow> {
     const settled = settleConfig(this.gpu, config) as NgpConfig;
     return this.#with(settled, scene, async (trainer) => {
       const steps: KernelWork[][] = [];
@@ -282,7 +276,6 @@ class Rows {
         steps.push(works.filter(({ kernel }) => part.test(kernel)));
       }
       const best = steps.reduce((a, b) => sumOf(a).seconds <= sumOf(b).seconds ? a : b);
-      if (!best.some(({ kernel }) => needed.test(kernel))) return null;
       const { seconds, ...cost } = sumOf(best);
       return {
         field,
