@@ -1,6 +1,14 @@
 import type { Config, RunFolder, StepReport, Trainer } from "../nerf/mod.ts";
 import { duration, type Output, quantity } from "./output.ts";
 
+/** What to do about a field that is empty, by method. */
+const EMPTY_FIELD = {
+  nerf:
+    "Where ReLU makes densities, it may never recover. Try another --seed, or --set field.density=softplus.",
+  ngp:
+    "Does the box hold what the photographs show? It is --set box.center=[x,y,z] and --set box.size=n.",
+} as const;
+
 /** Follows a training run: writes its metrics, and says how it goes. */
 export class Monitor {
   /** The last step's report. */
@@ -63,8 +71,8 @@ export class Monitor {
     if (this.trainer.empty && !this.#warned) {
       this.#warned = true;
       this.output.note(
-        `\nWarning: the field is empty after ${this.trainer.steps} steps: all densities are 0. Where ` +
-          `ReLU makes them, it may never recover. Try another --seed, or --set field.density=softplus.`,
+        `\nWarning: the field is empty after ${this.trainer.steps} steps: no ray is stopped by anything. ` +
+          EMPTY_FIELD[this.config.method],
       );
     }
     for (const { psnr, rays, samples } of reports) {

@@ -35,6 +35,7 @@ export type { NgpConfig } from "./ngp_config.ts";
 export { NgpModel } from "./ngp_model.ts";
 export { NgpRenderer, type RendererSizes } from "./ngp_renderer.ts";
 export { NgpTrainer } from "./ngp_trainer.ts";
+export { type CellChunk, OccupancyGrid, type OccupancyOptions } from "./occupancy_grid.ts";
 export {
   type AutomaticSetting,
   automaticSettings,
