@@ -8,7 +8,6 @@ import {
   type NetworkOptions,
   type Networks,
   Parameters,
-  type SampleCount,
 } from "../nn/mod.ts";
 import type { Box } from "./marcher.ts";
 import { type Model, type StoredArray, storedParameters, storedTensor } from "./model.ts";
@@ -99,8 +98,6 @@ export class NgpModel implements Model {
     readonly occupancy: OccupancyGrid,
     /** The batches' state. */
     readonly batch: Tensor<"u32">,
-    /** A count that bounds nothing, for samples whose number the host knows. */
-    readonly unlimited: Tensor<"u32">,
   ) {
     this.stored = [
       ...storedParameters(parameters, averages),
@@ -142,7 +139,6 @@ export class NgpModel implements Model {
         config.batch.capacity,
       ),
       gpu.tensor("batch", [BATCH.slots], { type: "u32", data: batch }),
-      gpu.tensor("no limit", [1], { type: "u32", data: Uint32Array.of(0xffffffff) }),
     );
   }
 
@@ -180,11 +176,6 @@ export class NgpModel implements Model {
     return this.parameters.count + this.grid.count;
   }
 
-  /** Samples whose number the host knows. */
-  known(samples: number): SampleCount {
-    return { most: samples, counts: this.unlimited, slot: 0 };
-  }
-
   /** Makes what is derived from the stored arrays. */
   restored(): void {
     const commands: Commands = this.gpu.record();
@@ -197,7 +188,7 @@ export class NgpModel implements Model {
   destroy(): void {
     this.parameters.destroy(this.gpu);
     this.occupancy.destroy();
-    const tensors = [...this.grid.tensors, this.batch, this.unlimited];
+    const tensors = [...this.grid.tensors, this.batch];
     if (this.averages) tensors.push(this.averages);
     for (const tensor of tensors) this.gpu.free(tensor);
   }

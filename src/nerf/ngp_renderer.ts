@@ -29,7 +29,14 @@ import type { Render, ViewRenderer } from "./view_renderer.ts";
 const SIZES = {
   software: { rays: 1 << 14, samples: 1 << 16, longest: 16, segments: 4 },
   hardware: { rays: 1 << 20, samples: 1 << 21, longest: 16, segments: 16 },
+  // Normals need activations in memory, a kibibyte and a half a sample.
+  hardwareNormals: { rays: 1 << 18, samples: 1 << 18, longest: 16, segments: 16 },
 } as const;
+
+function sizesFor(gpu: Gpu, normals: boolean): RendererSizes {
+  if (gpu.info.software) return SIZES.software;
+  return normals ? SIZES.hardwareNormals : SIZES.hardware;
+}
 
 /** Segments between two submissions, so that signals are heard. */
 const SEGMENTS_PER_SUBMISSION = 2;
@@ -143,7 +150,7 @@ export class NgpRenderer implements ViewRenderer {
     config: NgpConfig,
     range: RayRange,
     { normals = false }: { normals?: boolean } = {},
-    sizes: RendererSizes = SIZES[gpu.info.software ? "software" : "hardware"],
+    sizes: RendererSizes = sizesFor(gpu, normals),
   ): Promise<NgpRenderer> {
     if (sizes.samples < sizes.rays) {
       throw new RangeError(

@@ -2,6 +2,7 @@ import type { Commands, Gpu, Tensor } from "../gpu/mod.ts";
 import {
   allocateRows,
   FiniteCheck,
+  knownCount,
   learningRate,
   NetworkAdam,
   type Networks,
@@ -265,7 +266,7 @@ export class NgpTrainer implements Trainer {
     const total = model.occupancy.updateSamples(step);
     for (let first = 0; first < total; first += capacity) {
       const count = Math.min(capacity, total - first);
-      const all = model.known(count);
+      const all = knownCount(this.gpu, count);
       model.occupancy.choose(commands, { first, count, step, seed }, positions);
       model.grid.encode(commands, all.counts, all.slot, count, positions, this.#encoded);
       networks.density(commands, all, this.#encoded, this.#dEncoded);

@@ -45,6 +45,20 @@ export interface SampleCount {
   readonly slot: number;
 }
 
+/** A device's count that bounds nothing; it lives as long as the device. */
+const UNLIMITED = new WeakMap<Gpu, Tensor<"u32">>();
+
+/** Samples whose number the host knows. */
+export function knownCount(gpu: Gpu, samples: number): SampleCount {
+  let counts = UNLIMITED.get(gpu);
+  if (!counts) {
+    const data = Uint32Array.of(0xffffffff);
+    counts = gpu.tensor("no limit of samples", [1], { type: "u32", data });
+    UNLIMITED.set(gpu, counts);
+  }
+  return { most: samples, counts, slot: 0 };
+}
+
 const BLOCKS_PER_SPLIT = 32; // as in shaders/lib/dense_gradient.wgsl
 
 /** The kernels of dense layers; one set serves all layers. */
@@ -57,7 +71,7 @@ export class DenseKernels {
     private readonly reduces: { overwrite: Kernel; accumulate: Kernel },
     private readonly transposeKernel: Kernel,
     private readonly activationKernels: Record<Activation, Kernel>,
-    private readonly unlimited: Tensor<"u32">,
+    private readonly gpu: Gpu,
   ) {}
 
   /** Compiles the kernels. */
@@ -82,7 +96,7 @@ export class DenseKernels {
         relu: await activationBackward("relu"),
         sigmoid: await activationBackward("sigmoid"),
       },
-      gpu.tensor("no limit of samples", [1], { type: "u32", data: Uint32Array.of(0xffffffff) }),
+      gpu,
     );
   }
 
@@ -259,10 +273,10 @@ export class DenseKernels {
   }
 
   #bound(samples: number | SampleCount) {
-    if (typeof samples === "number") {
-      return { blocks: blocksFor(samples), counts: this.unlimited, count: 0 };
-    }
-    return { blocks: blocksFor(samples.most), counts: samples.counts, count: samples.slot };
+    const { most, counts, slot } = typeof samples === "number"
+      ? knownCount(this.gpu, samples)
+      : samples;
+    return { blocks: blocksFor(most), counts, count: slot };
   }
 
   #invocations(outputs: number, blocks: number): number {

@@ -9,6 +9,7 @@ export {
   type Activation,
   ACTIVATIONS,
   DenseKernels,
+  knownCount,
   type MatrixVariant,
   matrixVariant,
   type SampleCount,
