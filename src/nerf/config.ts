@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { type NerfConfig, nerfSchema } from "./nerf_config.ts";
-import { type NgpConfig, ngpSchema } from "./ngp_config.ts";
+import { type NerfConfig, nerfSchema } from "./original/config.ts";
+import { type NgpConfig, ngpSchema } from "./ngp/config.ts";
 
 /** A configuration has a wrong field, or an option names none; the message suggests a near one. */
 export class ConfigError extends Error {

@@ -14,7 +14,7 @@ export {
 export type { CommonConfig } from "./common_config.ts";
 export { type Config, ConfigError, nearest, parseConfig, setField } from "./config.ts";
 export { evaluate, type Evaluation, type ViewEvaluation } from "./evaluate.ts";
-export { type FieldOptions, FieldWorkspace, NerfField, type NoiseDraw } from "./field.ts";
+export { type FieldOptions, FieldWorkspace, NerfField, type NoiseDraw } from "./original/field.ts";
 export { writeAtomically } from "./files.ts";
 export { encodeColors, saveRender } from "./images.ts";
 export {
@@ -25,17 +25,17 @@ export {
   type RendererOptions,
   settleConfig,
 } from "./methods.ts";
-export type { Box } from "./marcher.ts";
+export type { Box } from "./ngp/marcher.ts";
 export type { Model, StoredArray } from "./model.ts";
-export type { NerfConfig } from "./nerf_config.ts";
-export { automaticChunk, NerfModel } from "./nerf_model.ts";
-export { NerfRenderer } from "./nerf_renderer.ts";
-export { NerfTrainer } from "./nerf_trainer.ts";
-export type { NgpConfig } from "./ngp_config.ts";
-export { NgpModel } from "./ngp_model.ts";
-export { NgpRenderer, type RendererSizes } from "./ngp_renderer.ts";
-export { NgpTrainer } from "./ngp_trainer.ts";
-export { type CellChunk, OccupancyGrid, type OccupancyOptions } from "./occupancy_grid.ts";
+export type { NerfConfig } from "./original/config.ts";
+export { automaticChunk, NerfModel } from "./original/model.ts";
+export { NerfRenderer } from "./original/renderer.ts";
+export { NerfTrainer } from "./original/trainer.ts";
+export type { NgpConfig } from "./ngp/config.ts";
+export { NgpModel } from "./ngp/model.ts";
+export { NgpRenderer, type RendererSizes } from "./ngp/renderer.ts";
+export { NgpTrainer } from "./ngp/trainer.ts";
+export { type CellChunk, OccupancyGrid, type OccupancyOptions } from "./ngp/occupancy_grid.ts";
 export {
   type AutomaticSetting,
   automaticSettings,

@@ -1,7 +1,7 @@
 import type { Commands, Gpu, Kernel, Params, Tensor } from "../gpu/mod.ts";
-import type { NerfConfig } from "./nerf_config.ts";
+import type { NerfConfig } from "./original/config.ts";
 import type { Photographs } from "./photographs.ts";
-import type { Draw } from "./samplers.ts";
+import type { Draw } from "./rays.ts";
 
 /** The numbers of `shaders/lib/background.wgsl`. */
 export const BACKGROUNDS = { white: 0, black: 1, random: 2 } as const;

@@ -1,6 +1,6 @@
 import { type Config, ConfigError, nearest, setField } from "./config.ts";
-import type { NerfConfig } from "./nerf_config.ts";
-import type { NgpConfig } from "./ngp_config.ts";
+import type { NerfConfig } from "./original/config.ts";
+import type { NgpConfig } from "./ngp/config.ts";
 
 /** What a preset decides: everything but the scene. */
 export type Preset = Omit<NerfConfig, "preset" | "scene"> | Omit<NgpConfig, "preset" | "scene">;

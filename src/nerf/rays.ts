@@ -1,6 +1,6 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import { ConfigError } from "./config.ts";
-import type { NerfConfig } from "./nerf_config.ts";
+import type { NerfConfig } from "./original/config.ts";
 
 /** Rays of a batch in world space. */
 export interface Rays {
@@ -41,6 +41,14 @@ export interface Chunk {
   readonly firstRay: number;
   /** How many rays. */
   readonly rays: number;
+}
+
+/** Randomness of a step. */
+export interface Draw {
+  /** The step's number. */
+  step: number;
+  /** The run's seed. */
+  seed: number;
 }
 
 /** Allocates a batch of rays. */

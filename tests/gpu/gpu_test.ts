@@ -249,7 +249,7 @@ Deno.test("a machine without any adapter is told what to install", async () => {
     console.log(JSON.stringify([error.name, error.message]));`;
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", program],
-    cwd: new URL("../../", import.meta.url),
+    cwd: new URL("../..", import.meta.url),
     env: {
       DENO_WEBGPU_BACKEND: "vulkan",
       VK_DRIVER_FILES: "/nonexistent",

@@ -240,7 +240,7 @@ Deno.test("loadBlender reports progress and stops when aborted", () =>
     await assert.rejects(loadBlender(folder, { split: "train", signal }), { message: "stop" });
   }));
 
-const LEGO = new URL("../../../shared/data/lego/", import.meta.url).pathname;
+const LEGO = new URL("../../../shared/data/lego", import.meta.url).pathname;
 const legoExists = await Deno.stat(LEGO).then(() => true, () => false);
 if (!legoExists) console.log(`Skipping the test on lego: ${LEGO} does not exist.`);
 

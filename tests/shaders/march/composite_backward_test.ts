@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { MarchRenderer, type MarchRendererOptions } from "../../../src/nerf/march_renderer.ts";
-import { RayLoss } from "../../../src/nerf/ray_loss.ts";
-import { allocateComposite } from "../../../src/nerf/volrend.ts";
+import { MarchRenderer, type MarchRendererOptions } from "../../../src/nerf/ngp/march_renderer.ts";
+import { RayLoss } from "../../../src/nerf/ngp/ray_loss.ts";
+import { allocateComposite } from "../../../src/nerf/composite.ts";
 import {
   assertClose,
   centralDifferences,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AdamOptions, Schedule } from "../nn/mod.ts";
+import type { AdamOptions, Schedule } from "../../nn/mod.ts";
 import {
   adamShape,
   type CommonConfig,
@@ -7,7 +7,7 @@ import {
   count,
   positive,
   schedule,
-} from "./common_config.ts";
+} from "../common_config.ts";
 
 /** Configuration of Instant-NGP (Mueller et al. 2022). */
 export interface NgpConfig extends CommonConfig {

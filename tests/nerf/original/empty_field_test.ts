@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { SHADERS } from "../../shaders/mod.ts";
-import { Gpu } from "../../src/gpu/mod.ts";
-import { NerfTrainer, NgpTrainer } from "../../src/nerf/mod.ts";
-import { SMALL, smallNgp, smallScene } from "./nerf_test_tools.ts";
+import { SHADERS } from "../../../shaders/mod.ts";
+import { Gpu } from "../../../src/gpu/mod.ts";
+import { NerfTrainer, NgpTrainer } from "../../../src/nerf/mod.ts";
+import { SMALL, smallNgp, smallScene } from "../nerf_test_tools.ts";
 
 for (const preset of ["nerf", "nerf-100"] as const) {
   Deno.test(`a ${preset} whose densities are all zero is reported as empty, a fresh one is not`, async () => {

@@ -7,7 +7,7 @@ import {
   LOSSES,
   type LossKind,
   type Schedule,
-} from "../nn/mod.ts";
+} from "../../nn/mod.ts";
 import {
   adamShape,
   type CommonConfig,
@@ -15,7 +15,7 @@ import {
   count,
   positive,
   schedule,
-} from "./common_config.ts";
+} from "../common_config.ts";
 
 /** Configuration of the original NeRF and its relatives (Mildenhall et al. 2020). */
 export interface NerfConfig extends CommonConfig {

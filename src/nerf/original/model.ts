@@ -1,7 +1,7 @@
-import type { Commands, Gpu } from "../gpu/mod.ts";
-import { blocksFor, DenseKernels, type LayerPlace, Parameters } from "../nn/mod.ts";
-import { type Model, type StoredArray, storedParameters } from "./model.ts";
-import type { NerfConfig } from "./nerf_config.ts";
+import type { Commands, Gpu } from "../../gpu/mod.ts";
+import { blocksFor, DenseKernels, type LayerPlace, Parameters } from "../../nn/mod.ts";
+import { type Model, type StoredArray, storedParameters } from "../model.ts";
+import type { NerfConfig } from "./config.ts";
 import { fieldBytesPerSample, fieldLayers, NerfField } from "./field.ts";
 
 /** The parameters and networks of a run: a coarse field and, if there are fine samples, a fine one. */

@@ -18,15 +18,15 @@
  * @module
  */
 import assert from "node:assert/strict";
-import type { Gpu } from "../../src/gpu/mod.ts";
-import { type NgpConfig, NgpTrainer } from "../../src/nerf/mod.ts";
-import { gather } from "../../src/nn/mod.ts";
-import { assertClose } from "../reference/assert_close.ts";
-import type { NgpReferenceTrainer } from "../reference/ngp_trainer.ts";
-import { packBits } from "../reference/occupancy.ts";
-import { sharedGpu } from "../shaders/kernel_test_tools.ts";
-import { readNamed, smallNgp, smallScene } from "./nerf_test_tools.ts";
-import { type Margins, marginsOf, ngpReferenceTrainer } from "./ngp_trace_tools.ts";
+import type { Gpu } from "../../../src/gpu/mod.ts";
+import { type NgpConfig, NgpTrainer } from "../../../src/nerf/mod.ts";
+import { gather } from "../../../src/nn/mod.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import type { NgpReferenceTrainer } from "../../reference/ngp_trainer.ts";
+import { packBits } from "../../reference/occupancy.ts";
+import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
+import { readNamed, smallNgp, smallScene } from "../nerf_test_tools.ts";
+import { type Margins, marginsOf, ngpReferenceTrainer } from "./trace_tools.ts";
 
 const STEPS = 10;
 

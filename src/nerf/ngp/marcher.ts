@@ -1,8 +1,7 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import { allocateRows, type Rows } from "../nn/rows.ts";
-import { PrefixSum } from "../nn/scan.ts";
-import type { RayRange, Rays } from "./rays.ts";
-import type { Draw } from "./samplers.ts";
+import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
+import { allocateRows, type Rows } from "../../nn/rows.ts";
+import { PrefixSum } from "../../nn/scan.ts";
+import type { Draw, RayRange, Rays } from "../rays.ts";
 
 /** How rays walk through the occupancy grid; `shaders/lib/march.wgsl` explains. */
 export interface MarchOptions {

@@ -1,6 +1,6 @@
-import { cubeOf, networkOptions } from "../../src/nerf/ngp_model.ts";
-import type { NgpConfig } from "../../src/nerf/mod.ts";
-import type { Scene } from "../../src/scene/mod.ts";
+import { cubeOf, networkOptions } from "../../../src/nerf/ngp/model.ts";
+import type { NgpConfig } from "../../../src/nerf/mod.ts";
+import type { Scene } from "../../../src/scene/mod.ts";
 import {
   type Candidate,
   cascadeOf,
@@ -9,13 +9,13 @@ import {
   rangeOf,
   stepAt,
   type Vector3,
-} from "../reference/march.ts";
-import { densityOf } from "../reference/march_volrend.ts";
+} from "../../reference/march.ts";
+import { densityOf } from "../../reference/march_volrend.ts";
 import {
   type NgpReferenceOptions,
   NgpReferenceTrainer,
   type NgpStep,
-} from "../reference/ngp_trainer.ts";
+} from "../../reference/ngp_trainer.ts";
 
 /** Where the trainer's rays end: beyond any box. */
 const FAR = 1e9;

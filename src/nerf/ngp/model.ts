@@ -1,4 +1,4 @@
-import type { Commands, Gpu, Tensor } from "../gpu/mod.ts";
+import type { Commands, Gpu, Tensor } from "../../gpu/mod.ts";
 import {
   encodedFeatures,
   FusedNetworks,
@@ -8,10 +8,10 @@ import {
   type NetworkOptions,
   type Networks,
   Parameters,
-} from "../nn/mod.ts";
+} from "../../nn/mod.ts";
 import type { Box } from "./marcher.ts";
-import { type Model, type StoredArray, storedParameters, storedTensor } from "./model.ts";
-import type { NgpConfig } from "./ngp_config.ts";
+import { type Model, type StoredArray, storedParameters, storedTensor } from "../model.ts";
+import type { NgpConfig } from "./config.ts";
 import { OccupancyGrid } from "./occupancy_grid.ts";
 
 /** Slots of a batch's state that the host names; `shaders/lib/batch.wgsl` explains them. */

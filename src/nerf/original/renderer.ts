@@ -1,9 +1,10 @@
-import type { Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import type { Camera } from "../scene/mod.ts";
-import type { NerfConfig } from "./nerf_config.ts";
+import type { Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
+import type { Camera } from "../../scene/mod.ts";
+import { allocateComposite, type Composite } from "../composite.ts";
+import type { NerfConfig } from "./config.ts";
 import { FieldWorkspace } from "./field.ts";
-import { automaticChunk, chunkSamples, type NerfModel } from "./nerf_model.ts";
-import { packCameras } from "./photographs.ts";
+import { automaticChunk, chunkSamples, type NerfModel } from "./model.ts";
+import { packCameras } from "../photographs.ts";
 import {
   allocateRays,
   type Chunk,
@@ -11,10 +12,10 @@ import {
   RayGenerator,
   type RayRange,
   type Rays,
-} from "./rays.ts";
+} from "../rays.ts";
 import { RaySampler } from "./samplers.ts";
-import type { Render, ViewRenderer } from "./view_renderer.ts";
-import { allocateComposite, type Composite, VolumeRenderer } from "./volrend.ts";
+import type { Render, ViewRenderer } from "../view_renderer.ts";
+import { VolumeRenderer } from "./volrend.ts";
 
 /** Rays in memory together; larger images are rendered strip by strip. */
 const STRIP_RAYS = 1 << 18;

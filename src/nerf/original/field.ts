@@ -1,4 +1,4 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
 import {
   allocateRows,
   blocksFor,
@@ -13,8 +13,8 @@ import {
   type Rows,
   rowsFrom,
   rowsOf,
-} from "../nn/mod.ts";
-import type { NerfConfig } from "./nerf_config.ts";
+} from "../../nn/mod.ts";
+import type { NerfConfig } from "./config.ts";
 
 /** Options of a field. */
 export type FieldOptions = NerfConfig["field"];

@@ -1,15 +1,7 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import type { NerfConfig } from "./nerf_config.ts";
+import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
+import type { NerfConfig } from "./config.ts";
 import type { FieldWorkspace } from "./field.ts";
-import type { Chunk, RayRange, Rays } from "./rays.ts";
-
-/** Randomness of a step. */
-export interface Draw {
-  /** The step's number. */
-  step: number;
-  /** The run's seed. */
-  seed: number;
-}
+import type { Chunk, Draw, RayRange, Rays } from "../rays.ts";
 
 /** Samples along the rays of a chunk. */
 export interface RaySamples {

@@ -1,25 +1,10 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import type { CommonConfig } from "./common_config.ts";
+import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
+import type { CommonConfig } from "../common_config.ts";
+import type { Composite } from "../composite.ts";
 import type { FieldWorkspace } from "./field.ts";
-import { BACKGROUNDS } from "./pixels.ts";
-import type { Chunk } from "./rays.ts";
-import type { Draw, RaySamples } from "./samplers.ts";
-
-/** Composited rays of a batch. */
-export interface Composite {
-  /** (r, g, b, accumulation), [rays, 4]. */
-  readonly colors: Tensor<"f32">;
-  /** Expected distance in units of the rays' directions, [rays]. */
-  readonly depths: Tensor<"f32">;
-}
-
-/** Allocates the composited rays of a batch. */
-export function allocateComposite(gpu: Gpu, label: string, rays: number): Composite {
-  return {
-    colors: gpu.tensor(`${label} colors`, [rays, 4]),
-    depths: gpu.tensor(`${label} depths`, [rays]),
-  };
-}
+import { BACKGROUNDS } from "../pixels.ts";
+import type { Chunk, Draw } from "../rays.ts";
+import type { RaySamples } from "./samplers.ts";
 
 /** Composites samples along rays, and carries gradients of colours back to them. */
 export class VolumeRenderer {

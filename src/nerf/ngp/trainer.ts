@@ -1,4 +1,4 @@
-import type { Commands, Gpu, Tensor } from "../gpu/mod.ts";
+import type { Commands, Gpu, Tensor } from "../../gpu/mod.ts";
 import {
   allocateRows,
   FiniteCheck,
@@ -11,19 +11,18 @@ import {
   type Rows,
   type SampleCount,
   TableAdam,
-} from "../nn/mod.ts";
-import type { Scene } from "../scene/mod.ts";
+} from "../../nn/mod.ts";
+import type { Scene } from "../../scene/mod.ts";
 import { Marcher } from "./marcher.ts";
 import { MarchRenderer } from "./march_renderer.ts";
-import type { NgpConfig } from "./ngp_config.ts";
-import { BATCH, cubeOf, NgpModel } from "./ngp_model.ts";
-import { packCameras, Photographs } from "./photographs.ts";
-import { RandomPixels } from "./pixels.ts";
+import type { NgpConfig } from "./config.ts";
+import { BATCH, cubeOf, NgpModel } from "./model.ts";
+import { packCameras, Photographs } from "../photographs.ts";
+import { RandomPixels } from "../pixels.ts";
 import { RayLoss } from "./ray_loss.ts";
-import { allocateRays, RayGenerator, type Rays } from "./rays.ts";
-import type { Draw } from "./samplers.ts";
-import type { StepReport, Trainer } from "./trainer.ts";
-import { allocateComposite, type Composite } from "./volrend.ts";
+import { allocateRays, type Draw, RayGenerator, type Rays } from "../rays.ts";
+import type { StepReport, Trainer } from "../trainer.ts";
+import { allocateComposite, type Composite } from "../composite.ts";
 
 /** Reports of this many steps are kept on the device until they are asked for. */
 const KEPT_STEPS = 4096;

@@ -1,4 +1,4 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
 import {
   allocateRows,
   Compaction,
@@ -7,11 +7,11 @@ import {
   PrefixSum,
   type Rows,
   type SampleCount,
-} from "../nn/mod.ts";
-import type { Camera } from "../scene/mod.ts";
-import type { NgpConfig } from "./ngp_config.ts";
-import { cubeOf, type NgpModel } from "./ngp_model.ts";
-import { packCameras } from "./photographs.ts";
+} from "../../nn/mod.ts";
+import type { Camera } from "../../scene/mod.ts";
+import type { NgpConfig } from "./config.ts";
+import { cubeOf, type NgpModel } from "./model.ts";
+import { packCameras } from "../photographs.ts";
 import {
   allocateRays,
   type Chunk,
@@ -19,8 +19,8 @@ import {
   RayGenerator,
   type RayRange,
   type Rays,
-} from "./rays.ts";
-import type { Render, ViewRenderer } from "./view_renderer.ts";
+} from "../rays.ts";
+import type { Render, ViewRenderer } from "../view_renderer.ts";
 
 /**
  * How much is in memory together. `segments` are marched before the device is asked whether any ray is

@@ -14,10 +14,10 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { type NerfConfig, NerfTrainer, type StepReport } from "../../src/nerf/mod.ts";
-import { assertClose, type Tolerance } from "../reference/assert_close.ts";
-import type { Evaluation } from "../reference/trainer.ts";
-import { sharedGpu } from "../shaders/kernel_test_tools.ts";
+import { type NerfConfig, NerfTrainer, type StepReport } from "../../../src/nerf/mod.ts";
+import { assertClose, type Tolerance } from "../../reference/assert_close.ts";
+import type { Evaluation } from "../../reference/trainer.ts";
+import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
 import {
   configOf,
   type Overrides,
@@ -25,7 +25,7 @@ import {
   referenceTrainer,
   SMALL,
   smallScene,
-} from "./nerf_test_tools.ts";
+} from "../nerf_test_tools.ts";
 
 const STEPS = 10;
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { Camera } from "../../src/math/camera.ts";
-import { lookAt } from "../../src/math/pose.ts";
-import type { Gpu } from "../../src/gpu/mod.ts";
-import { OccupancyGrid, type OccupancyOptions } from "../../src/nerf/occupancy_grid.ts";
-import { packCameras } from "../../src/nerf/photographs.ts";
-import { allocateRows } from "../../src/nn/mod.ts";
-import { assertClose, TRANSCENDENTAL } from "../reference/assert_close.ts";
+import type { Camera } from "../../../src/math/camera.ts";
+import { lookAt } from "../../../src/math/pose.ts";
+import type { Gpu } from "../../../src/gpu/mod.ts";
+import { OccupancyGrid, type OccupancyOptions } from "../../../src/nerf/ngp/occupancy_grid.ts";
+import { packCameras } from "../../../src/nerf/photographs.ts";
+import { allocateRows } from "../../../src/nn/mod.ts";
+import { assertClose, TRANSCENDENTAL } from "../../reference/assert_close.ts";
 import {
   cellCount,
   chooseCells,
@@ -15,9 +15,9 @@ import {
   packBits,
   splat,
   visibleCells,
-} from "../reference/occupancy.ts";
-import { fromBlocks, rounded, sharedGpu, toBlocks } from "../shaders/kernel_test_tools.ts";
-import { assertSame } from "../shaders/lib/poisoned_run.ts";
+} from "../../reference/occupancy.ts";
+import { fromBlocks, rounded, sharedGpu, toBlocks } from "../../shaders/kernel_test_tools.ts";
+import { assertSame } from "../../shaders/lib/poisoned_run.ts";
 
 const gpuOf = sharedGpu();
 

@@ -1,23 +1,25 @@
-import type { Commands, Gpu, Tensor } from "../gpu/mod.ts";
-import { Adam, ColorLoss, learningRate, lossOf } from "../nn/mod.ts";
-import type { Scene } from "../scene/mod.ts";
-import type { NerfConfig } from "./nerf_config.ts";
+import type { Commands, Gpu, Tensor } from "../../gpu/mod.ts";
+import { Adam, ColorLoss, learningRate, lossOf } from "../../nn/mod.ts";
+import type { Scene } from "../../scene/mod.ts";
+import { allocateComposite, type Composite } from "../composite.ts";
+import type { NerfConfig } from "./config.ts";
 import { FieldWorkspace, type NerfField } from "./field.ts";
-import { chunkSamples, NerfModel } from "./nerf_model.ts";
-import { packCameras, Photographs } from "./photographs.ts";
-import { PixelSampler } from "./pixels.ts";
+import { chunkSamples, NerfModel } from "./model.ts";
+import { packCameras, Photographs } from "../photographs.ts";
+import { PixelSampler } from "../pixels.ts";
 import {
   allocateRays,
   type Chunk,
   chunksOf,
+  type Draw,
   RayGenerator,
   type RayRange,
   rayRange,
   type Rays,
-} from "./rays.ts";
-import type { StepReport, Trainer } from "./trainer.ts";
-import { type Draw, RaySampler, type RaySamples } from "./samplers.ts";
-import { allocateComposite, type Composite, VolumeRenderer } from "./volrend.ts";
+} from "../rays.ts";
+import type { StepReport, Trainer } from "../trainer.ts";
+import { RaySampler, type RaySamples } from "./samplers.ts";
+import { VolumeRenderer } from "./volrend.ts";
 
 /** The fine network's noise uses other counters than the coarse one's. */
 const FINE_NOISE_STEP = 0x80000000;

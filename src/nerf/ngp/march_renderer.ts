@@ -1,9 +1,9 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import { SAMPLES_PER_BLOCK } from "../nn/mod.ts";
+import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
+import { SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
+import type { Draw } from "../rays.ts";
 import type { MarchedSamples } from "./marcher.ts";
-import { BACKGROUNDS } from "./pixels.ts";
-import type { Draw } from "./samplers.ts";
-import type { Composite } from "./volrend.ts";
+import { BACKGROUNDS } from "../pixels.ts";
+import type { Composite } from "../composite.ts";
 
 /** The number of exp in `shaders/lib/density.wgsl`. */
 const DENSITY = 2;

@@ -1,4 +1,4 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
 
 /** The numbers of `shaders/learn/ray_loss.wgsl`. */
 const LOSSES = { mse: 0, huber: 1 } as const;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { Gpu } from "../../src/gpu/mod.ts";
-import { Marcher } from "../../src/nerf/marcher.ts";
-import { allocateRays } from "../../src/nerf/rays.ts";
-import { candidatesOf, isOccupied, type Vector3 } from "../reference/march.ts";
-import { assertSame } from "../shaders/lib/poisoned_run.ts";
-import { sharedGpu } from "../shaders/kernel_test_tools.ts";
-import { randomBits } from "../shaders/march/march_test_tools.ts";
+import type { Gpu } from "../../../src/gpu/mod.ts";
+import { Marcher } from "../../../src/nerf/ngp/marcher.ts";
+import { allocateRays } from "../../../src/nerf/rays.ts";
+import { candidatesOf, isOccupied, type Vector3 } from "../../reference/march.ts";
+import { assertSame } from "../../shaders/lib/poisoned_run.ts";
+import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
+import { randomBits } from "../../shaders/march/march_test_tools.ts";
 
 const gpuOf = sharedGpu();
 const OPTIONS = { steps: 128, coneAngle: 0, maxSamples: 1024, resolution: 32, cascades: 1 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Gpu, Tensor } from "../../src/gpu/mod.ts";
+import type { Gpu, Tensor } from "../../../src/gpu/mod.ts";
 import {
   type NgpConfig,
   NgpModel,
@@ -7,19 +7,19 @@ import {
   presetConfig,
   type Render,
   type RendererSizes,
-} from "../../src/nerf/mod.ts";
-import { analyticScene, type Camera } from "../../src/scene/mod.ts";
-import { gather, scatter } from "../../src/nn/mod.ts";
-import { assertClose } from "../reference/assert_close.ts";
-import { gridEncode, type HashGridShape } from "../reference/hash_grid.ts";
-import { type March, type MarchBox, toField } from "../reference/march.ts";
-import { marchComposite } from "../reference/march_volrend.ts";
-import { networksForward, type Weights } from "../reference/networks.ts";
-import { randomValues } from "../reference/random_values.ts";
-import { pixelRay } from "../reference/rays.ts";
-import { renderedRay } from "../reference/render_segments.ts";
-import { sharedGpu } from "../shaders/kernel_test_tools.ts";
-import { assertSame } from "./assert_same.ts";
+} from "../../../src/nerf/mod.ts";
+import { analyticScene, type Camera } from "../../../src/scene/mod.ts";
+import { gather, scatter } from "../../../src/nn/mod.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { gridEncode, type HashGridShape } from "../../reference/hash_grid.ts";
+import { type March, type MarchBox, toField } from "../../reference/march.ts";
+import { marchComposite } from "../../reference/march_volrend.ts";
+import { networksForward, type Weights } from "../../reference/networks.ts";
+import { randomValues } from "../../reference/random_values.ts";
+import { pixelRay } from "../../reference/rays.ts";
+import { renderedRay } from "../../reference/render_segments.ts";
+import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
+import { assertSame } from "../assert_same.ts";
 
 const gpuOf = sharedGpu();
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Gpu } from "../../src/gpu/mod.ts";
-import { FieldWorkspace, NerfField } from "../../src/nerf/mod.ts";
-import { fieldLayers } from "../../src/nerf/field.ts";
+import type { Gpu } from "../../../src/gpu/mod.ts";
+import { FieldWorkspace, NerfField } from "../../../src/nerf/mod.ts";
+import { fieldLayers } from "../../../src/nerf/original/field.ts";
 import {
   blocksFor,
   DenseKernels,
@@ -9,15 +9,15 @@ import {
   Parameters,
   type Rows,
   scatter,
-} from "../../src/nn/mod.ts";
-import { assertClose } from "../reference/assert_close.ts";
-import { fieldBackward, fieldForward } from "../reference/field.ts";
-import { initialParameters } from "../reference/initialization.ts";
-import { densityNoise } from "../reference/noise.ts";
-import { randomValues } from "../reference/random_values.ts";
-import { fromBlocks, rounded, sharedGpu, toBlocks } from "../shaders/kernel_test_tools.ts";
-import { assertSame } from "./assert_same.ts";
-import { configOf, type Overrides, readNamed, referenceField } from "./nerf_test_tools.ts";
+} from "../../../src/nn/mod.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { fieldBackward, fieldForward } from "../../reference/field.ts";
+import { initialParameters } from "../../reference/initialization.ts";
+import { densityNoise } from "../../reference/noise.ts";
+import { randomValues } from "../../reference/random_values.ts";
+import { fromBlocks, rounded, sharedGpu, toBlocks } from "../../shaders/kernel_test_tools.ts";
+import { assertSame } from "../assert_same.ts";
+import { configOf, type Overrides, readNamed, referenceField } from "../nerf_test_tools.ts";
 
 /**
  * Up to eleven layers of sums of up to 128 products in float32: roundings of 6e-8 add up to about 1e-6

@@ -1,7 +1,7 @@
-import type { Commands, Gpu, Kernel, Params, Tensor } from "../gpu/mod.ts";
-import { GpuError } from "../gpu/mod.ts";
-import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "../nn/mod.ts";
-import { ConfigError } from "./config.ts";
+import type { Commands, Gpu, Kernel, Params, Tensor } from "../../gpu/mod.ts";
+import { GpuError } from "../../gpu/mod.ts";
+import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
+import { ConfigError } from "../config.ts";
 import type { Box } from "./marcher.ts";
 
 /** How an occupancy grid is laid out and kept up to date. */
