@@ -160,8 +160,8 @@ export interface AutomaticSetting {
 }
 
 /**
- * What presets change on adapters that compute on the CPU: two cores are a thousandth of a GPU. Chosen by
- * what had learnt most of lego and the bundled scene after one minute (bench/RESULTS.md).
+ * What presets change on adapters that compute on the CPU. Chosen by what had learnt most of lego and the
+ * bundled scene on two cores after one minute (bench/RESULTS.md).
  */
 const SOFTWARE_SETTINGS: Readonly<Record<string, readonly AutomaticSetting[]>> = {
   ngp: [
@@ -178,7 +178,7 @@ const SOFTWARE_SETTINGS: Readonly<Record<string, readonly AutomaticSetting[]>> =
     { key: "grid.levels", value: 8, reason: "reading the table is most of the encoding's time" },
     { key: "grid.tableSize", value: 1 << 17, reason: "Adam passes over the table in every step" },
     { key: "grid.finestResolution", value: 512, reason: "training is too short for finer details" },
-    { key: "networks.width", value: 32, reason: "half the width takes a third of the time" },
+    { key: "networks.width", value: 32, reason: "half the width has a third of the arithmetic" },
     { key: "networks.colorLayers", value: 1, reason: "steps are worth more than layers here" },
     { key: "march.steps", value: 256, reason: "each sample costs microseconds" },
     { key: "occupancy.resolution", value: 64, reason: "a warm-up update looks at every cell" },
