@@ -33,9 +33,13 @@ const SIZES = {
   hardwareNormals: { rays: 1 << 18, samples: 1 << 18, longest: 16, segments: 16 },
 } as const;
 
-function sizesFor(gpu: Gpu, normals: boolean): RendererSizes {
-  if (gpu.info.software) return SIZES.software;
-  return normals ? SIZES.hardwareNormals : SIZES.hardware;
+/** What suits a device, as far as it can bind encoded positions of so many rows. */
+function sizesFor(gpu: Gpu, normals: boolean, encodedRows: number): RendererSizes {
+  const { software, hardware, hardwareNormals } = SIZES;
+  const sizes = gpu.info.software ? software : normals ? hardwareNormals : hardware;
+  const bound = Math.floor(gpu.device.limits.maxStorageBufferBindingSize / (4 * encodedRows));
+  const samples = Math.min(sizes.samples, Math.floor(bound / 64) * 64);
+  return { ...sizes, samples, rays: Math.min(sizes.rays, samples) };
 }
 
 /** Segments between two submissions, so that signals are heard. */
@@ -150,7 +154,7 @@ export class NgpRenderer implements ViewRenderer {
     config: NgpConfig,
     range: RayRange,
     { normals = false }: { normals?: boolean } = {},
-    sizes: RendererSizes = sizesFor(gpu, normals),
+    sizes: RendererSizes = sizesFor(gpu, normals, model.encodedRows),
   ): Promise<NgpRenderer> {
     if (sizes.samples < sizes.rays) {
       throw new RangeError(
