@@ -62,6 +62,11 @@ export function setField(config: Config, assignment: string): Config {
       `Cannot set "${assignment}": it must look like KEY=VALUE, such as field.width=128.`,
     );
   }
+  if (key === "method") {
+    throw new ConfigError(
+      `Cannot set method: a preset decides it. Choose another by --preset; this is ${config.preset}.`,
+    );
+  }
   const keys = fieldsOf(config);
   if (!keys.includes(key)) {
     const near = nearest(key, keys);

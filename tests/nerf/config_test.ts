@@ -448,3 +448,10 @@ Deno.test("the nearest word is the one with the fewest changes, if they are few"
   assert.equal(nearest("photogrammetry", words), null);
   assert.equal(nearest("train", []), null);
 });
+
+Deno.test("the method cannot be set, as all other fields depend on it", () => {
+  assert.throws(() => setField(presetConfig("ngp", ""), "method=nerf"), {
+    name: "ConfigError",
+    message: "Cannot set method: a preset decides it. Choose another by --preset; this is ngp.",
+  });
+});
