@@ -340,8 +340,6 @@ const REFUSED_NGP_SETTINGS: Record<string, string> = {
     "Invalid input: expected number, received string.",
   "box.size=1e999": "Cannot use --set box.size=1e999: box.size: " +
     "Invalid input: expected number, received Infinity.",
-  "method=gaussians": "Cannot use --set method=gaussians: " +
-    "method must be one of nerf, ngp: current value is gaussians.",
 };
 
 for (
