@@ -62,7 +62,7 @@ export function setField(config: Config, assignment: string): Config {
       `Cannot set "${assignment}": it must look like KEY=VALUE, such as field.width=128.`,
     );
   }
-  if (key === "method" && text !== config.method) {
+  if (key === "method" && parseValue(text) !== config.method) {
     throw new ConfigError(
       `Cannot set method: a preset decides it. Choose another by --preset; this is ${config.preset}.`,
     );
