@@ -32,7 +32,7 @@ export { automaticChunk, NerfModel } from "./original/model.ts";
 export { NerfRenderer } from "./original/renderer.ts";
 export { NerfTrainer } from "./original/trainer.ts";
 export type { NgpConfig } from "./ngp/config.ts";
-export { NgpModel } from "./ngp/model.ts";
+export { BATCH, NgpModel } from "./ngp/model.ts";
 export { NgpRenderer, type RendererSizes } from "./ngp/renderer.ts";
 export { NgpTrainer } from "./ngp/trainer.ts";
 export { type CellChunk, OccupancyGrid, type OccupancyOptions } from "./ngp/occupancy_grid.ts";

@@ -1,5 +1,8 @@
 import type { Model } from "./model.ts";
 
+/** What this many steps were like stays on the device until it is asked for. */
+export const KEPT_STEPS = 4096;
+
 /** What a step was like. */
 export interface StepReport {
   /** Steps done before it. */
@@ -38,7 +41,7 @@ export interface Trainer {
   step(): Promise<void>;
   /**
    * The steps since the last report. Reads the device once and waits for it: ask a few times a minute.
-   * Of more than 4,096 steps only the last are known.
+   * Of more than `KEPT_STEPS` steps only the last are known.
    */
   report(): Promise<StepReport[]>;
   /** Continues after `steps` steps, whose model has been restored. */

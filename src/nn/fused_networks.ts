@@ -1,8 +1,8 @@
 import type { Commands, Constants, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import type { SampleCount } from "./dense.ts";
-import { encodedRows, type NetworkInputs, type NetworkOptions, type Networks } from "./networks.ts";
+import type { NetworkInputs, NetworkOptions, Networks } from "./networks.ts";
 import type { Parameters } from "./parameters.ts";
-import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "./rows.ts";
+import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "./rows.ts";
 
 /** How activations are stored: "f16" needs the device's "shader-f16". Sums are float32 in both. */
 export type Precision = "f32" | "f16";
@@ -69,7 +69,7 @@ export class FusedNetworks implements Networks {
       );
     }
     const { width, densityLayers, colorLayers, degree } = options;
-    const encoded = encodedRows(options);
+    const encoded = paddedRows(options.encoded);
     const density = {
       storage_type: precision,
       ENCODED: encoded,

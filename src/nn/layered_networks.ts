@@ -7,7 +7,7 @@ import {
   type Networks,
 } from "./networks.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
-import { allocateRows, blocksFor, type Rows, rowsFrom, SAMPLES_PER_BLOCK } from "./rows.ts";
+import { allocateRows, blocksFor, type Rows, SAMPLES_PER_BLOCK } from "./rows.ts";
 
 /** Rows of the color network's input: the density network's outputs, then the encoded direction. */
 const COLOR_INPUTS = 2 * DENSITY_OUTPUTS;
@@ -352,9 +352,7 @@ export class LayeredNetworks implements Networks {
   }
 
   #directionParams(samples: SampleCount) {
-    const { colorInputs } = this.#space;
-    const { first } = rowsFrom(colorInputs, DENSITY_OUTPUTS);
-    return { ...bound(samples), features: colorInputs.features, first };
+    return { ...bound(samples), features: COLOR_INPUTS, first: DENSITY_OUTPUTS };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Commands, Tensor } from "../gpu/mod.ts";
 import type { SampleCount } from "./dense.ts";
 import type { LayerShape } from "./parameters.ts";
-import { paddedRows, type Rows } from "./rows.ts";
+import type { Rows } from "./rows.ts";
 
 /** Sizes of the two small networks of Instant-NGP (Mueller et al. 2022, section 4). */
 export interface NetworkOptions {
@@ -113,9 +113,4 @@ export interface Networks {
   ): void;
   /** All tensors but the parameters, for freeing. */
   readonly tensors: Tensor[];
-}
-
-/** The rows of an encoded position, padding included. */
-export function encodedRows({ encoded }: NetworkOptions): number {
-  return paddedRows(encoded);
 }

@@ -1,5 +1,6 @@
 import { type Gpu, GpuError } from "../../gpu/mod.ts";
 import {
+  BATCH,
   createTrainer,
   type Model,
   type NgpConfig,
@@ -11,7 +12,6 @@ import { encodedFeatures, gridLevels } from "../../nn/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
 import { type Ceilings, kindOf, type Rates, ratesOf } from "./ceilings.ts";
 import { type KernelWork, measureKernels, sumOf } from "./measure.ts";
-import { BATCH } from "./run.ts";
 import { type BatchSize, batchSize, type StepPlan, timeRounds } from "./steps.ts";
 
 /** Steps of Instant-NGP with one thing changed, without an update of the occupancy grid. */

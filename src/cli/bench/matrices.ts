@@ -124,13 +124,6 @@ class SquareLayer {
   destroy(): void {
     const rows = [this.#x, this.#y, this.#dX, this.#dY].map(({ tensor }) => tensor);
     for (const tensor of [...rows, this.#partials]) this.gpu.free(tensor);
-    freeParameters(this.gpu, this.#parameters);
+    this.#parameters.destroy(this.gpu);
   }
-}
-
-/** Frees parameters with all that belongs to them. */
-export function freeParameters(gpu: Gpu, parameters: Parameters): void {
-  const { values, gradients, firstMoments, secondMoments, transposed } = parameters;
-  const tensors = [values, gradients, firstMoments, secondMoments, transposed];
-  for (const tensor of tensors) gpu.free(tensor);
 }

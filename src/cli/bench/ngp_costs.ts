@@ -1,4 +1,5 @@
-import { BATCH, BLOCK, type Cost, F32, type Run, upTo, VEC4 } from "./run.ts";
+import { BATCH } from "../../nerf/mod.ts";
+import { BLOCK, type Cost, F32, type Run, upTo, VEC4 } from "./run.ts";
 
 /**
  * What the kernels of Instant-NGP must do, as `COSTS` counts. The device decides how many rays and samples

@@ -30,9 +30,6 @@ export const VEC4 = 16;
 /** Samples, as in shaders/lib/rows.wgsl. */
 export const BLOCK = 64;
 
-/** Slots of a batch's state, as in shaders/lib/batch.wgsl. */
-export const BATCH = { rays: 0, keptRays: 1, samples: 2, keptSamples: 3, applied: 4 } as const;
-
 /** A bound on the host's side, or what the device counted in a slot, if that is less. */
 export function upTo(most: number, { counted }: Run, slot: number): number {
   return counted ? Math.min(most, counted[slot]) : most;

@@ -1,9 +1,15 @@
 import type { Gpu } from "../../gpu/mod.ts";
-import { type Config, NgpModel, presetConfig, settleConfig, type Trainer } from "../../nerf/mod.ts";
+import {
+  BATCH,
+  type Config,
+  NgpModel,
+  presetConfig,
+  settleConfig,
+  type Trainer,
+} from "../../nerf/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
 import { type Ceilings, kindOf, type Rates, ratesOf } from "./ceilings.ts";
 import { type KernelWork, measureKernels, sumOf, timingOf } from "./measure.ts";
-import { BATCH } from "./run.ts";
 
 /** One kernel's part of a training step. */
 export interface KernelResult extends KernelWork, Rates {

@@ -2,11 +2,9 @@ import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
 import { SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import type { Draw } from "../rays.ts";
 import type { MarchedSamples } from "./marcher.ts";
+import { DENSITIES } from "../densities.ts";
 import { BACKGROUNDS } from "../pixels.ts";
 import type { Composite } from "../composite.ts";
-
-/** The number of exp in `shaders/lib/density.wgsl`. */
-const DENSITY = 2;
 
 /** How marched samples become colours. */
 export interface MarchRendererOptions {
@@ -80,12 +78,12 @@ export class MarchRenderer {
     return new MarchRenderer(gpu, options, rays, samples, {
       forward: await gpu.kernel("march/composite", {
         BACKGROUND,
-        DENSITY,
+        DENSITY: DENSITIES.exp,
         STOP: options.stopTransmittance,
       }),
       backward: await gpu.kernel("march/composite_backward", {
         BACKGROUND,
-        DENSITY,
+        DENSITY: DENSITIES.exp,
         DISTORTION: options.distortion > 0,
       }),
     });

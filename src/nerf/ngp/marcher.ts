@@ -1,4 +1,4 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
+import type { Commands, Constants, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
 import { allocateRows, type Rows } from "../../nn/rows.ts";
 import { PrefixSum } from "../../nn/scan.ts";
 import type { Draw, RayRange, Rays } from "../rays.ts";
@@ -16,6 +16,20 @@ export interface MarchOptions {
   /** Number of cascades, 1 to 8, each twice as wide as the one before. */
   readonly cascades: number;
 }
+
+/** The constants of the kernels that import `shaders/lib/march.wgsl`. */
+export function walkConstants(options: MarchOptions, jitter: boolean): Constants {
+  return {
+    STEPS: options.steps,
+    CONE: options.coneAngle,
+    RESOLUTION: options.resolution,
+    CASCADES: options.cascades,
+    JITTER: jitter,
+  };
+}
+
+/** Rays end where the box ends: in world units far behind. */
+export const FAR = 1e9;
 
 /** Where the cube of the finest cascade lies in the world. */
 export interface Box {
@@ -100,13 +114,7 @@ export class Marcher {
     sampleCapacity: number,
     jitter: boolean,
   ): Promise<Marcher> {
-    const walk = {
-      STEPS: options.steps,
-      CONE: options.coneAngle,
-      RESOLUTION: options.resolution,
-      CASCADES: options.cascades,
-      JITTER: jitter,
-    };
+    const walk = walkConstants(options, jitter);
     const prefixSum = await PrefixSum.create(gpu, rayCapacity);
     return new Marcher(gpu, box, range, rayCapacity, sampleCapacity, prefixSum, {
       count: await gpu.kernel("march/count", { ...walk, MAX_SAMPLES: options.maxSamples }),

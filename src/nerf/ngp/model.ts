@@ -14,12 +14,13 @@ import { type Model, type StoredArray, storedParameters, storedTensor } from "..
 import type { NgpConfig } from "./config.ts";
 import { OccupancyGrid } from "./occupancy_grid.ts";
 
-/** Slots of a batch's state that the host names; `shaders/lib/batch.wgsl` explains them. */
+/** Slots of a batch's state; `shaders/lib/batch.wgsl` explains them. */
 export const BATCH = {
   rays: 0,
   keptRays: 1,
   samples: 2,
   keptSamples: 3,
+  applied: 4,
   skipped: 5,
   slots: 8,
 } as const;

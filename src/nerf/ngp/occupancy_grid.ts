@@ -2,6 +2,7 @@ import type { Commands, Gpu, Kernel, Params, Tensor } from "../../gpu/mod.ts";
 import { GpuError } from "../../gpu/mod.ts";
 import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import { ConfigError } from "../config.ts";
+import { DENSITIES } from "../densities.ts";
 import type { Box } from "./marcher.ts";
 
 /** How an occupancy grid is laid out and kept up to date. */
@@ -37,9 +38,6 @@ const CELLS_PER_WORD = 32;
 
 /** Cells that one workgroup of occupancy/update adds up. */
 const CELLS_PER_PARTIAL = 1024;
-
-/** `shaders/lib/density.wgsl`'s exp. */
-const EXP_DENSITY = 2;
 
 interface Kernels {
   readonly visible: Kernel;
@@ -122,7 +120,7 @@ export class OccupancyGrid {
       visible: await gpu.kernel("occupancy/visible", grid),
       allCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: true }),
       drawnCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: false }),
-      splat: await gpu.kernel("occupancy/splat", { DENSITY: EXP_DENSITY, MARCH_STEP: marchStep }),
+      splat: await gpu.kernel("occupancy/splat", { DENSITY: DENSITIES.exp, MARCH_STEP: marchStep }),
       update: await gpu.kernel("occupancy/update"),
       mean: await gpu.kernel("occupancy/mean"),
       threshold: await gpu.kernel("occupancy/threshold"),

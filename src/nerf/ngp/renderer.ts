@@ -9,7 +9,9 @@ import {
   type SampleCount,
 } from "../../nn/mod.ts";
 import type { Camera } from "../../scene/mod.ts";
+import { DENSITIES } from "../densities.ts";
 import type { NgpConfig } from "./config.ts";
+import { FAR, walkConstants } from "./marcher.ts";
 import { cubeOf, type NgpModel } from "./model.ts";
 import { packCameras } from "../photographs.ts";
 import {
@@ -44,9 +46,6 @@ function sizesFor(gpu: Gpu, normals: boolean, encodedRows: number): RendererSize
 
 /** Segments between two submissions, so that signals are heard. */
 const SEGMENTS_PER_SUBMISSION = 2;
-
-/** Rays end where the box ends: in world units far behind. */
-const FAR = 1e9;
 
 /** Numbers seen of a ray: color and accumulation, transmittance and depth, normal (lib/segments.wgsl). */
 const SEEN = 12;
@@ -163,13 +162,7 @@ export class NgpRenderer implements ViewRenderer {
       );
     }
     const { march, occupancy } = config;
-    const walk = {
-      STEPS: march.steps,
-      CONE: march.coneAngle,
-      RESOLUTION: occupancy.resolution,
-      CASCADES: occupancy.cascades,
-      JITTER: false,
-    };
+    const walk = walkConstants({ ...march, ...occupancy }, false);
     const networks = await model.createNetworks(sizes.samples);
     return new NgpRenderer(gpu, model, config, range, sizes, {
       tile: await gpu.kernel("pixels/tile"),
@@ -181,7 +174,7 @@ export class NgpRenderer implements ViewRenderer {
       count: await gpu.kernel("render/count", walk),
       emit: await gpu.kernel("render/emit", walk),
       composite: await gpu.kernel("render/composite", {
-        DENSITY: 2,
+        DENSITY: DENSITIES.exp,
         STOP: march.stopTransmittance,
         NORMALS: normals,
       }),

@@ -13,7 +13,7 @@ import {
   TableAdam,
 } from "../../nn/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
-import { Marcher } from "./marcher.ts";
+import { FAR, Marcher } from "./marcher.ts";
 import { MarchRenderer } from "./march_renderer.ts";
 import type { NgpConfig } from "./config.ts";
 import { BATCH, cubeOf, NgpModel } from "./model.ts";
@@ -21,20 +21,14 @@ import { packCameras, Photographs } from "../photographs.ts";
 import { RandomPixels } from "../pixels.ts";
 import { RayLoss } from "./ray_loss.ts";
 import { allocateRays, type Draw, RayGenerator, type Rays } from "../rays.ts";
-import type { StepReport, Trainer } from "../trainer.ts";
+import { KEPT_STEPS, type StepReport, type Trainer } from "../trainer.ts";
 import { allocateComposite, type Composite } from "../composite.ts";
-
-/** Reports of this many steps are kept on the device until they are asked for. */
-const KEPT_STEPS = 4096;
 
 /** Numbers in a report: loss, sum of squared errors, rays, samples. */
 const REPORT_NUMBERS = 4;
 
 /** However many samples rays have, a step marches as many rays at least. */
 const MIN_RAYS = 64;
-
-/** Rays end where the box ends: in world units far behind. */
-const FAR = 1e9;
 
 /** What a trainer puts together. */
 interface TrainerParts {
@@ -134,7 +128,7 @@ export class NgpTrainer implements Trainer {
       }),
       marcher: await Marcher.create(
         gpu,
-        { ...march, resolution: occupancy.resolution, cascades: occupancy.cascades },
+        { ...march, ...occupancy },
         cubeOf(config.box),
         { near: camera.near, far: FAR },
         maxRays,

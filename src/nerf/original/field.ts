@@ -14,13 +14,11 @@ import {
   rowsFrom,
   rowsOf,
 } from "../../nn/mod.ts";
+import { DENSITIES } from "../densities.ts";
 import type { NerfConfig } from "./config.ts";
 
 /** Options of a field. */
 export type FieldOptions = NerfConfig["field"];
-
-/** The numbers of `shaders/lib/density.wgsl`. */
-const DENSITIES = { relu: 0, softplus: 1, exp: 2 } as const;
 
 /** The head's first part is the raw density, its second the feature that meets the view direction. */
 const HEAD_FEATURE_ROW = paddedRows(1);

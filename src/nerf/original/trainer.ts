@@ -17,15 +17,12 @@ import {
   rayRange,
   type Rays,
 } from "../rays.ts";
-import type { StepReport, Trainer } from "../trainer.ts";
+import { KEPT_STEPS, type StepReport, type Trainer } from "../trainer.ts";
 import { RaySampler, type RaySamples } from "./samplers.ts";
 import { VolumeRenderer } from "./volrend.ts";
 
 /** The fine network's noise uses other counters than the coarse one's. */
 const FINE_NOISE_STEP = 0x80000000;
-
-/** Squared errors of this many steps are kept on the device until they are asked for. */
-const KEPT_STEPS = 4096;
 
 /** What a trainer puts together. */
 interface TrainerParts {
