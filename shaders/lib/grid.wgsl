@@ -74,6 +74,12 @@ fn face_weights(share: vec2f) -> vec4f {
   return vec4f(rest.x, share.x, rest.x, share.x) * vec4f(rest.yy, share.yy);
 }
 
+// Where a sample is; importers bind `positions`, [blocks, 3, 64].
+fn position_of(sample: u32) -> vec3f {
+  let p = element_of(sample, 3u, 0u);
+  return vec3f(positions[p], positions[p + SAMPLES_PER_BLOCK], positions[p + 2u * SAMPLES_PER_BLOCK]);
+}
+
 // Which sample of which level a thread is for. A workgroup takes the 64 samples of one block; neighbouring
 // workgroups take one level's blocks, so that caches hold that level's entries.
 struct Place { level: u32, sample: u32 }

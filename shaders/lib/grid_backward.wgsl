@@ -43,9 +43,7 @@ fn main(
   let scale = scales[place.level];
   if (scale == 0u || (scale & EXPONENT_BITS) == EXPONENT_BITS) { return; }
 
-  let p = element_of(sources[place.sample], 3u, 0u);
-  let position =
-    vec3f(positions[p], positions[p + SAMPLES_PER_BLOCK], positions[p + 2u * SAMPLES_PER_BLOCK]);
+  let position = position_of(sources[place.sample]);
   let cell = cell_of(levels[place.level], position);
   let share = shares(cell.inside);
   let face = face_weights(share.xy);

@@ -44,9 +44,7 @@ fn main(
     return;
   }
 
-  let p = element_of(place.sample, 3u, 0u);
-  let position =
-    vec3f(positions[p], positions[p + SAMPLES_PER_BLOCK], positions[p + 2u * SAMPLES_PER_BLOCK]);
+  let position = position_of(place.sample);
   let cell = cell_of(levels[place.level], position);
   let share = shares(cell.inside);
   let face = face_weights(share.xy);

@@ -65,17 +65,16 @@ fn main(
   let sample = group_index(workgroup, workgroups) * SAMPLES_PER_BLOCK + local;
   let count = min(batch[params.slot], params.samples);
   if (sample - local >= count) { return; }
-  let p = element_of(sample, 3u, 0u);
   var gradient = vec3f(0.0);
   if (sample < count) {
-    let position =
-      vec3f(positions[p], positions[p + SAMPLES_PER_BLOCK], positions[p + 2u * SAMPLES_PER_BLOCK]);
+    let position = position_of(sample);
     for (var level = 0u; level < LEVELS; level++) {
       gradient += level_gradient(level, sample, position);
     }
     let inside = (position >= vec3f(0.0)) & (position <= vec3f(1.0));
     gradient = select(vec3f(0.0), gradient, inside);
   }
+  let p = element_of(sample, 3u, 0u);
   d_positions[p] = gradient.x;
   d_positions[p + SAMPLES_PER_BLOCK] = gradient.y;
   d_positions[p + 2u * SAMPLES_PER_BLOCK] = gradient.z;
