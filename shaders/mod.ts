@@ -18,6 +18,9 @@ import densityBackward from "./density/backward.wgsl" with { type: "text" };
 import densityForward from "./density/forward.wgsl" with { type: "text" };
 import encodeFrequency from "./encode/frequency.wgsl" with { type: "text" };
 import encodeSphericalHarmonics from "./encode/spherical_harmonics.wgsl" with { type: "text" };
+import exposureApply from "./exposure/apply.wgsl" with { type: "text" };
+import exposureBackward from "./exposure/backward.wgsl" with { type: "text" };
+import exposureCenter from "./exposure/center.wgsl" with { type: "text" };
 import gridBackwardFixed from "./grid/backward_fixed.wgsl" with { type: "text" };
 import gridBackwardFloat from "./grid/backward_float.wgsl" with { type: "text" };
 import gridForwardF16 from "./grid/forward_f16.wgsl" with { type: "text" };
@@ -42,6 +45,8 @@ import libAdamTable from "./lib/adam_table.wgsl" with { type: "text" };
 import libAngle from "./lib/angle.wgsl" with { type: "text" };
 import libBackground from "./lib/background.wgsl" with { type: "text" };
 import libBatch from "./lib/batch.wgsl" with { type: "text" };
+import libCamera from "./lib/camera.wgsl" with { type: "text" };
+import libContraction from "./lib/contraction.wgsl" with { type: "text" };
 import libDecay from "./lib/decay.wgsl" with { type: "text" };
 import libDense from "./lib/dense.wgsl" with { type: "text" };
 import libDenseBackward from "./lib/dense_backward.wgsl" with { type: "text" };
@@ -58,14 +63,18 @@ import libGridPositionGradient from "./lib/grid_position_gradient.wgsl" with { t
 import libGridSum from "./lib/grid_sum.wgsl" with { type: "text" };
 import libGridTableF16 from "./lib/grid_table_f16.wgsl" with { type: "text" };
 import libGridTableF32 from "./lib/grid_table_f32.wgsl" with { type: "text" };
+import libKeptSamples from "./lib/kept_samples.wgsl" with { type: "text" };
+import libLens from "./lib/lens.wgsl" with { type: "text" };
 import libMarch from "./lib/march.wgsl" with { type: "text" };
 import libMlp from "./lib/mlp.wgsl" with { type: "text" };
 import libMlpColor from "./lib/mlp_color.wgsl" with { type: "text" };
 import libMlpGradient from "./lib/mlp_gradient.wgsl" with { type: "text" };
 import libMlpNetworks from "./lib/mlp_networks.wgsl" with { type: "text" };
+import libNdc from "./lib/ndc.wgsl" with { type: "text" };
 import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
+import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
 import libSegments from "./lib/segments.wgsl" with { type: "text" };
 import libSphericalHarmonics from "./lib/spherical_harmonics.wgsl" with { type: "text" };
@@ -97,7 +106,13 @@ import pixelsAnyImage from "./pixels/any_image.wgsl" with { type: "text" };
 import pixelsColors from "./pixels/colors.wgsl" with { type: "text" };
 import pixelsOneImage from "./pixels/one_image.wgsl" with { type: "text" };
 import pixelsTile from "./pixels/tile.wgsl" with { type: "text" };
+import posesApply from "./poses/apply.wgsl" with { type: "text" };
+import posesPositions from "./poses/positions.wgsl" with { type: "text" };
+import posesRays from "./poses/rays.wgsl" with { type: "text" };
+import posesTangent from "./poses/tangent.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
+import raysNdc from "./rays/ndc.wgsl" with { type: "text" };
+import raysTable from "./rays/table.wgsl" with { type: "text" };
 import renderComposite from "./render/composite.wgsl" with { type: "text" };
 import renderCount from "./render/count.wgsl" with { type: "text" };
 import renderEmit from "./render/emit.wgsl" with { type: "text" };
@@ -110,6 +125,7 @@ import samplesStratified from "./samples/stratified.wgsl" with { type: "text" };
 import scanBlockSums from "./scan/block_sums.wgsl" with { type: "text" };
 import scanCompact from "./scan/compact.wgsl" with { type: "text" };
 import scanPrefixSums from "./scan/prefix_sums.wgsl" with { type: "text" };
+import viewsSum from "./views/sum.wgsl" with { type: "text" };
 import volrendComposite from "./volrend/composite.wgsl" with { type: "text" };
 import volrendCompositeBackward from "./volrend/composite_backward.wgsl" with { type: "text" };
 
@@ -130,6 +146,9 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "density/forward.wgsl": densityForward,
   "encode/frequency.wgsl": encodeFrequency,
   "encode/spherical_harmonics.wgsl": encodeSphericalHarmonics,
+  "exposure/apply.wgsl": exposureApply,
+  "exposure/backward.wgsl": exposureBackward,
+  "exposure/center.wgsl": exposureCenter,
   "grid/backward_fixed.wgsl": gridBackwardFixed,
   "grid/backward_float.wgsl": gridBackwardFloat,
   "grid/forward_f16.wgsl": gridForwardF16,
@@ -154,6 +173,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/angle.wgsl": libAngle,
   "lib/background.wgsl": libBackground,
   "lib/batch.wgsl": libBatch,
+  "lib/camera.wgsl": libCamera,
+  "lib/contraction.wgsl": libContraction,
   "lib/decay.wgsl": libDecay,
   "lib/dense.wgsl": libDense,
   "lib/dense_backward.wgsl": libDenseBackward,
@@ -170,14 +191,18 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/grid_sum.wgsl": libGridSum,
   "lib/grid_table_f16.wgsl": libGridTableF16,
   "lib/grid_table_f32.wgsl": libGridTableF32,
+  "lib/kept_samples.wgsl": libKeptSamples,
+  "lib/lens.wgsl": libLens,
   "lib/march.wgsl": libMarch,
   "lib/mlp.wgsl": libMlp,
   "lib/mlp_color.wgsl": libMlpColor,
   "lib/mlp_gradient.wgsl": libMlpGradient,
   "lib/mlp_networks.wgsl": libMlpNetworks,
+  "lib/ndc.wgsl": libNdc,
   "lib/occupancy.wgsl": libOccupancy,
   "lib/product.wgsl": libProduct,
   "lib/random.wgsl": libRandom,
+  "lib/rotation.wgsl": libRotation,
   "lib/rows.wgsl": libRows,
   "lib/segments.wgsl": libSegments,
   "lib/spherical_harmonics.wgsl": libSphericalHarmonics,
@@ -209,7 +234,13 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "pixels/colors.wgsl": pixelsColors,
   "pixels/one_image.wgsl": pixelsOneImage,
   "pixels/tile.wgsl": pixelsTile,
+  "poses/apply.wgsl": posesApply,
+  "poses/positions.wgsl": posesPositions,
+  "poses/rays.wgsl": posesRays,
+  "poses/tangent.wgsl": posesTangent,
   "rays/generate.wgsl": raysGenerate,
+  "rays/ndc.wgsl": raysNdc,
+  "rays/table.wgsl": raysTable,
   "render/composite.wgsl": renderComposite,
   "render/count.wgsl": renderCount,
   "render/emit.wgsl": renderEmit,
@@ -222,6 +253,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "scan/block_sums.wgsl": scanBlockSums,
   "scan/compact.wgsl": scanCompact,
   "scan/prefix_sums.wgsl": scanPrefixSums,
+  "views/sum.wgsl": viewsSum,
   "volrend/composite.wgsl": volrendComposite,
   "volrend/composite_backward.wgsl": volrendCompositeBackward,
 };

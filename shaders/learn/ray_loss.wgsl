@@ -4,12 +4,15 @@
 //   + distortion times the ray's distortion, whose gradient march/composite_backward.wgsl adds
 //   mse:   l(d) = d^2
 //   huber: l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)   (instant-ngp)
+// Of a ray whose target has a negative alpha only the distortion remains: its pixel is masked out.
 //
 //   batch            [BATCH_SLOTS]
-//   colors, targets  [rays]                 (r, g, b, accumulation)
+//   colors           [rays]                 (r, g, b, accumulation)
+//   targets          [rays]                 (r, g, b, alpha)
 //   distortions      [rays]
 //   d_colors         [rays]                 zero from batch[KEPT_RAYS] on
-//   partials         [ceil(rays / 256)]     a workgroup's sums over its rays of (loss, squared error)
+//   partials         [ceil(rays / 256)]     a workgroup's sums over its rays of (loss, squared error, 1), the last
+//                                           two over those not masked out
 // One thread a ray; a workgroup adds its rays in a fixed order.
 
 #import "lib/batch.wgsl"
@@ -29,9 +32,9 @@ struct Params { rays: u32, opacity: f32, distortion: f32 }
 @group(0) @binding(3) var<storage, read> targets: array<vec4f>;
 @group(0) @binding(4) var<storage, read> distortions: array<f32>;
 @group(0) @binding(5) var<storage, read_write> d_colors: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> partials: array<vec2f>;
+@group(0) @binding(6) var<storage, read_write> partials: array<vec4f>;
 
-var<workgroup> sums: array<vec2f, 256>;
+var<workgroup> sums: array<vec3f, 256>;
 
 fn loss_of(d: vec3f) -> vec3f {
   if (LOSS == MSE) { return d * d; }
@@ -55,16 +58,21 @@ fn main(
 ) {
   let ray = id.x;
   let rays = batch[KEPT_RAYS];
-  var sum = vec2f(0.0);
+  var sum = vec3f(0.0);
   if (ray < rays) {
     let color = colors[ray];
-    let d = color.rgb - targets[ray].rgb;
-    let o = color.a + 1e-10;
-    let log_o = log(o);
-    d_colors[ray] = vec4f(loss_derivative(d) / 3.0, -params.opacity * (log_o + 1.0)) / f32(rays);
-    let loss = dot(loss_of(d), vec3f(1.0)) / 3.0 - params.opacity * o * log_o +
-      params.distortion * distortions[ray];
-    sum = vec2f(loss, dot(d, d));
+    let target_color = targets[ray];
+    sum.x = params.distortion * distortions[ray];
+    if (target_color.a < 0.0) {
+      d_colors[ray] = vec4f(0.0);
+    } else {
+      let d = color.rgb - target_color.rgb;
+      let o = color.a + 1e-10;
+      let log_o = log(o);
+      d_colors[ray] = vec4f(loss_derivative(d) / 3.0, -params.opacity * (log_o + 1.0)) / f32(rays);
+      let loss = dot(loss_of(d), vec3f(1.0)) / 3.0 - params.opacity * o * log_o;
+      sum = vec3f(loss + sum.x, dot(d, d), 1.0);
+    }
   } else if (ray < params.rays) {
     d_colors[ray] = vec4f(0.0);
   }
@@ -73,5 +81,5 @@ fn main(
     workgroupBarrier();
     if (local < width) { sums[local] += sums[local + width]; }
   }
-  if (local == 0u) { partials[workgroup.x] = sums[0]; }
+  if (local == 0u) { partials[workgroup.x] = vec4f(sums[0], 0.0); }
 }

@@ -1,7 +1,8 @@
 // Volume rendering of marched samples, forward; lib/volrend.wgsl states the equations. A ray ends in front
 // of the first sample whose transmittance is below STOP: what lies behind is hidden, and not trained on.
-//   distortion = sum_ij w_i w_j |t_i - t_j| + 1/3 sum w_i^2 delta_i     (Barron et al. 2022, eq. 15)
-//              = sum_i w_i (2 (t_i W_i - S_i) + w_i delta_i / 3),   W, S: sums of w, w t in front of i
+//   distortion = sum_ij w_i w_j |s_i - s_j| + 1/3 sum w_i^2 d_i     (Barron et al. 2022, eq. 15)
+//              = sum_i w_i (2 (s_i W_i - S_i) + w_i d_i / 3),   W, S: sums of w, w s in front of i
+//   s, d: t and delta, contracted if space is, so that what is far does not weigh more than what is near
 //
 //   batch           [BATCH_SLOTS]
 //   packed_info     [rays]      (first sample, number of samples)
@@ -18,6 +19,7 @@
 
 #import "lib/background.wgsl"
 #import "lib/batch.wgsl"
+#import "lib/contraction.wgsl"
 #import "lib/density.wgsl"
 #import "lib/volrend.wgsl"
 
@@ -49,6 +51,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let info = packed_info[ray];
   var composite = empty_composite();
   var distortion = 0.0;
+  var sum = 0.0; // of w s
   var kept = 0u;
   for (; kept < info.y && composite.transmittance >= STOP; kept++) {
     let sample = info.x + kept;
@@ -56,9 +59,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let delta = deltas[sample];
     let t = ts[sample];
     transmittances[sample] = composite.transmittance;
-    let spread = 2.0 * (t * composite.accumulation - composite.depth);
+    let span = contracted_span(t, delta);
+    let spread = 2.0 * (span.x * composite.accumulation - sum);
     let weight = add_sample(&composite, density_of(output.w), delta, t, output.rgb);
-    distortion += weight * (spread + weight * delta / 3.0);
+    distortion += weight * (spread + weight * span.y / 3.0);
+    sum += weight * span.x;
   }
   let background = background_of(BACKGROUND, ray, params.step, params.seed);
   colors[ray] = before_background(composite, background);

@@ -1,12 +1,13 @@
 // Volume rendering of marched samples, backward, for the samples in front of their rays' ends. They move
 // together: the sample i of a ray becomes the kept sample j = kept_offsets[ray] + i.
 //   d_w_i = d_color . (c_i - background) + d_accumulation
-//         + distortion / rays (2 (t_i (W_< - W_>) - (S_< - S_>)) + 2/3 w_i delta_i)
-//   d_raw_i = delta_i (T_{i+1} d_w_i - sum_{j > i} w_j d_w_j) sigma'(raw_i)  +  near_weight / rays if near
+//         + distortion / rays (2 (s_i (W_< - W_>) - (S_< - S_>)) + 2/3 w_i d_i)
+//   d_raw_i = delta_i (T_{i+1} d_w_i - sum_{j > i} w_j d_w_j) sigma'(raw_i)  +  near_weight if near
 //   d_rgb_i = w_i d_color
-// W, S: sums of w, w t in front of (<) and behind (>) sample i; near: t_i < near_distance and raw_i > -10,
-// where a camera would otherwise be taught to see floaters that no other camera sees (Mueller et al. 2022,
-// the released code). Walked from the back, so that the sum over what lies behind is added up.
+// W, S: sums of w, w s in front of (<) and behind (>) sample i; s, d: composite.wgsl's; near: t_i <
+// near_distance and raw_i > -10, where a camera would otherwise be taught to see floaters that no other camera
+// sees (Mueller et al. 2022, the released code: a sum over samples, not a part of the mean over rays).
+// Walked from the back, so that the sum over what lies behind is added up.
 //
 //   batch           [BATCH_SLOTS]
 //   packed_info     [rays]      (first sample, number of samples)
@@ -20,8 +21,9 @@
 // One thread a ray below batch[KEPT_RAYS].
 
 #import "lib/background.wgsl"
-#import "lib/batch.wgsl"
+#import "lib/contraction.wgsl"
 #import "lib/density.wgsl"
+#import "lib/kept_samples.wgsl"
 #import "lib/rows.wgsl"
 #import "lib/volrend.wgsl"
 
@@ -52,21 +54,19 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let ray = id.x;
   let rays = batch[KEPT_RAYS];
   if (ray >= rays) { return; }
-  let kept_samples = batch[KEPT_SAMPLES];
-  let first_kept = kept_offsets[ray];
-  var end_kept = kept_samples;
-  if (ray + 1u < rays) { end_kept = kept_offsets[ray + 1u]; }
-  let count = end_kept - first_kept;
+  let kept_range = kept_samples_of(ray);
+  let first_kept = kept_range.x;
+  let count = kept_range.y - first_kept;
   if (count == 0u) { return; }
 
   let first = packed_info[ray].x;
   let d_color = d_colors[ray];
   let background = background_of(BACKGROUND, ray, params.step, params.seed);
   let share = 1.0 / f32(rays);
-  var total = vec2f(0.0); // sums of w, w t
+  var total = vec2f(0.0); // sums of w, w s
   if (DISTORTION) {
-    for (var i = 0u; i < count; i++) {
-      total += weight_of(first + i) * vec2f(1.0, ts[first + i]);
+    for (var i = first; i < first + count; i++) {
+      total += weight_of(i) * vec2f(1.0, contracted_span(ts[i], deltas[i]).x);
     }
   }
   var after = vec2f(0.0);
@@ -80,21 +80,23 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let weight = weight_of(sample);
     var d_weight = weight_gradient(d_color, output.rgb, background);
     if (DISTORTION) {
-      let own = weight * vec2f(1.0, t);
+      let span = contracted_span(t, delta);
+      let own = weight * vec2f(1.0, span.x);
       let difference = total - own - 2.0 * after; // in front less behind
-      let spread = t * difference.x - difference.y;
-      d_weight += params.distortion * share * (2.0 * spread + weight * delta * (2.0 / 3.0));
+      let spread = span.x * difference.x - difference.y;
+      d_weight += params.distortion * share * (2.0 * spread + weight * span.y * (2.0 / 3.0));
       after += own;
     }
     var d_raw = density_gradient(delta, transmittances[sample], weight, d_weight, behind) *
       density_derivative(output.w);
-    if (t < params.near_distance && output.w > NEARLY_EMPTY) { d_raw += params.near_weight * share; }
+    if (t < params.near_distance && output.w > NEARLY_EMPTY) { d_raw += params.near_weight; }
     behind += weight * d_weight;
     d_outputs[kept] = vec4f(weight * d_color.rgb, d_raw);
     sources[kept] = sample;
   }
 
-  if (end_kept < kept_samples) { return; }
+  let kept_samples = batch[KEPT_SAMPLES];
+  if (kept_range.y < kept_samples) { return; }
   let padded = (kept_samples + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK * SAMPLES_PER_BLOCK;
   for (var padding = kept_samples; padding < padded; padding++) {
     d_outputs[padding] = vec4f(0.0);

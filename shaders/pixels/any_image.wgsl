@@ -1,19 +1,23 @@
 // Pixels of a step, each of any image, drawn independently of the others, as rays a step may change.
-//   pixels  [rays]  (image, x, y, 0)
+//   pixels   [rays]    (image, x, y, 0)
+//   cameras  [images]  for the images' sizes
 // One thread a ray. A remainder makes the first of n numbers likelier than the last by n / 2^32 of their
 // probability: no training is long enough to tell.
 
+#import "lib/camera.wgsl"
 #import "lib/random.wgsl"
 
-struct Params { rays: u32, width: u32, height: u32, images: u32, step: u32, seed: u32 }
+struct Params { rays: u32, images: u32, step: u32, seed: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> pixels: array<vec4u>;
+@group(0) @binding(1) var<storage, read> cameras: array<Camera>;
+@group(0) @binding(2) var<storage, read_write> pixels: array<vec4u>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let ray = id.x;
   if (ray >= params.rays) { return; }
   let bits = pcg4d(vec4u(ray, params.step, STREAM_PIXELS, params.seed)).xyz;
-  pixels[ray] = vec4u(bits % vec3u(params.images, params.width, params.height), 0u);
+  let image = bits.x % params.images;
+  pixels[ray] = vec4u(image, bits.yz % vec2u(cameras[image].size), 0u);
 }

@@ -1,18 +1,23 @@
-// Rays through pixels. Camera frame: x right, y up, looking along -z; world frame: the cameras'.
+// Rays through pixels, in world coordinates.
 //   pixels      [rays]     (camera, x, y, 0)
-//   cameras     [n, 4]     (fx, fy, cx, cy), then three rows of camera-to-world
-//   origins     [rays]     xyz in world units
+//   cameras     [n]
+//   origins     [rays]     xyz in world units, 0
 //   directions  [rays]     xyz, and its length as w
-// A direction has a depth of 1 along the camera's axis, or with UNIT a length of 1. One thread a ray.
+// A direction has a depth of 1 along the camera's axis, or with UNIT a length of 1; fisheye, fov and
+// equirectangular ones always have a length of 1. Where a lens shows nothing, direction and length are 0.
+// Cameras with a table get their rays from rays/table.wgsl. One thread a ray.
+
+#import "lib/lens.wgsl"
 
 const UNIT = false;
 const PIXEL_OFFSET = 0.5; // where in a pixel its ray passes
+const LENS = false;       // whether any camera has a lens
 
 struct Params { rays: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> pixels: array<vec4u>;
-@group(0) @binding(2) var<storage, read> cameras: array<vec4f>;
+@group(0) @binding(2) var<storage, read> cameras: array<Camera>;
 @group(0) @binding(3) var<storage, read_write> origins: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> directions: array<vec4f>;
 
@@ -21,15 +26,21 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let ray = id.x;
   if (ray >= params.rays) { return; }
   let pixel = pixels[ray];
-  let camera = pixel.x * 4u;
-  let intrinsics = cameras[camera];
-  let camera_to_world = mat3x4f(cameras[camera + 1u], cameras[camera + 2u], cameras[camera + 3u]);
-
-  let offset = (vec2f(pixel.yz) + PIXEL_OFFSET - intrinsics.zw) / intrinsics.xy;
-  let direction = vec4f(offset.x, -offset.y, -1.0, 0.0) * camera_to_world;
+  let place = vec2f(pixel.yz) + PIXEL_OFFSET;
+  let to_world = cameras[pixel.x].to_world;
+  var in_camera: vec3f;
+  if (LENS) {
+    in_camera = lens_direction(cameras[pixel.x], place);
+  } else {
+    let offset = (place - cameras[pixel.x].principal) / cameras[pixel.x].focal;
+    in_camera = vec3f(offset.x, -offset.y, -1.0);
+  }
+  let direction = vec4f(in_camera, 0.0) * to_world;
   let distance = length(direction);
-  origins[ray] = vec4f(vec4f(0.0, 0.0, 0.0, 1.0) * camera_to_world, 0.0);
-  if (UNIT) {
+  origins[ray] = vec4f(vec4f(0.0, 0.0, 0.0, 1.0) * to_world, 0.0);
+  if (LENS && distance == 0.0) {
+    directions[ray] = vec4f(0.0);
+  } else if (UNIT) {
     directions[ray] = vec4f(direction / distance, 1.0);
   } else {
     directions[ray] = vec4f(direction, distance);

@@ -1,29 +1,40 @@
 // Samples in space: x = o + t d. A sample stands for the interval up to the next one; the last one's is
-// 1e10 long. Intervals are measured in world units, so they are scaled by |d|.
+// 1e10 long. Intervals are measured in world units, so they are scaled by |d|. Where space is contracted
+// (lib/contraction.wgsl), positions outside the box move closer, and intervals stay true lengths.
 //   ts               [rays, SAMPLES]
-//   origins, directions  [all rays]        directions.w = |d|
+//   origins, directions  [all rays]        directions.w = |d|; 0 for a pixel that has no ray
+//   ray_views        [all rays]            in the world: view directions, of length w
 //   positions        [blocks, 3, 64]       in world units
 //   view_directions  [blocks, 3, 64]       of length 1
 //   deltas           [rays, SAMPLES]
 //   packed_info      [rays]                (first sample, number of samples)
 // One thread a sample; samples that only pad the last block get position and direction 0.
 
+#import "lib/contraction.wgsl"
 #import "lib/dispatch.wgsl"
 #import "lib/rows.wgsl"
 
 const SAMPLES = 64u;
 const LAST_DELTA = 1e10;
 
-struct Params { rays: u32, first_ray: u32 }
+// The box, by its centre and half its side, in world units.
+struct Params { rays: u32, first_ray: u32, center: vec3f, half_side: f32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> ts: array<f32>;
 @group(0) @binding(2) var<storage, read> origins: array<vec4f>;
 @group(0) @binding(3) var<storage, read> directions: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> positions: array<f32>;
-@group(0) @binding(5) var<storage, read_write> view_directions: array<f32>;
-@group(0) @binding(6) var<storage, read_write> deltas: array<f32>;
-@group(0) @binding(7) var<storage, read_write> packed_info: array<vec2u>;
+@group(0) @binding(4) var<storage, read> ray_views: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> positions: array<f32>;
+@group(0) @binding(6) var<storage, read_write> view_directions: array<f32>;
+@group(0) @binding(7) var<storage, read_write> deltas: array<f32>;
+@group(0) @binding(8) var<storage, read_write> packed_info: array<vec2u>;
+
+fn contracted(position: vec3f) -> vec3f {
+  if (!IS_CONTRACTED) { return position; }
+  let x = (position - params.center) / params.half_side;
+  return params.center + params.half_side * contract(x);
+}
 
 @compute @workgroup_size(64)
 fn main(
@@ -40,8 +51,10 @@ fn main(
     let ray = sample / SAMPLES;
     let direction = directions[params.first_ray + ray];
     let t = ts[sample];
-    position = origins[params.first_ray + ray].xyz + t * direction.xyz;
-    view_direction = direction.xyz / direction.w;
+    position = contracted(origins[params.first_ray + ray].xyz + t * direction.xyz);
+    let view = ray_views[params.first_ray + ray];
+    // Without a direction, intervals are 0 long: nothing is seen, whatever the field says.
+    view_direction = view.xyz / max(view.w, 1e-20);
 
     let i = sample % SAMPLES;
     var delta = LAST_DELTA;

@@ -1,5 +1,13 @@
 import type { Gpu } from "../gpu/mod.ts";
-import { ConfigError, createTrainer, DEFAULT_PRESET, presetConfig, PRESETS } from "../nerf/mod.ts";
+import {
+  applySettings,
+  ConfigError,
+  createTrainer,
+  DEFAULT_PRESET,
+  imageSettings,
+  presetConfig,
+  PRESETS,
+} from "../nerf/mod.ts";
 import { analyticScene, type Scene } from "../scene/mod.ts";
 import { type Ceilings, measureCeilings } from "./bench/ceilings.ts";
 import { measureGrowth } from "./bench/growth.ts";
@@ -7,7 +15,7 @@ import { measureMatrices } from "./bench/matrices.ts";
 import { measureRendering, type RenderingResult } from "./bench/rendering.ts";
 import { type BenchResult, formatGrowth, formatReport, type GrowthResult } from "./bench/report.ts";
 import { benchConfig, measureSteps, type StepResult } from "./bench/steps.ts";
-import { BUNDLED_SCENE, openGpu, openScene } from "./open.ts";
+import { BUNDLED_SCENE, openGpu, openScene, openSurvey } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** Options of `denerf bench`. */
@@ -55,8 +63,7 @@ async function benchAll(
   const steps: StepResult[] = [];
   const rendering: RenderingResult[] = [];
   for (const preset of options.preset ? [options.preset] : Object.keys(PRESETS)) {
-    const { downscale } = presetConfig(preset, "", software);
-    const scene = await benchScene(options.scene, downscale, output);
+    const scene = await benchScene(preset, software, options.scene, output);
     output.note(`Measuring ${preset}`);
     const measured = await measurePreset(gpu, preset, scene, ceilings);
     steps.push(measured.step);
@@ -76,9 +83,9 @@ async function benchGrowth(
   const { adapter, software } = gpu.info;
   const date = new Date().toISOString();
   const preset = options.preset ?? DEFAULT_PRESET;
-  const config = benchConfig(gpu, preset, "");
+  const scene = await benchScene(preset, software, options.scene, output);
+  const config = benchConfig(gpu, preset, scene);
   if (config.method !== "ngp") return refuseOtherMethods(preset);
-  const scene = await benchScene(options.scene, config.downscale, output);
   const growth = await measureGrowth(gpu, config, scene, ceilings, (text) => output.note(text));
   const run = { adapter, software, date, preset, scene: scene.name, ceilings };
   const result: GrowthResult = { ...run, ...growth };
@@ -96,14 +103,18 @@ function refuseOtherMethods(preset = DEFAULT_PRESET): void {
 
 /** The training images of a folder, or of the scene that comes with denerf, or some made in memory. */
 async function benchScene(
+  preset: string,
+  software: boolean,
   folder: string | undefined,
-  downscale: number,
   output: Output,
 ): Promise<Scene> {
-  if (folder !== undefined) return await openScene(folder, "train", downscale, output);
-  const isBundled = await Deno.stat(BUNDLED_SCENE).then(() => true, () => false);
-  if (!isBundled) return analyticScene(ANALYTIC_SCENE);
-  return await openScene(BUNDLED_SCENE, "train", downscale, output);
+  if (folder === undefined) {
+    const isBundled = await Deno.stat(BUNDLED_SCENE).then(() => true, () => false);
+    if (!isBundled) return analyticScene(ANALYTIC_SCENE);
+  }
+  const config = presetConfig(preset, folder ?? BUNDLED_SCENE, software);
+  const settings = imageSettings(config, await openSurvey(config), software);
+  return await openScene(applySettings(config, settings), "train", output);
 }
 
 /** Trains a little, then renders with what came of it. */
@@ -113,7 +124,7 @@ async function measurePreset(
   scene: Scene,
   ceilings: Ceilings,
 ): Promise<{ step: StepResult; rendering: RenderingResult }> {
-  const config = benchConfig(gpu, preset, scene.name);
+  const config = benchConfig(gpu, preset, scene);
   const trainer = await createTrainer(gpu, config, scene);
   const step = await measureSteps(gpu, config, scene, trainer, ceilings);
   trainer.destroy();

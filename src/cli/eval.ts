@@ -20,8 +20,8 @@ export async function evalRun(runPath: string, options: EvalOptions): Promise<nu
   const gpu = await openGpu();
   try {
     const run = await openRun(gpu, runPath, output);
-    const folder = options.scene ?? run.config.scene;
-    const scene = await openScene(folder, options.split, run.config.downscale, output);
+    const other = options.scene === undefined ? {} : { scene: options.scene, format: null };
+    const scene = await openScene({ ...run.config, ...other }, options.split, output);
     const renderer = await openRenderer(gpu, run, scene);
     const progress = new Progress();
     using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"));

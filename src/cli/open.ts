@@ -12,7 +12,7 @@ import {
   RunFolder,
   type ViewRenderer,
 } from "../nerf/mod.ts";
-import { loadScene, type Scene, type Split } from "../scene/mod.ts";
+import { loadSurveyed, type Scene, type Split, type Survey, surveyScene } from "../scene/mod.ts";
 import { duration, type Output, Progress } from "./output.ts";
 
 /** The scene that comes with denerf. */
@@ -23,26 +23,31 @@ export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {
   return Gpu.open({ shaders: SHADERS, adapter });
 }
 
+/** What of a configuration says which scene to open, and how. */
+export type SceneChoice = Pick<Config, "scene" | "format" | "downscale" | "holdout">;
+
+/** Reads all of a scene but its images. */
+export function openSurvey({ scene, format, downscale, holdout }: SceneChoice): Promise<Survey> {
+  return surveyScene(scene, { format, downscale, holdout });
+}
+
 /** Loads a scene and shows how far it is. */
-export async function openScene(
-  folder: string,
-  split: Split,
-  downscale: number,
-  output: Output,
-): Promise<Scene> {
+export async function openScene(choice: SceneChoice, split: Split, output: Output): Promise<Scene> {
+  return await openImages(await openSurvey(choice), split, output);
+}
+
+/** Loads the images of a scene that was surveyed, and shows how far it is. */
+export async function openImages(survey: Survey, split: Split, output: Output): Promise<Scene> {
   const progress = new Progress();
   const started = performance.now();
-  const scene = await loadScene(folder, {
+  const scene = await loadSurveyed(survey, {
     split,
-    downscale,
     onProgress: (done, total) => progress.update(done / total, `image ${done} of ${total}`),
   });
   progress.clear();
-  const { width, height } = scene.views[0].image;
   const seconds = (performance.now() - started) / 1000;
   output.note(
-    `Loaded ${scene.name}: ${scene.views.length} ${split} images of ${width} x ${height} ` +
-      `in ${seconds.toFixed(1)} s`,
+    `Loaded ${scene.name}: ${scene.views.length} ${split} images in ${seconds.toFixed(1)} s`,
   );
   return scene;
 }

@@ -1,9 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import { extname } from "node:path";
 import { ConfigError, DEFAULT_PRESET, PRESETS } from "../nerf/mod.ts";
-import { SPLITS } from "../scene/mod.ts";
+import { FORMATS, SPLITS } from "../scene/mod.ts";
+import { CAMERA_MODELS, MATCHERS, SHARING } from "../scene/process/mod.ts";
 import { bench } from "./bench.ts";
 import { evalRun } from "./eval.ts";
 import { info, VERSION } from "./info.ts";
+import { inspect, PICTURES } from "./inspect.ts";
+import { process } from "./process.ts";
 import { render } from "./render.ts";
 import { train } from "./train.ts";
 
@@ -41,12 +45,18 @@ function createProgram(exit: (code: number) => void) {
 
   program.command("train")
     .description("train a field on a scene; without one, on the scene that comes with denerf")
-    .argument("[scene]", "a dataset's folder (NeRF-Synthetic format)")
+    .argument("[scene]", "a capture's folder or file; what it is is found out")
+    .addOption(formatOption())
     .option("--preset <name>", `${Object.keys(PRESETS).join(", ")} (default: ${DEFAULT_PRESET})`)
     .option("--output <dir>", "the run's folder (default: runs/SCENE-PRESET)")
     .option("--steps <n>", "optimisation steps", count)
     .option("--max-seconds <s>", "stop after this many seconds of training", positive)
-    .option("--downscale <k>", "reduce images by this factor", count)
+    .option(
+      "--downscale <k>",
+      "reduce images by this factor (default: what suits the adapter)",
+      count,
+    )
+    .option("--holdout <n>", "keep every nth image for testing; 0: none (default: 8)", natural)
     .option("--rays <n>", "rays a step", count)
     .option("--seed <n>", "decides every random number", natural)
     .option("--set <key=value>", "set a field of the configuration; repeatable", collect, [])
@@ -73,6 +83,42 @@ function createProgram(exit: (code: number) => void) {
     .option("--json", "print one JSON object")
     .action(async (run, options) => exit(await render(run, options)));
 
+  program.command("process")
+    .description("make a scene of a video or a folder of photographs; needs ffmpeg and colmap")
+    .argument("<input>", "a video, or a folder of JPEG or PNG files")
+    .requiredOption("--output <dir>", "the scene's folder")
+    .option("--fps <n>", "frames a second of a video (default: 4)", positive)
+    .option("--max-images <n>", "the most images to use (default: 300 of a video)", count)
+    .addOption(
+      new Option("--camera-model <name>", "colmap's camera model (default: OPENCV)")
+        .choices(CAMERA_MODELS),
+    )
+    .addOption(
+      new Option("--camera <sharing>", "which images share one (default: all of one size)")
+        .choices(SHARING),
+    )
+    .addOption(
+      new Option(
+        "--matcher <name>",
+        "which images to compare (default: all, but neighbours in videos)",
+      )
+        .choices(MATCHERS),
+    )
+    .option("--undistort", "write images as a pinhole camera takes them")
+    .option("--overwrite", "replace a scene that was made before")
+    .option("--json", "print one JSON object")
+    .action(async (input, options) => exit(await process(input, options)));
+
+  program.command("inspect")
+    .description("say what a capture is; draw its cameras, points and box")
+    .argument("<scene>", "a capture's folder or file")
+    .addOption(formatOption())
+    .option("--downscale <k>", "reduce images by this factor (default: 1)", count)
+    .option("--holdout <n>", "keep every nth image for testing; 0: none (default: 8)", natural)
+    .option("--output <file>", "draw to this .html (to turn and zoom) or .png file", picture)
+    .option("--json", "print one JSON object, with all poses")
+    .action(async (scene, options) => exit(await inspect(scene, options)));
+
   program.command("info")
     .description("show the adapter and what denerf will do with it")
     .option("--json", "print one JSON object")
@@ -87,6 +133,11 @@ function createProgram(exit: (code: number) => void) {
     .action(async (options) => exit(await bench(options)));
 
   return program;
+}
+
+function formatOption() {
+  return new Option("--format <name>", "the capture's format (default: found out)")
+    .choices(Object.keys(FORMATS));
 }
 
 function count(text: string): number {
@@ -111,6 +162,11 @@ function size(text: string): [number, number] {
   const [, width, height] = /^(\d+)x(\d+)$/i.exec(text) ?? [];
   if (Number(width) >= 1 && Number(height) >= 1) return [Number(width), Number(height)];
   throw new InvalidArgumentError("It must look like 800x600.");
+}
+
+function picture(text: string): string {
+  if (PICTURES.includes(extname(text).toLowerCase())) return text;
+  throw new InvalidArgumentError(`It must end in ${PICTURES.join(" or ")}.`);
 }
 
 function collect(text: string, before: string[]): string[] {

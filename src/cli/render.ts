@@ -35,7 +35,7 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
       );
     }
     const split = options.path[0] === "orbit" ? "train" : "test";
-    const scene = await openScene(run.config.scene, split, run.config.downscale, output);
+    const scene = await openScene(run.config, split, output);
     const frames = framesOf(options, scene);
     const folder = options.output ?? run.folder.renders;
     await makeFolder(folder);

@@ -2,6 +2,8 @@ import { basename, join, resolve } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
 import { resizeCamera } from "../math/mod.ts";
 import {
+  applySettings,
+  type AutomaticSetting,
   type Checkpoint,
   type Config,
   ConfigError,
@@ -9,20 +11,23 @@ import {
   createTrainer,
   DEFAULT_PRESET,
   depthRange,
+  imageSettings,
+  learntViews,
   presetConfig,
   readCheckpoint,
   restoreCheckpoint,
   RunFolder,
   saveCheckpoint,
   saveRender,
+  sceneSettings,
   setField,
   settleConfig,
   type Trainer,
 } from "../nerf/mod.ts";
-import { loadScene, type Scene } from "../scene/mod.ts";
+import { describeScene, type Scene, sceneName, summaryLines, type Survey } from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
-import { BUNDLED_SCENE, openGpu, openScene } from "./open.ts";
+import { BUNDLED_SCENE, openGpu, openImages, openSurvey } from "./open.ts";
 import { duration, Output, Progress, quantity } from "./output.ts";
 
 /** Options of `denerf train`. */
@@ -35,6 +40,10 @@ export interface TrainOptions {
   steps?: number;
   /** Stops after this many seconds of training. */
   maxSeconds?: number;
+  /** The dataset's format. */
+  format?: string;
+  /** Every how manyth image is held out. */
+  holdout?: number;
   /** Factor by which images are reduced. */
   downscale?: number;
   /** Rays in a step. */
@@ -63,15 +72,22 @@ export async function train(scenePath: string | undefined, options: TrainOptions
   const output = new Output(options.json ?? false);
   const gpu = await openGpu();
   try {
-    const { folder, config, checkpoint } = options.resume
+    const start = options.resume
       ? await resumed(scenePath, options)
       : await fresh(gpu, scenePath, options);
+    const { folder, config, checkpoint } = start;
     output.note(
       `Training on ${gpu.info.adapter} with preset ${config.preset}, into ${folder.path}`,
     );
-    const scene = await openScene(config.scene, "train", config.downscale, output);
-    if (!checkpoint) await folder.create(config);
-    return await trainScene(gpu, folder, config, checkpoint, scene, options, output);
+    if (checkpoint) {
+      const survey = await openSurvey(config);
+      const opened = { survey, scene: await openImages(survey, "train", output), settings: [] };
+      return await trainScene(gpu, start, opened, options, output);
+    }
+    const { config: fitted, ...opened } = await fitToScene(gpu, config, options, output);
+    const settled = settleConfig(gpu, fitted, opened.scene);
+    await folder.create(settled);
+    return await trainScene(gpu, { ...start, config: settled }, opened, options, output);
   } finally {
     await gpu.close();
   }
@@ -88,13 +104,49 @@ async function fresh(gpu: Gpu, scene: string | undefined, options: TrainOptions)
   const preset = options.preset ?? DEFAULT_PRESET;
   let config = presetConfig(preset, resolve(scene ?? BUNDLED_SCENE), gpu.info.software);
   for (const assignment of assignments(options)) config = setField(config, assignment);
-  config = settleConfig(gpu, config);
 
   const folder = options.output
     ? new RunFolder(options.output)
-    : await freeFolder(`${basename(config.scene)}-${preset}`);
+    : await freeFolder(`${sceneName(config.scene)}-${preset}`);
   await folder.assertFree(); // before time is spent on the scene
   return { folder, config, checkpoint: null };
+}
+
+/** A scene that is open, and what was chosen for it. */
+interface Opened {
+  /** All but its images. */
+  survey: Survey;
+  /** The images to train on. */
+  scene: Scene;
+  /** What is not as in the preset. */
+  settings: readonly AutomaticSetting[];
+}
+
+/** Opens the scene of a new run, and changes what the options leave open to what suits it. */
+async function fitToScene(
+  gpu: Gpu,
+  config: Config,
+  options: TrainOptions,
+  output: Output,
+): Promise<Opened & { config: Config }> {
+  const given = new Set(assignments(options).map((assignment) => assignment.split("=")[0]));
+  const free = (settings: AutomaticSetting[]) => settings.filter(({ key }) => !given.has(key));
+
+  let survey = await openSurvey(config);
+  const sizes = free(imageSettings(config, survey, gpu.info.software));
+  const sized = applySettings(config, sizes);
+  if (sizes.length > 0) survey = await openSurvey(sized);
+  output.note(summaryLines(describeScene(survey)).join("\n"));
+
+  const scene = await openImages(survey, "train", output);
+  const space = given.has("space") ? config.space : undefined;
+  const fitting = free(sceneSettings(sized, scene, space));
+  const settings = [...sizes, ...fitting];
+  if (settings.length > 0) {
+    const lines = settings.map(({ key, value, reason }) => `  ${key}=${value}: ${reason}`);
+    output.note(["Chosen for this scene (--set KEY=VALUE comes first):", ...lines].join("\n"));
+  }
+  return { config: applySettings(sized, fitting), survey, scene, settings };
 }
 
 /** The configuration of a run that goes on. Only the number of steps may change. */
@@ -126,8 +178,9 @@ async function resumed(scene: string | undefined, options: TrainOptions): Promis
 }
 
 /** The options that stand for fields of the configuration, as assignments. */
-function assignments({ steps, downscale, rays, seed, set }: TrainOptions): string[] {
-  const fields = { steps, downscale, "batch.rays": rays, seed };
+function assignments(options: TrainOptions): string[] {
+  const { steps, downscale, rays, seed, format, holdout, set } = options;
+  const fields = { format, downscale, holdout, steps, "batch.rays": rays, seed };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return [...given.map(([key, value]) => `${key}=${value}`), ...set];
 }
@@ -142,10 +195,8 @@ async function freeFolder(name: string): Promise<RunFolder> {
 
 async function trainScene(
   gpu: Gpu,
-  folder: RunFolder,
-  config: Config,
-  checkpoint: Checkpoint | null,
-  scene: Scene,
+  { folder, config, checkpoint }: Start,
+  { survey, scene, settings }: Opened,
   options: TrainOptions,
   output: Output,
 ): Promise<number> {
@@ -173,11 +224,17 @@ async function trainScene(
     output,
     () => saveCheckpoint(folder.checkpoint, gpu, model, config, trainer.steps),
   );
+  const learnt = await learntViews(gpu, model, scene);
+  if (learnt.length > 0) await folder.savePoses(learnt);
   const { last, seconds } = monitor;
-  const render = interrupted ? null : await preview(gpu, trainer, config, scene, folder, monitor);
+  // An orbit would lead behind what was photographed from one side only.
+  const path = scene.layout.kind === "forward" ? "test" : "orbit";
+  const render = interrupted ? null : await preview(gpu, trainer, config, survey, folder, monitor);
   output.result(
     {
       run: folder.path,
+      scene: describeScene(survey),
+      settings,
       steps: trainer.steps,
       loss: last?.loss ?? null,
       psnr: last?.psnr ?? null,
@@ -189,7 +246,7 @@ async function trainScene(
       ...(render ? [`Saved ${render}, a view`] : []),
       interrupted
         ? `Go on with: denerf train --resume --output ${folder.path}`
-        : `See more with: denerf render ${folder.path} --path orbit`,
+        : `See more with: denerf render ${folder.path} --path ${path}`,
     ].join("\n"),
   );
   return interrupted ? INTERRUPTED : 0;
@@ -260,23 +317,23 @@ async function preview(
   gpu: Gpu,
   trainer: Trainer,
   config: Config,
-  scene: Scene,
+  survey: Survey,
   folder: RunFolder,
   { samplesPerSecond, samplesPerRay }: Monitor,
 ): Promise<string> {
   trainer.destroy();
   await Deno.mkdir(folder.renders, { recursive: true }); // a run may have been moved without them
-  const options = { split: "test", downscale: config.downscale } as const;
-  const { views: [view] } = await loadScene(config.scene, options).catch(() => scene);
-  const { width, height } = view.camera;
+  const { splits: { train, test }, shots, placement } = survey;
+  const { frame, camera } = shots[test[0] ?? train[0]];
+  const { width, height } = camera;
   const affordable = samplesPerSecond * FORWARD_SPEED * PREVIEW_SECONDS / samplesPerRay;
   const least = PREVIEW_SIDE / Math.min(width, height);
   const scale = Math.min(Math.max(Math.sqrt(affordable / (width * height)), least), 1);
   const size = [width, height].map((side) => Math.max(Math.round(side * scale), 1));
 
-  const range = depthRange(config, scene);
-  const renderer = await createRenderer(gpu, trainer.model, config, scene);
-  const path = join(folder.renders, basename(view.name));
-  await saveRender(path, await renderer.render(resizeCamera(view.camera, size[0], size[1])), range);
+  const range = depthRange(config, placement);
+  const renderer = await createRenderer(gpu, trainer.model, config, placement);
+  const path = join(folder.renders, basename(frame.name));
+  await saveRender(path, await renderer.render(resizeCamera(camera, size[0], size[1])), range);
   return `${path}.png`;
 }

@@ -1,5 +1,7 @@
+import type { Lens } from "./lens.ts";
+
 /**
- * A pinhole camera with its pose.
+ * A camera with its pose.
  *
  * Image coordinates: pixels, x to the right, y down, the first pixel's corner at (0, 0) and its centre
  * at (0.5, 0.5). Camera frame: x right, y up, the camera looks along -z (OpenGL and Blender). World
@@ -20,6 +22,14 @@ export interface Camera {
   readonly cy: number;
   /** Camera to world, [3, 4] row-major: the columns are right, up, backward and the position. */
   readonly cameraToWorld: Float64Array;
+  /** How its lens bends rays; without one the camera is a pinhole. */
+  readonly lens?: Lens;
+  /**
+   * Rays that were measured or made by another program: origin and direction of every pixel in world
+   * coordinates, [height, width, 6]. They are used instead of focal lengths, lens and pose, which then
+   * only say roughly where the camera is.
+   */
+  readonly rays?: Float32Array;
 }
 
 /**

@@ -4,8 +4,31 @@
  * @module
  */
 export { type Camera, resizeCamera } from "./camera.ts";
+export { type AxesMeet, closestPoint } from "./closest_point.ts";
+export {
+  distort,
+  invertibleRadius,
+  isPinhole,
+  type Lens,
+  lens,
+  PINHOLE,
+  type Point2,
+  project,
+  type Projection,
+  PROJECTIONS,
+  rayDirection,
+  undistort,
+} from "./lens.ts";
 export { psnr, quantize8, ssim } from "./metrics.ts";
 export { orbit } from "./orbit.ts";
-export { column, lookAt, parsePose } from "./pose.ts";
+export { column, lookAt, movePose, parsePose } from "./pose.ts";
 export { pcg4d, RandomStream, shuffledIndex, uniform } from "./random.ts";
+export {
+  IDENTITY,
+  invert,
+  rotate,
+  type Similarity,
+  transformPoint,
+  transformPose,
+} from "./similarity.ts";
 export type { Vec3 } from "./vector.ts";

@@ -1,4 +1,5 @@
 import type { Camera } from "./camera.ts";
+import { closestPoint } from "./closest_point.ts";
 import { column, lookAt } from "./pose.ts";
 import { add, cross, dot, length, normalize, scale, subtract, type Vec3 } from "./vector.ts";
 
@@ -35,7 +36,13 @@ export function orbit(cameras: readonly Camera[], frames: number): Camera[] {
       `Cannot fit an orbit as at least 2 cameras are needed: current number is ${cameras.length}.`,
     );
   }
-  const centre = closestPoint(cameras);
+  const { point: centre, determinant } = closestPoint(cameras);
+  if (!(determinant > PARALLEL)) {
+    throw new RangeError(
+      "Cannot fit an orbit as the cameras' optical axes must not all be parallel: " +
+        `all ${cameras.length} are.`,
+    );
+  }
   const up = orbitUp(cameras);
   const offsets = cameras.map((camera) => subtract(column(camera.cameraToWorld, 3), centre));
   const heights = offsets.map((offset) => dot(offset, up));
@@ -59,39 +66,6 @@ export function orbit(cameras: readonly Camera[], frames: number): Camera[] {
     const eye = add(centre, add(scale(direction, radius), scale(up, height)));
     return { ...cameras[0], cameraToWorld: lookAt(eye, centre, up) };
   });
-}
-
-/**
- * The point p with the least sum of squared distances to the optical axes: with unit axes d through
- * the positions o, the mean of (I - d d^T) p = the mean of (I - d d^T) o.
- */
-function closestPoint(cameras: readonly Camera[]): Vec3 {
-  const rows: [number, number, number][] = [[0, 0, 0], [0, 0, 0], [0, 0, 0]];
-  const right: [number, number, number] = [0, 0, 0];
-  for (const camera of cameras) {
-    const axis = normalize(column(camera.cameraToWorld, 2));
-    const position = column(camera.cameraToWorld, 3);
-    for (let i = 0; i < 3; i++) {
-      for (let j = 0; j < 3; j++) {
-        const projection = ((i === j ? 1 : 0) - axis[i] * axis[j]) / cameras.length;
-        rows[i][j] += projection;
-        right[i] += projection * position[j];
-      }
-    }
-  }
-  // Cramer's rule; the matrix is symmetric, so its rows serve as its columns.
-  const determinant = dot(cross(rows[0], rows[1]), rows[2]);
-  if (!(determinant > PARALLEL)) {
-    throw new RangeError(
-      "Cannot fit an orbit as the cameras' optical axes must not all be parallel: " +
-        `all ${cameras.length} are.`,
-    );
-  }
-  return [
-    dot(cross(right, rows[1]), rows[2]) / determinant,
-    dot(cross(rows[0], right), rows[2]) / determinant,
-    dot(cross(rows[0], rows[1]), right) / determinant,
-  ];
 }
 
 /** World +z, or the mean of the cameras' up axes where the two disagree strongly. */

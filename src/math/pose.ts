@@ -1,4 +1,4 @@
-import { cross, dot, length, normalize, scale, subtract, type Vec3 } from "./vector.ts";
+import { add, cross, dot, length, normalize, scale, subtract, type Vec3 } from "./vector.ts";
 
 /** The names of a pose's columns, for messages. */
 const COLUMNS = ["right", "up", "backward"] as const;
@@ -152,4 +152,28 @@ export function lookAt(eye: Vec3, target: Vec3, up: Vec3): Float64Array {
     pose.set([right[row], trueUp[row], backward[row], eye[row]], row * 4);
   }
   return pose;
+}
+
+/**
+ * A pose turned around its own position, then shifted, both in world axes.
+ *
+ * @param pose Camera to world, [3, 4] row-major.
+ * @param turn The rotation's axis; its length is the angle in radians (Rodrigues).
+ * @param shift Added to the position.
+ */
+export function movePose(pose: Float64Array, turn: Vec3, shift: Vec3): Float64Array {
+  const angle = length(turn);
+  // sin(a) / a and (1 - cos(a)) / a^2; the second by half the angle, so that no digits are lost.
+  const first = angle > 0 ? Math.sin(angle) / angle : 1;
+  const second = angle > 0 ? 0.5 * (Math.sin(angle / 2) / (angle / 2)) ** 2 : 0.5;
+  const moved = new Float64Array(12);
+  const put = (to: 0 | 1 | 2 | 3, vector: Vec3) =>
+    vector.forEach((value, row) => moved[row * 4 + to] = value);
+  for (const axis of [0, 1, 2] as const) {
+    const vector = column(pose, axis);
+    const once = cross(turn, vector);
+    put(axis, add(vector, add(scale(once, first), scale(cross(turn, once), second))));
+  }
+  put(3, add(column(pose, 3), shift));
+  return moved;
 }

@@ -1,6 +1,7 @@
 import { psnr, quantize8, ssim } from "../math/mod.ts";
 import { compositeOver, type Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
+import { comparedPixels, pick } from "./compared_pixels.ts";
 import type { Render, ViewRenderer } from "./view_renderer.ts";
 
 /** How well views that were not trained on are rendered. */
@@ -29,10 +30,14 @@ export interface ViewEvaluation {
 
 /**
  * Renders every view of a scene and compares: PSNR and SSIM on 8-bit rounded images over a white
- * background (black if the configuration says so), averaged over images.
+ * background (black if the configuration says so), averaged over images. Pixels that are masked out, or
+ * that the camera has no ray for, do not count: the PSNR is that of the other pixels, and for the SSIM,
+ * whose windows hold many pixels, they are what they should be. Views without any other pixel are left
+ * out.
  *
  * @param onView called after each view
  * @param signal stops between two chunks of rays
+ * @throws {RangeError} if no view is left
  */
 export async function evaluate(
   renderer: ViewRenderer,
@@ -45,21 +50,37 @@ export async function evaluate(
   const behind = background === "black" ? 0 : 1;
   let psnrSum = 0;
   let ssimSum = 0;
-  for (const [index, { name, image, camera }] of scene.views.entries()) {
+  let images = 0;
+  for (const [index, posed] of scene.views.entries()) {
+    const { name, image, camera } = posed;
+    const compared = comparedPixels(posed);
+    if (compared && !compared.includes(1)) continue;
     const render = await renderer.render(camera, signal);
     const rendered = render.colors.map(quantize8);
     const expected = compositeOver(image, [behind, behind, behind]).map(quantize8);
+    if (compared) {
+      for (let i = 0; i < rendered.length; i++) {
+        if (!compared[Math.floor(i / 3)]) rendered[i] = expected[i];
+      }
+    }
     const view = {
       name,
-      psnr: psnr(rendered, expected),
+      psnr: compared
+        ? psnr(pick(rendered, compared), pick(expected, compared))
+        : psnr(rendered, expected),
       ssim: ssim(rendered, expected, image.width, image.height),
       render,
     };
     psnrSum += view.psnr;
     ssimSum += view.ssim;
+    images++;
     await onView(view, index);
   }
-  const images = scene.views.length;
+  if (images === 0) {
+    throw new RangeError(
+      "Cannot compare as a view must have a pixel that is not masked out: there is none.",
+    );
+  }
   return {
     psnr: psnrSum / images,
     ssim: ssimSum / images,

@@ -5,6 +5,7 @@ import type { Model } from "./model.ts";
 import { automaticChunk, NerfModel } from "./original/model.ts";
 import { NerfRenderer } from "./original/renderer.ts";
 import { NerfTrainer } from "./original/trainer.ts";
+import { type LearntView, learntViews as learntNgpViews } from "./ngp/learnt_views.ts";
 import { NgpModel, settleNgp } from "./ngp/model.ts";
 import { NgpRenderer } from "./ngp/renderer.ts";
 import { NgpTrainer } from "./ngp/trainer.ts";
@@ -12,9 +13,13 @@ import { type RayRange, rayRange } from "./rays.ts";
 import type { Trainer } from "./trainer.ts";
 import type { ViewRenderer } from "./view_renderer.ts";
 
-/** A configuration in which nothing is "auto" any more: a run keeps what it began with. */
-export function settleConfig(gpu: Gpu, config: Config): Config {
-  if (config.method === "ngp") return settleNgp(gpu, config);
+/**
+ * A configuration in which nothing is "auto" any more: a run keeps what it began with.
+ *
+ * @param scene what it is to be trained on, if it is
+ */
+export function settleConfig(gpu: Gpu, config: Config, scene?: Pick<Scene, "views">): Config {
+  if (config.method === "ngp") return settleNgp(gpu, config, scene?.views.length ?? 0);
   if (config.batch.chunk !== "auto") return config;
   return { ...config, batch: { ...config.batch, chunk: automaticChunk(gpu, config) } };
 }
@@ -37,6 +42,15 @@ export function createTrainer(gpu: Gpu, config: Config, scene: Scene): Promise<T
   return config.method === "ngp"
     ? NgpTrainer.create(gpu, config, scene)
     : NerfTrainer.create(gpu, config, scene);
+}
+
+/**
+ * What was learnt of each training view, in the scene's order: poses, exposures; nothing where neither was.
+ *
+ * @param scene what the model was trained on
+ */
+export async function learntViews(gpu: Gpu, model: Model, scene: Scene): Promise<LearntView[]> {
+  return model instanceof NgpModel ? await learntNgpViews(gpu, model, scene) : [];
 }
 
 /** What renderers can do besides colours, depths and accumulations. */
@@ -71,7 +85,7 @@ export function createRenderer(
 
 /** Between which distances depths are shown: where rays start and end, or the scene's range. */
 export function depthRange(config: Config, scene: RayRange): RayRange {
-  return config.method === "ngp"
+  return config.method === "ngp" || config.space === "ndc"
     ? { near: scene.near, far: scene.far }
-    : rayRange(config.camera, scene);
+    : rayRange(config, scene);
 }

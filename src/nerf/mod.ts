@@ -11,8 +11,10 @@ export {
   restoreCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.ts";
+export { type CameraKind, Cameras } from "./cameras.ts";
 export type { CommonConfig } from "./common_config.ts";
 export { type Config, ConfigError, nearest, parseConfig, setField } from "./config.ts";
+export type { Contraction, ContractionKind } from "./contraction.ts";
 export { evaluate, type Evaluation, type ViewEvaluation } from "./evaluate.ts";
 export { type FieldOptions, FieldWorkspace, NerfField, type NoiseDraw } from "./original/field.ts";
 export { writeAtomically } from "./files.ts";
@@ -22,6 +24,7 @@ export {
   createRenderer,
   createTrainer,
   depthRange,
+  learntViews,
   type RendererOptions,
   settleConfig,
 } from "./methods.ts";
@@ -32,11 +35,13 @@ export { automaticChunk, NerfModel } from "./original/model.ts";
 export { NerfRenderer } from "./original/renderer.ts";
 export { NerfTrainer } from "./original/trainer.ts";
 export type { NgpConfig } from "./ngp/config.ts";
+export type { LearntView } from "./ngp/learnt_views.ts";
 export { BATCH, NgpModel } from "./ngp/model.ts";
 export { NgpRenderer, type RendererSizes } from "./ngp/renderer.ts";
 export { NgpTrainer } from "./ngp/trainer.ts";
 export { type CellChunk, OccupancyGrid, type OccupancyOptions } from "./ngp/occupancy_grid.ts";
 export {
+  applySettings,
   type AutomaticSetting,
   automaticSettings,
   DEFAULT_PRESET,
@@ -45,6 +50,7 @@ export {
   PRESETS,
 } from "./presets.ts";
 export { type RayRange, rayRange } from "./rays.ts";
+export { imageSettings, sceneSettings } from "./scene_settings.ts";
 export { type Metric, RunError, RunFolder } from "./run_folder.ts";
 export type { NamedArray } from "./safetensors.ts";
 export type { StepReport, Trainer } from "./trainer.ts";

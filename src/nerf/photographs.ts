@@ -1,19 +1,23 @@
 import { type Gpu, GpuError } from "../gpu/mod.ts";
-import type { Camera, Scene } from "../scene/mod.ts";
+import type { Scene, View } from "../scene/mod.ts";
 
 /**
  * The photographs of a scene in device memory: 8-bit RGBA, straight alpha, one layer of a texture array
- * for each. A texture may be larger than any storage binding: 100 photographs of 800 x 800 are 256 MB.
+ * for each, in the array's upper left corner. A texture may be larger than any storage binding: 100
+ * photographs of 800 x 800 are 256 MB.
  */
 export class Photographs {
   /** The texture array, for the kernels. */
   readonly view: GPUTextureView;
   /** Number of photographs. */
   readonly count: number;
-  /** Width of each in pixels. */
-  readonly width: number;
-  /** Height of each in pixels. */
-  readonly height: number;
+  /** Pixels of all photographs before each, [count], and of all of them. */
+  readonly pixelOffsets: readonly number[];
+  /**
+   * Whether any photograph has a mask. Then transparent pixels are black, and those that are masked out
+   * transparent and white: a mask takes no memory and no further read.
+   */
+  readonly masked: boolean;
   readonly #texture: GPUTexture;
 
   /**
@@ -22,7 +26,8 @@ export class Photographs {
    * @throws {GpuError} if there are more, or larger ones, than this device's textures can hold
    */
   constructor(gpu: Gpu, scene: Scene) {
-    const { width, height } = scene.views[0].image;
+    const width = Math.max(...scene.views.map(({ image }) => image.width));
+    const height = Math.max(...scene.views.map(({ image }) => image.height));
     const count = scene.views.length;
     const { maxTextureArrayLayers, maxTextureDimension2D } = gpu.device.limits;
     if (count > maxTextureArrayLayers || Math.max(width, height) > maxTextureDimension2D) {
@@ -38,18 +43,24 @@ export class Photographs {
       format: "rgba8uint",
       usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
     });
-    scene.views.forEach(({ image }, layer) =>
+    const masked = scene.views.some(({ mask }) => mask);
+    scene.views.forEach((view, layer) => {
+      const { width, height, data } = view.image;
       gpu.device.queue.writeTexture(
         { texture: this.#texture, origin: [0, 0, layer] },
-        image.data as Uint8Array<ArrayBuffer>,
+        (masked ? maskedPixels(view) : data) as Uint8Array<ArrayBuffer>,
         { bytesPerRow: width * 4, rowsPerImage: height },
         [width, height],
-      )
-    );
+      );
+    });
     this.view = this.#texture.createView({ dimension: "2d-array" });
     this.count = count;
-    this.width = width;
-    this.height = height;
+    let pixels = 0;
+    this.pixelOffsets = [
+      0,
+      ...scene.views.map(({ image }) => pixels += image.width * image.height),
+    ];
+    this.masked = masked;
   }
 
   /** Frees the texture. */
@@ -58,9 +69,14 @@ export class Photographs {
   }
 }
 
-/** Cameras as the kernels read them, [cameras, 4, 4]: (fx, fy, cx, cy), then camera-to-world's rows. */
-export function packCameras(cameras: readonly Camera[]): Float32Array<ArrayBuffer> {
-  return Float32Array.from(
-    cameras.flatMap(({ fx, fy, cx, cy, cameraToWorld }) => [fx, fy, cx, cy, ...cameraToWorld]),
-  );
+/** A view's pixels, the transparent ones in black and those that are masked out in transparent white. */
+function maskedPixels({ image, mask }: View): Uint8Array {
+  const pixels = image.data.slice();
+  for (let i = 0; i < image.width * image.height; i++) {
+    const ignored = mask?.[i] === 0;
+    if (!ignored && pixels[i * 4 + 3] > 0) continue;
+    pixels.fill(ignored ? 255 : 0, i * 4, i * 4 + 3);
+    pixels[i * 4 + 3] = 0;
+  }
+  return pixels;
 }

@@ -1,33 +1,59 @@
-import type { Commands, Gpu, Kernel, Params, Tensor } from "../gpu/mod.ts";
+import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Cameras } from "./cameras.ts";
+import { ConfigError } from "./config.ts";
 import type { NerfConfig } from "./original/config.ts";
 import type { Photographs } from "./photographs.ts";
-import type { Draw } from "./rays.ts";
+import type { Draw, Rays } from "./rays.ts";
 
 /** The numbers of `shaders/lib/background.wgsl`. */
 export const BACKGROUNDS = { white: 0, black: 1, random: 2 } as const;
 
+/** Shuffled places are 32-bit numbers, and so are those of a batch that runs over its epoch's end. */
+const MAX_PIXELS = 2 ** 31;
+
 /** Chooses the pixels of each step, by the run's seed alone. */
 export class PixelSampler {
-  private constructor(
-    private readonly config: NerfConfig,
-    private readonly photographs: Photographs,
-    private readonly choose: Kernel,
-    private readonly colors: Kernel,
-  ) {}
+  readonly #offsets: Tensor<"u32"> | null;
+  readonly #pixelCount: number;
 
-  /** Compiles the kernels. */
+  private constructor(
+    gpu: Gpu,
+    private readonly config: NerfConfig,
+    private readonly cameras: Cameras,
+    { pixelOffsets }: Photographs,
+    private readonly choice: Kernel,
+  ) {
+    this.#pixelCount = pixelOffsets.at(-1)!;
+    this.#offsets = config.batch.pixels !== "allImages"
+      ? null
+      : gpu.tensor("first pixel of each image", [pixelOffsets.length], {
+        type: "u32",
+        data: Uint32Array.from(pixelOffsets),
+      });
+  }
+
+  /**
+   * Compiles the kernel.
+   *
+   * @param cameras those of the photographs
+   * @throws {ConfigError} if all images together have too many pixels to shuffle
+   */
   static async create(
     gpu: Gpu,
     config: NerfConfig,
     photographs: Photographs,
+    cameras: Cameras,
   ): Promise<PixelSampler> {
-    const { pixels } = config.batch;
-    return new PixelSampler(
-      config,
-      photographs,
-      await gpu.kernel(pixels === "allImages" ? "pixels/all_images" : "pixels/one_image"),
-      await gpu.kernel("pixels/colors", { BACKGROUND: BACKGROUNDS[config.background] }),
-    );
+    const isShuffled = config.batch.pixels === "allImages";
+    const pixels = photographs.pixelOffsets.at(-1)!;
+    if (isShuffled && pixels > MAX_PIXELS) {
+      throw new ConfigError(
+        `Cannot shuffle the pixels of all images as they must be at most ${MAX_PIXELS}: there are ` +
+          `${pixels}. Use --downscale, or batch.pixels "oneImage".`,
+      );
+    }
+    const kernel = await gpu.kernel(isShuffled ? "pixels/all_images" : "pixels/one_image");
+    return new PixelSampler(gpu, config, cameras, photographs, kernel);
   }
 
   /** Whole passes over all pixels done before a step. */
@@ -35,99 +61,78 @@ export class PixelSampler {
     return Math.floor(step * this.config.batch.rays / this.#pixelCount);
   }
 
-  /**
-   * Overwrites `pixels` [rays, 4] with (image, x, y, 0) and `targets` [rays, 4] with their colours over
-   * the background.
-   */
-  sample(commands: Commands, step: number, pixels: Tensor<"u32">, targets: Tensor<"f32">): void {
-    const { batch: { rays }, seed } = this.config;
-    commands.run(this.choose, rays, { pixels }, this.#choice(step));
-    commands.run(
-      this.colors,
-      rays,
-      { pixels, images: this.photographs.view, colors: targets },
-      { rays, step, seed },
-    );
-  }
-
-  get #pixelCount(): number {
-    const { width, height, count } = this.photographs;
-    return width * height * count;
-  }
-
-  #choice(step: number): Params {
+  /** Overwrites `pixels` [rays, 4] with (image, x, y, 0). */
+  choose(commands: Commands, step: number, pixels: Tensor<"u32">): void {
     const { batch, seed } = this.config;
-    const { width, height, count } = this.photographs;
-    if (batch.pixels === "allImages") {
-      return {
-        rays: batch.rays,
-        width,
-        height,
-        images: count,
-        first: step * batch.rays % this.#pixelCount,
-        epoch: this.epoch(step),
-        seed,
-      };
+    const { tensor: cameras, count: images } = this.cameras;
+    const offsets = this.#offsets;
+    const { rays } = batch;
+    if (offsets) {
+      const first = step * rays % this.#pixelCount;
+      const params = { rays, images, first, epoch: this.epoch(step), seed };
+      commands.run(this.choice, rays, { cameras, offsets, pixels }, params);
+    } else {
+      const fraction = step < batch.cropSteps ? batch.cropFraction : 1;
+      commands.run(this.choice, rays, { cameras, pixels }, { rays, images, step, seed, fraction });
     }
-    const fraction = step < batch.cropSteps ? batch.cropFraction : 1;
-    const cropWidth = Math.max(Math.floor(width * fraction), 1);
-    const cropHeight = Math.max(Math.floor(height * fraction), 1);
-    return {
-      rays: batch.rays,
-      images: count,
-      step,
-      seed,
-      crop_x: Math.floor((width - cropWidth) / 2),
-      crop_y: Math.floor((height - cropHeight) / 2),
-      crop_width: cropWidth,
-      crop_height: cropHeight,
-    };
+  }
+
+  /** All tensors of its own, for freeing. */
+  get tensors(): Tensor[] {
+    return this.#offsets ? [this.#offsets] : [];
   }
 }
 
 /** Pixels of random images, anew each time: for steps whose number of rays the device decides. */
 export class RandomPixels {
+  private constructor(private readonly cameras: Cameras, private readonly choice: Kernel) {}
+
+  /** Compiles the kernel. */
+  static async create(gpu: Gpu, cameras: Cameras): Promise<RandomPixels> {
+    return new RandomPixels(cameras, await gpu.kernel("pixels/any_image"));
+  }
+
+  /** Overwrites `pixels` [rays, 4] with (image, x, y, 0). */
+  choose(commands: Commands, { step, seed }: Draw, pixels: Tensor<"u32">): void {
+    const rays = pixels.length / 4;
+    const { tensor: cameras, count: images } = this.cameras;
+    commands.run(this.choice, rays, { cameras, pixels }, { rays, images, step, seed });
+  }
+}
+
+/** Looks up what photographs show at pixels: what rays through them should show. */
+export class TargetColors {
   private constructor(
     private readonly photographs: Photographs,
-    private readonly choose: Kernel,
-    private readonly colors: Kernel,
+    private readonly kernel: Kernel,
   ) {}
 
-  /** Compiles the kernels. */
+  /**
+   * Compiles the kernel.
+   *
+   * @param options what is behind transparent pixels, and in which numbers they are mixed with it
+   */
   static async create(
     gpu: Gpu,
     { background, colors }: { background: keyof typeof BACKGROUNDS; colors: "srgb" | "linear" },
     photographs: Photographs,
-  ): Promise<RandomPixels> {
-    const constants = { BACKGROUND: BACKGROUNDS[background], LINEAR: colors === "linear" };
-    return new RandomPixels(
-      photographs,
-      await gpu.kernel("pixels/any_image"),
-      await gpu.kernel("pixels/colors", constants),
-    );
+  ): Promise<TargetColors> {
+    const kernel = await gpu.kernel("pixels/colors", {
+      BACKGROUND: BACKGROUNDS[background],
+      LINEAR: colors === "linear",
+      MASKED: photographs.masked,
+    });
+    return new TargetColors(photographs, kernel);
   }
 
-  /** Overwrites `pixels` [rays, 4] and `targets` [rays, 4], as `PixelSampler.sample` does. */
-  sample(
-    commands: Commands,
-    { step, seed }: Draw,
-    pixels: Tensor<"u32">,
-    targets: Tensor<"f32">,
-  ): void {
-    const rays = pixels.length / 4;
-    const { width, height, count, view } = this.photographs;
-    commands.run(this.choose, rays, { pixels }, {
-      rays,
-      images: count,
-      width,
-      height,
-      step,
-      seed,
-    });
-    commands.run(this.colors, rays, { pixels, images: view, colors: targets }, {
-      rays,
-      step,
-      seed,
-    });
+  /**
+   * Overwrites `targets` [rays, 4] with the colours of the rays' pixels over the background, and their
+   * alpha; with an alpha of -1 where the loss is to ignore them: where a mask says so or there is no ray.
+   * Rays of masked pixels become such as are none.
+   */
+  lookUp(commands: Commands, { step, seed }: Draw, rays: Rays, targets: Tensor<"f32">): void {
+    const { pixels, directions, count } = rays;
+    const tensors = { pixels, directions, images: this.photographs.view, colors: targets };
+    commands.run(this.kernel, count, tensors, { rays: count, step, seed });
   }
 }

@@ -11,12 +11,17 @@ export type Preset = Omit<NerfConfig, "preset" | "scene"> | Omit<NgpConfig, "pre
  */
 const ngp: Omit<NgpConfig, "preset" | "scene"> = {
   method: "ngp",
+  format: null,
   downscale: 1,
+  holdout: 8,
   seed: 0,
   steps: 35_000,
   batch: { rays: 4096, maxRays: 1 << 17, samples: 1 << 18, capacity: 1 << 20 },
   camera: { pixelOffset: 0.5, near: 0 },
+  space: "box",
   box: { center: [0, 0, 0], size: 1 / 0.33 },
+  contractionNorm: "max",
+  ndc: [0, 0],
   background: "random",
   colors: "srgb",
   grid: {
@@ -45,15 +50,26 @@ const ngp: Omit<NgpConfig, "preset" | "scene"> = {
     decay: 0.95,
     threshold: 0.01,
   },
-  march: { steps: 1024, coneAngle: 0, maxSamples: 1024, stopTransmittance: 1e-4 },
+  march: {
+    steps: 1024,
+    coneAngle: 0,
+    linear: 1,
+    far: 1000,
+    maxSamples: 1024,
+    stopTransmittance: 1e-4,
+  },
   loss: {
     kind: "huber",
     huberDelta: 0.1,
-    nearWeight: 1e-4,
+    // The released code adds 1e-4 to gradients of the channels' sum, not their mean, scaled by 128.
+    nearWeight: 1e-4 / (3 * 128),
     nearDistance: 0.1,
     opacityEntropy: 0,
     distortion: 0,
   },
+  exposure: { rate: 0, l2: 0 },
+  poses: { rate: 0, halfLife: 5000, start: 256, l2: 0 },
+  views: 0,
   schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 20_000, interval: 10_000 },
   adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-15, l2: 1e-6 },
   averageDecay: 0.95,
@@ -66,13 +82,19 @@ const ngp: Omit<NgpConfig, "preset" | "scene"> = {
  */
 const nerf: Omit<NerfConfig, "preset" | "scene"> = {
   method: "nerf",
+  format: null,
   downscale: 1,
+  holdout: 8,
   seed: 0,
   steps: 500_000,
   batch: { rays: 1024, chunk: "auto", pixels: "oneImage", cropSteps: 500, cropFraction: 0.5 },
   camera: { pixelOffset: 0, directions: "depth", near: null, far: null },
   background: "white",
-  samples: { coarse: 64, fine: 128, jitterInTest: false },
+  space: "box",
+  box: { center: [0, 0, 0], size: 2 },
+  contractionNorm: "max",
+  ndc: [0, 0],
+  samples: { coarse: 64, fine: 128, spacing: "linear", jitterInTest: false },
   field: {
     position: { kind: "frequency", levels: 10, pi: false, identity: true },
     direction: { kind: "frequency", levels: 4, pi: false, identity: true },
@@ -100,7 +122,7 @@ const nerf100: Omit<NerfConfig, "preset" | "scene"> = {
   steps: 250_000,
   batch: { ...nerf.batch, pixels: "allImages", cropSteps: 0, cropFraction: 1 },
   camera: { pixelOffset: 0.5, directions: "unit", near: 2, far: 6 },
-  samples: { coarse: 192, fine: 0, jitterInTest: true },
+  samples: { coarse: 192, fine: 0, spacing: "linear", jitterInTest: true },
   field: { ...nerf.field, layers: 7, skips: [3], initialization: "torch" },
   loss: "sumSquared",
   schedule: {
@@ -123,7 +145,7 @@ const nerfSmall: Omit<NerfConfig, "preset" | "scene"> = {
   steps: 4000,
   batch: { rays: 256, chunk: "auto", pixels: "allImages", cropSteps: 0, cropFraction: 1 },
   camera: { ...nerf.camera, pixelOffset: 0.5 },
-  samples: { coarse: 48, fine: 0, jitterInTest: false },
+  samples: { coarse: 48, fine: 0, spacing: "linear", jitterInTest: false },
   field: {
     ...nerf.field,
     position: { kind: "frequency", levels: 8, pi: false, identity: true },
@@ -149,11 +171,11 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
 /** The preset that `train` uses when none is named. */
 export const DEFAULT_PRESET = "ngp";
 
-/** A value that is chosen by the adapter. */
+/** A value that is chosen by the adapter or the scene. */
 export interface AutomaticSetting {
   /** The field, such as `grid.levels`. */
   readonly key: string;
-  /** Its value. */
+  /** Its value, as `--set` takes it. */
   readonly value: number | string;
   /** Why not the preset's own. */
   readonly reason: string;
@@ -207,7 +229,12 @@ export function presetConfig(name: string, scene: string, software = false): Con
     );
   }
   const config: Config = { preset: name, scene, ...structuredClone(preset) };
-  return automaticSettings(name, software).reduce(
+  return applySettings(config, automaticSettings(name, software));
+}
+
+/** A configuration with some values chosen otherwise. */
+export function applySettings(config: Config, settings: readonly AutomaticSetting[]): Config {
+  return settings.reduce(
     (changed, { key, value }) => setField(changed, `${key}=${value}`),
     config,
   );

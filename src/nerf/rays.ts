@@ -1,8 +1,9 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import { ConfigError } from "./config.ts";
+import type { CameraKind, Cameras } from "./cameras.ts";
+import { type Config, ConfigError } from "./config.ts";
 import type { NerfConfig } from "./original/config.ts";
 
-/** Rays of a batch in world space. */
+/** Rays of a batch, in world space or in normalised device coordinates. */
 export interface Rays {
   /** Their number. */
   readonly count: number;
@@ -10,8 +11,16 @@ export interface Rays {
   readonly pixels: Tensor<"u32">;
   /** Where each starts, [count, 4]; the fourth number is 0. */
   readonly origins: Tensor<"f32">;
-  /** Its direction and, as fourth number, that direction's length, [count, 4]. */
+  /**
+   * Its direction and, as fourth number, that direction's length, [count, 4]. Where a pixel has no ray,
+   * as its lens shows nothing there, all four are 0.
+   */
   readonly directions: Tensor<"f32">;
+  /**
+   * The same in the world, of which colours depend, [count, 4]: the same tensor as `directions`, but for
+   * rays in normalised device coordinates, where these have a length of 1.
+   */
+  readonly viewDirections: Tensor<"f32">;
 }
 
 /** Where rays start and end, in units of their directions. */
@@ -27,8 +36,13 @@ export interface RayRange {
  *
  * @throws {ConfigError} if they would end before they start
  */
-export function rayRange(camera: NerfConfig["camera"], scene: RayRange): RayRange {
-  const { near, far } = { near: camera.near ?? scene.near, far: camera.far ?? scene.far };
+export function rayRange(
+  { camera, space }: Pick<NerfConfig, "camera" | "space">,
+  scene: RayRange,
+): RayRange {
+  // From the near plane to infinity (shaders/lib/ndc.wgsl).
+  const whole = space === "ndc" ? { near: 0, far: 1 } : scene;
+  const { near, far } = { near: camera.near ?? whole.near, far: camera.far ?? whole.far };
   if (near < far) return { near, far };
   throw new ConfigError(
     `Cannot place samples: camera.near must be less than camera.far, but they are ${near} and ${far}.`,
@@ -51,14 +65,21 @@ export interface Draw {
   seed: number;
 }
 
-/** Allocates a batch of rays. */
-export function allocateRays(gpu: Gpu, count: number): Rays {
+/** Allocates a batch of rays; with view directions of their own for normalised device coordinates. */
+export function allocateRays(gpu: Gpu, count: number, space: RayOptions["space"] = "box"): Rays {
+  const directions = gpu.tensor("ray directions", [count, 4]);
   return {
     count,
     pixels: gpu.tensor("pixels", [count, 4], { type: "u32" }),
     origins: gpu.tensor("ray origins", [count, 4]),
-    directions: gpu.tensor("ray directions", [count, 4]),
+    directions,
+    viewDirections: space === "ndc" ? gpu.tensor("view directions", [count, 4]) : directions,
   };
+}
+
+/** All tensors of a batch of rays, for freeing. */
+export function tensorsOf({ pixels, origins, directions, viewDirections }: Rays): Tensor[] {
+  return [...new Set<Tensor>([pixels, origins, directions, viewDirections])];
 }
 
 /** Cuts a batch of `rays` rays into chunks of at most `size`. */
@@ -69,30 +90,71 @@ export function chunksOf(rays: number, size: number): Chunk[] {
   }));
 }
 
+/** How rays are made. */
+export interface RayOptions {
+  /** The length of their directions: a depth of 1 along the camera's axis, or 1. */
+  readonly directions: NerfConfig["camera"]["directions"];
+  /** Where in its pixel a ray passes: 0.5 for the centre. */
+  readonly pixelOffset: number;
+  /** In which coordinates they are; contracted ones are the world's until they are marched along. */
+  readonly space: "box" | "contracted" | "ndc";
+  /** For normalised device coordinates: 2 fx / width and 2 fy / height of the camera that defines them. */
+  readonly ndc: readonly [x: number, y: number];
+}
+
+/** What a configuration says of rays. */
+export function rayOptions(config: Config): RayOptions {
+  const { space, ndc, camera: { pixelOffset } } = config;
+  const directions = config.method === "ngp" ? "unit" : config.camera.directions;
+  return { directions, pixelOffset, space, ndc };
+}
+
 /** Turns pixels into rays. */
 export class RayGenerator {
-  private constructor(private readonly kernel: Kernel) {}
+  private constructor(
+    private readonly options: RayOptions,
+    private readonly kernels: {
+      readonly generate: Kernel;
+      readonly table: Kernel | null;
+      readonly ndc: Kernel | null;
+    },
+  ) {}
 
-  /** Compiles the kernel. */
-  static async create(
-    gpu: Gpu,
-    camera: Pick<NerfConfig["camera"], "directions" | "pixelOffset">,
-  ): Promise<RayGenerator> {
-    return new RayGenerator(
-      await gpu.kernel("rays/generate", {
-        UNIT: camera.directions === "unit",
-        PIXEL_OFFSET: camera.pixelOffset,
+  /**
+   * Compiles what cameras of a kind need; what was compiled before is found again.
+   *
+   * @param kind the most that its cameras can be
+   */
+  static async create(gpu: Gpu, options: RayOptions, kind: CameraKind): Promise<RayGenerator> {
+    const UNIT = options.directions === "unit";
+    return new RayGenerator(options, {
+      generate: await gpu.kernel("rays/generate", {
+        UNIT,
+        PIXEL_OFFSET: options.pixelOffset,
+        LENS: kind !== "pinhole",
       }),
-    );
+      table: kind === "table" ? await gpu.kernel("rays/table") : null,
+      ndc: options.space === "ndc" ? await gpu.kernel("rays/ndc", { UNIT }) : null,
+    });
   }
 
   /**
    * Overwrites the origins and directions of the first `count` rays.
    *
-   * @param cameras as `packCameras` makes them; a pixel's first number is an index into them
+   * @param cameras what the first numbers of pixels are indices into
    */
-  generate(commands: Commands, cameras: Tensor, rays: Rays, count = rays.count): void {
-    const { pixels, origins, directions } = rays;
-    commands.run(this.kernel, count, { pixels, cameras, origins, directions }, { rays: count });
+  generate(commands: Commands, cameras: Cameras, rays: Rays, count = rays.count): void {
+    const { pixels, origins, directions, viewDirections } = rays;
+    const { generate, table, ndc } = this.kernels;
+    const tensors = { pixels, cameras: cameras.tensor, origins, directions };
+    commands.run(generate, count, tensors, { rays: count });
+    if (table && cameras.table) {
+      commands.run(table, count, { ...tensors, table: cameras.table }, { rays: count });
+    }
+    if (!ndc) return;
+    commands.run(ndc, count, { origins, directions, view_directions: viewDirections }, {
+      rays: count,
+      scale: this.options.ndc,
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Config, parseConfig } from "./config.ts";
 import { writeAtomically } from "./files.ts";
+import type { LearntView } from "./ngp/learnt_views.ts";
 import type { StepReport } from "./trainer.ts";
 
 /** A run's folder cannot be used; the message says why and what to do. */
@@ -17,7 +18,7 @@ export interface Metric extends StepReport {
 
 /**
  * A run's folder: `config.json` (the whole configuration), `metrics.jsonl` (a line a step),
- * `checkpoint.safetensors` and `renders/`.
+ * `checkpoint.safetensors` and `renders/`; where something of training views was learnt, `poses.json`.
  */
 export class RunFolder {
   /** Where the checkpoint is. */
@@ -113,6 +114,13 @@ export class RunFolder {
         append: true,
       })
     );
+  }
+
+  /** Writes `poses.json`, a line a view: what was learnt of each. */
+  async savePoses(views: readonly LearntView[]): Promise<void> {
+    const lines = views.map((view) => JSON.stringify(view)).join(",\n");
+    const text = `{"views": [\n${lines}\n]}\n`;
+    await writeAtomically(join(this.path, "poses.json"), new TextEncoder().encode(text));
   }
 
   /**

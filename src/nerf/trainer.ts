@@ -9,7 +9,7 @@ export interface StepReport {
   readonly step: number;
   /** The loss that was minimised: of several networks, their losses added. */
   readonly loss: number;
-  /** PSNR of the batch, as the last network rendered it, in dB. */
+  /** PSNR of the batch, as the last network rendered it, in dB; of the pixels that no mask excludes. */
   readonly psnr: number;
   /** The learning rate. */
   readonly rate: number;

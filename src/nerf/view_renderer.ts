@@ -8,7 +8,10 @@ export interface Render {
   readonly height: number;
   /** sRGB colours over the background, [height, width, 3], about 0 to 1. */
   readonly colors: Float32Array;
-  /** Expected distance in units of the rays' directions, `far` where nothing is, [height, width]. */
+  /**
+   * Expected distance in units of the rays' directions, `far` where nothing is, [height, width]; of
+   * normalised device coordinates the depth along the world's -z axis of the expected disparity.
+   */
   readonly depths: Float32Array;
   /** How much of each ray is stopped, [height, width], 0 to 1. */
   readonly accumulations: Float32Array;

@@ -35,11 +35,13 @@ export class ColorLoss {
   }
 
   /**
-   * Overwrites `dColors` of a chunk of rays, and sets `squaredErrors[slot]` to the sum of the squared
-   * errors of all of the batch's chunks up to this one.
+   * Overwrites `dColors` of a chunk of rays, and sets row `slot` of `squaredErrors` to the sum of the
+   * squared errors of all of the batch's chunks up to this one, and the number of rays that count. A
+   * target of negative alpha does not: it adds nothing to the loss, and its gradient is 0.
    *
    * @param batch number of rays in the whole batch
    * @param colors, targets, dColors [batch, 4]
+   * @param squaredErrors [slots, 2]
    */
   evaluate(
     commands: Commands,

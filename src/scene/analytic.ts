@@ -1,7 +1,9 @@
 import type { Camera } from "../math/camera.ts";
 import { column, lookAt } from "../math/pose.ts";
 import { pcg4d, uniform } from "../math/random.ts";
+import { IDENTITY } from "../math/similarity.ts";
 import { add, dot, normalize, scale, subtract, type Vec3 } from "../math/vector.ts";
+import { NERF_SYNTHETIC } from "./nerf_synthetic.ts";
 import { type RgbaImage, type Scene, SceneError, type Split, SPLITS, type View } from "./scene.ts";
 
 /** What to make an analytic scene of. */
@@ -71,8 +73,11 @@ export function analyticScene(options: AnalyticSceneOptions): Scene {
       };
       return { name: `${split}/r_${index}`, image: render(camera), camera };
     }),
-    near: 2,
-    far: 6,
+    near: NERF_SYNTHETIC.near,
+    far: NERF_SYNTHETIC.far,
+    layout: { kind: "object", box: NERF_SYNTHETIC.box },
+    fromCapture: IDENTITY,
+    points: null,
   };
 }
 

@@ -49,22 +49,46 @@ export function downscaleImage(image: RgbaImage, factor: number): RgbaImage {
  *
  * The crop takes nothing from the left and top, where pixel coordinates begin, so focal lengths and
  * principal point are divided by the factor exactly. (Scaling them by newWidth / width instead would
- * be wrong wherever the factor does not divide the size.)
+ * be wrong wherever the factor does not divide the size.) A lens bends points of the image plane, which
+ * do not know of pixels: it stays. The rays of a table are averaged.
  *
  * @param factor An integer from 1 to the image's shorter side.
  * @throws SceneError if the factor is anything else.
  */
 export function downscaleCamera(camera: Camera, factor: number): Camera {
   requireFactor(camera, factor);
+  if (factor === 1) return camera;
   return {
+    ...camera,
     width: Math.floor(camera.width / factor),
     height: Math.floor(camera.height / factor),
     fx: camera.fx / factor,
     fy: camera.fy / factor,
     cx: camera.cx / factor,
     cy: camera.cy / factor,
-    cameraToWorld: camera.cameraToWorld,
+    ...(camera.rays && { rays: downscaleRays(camera.rays, camera, factor) }),
   };
+}
+
+/** The mean ray of every block of pixels; none, all zero, where one of them has none. */
+function downscaleRays(rays: Float32Array, size: Camera, factor: number): Float32Array {
+  const RAY = 6; // origin, direction
+  const width = Math.floor(size.width / factor);
+  const height = Math.floor(size.height / factor);
+  const means = new Float32Array(width * height * RAY);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const [x, y] = [(pixel % width) * factor, Math.floor(pixel / width) * factor];
+    const sum = new Float64Array(RAY);
+    let gap = false;
+    for (let i = 0; i < factor * factor; i++) {
+      const start = ((y + Math.floor(i / factor)) * size.width + x + i % factor) * RAY;
+      const ray = rays.subarray(start, start + RAY);
+      gap ||= ray[3] === 0 && ray[4] === 0 && ray[5] === 0;
+      for (let k = 0; k < RAY; k++) sum[k] += ray[k] / (factor * factor);
+    }
+    if (!gap) means.set(sum, pixel * RAY);
+  }
+  return means;
 }
 
 function requireFactor({ width, height }: { width: number; height: number }, factor: number): void {

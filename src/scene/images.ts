@@ -1,20 +1,28 @@
+import { decodeImage, imageSize, readImageFile } from "./decode.ts";
 import { downscaleImage } from "./downscale.ts";
+import type { Orientation } from "./exif.ts";
 import type { LoadOptions } from "./format.ts";
-import { decodePng, pngSize } from "./png.ts";
+import { downscaleMask, readMask } from "./masks.ts";
 import { type RgbaImage, SceneError } from "./scene.ts";
+
+export { decodeImage, type ImageHeader, imageSize } from "./decode.ts";
 
 /** More workers than this wait for memory rather than for each other's turn. */
 const MAX_WORKERS = 8;
 
-/** Pixels (about 0.4 s of decoding) below which starting workers takes longer than they save. */
+/** Pixels (0.2 to 0.3 s of decoding) below which starting workers takes longer than they save. */
 const WORTH_WORKERS = 1e7;
 
-/** A PNG to load. */
+/** An image to load. */
 export interface ImageFile {
   /** Where it is. */
   readonly path: string;
   /** What it is called in messages. */
   readonly name: string;
+  /** An image file that masks it, see `readMask`. */
+  readonly mask?: string | null;
+  /** What to use instead of the orientation in a JPEG; 1 for pixels as they are stored. */
+  readonly orientation?: Orientation;
 }
 
 /** How to load images: as a scene's, and by whom. */
@@ -26,12 +34,16 @@ export interface ImageOptions extends Pick<LoadOptions, "downscale" | "onProgres
   readonly workers?: number;
 }
 
-/** One decoding job: a file's bytes, which a worker takes over. */
-export interface PngTask {
+/** One decoding job: files' bytes, which a worker takes over. */
+export interface ImageTask {
   /** The whole file. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What the file is called in messages. */
   readonly name: string;
+  /** The mask's whole file, and what it is called. */
+  readonly mask?: { readonly bytes: Uint8Array<ArrayBuffer>; readonly name: string };
+  /** See {@link ImageFile}. */
+  readonly orientation?: Orientation;
   /** The integer factor to downscale by. */
   readonly downscale: number;
 }
@@ -40,17 +52,19 @@ export interface PngTask {
 export interface LoadedImage {
   /** The image after downscaling. */
   readonly image: RgbaImage;
+  /** 0 for pixels to ignore, else 1, [height, width] after downscaling; none without a mask. */
+  readonly mask?: Uint8Array;
   /** The width before downscaling, in pixels. */
   readonly fullWidth: number;
   /** The height before downscaling, in pixels. */
   readonly fullHeight: number;
 }
 
-/** A worker's answer to a {@link PngTask}: the image, or the message of a {@link SceneError}. */
-export type PngAnswer = { readonly loaded: LoadedImage } | { readonly refused: string };
+/** A worker's answer to a {@link ImageTask}: the image, or the message of a {@link SceneError}. */
+export type ImageAnswer = { readonly loaded: LoadedImage } | { readonly refused: string };
 
 /**
- * Reads, decodes and downscales PNGs, several at once.
+ * Reads, decodes and downscales images and their masks, several at once.
  *
  * Nothing outlives the call: workers are gone when it returns or throws.
  *
@@ -79,9 +93,7 @@ export async function loadImages(
       const index = next++;
       try {
         signal?.throwIfAborted();
-        const { path, name } = files[index];
-        const bytes = await readImageFile(path, name);
-        images[index] = await decoder.decode({ bytes, name, downscale });
+        images[index] = await decoder.decode(await readTask(files[index], downscale));
         onProgress?.(++done, files.length);
       } catch (error) {
         failures.push({ index, error });
@@ -103,18 +115,28 @@ export async function loadImages(
  *
  * @throws SceneError if the file or the factor cannot be used.
  */
-export function decodeTask({ bytes, name, downscale }: PngTask): LoadedImage {
-  const full = decodePng(bytes, name);
+export function decodeTask({ bytes, name, mask, orientation, downscale }: ImageTask): LoadedImage {
+  const full = decodeImage(bytes, name, orientation);
+  const image = downscaleImage(full, downscale);
+  const sizes = { fullWidth: full.width, fullHeight: full.height };
+  if (mask === undefined) return { image, ...sizes };
+  const fullMask = readMask(decodeImage(mask.bytes, mask.name, orientation), full, mask.name);
+  return { image, mask: downscaleMask(fullMask, full, downscale), ...sizes };
+}
+
+async function readTask(file: ImageFile, downscale: number): Promise<ImageTask> {
+  const { path, name, mask, orientation } = file;
+  const maskName = `${mask} (the mask of ${name})`;
   return {
-    image: downscaleImage(full, downscale),
-    fullWidth: full.width,
-    fullHeight: full.height,
+    ...{ name, orientation, downscale },
+    bytes: await readImageFile(path, name),
+    ...(mask && { mask: { bytes: await readImageFile(mask, maskName), name: maskName } }),
   };
 }
 
 /** One that decodes one image at a time. */
 interface Decoder {
-  decode(task: PngTask): Promise<LoadedImage>;
+  decode(task: ImageTask): Promise<LoadedImage>;
   close(): void;
 }
 
@@ -126,7 +148,7 @@ function inlineDecoder(): Decoder {
 }
 
 function workerDecoder(): Decoder {
-  const worker = new Worker(new URL("./png_worker.ts", import.meta.url), { type: "module" });
+  const worker = new Worker(new URL("./image_worker.ts", import.meta.url), { type: "module" });
   // A worker may die before it is first asked, so its death is kept rather than listened for.
   const death = Promise.withResolvers<never>();
   death.promise.catch(() => {});
@@ -136,9 +158,12 @@ function workerDecoder(): Decoder {
   };
   return {
     decode: async (task) => {
-      const answered = Promise.withResolvers<PngAnswer>();
-      worker.onmessage = ({ data }: MessageEvent<PngAnswer>) => answered.resolve(data);
-      worker.postMessage(task, [task.bytes.buffer]);
+      const answered = Promise.withResolvers<ImageAnswer>();
+      worker.onmessage = ({ data }: MessageEvent<ImageAnswer>) => answered.resolve(data);
+      worker.postMessage(
+        task,
+        [task.bytes, task.mask?.bytes].flatMap((file) => file?.buffer ?? []),
+      );
       const answer = await Promise.race([answered.promise, death.promise]);
       if ("refused" in answer) throw new SceneError(answer.refused);
       return answer.loaded;
@@ -149,33 +174,16 @@ function workerDecoder(): Decoder {
 
 /** One worker a processor, or none where the first image's size says that decoding is soon done. */
 async function suitableWorkers(files: readonly ImageFile[]): Promise<number> {
-  const size = files.length > 1 ? await peekSize(files[0].path) : undefined;
-  if (size === undefined || size.width * size.height * files.length < WORTH_WORKERS) return 0;
+  if (files.length < 2 || await pixels(files[0]) * files.length < WORTH_WORKERS) return 0;
   return Math.min(navigator.hardwareConcurrency, MAX_WORKERS, files.length);
 }
 
-/** The size in a PNG's header; undefined for a file that decoding will refuse anyway. */
-async function peekSize(path: string): Promise<{ width: number; height: number } | undefined> {
+/** How many pixels a file's header states; 0 for a file that decoding will refuse anyway. */
+async function pixels({ path, name }: ImageFile): Promise<number> {
   try {
-    using file = await Deno.open(path);
-    const head = new Uint8Array(24);
-    const count = await file.read(head);
-    return pngSize(head.subarray(0, count ?? 0));
+    const { width, height } = await imageSize(path, name);
+    return width * height;
   } catch {
-    return undefined;
-  }
-}
-
-async function readImageFile(path: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    if (error instanceof Deno.errors.NotFound) {
-      throw new SceneError(
-        `Cannot read ${name}: the file does not exist. Put it there or remove its frame.`,
-      );
-    }
-    throw new SceneError(`Cannot read ${name}: ${(error as Error).message}`, { cause: error });
+    return 0;
   }
 }

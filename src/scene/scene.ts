@@ -1,4 +1,6 @@
 import type { Camera } from "../math/camera.ts";
+import type { Similarity } from "../math/similarity.ts";
+import type { PointCloud } from "./capture.ts";
 
 /** Which part of a dataset: to learn from, to tune on, to be judged by. */
 export type Split = "train" | "val" | "test";
@@ -24,20 +26,50 @@ export interface View {
   readonly image: RgbaImage;
   /** The camera; its width and height are the image's. */
   readonly camera: Camera;
+  /** Which pixels to learn from and to judge by: 0 for those to ignore, [height, width]; none: all. */
+  readonly mask?: Uint8Array;
 }
 
-/** Posed photographs of one split of a dataset, all of one size. */
+/** A cube in scene coordinates. */
+export interface Cube {
+  /** Its centre. */
+  readonly center: readonly [x: number, y: number, z: number];
+  /** The length of its sides. */
+  readonly size: number;
+}
+
+/**
+ * How a scene fills space, which decides how a field should cover it:
+ *
+ * - `object`: something inside the box, in front of nothing (NeRF-Synthetic)
+ * - `boxes`: everything lies in the box doubled `cascades - 1` times (instant-ngp's aabb_scale)
+ * - `unbounded`: cameras inside or around the box, and a background at any distance
+ * - `forward`: all cameras look the same way, -z, at things beyond `near` (LLFF); suits NDC
+ */
+export type Layout =
+  | { readonly kind: "object"; readonly box: Cube }
+  | { readonly kind: "boxes"; readonly box: Cube; readonly cascades: number }
+  | { readonly kind: "unbounded"; readonly box: Cube }
+  | { readonly kind: "forward"; readonly box: Cube };
+
+/** Posed photographs of one split of a dataset; their sizes and cameras may differ. */
 export interface Scene {
   /** The dataset's folder name. */
   readonly name: string;
   /** Which part of the dataset was loaded. */
   readonly split: Split;
-  /** The views, at least one, in the dataset's order. */
+  /** The views, at least one: in the dataset's order, or by name where that says nothing of splits. */
   readonly views: readonly View[];
   /** Where rays start, in world units along the camera's axis. */
   readonly near: number;
   /** Where rays end, in world units along the camera's axis. */
   readonly far: number;
+  /** How it fills space. */
+  readonly layout: Layout;
+  /** From the capture's own coordinates to the scene's: where the axes, the centre and the unit were moved. */
+  readonly fromCapture: Similarity;
+  /** Points of the surfaces, in scene coordinates, where the capture has some. */
+  readonly points: PointCloud | null;
 }
 
 /** A dataset on disk cannot be used; the message names the file and what to do. */

@@ -4,6 +4,7 @@ import { decode } from "fast-png";
 import { parseConfig, readCheckpoint } from "../../src/nerf/mod.ts";
 import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
 import { assertSame } from "../nerf/assert_same.ts";
+import type { SceneSummary } from "../../src/scene/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import {
   copyOf,
@@ -46,15 +47,21 @@ Deno.test("train writes a configuration, a line a step, a checkpoint and a view"
     assert.deepEqual([rays, samples], [32, 32 * (4 + 8)]);
   }
   const last = metrics[STEPS - 1];
-  const { seconds, ...rest } = result;
+  const { seconds, scene: summary, ...rest } = result;
   assert.deepEqual(rest, {
     run: trained,
+    settings: [],
     steps: STEPS,
     loss: last.loss,
     psnr: last.psnr,
     interrupted: false,
   });
   assert.ok(Number.isFinite(seconds));
+  const { format, splits } = summary as SceneSummary;
+  assert.deepEqual({ format, splits }, {
+    format: "blender",
+    splits: { train: 3, val: 0, test: 2 },
+  });
 
   const path = join(trained, "config.json");
   const config = parseConfig(JSON.parse(await Deno.readTextFile(path)), path);
@@ -96,7 +103,7 @@ Deno.test("train says that a scene is missing, and leaves no folder behind", asy
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(stderr, /^Training on .* with preset nerf-small, into .*never\n/);
   assert.ok(stderr.endsWith(
-    `\nerror: Cannot load scene ${scene}: the folder does not exist. Give a dataset's folder.\n`,
+    `\nerror: Cannot load scene ${scene}: it does not exist. Give a dataset's folder or file.\n`,
   ));
   await assert.rejects(Deno.stat(output), Deno.errors.NotFound);
 });
@@ -239,8 +246,8 @@ Deno.test("eval says that a split does not exist", async () => {
   const { code, stdout, stderr } = await run(["eval", trained, "--split", "val"]);
   assert.deepEqual([code, stdout], [1, ""]);
   assert.ok(stderr.endsWith(
-    `\nerror: Cannot load scene ${scene}: transforms_val.json does not exist. ` +
-      "Choose a split that does: train, test.\n",
+    `\nerror: Cannot load scene ${scene}: it has no images of the split val. ` +
+      "Choose one that it has: train (3), test (2).\n",
   ));
 });
 

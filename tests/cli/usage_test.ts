@@ -42,6 +42,16 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
     stderr: "error: option '--max-seconds <s>' argument '' is invalid. " +
       "It must be a number above 0.\n" + HELP,
   },
+  "a holdout below zero": {
+    args: ["train", "--holdout=-8"],
+    stderr: "error: option '--holdout <n>' argument '-8' is invalid. " +
+      "It must be a whole number from 0.\n" + HELP,
+  },
+  "a format that is unknown": {
+    args: ["train", "--format", "nerfstudio"],
+    stderr: "error: option '--format <name>' argument 'nerfstudio' is invalid. " +
+      "Allowed choices are transforms, blender, colmap, llff, ray_set, tiny_nerf.\n" + HELP,
+  },
   "a size without a height": {
     args: ["render", "run", "--size", "800"],
     stderr: "error: option '--size <WxH>' argument '800' is invalid. " +

@@ -30,13 +30,19 @@ Deno.test("nerf holds the constants of the original NeRF's released code on Blen
     preset: "nerf",
     method: "nerf",
     scene: "scenes/lego",
+    format: null,
     downscale: 1,
+    holdout: 8,
     seed: 0,
     steps: 500_000,
     batch: { rays: 1024, chunk: "auto", pixels: "oneImage", cropSteps: 500, cropFraction: 0.5 },
     camera: { pixelOffset: 0, directions: "depth", near: null, far: null }, // the scene's 2 and 6
     background: "white",
-    samples: { coarse: 64, fine: 128, jitterInTest: false },
+    space: "box",
+    box: { center: [0, 0, 0], size: 2 },
+    contractionNorm: "max",
+    ndc: [0, 0],
+    samples: { coarse: 64, fine: 128, spacing: "linear", jitterInTest: false },
     field: {
       position: { kind: "frequency", levels: 10, pi: false, identity: true },
       direction: { kind: "frequency", levels: 4, pi: false, identity: true },
@@ -67,7 +73,7 @@ Deno.test("nerf-100 holds the constants of the 100-line tutorial", () => {
   });
   assert.deepEqual(camera, { pixelOffset: 0.5, directions: "unit", near: 2, far: 6 });
   assert.equal(background, "white");
-  assert.deepEqual(samples, { coarse: 192, fine: 0, jitterInTest: true });
+  assert.deepEqual(samples, { coarse: 192, fine: 0, spacing: "linear", jitterInTest: true });
   assert.deepEqual(field, {
     position: { kind: "frequency", levels: 10, pi: false, identity: true },
     direction: { kind: "frequency", levels: 4, pi: false, identity: true },
@@ -96,12 +102,17 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
     preset: "ngp",
     method: "ngp",
     scene: "scenes/lego",
+    format: null,
     downscale: 1,
+    holdout: 8,
     seed: 0,
     steps: 35_000,
     batch: { rays: 4096, maxRays: 131_072, samples: 2 ** 18, capacity: 2 ** 20 },
     camera: { pixelOffset: 0.5, near: 0 },
+    space: "box",
     box: { center: [0, 0, 0], size: 1 / 0.33 }, // positions times 0.33, plus 0.5
+    contractionNorm: "max",
+    ndc: [0, 0],
     background: "random",
     colors: "srgb",
     grid: {
@@ -130,11 +141,18 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
       decay: 0.95,
       threshold: 0.01,
     },
-    march: { steps: 1024, coneAngle: 0, maxSamples: 1024, stopTransmittance: 1e-4 },
+    march: {
+      steps: 1024,
+      coneAngle: 0,
+      linear: 1,
+      far: 1000,
+      maxSamples: 1024,
+      stopTransmittance: 1e-4,
+    },
     loss: {
       kind: "huber",
       huberDelta: 0.1,
-      nearWeight: 1e-4,
+      nearWeight: 1e-4 / 384, // of a mean over 3 channels, without the loss scale of 128
       nearDistance: 0.1,
       opacityEntropy: 0,
       distortion: 0,
@@ -208,6 +226,11 @@ Deno.test("presets are not changed through a configuration made of them", () => 
 
 const NERF_SETTINGS: Record<string, (config: NerfConfig) => unknown> = {
   "steps=7": ({ steps }) => steps === 7,
+  "format=llff": ({ format }) => format === "llff",
+  "holdout=0": ({ holdout }) => holdout === 0,
+  "space=ndc": ({ space }) => space === "ndc",
+  "ndc=[1.5,2]": ({ ndc }) => String(ndc) === "1.5,2",
+  "samples.spacing=disparity": ({ samples }) => samples.spacing === "disparity",
   "field.width=128": ({ field }) => field.width === 128,
   "field.skips=[1,3]": ({ field }) => JSON.stringify(field.skips) === "[1,3]",
   "field.position.levels=5": ({ field }) => field.position.levels === 5,
@@ -228,6 +251,10 @@ const NERF_SETTINGS: Record<string, (config: NerfConfig) => unknown> = {
 
 const NGP_SETTINGS: Record<string, (config: NgpConfig) => unknown> = {
   "steps=7": ({ steps }) => steps === 7,
+  "space=contracted": ({ space }) => space === "contracted",
+  "contractionNorm=euclidean": ({ contractionNorm }) => contractionNorm === "euclidean",
+  "march.far=50": ({ march }) => march.far === 50,
+  "march.linear=0.5": ({ march }) => march.linear === 0.5,
   "batch.rays=100": ({ batch }) => batch.rays === 100,
   "batch.capacity=1024": ({ batch }) => batch.capacity === 1024,
   "box.size=3": ({ box }) => box.size === 3,
@@ -288,6 +315,11 @@ const REFUSED_NERF_SETTINGS: Record<string, string> = {
     "skips must name layers before the last.",
   "samples.coarse=2": "Cannot use --set samples.coarse=2: samples.coarse: " +
     "Too small: expected number to be >=3.",
+  "holdout=-1": "Cannot use --set holdout=-1: holdout: Too small: expected number to be >=0.",
+  "space=sphere": "Cannot use --set space=sphere: space: " +
+    'Invalid option: expected one of "box"|"contracted"|"ndc".',
+  "samples.spacing=log": "Cannot use --set samples.spacing=log: samples.spacing: " +
+    'Invalid option: expected one of "linear"|"disparity".',
   "seed=-1": "Cannot use --set seed=-1: seed: Too small: expected number to be >=0.",
   "seed=4294967296": "Cannot use --set seed=4294967296: seed: " +
     "Too big: expected number to be <=4294967295.",
@@ -330,6 +362,9 @@ const REFUSED_NGP_SETTINGS: Record<string, string> = {
   "box.size=-1": "Cannot use --set box.size=-1: box.size: Too small: expected number to be >0.",
   "box.center=[1,2]": "Cannot use --set box.center=[1,2]: box.center: " +
     "Too small: expected array to have >=3 items.",
+  "march.far=0": "Cannot use --set march.far=0: march.far: Too small: expected number to be >0.",
+  "march.linear=257": "Cannot use --set march.linear=257: march.linear: " +
+    "Too big: expected number to be <=256.",
   "schedule.interval=0": "Cannot use --set schedule.interval=0: schedule.interval: " +
     "Too small: expected number to be >=1.",
   "averageDecay=1": "Cannot use --set averageDecay=1: averageDecay: " +
@@ -386,6 +421,20 @@ Deno.test("near must lie before far", () => {
   assert.throws(() => setField(far, "camera.near=3"), {
     name: "ConfigError",
     message: "Cannot use --set camera.near=3: camera: near must be less than far.",
+  });
+});
+
+Deno.test("a contracted space takes one cascade and no cone", () => {
+  const contracted = setField(ngp, "space=contracted");
+  assert.throws(() => setField(contracted, "occupancy.cascades=2"), {
+    name: "ConfigError",
+    message: "Cannot use --set occupancy.cascades=2: " +
+      "only a box has larger ones around it: occupancy.cascades must be 1.",
+  });
+  assert.throws(() => setField(contracted, "march.coneAngle=0.004"), {
+    name: "ConfigError",
+    message: "Cannot use --set march.coneAngle=0.004: " +
+      "steps of a contracted space grow by march.linear: march.coneAngle must be 0.",
   });
 });
 

@@ -37,12 +37,31 @@ const CASES: Record<string, Case> = {
   ),
   // Updates of the occupancy grid before steps 0 and 16 look at all cells, that before step 32 at some.
   "ngp": { config: smallNgp(), steps: 40, stop: 23 },
+  "ngp in a contracted space": {
+    config: smallNgp({
+      space: "contracted",
+      box: { size: 1.5 },
+      march: { far: 50 },
+      loss: { distortion: 1e-3 },
+    }),
+    steps: 20,
+    stop: 13,
+  },
   "ngp with fused kernels, a table in half precision and two cascades": {
     config: smallNgp({
       grid: { precision: "f16", features: 4 },
       networks: { kernels: "fused" },
       occupancy: { cascades: 2 },
       march: { coneAngle: 1 / 256 },
+    }),
+    steps: 20,
+    stop: 13,
+  },
+  "ngp with exposures and poses that are learnt": {
+    config: smallNgp({
+      exposure: { rate: 1e-2, l2: 1e-3 },
+      poses: { rate: 1e-3, halfLife: 8, start: 4, l2: 1e-3 },
+      views: 3,
     }),
     steps: 20,
     stop: 13,

@@ -54,6 +54,8 @@ const NGP_GROUPS = [
   "occupancy",
   "march",
   "loss",
+  "exposure",
+  "poses",
 ] as const;
 type NgpGroup = typeof NGP_GROUPS[number];
 
@@ -138,6 +140,10 @@ export function referenceTrainer(config: NerfConfig, scene: Scene): ReferenceTra
     background: config.background,
     coarseSamples: samples.coarse,
     fineSamples: samples.fine,
+    spacing: samples.spacing,
+    contracted: config.space === "contracted"
+      ? { norm: config.contractionNorm, ...config.box }
+      : undefined,
     field: referenceField(field),
     initialization: field.initialization,
     densityNoise: config.densityNoise,

@@ -20,7 +20,7 @@ for (const kind of LOSSES) {
       colors: gpu.tensor("colors", [RAYS, 4], { data: withFourth(colors, 0.5) }),
       targets: gpu.tensor("targets", [RAYS, 4], { data: withFourth(targets, 9) }),
       dColors: gpu.tensor("gradient of colors", [RAYS, 4]),
-      squaredErrors: gpu.tensor("squared errors", [3], { data: Float32Array.of(7, 7, 7) }),
+      squaredErrors: gpu.tensor("squared errors", [3, 2], { data: new Float32Array(6).fill(7) }),
     };
     const commands = gpu.record();
     for (const [firstRay, rays] of [[0, 64], [64, 70], [134, 16]]) {
@@ -28,10 +28,12 @@ for (const kind of LOSSES) {
     }
     const [dColors, squaredErrors] = await gpu.readAll([tensors.dColors, tensors.squaredErrors]);
 
-    assert.deepEqual([squaredErrors[0], squaredErrors[2]], [7, 7], "other slots are untouched");
+    const [before, , sumOfAll, counted, after] = squaredErrors;
+    assert.deepEqual([before, after], [7, 7], "other slots are untouched");
+    assert.equal(counted, RAYS);
     // 450 squares of at most 1, and the factor.
     const sum = float32Sum(RAYS * 3 + 2, expected.value);
-    assertClose(lossOf(kind, squaredErrors[1], RAYS), expected.value, { ...sum, name: "loss" });
+    assertClose(lossOf(kind, sumOfAll, RAYS), expected.value, { ...sum, name: "loss" });
     const gradients = dColors.filter((_, i) => i % 4 < 3);
     // A difference of numbers below 1, and two products.
     assertClose(gradients, expected.dColors, { atol: 1e-7, rtol: 1e-6, name: "gradient" });

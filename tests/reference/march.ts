@@ -1,4 +1,5 @@
 import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { contractedDistance, type Contraction, distanceAt, toGrid } from "./contraction.ts";
 import type { PixelSpace } from "./pixels.ts";
 import type { RayDraws } from "./sampling.ts";
 
@@ -15,6 +16,8 @@ export interface March {
   readonly resolution: number;
   /** Number of cascades; cascade k is a cube of side 2^k around (0.5, 0.5, 0.5). */
   readonly cascades: number;
+  /** How space and distances are contracted; there is one cascade then, and no growth. */
+  readonly contraction?: Contraction;
 }
 
 /** Where the unit cube of cascade 0 lies in the world, and where rays start and end, in world units. */
@@ -31,11 +34,11 @@ export interface Candidate {
   readonly t: number;
   /** The length of its interval. */
   readonly delta: number;
-  /** Its position. */
+  /** Its position, in the occupancy grid's coordinates. */
   readonly position: Vector3;
   /** Number of its cell, counted over all cascades. */
   readonly cell: number;
-  /** How far, in t or position, it is from having another cell, or from being none at all. */
+  /** How far, in latticeCoordinate or position, it is from having another cell, or from being none at all. */
   readonly slack: number;
 }
 
@@ -61,10 +64,20 @@ export function stepAt(t: number, march: March): number {
  *   t(0) + i shortest                      up to a, the first with cone t >= shortest
  *   t(a) (1 + cone)^(i - a)                up to b, the first with cone t >= longest
  *   t(b) + (i - b) longest                 from there on
+ *
+ * In a contracted space t(i) = distanceAt(s(0) + i shortest), s(0) = contractedDistance(start).
  */
 export function lattice(start: number, march: March): (index: number) => number {
   const [shortest, longest] = stepRange(march);
-  const { cone } = march;
+  const { cone, contraction } = march;
+  if (contraction) {
+    const { linear } = contraction;
+    const first = contractedDistance(start, linear);
+    return (index) => {
+      const s = first + index * shortest;
+      return s < 2 * linear ? distanceAt(s, linear) : Infinity;
+    };
+  }
   if (cone === 0) return (index) => start + index * shortest;
   const a = Math.max(Math.ceil((shortest / cone - start) / shortest), 0);
   const ta = start + a * shortest;
@@ -124,13 +137,22 @@ export function crossing(
   return [entry, exit];
 }
 
-/** Where a ray in world units has candidates, in cube units: inside the largest cascade, near and far. */
+/** A distance as the lattice counts it: contracted in a contracted space, else as it is. */
+export function latticeCoordinate(t: number, { contraction }: March): number {
+  return contraction ? contractedDistance(t, contraction.linear) : t;
+}
+
+/**
+ * Where a ray in world units has candidates, in cube units: between near and far, and inside the largest
+ * cascade unless space is contracted.
+ */
 export function rangeOf(
   origin: Vector3,
   direction: Vector3,
   { lower, size, near, far }: MarchBox,
   march: March,
 ): [from: number, to: number] {
+  if (march.contraction) return [near / size, far / size];
   const [entry, exit] = crossing(toCube(origin, lower, size), direction, march.cascades);
   return [Math.max(entry, near / size), Math.min(exit, far / size)];
 }
@@ -139,6 +161,9 @@ export function rangeOf(
  * All candidates of a ray, without skipping any:
  *
  *   t(0) = entry + u stepAt(entry),   u = uniform(pcg4d(ray, step, march, seed)[0])
+ *
+ * In a contracted space u moves the first candidate as the lattice counts, and intervals reach to the next
+ * candidate or the end.
  *
  * @param origin in world units
  * @param direction in world units, of length 1
@@ -154,12 +179,13 @@ export function candidatesOf(
   const start = toCube(origin, box.lower, box.size);
   const [from, to] = rangeOf(origin, direction, box, march);
   const u = draws ? uniform(pcg4d(draws.ray, draws.step, RandomStream.march, draws.seed)[0]) : 0.5;
-  const t = lattice(from + u * stepAt(from, march), march);
+  const t = lattice(firstOf(from, u, march), march);
 
   const candidates: Candidate[] = [];
   for (let i = 0; t(i) < to; i++) {
-    const delta = stepAt(t(i), march);
-    const position = start.map((x, axis) => x + t(i) * direction[axis]) as unknown as Vector3;
+    const delta = march.contraction ? Math.min(t(i + 1), to) - t(i) : stepAt(t(i), march);
+    const place = start.map((x, axis) => x + t(i) * direction[axis]) as unknown as Vector3;
+    const position = toGrid(place, march.contraction);
     const cascade = cascadeOf(position, delta, march);
     candidates.push({
       t: t(i),
@@ -169,11 +195,19 @@ export function candidatesOf(
       slack: Math.min(
         slackOfCell(position, cascade, march),
         slackOfCascade(t(i), march),
-        to - t(i),
+        latticeCoordinate(to, march) - latticeCoordinate(t(i), march),
       ),
     });
   }
   return candidates;
+}
+
+/** The first candidate's distance, a fraction u of a step behind the entry. */
+function firstOf(entry: number, u: number, march: March): number {
+  const { contraction } = march;
+  if (!contraction) return entry + u * stepAt(entry, march);
+  const s = contractedDistance(entry, contraction.linear) + u * stepRange(march)[0];
+  return distanceAt(s, contraction.linear);
 }
 
 function toCube(p: Vector3, lower: Vector3, size: number): Vector3 {
@@ -240,14 +274,16 @@ export function nextRays(found: Adaptation): number {
 
 /**
  * The pixel of one ray of a step: (image, x, y) = (b[0] mod images, b[1] mod width, b[2] mod height),
- * b = pcg4d(ray, step, pixels, seed).
+ * b = pcg4d(ray, step, pixels, seed), with the size of that image.
  */
 export function randomPixel(
   ray: number,
   step: number,
   seed: number,
-  { images, width, height }: PixelSpace,
+  space: PixelSpace,
 ): Vector3 {
   const draw = pcg4d(ray, step, RandomStream.pixels, seed);
-  return [draw[0] % images, draw[1] % width, draw[2] % height];
+  const image = draw[0] % space.length;
+  const { width, height } = space[image];
+  return [image, draw[1] % width, draw[2] % height];
 }

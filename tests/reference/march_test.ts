@@ -17,6 +17,7 @@ import {
   toField,
   type Vector3,
 } from "./march.ts";
+import { imagesOf } from "./pixels.ts";
 
 /** Instant-NGP's settings for one cascade, and for a scene with eight (testbed_nerf.cu). */
 const SMALL: March = { steps: 1024, cone: 0, resolution: 128, cascades: 1 };
@@ -172,7 +173,7 @@ Deno.test("the number of rays follows the samples, by at most a factor of two", 
 });
 
 Deno.test("random pixels visit all images, columns and rows alike, and depend on step and seed", () => {
-  const space = { images: 3, width: 5, height: 4 };
+  const space = imagesOf(3, 5, 4);
   const counts = new Map<string, number>();
   for (let ray = 0; ray < 6000; ray++) {
     const pixel = randomPixel(ray, 2, 3, space).join();
@@ -185,4 +186,46 @@ Deno.test("random pixels visit all images, columns and rows alike, and depend on
     Array.from({ length: 20 }, (_, ray) => randomPixel(ray, step, seed, space));
   assert.notDeepEqual(batch(2, 3), batch(3, 3));
   assert.notDeepEqual(batch(2, 3), batch(2, 4));
+});
+
+Deno.test("in a contracted space intervals tile the ray from near to far, and grow without a jump", () => {
+  const unit = fc.tuple(
+    fc.double({ min: 0, max: 6.28, noNaN: true }),
+    fc.double({
+      min: -1,
+      max: 1,
+      noNaN: true,
+    }),
+  ).map(([angle, z]): Vector3 => {
+    const r = Math.sqrt(1 - z * z);
+    return [r * Math.cos(angle), r * Math.sin(angle), z];
+  });
+  const coordinate = fc.double({ min: -1, max: 2, noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.tuple(coordinate, coordinate, coordinate),
+      unit,
+      fc.constantFrom(0.5, 1, 2),
+      fc.constantFrom("max" as const, "euclidean" as const),
+      (origin, direction, linear, norm) => {
+        const march = { ...SMALL, contraction: { norm, linear } };
+        const box = { ...UNIT_BOX, near: 0.1, far: 500 };
+        const draws = { ray: 1, step: 2, seed: 3 };
+        const candidates = candidatesOf(origin, direction, box, march, draws);
+        const step = stepRange(march)[0];
+        assert.ok(candidates[0].t >= 0.1 && candidates[0].t < 0.1 + step);
+        assert.ok(candidates.length <= 2 * linear / step + 2);
+        candidates.forEach(({ t, delta, position }, i) => {
+          const next = candidates[i + 1];
+          assertClose(t + delta, next ? next.t : 500, { atol: 1e-9, rtol: 1e-9 });
+          assert.ok(delta > 0 && position.every((x) => x > 0 && x < 1));
+          // Up to a distance of 5 steps are short, and so is what the derivative leaves out.
+          if (t < 5 * linear) {
+            assertClose(delta, step * Math.max(1, (t / linear) ** 2), { atol: 0, rtol: 0.05 });
+          }
+        });
+      },
+    ),
+    { numRuns: 40 },
+  );
 });

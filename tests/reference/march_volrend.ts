@@ -1,3 +1,4 @@
+import { contractedDistance } from "./contraction.ts";
 import { composite, type PackedRays } from "./volrend.ts";
 
 /** S marched samples on R rays. */
@@ -13,6 +14,18 @@ export interface MarchInputs {
   readonly ts: Float64Array;
   /** The colour behind every ray, [R, 3]. */
   readonly backgrounds: Float64Array;
+  /** Where distances begin to be contracted in the distortion loss; not at all if absent. */
+  readonly linear?: number;
+}
+
+/** Distances and intervals as the distortion loss counts them, [S]. */
+function spansOf({ ts, deltas, linear }: MarchInputs): { ts: Float64Array; deltas: Float64Array } {
+  if (linear === undefined) return { ts, deltas };
+  const along = (t: number) => contractedDistance(t, linear);
+  return {
+    ts: ts.map(along),
+    deltas: deltas.map((delta, i) => along(ts[i] + delta) - along(ts[i])),
+  };
 }
 
 /** The result of compositing, per sample and per ray. */
@@ -29,7 +42,7 @@ export interface MarchComposite {
   readonly accumulations: Float64Array;
   /** [R]. */
   readonly depths: Float64Array;
-  /** sum over i and j of w_i w_j |t_i - t_j| + 1/3 sum w_i^2 delta_i, [R]. */
+  /** sum over i and j of w_i w_j |s_i - s_j| + 1/3 sum w_i^2 d_i, s and d of `spansOf`, [R]. */
   readonly distortions: Float64Array;
 }
 
@@ -39,11 +52,11 @@ export interface RayGradients {
   readonly dAccumulations: Float64Array;
 }
 
-/** What is added to the gradients along a ray, as parts of a mean over rays. */
+/** What is added to the gradients along a ray. */
 export interface MarchPenalties {
-  /** Weight of the distortions. */
+  /** Weight of the distortions, in a mean over rays. */
   readonly distortion: number;
-  /** Weight of the raw densities of samples nearer than `nearDistance`, if these are above -10. */
+  /** Weight of the raw densities of samples nearer than `nearDistance`, if these are above -10; in a sum. */
   readonly nearWeight: number;
   readonly nearDistance: number;
 }
@@ -63,7 +76,7 @@ export function densityDerivative(raw: number): number {
  * whose transmittance is below `stop`; with the distortion of its weights (Barron et al. 2022, eq. 15).
  */
 export function marchComposite(inputs: MarchInputs, stop: number): MarchComposite {
-  const { rays, raws, deltas, ts } = inputs;
+  const { rays, raws, deltas } = inputs;
   const sigmas = raws.map(densityOf);
   const keptCounts = Array.from(rays.counts, (count, ray) => {
     let depth = 0; // optical
@@ -79,12 +92,13 @@ export function marchComposite(inputs: MarchInputs, stop: number): MarchComposit
     sigmas,
     rays: kept,
   });
+  const spans = spansOf(inputs);
   const distortions = Float64Array.from(keptCounts, (_, ray) => {
     const samples = samplesOf(kept, ray);
     let sum = 0;
     for (const i of samples) {
-      sum += weights[i] ** 2 * deltas[i] / 3;
-      for (const j of samples) sum += weights[i] * weights[j] * Math.abs(ts[i] - ts[j]);
+      sum += weights[i] ** 2 * spans.deltas[i] / 3;
+      for (const j of samples) sum += weights[i] * weights[j] * Math.abs(spans.ts[i] - spans.ts[j]);
     }
     return sum;
   });
@@ -95,9 +109,9 @@ export function marchComposite(inputs: MarchInputs, stop: number): MarchComposit
  * The gradients of {@link marchComposite} to the samples in front of the rays' ends, ray by ray.
  *
  *   dWeight_i = dColor . (c_i - background) + dAccumulation
- *             + distortion / R (2 sum over j of w_j |t_i - t_j| + 2/3 w_i delta_i)
+ *             + distortion / R (2 sum over j of w_j |s_i - s_j| + 2/3 w_i d_i)
  *   dRaw_i    = delta_i (T_{i+1} dWeight_i - sum over j > i of w_j dWeight_j) sigma'(raw_i)
- *             + nearWeight / R if near
+ *             + nearWeight if near
  *   dRgb_i    = w_i dColor
  *
  * @returns dWeights and dRaws [K], dRgbs [K, 3], and which sample each of the K is.
@@ -112,6 +126,7 @@ export function marchCompositeBackward(
   const { weights, transmittances, keptCounts } = forward;
   const kept = { offsets: inputs.rays.offsets, counts: keptCounts };
   const share = 1 / keptCounts.length;
+  const spans = spansOf(inputs);
   const result = {
     dWeights: [] as number[],
     dRaws: [] as number[],
@@ -121,8 +136,8 @@ export function marchCompositeBackward(
   for (let ray = 0; ray < keptCounts.length; ray++) {
     const samples = samplesOf(kept, ray);
     const dWeights = samples.map((i) => {
-      let spread = 2 / 3 * weights[i] * deltas[i];
-      for (const j of samples) spread += 2 * weights[j] * Math.abs(ts[i] - ts[j]);
+      let spread = 2 / 3 * weights[i] * spans.deltas[i];
+      for (const j of samples) spread += 2 * weights[j] * Math.abs(spans.ts[i] - spans.ts[j]);
       let dWeight = dAccumulations[ray] + penalties.distortion * share * spread;
       for (let c = 0; c < 3; c++) {
         dWeight += dColors[ray * 3 + c] * (rgbs[i * 3 + c] - backgrounds[ray * 3 + c]);
@@ -136,7 +151,7 @@ export function marchCompositeBackward(
       const dSigma = deltas[i] * (passed * dWeights[place] - behind);
       const isNear = ts[i] < penalties.nearDistance && raws[i] > -10;
       result.dRaws.push(
-        dSigma * densityDerivative(raws[i]) + (isNear ? penalties.nearWeight * share : 0),
+        dSigma * densityDerivative(raws[i]) + (isNear ? penalties.nearWeight : 0),
       );
       for (let c = 0; c < 3; c++) result.dRgbs.push(weights[i] * dColors[ray * 3 + c]);
     });

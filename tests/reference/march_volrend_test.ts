@@ -104,7 +104,7 @@ for (const kind of ["mse", "huber"] as const) {
             if (inputs.ts[sample] < 6) near += inputs.raws[sample];
           }
         }
-        return rayLoss(options, { ...forward, targets }).value + 0.7 * near / 3;
+        return rayLoss(options, { ...forward, targets }).value + 0.7 * near;
       };
       const gradients = rayLoss(options, { ...forward, targets });
       const { dRaws, dRgbs, sources } = marchCompositeBackward(

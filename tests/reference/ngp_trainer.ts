@@ -2,10 +2,13 @@ import type { Camera } from "../../src/math/camera.ts";
 import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
 import type { AdamOptions } from "./adam.ts";
 import { type Background, backgroundColors, linearPixelColor, pixelColor } from "./colors.ts";
+import { toGrid } from "./contraction.ts";
 import { denseForward } from "./dense.ts";
+import { centerExposures, expose, exposeBackward } from "./exposure.ts";
 import {
   gridEncode,
   gridFixedGradient,
+  gridPositionGradient,
   gridScales,
   gridTableGradient,
   type HashGridShape,
@@ -45,9 +48,11 @@ import {
   meanDensity,
   occupiedCells,
   splat,
+  stretchOf,
   visibleCells,
 } from "./occupancy.ts";
-import type { PixelSpace } from "./pixels.ts";
+import { imagesOf, type PixelSpace } from "./pixels.ts";
+import { movedPose, rayTwists, twistGradients } from "./pose_refinement.ts";
 import { rayLoss, type RayLossOptions } from "./ray_loss.ts";
 import { pixelRay, type Ray } from "./rays.ts";
 import { prefixSums } from "./scan.ts";
@@ -104,6 +109,15 @@ export interface NgpReferenceOptions {
     readonly nearWeight: number;
     readonly nearDistance: number;
   };
+  /** Of logarithmic gains of the views; a rate of 0: there are none. */
+  readonly exposure: { readonly rate: number; readonly l2: number };
+  /** Of the views' poses, from step `start` on; a rate of 0: they stay. */
+  readonly poses: {
+    readonly rate: number;
+    readonly halfLife: number;
+    readonly start: number;
+    readonly l2: number;
+  };
   readonly schedule: Schedule | Staircase;
   readonly adam: AdamOptions & { readonly l2: number };
   /** Decay of the running averages; 0 for none. */
@@ -113,6 +127,8 @@ export interface NgpReferenceOptions {
 /** Rays through random pixels, and what they should show. */
 export interface TargetRays {
   readonly rays: readonly Ray[];
+  /** The view that each belongs to. */
+  readonly views: readonly number[];
   /** [R, 3]. */
   readonly backgrounds: Float64Array;
   /** [R, 3]. */
@@ -156,6 +172,8 @@ export interface NgpEvaluation {
   readonly dWeights: Weights;
   /** Gradients of the encoded kept samples, [K, levels features]. */
   readonly dEncoded: Float64Array;
+  /** Gradients of the exposures, [views, 3]. */
+  readonly dExposures: Float64Array;
 }
 
 /** What a step did. */
@@ -191,12 +209,18 @@ export class NgpReferenceTrainer {
   /** By layer. */
   readonly weightAdams: Readonly<Record<string, MatrixAdam>>;
   readonly tableAdam: PairwiseAdam;
+  /** Logarithmic gains of the views, [views, 3]; changed in place. */
+  readonly exposures: Float64Array;
+  readonly exposureAdam: MatrixAdam;
+  /** How the views' cameras were moved, [views, 6]; changed in place. */
+  readonly twists: Float64Array;
+  readonly twistAdam: MatrixAdam;
   /** Optical thickness of the shortest step, of each cell; -1 for cells that no camera sees. */
   densities: Float64Array;
   /** Whether each cell is occupied. */
   occupied: boolean[];
-  /** What a density must exceed to make a cell occupied; of the last update. */
-  threshold = NaN;
+  /** What a cell's density must exceed to make it occupied; of the last update. */
+  thresholdOf: (cell: number) => number = () => NaN;
   /** Rays of the next step. */
   rays: number;
   /** How many steps were made. */
@@ -207,11 +231,15 @@ export class NgpReferenceTrainer {
 
   /** @param views one or more, of one size */
   constructor(views: readonly ReferenceView[], readonly options: NgpReferenceOptions) {
-    const { networks, grid, seed, adam, march, box } = options;
+    const { networks, grid, seed, adam, march, box, exposure, poses } = options;
     this.#views = views;
+    this.exposures = new Float64Array(views.length * 3);
+    this.exposureAdam = new MatrixAdam({ ...adam, l2: exposure.l2 });
+    this.twists = new Float64Array(views.length * 6);
+    this.twistAdam = new MatrixAdam({ ...adam, l2: poses.l2 });
     const cameras = views.map(({ camera }) => camera);
     const { width, height } = cameras[0];
-    this.#space = { images: views.length, width, height };
+    this.#space = imagesOf(views.length, width, height);
     this.weights = initialWeights(networks, seed);
     this.table = initialTable(tableLength(grid), seed);
     this.averages = {
@@ -231,7 +259,7 @@ export class NgpReferenceTrainer {
 
   /** One optimisation step. */
   step(): NgpStep {
-    const { occupancy, batch, averageDecay } = this.options;
+    const { occupancy, batch, averageDecay, exposure, poses } = this.options;
     if (this.steps % occupancy.interval === 0) this.#updateOccupancy();
     const evaluation = this.evaluate();
 
@@ -240,7 +268,14 @@ export class NgpReferenceTrainer {
     for (const [name, optimizer] of Object.entries(this.weightAdams)) {
       optimizer.update(this.weights[name], evaluation.dWeights[name], rate);
     }
+    // Of the table that the step was made with.
+    const dTwists = poses.rate > 0 ? this.twistGradient(evaluation) : null;
     this.tableAdam.update(this.table, this.#fixedPointGradient(evaluation), rate);
+    if (dTwists) this.twistAdam.update(this.twists, dTwists, this.#poseRate());
+    if (exposure.rate > 0) {
+      this.exposureAdam.update(this.exposures, evaluation.dExposures, exposure.rate);
+      centerExposures(this.exposures);
+    }
     this.steps++;
     if (averageDecay > 0) {
       for (const [name, average] of Object.entries(this.averages.weights)) {
@@ -262,13 +297,18 @@ export class NgpReferenceTrainer {
     return { evaluation, nextRays: next, rate };
   }
 
-  /** The loss of a step and its gradients at the present parameters and occupancy; changes nothing. */
-  evaluate(): NgpEvaluation {
-    const { networks, grid, march: { stopTransmittance }, loss: options } = this.options;
+  /**
+   * The loss of a step and its gradients at the present parameters and occupancy; changes nothing.
+   *
+   * @param samples those of another evaluation: they keep their distances, intervals and view directions,
+   *   but lie where the rays are now
+   */
+  evaluate(samples?: MarchedRays): NgpEvaluation {
+    const { networks, grid, march, loss: options } = this.options;
 
     // Choose pixels, and the rays through them; place samples along these.
     const pixels = this.#choosePixels();
-    const marched = this.#march(pixels.rays);
+    const marched = samples ? this.#moved(samples, pixels.rays) : this.#march(pixels.rays);
     const { rays, positions, directions, ts, deltas } = marched;
 
     // Ask the field, and composite.
@@ -283,10 +323,19 @@ export class NgpReferenceTrainer {
       deltas,
       ts,
       backgrounds,
+      linear: march.contraction?.linear,
     };
-    const composite = marchComposite(inputs, stopTransmittance);
+    const composite = marchComposite(inputs, march.stopTransmittance);
     const targets = pixels.targets.subarray(0, kept);
-    const { value, squaredError, ...gradients } = rayLoss(options, { ...composite, targets });
+    const views = pixels.views.slice(0, rays.counts.length);
+    const exposable = { ...composite, views, exposures: this.exposures, backgrounds };
+    const rendered = { ...composite, colors: expose(exposable), targets };
+    const { value, squaredError, dColors, dAccumulations } = rayLoss(options, rendered);
+    const exposed = exposeBackward(exposable, dColors);
+    const gradients = {
+      dColors: exposed.dColors,
+      dAccumulations: dAccumulations.map((d, ray) => d + exposed.dAccumulations[ray]),
+    };
 
     // Walk back, from the samples in front of the rays' ends.
     const { dRaws, dRgbs, sources } = marchCompositeBackward(inputs, composite, gradients, options);
@@ -301,8 +350,7 @@ export class NgpReferenceTrainer {
     };
     const { dWeights, dEncoded } = networksBackward(networks, this.weights, keptPass, dOutputs);
     const near = sources.filter((s) => ts[s] < options.nearDistance && inputs.raws[s] > -10);
-    const penalty = near.reduce((sum, s) => sum + inputs.raws[s], 0) * options.nearWeight /
-      rays.counts.length;
+    const penalty = near.reduce((sum, s) => sum + inputs.raws[s], 0) * options.nearWeight;
     return {
       pixels,
       marched,
@@ -316,12 +364,31 @@ export class NgpReferenceTrainer {
       keptPositions: gatherRows(positions, sources, 3),
       dWeights,
       dEncoded,
+      dExposures: exposed.dExposures,
     };
   }
 
   /** The exact gradient of the table, [entries of all levels, features]. */
   tableGradient({ keptPositions, dEncoded }: NgpEvaluation): Float64Array {
     return gridTableGradient(this.options.grid, keptPositions, dEncoded).gradient;
+  }
+
+  /**
+   * The gradient of the twists, [views, 6], with distances and intervals of samples held, and the
+   * directions that colours depend on.
+   */
+  twistGradient(
+    { pixels, marched, sources, keptPositions, dEncoded }: NgpEvaluation,
+  ): Float64Array {
+    const { grid } = this.options;
+    const rayIndices = raysOf(marched);
+    const perRay = rayTwists({
+      rays: pixels.rays,
+      rayIndices: sources.map((s) => rayIndices[s]),
+      ts: sources.map((s) => marched.ts[s]),
+      dPositions: gridPositionGradient(grid, this.table, keptPositions, dEncoded),
+    }, this.options);
+    return twistGradients(pixels.views, perRay, this.twists);
   }
 
   #fixedPointGradient({ keptPositions, dEncoded }: NgpEvaluation): Float64Array {
@@ -343,14 +410,38 @@ export class NgpReferenceTrainer {
     const over = colors === "linear" ? linearPixelColor : pixelColor;
     const backgrounds = backgroundColors(background, this.rays, this.steps, seed);
     const targets = new Float64Array(backgrounds.length);
+    const cameras = this.#cameras();
+    const views: number[] = [];
     const rays = Array.from({ length: this.rays }, (_, ray) => {
       const [image, x, y] = randomPixel(ray, this.steps, seed, this.#space);
-      const { camera, rgba } = this.#views[image];
+      const { rgba } = this.#views[image];
+      const camera = cameras[image];
+      views.push(image);
       const behind = backgrounds.subarray(ray * 3, ray * 3 + 3);
       targets.set(over(rgba, y * camera.width + x, behind), ray * 3);
       return pixelRay(camera, x, y, { pixelOffset, directions: "unit" });
     });
-    return { rays, backgrounds, targets };
+    return { rays, views, backgrounds, targets };
+  }
+
+  /** The views' cameras, moved by what was learnt of them. */
+  #cameras(): Camera[] {
+    return this.#views.map(({ camera }, view) => {
+      const twist = this.twists.subarray(view * 6, view * 6 + 6);
+      return { ...camera, cameraToWorld: movedPose(twist, camera.cameraToWorld) };
+    });
+  }
+
+  /** The same distances on other rays. */
+  #moved(samples: MarchedRays, rays: readonly Ray[]): MarchedRays {
+    const { box: { lower, size }, march } = this.options;
+    const places = raysOf(samples).map((ray, s) => {
+      const { origin, direction } = rays[ray];
+      const along = (axis: number) =>
+        (origin[axis] - lower[axis]) / size + samples.ts[s] * direction[axis];
+      return toField(toGrid([along(0), along(1), along(2)], march.contraction), march.cascades);
+    });
+    return { ...samples, positions: Float64Array.from(places.flat()) };
   }
 
   #march(rays: readonly Ray[]): MarchedRays {
@@ -396,8 +487,14 @@ export class NgpReferenceTrainer {
     const fresh = splat(cells, raws, stepRange(march)[0], total);
     this.densities = decayedMaximum(this.densities, fresh, occupancy.decay);
     const mean = meanDensity(this.densities);
-    this.threshold = Math.min(occupancy.threshold, mean);
-    this.occupied = occupiedCells(this.densities, occupancy.threshold, mean);
+    const stretch = (cell: number) => stretchOf(march, cell);
+    this.thresholdOf = (cell) => Math.min(occupancy.threshold / stretch(cell), mean);
+    this.occupied = occupiedCells(this.densities, occupancy.threshold, mean, stretch);
+  }
+
+  #poseRate(): number {
+    const { rate, halfLife, start } = this.options.poses;
+    return this.steps < start ? 0 : rate * 2 ** ((start - this.steps) / halfLife);
   }
 
   #rate(): number {
@@ -452,6 +549,11 @@ function initialTable(length: number, seed: number): Float64Array {
 
 function initialDensities(cameras: readonly Camera[], march: March, box: MarchBox): Float64Array {
   return Float64Array.from(visibleCells(march, box, cameras), (seen) => seen ? 0 : -1);
+}
+
+/** The ray of each marched sample. */
+function raysOf({ rays: { counts } }: MarchedRays): number[] {
+  return counts.flatMap((count, ray) => new Array<number>(count).fill(ray));
 }
 
 function vector3([x, y, z]: readonly number[]): Vector3 {

@@ -1,15 +1,19 @@
-import type { Camera } from "../../src/math/camera.ts";
+import { type Camera, project } from "../../src/math/mod.ts";
 import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { type Contraction, fromGrid, toGrid } from "./contraction.ts";
 
 /**
  * An occupancy grid's cells. Cascade k is a cube of side 2^k around (0.5, 0.5, 0.5), all lengths in sides
  * of the first cascade; cell (x, y, z) of cascade k has number ((k R + z) R + y) R + x, R = resolution.
+ * In a contracted space there is one, over all of it, in the coordinates of `toGrid`.
  */
 export interface GridShape {
   /** Cells along a side of each cascade. */
   readonly resolution: number;
   /** Number of cascades. */
   readonly cascades: number;
+  /** How space is contracted; not at all if absent. */
+  readonly contraction?: Contraction;
 }
 
 /** A cube by its lowest corner and its side. */
@@ -66,7 +70,7 @@ export function fieldCoordinates(shape: GridShape, point: readonly number[]): nu
 
 /**
  * Whether each cell is seen by a camera: its centre or a corner lies in front of the camera and in its
- * image, or the camera stands in the cell.
+ * image, or the camera stands in the cell. A camera with a table of rays counts as seeing all cells.
  *
  * @param cube the first cascade's, in world units
  * @param margin widens images by so many pixels, and cells that hold cameras by as much of their side
@@ -80,15 +84,22 @@ export function visibleCells(
 ): boolean[] {
   return Array.from({ length: cellCount(shape) }, (_, cell) => {
     const box = boxOf(shape, cell);
-    const lower = box.lower.map((value, axis) => cube.lower[axis] + cube.size * value);
-    const size = cube.size * box.size;
-    return cameras.some((camera) => seesCell(camera, { lower, size }, margin));
+    return cameras.some((camera) => seesCell(camera, shape, cube, box, margin));
   });
 }
 
-function seesCell(camera: Camera, { lower, size }: Box, margin: number): boolean {
-  const position = [3, 7, 11].map((entry) => camera.cameraToWorld[entry]);
-  const inside = position.every((value, axis) => {
+function seesCell(
+  camera: Camera,
+  { contraction }: GridShape,
+  cube: Box,
+  { lower, size }: Box,
+  margin: number,
+): boolean {
+  if (camera.rays) return true;
+  const [x, y, z] = [3, 7, 11].map((entry, axis) =>
+    (camera.cameraToWorld[entry] - cube.lower[axis]) / cube.size
+  );
+  const inside = toGrid([x, y, z], contraction).every((value, axis) => {
     const place = (value - lower[axis]) / size;
     return place >= -margin && place <= 1 + margin;
   });
@@ -99,9 +110,15 @@ function seesCell(camera: Camera, { lower, size }: Box, margin: number): boolean
       for (const z of [0, 1]) places.push([x, y, z]);
     }
   }
-  return places.some((place) =>
-    showsPoint(camera, place.map((value, axis) => lower[axis] + size * value), margin)
-  );
+  return places.some((place) => {
+    const [x, y, z] = place.map((value, axis) => lower[axis] + size * value);
+    const point = fromGrid([x, y, z], contraction);
+    return showsPoint(
+      camera,
+      point.map((value, axis) => cube.lower[axis] + cube.size * value),
+      margin,
+    );
+  });
 }
 
 /** Whether a point in world units is in a camera's image, widened by `margin` pixels. */
@@ -113,9 +130,10 @@ export function showsPoint(camera: Camera, point: readonly number[], margin = 0)
       0,
     )
   );
-  if (!(z < 0)) return false;
-  const u = cx + fx * x / -z;
-  const v = cy - fy * y / -z;
+  if (!camera.lens && !(z < 0)) return false;
+  const pixel = camera.lens ? project(camera, [x, y, z]) : [cx + fx * x / -z, cy - fy * y / -z];
+  if (!pixel) return false;
+  const [u, v] = pixel;
   return u >= -margin && u < width + margin && v >= -margin && v < height + margin;
 }
 
@@ -195,13 +213,30 @@ export function meanDensity(densities: ArrayLike<number>): number {
     densities.length;
 }
 
-/** Which cells are occupied: those of a density above min(threshold, mean). */
+/**
+ * By how much a ray's step is longer in a cell than the shortest: (r / linear)^2, but not less than 1, r the
+ * distance of the cell's centre from the box's in sides of the box; 1 if space is not contracted.
+ */
+export function stretchOf(shape: GridShape, cell: number): number {
+  if (!shape.contraction) return 1;
+  const { lower, size } = boxOf(shape, cell);
+  const [x, y, z] = lower.map((value) => value + size / 2);
+  const center = fromGrid([x, y, z], shape.contraction);
+  const distance = Math.hypot(...center.map((value) => value - 0.5));
+  return Math.max((distance / shape.contraction.linear) ** 2, 1);
+}
+
+/** Which cells are occupied: those of a density above min(threshold / stretch, mean). */
 export function occupiedCells(
   densities: ArrayLike<number>,
   threshold: number,
   mean: number,
+  stretch: (cell: number) => number = () => 1,
 ): boolean[] {
-  return Array.from(densities, (density) => density > Math.min(threshold, mean));
+  return Array.from(
+    densities,
+    (density, cell) => density > Math.min(threshold / stretch(cell), mean),
+  );
 }
 
 /** Booleans in words of 32: flag 32 w + i is bit i of word w. */

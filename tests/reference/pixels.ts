@@ -1,10 +1,22 @@
 import { pcg4d, RandomStream, shuffledIndex } from "../../src/math/random.ts";
 
-/** The pixels to choose from: images of one size. */
-export interface PixelSpace {
-  readonly images: number;
+/** How large an image is, in pixels. */
+export interface ImageSize {
   readonly width: number;
   readonly height: number;
+}
+
+/** The pixels to choose from: images of any sizes. */
+export type PixelSpace = readonly ImageSize[];
+
+/** Images of one size. */
+export function imagesOf(count: number, width: number, height: number): PixelSpace {
+  return new Array<ImageSize>(count).fill({ width, height });
+}
+
+/** How many pixels all images have. */
+function pixelCount(space: PixelSpace): number {
+  return space.reduce((sum, { width, height }) => sum + width * height, 0);
 }
 
 /** How the pixels of a step are chosen. */
@@ -37,7 +49,7 @@ export interface PixelBatch {
  *
  * `allImages`: ray r of the step has the global number g = step R + r; of N pixels it takes
  *
- *   shuffledIndex(g mod N, N, keys) = (image height + y) width + x,
+ *   shuffledIndex(g mod N, N, keys) = (pixels of the images before) + y width + x,
  *   keys = pcg4d(floor(g / N), 0, pixels, seed)[0..1].
  *
  * `oneImage`: image = pcg4d(0, step, pixels, seed)[0] mod images, and in the rectangle of w x h pixels
@@ -56,21 +68,26 @@ export function selectPixels(
   seed: number,
 ): PixelBatch {
   const batch: PixelBatch = { images: [], xs: [], ys: [] };
-  const { width, height } = space;
   if (sampler.kind === "allImages") {
-    const pixels = space.images * width * height;
+    const pixels = pixelCount(space);
     for (let ray = 0; ray < rays; ray++) {
       const number = step * rays + ray;
       const [key0, key1] = pcg4d(Math.floor(number / pixels), 0, RandomStream.pixels, seed);
-      const flat = shuffledIndex(number % pixels, pixels, key0, key1);
-      batch.images.push(Math.floor(flat / (width * height)));
-      batch.ys.push(Math.floor(flat / width) % height);
-      batch.xs.push(flat % width);
+      let flat = shuffledIndex(number % pixels, pixels, key0, key1);
+      let image = 0;
+      while (flat >= space[image].width * space[image].height) {
+        flat -= space[image].width * space[image].height;
+        image++;
+      }
+      batch.images.push(image);
+      batch.ys.push(Math.floor(flat / space[image].width));
+      batch.xs.push(flat % space[image].width);
     }
     return batch;
   }
 
-  const image = pcg4d(0, step, RandomStream.pixels, seed)[0] % space.images;
+  const image = pcg4d(0, step, RandomStream.pixels, seed)[0] % space.length;
+  const { width, height } = space[image];
   const [key0, key1] = pcg4d(1, step, RandomStream.pixels, seed);
   const fraction = step < sampler.cropSteps ? sampler.cropFraction : 1;
   const cropWidth = Math.floor(width * fraction);
@@ -89,5 +106,5 @@ export function selectPixels(
 
 /** How many whole epochs, of as many rays as there are pixels, came before a step. */
 export function epochOf(step: number, rays: number, space: PixelSpace): number {
-  return Math.floor(step * rays / (space.images * space.width * space.height));
+  return Math.floor(step * rays / pixelCount(space));
 }

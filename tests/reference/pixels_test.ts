@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { pcg4d, RandomStream, shuffledIndex } from "../../src/math/random.ts";
-import { epochOf, type PixelBatch, selectPixels } from "./pixels.ts";
+import { epochOf, imagesOf, type PixelBatch, selectPixels } from "./pixels.ts";
 
-const space = { images: 2, width: 5, height: 4 };
+const space = imagesOf(2, 5, 4);
 
 function identities({ images, xs, ys }: PixelBatch): string[] {
   return images.map((image, r) => `${image}: ${xs[r]}, ${ys[r]}`);
@@ -35,7 +35,7 @@ Deno.test("oneImage takes different pixels of one image, and in the end every im
 
 Deno.test("oneImage keeps to the centre during its first steps", () => {
   const sampler = { kind: "oneImage", cropSteps: 2, cropFraction: 0.5 } as const;
-  const large = { images: 3, width: 11, height: 8 };
+  const large = imagesOf(3, 11, 8);
   // 5 x 4 pixels from (3, 2): exactly the batch.
   for (const step of [0, 1]) {
     const { xs, ys } = selectPixels(sampler, large, 20, step, 3);
@@ -82,4 +82,16 @@ Deno.test("oneImage draws its image and the keys of its shuffle from two counter
   const [key0, key1] = pcg4d(1, 7, RandomStream.pixels, 3);
   assert.equal(images[5], pcg4d(0, 7, RandomStream.pixels, 3)[0] % 2);
   assert.equal(ys[5] * 5 + xs[5], shuffledIndex(5, 20, key0, key1));
+});
+
+Deno.test("allImages takes every pixel of images of different sizes once an epoch", () => {
+  const sizes = [[3, 2], [1, 1], [2, 4]].map(([width, height]) => ({ width, height }));
+  const pixels = identities(selectPixels({ kind: "allImages" }, sizes, 15, 0, 3));
+  const all = sizes.flatMap(({ width, height }, image) =>
+    Array.from(
+      { length: width * height },
+      (_, i) => `${image}: ${i % width}, ${Math.floor(i / width)}`,
+    )
+  );
+  assert.deepEqual(pixels.sort(), all.sort());
 });

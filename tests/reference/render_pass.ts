@@ -5,6 +5,7 @@ import {
   type FieldPass,
   type Parameters,
 } from "./field.ts";
+import { contract, type ContractionNorm } from "./contraction.ts";
 import type { Ray } from "./rays.ts";
 import { intervals } from "./sampling.ts";
 import {
@@ -28,6 +29,23 @@ export interface RenderPass {
   readonly composite: Composite;
 }
 
+/** A contraction of space outside a box. */
+export interface ContractedBox {
+  readonly norm: ContractionNorm;
+  /** In world units. */
+  readonly center: readonly number[];
+  /** Its side, in world units. */
+  readonly size: number;
+}
+
+/** Where the field is asked for a point: moved towards the box if it lies outside. */
+function contractedPoint(point: readonly number[], box: ContractedBox | undefined): number[] {
+  if (!box) return [...point];
+  const { norm, center, size } = box;
+  const [x, y, z] = point.map((value, axis) => (value - center[axis]) / (size / 2));
+  return contract([x, y, z], norm).map((value, axis) => center[axis] + size / 2 * value);
+}
+
 /**
  * Renders rays with one network: positions o + t d, the field there, compositing along each ray.
  *
@@ -35,6 +53,7 @@ export interface RenderPass {
  * @param ts Increasing distances of every ray, [R][N].
  * @param backgrounds [R, 3].
  * @param noise Added to the raw densities, [R N]; none if absent.
+ * @param box What a contraction leaves as it is; none if absent.
  */
 export function renderForward(
   options: FieldOptions,
@@ -43,10 +62,13 @@ export function renderForward(
   ts: readonly Float64Array[],
   backgrounds: Float64Array,
   noise?: Float64Array,
+  box?: ContractedBox,
 ): RenderPass {
   const positions = Float64Array.from(
     rays.flatMap(({ origin, direction }, r) =>
-      [...ts[r]].flatMap((t) => origin.map((value, axis) => value + t * direction[axis]))
+      [...ts[r]].flatMap((t) =>
+        contractedPoint(origin.map((value, axis) => value + t * direction[axis]), box)
+      )
     ),
   );
   const directions = Float64Array.from(

@@ -25,9 +25,13 @@ export function linspace(first: number, last: number, count: number): Float64Arr
   );
 }
 
+/** How the points that samples are stratified around are spaced: evenly in t, or in 1 / t. */
+export type Spacing = "linear" | "disparity";
+
 /**
- * Stratified samples of one ray: around every point of linspace(near, far, N) one bin that ends in the
- * middle to its neighbours, and in it
+ * Stratified samples of one ray: around every point of linspace(near, far, N), or 1 / linspace(1 / near,
+ * 1 / far, N) for "disparity" (bmild/nerf, lindisp), one bin that ends in the middle to its neighbours, and
+ * in it
  *
  *   t_i = lower_i + (upper_i - lower_i) u_i,   u_i = uniform(pcg4d(ray N + i, step, stratified, seed)[0])
  *
@@ -38,8 +42,11 @@ export function stratifiedSamples(
   far: number,
   samples: number,
   draws?: RayDraws,
+  spacing: Spacing = "linear",
 ): Float64Array {
-  const points = linspace(near, far, samples);
+  const points = spacing === "linear"
+    ? linspace(near, far, samples)
+    : linspace(1 / near, 1 / far, samples).map((disparity) => 1 / disparity);
   if (!draws) return points;
   const { ray, step, seed } = draws;
   return points.map((point, i) => {

@@ -8,14 +8,20 @@ import { evaluateLoss, type Loss } from "./loss.ts";
 import { densityNoise, type Network } from "./noise.ts";
 import {
   epochOf,
+  imagesOf,
   type PixelBatch,
   type PixelSampler,
   type PixelSpace,
   selectPixels,
 } from "./pixels.ts";
 import { pixelRay, type Ray, type RayOptions } from "./rays.ts";
-import { renderBackward, renderForward, type RenderPass } from "./render_pass.ts";
-import { importanceSamples, mergeSamples, stratifiedSamples } from "./sampling.ts";
+import {
+  type ContractedBox,
+  renderBackward,
+  renderForward,
+  type RenderPass,
+} from "./render_pass.ts";
+import { importanceSamples, mergeSamples, type Spacing, stratifiedSamples } from "./sampling.ts";
 import { learningRate, type Schedule } from "./schedules.ts";
 
 /** One training image. */
@@ -36,6 +42,10 @@ export interface ReferenceOptions extends RayOptions {
   readonly coarseSamples: number;
   /** Importance samples per ray for a second network, M; 0 for a single network. */
   readonly fineSamples: number;
+  /** How stratified samples are spaced; evenly in distance by default. */
+  readonly spacing?: Spacing;
+  /** The box that a contraction leaves as it is; none if space is not contracted. */
+  readonly contracted?: ContractedBox;
   /** Whether samples are drawn at random or placed evenly; by default jittered. */
   readonly placement?: "jittered" | "even";
   readonly field: FieldOptions;
@@ -152,7 +162,7 @@ export class ReferenceTrainer {
   /** The loss of a step and its gradients at the present parameters; changes nothing. */
   evaluate(step = this.steps): Evaluation {
     const { seed, rays: count, near, far, coarseSamples, fineSamples } = this.#options;
-    const { placement = "jittered", background } = this.#options;
+    const { placement = "jittered", background, spacing } = this.#options;
     const drawsOf = (ray: number) => placement === "jittered" ? { ray, step, seed } : undefined;
 
     // Choose pixels; they give rays and the colours to reach.
@@ -161,7 +171,9 @@ export class ReferenceTrainer {
     const { rays, targets } = this.#castRays(pixels, backgrounds);
 
     // Render with the first network, at stratified samples.
-    const ts = rays.map((_, ray) => stratifiedSamples(near, far, coarseSamples, drawsOf(ray)));
+    const ts = rays.map((_, ray) =>
+      stratifiedSamples(near, far, coarseSamples, drawsOf(ray), spacing)
+    );
     const coarse = this.#evaluateNetwork("coarse", step, rays, ts, backgrounds, targets);
     const gradients = this.#gradients("coarse", coarse);
     if (fineSamples === 0) {
@@ -207,11 +219,11 @@ export class ReferenceTrainer {
     backgrounds: Float64Array,
     targets: Float64Array,
   ): NetworkEvaluation {
-    const { field, loss, seed, densityNoise: std = 0 } = this.#options;
+    const { field, loss, seed, contracted, densityNoise: std = 0 } = this.#options;
     const samples = rays.length * ts[0].length;
     const noise = std > 0 ? densityNoise(samples, std, network, step, seed) : undefined;
     const parameters = this.#networkParameters(network);
-    const render = renderForward(field, parameters, rays, ts, backgrounds, noise);
+    const render = renderForward(field, parameters, rays, ts, backgrounds, noise, contracted);
     const { value, dColors } = evaluateLoss(loss, render.composite.colors, targets);
     return { render, loss: value, dColors };
   }
@@ -263,5 +275,5 @@ function pixelSpace(views: readonly ReferenceView[]): PixelSpace {
       );
     }
   }
-  return { images: views.length, width, height };
+  return imagesOf(views.length, width, height);
 }

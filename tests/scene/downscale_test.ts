@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { lens } from "../../src/math/lens.ts";
 import { compositeOver } from "../../src/scene/background.ts";
 import { downscaleCamera, downscaleImage } from "../../src/scene/downscale.ts";
 import type { RgbaImage } from "../../src/scene/scene.ts";
@@ -100,6 +101,23 @@ Deno.test("a downscaled camera sees the same rays through coarser pixels", () =>
   assert.equal((2 - small.cx) / small.fx, (8 - camera.cx) / camera.fx);
   assert.equal((3 - small.cy) / small.fy, (12 - camera.cy) / camera.fy);
   assert.deepEqual(downscaleCamera(camera, 1), camera);
+});
+
+Deno.test("downscaling a camera keeps its lens and averages its table of rays", () => {
+  const bent = lens("fisheye", { radial: [0.1, -0.2, 0, 0] });
+  // Rays of 4 x 2 pixels along x; one pixel of the right block has none.
+  const rays = Float32Array.from({ length: 4 * 2 * 6 }, (_, i) => {
+    const [x, y, k] = [Math.floor(i / 6) % 4, Math.floor(i / 24), i % 6];
+    const gap = x === 3 && y === 1;
+    return [x, y, 0, gap ? 0 : 1, 0, 0][k];
+  });
+  const camera = {
+    ...{ width: 4, height: 2, fx: 4, fy: 4, cx: 2, cy: 1 },
+    ...{ cameraToWorld: new Float64Array(12), lens: bent, rays },
+  };
+  const small = downscaleCamera(camera, 2);
+  assert.equal(small.lens, bent);
+  assert.deepEqual([...small.rays!], [0.5, 0.5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
 });
 
 Deno.test("a factor that is no integer from 1 to the shorter side is refused", () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { encode } from "fast-png";
 import { type ImageFile, type ImageOptions, loadImages } from "../../src/scene/images.ts";
+import { COLOUR_JPEGS, ORIENTED_JPEGS } from "./jpeg_fixtures.ts";
 import { rgbaPng, withTempFolder, write } from "./temp_scene.ts";
 
 /** Decoding by the calling thread and by workers. */
@@ -41,6 +43,48 @@ for (const workers of WORKERS) {
       assert.deepEqual([fullWidth, fullHeight], [6, 4]);
     }));
 
+  Deno.test(`images of different kinds and sizes decoded ${by} come with their masks`, () =>
+    withTempFolder(async (folder) => {
+      const path = (name: string) => join(folder, name);
+      await write(path("a.png"), rgbaPng(6, 4));
+      await write(path("b.jpg"), Uint8Array.fromBase64(COLOUR_JPEGS.progressive));
+      await write(path("c.jpg"), Uint8Array.fromBase64(ORIENTED_JPEGS[5]));
+      const halves = Uint8Array.from([0, 255, 0, 255, 0, 255, 255, 255, 255, 255]);
+      await write(path("mask.png"), encode({ width: 5, height: 2, data: halves, channels: 1 }));
+      const loaded = await loadImages([
+        { path: path("a.png"), name: "a.png", mask: null },
+        { path: path("b.jpg"), name: "b.jpg", mask: path("b.jpg") },
+        { path: path("c.jpg"), name: "c.jpg" },
+        { path: path("c.jpg"), name: "c.jpg", orientation: 1 },
+      ], { workers, downscale: 2 });
+      assert.deepEqual(
+        loaded.map((
+          { image, fullWidth, fullHeight, mask },
+        ) => [image.width, image.height, fullWidth, fullHeight, mask?.length]),
+        [
+          [3, 2, 6, 4, undefined],
+          [10, 6, 20, 12, 60],
+          [6, 2, 12, 5, undefined],
+          [2, 6, 5, 12, undefined],
+        ],
+      );
+      // The left of the first row is dark, the right of the last row light.
+      assert.deepEqual([loaded[1].mask?.at(0), loaded[1].mask?.at(-1)], [0, 1]);
+
+      const masked = { path: path("a.png"), name: "a.png", mask: path("mask.png") };
+      await assert.rejects(loadImages([masked], { workers }), {
+        name: "SceneError",
+        message:
+          `Cannot use mask ${path("mask.png")} (the mask of a.png): it must have its image's ` +
+          "size, 6 x 4 pixels, or a whole multiple or fraction of it, but it has 5 x 2. Resize it.",
+      });
+      await assert.rejects(loadImages([{ ...masked, mask: path("none.png") }], { workers }), {
+        name: "SceneError",
+        message: `Cannot read ${path("none.png")} (the mask of a.png): the file does not exist. ` +
+          "Put it there or remove its frame.",
+      });
+    }));
+
   Deno.test(`images decoded ${by} report every image done once`, () =>
     withTempFolder(async (folder) => {
       const progress: [number, number][] = [];
@@ -58,8 +102,8 @@ for (const workers of WORKERS) {
       await Deno.remove(files[3].path);
       await assert.rejects(loadImages(files, { workers }), {
         name: "SceneError",
-        message: "Cannot decode 2.png: the file is not a PNG, it begins with the bytes " +
-          "6e 6f 20 50 4e 47. Save it as an 8-bit RGB or RGBA PNG.",
+        message: "Cannot decode 2.png: it must be a PNG or a JPEG, but it begins with the bytes " +
+          "6e 6f 20 50 4e 47. Convert it to PNG or JPEG.",
       });
       await assert.rejects(loadImages(files.slice(3), { workers }), {
         name: "SceneError",
@@ -138,7 +182,7 @@ Deno.test("workers are started, and ended, only where the pixels are many", () =
     assert.deepEqual(await countWorkers(() => loadImages(files)), [processors, processors]);
     assert.deepEqual(await countWorkers(() => loadImages(files.slice(0, 1))), [0, 0]);
     await write(files[1].path, "no PNG");
-    const failing = () => assert.rejects(loadImages(files), /not a PNG/);
+    const failing = () => assert.rejects(loadImages(files), /must be a PNG/);
     assert.deepEqual(await countWorkers(failing), [processors, processors]);
   }));
 
@@ -147,6 +191,6 @@ Deno.test("an image that cannot be read says why", () =>
     const files = [{ path: folder, name: "a folder" }];
     await assert.rejects(loadImages(files), {
       name: "SceneError",
-      message: /^Cannot read a folder: Is a directory/,
+      message: "Cannot read a folder: it must be an image file, but it is a folder.",
     });
   }));

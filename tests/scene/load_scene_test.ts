@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { FORMATS, loadScene } from "../../src/scene/mod.ts";
+import { detectFormat, FORMATS, loadScene } from "../../src/scene/mod.ts";
 import { withTempFolder, write, writeScene } from "./temp_scene.ts";
+
+const KNOWN = Object.entries(FORMATS)
+  .map(([name, { contents }]) => `${name} (${contents})`).join(", ");
 
 Deno.test("loadScene recognizes the Blender format by any of its splits", () =>
   withTempFolder(async (folder) => {
@@ -9,51 +12,80 @@ Deno.test("loadScene recognizes the Blender format by any of its splits", () =>
     const scene = await loadScene(folder, { split: "test", downscale: 2 });
     assert.deepEqual(scene.views.map(({ name }) => name), ["test/r_0", "test/r_1"]);
     assert.deepEqual([scene.views[0].image.width, scene.views[0].image.height], [3, 2]);
+    assert.deepEqual([scene.views[0].camera.width, scene.views[0].camera.height], [3, 2]);
     await assert.rejects(loadScene(folder, { split: "train" }), {
       name: "SceneError",
-      message: `Cannot load scene ${folder}: transforms_train.json does not exist. ` +
-        "Choose a split that does: test.",
+      message: `Cannot load scene ${folder}: it has no images of the split train. ` +
+        "Choose one that it has: test (2).",
     });
   }));
 
-Deno.test("loadScene refuses a folder that does not exist", () =>
+Deno.test("loadScene refuses what does not exist", () =>
   withTempFolder(async (folder) => {
     const missing = join(folder, "missing");
     await assert.rejects(loadScene(missing, { split: "train" }), {
       name: "SceneError",
-      message: `Cannot load scene ${missing}: the folder does not exist. Give a dataset's folder.`,
-    });
-  }));
-
-Deno.test("loadScene refuses a file and names its folder", () =>
-  withTempFolder(async (folder) => {
-    await writeScene(folder, 1);
-    const file = join(folder, "transforms_train.json");
-    await assert.rejects(loadScene(file, { split: "train" }), {
-      name: "SceneError",
-      message: `Cannot load scene ${file}: it is a file. Give the folder that holds it: ${folder}.`,
+      message: `Cannot load scene ${missing}: it does not exist. Give a dataset's folder or file.`,
     });
   }));
 
 Deno.test("loadScene refuses an unknown format and says what it looked for and found", () =>
   withTempFolder(async (folder) => {
-    const expected = (found: string) => ({
+    const expected = (found: string, path = folder) => ({
       name: "SceneError",
-      message: `Cannot load scene ${folder}: its format is unknown. The known formats are ` +
-        "blender (transforms_train.json, transforms_val.json or transforms_test.json); the folder " +
-        `holds ${found}.`,
+      message: `Cannot load scene ${path}: its format is unknown. The known formats are ` +
+        `${KNOWN}; ${found}.`,
     });
-    await assert.rejects(loadScene(folder, { split: "train" }), expected("nothing"));
+    await assert.rejects(
+      loadScene(folder, { split: "train" }),
+      expected("the folder holds nothing"),
+    );
     for (const name of ["g", "b", "f", "d", "a", "e", "c"]) await write(join(folder, name), "");
     await assert.rejects(
       loadScene(folder, { split: "train" }),
-      expected("a, b, c, d, e and 2 more"),
+      expected("the folder holds a, b, c, d, e and 2 more"),
     );
+    const file = join(folder, "a");
+    await assert.rejects(
+      loadScene(file, { split: "train" }),
+      expected(`this is a file in ${folder}, which might be the dataset's folder`, file),
+    );
+    await assert.rejects(loadScene(folder, { split: "train", format: "blend" }), {
+      name: "SceneError",
+      message: `Cannot load scene ${folder}: there is no format blend. The formats are ` +
+        `${Object.keys(FORMATS).join(", ")}.`,
+    });
   }));
 
 for (const [name, format] of Object.entries(FORMATS)) {
-  Deno.test(`the format ${name} does not match a folder of anything else`, () => {
-    assert.equal(format.matches([]), false);
-    assert.equal(format.matches(["notes.txt", "images"]), false);
-  });
+  Deno.test(`the format ${name} does not match a folder of anything else`, () =>
+    withTempFolder(async (folder) => {
+      assert.equal(await format.matches([], folder), false);
+      assert.equal(await format.matches(["notes.txt", "images"], folder), false);
+    }));
+}
+
+Deno.test("of several formats the first is taken, and the others are told", () =>
+  withTempFolder(async (folder) => {
+    for (const name of ["cameras.txt", "images.txt", "points3D.txt"]) {
+      await write(join(folder, "sparse", "0", name), "");
+    }
+    await write(join(folder, "poses_bounds.npy"), "");
+    const found = await detectFormat(folder);
+    assert.deepEqual([found.name, found.others], ["colmap", ["llff"]]);
+    const asked = await detectFormat(folder, "llff");
+    assert.deepEqual([asked.name, asked.format, asked.others], ["llff", FORMATS.llff, []]);
+    await write(join(folder, "transforms.json"), "{}");
+    assert.equal((await detectFormat(folder)).name, "transforms");
+  }));
+
+for (const downscale of [0, 1.5, NaN]) {
+  Deno.test(`loadScene refuses to downscale by ${downscale}`, () =>
+    withTempFolder(async (folder) => {
+      await assert.rejects(loadScene(folder, { split: "train", downscale }), {
+        name: "SceneError",
+        message: `Cannot load scene ${folder} as downscale must be an integer >= 1: ` +
+          `current value is ${downscale}.`,
+      });
+    }));
 }

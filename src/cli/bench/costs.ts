@@ -71,15 +71,23 @@ export const COSTS: Readonly<Record<string, (run: Run) => Cost>> = {
   "pixels/any_image": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   "pixels/one_image": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   "pixels/tile": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
-  // 4 to scale the texel's bytes, 10 to composite; place and texel read, color written.
-  "pixels/colors": ({ sizes: { rays } }) => ({ flops: 14 * rays, bytes: (2 * VEC4 + F32) * rays }),
-  // 6 for the offset, 15 to turn it, 6 for its length. Pixel read, origin and direction written; the
-  // cameras are few.
+  // 4 to scale the texel's bytes, 10 to composite; place, length and texel read, color written.
+  "pixels/colors": ({ sizes: { rays } }) => ({
+    flops: 14 * rays,
+    bytes: (2 * VEC4 + 2 * F32) * rays,
+  }),
+  // 6 for the offset, 15 to turn it, 6 for its length; a lens's iterations differ and do not count. Pixel
+  // read, origin and direction written; the cameras are few.
   "rays/generate": ({ sizes: { rays } }) => ({ flops: 27 * rays, bytes: 3 * VEC4 * rays }),
+  // 9 for a length of 1. Pixel and two texels read, origin and direction written.
+  "rays/table": ({ sizes: { rays } }) => ({ flops: 9 * rays, bytes: 5 * VEC4 * rays }),
+  // 4 for slopes, 5 for the origin, 4 for the direction, 3 for the view direction, 6 for the length. Two
+  // vectors read, three written.
+  "rays/ndc": ({ sizes: { rays } }) => ({ flops: 22 * rays, bytes: 5 * VEC4 * rays }),
 
-  // Two ends of 6 operations, a random number between them of 5.
+  // Three points of 5 operations, two middles between them of 2, a random number between these of 5.
   "samples/stratified": ({ sizes: { rays }, shapes: { ts: [, perRay] } }) => ({
-    flops: 17 * rays * perRay,
+    flops: 24 * rays * perRay,
     bytes: F32 * rays * perRay,
   }),
   // n - 1 weights become n entries: summed, then normalised and summed again.

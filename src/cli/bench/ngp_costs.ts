@@ -109,14 +109,54 @@ export const NGP_COSTS: Readonly<Record<string, (run: Run) => Cost>> = {
     const kept = upTo(rays, run, BATCH.keptRays);
     return {
       flops: 44 * kept,
-      bytes: (2 * VEC4 + F32) * kept + VEC4 * rays + 2 * F32 * Math.ceil(rays / 256),
+      bytes: (2 * VEC4 + F32) * kept + VEC4 * rays + VEC4 * Math.ceil(rays / 256),
     };
   },
   // Pairs of sums added up.
   "learn/batch_report": ({ sizes: { count } }) => ({
-    flops: 2 * count,
-    bytes: 2 * F32 * count + VEC4,
+    flops: 3 * count,
+    bytes: VEC4 * (count + 1),
   }),
+  // An exponential, a difference, a product, a sum a channel, 10 for the background and what of it is seen.
+  // View and color of a ray read, the exposed color written; gains are few.
+  "exposure/apply": (run) => {
+    const rays = upTo(run.shapes.colors[0], run, BATCH.keptRays);
+    return { flops: 22 * rays, bytes: (F32 + 2 * VEC4) * rays };
+  },
+  // The same parts, and 7 products and sums a channel. View, exposed color and gradient of a ray read; its
+  // gradient and its share of its view's written.
+  "exposure/backward": (run) => {
+    const rays = upTo(run.shapes.d_colors[0], run, BATCH.keptRays);
+    return { flops: 31 * rays, bytes: (F32 + 4 * VEC4) * rays };
+  },
+  // A sum and a difference; gains read and written.
+  "exposure/center": ({ sizes: { views } }) => ({ flops: 6 * views, bytes: 2 * VEC4 * views }),
+  // Every view looks at every ray's; a ray's gradients read and added once, sums written.
+  "views/sum": (run) => {
+    const { sizes: { views }, shapes: { values: [most, vec4s] } } = run;
+    const rays = upTo(most, run, BATCH.keptRays);
+    return {
+      flops: 4 * vec4s * rays,
+      bytes: F32 * views * rays + VEC4 * vec4s * (rays + views),
+    };
+  },
+  // Source and position read, position written.
+  "poses/positions": (run) => {
+    const samples = keptOf(run, run.shapes.sources[0]);
+    return { flops: 0, bytes: 7 * F32 * samples };
+  },
+  // A sample: 3 for its lever, 6 for the gradient's scale, 9 for the torque, 6 for both sums; 30 more where
+  // space is contracted, which a run does not tell. Distance and gradient read. A ray: two integers, origin
+  // and direction read, torque and force written.
+  "poses/rays": (run) => {
+    const samples = keptOf(run, run.shapes.ts[0]);
+    const rays = upTo(run.shapes.d_rays[0], run, BATCH.keptRays);
+    return { flops: 24 * samples, bytes: 4 * F32 * samples + (2 * F32 + 4 * VEC4) * rays };
+  },
+  // 12 for the factors, 18 for two cross products, 12 to add them. Turn and torque read, gradient written.
+  "poses/tangent": ({ sizes: { views } }) => ({ flops: 42 * views, bytes: 3 * VEC4 * views }),
+  // 12 for the factors, 30 for each of three axes, a shift. Twist and pose read, pose written.
+  "poses/apply": ({ sizes: { views } }) => ({ flops: 105 * views, bytes: 8 * VEC4 * views }),
   // Bits of all of the networks' gradients.
   "learn/finite": ({ sizes: { count, levels } }) => ({ flops: 0, bytes: F32 * (count + levels) }),
   // Adam's 14, and two for the decay of weights.

@@ -1,9 +1,11 @@
 import type { Gpu } from "../../gpu/mod.ts";
 import {
+  applySettings,
   BATCH,
   type Config,
   NgpModel,
   presetConfig,
+  sceneSettings,
   settleConfig,
   type Trainer,
 } from "../../nerf/mod.ts";
@@ -92,9 +94,10 @@ export function isWide(config: Config): boolean {
   return config.method === "nerf" && config.field.width >= 128;
 }
 
-/** A preset's configuration, with as many rays as this adapter can train on in a second or so. */
-export function benchConfig(gpu: Gpu, preset: string, scene: string): Config {
-  const config = presetConfig(preset, scene, gpu.info.software);
+/** A preset's configuration for a scene, with as many rays as this adapter can train on in a second or so. */
+export function benchConfig(gpu: Gpu, preset: string, scene: Scene): Config {
+  const plain = presetConfig(preset, scene.name, gpu.info.software);
+  const config = applySettings(plain, sceneSettings(plain, scene));
   if (gpu.info.software && isWide(config)) {
     config.batch.rays = Math.min(config.batch.rays, WIDE_SOFTWARE_RAYS);
   }

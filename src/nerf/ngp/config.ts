@@ -31,13 +31,6 @@ export interface NgpConfig extends CommonConfig {
     /** Where rays start at the earliest, in world units. */
     near: number;
   };
-  /** The cube in world coordinates that becomes the unit cube. */
-  box: {
-    /** Its centre. */
-    center: [x: number, y: number, z: number];
-    /** Its side. */
-    size: number;
-  };
   /** In which light photographs are composited over the background: as stored, or linear. */
   colors: "srgb" | "linear";
   /** The multiresolution hash grid. */
@@ -78,7 +71,7 @@ export interface NgpConfig extends CommonConfig {
   occupancy: {
     /** Cells across a cascade: a multiple of 32. */
     resolution: number;
-    /** Cubes around the centre, each twice as large as the one before. */
+    /** Cubes around the centre, each twice as large as the one before; 1 but in a box. */
     cascades: number;
     /** Steps between updates. */
     interval: number;
@@ -95,6 +88,10 @@ export interface NgpConfig extends CommonConfig {
     steps: number;
     /** Growth of steps with distance: 0, or 1/256 for large boxes. */
     coneAngle: number;
+    /** In a contracted space: up to which distance steps have one length, in sides of the box. */
+    linear: number;
+    /** In a contracted space: where rays end, in world units. */
+    far: number;
     /** The most samples of a ray. */
     maxSamples: number;
     /** A ray ends where less light than this passes. */
@@ -106,7 +103,7 @@ export interface NgpConfig extends CommonConfig {
     kind: "huber" | "mse";
     /** Where Huber's loss becomes linear. */
     huberDelta: number;
-    /** Penalty on density near cameras. */
+    /** Penalty on density near cameras: the gradient of each near sample's raw density. */
     nearWeight: number;
     /** How near, in sides of the unit cube. */
     nearDistance: number;
@@ -115,6 +112,26 @@ export interface NgpConfig extends CommonConfig {
     /** Weight of the distortion loss, which gathers a ray's weights. */
     distortion: number;
   };
+  /** What is learnt of how each photograph was exposed: gains of its three channels. */
+  exposure: {
+    /** The learning rate of their logarithms; 0: nothing is learnt. */
+    rate: number;
+    /** Pulls them towards 0: weight decay in the gradient. */
+    l2: number;
+  };
+  /** How cameras are moved to where photographs fit best. */
+  poses: {
+    /** The learning rate of turns in radians and of shifts in world units; 0: cameras stay. */
+    rate: number;
+    /** Steps in which it falls to half. */
+    halfLife: number;
+    /** Steps before cameras begin to move: without a field there is nothing to fit to. */
+    start: number;
+    /** Pulls cameras back to where they were: weight decay in the gradient. */
+    l2: number;
+  };
+  /** Training views of which exposure or pose is learnt, 0 where neither is; `train` sets it. */
+  views: number;
   /** The learning rate. */
   schedule: Schedule;
   /** The optimiser; `l2` decays the networks' matrices. */
@@ -138,10 +155,6 @@ export const ngpSchema: z.ZodType<NgpConfig> = z.strictObject({
   camera: z.strictObject({
     pixelOffset: z.number().min(0).max(1),
     near: z.number().nonnegative(),
-  }),
-  box: z.strictObject({
-    center: z.tuple([z.number(), z.number(), z.number()]),
-    size: positive,
   }),
   colors: z.enum(["srgb", "linear"]),
   grid: z.strictObject({
@@ -176,6 +189,8 @@ export const ngpSchema: z.ZodType<NgpConfig> = z.strictObject({
   march: z.strictObject({
     steps: count.max(1 << 14),
     coneAngle: z.number().min(0).max(1),
+    linear: positive.max(256),
+    far: positive,
     maxSamples: count.max(1024),
     stopTransmittance: z.number().min(0).lt(1),
   }),
@@ -187,7 +202,24 @@ export const ngpSchema: z.ZodType<NgpConfig> = z.strictObject({
     opacityEntropy: z.number().nonnegative(),
     distortion: z.number().nonnegative(),
   }),
+  exposure: z.strictObject({ rate: z.number().nonnegative(), l2: z.number().nonnegative() }),
+  poses: z.strictObject({
+    rate: z.number().nonnegative(),
+    halfLife: positive,
+    start: z.int().min(0),
+    l2: z.number().nonnegative(),
+  }),
+  views: z.int().min(0).max(1 << 20),
   schedule,
   adam: z.strictObject({ ...adamShape, l2: z.number().nonnegative() }),
   averageDecay: z.number().min(0).lt(1),
-});
+}).refine(
+  ({ space, occupancy }) => space === "box" || occupancy.cascades === 1,
+  "only a box has larger ones around it: occupancy.cascades must be 1",
+).refine(
+  ({ space, march }) => space !== "contracted" || march.coneAngle === 0,
+  "steps of a contracted space grow by march.linear: march.coneAngle must be 0",
+).refine(
+  ({ space, poses }) => space !== "ndc" || poses.rate === 0,
+  "poses cannot be refined in normalised device coordinates: set space=contracted or poses.rate=0",
+);

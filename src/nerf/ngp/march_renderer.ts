@@ -2,6 +2,7 @@ import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
 import { SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import type { Draw } from "../rays.ts";
 import type { MarchedSamples } from "./marcher.ts";
+import { type Contraction, contractionConstants } from "../contraction.ts";
 import { DENSITIES } from "../densities.ts";
 import { BACKGROUNDS } from "../pixels.ts";
 import type { Composite } from "../composite.ts";
@@ -14,10 +15,12 @@ export interface MarchRendererOptions {
   stopTransmittance: number;
   /** Weight of the distortion loss in the gradient. */
   distortion: number;
-  /** Added to a near sample's gradient of the raw density, divided by the number of rays. */
+  /** Added to a near sample's gradient of the raw density. */
   nearWeight: number;
   /** How near, in sides of the cube. */
   nearDistance: number;
+  /** How space is contracted: the distortion loss measures contracted distances. */
+  contraction: Contraction;
 }
 
 /** Samples marched along the rays of a batch, and what the networks say of them. */
@@ -74,16 +77,18 @@ export class MarchRenderer {
           `${SAMPLES_PER_BLOCK}: current value is ${samples}.`,
       );
     }
-    const BACKGROUND = BACKGROUNDS[options.background];
+    const constants = {
+      BACKGROUND: BACKGROUNDS[options.background],
+      DENSITY: DENSITIES.exp,
+      ...contractionConstants(options.contraction),
+    };
     return new MarchRenderer(gpu, options, rays, samples, {
       forward: await gpu.kernel("march/composite", {
-        BACKGROUND,
-        DENSITY: DENSITIES.exp,
+        ...constants,
         STOP: options.stopTransmittance,
       }),
       backward: await gpu.kernel("march/composite_backward", {
-        BACKGROUND,
-        DENSITY: DENSITIES.exp,
+        ...constants,
         DISTORTION: options.distortion > 0,
       }),
     });

@@ -1,6 +1,8 @@
 import type { Commands, Constants, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
 import { allocateRows, type Rows } from "../../nn/rows.ts";
 import { PrefixSum } from "../../nn/scan.ts";
+import { type Contraction, contractionConstants, contractionKind } from "../contraction.ts";
+import type { NgpConfig } from "./config.ts";
 import type { Draw, RayRange, Rays } from "../rays.ts";
 
 /** How rays walk through the occupancy grid; `shaders/lib/march.wgsl` explains. */
@@ -13,8 +15,21 @@ export interface MarchOptions {
   readonly maxSamples: number;
   /** Cells along a side of each cascade: 32, 64 or 128. */
   readonly resolution: number;
-  /** Number of cascades, 1 to 8, each twice as wide as the one before. */
+  /** Number of cascades, 1 to 8, each twice as wide as the one before; 1 in a contracted space. */
   readonly cascades: number;
+  /** How space is contracted. */
+  readonly contraction: Contraction;
+}
+
+/** How a configuration's rays walk. */
+export function marchOptions(config: NgpConfig): MarchOptions {
+  const { march, occupancy } = config;
+  return { ...march, ...occupancy, contraction: contractionOf(config) };
+}
+
+/** How a configuration contracts space and distances. */
+export function contractionOf(config: NgpConfig): Contraction {
+  return { kind: contractionKind(config), linear: config.march.linear };
 }
 
 /** The constants of the kernels that import `shaders/lib/march.wgsl`. */
@@ -25,11 +40,17 @@ export function walkConstants(options: MarchOptions, jitter: boolean): Constants
     RESOLUTION: options.resolution,
     CASCADES: options.cascades,
     JITTER: jitter,
+    ...contractionConstants(options.contraction),
   };
 }
 
-/** Rays end where the box ends: in world units far behind. */
-export const FAR = 1e9;
+/** Rays of a space that is not contracted end where the box ends: in world units far behind. */
+const FAR = 1e9;
+
+/** Where a configuration's rays start and end, in world units. */
+export function marchRange({ camera, march, space }: NgpConfig): RayRange {
+  return { near: camera.near, far: space === "contracted" ? march.far : FAR };
+}
 
 /** Where the cube of the finest cascade lies in the world. */
 export interface Box {

@@ -9,10 +9,11 @@ import {
   type Networks,
   Parameters,
 } from "../../nn/mod.ts";
-import type { Box } from "./marcher.ts";
+import { type Box, contractionOf } from "./marcher.ts";
 import { type Model, type StoredArray, storedParameters, storedTensor } from "../model.ts";
 import type { NgpConfig } from "./config.ts";
 import { OccupancyGrid } from "./occupancy_grid.ts";
+import { ViewParameters } from "./view_parameters.ts";
 
 /** Slots of a batch's state; `shaders/lib/batch.wgsl` explains them. */
 export const BATCH = {
@@ -58,13 +59,23 @@ export function automaticNetworks(gpu: Gpu): {
   };
 }
 
-/** A configuration in which nothing is "auto" any more: a run keeps what it began with. */
-export function settleNgp(gpu: Gpu, config: NgpConfig): NgpConfig {
+/** Whether anything is learnt of single photographs. */
+export function learnsViews({ exposure, poses }: NgpConfig): boolean {
+  return exposure.rate > 0 || poses.rate > 0;
+}
+
+/**
+ * A configuration in which nothing is "auto" any more: a run keeps what it began with.
+ *
+ * @param views number of training views
+ */
+export function settleNgp(gpu: Gpu, config: NgpConfig, views: number): NgpConfig {
   const { kernels, precision, table } = automaticNetworks(gpu);
   const { grid, networks } = config;
   const settled = networks.kernels === "auto" ? kernels : networks.kernels;
   return {
     ...config,
+    views: learnsViews(config) ? views : 0,
     grid: { ...grid, precision: grid.precision === "auto" ? table : grid.precision },
     networks: {
       ...networks,
@@ -99,6 +110,10 @@ export class NgpModel implements Model {
     readonly occupancy: OccupancyGrid,
     /** The batches' state. */
     readonly batch: Tensor<"u32">,
+    /** How each training view was exposed; null if that is not learnt. */
+    readonly exposures: ViewParameters | null,
+    /** How each training view's camera was moved; null if that is not learnt. */
+    readonly poses: ViewParameters | null,
   ) {
     this.stored = [
       ...storedParameters(parameters, averages),
@@ -109,6 +124,8 @@ export class NgpModel implements Model {
       ...(grid.average ? [storedTensor("average.grid.table", grid.average)] : []),
       storedTensor("occupancy.densities", occupancy.densities),
       storedTensor("batch", batch),
+      ...(exposures?.stored ?? []),
+      ...(poses?.stored ?? []),
     ];
   }
 
@@ -119,7 +136,7 @@ export class NgpModel implements Model {
    */
   static async create(gpu: Gpu, config: NgpConfig): Promise<NgpModel> {
     const average = config.averageDecay > 0;
-    const { precision, ...grid } = config.grid;
+    const { views, exposure, poses, grid: { precision, ...grid } } = config;
     const parameters = new Parameters(gpu, networkLayers(networkOptions(config)));
     const batch = new Uint32Array(BATCH.slots);
     batch[BATCH.rays] = config.batch.rays;
@@ -138,8 +155,11 @@ export class NgpModel implements Model {
         config.occupancy,
         marchStep(config.march),
         config.batch.capacity,
+        contractionOf(config),
       ),
       gpu.tensor("batch", [BATCH.slots], { type: "u32", data: batch }),
+      exposure.rate > 0 ? ViewParameters.exposures(gpu, views) : null,
+      poses.rate > 0 ? ViewParameters.poses(gpu, views) : null,
     );
   }
 
@@ -189,7 +209,8 @@ export class NgpModel implements Model {
   destroy(): void {
     this.parameters.destroy(this.gpu);
     this.occupancy.destroy();
-    const tensors = [...this.grid.tensors, this.batch];
+    const views = [this.exposures, this.poses].flatMap((learnt) => learnt?.tensors ?? []);
+    const tensors = [...this.grid.tensors, this.batch, ...views];
     if (this.averages) tensors.push(this.averages);
     for (const tensor of tensors) this.gpu.free(tensor);
   }

@@ -1,7 +1,9 @@
 import type { Commands, Gpu, Kernel, Params, Tensor } from "../../gpu/mod.ts";
 import { GpuError } from "../../gpu/mod.ts";
 import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
+import type { Cameras } from "../cameras.ts";
 import { ConfigError } from "../config.ts";
+import { contractionConstants, NO_CONTRACTION } from "../contraction.ts";
 import { DENSITIES } from "../densities.ts";
 import type { Box } from "./marcher.ts";
 
@@ -17,7 +19,7 @@ export interface OccupancyOptions {
   warmupSteps: number;
   /** What an update leaves of the densities before it; 0.95 as published. */
   decay: number;
-  /** The density above which a cell is occupied, unless the mean is lower; 0.01 as published. */
+  /** The optical thickness of a step above which a cell is occupied, unless the mean is lower. */
   threshold: number;
 }
 
@@ -40,7 +42,7 @@ const CELLS_PER_WORD = 32;
 const CELLS_PER_PARTIAL = 1024;
 
 interface Kernels {
-  readonly visible: Kernel;
+  readonly visible: (constants: { LENS: boolean; NDC: boolean }) => Promise<Kernel>;
   readonly allCells: Kernel;
   readonly drawnCells: Kernel;
   readonly splat: Kernel;
@@ -52,7 +54,8 @@ interface Kernels {
 /**
  * Where there is something to see: cells of nested cubes with a density and an occupied bit each
  * (Mueller et al. 2022, appendix E). Cascade k is a cube of side 2^k around the centre of the first;
- * cell (x, y, z) of cascade k is number ((k resolution + z) resolution + y) resolution + x.
+ * cell (x, y, z) of cascade k is number ((k resolution + z) resolution + y) resolution + x. In a contracted
+ * space there is one cascade, over all of it.
  *
  * A density is the optical thickness of the marcher's shortest step, sigma times its length in units of
  * the first cube; -1 for cells that no training camera sees, which stay empty.
@@ -105,6 +108,7 @@ export class OccupancyGrid {
    *
    * @param marchStep the marcher's shortest step, in units of the first cascade's cube
    * @param capacity samples of an update in memory together, at most
+   * @param contraction how space is contracted; the one cascade then covers all of it
    * @throws {ConfigError} if an option is outside its range; the message names it
    */
   static async create(
@@ -112,18 +116,21 @@ export class OccupancyGrid {
     options: OccupancyOptions,
     marchStep: number,
     capacity: number,
+    contraction = NO_CONTRACTION,
   ): Promise<OccupancyGrid> {
     validate(options);
     const { resolution: RESOLUTION, cascades: CASCADES } = options;
+    const { CONTRACTION, LINEAR } = contractionConstants(contraction);
     const grid = { RESOLUTION, CASCADES };
+    const space = { ...grid, CONTRACTION };
     return new OccupancyGrid(gpu, options, capacity, {
-      visible: await gpu.kernel("occupancy/visible", grid),
+      visible: (constants) => gpu.kernel("occupancy/visible", { ...space, ...constants }),
       allCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: true }),
       drawnCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: false }),
       splat: await gpu.kernel("occupancy/splat", { DENSITY: DENSITIES.exp, MARCH_STEP: marchStep }),
       update: await gpu.kernel("occupancy/update"),
       mean: await gpu.kernel("occupancy/mean"),
-      threshold: await gpu.kernel("occupancy/threshold"),
+      threshold: await gpu.kernel("occupancy/threshold", { ...space, LINEAR }),
     });
   }
 
@@ -131,22 +138,22 @@ export class OccupancyGrid {
    * Starts over: sets all densities to 0, or to -1 where no camera sees the cell. A camera sees a cell
    * if the cell's centre or a corner is in its image, or if it stands in the cell.
    *
-   * @param cameras as `packCameras` makes them
-   * @param images how many cameras there are, and the size of their images in pixels
    * @param cube the first cascade's
+   * @param ndc (ax, ay) of shaders/lib/ndc.wgsl if the cube lies in normalised device coordinates; or null
    */
-  markVisible(
+  async markVisible(
     commands: Commands,
-    cameras: Tensor<"f32">,
-    images: { readonly count: number; readonly width: number; readonly height: number },
+    cameras: Cameras,
     cube: Box,
-  ): void {
-    const { count, width, height } = images;
+    ndc: readonly [number, number] | null = null,
+  ): Promise<void> {
+    const LENS = cameras.kind !== "pinhole";
+    const kernel = await this.kernels.visible({ LENS, NDC: ndc !== null });
     commands.run(
-      this.kernels.visible,
+      kernel,
       this.cellCount,
-      { cameras, densities: this.densities },
-      { lower: cube.lower, side: cube.size, width, height, cameras: count },
+      { cameras: cameras.tensor, densities: this.densities },
+      { lower: cube.lower, side: cube.size, ndc: ndc ?? [0, 0], cameras: cameras.count },
     );
   }
 

@@ -28,13 +28,16 @@ export interface RayLossTensors {
   readonly batch: Tensor<"u32">;
   /** (r, g, b, accumulation), [rays, 4]. */
   readonly colors: Tensor<"f32">;
-  /** (r, g, b, alpha) of the photographs, [rays, 4]. */
+  /** (r, g, b, alpha) of the photographs, [rays, 4]; an alpha below 0 where a mask excludes the pixel. */
   readonly targets: Tensor<"f32">;
   /** What the distortion loss is of each, [rays]. */
   readonly distortions: Tensor<"f32">;
   /** Gradients of `colors`, [rays, 4]. */
   readonly dColors: Tensor<"f32">;
-  /** (loss, sum of squared errors, rays, samples) of steps, [slots, 4]. */
+  /**
+   * (loss, sum of squared errors, rays, samples) of steps, [slots, 4]; in the sum, masked rays count with
+   * the mean of the others.
+   */
   readonly reports: Tensor<"f32">;
 }
 
@@ -49,7 +52,7 @@ export class RayLoss {
     private readonly kernels: { readonly loss: Kernel; readonly report: Kernel },
   ) {
     const groups = Math.ceil(rays / RAYS_PER_PARTIAL);
-    this.#partials = gpu.tensor("partial losses", [groups, 2]);
+    this.#partials = gpu.tensor("partial losses", [groups, 4]);
   }
 
   /**
@@ -85,7 +88,7 @@ export class RayLoss {
       this.kernels.report,
       this.kernels.report.workgroupSize,
       { batch, partials, reports },
-      { count: partials.length / 2, slot },
+      { count: partials.length / 4, slot },
     );
   }
 

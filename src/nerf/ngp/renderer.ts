@@ -11,16 +11,20 @@ import {
 import type { Camera } from "../../scene/mod.ts";
 import { DENSITIES } from "../densities.ts";
 import type { NgpConfig } from "./config.ts";
-import { FAR, walkConstants } from "./marcher.ts";
+import { contractionConstants } from "../contraction.ts";
+import { depthFromNdc } from "../ndc_depth.ts";
+import { contractionOf, marchOptions, marchRange, walkConstants } from "./marcher.ts";
 import { cubeOf, type NgpModel } from "./model.ts";
-import { packCameras } from "../photographs.ts";
+import { Cameras } from "../cameras.ts";
 import {
   allocateRays,
   type Chunk,
   chunksOf,
   RayGenerator,
+  rayOptions,
   type RayRange,
   type Rays,
+  tensorsOf,
 } from "../rays.ts";
 import type { Render, ViewRenderer } from "../view_renderer.ts";
 
@@ -55,7 +59,6 @@ const [ACCUMULATION, DEPTH, NORMAL] = [3, 5, 8];
 
 interface RendererKernels {
   readonly tile: Kernel;
-  readonly generator: RayGenerator;
   readonly start: Kernel;
   readonly count: Kernel;
   readonly emit: Kernel;
@@ -65,6 +68,13 @@ interface RendererKernels {
   readonly networks: Networks;
   /** Networks that can be walked back through for normals; null if these are not wanted. */
   readonly gradients: LayeredNetworks | null;
+}
+
+/** The one camera of a render, and what makes its rays. */
+interface RenderedView {
+  readonly cameras: Cameras;
+  readonly generator: RayGenerator;
+  readonly width: number;
 }
 
 /** How much is in memory together. */
@@ -85,7 +95,6 @@ export interface RendererSizes {
  */
 export class NgpRenderer implements ViewRenderer {
   readonly #rays: Rays;
-  readonly #camera: Tensor<"f32">;
   readonly #seen: Tensor<"f32">;
   readonly #cursors: Tensor<"u32">;
   readonly #alive: Tensor<"u32">;
@@ -115,8 +124,7 @@ export class NgpRenderer implements ViewRenderer {
     const { rays, samples } = sizes;
     const integers = (label: string, length: number) =>
       gpu.tensor(label, [length], { type: "u32" });
-    this.#rays = allocateRays(gpu, rays);
-    this.#camera = gpu.tensor("camera", [1, 4, 4]);
+    this.#rays = allocateRays(gpu, rays, config.space);
     this.#seen = gpu.tensor("seen of rays", [rays, SEEN]);
     this.#cursors = integers("cursors", rays);
     this.#alive = integers("rays alive", rays);
@@ -161,22 +169,19 @@ export class NgpRenderer implements ViewRenderer {
           `${sizes.rays}: current value is ${sizes.samples}.`,
       );
     }
-    const { march, occupancy } = config;
-    const walk = walkConstants({ ...march, ...occupancy }, false);
+    const walk = walkConstants(marchOptions(config), false);
     const networks = await model.createNetworks(sizes.samples);
     return new NgpRenderer(gpu, model, config, range, sizes, {
       tile: await gpu.kernel("pixels/tile"),
-      generator: await RayGenerator.create(gpu, {
-        pixelOffset: config.camera.pixelOffset,
-        directions: "unit",
-      }),
       start: await gpu.kernel("render/start"),
       count: await gpu.kernel("render/count", walk),
       emit: await gpu.kernel("render/emit", walk),
       composite: await gpu.kernel("render/composite", {
         DENSITY: DENSITIES.exp,
-        STOP: march.stopTransmittance,
+        STOP: config.march.stopTransmittance,
         NORMALS: normals,
+        NDC: config.space === "ndc",
+        CONTRACTION: contractionConstants(contractionOf(config)).CONTRACTION,
       }),
       sampleSum: await PrefixSum.create(gpu, sizes.rays),
       compaction: await Compaction.create(gpu, sizes.rays),
@@ -197,21 +202,25 @@ export class NgpRenderer implements ViewRenderer {
     const depths = new Float32Array(pixels);
     const accumulations = new Float32Array(pixels);
     const normals = this.kernels.gradients ? new Float32Array(pixels * 3) : null;
-    this.gpu.write(this.#camera, packCameras([camera]));
-    for (const strip of chunksOf(pixels, this.sizes.rays)) {
-      const seen = await this.#strip(strip, width, signal);
-      this.#spread(seen, strip, { colors, depths, accumulations, normals });
+    const cameras = new Cameras(this.gpu, [camera]);
+    const generator = await RayGenerator.create(this.gpu, rayOptions(this.config), cameras.kind);
+    try {
+      for (const strip of chunksOf(pixels, this.sizes.rays)) {
+        const seen = await this.#strip(strip, { cameras, generator, width }, signal);
+        this.#spread(seen, strip, { colors, depths, accumulations, normals });
+      }
+    } finally {
+      cameras.destroy();
     }
     return { width, height, colors, depths, accumulations, normals };
   }
 
   /** Frees all memory but the model's. */
   destroy(): void {
-    const { pixels, origins, directions } = this.#rays;
     const { sampleSum, compaction, networks, gradients } = this.kernels;
     const rows = [this.#positions, this.#encoded, this.#dRaw, this.#dEncoded, this.#dPositions];
     const tensors = new Set([
-      ...[pixels, origins, directions, this.#camera, this.#seen, this.#cursors],
+      ...[...tensorsOf(this.#rays), this.#seen, this.#cursors],
       ...[this.#alive, this.#aliveCount, this.#flags, this.#sampleCounts, this.#offsets],
       ...[this.#sampleTotal, this.#spans, this.#rayIndices, this.#outputs],
       ...rows.flatMap((rows) => rows ? [rows.tensor] : []),
@@ -231,13 +240,16 @@ export class NgpRenderer implements ViewRenderer {
     >,
   ): void {
     const background = this.config.background === "black" ? 0 : 1;
-    const { range: { far }, config: { box: { size } } } = this;
+    const { range: { far }, config: { space, box: { size } } } = this;
     for (let ray = 0; ray < rays; ray++) {
       const from = ray * SEEN;
       const pixel = firstRay + ray;
       const accumulation = seen[from + ACCUMULATION];
       accumulations[pixel] = accumulation;
-      depths[pixel] = seen[from + DEPTH] * size + (1 - accumulation) * far;
+      const depth = seen[from + DEPTH];
+      depths[pixel] = space === "ndc"
+        ? depthFromNdc(depth + 1 - accumulation, far)
+        : depth * size + (1 - accumulation) * far;
       for (let axis = 0; axis < 3; axis++) {
         colors[pixel * 3 + axis] = seen[from + axis] + (1 - accumulation) * background;
         if (normals) normals[pixel * 3 + axis] = seen[from + NORMAL + axis];
@@ -246,13 +258,17 @@ export class NgpRenderer implements ViewRenderer {
   }
 
   /** Renders some rays of an image, and reads what was seen of them. */
-  async #strip(strip: Chunk, width: number, signal?: AbortSignal): Promise<Float32Array> {
-    const { tile, generator, start } = this.kernels;
+  async #strip(
+    strip: Chunk,
+    { cameras, generator, width }: RenderedView,
+    signal?: AbortSignal,
+  ): Promise<Float32Array> {
+    const { tile, start } = this.kernels;
     const commands = this.gpu.record();
     const { rays } = strip;
     const { pixels } = this.#rays;
     commands.run(tile, rays, { pixels }, { rays, camera: 0, width, first: strip.firstRay });
-    generator.generate(commands, this.#camera, this.#rays, rays);
+    generator.generate(commands, cameras, this.#rays, rays);
     // Rays of the strip before must not count: scans run over the places of a whole strip.
     for (const places of [this.#sampleCounts, this.#flags]) commands.clear(places);
     commands.run(start, rays, {
@@ -281,7 +297,7 @@ export class NgpRenderer implements ViewRenderer {
     const { samples: capacity, longest } = this.sizes;
     const { lower, size } = cubeOf(config.box);
     const [aliveCount, alive] = [this.#aliveCount, this.#alive];
-    const walk = { lower, size, near: config.camera.near, far: FAR, rays };
+    const walk = { lower, size, ...marchRange(config), rays };
     const places = { sample_counts: this.#sampleCounts, offsets: this.#offsets };
 
     // March on from where each ray was left.
@@ -315,10 +331,11 @@ export class NgpRenderer implements ViewRenderer {
       ...places,
       outputs: this.#outputs,
       spans: this.#spans,
+      positions: this.#positions.tensor,
       d_positions: (this.#dPositions ?? this.#positions).tensor,
       seen: this.#seen,
       flags: this.#flags,
-    }, { rays, capacity, longest });
+    }, { lower, size, ndc: config.ndc, rays, capacity, longest });
     kernels.compaction.run(commands, this.#flags, alive, aliveCount);
   }
 
@@ -330,7 +347,7 @@ export class NgpRenderer implements ViewRenderer {
     const table = grid.average ? "average" : "values";
     const values = averages ?? parameters.values;
     grid.encode(commands, counts, slot, most, this.#positions, encoded, table);
-    const inputs = { encoded, rayIndices: this.#rayIndices, directions: this.#rays.directions };
+    const inputs = { encoded, rayIndices: this.#rayIndices, directions: this.#rays.viewDirections };
     networks.forward(commands, samples, inputs, this.#outputs, values);
     if (!gradients) return;
     const dEncoded = this.#dEncoded!;

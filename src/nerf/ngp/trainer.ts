@@ -13,14 +13,25 @@ import {
   TableAdam,
 } from "../../nn/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
-import { FAR, Marcher } from "./marcher.ts";
+import { contractionOf, Marcher, marchOptions, marchRange } from "./marcher.ts";
 import { MarchRenderer } from "./march_renderer.ts";
 import type { NgpConfig } from "./config.ts";
-import { BATCH, cubeOf, NgpModel } from "./model.ts";
-import { packCameras, Photographs } from "../photographs.ts";
-import { RandomPixels } from "../pixels.ts";
+import { Exposure } from "./exposure.ts";
+import { BATCH, cubeOf, learnsViews, NgpModel } from "./model.ts";
+import { PoseRefinement } from "./pose_refinement.ts";
+import { Cameras } from "../cameras.ts";
+import { ConfigError } from "../config.ts";
+import { Photographs } from "../photographs.ts";
+import { RandomPixels, TargetColors } from "../pixels.ts";
 import { RayLoss } from "./ray_loss.ts";
-import { allocateRays, type Draw, RayGenerator, type Rays } from "../rays.ts";
+import {
+  allocateRays,
+  type Draw,
+  RayGenerator,
+  rayOptions,
+  type Rays,
+  tensorsOf,
+} from "../rays.ts";
 import { KEPT_STEPS, type StepReport, type Trainer } from "../trainer.ts";
 import { allocateComposite, type Composite } from "../composite.ts";
 
@@ -33,7 +44,9 @@ const MIN_RAYS = 64;
 /** What a trainer puts together. */
 interface TrainerParts {
   readonly photographs: Photographs;
+  readonly cameras: Cameras;
   readonly pixels: RandomPixels;
+  readonly colors: TargetColors;
   readonly generator: RayGenerator;
   readonly marcher: Marcher;
   readonly networks: Networks;
@@ -44,6 +57,8 @@ interface TrainerParts {
   readonly networkAdam: NetworkAdam;
   readonly tableAdam: TableAdam;
   readonly average: ParameterAverage | null;
+  readonly exposure: Exposure | null;
+  readonly poses: PoseRefinement | null;
 }
 
 /**
@@ -60,7 +75,6 @@ export class NgpTrainer implements Trainer {
   readonly #draw: Draw;
   readonly #rays: Rays;
   readonly #targets: Tensor<"f32">;
-  readonly #cameras: Tensor<"f32">;
   readonly #composite: Composite;
   readonly #dColors: Tensor<"f32">;
   readonly #keptOffsets: Tensor<"u32">;
@@ -78,17 +92,14 @@ export class NgpTrainer implements Trainer {
   private constructor(
     private readonly gpu: Gpu,
     private readonly config: NgpConfig,
-    scene: Scene,
     /** The model that is trained. */
     readonly model: NgpModel,
     private readonly parts: TrainerParts,
   ) {
     const { maxRays, capacity } = config.batch;
-    const cameras = packCameras(scene.views.map(({ camera }) => camera));
     this.#draw = { step: 0, seed: config.seed };
-    this.#rays = allocateRays(gpu, maxRays);
+    this.#rays = allocateRays(gpu, maxRays, config.space);
     this.#targets = gpu.tensor("target colors", [maxRays, 4]);
-    this.#cameras = gpu.tensor("cameras", [scene.views.length, 4, 4], { data: cameras });
     this.#composite = allocateComposite(gpu, "marched", maxRays);
     this.#dColors = gpu.tensor("gradient of colors", [maxRays, 4]);
     this.#keptOffsets = gpu.tensor("first kept sample of each ray", [maxRays], { type: "u32" });
@@ -114,23 +125,26 @@ export class NgpTrainer implements Trainer {
    *
    * @param config one in which nothing is "auto"
    * @throws {GpuError} if memory does not suffice
+   * @throws {ConfigError} if something is to be learnt of the views that cannot be of this scene's
    */
   static async create(gpu: Gpu, config: NgpConfig, scene: Scene): Promise<NgpTrainer> {
-    const { batch: { maxRays, capacity }, march, occupancy, loss, camera } = config;
+    assertViews(config, scene);
+    const { batch: { maxRays, capacity }, march, loss } = config;
     const model = await NgpModel.create(gpu, config);
     const photographs = new Photographs(gpu, scene);
-    const trainer = new NgpTrainer(gpu, config, scene, model, {
+    const captured = scene.views.map(({ camera }) => camera);
+    const cameras = new Cameras(gpu, captured);
+    const trainer = new NgpTrainer(gpu, config, model, {
       photographs,
-      pixels: await RandomPixels.create(gpu, config, photographs),
-      generator: await RayGenerator.create(gpu, {
-        pixelOffset: camera.pixelOffset,
-        directions: "unit",
-      }),
+      cameras,
+      pixels: await RandomPixels.create(gpu, cameras),
+      colors: await TargetColors.create(gpu, config, photographs),
+      generator: await RayGenerator.create(gpu, rayOptions(config), cameras.kind),
       marcher: await Marcher.create(
         gpu,
-        { ...march, ...occupancy },
+        marchOptions(config),
         cubeOf(config.box),
-        { near: camera.near, far: FAR },
+        marchRange(config),
         maxRays,
         capacity,
         true,
@@ -144,6 +158,7 @@ export class NgpTrainer implements Trainer {
           distortion: loss.distortion,
           nearWeight: loss.nearWeight,
           nearDistance: loss.nearDistance,
+          contraction: contractionOf(config),
         },
         maxRays,
         capacity,
@@ -156,15 +171,12 @@ export class NgpTrainer implements Trainer {
       average: config.averageDecay > 0
         ? await ParameterAverage.create(gpu, config.averageDecay)
         : null,
+      exposure: model.exposures && await Exposure.create(gpu, config, model.exposures),
+      poses: model.poses && await PoseRefinement.create(gpu, config, model.poses, captured),
     });
     model.initialize(config.seed);
-    const { count, width, height } = photographs;
-    model.occupancy.markVisible(
-      gpu.record(),
-      trainer.#cameras,
-      { count, width, height },
-      cubeOf(config.box),
-    );
+    const ndc = config.space === "ndc" ? config.ndc : null;
+    await model.occupancy.markVisible(gpu.record(), cameras, cubeOf(config.box), ndc);
     await gpu.settle();
     return trainer;
   }
@@ -182,7 +194,8 @@ export class NgpTrainer implements Trainer {
   /** One optimisation step. */
   // deno-lint-ignore require-await -- other trainers wait between chunks
   async step(): Promise<void> {
-    const { pixels, generator, marcher, networks, renderer, keptSum, loss } = this.parts;
+    const { cameras, pixels, colors, generator, marcher, networks, renderer } = this.parts;
+    const { keptSum, loss, exposure, poses } = this.parts;
     const { model: { batch, grid, occupancy }, config } = this;
     const { positions, ts, deltas, rayIndices, packedInfo } = marcher.samples;
     const [marched, kept] = [this.#marched, this.#kept];
@@ -194,13 +207,15 @@ export class NgpTrainer implements Trainer {
     if (occupancy.isDue(this.steps)) this.#updateOccupancy(commands);
 
     // Choose pixels, and the rays through them; place samples along these, skipping empty space.
-    pixels.sample(commands, draw, this.#rays.pixels, this.#targets);
-    generator.generate(commands, this.#cameras, this.#rays);
+    pixels.choose(commands, draw, this.#rays.pixels);
+    poses?.apply(commands, cameras);
+    generator.generate(commands, cameras, this.#rays);
+    colors.lookUp(commands, draw, this.#rays, this.#targets);
     marcher.march(commands, batch, occupancy.bits, this.#rays, draw);
 
     // Ask the field for density and colour; composite along each ray until it is opaque.
     const samples = { batch, packedInfo, ts, deltas, outputs: this.#outputs };
-    const inputs = { encoded: this.#encoded, rayIndices, directions: this.#rays.directions };
+    const inputs = { encoded: this.#encoded, rayIndices, directions: this.#rays.viewDirections };
     grid.encode(commands, batch, marched.slot, marched.most, positions, this.#encoded);
     networks.forward(commands, marched, inputs, this.#outputs);
     renderer.forward(commands, samples, draw, this.#composite);
@@ -213,15 +228,17 @@ export class NgpTrainer implements Trainer {
     });
 
     // Walk back from the loss to the parameters.
+    const { colors: rendered } = this.#composite;
     const rays = {
       batch,
-      colors: this.#composite.colors,
+      colors: exposure?.forward(commands, batch, this.#rays, draw, rendered) ?? rendered,
       targets: this.#targets,
       distortions: renderer.distortions,
       dColors: this.#dColors,
       reports: this.#reports,
     };
     loss.evaluate(commands, rays, this.steps % KEPT_STEPS);
+    exposure?.backward(commands, batch, this.#rays, draw, this.#dColors);
     const gradients = { dOutputs: this.#dOutputs, sources: this.#sources };
     renderer.backward(commands, samples, draw, this.#keptOffsets, this.#dColors, gradients);
     networks.backward(commands, kept, inputs, this.#sources, this.#dOutputs, this.#dEncoded);
@@ -234,6 +251,11 @@ export class NgpTrainer implements Trainer {
       this.#sources,
       this.#dEncoded,
     );
+    poses?.backward(commands, batch, grid, this.#rays, marcher.samples, {
+      sources: this.#sources,
+      offsets: this.#keptOffsets,
+      dEncoded: this.#dEncoded,
+    });
 
     this.#optimize(commands);
     commands.submit();
@@ -241,12 +263,14 @@ export class NgpTrainer implements Trainer {
   }
 
   #optimize(commands: Commands): void {
-    const { finite, networkAdam, tableAdam, average } = this.parts;
+    const { finite, networkAdam, tableAdam, average, exposure, poses } = this.parts;
     const { batch, parameters, grid, averages } = this.model;
     const rate = this.#rate(this.steps);
     finite.run(commands, batch, parameters.gradients, grid.scales);
     networkAdam.step(commands, batch, parameters, rate);
     tableAdam.step(commands, batch, rate);
+    exposure?.step(commands, batch);
+    poses?.step(commands, batch, this.steps);
     if (!average || !averages || !grid.average) return;
     average.update(commands, batch, parameters.values, averages);
     average.update(commands, batch, grid.values, grid.average);
@@ -298,13 +322,15 @@ export class NgpTrainer implements Trainer {
 
   /** Frees all memory but the model's. */
   destroy(): void {
-    const { photographs, marcher, networks, renderer, keptSum, loss, tableAdam } = this.parts;
+    const { photographs, cameras, marcher, networks, renderer, keptSum, loss, tableAdam } =
+      this.parts;
+    const { exposure, poses } = this.parts;
     photographs.destroy();
-    const { pixels, origins, directions } = this.#rays;
-    const owners = [marcher, networks, renderer, keptSum, loss, tableAdam];
+    cameras.destroy();
+    const owners = [marcher, networks, renderer, keptSum, loss, tableAdam, exposure, poses];
     const tensors = [
-      ...owners.flatMap((owner) => owner.tensors),
-      ...[pixels, origins, directions, this.#targets, this.#cameras],
+      ...owners.flatMap((owner) => owner?.tensors ?? []),
+      ...[...tensorsOf(this.#rays), this.#targets],
       ...[this.#composite.colors, this.#composite.depths, this.#dColors],
       ...[this.#keptOffsets, this.#keptTotal, this.#encoded.tensor, this.#dEncoded.tensor],
       ...[this.#outputs, this.#dOutputs, this.#sources, this.#reports],
@@ -315,4 +341,14 @@ export class NgpTrainer implements Trainer {
   #rate(step: number): number {
     return learningRate(this.config.schedule, step, 0);
   }
+}
+
+/** Asserts that a configuration that learns something of views was made for a scene of as many. */
+function assertViews(config: NgpConfig, scene: Scene): void {
+  const count = scene.views.length;
+  if (!learnsViews(config) || config.views === count) return;
+  throw new ConfigError(
+    `Cannot learn exposures or poses as views must be the number of training views, ${count}: ` +
+      `current value is ${config.views}. Train on the scene that the run began with.`,
+  );
 }

@@ -51,6 +51,8 @@ export interface NerfConfig extends CommonConfig {
     coarse: number;
     /** Samples drawn from the coarse weights; 0 trains a single network. */
     fine: number;
+    /** Stratified samples lie evenly in distance, or in its inverse. */
+    spacing: "linear" | "disparity";
     /** Whether evaluation jitters its samples too. */
     jitterInTest: boolean;
   };
@@ -120,6 +122,7 @@ export const nerfSchema: z.ZodType<NerfConfig> = z.strictObject({
   samples: z.strictObject({
     coarse: count.min(3).max(4096),
     fine: z.int().min(0).max(4096),
+    spacing: z.enum(["linear", "disparity"]),
     jitterInTest: z.boolean(),
   }),
   field: z.strictObject({
@@ -139,4 +142,7 @@ export const nerfSchema: z.ZodType<NerfConfig> = z.strictObject({
   loss: z.enum(LOSSES),
   schedule,
   adam: z.strictObject(adamShape),
-});
+}).refine(
+  ({ space, samples }) => space !== "ndc" || samples.spacing === "linear",
+  "normalised device coordinates are even in disparity: samples.spacing must be linear",
+);

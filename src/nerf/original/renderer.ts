@@ -1,18 +1,22 @@
-import type { Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
+import type { Gpu, Kernel } from "../../gpu/mod.ts";
 import type { Camera } from "../../scene/mod.ts";
 import { allocateComposite, type Composite } from "../composite.ts";
 import type { NerfConfig } from "./config.ts";
 import { FieldWorkspace } from "./field.ts";
 import { automaticChunk, chunkSamples, type NerfModel } from "./model.ts";
-import { packCameras } from "../photographs.ts";
+import { Cameras } from "../cameras.ts";
 import {
   allocateRays,
   type Chunk,
   chunksOf,
   RayGenerator,
+  rayOptions,
   type RayRange,
+  rayRange,
   type Rays,
+  tensorsOf,
 } from "../rays.ts";
+import { depthFromNdc } from "../ndc_depth.ts";
 import { RaySampler } from "./samplers.ts";
 import type { Render, ViewRenderer } from "../view_renderer.ts";
 import { VolumeRenderer } from "./volrend.ts";
@@ -24,15 +28,20 @@ const STRIP_RAYS = 1 << 18;
 interface RendererParts {
   readonly space: FieldWorkspace;
   readonly tile: Kernel;
-  readonly generator: RayGenerator;
   readonly sampler: RaySampler;
   readonly renderer: VolumeRenderer;
+}
+
+/** The one camera of a render, and what makes its rays. */
+interface RenderedView {
+  readonly cameras: Cameras;
+  readonly generator: RayGenerator;
+  readonly width: number;
 }
 
 /** Renders whole images of any size with a model. */
 export class NerfRenderer implements ViewRenderer {
   readonly #rays: Rays;
-  readonly #camera: Tensor<"f32">;
   readonly #composite: Composite;
 
   private constructor(
@@ -43,15 +52,15 @@ export class NerfRenderer implements ViewRenderer {
     private readonly chunk: number,
     private readonly parts: RendererParts,
   ) {
-    this.#rays = allocateRays(gpu, STRIP_RAYS);
-    this.#camera = gpu.tensor("camera", [1, 4, 4]);
+    this.#rays = allocateRays(gpu, STRIP_RAYS, config.space);
     this.#composite = allocateComposite(gpu, "rendered", STRIP_RAYS);
   }
 
   /**
    * Compiles the kernels and allocates memory.
    *
-   * @param range where rays start and end
+   * @param range where rays start and end; of normalised device coordinates, in which they all go on to
+   *   infinity, the depths that are told apart
    */
   static async create(
     gpu: Gpu,
@@ -65,8 +74,7 @@ export class NerfRenderer implements ViewRenderer {
     return new NerfRenderer(gpu, model, config, range, chunk, {
       space: new FieldWorkspace(gpu, config.field, samples, null),
       tile: await gpu.kernel("pixels/tile"),
-      generator: await RayGenerator.create(gpu, config.camera),
-      sampler: await RaySampler.create(gpu, config.samples, chunk, config.samples.jitterInTest),
+      sampler: await RaySampler.create(gpu, config, chunk, config.samples.jitterInTest),
       renderer: await VolumeRenderer.create(gpu, background, samples),
     });
   }
@@ -83,16 +91,23 @@ export class NerfRenderer implements ViewRenderer {
     const colors = new Float32Array(pixels * 3);
     const depths = new Float32Array(pixels);
     const accumulations = new Float32Array(pixels);
-    this.gpu.write(this.#camera, packCameras([camera]));
-    for (const strip of chunksOf(pixels, STRIP_RAYS)) {
-      const [rgba, depth] = await this.#strip(strip, width, signal);
-      for (let i = 0; i < strip.rays; i++) {
-        const pixel = strip.firstRay + i;
-        const accumulation = rgba[i * 4 + 3];
-        colors.set(rgba.subarray(i * 4, i * 4 + 3), pixel * 3);
-        accumulations[pixel] = accumulation;
-        depths[pixel] = depth[i] + (1 - accumulation) * this.range.far;
+    const cameras = new Cameras(this.gpu, [camera]);
+    const generator = await RayGenerator.create(this.gpu, rayOptions(this.config), cameras.kind);
+    try {
+      for (const strip of chunksOf(pixels, STRIP_RAYS)) {
+        const [rgba, depth] = await this.#strip(strip, { cameras, generator, width }, signal);
+        for (let i = 0; i < strip.rays; i++) {
+          const pixel = strip.firstRay + i;
+          const accumulation = rgba[i * 4 + 3];
+          colors.set(rgba.subarray(i * 4, i * 4 + 3), pixel * 3);
+          accumulations[pixel] = accumulation;
+          depths[pixel] = this.config.space === "ndc"
+            ? depthFromNdc(depth[i] + 1 - accumulation, this.range.far)
+            : depth[i] + (1 - accumulation) * this.range.far;
+        }
       }
+    } finally {
+      cameras.destroy();
     }
     return { width, height, colors, depths, accumulations, normals: null };
   }
@@ -100,27 +115,30 @@ export class NerfRenderer implements ViewRenderer {
   /** Frees all memory but the model's. */
   destroy(): void {
     const { space, sampler, renderer } = this.parts;
-    const { pixels, origins, directions } = this.#rays;
     const { colors, depths } = this.#composite;
     const tensors = [
       ...space.tensors,
       ...sampler.tensors,
       ...renderer.tensors,
-      ...[pixels, origins, directions, this.#camera, colors, depths],
+      ...[...tensorsOf(this.#rays), colors, depths],
     ];
     for (const tensor of tensors) this.gpu.free(tensor);
   }
 
-  async #strip(strip: Chunk, width: number, signal?: AbortSignal): Promise<Float32Array[]> {
+  async #strip(
+    strip: Chunk,
+    { cameras, generator, width }: RenderedView,
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> {
     const commands = this.gpu.record();
-    const { tile, generator } = this.parts;
+    const { tile } = this.parts;
     commands.run(
       tile,
       strip.rays,
       { pixels: this.#rays.pixels },
       { rays: strip.rays, camera: 0, width, first: strip.firstRay },
     );
-    generator.generate(commands, this.#camera, this.#rays, strip.rays);
+    generator.generate(commands, cameras, this.#rays, strip.rays);
     for (const chunk of chunksOf(strip.rays, this.chunk)) {
       this.#chunk(chunk, strip.firstRay / STRIP_RAYS);
       commands.submit();
@@ -136,7 +154,8 @@ export class NerfRenderer implements ViewRenderer {
     const [model, rays, composite] = [this.model, this.#rays, this.#composite];
     const commands = this.gpu.record();
     const draw = { step: strip, seed: this.config.seed };
-    sampler.sampleCoarse(commands, rays, chunk, this.range, draw, space);
+    const range = rayRange(this.config, this.range);
+    sampler.sampleCoarse(commands, rays, chunk, range, draw, space);
     model.coarse.forward(commands, space, chunk.rays * sampler.coarse.perRay, null);
     renderer.forward(commands, chunk, sampler.coarse, space, draw, composite);
     if (!model.fine || !sampler.fine) return;

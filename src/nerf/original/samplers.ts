@@ -1,4 +1,5 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
+import { contractionConstants, contractionKind } from "../contraction.ts";
 import type { NerfConfig } from "./config.ts";
 import type { FieldWorkspace } from "./field.ts";
 import type { Chunk, Draw, RayRange, Rays } from "../rays.ts";
@@ -15,6 +16,9 @@ export interface RaySamples {
   readonly packedInfo: Tensor<"u32">;
 }
 
+/** What a configuration says of samples and of the space they lie in. */
+export type SampleOptions = Pick<NerfConfig, "samples" | "space" | "contractionNorm" | "box">;
+
 /**
  * Places samples along rays: stratified ones, then more where the coarse network saw something
  * (Mildenhall et al. 2020, section 5.2).
@@ -29,7 +33,7 @@ export class RaySampler {
 
   private constructor(
     gpu: Gpu,
-    private readonly options: NerfConfig["samples"],
+    private readonly options: SampleOptions,
     rays: number,
     private readonly kernels: {
       readonly stratified: Kernel;
@@ -40,7 +44,7 @@ export class RaySampler {
       readonly placeFine: Kernel;
     },
   ) {
-    const { coarse, fine } = options;
+    const { coarse, fine } = options.samples;
     const allocate = (label: string, perRay: number): RaySamples => ({
       perRay,
       ts: gpu.tensor(`${label} samples`, [rays, perRay]),
@@ -60,18 +64,25 @@ export class RaySampler {
    */
   static async create(
     gpu: Gpu,
-    options: NerfConfig["samples"],
+    options: SampleOptions,
     rays: number,
     jitter: boolean,
   ): Promise<RaySampler> {
-    const { coarse: COARSE, fine: FINE } = options;
+    const { coarse: COARSE, fine: FINE, spacing } = options.samples;
+    // Distances along rays are not contracted here: `linear` is for marchers.
+    const { CONTRACTION } = contractionConstants({ kind: contractionKind(options), linear: 1 });
+    const DISPARITY = spacing === "disparity";
     return new RaySampler(gpu, options, rays, {
-      stratified: await gpu.kernel("samples/stratified", { SAMPLES: COARSE, JITTER: jitter }),
+      stratified: await gpu.kernel("samples/stratified", {
+        SAMPLES: COARSE,
+        JITTER: jitter,
+        DISPARITY,
+      }),
       cdf: await gpu.kernel("samples/cdf", { SAMPLES: COARSE }),
       importance: await gpu.kernel("samples/importance", { COARSE, FINE, JITTER: jitter }),
       merge: await gpu.kernel("samples/merge", { COARSE, FINE }),
-      placeCoarse: await gpu.kernel("samples/place", { SAMPLES: COARSE }),
-      placeFine: await gpu.kernel("samples/place", { SAMPLES: COARSE + FINE }),
+      placeCoarse: await gpu.kernel("samples/place", { SAMPLES: COARSE, CONTRACTION }),
+      placeFine: await gpu.kernel("samples/place", { SAMPLES: COARSE + FINE, CONTRACTION }),
     });
   }
 
@@ -112,7 +123,7 @@ export class RaySampler {
     commands.run(this.kernels.cdf, chunk.rays, { weights, cdf }, { rays: chunk.rays });
     commands.run(
       this.kernels.importance,
-      chunk.rays * this.options.fine,
+      chunk.rays * this.options.samples.fine,
       { ts, cdf, fine_ts: drawn },
       { rays: chunk.rays, first_ray: chunk.firstRay, step, seed },
     );
@@ -139,10 +150,11 @@ export class RaySampler {
     commands: Commands,
     kernel: Kernel,
     { perRay, ts, deltas, packedInfo }: RaySamples,
-    { origins, directions }: Rays,
+    { origins, directions, viewDirections }: Rays,
     chunk: Chunk,
     space: FieldWorkspace,
   ): void {
+    const { center, size } = this.options.box;
     commands.run(
       kernel,
       Math.ceil(chunk.rays * perRay / 64) * 64,
@@ -150,12 +162,13 @@ export class RaySampler {
         ts,
         origins,
         directions,
+        ray_views: viewDirections,
         positions: space.positions.tensor,
         view_directions: space.viewDirections.tensor,
         deltas,
         packed_info: packedInfo,
       },
-      { rays: chunk.rays, first_ray: chunk.firstRay },
+      { rays: chunk.rays, first_ray: chunk.firstRay, center, half_side: size / 2 },
     );
   }
 }

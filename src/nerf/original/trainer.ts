@@ -5,17 +5,20 @@ import { allocateComposite, type Composite } from "../composite.ts";
 import type { NerfConfig } from "./config.ts";
 import { FieldWorkspace, type NerfField } from "./field.ts";
 import { chunkSamples, NerfModel } from "./model.ts";
-import { packCameras, Photographs } from "../photographs.ts";
-import { PixelSampler } from "../pixels.ts";
+import { Cameras } from "../cameras.ts";
+import { Photographs } from "../photographs.ts";
+import { PixelSampler, TargetColors } from "../pixels.ts";
 import {
   allocateRays,
   type Chunk,
   chunksOf,
   type Draw,
   RayGenerator,
+  rayOptions,
   type RayRange,
   rayRange,
   type Rays,
+  tensorsOf,
 } from "../rays.ts";
 import { KEPT_STEPS, type StepReport, type Trainer } from "../trainer.ts";
 import { RaySampler, type RaySamples } from "./samplers.ts";
@@ -29,7 +32,9 @@ interface TrainerParts {
   readonly model: NerfModel;
   readonly photographs: Photographs;
   readonly space: FieldWorkspace;
+  readonly cameras: Cameras;
   readonly pixels: PixelSampler;
+  readonly colors: TargetColors;
   readonly generator: RayGenerator;
   readonly sampler: RaySampler;
   readonly renderer: VolumeRenderer;
@@ -49,7 +54,6 @@ export class NerfTrainer implements Trainer {
   readonly #range: RayRange;
   readonly #rays: Rays;
   readonly #targets: Tensor<"f32">;
-  readonly #cameras: Tensor<"f32">;
   readonly #coarse: Composite;
   readonly #fine: Composite;
   readonly #dColors: Tensor<"f32">;
@@ -66,15 +70,13 @@ export class NerfTrainer implements Trainer {
     this.model = parts.model;
     const { rays } = config.batch;
     this.#chunks = chunksOf(rays, chunk);
-    this.#range = rayRange(config.camera, scene);
-    this.#rays = allocateRays(gpu, rays);
+    this.#range = rayRange(config, scene);
+    this.#rays = allocateRays(gpu, rays, config.space);
     this.#targets = gpu.tensor("target colors", [rays, 4]);
-    const cameras = packCameras(scene.views.map(({ camera }) => camera));
-    this.#cameras = gpu.tensor("cameras", [scene.views.length, 4, 4], { data: cameras });
     this.#coarse = allocateComposite(gpu, "coarse", rays);
     this.#fine = allocateComposite(gpu, "fine", rays);
     this.#dColors = gpu.tensor("gradient of colors", [rays, 4]);
-    this.#squaredErrors = gpu.tensor("squared errors", [KEPT_STEPS, 2]);
+    this.#squaredErrors = gpu.tensor("squared errors", [KEPT_STEPS, 2, 2]);
   }
 
   /**
@@ -88,13 +90,16 @@ export class NerfTrainer implements Trainer {
     const samples = chunkSamples(config, chunk);
     const model = await NerfModel.create(gpu, config);
     const photographs = new Photographs(gpu, scene);
+    const cameras = new Cameras(gpu, scene.views.map(({ camera }) => camera));
     const trainer = new NerfTrainer(gpu, config, scene, chunk, {
       model,
       photographs,
       space: new FieldWorkspace(gpu, config.field, samples, model.layers),
-      pixels: await PixelSampler.create(gpu, config, photographs),
-      generator: await RayGenerator.create(gpu, config.camera),
-      sampler: await RaySampler.create(gpu, config.samples, chunk, true),
+      cameras,
+      pixels: await PixelSampler.create(gpu, config, photographs, cameras),
+      colors: await TargetColors.create(gpu, { ...config, colors: "srgb" }, photographs),
+      generator: await RayGenerator.create(gpu, rayOptions(config), cameras.kind),
+      sampler: await RaySampler.create(gpu, config, chunk, true),
       renderer: await VolumeRenderer.create(gpu, config.background, samples),
       loss: await ColorLoss.create(gpu, config.loss),
       optimizer: await Adam.create(gpu, config.adam),
@@ -128,8 +133,10 @@ export class NerfTrainer implements Trainer {
     const draw: Draw = { step: this.steps, seed: this.config.seed };
 
     // Choose pixels, and the rays through them.
-    this.parts.pixels.sample(commands, this.steps, this.#rays.pixels, this.#targets);
-    this.parts.generator.generate(commands, this.#cameras, this.#rays);
+    const { cameras, pixels, colors, generator } = this.parts;
+    pixels.choose(commands, this.steps, this.#rays.pixels);
+    generator.generate(commands, cameras, this.#rays);
+    colors.lookUp(commands, draw, this.#rays, this.#targets);
     this.model.prepare(commands);
 
     // Each chunk of rays goes forward and back by itself; gradients add up.
@@ -207,13 +214,13 @@ export class NerfTrainer implements Trainer {
     const { loss, batch: { rays } } = this.config;
     const reports = [];
     for (let step = first; step < this.steps; step++) {
-      const slot = step % KEPT_STEPS * 2;
-      const [coarse, fine] = this.model.fine ? [errors[slot], errors[slot + 1]] : [errors[slot], 0];
+      const slot = step % KEPT_STEPS * 4;
+      const [coarse, counted, fine] = errors.subarray(slot, slot + 3);
       const last = this.model.fine ? fine : coarse;
       reports.push({
         step,
         loss: lossOf(loss, coarse + fine, rays),
-        psnr: -10 * Math.log10(last / (3 * rays)),
+        psnr: -10 * Math.log10(last / (3 * counted)),
         rate: this.#rate(step),
         rays,
         samples: this.samplesPerStep,
@@ -231,14 +238,15 @@ export class NerfTrainer implements Trainer {
 
   /** Frees all memory but the model's. */
   destroy(): void {
-    const { photographs, space, sampler, renderer } = this.parts;
+    const { photographs, cameras, pixels, space, sampler, renderer } = this.parts;
     photographs.destroy();
-    const { pixels, origins, directions } = this.#rays;
+    cameras.destroy();
     const tensors = [
       ...space.tensors,
       ...sampler.tensors,
       ...renderer.tensors,
-      ...[pixels, origins, directions, this.#targets, this.#cameras],
+      ...pixels.tensors,
+      ...[...tensorsOf(this.#rays), this.#targets],
       ...[this.#coarse, this.#fine].flatMap(({ colors, depths }) => [colors, depths]),
       ...[this.#dColors, this.#squaredErrors],
     ];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Gpu } from "../../../src/gpu/mod.ts";
+import { NO_CONTRACTION } from "../../../src/nerf/contraction.ts";
 import { Marcher } from "../../../src/nerf/ngp/marcher.ts";
 import { allocateRays } from "../../../src/nerf/rays.ts";
 import { candidatesOf, isOccupied, type Vector3 } from "../../reference/march.ts";
@@ -8,8 +9,9 @@ import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
 import { randomBits } from "../../shaders/march/march_test_tools.ts";
 
 const gpuOf = sharedGpu();
-const OPTIONS = { steps: 128, coneAngle: 0, maxSamples: 1024, resolution: 32, cascades: 1 };
-const MARCH = { ...OPTIONS, cone: OPTIONS.coneAngle };
+const PLAIN = { steps: 128, coneAngle: 0, maxSamples: 1024, resolution: 32, cascades: 1 };
+const OPTIONS = { ...PLAIN, contraction: NO_CONTRACTION };
+const MARCH = { ...PLAIN, cone: PLAIN.coneAngle };
 const BOX = { lower: [-1, -1, -1] as const, size: 2 };
 const RANGE = { near: 1.25, far: 2.75 }; // inside the box
 const DRAW = { step: 4, seed: 5 };

@@ -3,7 +3,7 @@ import type { Camera } from "../../../src/math/camera.ts";
 import { lookAt } from "../../../src/math/pose.ts";
 import type { Gpu } from "../../../src/gpu/mod.ts";
 import { OccupancyGrid, type OccupancyOptions } from "../../../src/nerf/ngp/occupancy_grid.ts";
-import { packCameras } from "../../../src/nerf/photographs.ts";
+import { Cameras } from "../../../src/nerf/cameras.ts";
 import { allocateRows } from "../../../src/nn/mod.ts";
 import { assertClose, TRANSCENDENTAL } from "../../reference/assert_close.ts";
 import {
@@ -97,16 +97,15 @@ const CAMERA: Camera = {
 const CUBE = { lower: [0, 0, 0], size: 1 } as const;
 
 /** Marks what {@link CAMERA} does not see. */
-function markVisible(gpu: Gpu, grid: OccupancyGrid): void {
-  const cameras = gpu.tensor("cameras", [1, 4, 4], { data: packCameras([CAMERA]) });
-  grid.markVisible(gpu.record(), cameras, { count: 1, width: 40, height: 30 }, CUBE);
+async function markVisible(gpu: Gpu, grid: OccupancyGrid): Promise<void> {
+  await grid.markVisible(gpu.record(), new Cameras(gpu, [CAMERA]), CUBE);
 }
 
 for (const cascades of [1, 2]) {
   Deno.test(`updates of ${cascades} cascades, in the warm-up and behind it, follow the reference`, async () => {
     const options = { ...SMALL, cascades };
     await withGrid(options, async (gpu, grid) => {
-      markVisible(gpu, grid);
+      await markVisible(gpu, grid);
       let densities: Float64Array = Float64Array.from(await gpu.read(grid.densities));
       const unseen = visibleCells(options, CUBE, [CAMERA]).filter((seen) => !seen).length;
       const marked = densities.filter((density) => density === -1).length;
@@ -136,7 +135,7 @@ for (const cascades of [1, 2]) {
 
 Deno.test("cells that no camera sees stay at -1 and empty in the densest fog", async () => {
   await withGrid(SMALL, async (gpu, grid) => {
-    markVisible(gpu, grid);
+    await markVisible(gpu, grid);
     const marked = await gpu.read(grid.densities);
     await update(gpu, grid, 0, () => 10, grid.cellCount);
     await update(gpu, grid, 32, () => 10, grid.cellCount);
@@ -194,7 +193,7 @@ Deno.test("cells are occupied above the threshold where it is less than the mean
 
 Deno.test("densities read back from a checkpoint give the same bits and the same next update", async () => {
   await withGrid(SMALL, async (gpu, first) => {
-    markVisible(gpu, first);
+    await markVisible(gpu, first);
     for (const step of [16, 32]) await update(gpu, first, step, BLOCK, first.cellCount);
     const [densities, bits] = await gpu.readAll([first.densities, first.bits]);
     await update(gpu, first, 48, BLOCK, first.cellCount);
@@ -226,7 +225,7 @@ Deno.test("what one update found decays in the next", async () => {
 
 Deno.test("a grid without updates is empty", async () => {
   await withGrid(SMALL, async (gpu, grid) => {
-    markVisible(gpu, grid);
+    await markVisible(gpu, grid);
     grid.refresh(gpu.record());
     assert.ok((await gpu.read(grid.bits)).every((word) => word === 0));
   });

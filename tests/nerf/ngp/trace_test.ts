@@ -13,15 +13,17 @@
  *   reference rounds the same way, so that the numbers of each pair's steps must be equal.
  * - The gradient of a hidden unit jumps where its sum crosses 0. Of a trace's million sums some always lie
  *   within rounding, so no margin can be asked for; one that crosses moves a gradient by up to 1e-4 of itself,
- *   as the samples' gradients nearly cancel. The seeds are ones where none does that is seen.
+ *   as the samples' gradients nearly cancel. The seeds are ones where none does that is seen. So does the
+ *   gradient of a sample's position, which poses learn from, on the faces of the hash grid's cells.
  *
  * @module
  */
 import assert from "node:assert/strict";
 import type { Gpu } from "../../../src/gpu/mod.ts";
-import { type NgpConfig, NgpTrainer } from "../../../src/nerf/mod.ts";
+import { type NgpConfig, type NgpModel, NgpTrainer } from "../../../src/nerf/mod.ts";
 import { gather } from "../../../src/nn/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
+import type { MatrixAdam } from "../../reference/ngp_adam.ts";
 import type { NgpReferenceTrainer } from "../../reference/ngp_trainer.ts";
 import { packBits } from "../../reference/occupancy.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
@@ -39,13 +41,14 @@ const MARGINS: Margins = { cell: 1e-6, stop: 1e-5, near: 1e-6, threshold: 1e-5, 
 
 /**
  * Relative errors that are allowed. Seen were 2e-6 in losses, 8e-6 in norms of gradients, 7e-7 in matrices and
- * their averages, 1e-5 in the table and its average, 1.3e-5 in moments, 2e-8 in densities: a margin of ten.
+ * their averages, 1e-5 in the table and its average, 1e-5 in poses and less in exposures, 1.3e-5 in moments, 2e-8 in densities: a margin of ten.
  */
 const TOLERANCE = {
   loss: 2e-5,
   norm: 8e-5,
   matrices: 7e-6,
   table: 1e-4,
+  views: 1e-4,
   moments: 1.3e-4,
   densities: 2e-7,
 };
@@ -60,7 +63,7 @@ const CONFIGS: Record<string, NgpConfig> = {
     seed: 13,
     batch: { samples: 2600, capacity: 4096 },
     march: { steps: 64 },
-    loss: { nearDistance: 0.8, nearWeight: 1e-3 },
+    loss: { nearDistance: 0.8, nearWeight: 1e-5 },
     schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 4, interval: 3 },
   }),
   "two cascades, growing steps, early ends, all of the losses and linear colors": smallNgp({
@@ -86,6 +89,36 @@ const CONFIGS: Record<string, NgpConfig> = {
     march: { steps: 64 },
     occupancy: { interval: 2, warmupSteps: 3, decay: 0.6, threshold: 0.022 },
     schedule: { kind: "constant", initial: 5e-3 },
+  }),
+  "a contracted space with all of the losses": smallNgp({
+    seed: 1,
+    space: "contracted",
+    box: { size: 1 },
+    batch: { rays: 64, samples: 4000, capacity: 6144 },
+    camera: { near: 0.5 },
+    occupancy: { interval: 3 },
+    march: { steps: 48, linear: 1.5, far: 40 },
+    loss: { opacityEntropy: 1e-2, distortion: 0.3, nearWeight: 1e-5, nearDistance: 1 },
+    schedule: { kind: "constant", initial: 1e-2 },
+  }),
+  "a space contracted to a ball": smallNgp({
+    seed: 1,
+    space: "contracted",
+    contractionNorm: "euclidean",
+    box: { size: 2 },
+    batch: { rays: 64, samples: 4000, capacity: 6144 },
+    occupancy: { interval: 5, warmupSteps: 6 },
+    march: { steps: 48, linear: 1, far: 100, stopTransmittance: 0.3 },
+    loss: { nearWeight: 0 },
+    schedule: { kind: "constant", initial: 1e-2 },
+  }),
+  "exposures, and poses from the fourth step on": smallNgp({
+    seed: 13,
+    batch: { rays: 64, samples: 1300, capacity: 4096 },
+    march: { steps: 64 },
+    exposure: { rate: 1e-2, l2: 1e-3 },
+    poses: { rate: 5e-4, halfLife: 4, start: 3, l2: 1e-3 },
+    views: 3,
   }),
 };
 
@@ -189,9 +222,34 @@ async function compareModels(
     assertNear(average, reference.averages.table, TOLERANCE.table, "table's average");
   }
 
+  await compareViews(gpu, model.exposures, reference.exposures, reference.exposureAdam);
+  await compareViews(gpu, model.poses, reference.twists, reference.twistAdam);
+
   const densities = await gpu.read(occupancy.densities);
   assertNear(densities, reference.densities, TOLERANCE.densities, "densities");
   assert.deepEqual(await gpu.read(occupancy.bits), packBits(reference.occupied), "occupied cells");
+}
+
+/** Compares what was learnt of views, if it was: vec4s of three numbers each. */
+async function compareViews(
+  gpu: Gpu,
+  parameters: NgpModel["poses"],
+  expected: Float64Array,
+  { adam }: MatrixAdam,
+): Promise<void> {
+  if (!parameters) return;
+  const { values, firstMoments, secondMoments } = parameters;
+  for (
+    const [tensor, reference, tolerance] of [
+      [values, expected, TOLERANCE.views],
+      [firstMoments, adam.firstMoments.parameters, TOLERANCE.moments],
+      [secondMoments, adam.secondMoments.parameters, TOLERANCE.moments],
+    ] as const
+  ) {
+    const actual = await gpu.read(tensor);
+    assertNear(actual.filter((_, i) => i % 4 < 3), reference, tolerance, tensor.label);
+    assert.ok(actual.every((value, i) => i % 4 < 3 || value === 0), tensor.label);
+  }
 }
 
 function momentsOf(

@@ -1,3 +1,4 @@
+import { marchRange } from "../../../src/nerf/ngp/marcher.ts";
 import { cubeOf, networkOptions } from "../../../src/nerf/ngp/model.ts";
 import type { NgpConfig } from "../../../src/nerf/mod.ts";
 import type { Scene } from "../../../src/scene/mod.ts";
@@ -17,9 +18,6 @@ import {
   type NgpStep,
 } from "../../reference/ngp_trainer.ts";
 
-/** Where the trainer's rays end: beyond any box. */
-const FAR = 1e9;
-
 /** The trainer's fewest rays of a step. */
 const MIN_RAYS = 64;
 
@@ -28,27 +26,40 @@ const NEAR = 1e-4;
 
 /** What the reference trainer is told of a configuration: the one place that knows how the two call things. */
 export function ngpReferenceOptions(config: NgpConfig): NgpReferenceOptions {
-  const { seed, background, colors, batch, camera, grid, march, occupancy } = config;
-  const { pixelOffset } = camera;
+  const { seed, background, colors, batch, grid, march, occupancy } = config;
+  const { pixelOffset } = config.camera;
   if (pixelOffset !== 0 && pixelOffset !== 0.5) {
     throw new RangeError(`The reference has no pixel offset of ${pixelOffset}.`);
   }
   const { lower, size } = cubeOf(config.box);
   const [x, y, z] = lower.map(Math.fround);
   const { resolution, cascades, ...updates } = occupancy;
-  const { steps, coneAngle, maxSamples, stopTransmittance } = march;
+  const { steps, coneAngle, linear, maxSamples, stopTransmittance } = march;
+  const contraction = config.space === "contracted"
+    ? { norm: config.contractionNorm, linear: Math.fround(linear) }
+    : undefined;
   return {
     seed,
     background,
     colors,
     pixelOffset,
     batch: { ...batch, minRays: MIN_RAYS },
-    box: { lower: [x, y, z], size: Math.fround(size), near: camera.near, far: FAR },
-    march: { steps, cone: coneAngle, resolution, cascades, maxSamples, stopTransmittance },
+    box: { lower: [x, y, z], size: Math.fround(size), ...marchRange(config) },
+    march: {
+      steps,
+      cone: coneAngle,
+      resolution,
+      cascades,
+      contraction,
+      maxSamples,
+      stopTransmittance,
+    },
     occupancy: updates,
     grid: { ...grid, smoothstep: grid.interpolation === "smoothstep" },
     networks: networkOptions(config),
     loss: config.loss,
+    exposure: config.exposure,
+    poses: config.poses,
     schedule: config.schedule,
     adam: config.adam,
     averageDecay: config.averageDecay,
@@ -91,7 +102,7 @@ export interface Margins {
 
 /** The margins of the reference's last step. */
 export function marginsOf(
-  { options, occupied, densities, threshold }: NgpReferenceTrainer,
+  { options, occupied, densities, thresholdOf }: NgpReferenceTrainer,
   { evaluation, nextRays }: NgpStep,
 ): Margins {
   const { marched, composite, inputs, sources, pixels } = evaluation;
@@ -108,7 +119,9 @@ export function marginsOf(
     const slacks = candidates.filter((candidate) => isNearChange(candidate, occupied, march))
       .map(({ slack }) => slack);
     const last = candidates.at(-1);
-    return least(last ? [...slacks, to - last.t, last.t + last.delta - to] : []);
+    // In a contracted space intervals end where rays do, which says nothing of the next candidate.
+    const beyond = last && !march.contraction ? [last.t + last.delta - to] : [];
+    return least(last ? [...slacks, to - last.t, ...beyond] : []);
   });
 
   const stops = marched.rays.counts.flatMap((count, ray) => {
@@ -131,7 +144,7 @@ export function marginsOf(
     cell: least(cells),
     stop: least(stops),
     near: least(sources.map((s) => inputs.ts[s] - loss.nearDistance)),
-    threshold: least(densities.map((density) => density / threshold - 1)),
+    threshold: least(densities.map((density, cell) => density / thresholdOf(cell) - 1)),
     rays: isClamped ? Infinity : least([nextRays - Math.round(nextRays)]),
   };
 }

@@ -67,6 +67,18 @@ for (const preset of ["nerf", "nerf-100"] as const) {
 }
 
 const VARIANTS: Record<string, Overrides> = {
+  "a contracted space and samples in disparity": {
+    space: "contracted",
+    box: { center: [0.1, -0.2, 0.3], size: 2 },
+    camera: { pixelOffset: 0.5, directions: "depth", near: 1, far: 40 },
+    samples: { spacing: "disparity" },
+  },
+  "a space contracted to a ball": {
+    space: "contracted",
+    contractionNorm: "euclidean",
+    box: { center: [0, 0, 0.3], size: 3 },
+    camera: { pixelOffset: 0.5, directions: "unit", near: 2, far: 20 },
+  },
   "noise on densities, random backgrounds and a sum of errors": {
     densityNoise: 1,
     background: "random",
@@ -87,7 +99,7 @@ for (const [name, overrides] of Object.entries(VARIANTS)) {
       ...overrides,
       seed: 11,
       batch: { rays: 20, chunk: 7, pixels: "allImages" },
-      samples: { coarse: 5, fine: 6 },
+      samples: { ...overrides.samples, coarse: 5, fine: 6 },
       field: { ...overrides.field, position: FOUR_OCTAVES },
     });
     return compareTraces(config, TIGHT);

@@ -10,7 +10,7 @@ const THREADS = 256; // the kernel's one workgroup
 const SLOTS = 5;
 const UNTOUCHED = 17.5;
 
-/** What the slots hold before, each something else. */
+/** What the slots' sums hold before, each something else. */
 const SLOTS_BEFORE = Array.from({ length: SLOTS }, (_, slot) => 17.5 + slot);
 
 /** Two roundings: of the difference and of the product with 2 factor, itself rounded. */
@@ -27,7 +27,12 @@ interface Batch {
   readonly firstRay?: number;
   readonly slot?: number;
   readonly accumulate?: boolean;
+  /** Rays whose targets have a negative alpha. */
+  readonly masked?: readonly number[];
 }
+
+/** What the slots' counts hold before. */
+const COUNTED_BEFORE = 1000;
 
 /** [rays, 3] to [rays, 4], with NaN as alpha, which must not count. */
 function withAlpha(colors: Float64Array): Float32Array<ArrayBuffer> {
@@ -39,18 +44,25 @@ function withAlpha(colors: Float64Array): Float32Array<ArrayBuffer> {
 
 async function lossOf(batch: Batch) {
   const { colors, targets, factor, firstRay = 0, slot = 2, accumulate = false } = batch;
+  const withMask = withAlpha(targets);
+  for (const ray of batch.masked ?? []) withMask[ray * 4 + 3] = -1;
   const rays = batch.rays ?? colors.length / 3;
   const gpu = await gpuOf();
-  return await runPoisoned(gpu, {
+  const { d_colors, squared_errors } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("learn/loss", { ACCUMULATE: accumulate }),
     invocations: THREADS,
-    inputs: { colors: withAlpha(colors), targets: withAlpha(targets) },
+    inputs: { colors: withAlpha(colors), targets: withMask },
     updates: {
       d_colors: new Float32Array(colors.length / 3 * 4).fill(UNTOUCHED),
-      squared_errors: Float32Array.from(SLOTS_BEFORE),
+      squared_errors: Float32Array.from(SLOTS_BEFORE.flatMap((sum) => [sum, COUNTED_BEFORE])),
     },
     params: { rays, first_ray: firstRay, slot, factor },
   });
+  return {
+    d_colors,
+    squared_errors: squared_errors.filter((_, i) => i % 2 === 0),
+    counted: squared_errors.filter((_, i) => i % 2 === 1),
+  };
 }
 
 function randomColors(rays: number) {
@@ -139,4 +151,27 @@ Deno.test("a color that is not a number makes loss and gradient not numbers", as
   const { d_colors, squared_errors } = await lossOf({ colors, targets, factor: 1 });
   assert.ok(Number.isNaN(squared_errors[2]));
   assert.ok(Number.isNaN(d_colors[33 * 4 + 1]));
+});
+
+Deno.test("rays whose targets have a negative alpha have neither loss nor gradient, and do not count", async () => {
+  const { colors, targets } = randomColors(600);
+  const masked = [0, 1, 255, 256, 300, 599];
+  const batch = { colors, targets, factor: 1, masked };
+  const { d_colors, squared_errors, counted } = await lossOf(batch);
+  const unmasked = targets.slice();
+  for (const ray of masked) {
+    for (const channel of [0, 1, 2]) unmasked[ray * 3 + channel] = colors[ray * 3 + channel];
+    // Whatever is rendered there, be it no number.
+    colors[ray * 3] = NaN;
+  }
+  const again = await lossOf(batch);
+  for (const ray of masked) unmasked[ray * 3] = colors[ray * 3] = 0;
+  const { value, dColors } = evaluateLoss("sumSquared", colors, unmasked);
+  assertClose(squared_errors[2], value, sumTolerance(600, value));
+  assert.deepEqual(again, { d_colors, squared_errors, counted });
+  assert.deepEqual([...counted], new Array(SLOTS).fill(COUNTED_BEFORE).with(2, 594));
+  const gradients = d_colors.filter((_, i) => i % 4 < 3);
+  assertClose(gradients, dColors, GRADIENT);
+  const added = await lossOf({ ...batch, accumulate: true });
+  assert.equal(added.counted[2], COUNTED_BEFORE + 594);
 });

@@ -27,6 +27,7 @@ async function lossOnGpu(
   options: RayLossOptions,
   inputs: RayLossInputs,
   capacity = inputs.accumulations.length,
+  alphaOf: (ray: number) => number = () => NaN,
 ) {
   const gpu = await gpuOf();
   const rays = inputs.accumulations.length;
@@ -45,7 +46,7 @@ async function lossOnGpu(
     inputs: {
       batch: batchOf({ keptRays: rays }),
       colors: vec4s(inputs.colors, (ray) => inputs.accumulations[ray]),
-      targets: vec4s(inputs.targets, () => NaN),
+      targets: vec4s(inputs.targets, alphaOf),
       distortions: Float32Array.from(
         { length: capacity },
         (_, ray) => ray < rays ? inputs.distortions[ray] : NaN,
@@ -53,7 +54,7 @@ async function lossOnGpu(
     },
     outputs: {
       d_colors: new Float32Array(capacity * 4),
-      partials: new Float32Array(Math.ceil(capacity / 256) * 2),
+      partials: new Float32Array(Math.ceil(capacity / 256) * 4),
     },
     params: { rays: capacity, opacity: options.opacityEntropy, distortion: options.distortion },
   });
@@ -90,14 +91,15 @@ async function assertAgrees(options: RayLossOptions, inputs: RayLossInputs, capa
       distortions: slice(inputs.distortions, 1),
     };
     const { value, squaredError } = rayLoss(options, part);
-    return [value * part.accumulations.length, squaredError];
+    const { length } = part.accumulations;
+    return [value * length, squaredError, length, 0];
   };
-  for (let i = 0; i < partials.length; i += 2) {
-    const sums = group(i * 128);
+  for (let i = 0; i < partials.length; i += 4) {
+    const sums = group(i * 64);
     // A tree of 8 levels over rays whose loss takes some ten roundings, the logarithm's among them.
-    const tolerance = { ...float32Sum(24, Math.max(...sums)), rtol: 0, name: "partials" };
+    const tolerance = { ...float32Sum(24, Math.max(sums[0], sums[1])), rtol: 0, name: "partials" };
     const entropy = options.opacityEntropy * 256 * 2 ** -21;
-    assertClose(partials.subarray(i, i + 2), sums, {
+    assertClose(partials.subarray(i, i + 4), sums, {
       ...tolerance,
       atol: tolerance.atol + entropy,
     });
@@ -136,7 +138,7 @@ Deno.test("the loss of equal colours is zero, and so is its gradient", async () 
     const equal = { ...inputs, targets: inputs.colors };
     const { d_colors, partials } = await lossOnGpu({ kind, ...COLORS_ONLY }, equal);
     assert.ok(d_colors.every((d) => d === 0));
-    assert.ok(partials.every((sum) => sum === 0));
+    assert.ok(partials.every((sum, i) => i % 4 > 1 || sum === 0));
   }
 });
 
@@ -156,6 +158,37 @@ Deno.test("a color that is not a number makes loss and gradient not numbers", as
     const { d_colors, partials } = await lossOnGpu({ kind, ...COLORS_ONLY }, inputs);
     assert.ok(Number.isNaN(d_colors[33 * 4 + 1]));
     assert.ok(Number.isNaN(partials[0]) && Number.isNaN(partials[1]));
-    assert.ok(Number.isFinite(partials[2]));
+    assert.ok(Number.isFinite(partials[4]));
+  }
+});
+
+Deno.test("of rays whose targets have a negative alpha only the distortion remains", async () => {
+  for (const kind of KINDS) {
+    const inputs = inputsOf(100);
+    const isMasked = (ray: number) => ray % 3 === 0;
+    const options = { kind, ...WEIGHTS };
+    const alphaOf = (ray: number) => isMasked(ray) ? -1 : 0.5;
+    const { d_colors, partials } = await lossOnGpu(options, inputs, 100, alphaOf);
+    const all = await lossOnGpu(options, inputs);
+    all.d_colors.forEach((d, i) => assert.equal(d_colors[i], isMasked(i >> 2) ? 0 : d));
+    const rays = Array.from({ length: 100 }, (_, ray) => ray);
+    const kept = rays.filter((ray) => !isMasked(ray));
+    const pick = (values: Float64Array, width: number) =>
+      Float64Array.from(kept.flatMap((ray) => [...values.slice(ray * width, (ray + 1) * width)]));
+    const others = rayLoss(options, {
+      colors: pick(inputs.colors, 3),
+      targets: pick(inputs.targets, 3),
+      accumulations: pick(inputs.accumulations, 1),
+      distortions: pick(inputs.distortions, 1),
+    });
+    const distortions = rays.filter(isMasked)
+      .reduce((sum, ray) => sum + options.distortion * inputs.distortions[ray], 0);
+    const expected = [
+      others.value * kept.length + distortions,
+      others.squaredError,
+      kept.length,
+      0,
+    ];
+    assertClose(partials, expected, { atol: 1e-4, rtol: 1e-6 });
   }
 });

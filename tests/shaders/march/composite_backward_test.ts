@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { NO_CONTRACTION } from "../../../src/nerf/contraction.ts";
 import { MarchRenderer, type MarchRendererOptions } from "../../../src/nerf/ngp/march_renderer.ts";
 import { RayLoss } from "../../../src/nerf/ngp/ray_loss.ts";
 import { allocateComposite } from "../../../src/nerf/composite.ts";
@@ -32,6 +33,7 @@ import {
 import {
   batchOf,
   DENSITY,
+  distanceConstants,
   marchCompositeOnGpu,
   marchedSamples,
   marchTolerance,
@@ -80,6 +82,7 @@ async function gradientsOnGpu(
       BACKGROUND: BACKGROUNDS.indexOf(background),
       DENSITY,
       DISTORTION: penalties.distortion > 0,
+      ...distanceConstants(inputs),
     }),
     invocations: capacity,
     inputs: {
@@ -242,6 +245,18 @@ for (
   });
 }
 
+Deno.test("the distortion of a contracted space measures contracted distances", async () => {
+  // Distances from 0.25 to about 1: most are contracted, and intervals with them.
+  const inputs = marchedSamples(packed([20, 0, 65, 3]), "white", { linear: 0.3 });
+  const penalties = { ...NONE, distortion: 1.5 };
+  await assertGradients(inputs, "white", randomGradients(4), { penalties });
+  const { distortions } = await marchCompositeOnGpu(await gpuOf(), inputs, "white");
+  const expected = marchComposite(inputs, 1e-4).distortions;
+  assertClose(distortions, expected, { atol: marchTolerance(65, inputs.raws).atol, rtol: 1e-4 });
+  const plain = marchComposite({ ...inputs, linear: undefined }, 1e-4).distortions;
+  assert.ok(expected[2] < 0.9 * plain[2], `${expected[2]} ${plain[2]}`);
+});
+
 Deno.test("the distortion alone has the gradient of central differences", async () => {
   const inputs = marchedSamples(packed([12, 7]), "white");
   const gradients = { dColors: new Float64Array(6), dAccumulations: new Float64Array(2) };
@@ -297,6 +312,7 @@ const OPTIONS: MarchRendererOptions = {
   distortion: 0.4,
   nearWeight: 0.05,
   nearDistance: 0.3,
+  contraction: NO_CONTRACTION,
 };
 
 for (const kind of ["mse", "huber"] as const) {
@@ -371,7 +387,7 @@ for (const kind of ["mse", "huber"] as const) {
           if (inputs.ts[sample] < 0.3) near += inputs.raws[sample];
         }
       });
-      return rayLoss(lossOptions, { ...forward, targets }).value + 0.05 * near / rays;
+      return rayLoss(lossOptions, { ...forward, targets }).value + 0.05 * near;
     };
     const dRaws = centralDifferences(whole, inputs.raws);
     const dRgbs = centralDifferences(whole, inputs.rgbs);

@@ -54,6 +54,7 @@ export function marchedSamples(
     raws: rounded(changes.raws ?? randomValues(samples, 1, -2, 5)),
     rgbs: rounded(changes.rgbs ?? randomValues(samples * 3, 2, 0, 1)),
     backgrounds: backgroundColors(background, rays.counts.length, step, seed),
+    linear: changes.linear,
   };
 }
 
@@ -70,6 +71,11 @@ export function packedCapacity(rays: PackedRays, capacity: number): Uint32Array<
   const info = new Uint32Array(capacity * 2).fill(0x7fffffff);
   info.set(packedInfo(rays));
   return info;
+}
+
+/** The constants that say how distances are contracted in the distortion loss. */
+export function distanceConstants({ linear }: MarchInputs) {
+  return { CONTRACTION: linear === undefined ? 0 : 1, LINEAR: linear ?? 1 };
 }
 
 /** How the forward kernel is run. */
@@ -94,6 +100,7 @@ export async function marchCompositeOnGpu(
       BACKGROUND: BACKGROUNDS.indexOf(background),
       DENSITY,
       STOP: stop,
+      ...distanceConstants(inputs),
     }),
     invocations: capacity,
     inputs: {

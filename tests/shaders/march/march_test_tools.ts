@@ -1,5 +1,6 @@
 import type { Gpu } from "../../../src/gpu/mod.ts";
 import { pcg4d } from "../../../src/math/random.ts";
+import type { Contraction } from "../../reference/contraction.ts";
 import type { March, MarchBox, Vector3 } from "../../reference/march.ts";
 import { toBlocks } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
@@ -56,10 +57,17 @@ export function randomBits(march: March, fill: number, seed: number): Uint32Arra
   return bits;
 }
 
+/** The constants of lib/contraction.wgsl. */
+export function contractionConstants(contraction: Contraction | undefined) {
+  const number = contraction ? { max: 1, euclidean: 2 }[contraction.norm] : 0;
+  return { CONTRACTION: number, LINEAR: contraction?.linear ?? 1 };
+}
+
 /** The kernels' constants that say how rays walk. */
 export function walkConstants({ march, jitter }: Marching) {
-  const { steps, cone, resolution, cascades } = march;
+  const { steps, cone, resolution, cascades, contraction } = march;
   return {
+    ...contractionConstants(contraction),
     STEPS: steps,
     CONE: cone,
     RESOLUTION: resolution,

@@ -1,16 +1,26 @@
 import assert from "node:assert/strict";
-import { occupiedCells, packBits } from "../../reference/occupancy.ts";
+import type { Contraction } from "../../reference/contraction.ts";
+import { occupiedCells, packBits, stretchOf } from "../../reference/occupancy.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
+import { contractionConstants } from "../march/march_test_tools.ts";
 
 const gpuOf = sharedGpu();
 
-async function bitsOf(densities: Float32Array<ArrayBuffer>, threshold: number, mean: number) {
+async function bitsOf(
+  densities: Float32Array<ArrayBuffer>,
+  threshold: number,
+  mean: number,
+  contraction?: Contraction,
+) {
   const gpu = await gpuOf();
   const words = densities.length / 32;
   const { bits } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("occupancy/threshold"),
+    kernel: await gpu.kernel("occupancy/threshold", {
+      ...contractionConstants(contraction),
+      RESOLUTION: 32,
+    }),
     invocations: words,
     inputs: { densities, mean: Float32Array.of(mean) },
     outputs: { bits: new Uint32Array(words) },
@@ -44,3 +54,34 @@ Deno.test("each bit is its own cell's", async () => {
     assert.deepEqual([...bits], cell < 32 ? [word, 0] : [0, word]);
   }
 });
+
+for (const [norm, linear] of [["max", 0.5], ["max", 1.5], ["euclidean", 1]] as const) {
+  Deno.test(`far cells of a space contracted by the ${norm} norm, linear up to ${linear}, pass with less`, async () => {
+    const shape = { resolution: 32, cascades: 1, contraction: { norm, linear } };
+    const count = shape.resolution ** 3;
+    const threshold = 0.01;
+    const stretches = Float64Array.from({ length: count }, (_, cell) => stretchOf(shape, cell));
+    // Densities on both sides of each cell's threshold, further than roundings.
+    const densities = Float32Array.from(
+      stretches,
+      (stretch, cell) => threshold / stretch * (cell % 3 === 0 ? 0.99 : 1.01),
+    );
+    const bits = await bitsOf(densities, threshold, 1, shape.contraction);
+    const stretch = (cell: number) => stretches[cell];
+    const expected = occupiedCells(densities, threshold, 1, stretch);
+    assert.deepEqual(bits, packBits(expected));
+    assert.deepEqual(expected.map((passes) => !passes), expected.map((_, cell) => cell % 3 === 0));
+    // The middle is as near as can be, a corner's direction is at infinity.
+    assert.equal(stretches[count / 2 + 16 * 32 + 16], 1);
+    assert.ok(stretches[0] > 50, `${stretches[0]}`);
+    // The mean is not stretched: above it all cells pass.
+    const mean = 0.5 * threshold;
+    const more = await bitsOf(densities, threshold, mean, shape.contraction);
+    assert.deepEqual(more, packBits(occupiedCells(densities, threshold, mean, stretch)));
+    assert.ok(
+      stretches.every((stretch, cell) =>
+        stretch > 1 || (more[cell >>> 5] >>> (cell & 31) & 1) === 1
+      ),
+    );
+  });
+}

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
-import type { Camera } from "../../../src/math/camera.ts";
-import { lookAt } from "../../../src/math/pose.ts";
-import { packCameras } from "../../../src/nerf/photographs.ts";
-import { type Box, cellCount, cellOf, visibleCells } from "../../reference/occupancy.ts";
+import { type Camera, lens, lookAt } from "../../../src/math/mod.ts";
+import { packCameras } from "../../../src/nerf/cameras.ts";
+import {
+  type Box,
+  cellCount,
+  cellOf,
+  type GridShape,
+  showsPoint,
+  visibleCells,
+} from "../../reference/occupancy.ts";
 import { rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
 
@@ -32,18 +38,26 @@ function cameraAt(
 }
 
 /** What the kernel makes of the grid's densities. */
-async function densitiesOf(shape: typeof ONE, cube: Box, cameras: readonly Camera[]) {
+async function densitiesOf(
+  shape: GridShape,
+  cube: Box,
+  cameras: readonly Camera[],
+  ndc?: readonly [number, number],
+) {
   const gpu = await gpuOf();
   const cells = cellCount(shape);
   const { densities } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("occupancy/visible", {
       RESOLUTION: shape.resolution,
       CASCADES: shape.cascades,
+      CONTRACTION: shape.contraction ? 1 : 0,
+      LENS: cameras.some(({ lens, rays }) => lens || rays),
+      NDC: ndc !== undefined,
     }),
     invocations: cells,
     inputs: { cameras: packCameras(cameras) },
     outputs: { densities: new Float32Array(cells) },
-    params: { lower: cube.lower, side: cube.size, width: 40, height: 30, cameras: cameras.length },
+    params: { lower: cube.lower, side: cube.size, ndc: ndc ?? [0, 0], cameras: cameras.length },
   });
   return densities;
 }
@@ -91,6 +105,64 @@ for (
       ],
       0.2,
       0.95,
+    ],
+    [
+      "two cameras whose images have other sizes",
+      ONE,
+      [
+        cameraAt(OUTSIDE, MIDDLE, 120),
+        { ...cameraAt(CORNER, MIDDLE, 90), width: 90, height: 8 },
+      ],
+      0.1,
+      0.9,
+    ],
+    [
+      "a barrel lens and a pinhole",
+      ONE,
+      [
+        {
+          ...cameraAt(OUTSIDE, MIDDLE, 45),
+          lens: lens("perspective", { radial: [Math.fround(-0.3), Math.fround(0.05), 0, 0] }),
+        },
+        cameraAt(CORNER, MIDDLE, 90),
+      ],
+      0.4,
+      0.98,
+    ],
+    [
+      "a fisheye in the cube, which sees backwards too",
+      ONE,
+      [{ ...cameraAt(MIDDLE, OUTSIDE, 12), lens: lens("fisheye", {}) }],
+      0.5,
+      0.95,
+    ],
+    [
+      "a fov lens",
+      ONE,
+      [{ ...cameraAt(OUTSIDE, MIDDLE, 45), lens: lens("fov", { omega: Math.fround(0.9) }) }],
+      0.4,
+      0.98,
+    ],
+    [
+      "a panorama",
+      ONE,
+      [{ ...cameraAt(MIDDLE, OUTSIDE, 45), lens: lens("equirectangular", {}) }],
+      1,
+      1,
+    ],
+    [
+      "a camera with a table of rays",
+      ONE,
+      [{ ...cameraAt(OUTSIDE, [9, -6, 4.5], 45), rays: new Float32Array(40 * 30 * 6) }],
+      1,
+      1,
+    ],
+    [
+      "a camera in a contracted space",
+      { ...ONE, contraction: { norm: "max", linear: 1 } },
+      [cameraAt(OUTSIDE, MIDDLE, 45)],
+      0.1,
+      0.6,
     ],
   ] as const
 ) {
@@ -155,4 +227,36 @@ Deno.test("grids of more cells than one dimension of a dispatch reaches are mark
   const point = MIDDLE.map((value, axis) => (value - CUBE.lower[axis]) / CUBE.size);
   const seen = [...densities.keys()].filter((cell) => densities[cell] === 0);
   assert.deepEqual(seen, [0, 1, 2].map((cascade) => cellOf(shape, cascade, point)));
+});
+
+Deno.test("cells in normalised device coordinates are seen where their points in the world are", async () => {
+  const cube = { lower: [-1, -1, -1], size: 2 } as const;
+  const [ax, ay] = [2 * 45 / 40, 2 * 45 * 1.125 / 30];
+  // At (0.3, -0.2, 0.1), looking along -z, of half the width of the camera that defines the coordinates.
+  const camera = {
+    ...cameraAt(OUTSIDE, MIDDLE, 90),
+    cameraToWorld: rounded(Float64Array.of(1, 0, 0, 0.3, 0, 1, 0, -0.2, 0, 0, 1, 0.1)),
+  };
+  const densities = await densitiesOf(ONE, cube, [camera], [ax, ay]);
+  const worldPoint = (index: readonly number[]) => {
+    const [x, y, z] = index.map((value) => -1 + value / 16);
+    const depth = 2 / Math.min(z - 1, -1e-6);
+    return [-x * depth / ax, -y * depth / ay, depth];
+  };
+  let seen = 0;
+  for (let cell = 0; cell < densities.length; cell++) {
+    const index = [cell % 32, (cell >> 5) % 32, cell >> 10];
+    const points = [[0.5, 0.5, 0.5]];
+    for (let corner = 0; corner < 8; corner++) {
+      points.push([corner & 1, corner >> 1 & 1, corner >> 2]);
+    }
+    const [least, most] = [-BORDER, BORDER].map((margin) =>
+      points.some((point) =>
+        showsPoint(camera, worldPoint(point.map((value, axis) => value + index[axis])), margin)
+      )
+    );
+    if (densities[cell] === 0) seen++;
+    if (least === most) assert.equal(densities[cell], least ? 0 : -1, `cell ${cell}`);
+  }
+  assert.ok(seen > 0.1 * densities.length && seen < 0.6 * densities.length, `${seen} seen`);
 });

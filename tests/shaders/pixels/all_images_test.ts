@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { type PixelSpace, selectPixels } from "../../reference/pixels.ts";
+import { imagesOf, type PixelSpace, selectPixels } from "../../reference/pixels.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned, vec4Rows } from "../lib/poisoned_run.ts";
+import { camerasOf } from "./image_sizes.ts";
 
 const gpuOf = sharedGpu();
 const SEED = 42;
@@ -9,14 +10,17 @@ const SEED = 42;
 /** The kernel's pixels of one step of `rays` rays, [rays, 4]. */
 async function pixelsOf(space: PixelSpace, rays: number, step: number) {
   const gpu = await gpuOf();
-  const count = space.images * space.width * space.height;
+  const offsets = [0];
+  for (const { width, height } of space) offsets.push(offsets.at(-1)! + width * height);
+  const count = offsets.at(-1)!;
   const { pixels } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("pixels/all_images"),
     invocations: rays,
+    inputs: { cameras: camerasOf(space), offsets: Uint32Array.from(offsets) },
     outputs: { pixels: new Uint32Array(rays * 4) },
     params: {
       rays,
-      ...space,
+      images: space.length,
       first: step * rays % count,
       epoch: Math.floor(step * rays / count),
       seed: SEED,
@@ -31,7 +35,7 @@ function expectedPixels(space: PixelSpace, rays: number, step: number) {
   return vec4Rows(rays, (ray) => [images[ray], xs[ray], ys[ray], 0]);
 }
 
-const space: PixelSpace = { images: 3, width: 7, height: 5 };
+const space = imagesOf(3, 7, 5);
 
 for (const rays of [0, 1, 63, 64, 65, 300]) {
   Deno.test(`batches of ${rays} shuffled pixels equal the reference's, across epochs too`, async () => {
@@ -43,14 +47,26 @@ for (const rays of [0, 1, 63, 64, 65, 300]) {
 }
 
 Deno.test("batches of shuffled pixels of many images equal the reference's", async () => {
-  const large: PixelSpace = { images: 100, width: 800, height: 799 };
+  const large = imagesOf(100, 800, 799);
   for (const step of [0, 12_345, 62_420, 10_000_000]) {
     assertSame(await pixelsOf(large, 1024, step), expectedPixels(large, 1024, step));
   }
 });
 
+for (const images of [1, 2, 3, 5, 8]) {
+  Deno.test(`batches of shuffled pixels of ${images} images of different sizes equal the reference's`, async () => {
+    const mixed = Array.from(
+      { length: images },
+      (_, i) => ({ width: 3 + 5 * i % 7, height: 1 + i }),
+    );
+    for (const step of [0, 1, 7]) {
+      assertSame(await pixelsOf(mixed, 100, step), expectedPixels(mixed, 100, step));
+    }
+  });
+}
+
 Deno.test("a single pixel is chosen over and over", async () => {
-  const single: PixelSpace = { images: 1, width: 1, height: 1 };
+  const single = imagesOf(1, 1, 1);
   assertSame(await pixelsOf(single, 3, 7), new Uint32Array(12));
 });
 

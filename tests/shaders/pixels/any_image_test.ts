@@ -1,21 +1,23 @@
 import assert from "node:assert/strict";
-import type { PixelSpace } from "../../reference/pixels.ts";
+import { imagesOf, type PixelSpace } from "../../reference/pixels.ts";
 import { randomPixel } from "../../reference/march.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned, vec4Rows } from "../lib/poisoned_run.ts";
+import { camerasOf } from "./image_sizes.ts";
 
 const gpuOf = sharedGpu();
 const SEED = 9;
-const space: PixelSpace = { images: 5, width: 13, height: 10 };
+const space = imagesOf(5, 13, 10);
 
 /** The kernel's pixels of one step, [rays, 4]. */
-async function pixelsOf(rays: number, step: number, { images, width, height }: PixelSpace) {
+async function pixelsOf(rays: number, step: number, space: PixelSpace) {
   const gpu = await gpuOf();
   const { pixels } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("pixels/any_image"),
     invocations: rays,
+    inputs: { cameras: camerasOf(space) },
     outputs: { pixels: new Uint32Array(rays * 4) },
-    params: { rays, width, height, images, step, seed: SEED },
+    params: { rays, images: space.length, step, seed: SEED },
   });
   return pixels;
 }
@@ -29,6 +31,15 @@ for (const rays of [0, 1, 63, 64, 65, 200]) {
   });
 }
 
+Deno.test("pixels of images of different sizes equal the reference's", async () => {
+  const mixed = [[3, 9], [640, 480], [1, 1], [480, 640]].map(([width, height]) => ({
+    width,
+    height,
+  }));
+  const expected = vec4Rows(200, (ray) => [...randomPixel(ray, 7, SEED, mixed), 0]);
+  assertSame(await pixelsOf(200, 7, mixed), expected);
+});
+
 Deno.test("a large batch visits every pixel of every image", async () => {
   const pixels = await pixelsOf(8000, 2, space);
   const seen = new Set<string>();
@@ -37,6 +48,6 @@ Deno.test("a large batch visits every pixel of every image", async () => {
 });
 
 Deno.test("the only pixel of the only image is always chosen", async () => {
-  const pixels = await pixelsOf(64, 5, { images: 1, width: 1, height: 1 });
+  const pixels = await pixelsOf(64, 5, imagesOf(1, 1, 1));
   assert.ok(pixels.every((value) => value === 0));
 });

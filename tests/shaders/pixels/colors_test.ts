@@ -50,15 +50,19 @@ function textureOf(gpu: Gpu, rgba: Uint8Array<ArrayBuffer>, images: number): GPU
 async function colorsOf(
   rays: number,
   background: number,
-  { images = space.images, linear = false } = {},
+  { images = space.images, linear = false, masked = false, lengths = [1] } = {},
 ) {
   const gpu = await gpuOf();
   const perImage = space.width * space.height;
   const bytes = rgba.slice(0, images * perImage * 4);
   const texture = textureOf(gpu, bytes, images);
   const flats = Array.from({ length: rays }, (_, ray) => ray * 37 % (images * perImage));
-  const { colors } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("pixels/colors", { BACKGROUND: background, LINEAR: linear }),
+  const { colors, directions } = await runPoisoned(gpu, {
+    kernel: await gpu.kernel("pixels/colors", {
+      BACKGROUND: background,
+      LINEAR: linear,
+      MASKED: masked,
+    }),
     invocations: rays,
     inputs: {
       pixels: vec4Rows(rays, (ray) => {
@@ -68,11 +72,17 @@ async function colorsOf(
       }),
       images: texture.createView({ dimension: "2d-array" }),
     },
+    updates: {
+      directions: Float32Array.from(
+        { length: rays * 4 },
+        (_, i) => i % 4 < 3 ? 0 : lengths[Math.floor(i / 4) % lengths.length],
+      ),
+    },
     outputs: { colors: new Float32Array(rays * 4) },
     params: { rays, step: STEP, seed: SEED },
   });
   texture.destroy();
-  return { colors, flats };
+  return { colors, directions, flats };
 }
 
 for (const [number, background] of BACKGROUNDS.entries()) {
@@ -121,4 +131,24 @@ Deno.test("a single image is a layer as well", async () => {
     rgba[flat * 4 + 3] / 255,
   ]);
   assertClose(colors, expected, { ...COLOR, name: "colors" });
+});
+
+Deno.test("pixels without a ray get an alpha of -1, and their colour all the same", async () => {
+  const all = await colorsOf(pixelCount, 0);
+  const some = await colorsOf(pixelCount, 0, { lengths: [1.5, 0, 1] });
+  const expected = all.colors.map((value, i) => i % 12 === 7 ? -1 : value);
+  assert.deepEqual(some.colors, expected);
+});
+
+Deno.test("with masks, transparent pixels other than black get an alpha of -1 and lose their rays", async () => {
+  const { colors, directions, flats } = await colorsOf(pixelCount, 0, { masked: true });
+  let ignored = 0;
+  flats.forEach((flat, ray) => {
+    const [r, g, b, a] = rgba.subarray(flat * 4);
+    const isIgnored = a === 0 && r + g + b > 0;
+    if (isIgnored) ignored++;
+    assert.equal(colors[ray * 4 + 3], isIgnored ? -1 : Math.fround(a / 255));
+    assert.equal(directions[ray * 4 + 3], isIgnored ? 0 : 1);
+  });
+  assert.ok(ignored > pixelCount / 4);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { Camera } from "../../../src/math/camera.ts";
-import { lookAt } from "../../../src/math/pose.ts";
+import { type Camera, type Lens, lens, lookAt, project, type Vec3 } from "../../../src/math/mod.ts";
+import { packCameras } from "../../../src/nerf/cameras.ts";
+import { LENS_VALUES } from "../../math/lens_values.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { pixelRay, type RayOptions } from "../../reference/rays.ts";
@@ -45,13 +46,12 @@ async function raysOf(cameras: readonly Camera[], pixels: readonly Pixel[], opti
     kernel: await gpu.kernel("rays/generate", {
       UNIT: options.directions === "unit",
       PIXEL_OFFSET: options.pixelOffset,
+      LENS: cameras.some(({ lens }) => lens),
     }),
     invocations: length,
     inputs: {
       pixels: vec4Rows(length, (i) => [...pixels[i], 0]),
-      cameras: Float32Array.from(
-        cameras.flatMap(({ fx, fy, cx, cy, cameraToWorld }) => [fx, fy, cx, cy, ...cameraToWorld]),
-      ),
+      cameras: packCameras(cameras),
     },
     outputs: { origins: new Float32Array(length * 4), directions: new Float32Array(length * 4) },
     params: { rays: length },
@@ -116,4 +116,135 @@ Deno.test("the ray through the centre of a published Blender camera meets the sc
     0.36 * 0.9540372 - 0.2996883,
   ];
   assertClose(directions.subarray(4, 7), expected, { atol: 1e-5, rtol: 0 });
+});
+
+/** Every 20th pixel or so of a camera, its corners among them. */
+function pixelGrid({ width, height }: Camera): Pixel[] {
+  const columns = 21;
+  const rows = 17;
+  return Array.from({ length: columns * rows }, (_, i): Pixel => {
+    const [column, row] = [i % columns, Math.floor(i / columns)];
+    return [
+      0,
+      Math.round(column / (columns - 1) * (width - 1)),
+      Math.round(row / (rows - 1) * (height - 1)),
+    ];
+  });
+}
+
+/** How far from their pixels' centres directions project, at most; and how many there are. */
+function reprojection(camera: Camera, pixels: readonly Pixel[], directions: Float32Array) {
+  let error = 0;
+  let rays = 0;
+  pixels.forEach(([, x, y], i) => {
+    const [dx, dy, dz, length] = directions.subarray(i * 4, i * 4 + 4);
+    if (length === 0) return;
+    const inCamera = [0, 1, 2].map((column) =>
+      [dx, dy, dz].reduce((sum, d, row) => sum + camera.cameraToWorld[row * 4 + column] * d, 0)
+    );
+    const [u, v] = project(camera, inCamera as unknown as Vec3) ?? [NaN, NaN];
+    error = Math.max(error, Math.hypot(u - x - 0.5, v - y - 0.5));
+    assert.ok(!Number.isNaN(error), `pixel ${x}, ${y} has a direction that no pixel shows`);
+    rays++;
+  });
+  return { error, rays };
+}
+
+/** Poses exact in float32. */
+const TURNED = rounded(lookAt([3, -2, 1.5], [0.2, 0.1, 0], [0, 0, 1]));
+
+/**
+ * The part of the image plane where float32 reaches 1e-4 pixel: tan 50 degrees, or 85 degrees of a fisheye.
+ * Further out a lens's shift grows to many times the distorted point, and 2^-24 of it is more.
+ */
+const PRECISE = { perspective: 1.19, fisheye: 1.4835 };
+
+/** A direction's place on the undistorted image plane, as its distance from the middle. */
+function planeRadius({ lens }: Camera, [x, y, z]: readonly number[]): number {
+  const off = Math.hypot(x, y);
+  return lens?.projection === "fisheye" ? Math.atan2(off, -z) : off / -z;
+}
+
+for (const { name, camera } of LENS_VALUES) {
+  const options = { directions: "z", pixelOffset: 0.5 } as const;
+  const grid = pixelGrid(camera);
+  const directionOf = ([, x, y]: Pixel) => pixelRay(camera, x, y, options).viewDirection;
+  const limit = PRECISE[camera.lens.projection as keyof typeof PRECISE];
+  const pixels = grid.filter((pixel) => {
+    const direction = directionOf(pixel);
+    return Math.hypot(...direction) > 0 && planeRadius(camera, direction) <= limit;
+  });
+
+  Deno.test(`${name}: directions in the camera's axes project to their pixels within 1e-4 pixel`, async () => {
+    const { directions } = await raysOf([camera], pixels, options);
+    const { error, rays } = reprojection(camera, pixels, directions);
+    assert.ok(error <= 1e-4, `${error} pixel`);
+    assert.equal(rays, pixels.length);
+    assert.ok(rays > 0.25 * grid.length, `${rays} of ${grid.length} pixels are looked at`);
+  });
+
+  Deno.test(`${name}: further out they do within 3e-3 pixel, and where the lens shows nothing there are none`, async () => {
+    const { directions } = await raysOf([camera], grid, options);
+    const { error, rays } = reprojection(camera, grid, directions);
+    assert.ok(error <= 3e-3, `${error} pixel`);
+    assert.equal(rays, grid.filter((pixel) => Math.hypot(...directionOf(pixel)) > 0).length);
+  });
+
+  Deno.test(`${name}: turned to the world, directions project as near as float32 can`, async () => {
+    const turned = { ...camera, cameraToWorld: TURNED };
+    const { directions } = await raysOf([turned], pixels, { ...options, directions: "unit" });
+    // A coordinate of a direction of length 1 is a multiple of 2^-24, and four roundings led to it: 2^-22
+    // radians are 3.3e-4 of fox's pixels. No float32 direction can say more.
+    const { error } = reprojection(turned, pixels, directions);
+    const most = 1e-4 + camera.fx * 2 ** -22;
+    assert.ok(error <= most, `${error} pixel, more than ${most}`);
+  });
+}
+
+/** Of 160 x 120 pixels, at a place of its own. */
+function cameraWith(lens: Lens, focal = 50): Camera {
+  return {
+    width: 160,
+    height: 120,
+    fx: focal,
+    fy: focal + 1,
+    cx: 81.5,
+    cy: 58.25,
+    cameraToWorld: TURNED,
+    lens,
+  };
+}
+
+for (
+  const [name, camera] of [
+    ["fov", cameraWith(lens("fov", { omega: Math.fround(0.9) }), 70)],
+    ["equirectangular", cameraWith(lens("equirectangular", {}))],
+    ["perfect fisheye, backwards too", cameraWith(lens("fisheye", {}))],
+    ["folding", cameraWith(lens("perspective", { radial: [Math.fround(-0.3), 0, 0, 0] }), 90)],
+  ] as const
+) {
+  for (const directions of ["z", "unit"] as const) {
+    Deno.test(`rays of ${directions} directions through a ${name} lens agree with the reference`, async () => {
+      const pixels = pixelGrid(camera);
+      const options = { directions, pixelOffset: 0.5 } as const;
+      const actual = await raysOf([camera], pixels, options);
+      const rays = pixels.map(([, x, y]) => pixelRay(camera, x, y, options));
+      const expected = rays.flatMap(({ direction }) => [...direction, Math.hypot(...direction)]);
+      // Next to a fold a rounding of the pixel is much of an angle; none of these pixels is that near.
+      assertClose(actual.directions, expected, { atol: 8e-6, rtol: 0, name: "directions" });
+      const none = rays.filter(({ direction }) => Math.hypot(...direction) === 0).length;
+      if (name === "folding") assert.ok(none > 20 && none < pixels.length / 2, `${none} have none`);
+      else assert.equal(none, 0);
+    });
+  }
+}
+
+Deno.test("a pinhole among cameras with lenses has the rays of a pinhole", async () => {
+  const [pinhole] = randomCameras(1);
+  const options = { directions: "z", pixelOffset: 0.5 } as const;
+  const pixels = pixelGrid(pinhole);
+  const alone = await raysOf([pinhole], pixels, options);
+  const together = await raysOf([pinhole, LENS_VALUES[0].camera], pixels, options);
+  assertClose(together.directions, alone.directions, { atol: 2 ** -22, rtol: 0 });
+  assert.deepEqual(together.origins, alone.origins);
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { assertClose } from "../../reference/assert_close.ts";
+import { contractBackward, type ContractionNorm, fromGrid } from "../../reference/contraction.ts";
+import type { Vector3 } from "../../reference/march.ts";
 import { marchComposite, type MarchInputs } from "../../reference/march_volrend.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { segmentLength } from "../../reference/render_segments.ts";
@@ -25,7 +27,9 @@ function nothingSeen(rays: number): Float32Array<ArrayBuffer> {
 /** Samples that follow each other on rays, of which nothing is known but their gradients. */
 interface Samples {
   readonly inputs: MarchInputs;
-  /** Gradients of the raw densities, [samples, 3]. */
+  /** Field coordinates, [samples, 3]. */
+  readonly positions: Float64Array;
+  /** Gradients of the raw densities to them, [samples, 3]. */
   readonly gradients: Float64Array;
 }
 
@@ -39,14 +43,24 @@ function samplesOf(counts: readonly number[]): Samples {
   });
   return {
     inputs: { ...inputs, raws: rounded(raws) },
+    // Within the ball of the Euclidean contraction, on both sides of where it begins.
+    positions: rounded(randomValues(raws.length * 3, 9, 0.22, 0.78)),
     gradients: rounded(randomValues(raws.length * 3, 8)),
   };
 }
+
+/** A cube in normalised device coordinates, and the scale of these; exact in float32. */
+const NDC_CUBE = { lower: [-1.25, -1, -1], size: 2 };
+const NDC = [1.75, 2.25];
 
 /** How the kernel is run. */
 interface Run {
   readonly stop: number;
   readonly normals: boolean;
+  /** How space is contracted; not at all by default. */
+  readonly contraction?: ContractionNorm;
+  /** Whether the field's cube is `NDC_CUBE`, in normalised device coordinates. */
+  readonly ndc?: boolean;
   readonly capacity: number;
   readonly longest: number;
 }
@@ -57,7 +71,7 @@ interface Run {
  *
  * @returns what was seen in the end, and how many samples were composited of each ray at most
  */
-async function compositeOnGpu({ inputs, gradients }: Samples, run: Run) {
+async function compositeOnGpu({ inputs, positions, gradients }: Samples, run: Run) {
   const gpu = await gpuOf();
   const { offsets } = inputs.rays;
   const counts = Array.from(inputs.rays.counts);
@@ -66,6 +80,8 @@ async function compositeOnGpu({ inputs, gradients }: Samples, run: Run) {
     DENSITY,
     STOP: run.stop,
     NORMALS: run.normals,
+    NDC: run.ndc ?? false,
+    CONTRACTION: run.contraction ? { max: 1, euclidean: 2 }[run.contraction] : 0,
   });
   const given = new Uint32Array(rays);
   let seen = nothingSeen(rays);
@@ -81,6 +97,8 @@ async function compositeOnGpu({ inputs, gradients }: Samples, run: Run) {
     const outputs = outputsOf(inputs);
     // Behind its end `alive` holds what was there before: the same rays, and dead ones.
     const dead = counts.findIndex((_, ray) => !alive.includes(ray));
+    const blocksOf = (values: Float64Array) =>
+      toBlocks(which.flatMap((i) => [...threeOf(values, i)]), 3, NaN);
     const places = Uint32Array.from(
       counts,
       (_, i) => i < alive.length ? alive[i] : i % 2 === 0 ? dead : alive[alive.length - 1],
@@ -97,14 +115,11 @@ async function compositeOnGpu({ inputs, gradients }: Samples, run: Run) {
         offsets: offsetsOf(sampleCounts),
         outputs: Float32Array.from(which.flatMap((i) => [...outputs.subarray(i * 4, i * 4 + 4)])),
         spans: Float32Array.from(which.flatMap((i) => [inputs.ts[i], inputs.deltas[i]])),
-        d_positions: toBlocks(
-          which.flatMap((i) => [...gradients.subarray(i * 3, i * 3 + 3)]),
-          3,
-          NaN,
-        ),
+        positions: blocksOf(positions),
+        d_positions: blocksOf(gradients),
       },
       updates: { seen: before, flags },
-      params: { rays, capacity: run.capacity, longest: run.longest },
+      params: { ...NDC_CUBE, ndc: NDC, rays, capacity: run.capacity, longest: run.longest },
     });
     for (let ray = 0; ray < rays; ray++) {
       if (alive.includes(ray)) continue;
@@ -126,10 +141,52 @@ async function compositeOnGpu({ inputs, gradients }: Samples, run: Run) {
   return { seen, given, segments };
 }
 
+/** The gradient of a sample's raw density to its place in the world, up to a factor. */
+function worldGradient(
+  samples: Samples,
+  sample: number,
+  { contraction: norm, ndc }: Run,
+): Vector3 {
+  const gradient = threeOf(samples.gradients, sample);
+  if (ndc) return ndcGradient(ndcOf(samples, sample), gradient);
+  if (!norm) return gradient;
+  const [x, y, z] = fromGrid(threeOf(samples.positions, sample), { norm, linear: 1 });
+  return contractBackward([2 * x - 1, 2 * y - 1, 2 * z - 1], gradient, norm);
+}
+
+/** A sample's place in normalised device coordinates. */
+function ndcOf({ positions }: Samples, sample: number): Vector3 {
+  const { lower, size } = NDC_CUBE;
+  const [x, y, z] = threeOf(positions, sample).map((value, axis) => lower[axis] + size * value);
+  return [x, y, z];
+}
+
+/** The gradient to the world of g . x', by central differences of x' = (-ax x / z, -ay y / z, 1 + 2 / z). */
+function ndcGradient(place: Vector3, g: Vector3): Vector3 {
+  const [ax, ay] = NDC;
+  const z = 2 / (place[2] - 1);
+  const world = [-place[0] * z / ax, -place[1] * z / ay, z];
+  const value = ([x, y, z]: number[]) =>
+    -g[0] * ax * x / z - g[1] * ay * y / z + g[2] * (1 + 2 / z);
+  const [dx, dy, dz] = world.map((_, axis) => {
+    const step = 1e-5 * -z;
+    const moved = (by: number) => world.map((x, i) => i === axis ? x + by : x);
+    return (value(moved(step)) - value(moved(-step))) / (2 * step);
+  });
+  return [dx, dy, dz];
+}
+
+function threeOf(values: Float64Array, sample: number): Vector3 {
+  const [x, y, z] = values.subarray(sample * 3);
+  return [x, y, z];
+}
+
 /** Asserts that what was seen is the reference's composite of whole rays. */
-function assertSeen(seen: Float32Array, { inputs, gradients }: Samples, { stop, normals }: Run) {
-  const { rays, raws } = inputs;
-  const expected = marchComposite(inputs, stop);
+function assertSeen(seen: Float32Array, samples: Samples, run: Run) {
+  const { inputs, inputs: { rays, raws } } = samples;
+  const { stop, normals } = run;
+  const disparities = inputs.ts.map((_, i) => (1 + ndcOf(samples, i)[2]) / 2);
+  const expected = marchComposite(run.ndc ? { ...inputs, ts: disparities } : inputs, stop);
   const most = Math.max(...Array.from(rays.counts));
   const tolerance = { atol: 4 * marchTolerance(most, raws).atol, rtol: 0 };
   const column = (i: number) => seen.filter((_, at) => at % SEEN === i);
@@ -146,7 +203,7 @@ function assertSeen(seen: Float32Array, { inputs, gradients }: Samples, { stop, 
     const sums = Float64Array.from(rays.counts, (count, ray) => {
       let sum = 0;
       for (let i = rays.offsets[ray]; i < rays.offsets[ray] + count && normals; i++) {
-        const gradient = gradients.subarray(i * 3, i * 3 + 3);
+        const gradient = worldGradient(samples, i, run);
         sum -= expected.weights[i] * gradient[axis] / Math.hypot(...gradient);
       }
       return sum;
@@ -179,6 +236,22 @@ for (const rays of [0, 1, 63, 64, 65]) {
   }
 }
 
+for (const contraction of ["max", "euclidean"] as const) {
+  Deno.test(`normals face the world's directions through a contraction by the ${contraction} norm`, async () => {
+    const samples = samplesOf(lengths(40));
+    const run = { stop: 1e-4, normals: true, contraction, capacity: 1 << 16, longest: 16 };
+    const { seen } = await compositeOnGpu(samples, run);
+    assertSeen(seen, samples, run);
+  });
+}
+
+Deno.test("in normalised device coordinates depths are disparities, and normals face the world's directions", async () => {
+  const samples = samplesOf(lengths(40));
+  const run = { stop: 1e-4, normals: true, ndc: true, capacity: 1 << 16, longest: 16 };
+  const { seen } = await compositeOnGpu(samples, run);
+  assertSeen(seen, samples, run);
+});
+
 Deno.test("how long segments are changes no bit", async () => {
   const samples = samplesOf(lengths(30));
   const run = { stop: 1e-3, normals: true, capacity: 1 << 16, longest: 1 };
@@ -191,14 +264,14 @@ Deno.test("how long segments are changes no bit", async () => {
 Deno.test("a ray ends in front of the first sample that less than STOP reaches", async () => {
   // Each sample halves the light: exp(-delta) = 1/2 nearly, far from the stops.
   const counts = [20];
-  const { inputs, gradients } = samplesOf(counts);
+  const { inputs, ...rest } = samplesOf(counts);
   const samples = {
+    ...rest,
     inputs: {
       ...inputs,
       raws: new Float64Array(20),
       deltas: rounded(new Float64Array(20).fill(Math.LN2)),
     },
-    gradients,
   };
   for (const [stop, kept] of [[0.75, 1], [0.4, 2], [0.1, 4], [1e-5, 17], [0, 20]]) {
     for (const longest of [1, 3, 16, 20]) {
@@ -214,9 +287,9 @@ Deno.test("a ray ends in front of the first sample that less than STOP reaches",
 });
 
 Deno.test("a sample without a gradient faces nowhere", async () => {
-  const { inputs } = samplesOf([3]);
+  const samples = samplesOf([3]);
   const gradients = Float64Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0);
   const run = { stop: 1e-4, normals: true, capacity: 64, longest: 16 };
-  const { seen } = await compositeOnGpu({ inputs, gradients }, run);
+  const { seen } = await compositeOnGpu({ ...samples, gradients }, run);
   assert.deepEqual([...seen.subarray(8, 11)].map(Math.abs), [0, 0, 0]);
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { assertClose } from "../../reference/assert_close.ts";
 import { randomValues } from "../../reference/random_values.ts";
+import { contract, type ContractionNorm, normOf } from "../../reference/contraction.ts";
+import type { Vector3 } from "../../reference/march.ts";
 import { intervals } from "../../reference/sampling.ts";
 import { fromBlocks, rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
@@ -43,17 +45,31 @@ function randomDistances(rays: number, samples: number): Float64Array {
   return rounded(jitter.map((u, i) => (i % samples + u) / samples));
 }
 
-async function place(rays: Rays, ts: Float64Array, samples: number, firstRay = 0) {
+/** The box of contractions, in world units. */
+const BOX = { center: [0.5, -0.25, 1] as const, half: 6 };
+
+async function place(
+  rays: Rays,
+  ts: Float64Array,
+  samples: number,
+  firstRay = 0,
+  contraction?: ContractionNorm,
+  views = rays.directions,
+) {
   const gpu = await gpuOf();
   const count = ts.length / samples;
   const blocks = Math.ceil(ts.length / 64);
   return await runPoisoned(gpu, {
-    kernel: await gpu.kernel("samples/place", { SAMPLES: samples }),
+    kernel: await gpu.kernel("samples/place", {
+      SAMPLES: samples,
+      CONTRACTION: contraction ? { max: 1, euclidean: 2 }[contraction] : 0,
+    }),
     invocations: ts.length,
     inputs: {
       ts: Float32Array.from(ts),
       origins: Float32Array.from(rays.origins),
       directions: Float32Array.from(rays.directions),
+      ray_views: Float32Array.from(views),
     },
     outputs: {
       positions: new Float32Array(blocks * 192),
@@ -61,7 +77,7 @@ async function place(rays: Rays, ts: Float64Array, samples: number, firstRay = 0
       deltas: new Float32Array(ts.length),
       packed_info: new Uint32Array(count * 2),
     },
-    params: { rays: count, first_ray: firstRay },
+    params: { rays: count, first_ray: firstRay, center: [...BOX.center], half_side: BOX.half },
   });
 }
 
@@ -114,6 +130,55 @@ for (
     assert.deepEqual([...packed_info], info);
   });
 }
+
+for (const norm of ["max", "euclidean"] as const) {
+  Deno.test(`positions are contracted by the ${norm} norm outside the box, intervals are not`, async () => {
+    const rays = randomRays(20);
+    const ts = randomDistances(20, 64);
+    const plain = await place(rays, ts, 64);
+    const { positions, deltas, view_directions } = await place(rays, ts, 64, 0, norm);
+    assertSame(deltas, plain.deltas, "deltas");
+    assertSame(view_directions, plain.view_directions, "view_directions");
+    const expected: number[] = [];
+    const world = fromBlocks(plain.positions, 3, ts.length);
+    let outside = 0;
+    for (let i = 0; i < world.length; i += 3) {
+      const place = (axis: number) => (world[i + axis] - BOX.center[axis]) / BOX.half;
+      const x: Vector3 = [place(0), place(1), place(2)];
+      if (normOf(x, norm) > 1) outside++;
+      expected.push(...contract(x, norm).map((y, axis) => BOX.center[axis] + BOX.half * y));
+    }
+    assert.ok(outside > 20 && outside < ts.length - 20, `${outside} outside`);
+    assertClose(fromBlocks(positions, 3, ts.length), expected, { atol: 1e-5, rtol: 0 });
+  });
+}
+
+Deno.test("a pixel without a ray has intervals of length 0, and nothing that is not a number", async () => {
+  const rays: Rays = {
+    origins: new Float64Array(8),
+    directions: Float64Array.of(0, 0, 0, 0, 0, 0, -1, 1),
+  };
+  const { positions, deltas, view_directions } = await place(
+    rays,
+    Float64Array.of(2, 2.5, 4, 2, 3, 6),
+    3,
+  );
+  assert.deepEqual([...deltas.subarray(0, 3)], [0, 0, 0]);
+  for (const rows of [positions, view_directions]) {
+    assert.deepEqual([...fromBlocks(rows, 3, 3)].map(Math.abs), new Array(9).fill(0));
+  }
+});
+
+Deno.test("view directions are those of the world, whatever space rays are in", async () => {
+  const rays = randomRays(3);
+  const views = randomRays(4).directions.subarray(4);
+  const { view_directions } = await place(rays, randomDistances(3, 5), 5, 0, undefined, views);
+  const expected = Array.from(
+    { length: 45 },
+    (_, i) => views[Math.floor(i / 15) * 4 + i % 3] / views[Math.floor(i / 15) * 4 + 3],
+  );
+  assertClose(fromBlocks(view_directions, 3, 15), expected, DIRECTION);
+});
 
 Deno.test("the last sample's interval is 1e10 long, scaled by the direction's length", async () => {
   const rays: Rays = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assertClose } from "../../reference/assert_close.ts";
-import { stratifiedSamples } from "../../reference/sampling.ts";
+import { type Spacing, stratifiedSamples } from "../../reference/sampling.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
 
@@ -17,13 +17,19 @@ interface Batch {
   readonly firstRay?: number;
   readonly samples: number;
   readonly jitter: boolean;
+  /** "linear" by default. */
+  readonly spacing?: Spacing;
 }
 
 /** The kernel's distances, [rays, samples]. */
-async function distancesOf({ rays, firstRay = 0, samples, jitter }: Batch) {
+async function distancesOf({ rays, firstRay = 0, samples, jitter, spacing = "linear" }: Batch) {
   const gpu = await gpuOf();
   const { ts } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("samples/stratified", { SAMPLES: samples, JITTER: jitter }),
+    kernel: await gpu.kernel("samples/stratified", {
+      SAMPLES: samples,
+      JITTER: jitter,
+      DISPARITY: spacing === "disparity",
+    }),
     invocations: rays * samples,
     outputs: { ts: new Float32Array(rays * samples) },
     params: { rays, first_ray: firstRay, near: NEAR, far: FAR, step: STEP, seed: SEED },
@@ -32,9 +38,14 @@ async function distancesOf({ rays, firstRay = 0, samples, jitter }: Batch) {
 }
 
 /** The reference's distances of one ray. */
-function expectedDistances(ray: number, samples: number, jitter: boolean): Float64Array {
+function expectedDistances(
+  ray: number,
+  samples: number,
+  jitter: boolean,
+  spacing: Spacing = "linear",
+): Float64Array {
   const draws = jitter ? { ray, step: STEP, seed: SEED } : undefined;
-  return stratifiedSamples(NEAR, FAR, samples, draws);
+  return stratifiedSamples(NEAR, FAR, samples, draws, spacing);
 }
 
 for (const jitter of [true, false]) {
@@ -53,6 +64,26 @@ for (const jitter of [true, false]) {
     }
   }
 }
+
+for (const jitter of [true, false]) {
+  for (const samples of [1, 2, 64]) {
+    const name = `${samples} ${jitter ? "stratified" : "even"} samples in disparity`;
+    Deno.test(`${name} agree with the reference`, async () => {
+      const ts = await distancesOf({ rays: 13, samples, jitter, spacing: "disparity" });
+      const expected = Array.from(
+        { length: 13 },
+        (_, ray) => [...expectedDistances(ray, samples, jitter, "disparity")],
+      ).flat();
+      // Three divisions of 2.5 ULP more.
+      assertClose(ts, expected, { atol: 0, rtol: 2 * DISTANCE.rtol + 8 * 2 ** -23, name: "ts" });
+    });
+  }
+}
+
+Deno.test("even samples in disparity halve it halfway between near and far", async () => {
+  const ts = await distancesOf({ rays: 1, samples: 3, jitter: false, spacing: "disparity" });
+  assertClose(ts, [2, 3, 6], { atol: 0, rtol: 1e-6 });
+});
 
 Deno.test("even samples begin at near and end at far exactly", async () => {
   const ts = await distancesOf({ rays: 1, samples: 64, jitter: false });

@@ -1,0 +1,99 @@
+import { extname } from "node:path";
+import { column, invert, type Lens, transformPose } from "../math/mod.ts";
+import { writeAtomically } from "../nerf/mod.ts";
+import { describeScene, type Split, SPLITS, summaryLines, type Survey } from "../scene/mod.ts";
+import { encodeHtml } from "./inspect/html.ts";
+import { encodePng } from "./inspect/png.ts";
+import { drawScene } from "./inspect/scene_drawing.ts";
+import { openSurvey } from "./open.ts";
+import { Output } from "./output.ts";
+
+/** Options of `denerf inspect`. */
+export interface InspectOptions {
+  /** The capture's format, where it is not to be found out. */
+  format?: string;
+  /** By how much images would be reduced; 1 by default. */
+  downscale?: number;
+  /** Every how manyth image would be held out; 8 by default. */
+  holdout?: number;
+  /** Where the picture goes: `.html` or `.png`. */
+  output?: string;
+  /** Whether stdout gets one JSON object. */
+  json?: boolean;
+}
+
+/** The kinds of pictures, by the ends of their files' names. */
+export const PICTURES: readonly string[] = [".html", ".png"];
+
+/** Says what a capture is, and draws it if there is a file to draw to; returns the exit code. */
+export async function inspect(scene: string, options: InspectOptions): Promise<number> {
+  const output = new Output(options.json ?? false);
+  const { format = null, downscale = 1, holdout = 8, output: picture = null } = options;
+  const survey = await openSurvey({ scene, format, downscale, holdout });
+  const summary = describeScene(survey);
+  const lines = summaryLines(summary);
+  if (picture !== null) await writeAtomically(picture, drawPicture(picture, survey, lines));
+  const last = picture === null
+    ? `See its cameras with: denerf inspect ${scene} --output cameras.html`
+    : `Saved ${picture}`;
+  output.result(
+    { ...summary, fromCapture: survey.placement.fromCapture, poses: posesOf(survey), picture },
+    [...lines, last].join("\n"),
+  );
+  return 0;
+}
+
+function drawPicture(path: string, survey: Survey, lines: readonly string[]): Uint8Array {
+  const drawing = drawScene(survey);
+  return extname(path).toLowerCase() === ".png" ? encodePng(drawing) : encodeHtml(drawing, lines);
+}
+
+/** Where a camera is. */
+interface Pose {
+  /** Its position. */
+  readonly position: readonly number[];
+  /** Camera to world: three rows of right, up, backward and the position. */
+  readonly cameraToWorld: readonly (readonly number[])[];
+}
+
+/** A camera of a capture, as data. */
+interface CameraPose {
+  /** The frame's name. */
+  readonly name: string;
+  /** The parts it belongs to. */
+  readonly splits: readonly Split[];
+  /** Width and height of its image in pixels, as it would be loaded. */
+  readonly size: readonly [number, number];
+  /** Focal lengths along x and y, in these pixels. */
+  readonly focal: readonly [number, number];
+  /** The principal point, in these pixels. */
+  readonly principal: readonly [number, number];
+  /** Its lens; null for a pinhole. */
+  readonly lens: Lens | null;
+  /** Where it is in the coordinates that are trained in. */
+  readonly scene: Pose;
+  /** Where it is in the capture's own coordinates. */
+  readonly capture: Pose;
+}
+
+function posesOf({ shots, splits, placement: { fromCapture } }: Survey): CameraPose[] {
+  const toCapture = invert(fromCapture);
+  const members = SPLITS.map((split) => ({ split, indices: new Set(splits[split]) }));
+  return shots.map(({ frame: { name }, camera }, i) => ({
+    name,
+    splits: members.filter(({ indices }) => indices.has(i)).map(({ split }) => split),
+    size: [camera.width, camera.height],
+    focal: [camera.fx, camera.fy],
+    principal: [camera.cx, camera.cy],
+    lens: camera.lens ?? null,
+    scene: poseOf(camera.cameraToWorld),
+    capture: poseOf(transformPose(toCapture, camera.cameraToWorld)),
+  }));
+}
+
+function poseOf(pose: Float64Array): Pose {
+  return {
+    position: column(pose, 3),
+    cameraToWorld: [0, 4, 8].map((start) => [...pose.subarray(start, start + 4)]),
+  };
+}

@@ -1,0 +1,104 @@
+import type { Camera } from "../math/camera.ts";
+import {
+  IDENTITY,
+  rotate,
+  type Similarity,
+  transformPoint,
+  transformPose,
+} from "../math/similarity.ts";
+import type { Frame } from "./capture.ts";
+import { SceneError } from "./scene.ts";
+
+/** An image's size in pixels. */
+export interface ImageSize {
+  /** Pixels in a row. */
+  readonly width: number;
+  /** Rows. */
+  readonly height: number;
+}
+
+/** Numbers of a ray in a table: origin and direction. */
+const RAY_NUMBERS = 6;
+
+/**
+ * A frame's camera, in the capture's coordinates, for an image as it is on disk.
+ *
+ * Intrinsics for an image of another size, but (to within a pixel) the same shape, are scaled with it.
+ * An angle of view a makes the focal length (w / 2) / tan(a / 2); without a principal point it is the
+ * middle of the image.
+ *
+ * @param size what the image's header says
+ * @throws {SceneError} if the intrinsics are for an image of another shape, or no camera has them
+ */
+export function frameCamera(frame: Frame, size: ImageSize): Camera {
+  const { intrinsics, cameraToWorld, rays } = frame;
+  const { width, height } = size;
+  const refuse = (what: string) =>
+    new SceneError(`Cannot use the camera of ${frame.name}: ${what}`);
+  const stated = intrinsics.size ?? size;
+  if (!fits(stated, size)) {
+    const turned = stated.width === height && stated.height === width;
+    throw refuse(
+      `its intrinsics are for ${describeSize(stated)} pixels, but the image has ` +
+        `${describeSize(size)}. ` +
+        (turned ? "Turn the image." : "Use the images that the poses were made of."),
+    );
+  }
+  const [scaleX, scaleY] = [width / stated.width, height / stated.height];
+  const { focal, principal, lens } = intrinsics;
+  const { fx, fy } = "fx" in focal
+    ? { fx: focal.fx * scaleX, fy: focal.fy * scaleY }
+    : focalOfAngles(focal.angleX, focal.angleY, size);
+  for (const [name, value] of Object.entries({ fx, fy })) {
+    if (value > 0 && Number.isFinite(value)) continue;
+    throw refuse(`its focal length ${name} must be above 0: current value is ${value}.`);
+  }
+  const [cx, cy] = principal === null
+    ? [width / 2, height / 2]
+    : [principal.cx * scaleX, principal.cy * scaleY];
+  for (const [name, value] of Object.entries({ cx, cy })) {
+    if (Number.isFinite(value)) continue;
+    throw refuse(`its principal point ${name} must be a finite number: current value is ${value}.`);
+  }
+  if (rays !== null && rays.length !== width * height * RAY_NUMBERS) {
+    throw refuse(
+      `its table of rays must have ${width * height * RAY_NUMBERS} numbers, as its image has ` +
+        `${describeSize(size)} pixels: there are ${rays.length}.`,
+    );
+  }
+  return {
+    ...{ width, height, fx, fy, cx, cy, cameraToWorld },
+    ...(lens !== null && { lens }),
+    ...(rays !== null && { rays }),
+  };
+}
+
+/** Whether an image has the shape that intrinsics are for, though perhaps not the size: to a pixel. */
+export function fits(stated: ImageSize, { width, height }: ImageSize): boolean {
+  const crossed = Math.abs(width * stated.height - height * stated.width);
+  return crossed <= Math.max(stated.width, stated.height);
+}
+
+/** The same camera elsewhere: its pose, and its rays if it has a table of them. */
+export function transformCamera(camera: Camera, similarity: Similarity): Camera {
+  if (similarity === IDENTITY) return camera; // a ray set may be too large to be copied
+  const cameraToWorld = transformPose(similarity, camera.cameraToWorld);
+  if (camera.rays === undefined) return { ...camera, cameraToWorld };
+  const rays = new Float32Array(camera.rays.length);
+  for (let i = 0; i < rays.length; i += RAY_NUMBERS) {
+    const [x, y, z, dx, dy, dz] = camera.rays.subarray(i, i + RAY_NUMBERS);
+    rays.set(transformPoint(similarity, [x, y, z]), i);
+    rays.set(rotate(similarity, [dx, dy, dz]), i + 3);
+  }
+  return { ...camera, cameraToWorld, rays };
+}
+
+/** `1008 x 756`. */
+export function describeSize({ width, height }: ImageSize): string {
+  return `${width} x ${height}`;
+}
+
+function focalOfAngles(angleX: number, angleY: number | null, { width, height }: ImageSize) {
+  const fx = width / 2 / Math.tan(angleX / 2);
+  return { fx, fy: angleY === null ? fx : height / 2 / Math.tan(angleY / 2) };
+}

@@ -1,0 +1,80 @@
+import type { Lens } from "../math/lens.ts";
+import type { Layout, RgbaImage, Split } from "./scene.ts";
+
+/** What a camera's file says of its optics, before the image is looked at. */
+export interface Intrinsics {
+  /** The image size that the pixel values below refer to; null for the image's own. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+  /** Focal lengths in pixels, or angles of view in radians; angleY null where pixels are square. */
+  readonly focal:
+    | { readonly fx: number; readonly fy: number }
+    | { readonly angleX: number; readonly angleY: number | null };
+  /** The principal point in pixels, from the first pixel's corner; null for the image's middle. */
+  readonly principal: { readonly cx: number; readonly cy: number } | null;
+  /** The lens; null for a pinhole. */
+  readonly lens: Lens | null;
+}
+
+/** One photograph of a capture, not loaded yet. */
+export interface Frame {
+  /** Its name, unique in the capture: the path without extension, as the dataset writes it. */
+  readonly name: string;
+  /** The image: a file, or pixels for formats that hold them. */
+  readonly image: string | RgbaImage;
+  /** A file that masks it: black pixels are ignored; null for none. */
+  readonly mask: string | null;
+  /** Optics. */
+  readonly intrinsics: Intrinsics;
+  /** The pose in the capture's coordinates: `Camera`'s axes, [3, 4] row-major. */
+  readonly cameraToWorld: Float64Array;
+  /** Rays of a ray set in the capture's coordinates, [height, width, 6]; null elsewhere. */
+  readonly rays: Float32Array | null;
+  /** The part it belongs to, where the files say so; null: held out by its place in the list. */
+  readonly split: Split | null;
+  /** What is worth looking at lies between these depths, in the capture's units; null if unknown. */
+  readonly bounds: { readonly near: number; readonly far: number } | null;
+}
+
+/** Points of surfaces, from structure from motion. */
+export interface PointCloud {
+  /** [points, 3]. */
+  readonly positions: Float32Array;
+  /** sRGB, [points, 3]. */
+  readonly colors: Uint8Array;
+}
+
+/** A frame that cannot be used. */
+export interface SkippedFrame {
+  /** Its name. */
+  readonly name: string;
+  /** Why: a phrase such as "its image does not exist". */
+  readonly reason: string;
+}
+
+/**
+ * What a dataset's files say, in their own world coordinates but already with `Camera`'s axes (x right,
+ * y up, looking along -z) and pixel coordinates (the first pixel's corner at 0).
+ */
+export interface Capture {
+  /** The format's name in `FORMATS`. */
+  readonly format: string;
+  /** The frames, at least one, in the dataset's order. */
+  readonly frames: readonly Frame[];
+  /** Frames that are left out. */
+  readonly skipped: readonly SkippedFrame[];
+  /** What a user should know: whole sentences. */
+  readonly notes: readonly string[];
+  /** Points of the surfaces in the capture's coordinates; null if there are none. */
+  readonly points: PointCloud | null;
+  /** By how much the image files are already reduced against the full-size photographs, from 1. */
+  readonly reduction: number;
+  /**
+   * Where the file itself says how its world is to be placed, as instant-ngp's `aabb_scale` does: the
+   * coordinates then stay, and so do near and far. null: the scene is centred, turned and scaled.
+   */
+  readonly placement: {
+    readonly layout: Layout;
+    readonly near: number;
+    readonly far: number;
+  } | null;
+}

@@ -1,0 +1,298 @@
+import type { Camera } from "../math/camera.ts";
+import { closestPoint } from "../math/closest_point.ts";
+import { column } from "../math/pose.ts";
+import { IDENTITY, rotate, type Similarity, transformPoint } from "../math/similarity.ts";
+import {
+  add,
+  cross,
+  dot,
+  length,
+  normalize,
+  scale as scaled,
+  subtract,
+  type Vec3,
+} from "../math/vector.ts";
+import type { Capture, PointCloud } from "./capture.ts";
+import { type Cube, type Layout, SceneError } from "./scene.ts";
+
+/** Where a capture lies in the scene's coordinates, and how it fills them. */
+export interface Placement {
+  /** From the capture's own coordinates to the scene's. */
+  readonly fromCapture: Similarity;
+  /** How it fills space, in the scene's coordinates. */
+  readonly layout: Layout;
+  /** Where rays start, in scene units along the camera's axis. */
+  readonly near: number;
+  /** Where rays end, in scene units along the camera's axis. */
+  readonly far: number;
+}
+
+/** Between which depths there is something, in the capture's units. */
+interface Depths {
+  readonly near: number;
+  readonly far: number;
+}
+
+/** Cameras face forward if no axis is further from their mean than this; its cosine. */
+const FORWARD_CONE = Math.cos(35 * Math.PI / 180);
+
+/** And if no pixel looks further aside: NDC stretches what lies at 90 degrees without bound. */
+const FORWARD_VIEW = Math.cos(80 * Math.PI / 180);
+
+/** And if they stand together: so far from their mean at most, in the nearest thing's depths. */
+const FORWARD_SPREAD = { aside: 1, along: 0.5 };
+
+/** What the nearest depth becomes in a forward scene is the inverse of this (bd_factor of LLFF). */
+const FORWARD_NEAR = 0.75;
+
+/** A forward scene's box ends at this depth where the scene goes on: what NDC does not need. */
+const FORWARD_BOX = 4;
+
+/** Axes meet if their determinant is above that of a cone of about 4 degrees. */
+const WELL_CONDITIONED = 5e-3;
+
+/** The share of cameras that must have the axes' meeting point in front of them. */
+const LOOKING_INWARD = 0.8;
+
+/** The box holds this share of the points, unless they reach too far out. */
+const CENTRAL_MASS = 0.9;
+
+/** How far the box may reach for them, in the cameras' largest distance from the centre. */
+const LARGEST_HALF_SIDE = { inward: 2, outward: 8 };
+
+/** As LLFF: the nearest and the farthest points of a thousand are taken for mistakes. */
+const OUTLIERS = 1e-3;
+
+/** Rays start before the nearest point: it need not be the nearest thing. */
+const BEFORE_NEAREST = 0.5;
+
+/** Where nothing is known of depths, in the cameras' largest distance from the centre. */
+const UNKNOWN_DEPTHS: Depths = { near: 0.05, far: 100 };
+
+/** As many points say as much as more do. */
+const POINTS_LOOKED_AT = 20_000;
+
+/** Below this share of its largest possible length the mean of directions says nothing. */
+const NO_DIRECTION = 1e-3;
+
+/**
+ * Chooses the scene's coordinates. A capture that says how it is placed stays where it is. Otherwise:
+ *
+ * - Cameras that stand together and all look one way, at things whose depths are known, make a
+ *   `forward` scene: their average pose (as `poses_avg` of LLFF, Mildenhall et al. 2019) becomes the
+ *   identity, and 3/4 of the nearest depth becomes 1.
+ * - All others are `unbounded`: the mean of the cameras' up axes becomes +z; the origin is the point
+ *   that they look at, or their mean position where they look outward; the largest distance of a
+ *   camera from it becomes 1. The box holds the cameras and most of the points.
+ *
+ * Depths are those of the frames' bounds, or of the points that lie in a camera's view.
+ *
+ * @param cameras one for each of the capture's frames, in the capture's coordinates
+ * @throws {SceneError} if a pose is not finite
+ */
+export function placeCapture(capture: Capture, cameras: readonly Camera[]): Placement {
+  for (const [i, { cameraToWorld }] of cameras.entries()) {
+    if (cameraToWorld.every(Number.isFinite)) continue;
+    throw new SceneError(
+      `Cannot place the cameras: the pose of ${capture.frames[i].name} has entries that are not ` +
+        "finite numbers. Correct or remove it.",
+    );
+  }
+  if (capture.placement !== null) return { fromCapture: IDENTITY, ...capture.placement };
+  const points = somePoints(capture.points);
+  const depths = depthsOf(capture, cameras, points);
+  return placeForward(cameras, depths) ?? placeUnbounded(cameras, points, depths);
+}
+
+/** The placement of cameras that face forward; null for others. */
+function placeForward(cameras: readonly Camera[], depths: Depths | null): Placement | null {
+  if (depths === null) return null;
+  const axes = cameras.map(({ cameraToWorld }) => column(cameraToWorld, 2));
+  const backward = meanDirection(axes);
+  const up = meanDirection(cameras.map(({ cameraToWorld }) => column(cameraToWorld, 1)));
+  if (backward === null || up === null) return null;
+  const side = cross(up, backward);
+  if (length(side) < NO_DIRECTION) return null;
+
+  const center = meanPosition(cameras);
+  const forward = cameras.every((camera, i) => {
+    const offset = subtract(column(camera.cameraToWorld, 3), center);
+    const along = Math.abs(dot(offset, backward));
+    const aside = Math.sqrt(Math.max(dot(offset, offset) - along * along, 0));
+    return isPinhole(camera) && dot(axes[i], backward) >= FORWARD_CONE &&
+      aside <= FORWARD_SPREAD.aside * depths.near &&
+      along <= FORWARD_SPREAD.along * depths.near &&
+      corners(camera).every((corner) => -dot(corner, backward) >= FORWARD_VIEW);
+  });
+  if (!forward) return null;
+
+  const right = normalize(side);
+  const rotation = [...right, ...cross(backward, right), ...backward];
+  const scale = 1 / (FORWARD_NEAR * depths.near);
+  const far = depths.far * scale;
+  const depth = Math.min(far, FORWARD_BOX);
+  return {
+    fromCapture: centred(scale, rotation, center),
+    layout: { kind: "forward", box: { center: [0, 0, -depth / 2], size: depth } },
+    near: 1,
+    far,
+  };
+}
+
+function placeUnbounded(
+  cameras: readonly Camera[],
+  points: readonly Vec3[],
+  depths: Depths | null,
+): Placement {
+  const up = meanDirection(cameras.map(({ cameraToWorld }) => column(cameraToWorld, 1)));
+  const rotation = up === null ? IDENTITY.rotation : uprightRotation(up);
+  const focus = focusOf(cameras);
+  const center = focus ?? meanPosition(cameras);
+  const distances = cameras.map(({ cameraToWorld }) =>
+    length(subtract(column(cameraToWorld, 3), center))
+  );
+  const unit = unitOf(Math.max(...distances), length(center), focus === null ? depths : null);
+  const fromCapture = centred(1 / unit, rotation, center);
+  const reach = focus === null ? LARGEST_HALF_SIDE.outward : LARGEST_HALF_SIDE.inward;
+  const { near, far } = depths === null
+    ? UNKNOWN_DEPTHS
+    : { near: BEFORE_NEAREST * depths.near / unit, far: depths.far / unit };
+  return {
+    fromCapture,
+    layout: {
+      kind: "unbounded",
+      box: boxAround(points.map((p) => transformPoint(fromCapture, p)), reach),
+    },
+    near,
+    far,
+  };
+}
+
+/** What becomes the scene's unit: the cameras' distance, or the nearest depth where they turn in place. */
+function unitOf(distance: number, magnitude: number, outward: Depths | null): number {
+  const unit = Math.max(distance, outward?.near ?? 0);
+  const rounding = 1e-9 * magnitude;
+  return unit > rounding ? unit : 1;
+}
+
+/** The cube around the origin that holds all cameras and most of the points, if they are not too far. */
+function boxAround(points: readonly Vec3[], reach: number): Cube {
+  const distances = Float64Array.from(
+    points,
+    ([x, y, z]) => Math.max(Math.abs(x), Math.abs(y), Math.abs(z)),
+  );
+  const wanted = distances.length > 0 ? percentile(distances.sort(), CENTRAL_MASS) : 1;
+  const half = Math.min(Math.max(wanted, 1), reach);
+  return { center: [0, 0, 0], size: Number((2 * half).toPrecision(4)) };
+}
+
+/** The point that cameras look at; null where they look apart, or all the same way. */
+function focusOf(cameras: readonly Camera[]): Vec3 | null {
+  const { point, determinant } = closestPoint(cameras);
+  if (!(determinant > WELL_CONDITIONED)) return null;
+  const offsets = cameras.map(({ cameraToWorld }) => subtract(point, column(cameraToWorld, 3)));
+  // At a camera's own position, where a panorama's axes meet, rounding decides what is in front.
+  const least = 1e-6 * length(point);
+  const inFront = cameras.filter(({ cameraToWorld }, i) =>
+    -dot(offsets[i], column(cameraToWorld, 2)) > least
+  );
+  return inFront.length >= LOOKING_INWARD * cameras.length ? point : null;
+}
+
+/** The nearest and the farthest depth in any camera's view; null if nothing is known of them. */
+function depthsOf(
+  { frames }: Capture,
+  cameras: readonly Camera[],
+  points: readonly Vec3[],
+): Depths | null {
+  const known = cameras
+    .map((camera, i) => frames[i].bounds ?? depthsOfPoints(points, camera))
+    .filter((depths): depths is Depths =>
+      depths !== null && depths.near > 0 && depths.far > depths.near && Number.isFinite(depths.far)
+    );
+  if (known.length === 0) return null;
+  return {
+    near: Math.min(...known.map(({ near }) => near)),
+    far: Math.max(...known.map(({ far }) => far)),
+  };
+}
+
+/** Between which depths a camera sees points, but for a few; lenses are taken for pinholes. */
+function depthsOfPoints(points: readonly Vec3[], camera: Camera): Depths | null {
+  const [right, up, backward, position] = ([0, 1, 2, 3] as const)
+    .map((i) => column(camera.cameraToWorld, i));
+  const pinhole = isPinhole(camera);
+  const depths: number[] = [];
+  for (const point of points) {
+    const offset = subtract(point, position);
+    if (!pinhole) {
+      depths.push(length(offset));
+      continue;
+    }
+    const depth = -dot(offset, backward);
+    if (!(depth > 0)) continue;
+    const x = camera.cx + camera.fx * dot(offset, right) / depth;
+    const y = camera.cy - camera.fy * dot(offset, up) / depth;
+    if (x >= 0 && x < camera.width && y >= 0 && y < camera.height) depths.push(depth);
+  }
+  if (depths.length === 0) return null;
+  const sorted = Float64Array.from(depths).sort();
+  return { near: percentile(sorted, OUTLIERS), far: percentile(sorted, 1 - OUTLIERS) };
+}
+
+/** The directions in which the corners of a pinhole camera's image look. */
+function corners(camera: Camera): Vec3[] {
+  const { width, height, fx, fy, cx, cy, cameraToWorld } = camera;
+  const [right, up, backward] = ([0, 1, 2] as const).map((i) => column(cameraToWorld, i));
+  return [[0, 0], [width, 0], [0, height], [width, height]].map(([x, y]) =>
+    normalize(subtract(add(scaled(right, (x - cx) / fx), scaled(up, (cy - y) / fy)), backward))
+  );
+}
+
+function isPinhole({ lens, rays }: Camera): boolean {
+  return rays === undefined && (lens === undefined || lens.projection === "perspective");
+}
+
+/** x -> scale rotation (x - center). */
+function centred(scale: number, rotation: readonly number[], center: Vec3): Similarity {
+  const [x, y, z] = rotate({ scale, rotation, translation: [0, 0, 0] }, center);
+  return { scale, rotation, translation: [-scale * x, -scale * y, -scale * z] };
+}
+
+/** The rotation by the least angle that makes a unit direction +z, [3, 3] row-major (Rodrigues). */
+export function uprightRotation([x, y, z]: Vec3): readonly number[] {
+  if (z < -1 + 1e-9) return [1, 0, 0, 0, -1, 0, 0, 0, -1];
+  const k = 1 / (1 + z);
+  return [1 - k * x * x, -k * x * y, -x, -k * x * y, 1 - k * y * y, -y, x, y, z];
+}
+
+/** The mean of unit directions as one; null if they cancel. */
+export function meanDirection(directions: readonly Vec3[]): Vec3 | null {
+  const sum = directions.reduce(add, [0, 0, 0] as Vec3);
+  return length(sum) > NO_DIRECTION * directions.length ? normalize(sum) : null;
+}
+
+function meanPosition(cameras: readonly Camera[]): Vec3 {
+  const sum = cameras.map(({ cameraToWorld }) => column(cameraToWorld, 3))
+    .reduce(add, [0, 0, 0] as Vec3);
+  return scaled(sum, 1 / cameras.length);
+}
+
+/** Finite points, spread evenly over the list where there are many. */
+function somePoints(cloud: PointCloud | null): Vec3[] {
+  if (cloud === null) return [];
+  const { positions } = cloud;
+  const count = Math.floor(positions.length / 3);
+  const stride = Math.max(Math.ceil(count / POINTS_LOOKED_AT), 1);
+  const points: Vec3[] = [];
+  for (let i = 0; i < count; i += stride) {
+    const point: Vec3 = [positions[3 * i], positions[3 * i + 1], positions[3 * i + 2]];
+    if (point.every(Number.isFinite)) points.push(point);
+  }
+  return points;
+}
+
+/** The value below which a share of sorted values lie, at least one of them. */
+function percentile(sorted: Float64Array, share: number): number {
+  return sorted[Math.round(share * (sorted.length - 1))];
+}

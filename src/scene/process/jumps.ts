@@ -1,0 +1,37 @@
+import { column } from "../../math/mod.ts";
+import { dot } from "../../math/vector.ts";
+import type { Frame } from "../capture.ts";
+
+/** Nobody turns a camera so far between two frames, in radians … */
+const JUMP = Math.PI / 3;
+
+/** … nor so many times as far as between most frames. */
+const UNUSUAL = 6;
+
+/** Two frames that should look about the same way, and do not. */
+export interface Jump {
+  /** The frame before. */
+  readonly from: string;
+  /** The frame after. */
+  readonly to: string;
+}
+
+/**
+ * Where a moving camera seems to jump. It happens where two sides of something look alike, and COLMAP takes
+ * one for the other: its errors are small then, but the scene is folded.
+ *
+ * @param frames in the order in which they were taken
+ */
+export function findJumps(frames: readonly Pick<Frame, "name" | "cameraToWorld">[]): Jump[] {
+  const turns = frames.slice(1).map((frame, i) => {
+    const [before, after] = [frames[i], frame].map((each) => column(each.cameraToWorld, 2));
+    return {
+      from: frames[i].name,
+      to: frame.name,
+      angle: Math.acos(Math.min(Math.max(dot(before, after), -1), 1)),
+    };
+  });
+  const median = turns.map(({ angle }) => angle).sort((a, b) => a - b)[turns.length >> 1];
+  return turns.filter(({ angle }) => angle > Math.max(JUMP, UNUSUAL * median))
+    .map(({ from, to }) => ({ from, to }));
+}

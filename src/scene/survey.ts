@@ -1,0 +1,179 @@
+import { basename, dirname, extname, resolve } from "node:path";
+import type { Camera } from "../math/camera.ts";
+import { describeSize, fits, frameCamera, type ImageSize, transformCamera } from "./cameras.ts";
+import type { Capture, Frame } from "./capture.ts";
+import { downscaleCamera } from "./downscale.ts";
+import type { Orientation } from "./exif.ts";
+import { type CaptureOptions, readCapture } from "./formats.ts";
+import { imageSize } from "./images.ts";
+import { placeCapture, type Placement } from "./placement.ts";
+import { SceneError, type Split } from "./scene.ts";
+import { splitFrames } from "./splits.ts";
+
+/** Every 8th image is held out, as published for LLFF. */
+const DEFAULT_HOLDOUT = 8;
+
+/** How many image headers are read at once. */
+const READERS = 16;
+
+/** How to survey a capture. */
+export interface SurveyOptions extends CaptureOptions {
+  /** Every how manyth image is held out, see `LoadOptions`. */
+  readonly holdout?: number;
+}
+
+/** A frame and its camera. */
+export interface Shot {
+  /** The frame. */
+  readonly frame: Frame;
+  /** The size of its image on disk. */
+  readonly imageSize: ImageSize;
+  /** How to turn the image: 1 for pixels as they are stored, whatever its EXIF data say. */
+  readonly orientation: Orientation | undefined;
+  /** Its camera in the scene's coordinates, for the image as it will be loaded. */
+  readonly camera: Camera;
+}
+
+/** All that can be said of a scene before its images are decoded. */
+export interface Survey {
+  /** The folder or file that was read. */
+  readonly path: string;
+  /** The scene's name. */
+  readonly name: string;
+  /** What the files say. */
+  readonly capture: Capture;
+  /** Where the scene was moved to. */
+  readonly placement: Placement;
+  /** All frames, in the capture's order. */
+  readonly shots: readonly Shot[];
+  /** Indices of the shots of every part. */
+  readonly splits: Readonly<Record<Split, readonly number[]>>;
+  /** Every how manyth is held out, where the files do not say what is. */
+  readonly holdout: number;
+  /** By how much images are shrunk when they are loaded. */
+  readonly factor: number;
+  /** What a user should know: whole sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads a capture and the headers of its images, and places it: everything but the pixels.
+ *
+ * The placement depends on all frames, so that every split has the same.
+ *
+ * @param path the dataset's folder or file
+ * @throws {SceneError} if the dataset cannot be used
+ */
+export async function surveyScene(path: string, options: SurveyOptions = {}): Promise<Survey> {
+  const { downscale = 1, holdout = DEFAULT_HOLDOUT } = options;
+  const capture = await readCapture(path, options);
+  const { frames } = capture;
+  refuseDuplicates(path, frames);
+  const { factor, note } = remainingFactor(path, downscale, capture.reduction);
+  const images = await readHeaders(frames);
+  const sizes = images.map(({ size }) => size);
+  const cameras = frames.map((frame, i) => frameCamera(frame, sizes[i]));
+  const placement = placeCapture(capture, cameras);
+  return {
+    path,
+    name: sceneName(path),
+    capture,
+    placement,
+    shots: frames.map((frame, i) => ({
+      frame,
+      imageSize: sizes[i],
+      orientation: images[i].orientation,
+      camera: downscaleCamera(transformCamera(cameras[i], placement.fromCapture), factor),
+    })),
+    splits: splitFrames(frames, holdout),
+    holdout,
+    factor,
+    notes: [...capture.notes, ...note, ...notesOnSizes(capture, sizes)],
+  };
+}
+
+/** A scene's name: its folder's; a file's where it holds everything, its folder's where it describes images. */
+export function sceneName(path: string): string {
+  const full = resolve(path);
+  const extension = extname(full);
+  if (extension === ".json") return basename(dirname(full));
+  return [".npy", ".npz"].includes(extension) ? basename(full, extension) : basename(full);
+}
+
+function refuseDuplicates(path: string, frames: readonly Frame[]): void {
+  const seen = new Set<string>();
+  for (const { name } of frames) {
+    if (seen.has(name)) {
+      throw new SceneError(
+        `Cannot load scene ${path}: two of its images are named ${name}. Rename or remove one of them.`,
+      );
+    }
+    seen.add(name);
+  }
+}
+
+/** What is left of the wanted reduction where the images are reduced already. */
+function remainingFactor(
+  path: string,
+  downscale: number,
+  reduction: number,
+): { factor: number; note: string[] } {
+  if (downscale % reduction === 0) return { factor: downscale / reduction, note: [] };
+  if (downscale < reduction) {
+    return { factor: 1, note: [`Its images are there only reduced by ${reduction}.`] };
+  }
+  throw new SceneError(
+    `Cannot load scene ${path} as downscale must be a multiple of ${reduction}, by which its images ` +
+      `are already reduced: current value is ${downscale}.`,
+  );
+}
+
+/** An image that was not decoded. */
+interface ImageOnDisk {
+  readonly size: ImageSize;
+  readonly orientation: Orientation | undefined;
+}
+
+/** What the images' headers say, in the frames' order. */
+async function readHeaders(frames: readonly Frame[]): Promise<ImageOnDisk[]> {
+  const images: ImageOnDisk[] = [];
+  for (let start = 0; start < frames.length; start += READERS) {
+    images.push(...await Promise.all(frames.slice(start, start + READERS).map(readHeader)));
+  }
+  return images;
+}
+
+/**
+ * The size of a frame's image. Structure from motion and published loaders look at pixels as they are
+ * stored, so that is how poses want them, unless the intrinsics' size says that they were turned before.
+ */
+async function readHeader({ image, name, intrinsics }: Frame): Promise<ImageOnDisk> {
+  if (typeof image !== "string") return { size: image, orientation: 1 };
+  const { width, height, orientation } = await imageSize(image, imageName(image, name));
+  const upright = { width, height };
+  const stored = orientation >= 5 ? { width: height, height: width } : upright;
+  const turned = intrinsics.size !== null && !fits(intrinsics.size, stored) &&
+    fits(intrinsics.size, upright);
+  return turned ? { size: upright, orientation: undefined } : { size: stored, orientation: 1 };
+}
+
+/** What an image file is called in messages. */
+export function imageName(path: string, frameName: string): string {
+  return `${path} (frame ${frameName})`;
+}
+
+/** Says that intrinsics were scaled, unless by the reduction that the folder's name states. */
+function notesOnSizes({ frames, reduction }: Capture, sizes: readonly ImageSize[]): string[] {
+  const scaled = frames.flatMap(({ intrinsics }, i) => {
+    const stated = intrinsics.size ?? sizes[i];
+    const difference = Math.abs(stated.width - sizes[i].width * reduction);
+    const asStated = stated.width === sizes[i].width || difference < reduction;
+    return asStated ? [] : [{ stated, size: sizes[i] }];
+  });
+  if (scaled.length === 0) return [];
+  const [{ stated, size }] = scaled;
+  return [
+    `The intrinsics of ${scaled.length} of ${frames.length} images were scaled, as from ` +
+    `${describeSize(stated)} to ${describeSize(size)} pixels.`,
+  ];
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { encode } from "fast-png";
+import { analyticScene, type SceneSummary } from "../../src/scene/mod.ts";
+import { withTempFolder, write } from "../scene/temp_scene.ts";
+import { oneObject, run, runJson, TINY, TINY_NGP } from "./cli_test_tools.ts";
+
+const VIEWS = 9;
+
+/** Writes views of the analytic scene as a capture that does not say how it is placed. */
+async function writeCapture(folder: string, more: Record<string, unknown> = {}): Promise<void> {
+  const { views } = analyticScene({ split: "train", views: VIEWS, size: 16 });
+  const frames = [];
+  for (const [i, { image, camera: { cameraToWorld: pose } }] of views.entries()) {
+    const file_path = `images/${i}.png`;
+    await write(join(folder, file_path), encode({ ...image, channels: 4 }));
+    const rows = [0, 4, 8].map((start) => [...pose.subarray(start, start + 4)]);
+    frames.push({ file_path, transform_matrix: [...rows, [0, 0, 0, 1]] });
+  }
+  const file = { camera_angle_x: 0.69, ...more, frames };
+  await write(join(folder, "transforms.json"), JSON.stringify(file));
+}
+
+async function configOf(folder: string) {
+  return JSON.parse(await Deno.readTextFile(join(folder, "config.json")));
+}
+
+for (const [name, options] of [["ngp", TINY_NGP], ["nerf-small", TINY]] as const) {
+  Deno.test(`train with ${name} takes a capture as it is, says what it chose, and eval agrees`, () =>
+    withTempFolder(async (folder) => {
+      const [scene, output] = [join(folder, "capture"), join(folder, "run")];
+      await writeCapture(scene);
+      const { code, stdout, stderr } = await run(
+        ["train", scene, ...options, "--steps", "3", "--holdout", "4", "--json"]
+          .concat(["--output", output]),
+      );
+      assert.equal(code, 0, stderr);
+      assert.match(
+        stderr,
+        /\nscene +capture \(transforms\): 9 images, 6 to train on, 3 held out\n/,
+      );
+      assert.match(stderr, /\nspace +unbounded, box of side 2 around \(0, 0, 0\)\n/);
+      assert.match(stderr, /\n {2}space=contracted: the scene goes on at any distance\n/);
+      const result = oneObject(stdout);
+      const { splits, layout } = result.scene as SceneSummary;
+      assert.deepEqual(splits, { train: 6, val: 3, test: 3 });
+      assert.equal(layout.kind, "unbounded");
+      const config = await configOf(output);
+      assert.deepEqual([config.space, config.holdout, config.box.size], ["contracted", 4, 2]);
+      for (const { key, value } of result.settings as { key: string; value: unknown }[]) {
+        const field = key.split(".").reduce((object, name) => object[name], config);
+        assert.equal(typeof field === "object" ? JSON.stringify(field) : String(field), `${value}`);
+      }
+      const { images } = await runJson(["eval", output]);
+      assert.equal(images, 3);
+    }));
+}
+
+Deno.test("what options say comes before what suits the scene", () =>
+  withTempFolder(async (folder) => {
+    const [scene, output] = [join(folder, "capture"), join(folder, "run")];
+    await writeCapture(scene, { aabb_scale: 4 });
+    const { settings } = await runJson(
+      ["train", join(scene, "transforms.json"), ...TINY_NGP, "--steps", "1", "--output", output]
+        .concat(["--format", "transforms", "--set", "occupancy.cascades=2"]),
+    );
+    const keys = (settings as { key: string }[]).map(({ key }) => key);
+    assert.deepEqual(keys, ["camera.near", "march.coneAngle"]);
+    const config = await configOf(output);
+    assert.deepEqual([config.occupancy.cascades, config.format], [2, "transforms"]);
+  }));

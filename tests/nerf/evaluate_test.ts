@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { type Camera, lens, psnr, ssim } from "../../src/math/mod.ts";
+import { evaluate } from "../../src/nerf/evaluate.ts";
+import type { Render, ViewRenderer } from "../../src/nerf/mod.ts";
+import { analyticScene, type Scene, type View } from "../../src/scene/mod.ts";
+import { assertClose } from "../reference/assert_close.ts";
+
+const WIDTH = 16;
+const HEIGHT = 12;
+
+/** A view whose photograph is all of one grey. */
+function viewOf(grey: number, more: Partial<View> = {}): View {
+  const [view] = analyticScene({ split: "train", views: 1, size: 1 }).views;
+  const data = new Uint8Array(WIDTH * HEIGHT * 4).fill(grey);
+  for (let i = 3; i < data.length; i += 4) data[i] = 255;
+  const camera = { ...view.camera, width: WIDTH, height: HEIGHT };
+  return { ...view, camera, image: { width: WIDTH, height: HEIGHT, data }, ...more };
+}
+
+function sceneOf(...views: View[]): Scene {
+  return { ...analyticScene({ split: "train", views: 1, size: 1 }), views };
+}
+
+/** Renders a grey of 100 everywhere, and white in the pixels of a list. */
+function rendererOf(white: (x: number, y: number) => boolean): ViewRenderer {
+  const colors = Float32Array.from({ length: WIDTH * HEIGHT * 3 }, (_, i) => {
+    const pixel = Math.floor(i / 3);
+    return white(pixel % WIDTH, Math.floor(pixel / WIDTH)) ? 1 : 100 / 255;
+  });
+  const render: Render = {
+    width: WIDTH,
+    height: HEIGHT,
+    colors,
+    depths: new Float32Array(0),
+    accumulations: new Float32Array(0),
+    normals: null,
+  };
+  return { render: () => Promise.resolve(render), destroy() {} };
+}
+
+/** What is expected of a grey that is off by so much in every pixel that counts. */
+const psnrOf = (difference: number) => -20 * Math.log10(difference / 255);
+
+Deno.test("masked pixels count neither for PSNR nor for SSIM", async () => {
+  const isMasked = (x: number, y: number) => x < 5 && y > 2;
+  const mask = Uint8Array.from(
+    { length: WIDTH * HEIGHT },
+    (_, i) => isMasked(i % WIDTH, Math.floor(i / WIDTH)) ? 0 : 255,
+  );
+  const result = await evaluate(rendererOf(isMasked), sceneOf(viewOf(104, { mask })), "white");
+  assertClose(result.psnr, psnrOf(4), { atol: 1e-6, rtol: 0 });
+  const grey = (value: number) => new Float32Array(WIDTH * HEIGHT * 3).fill(value / 255);
+  const rendered = grey(100).map((value, i) => mask[Math.floor(i / 3)] === 0 ? 104 / 255 : value);
+  const expected = ssim(rendered, grey(104), WIDTH, HEIGHT);
+  assertClose(result.ssim, expected, { atol: 1e-6, rtol: 0 });
+  const all = await evaluate(rendererOf(isMasked), sceneOf(viewOf(104)), "white");
+  assert.ok(all.psnr < result.psnr - 10);
+});
+
+Deno.test("pixels that a lens does not show do not count", async () => {
+  const [{ camera: pinhole }] = sceneOf(viewOf(0)).views;
+  const camera: Camera = {
+    ...pinhole,
+    fx: 10,
+    fy: 10,
+    cx: WIDTH / 2,
+    cy: HEIGHT / 2,
+    lens: lens("perspective", { radial: [-0.3, 0, 0, 0] }), // shows a circle of 7.03 pixels
+  };
+  const isDark = (x: number, y: number) =>
+    Math.hypot(x + 0.5 - camera.cx, y + 0.5 - camera.cy) > 7.03;
+  const result = await evaluate(rendererOf(isDark), sceneOf(viewOf(104, { camera })), "white");
+  assertClose(result.psnr, psnrOf(4), { atol: 1e-6, rtol: 0 });
+});
+
+Deno.test("pixels without a ray in a table do not count", async () => {
+  const [{ camera: pinhole }] = sceneOf(viewOf(0)).views;
+  const rays = new Float32Array(WIDTH * HEIGHT * 6).fill(1);
+  const isGap = (x: number, y: number) => x === 3 && y === 4;
+  rays.fill(0, (4 * WIDTH + 3) * 6 + 3, (4 * WIDTH + 3) * 6 + 6);
+  const view = viewOf(104, { camera: { ...pinhole, rays } });
+  const result = await evaluate(rendererOf(isGap), sceneOf(view), "white");
+  assertClose(result.psnr, psnrOf(4), { atol: 1e-6, rtol: 0 });
+});
+
+Deno.test("views that are masked out wholly are left out, and must not be all", async () => {
+  const nothing = viewOf(0, { mask: new Uint8Array(WIDTH * HEIGHT) });
+  const renderer = rendererOf(() => false);
+  const seen: number[] = [];
+  const result = await evaluate(
+    renderer,
+    sceneOf(nothing, viewOf(110)),
+    "white",
+    (_, index) => void seen.push(index),
+  );
+  assert.equal(result.images, 1);
+  assert.deepEqual(seen, [1]);
+  const rendered = new Float32Array(3).fill(100 / 255);
+  assertClose(result.psnr, psnr(rendered, rendered.map(() => 110 / 255)), { atol: 1e-5, rtol: 0 });
+  await assert.rejects(evaluate(renderer, sceneOf(nothing), "white"), {
+    name: "RangeError",
+    message: /^Cannot compare as a view must have a pixel/,
+  });
+});

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { encode } from "fast-png";
+import {
+  describeScene,
+  loadScene,
+  shotsOf,
+  summaryLines,
+  surveyScene,
+} from "../../src/scene/mod.ts";
+import { ORIENTED_JPEGS } from "./jpeg_fixtures.ts";
+import { POSE, rgbaPng, withTempFolder, write, writeScene } from "./temp_scene.ts";
+
+interface Keys {
+  readonly file?: Record<string, unknown>;
+  readonly frame?: (i: number) => Record<string, unknown>;
+  readonly size?: (i: number) => readonly [width: number, height: number];
+}
+
+/** Writes a transforms.json whose frames are listed backwards, and its images. */
+async function writeCapture(folder: string, count: number, keys: Keys = {}): Promise<void> {
+  const { file = {}, frame = () => ({}), size = () => [8, 6] } = keys;
+  const frames = [];
+  for (let i = count - 1; i >= 0; i--) {
+    await write(join(folder, `images/${i}.png`), rgbaPng(...size(i), i));
+    const pose = POSE.map((entries) => [...entries]);
+    pose[0][3] = i;
+    frames.push({ file_path: `images/${i}.png`, transform_matrix: pose, ...frame(i) });
+  }
+  await write(join(folder, "transforms.json"), JSON.stringify({ fl_x: 10, ...file, frames }));
+}
+
+/** `images/0`, `images/3` as "0 3". */
+const numbers = (names: readonly { name: string }[]) =>
+  names.map(({ name }) => name.replace("images/", "")).join(" ");
+
+Deno.test("every 8th image by name is held out, beginning with the first", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, 10);
+    const names = async (split: "train" | "val" | "test", holdout?: number) =>
+      numbers((await loadScene(folder, { split, holdout })).views);
+    assert.equal(await names("train"), "1 2 3 4 5 6 7 9");
+    assert.equal(await names("test"), "0 8");
+    assert.equal(await names("val"), "0 8");
+    assert.equal(await names("train", 3), "1 2 4 5 7 8");
+    assert.equal(await names("test", 3), "0 3 6 9");
+    assert.equal(await names("train", 0), "0 1 2 3 4 5 6 7 8 9");
+    assert.equal(await names("test", 0), "0 1 2 3 4 5 6 7 8 9");
+  }));
+
+Deno.test("splits that a file lists come before any rule", () =>
+  withTempFolder(async (folder) => {
+    const file = {
+      train_filenames: ["images/2.png", "images/0.png"],
+      test_filenames: ["images/1.png"],
+    };
+    await writeCapture(folder, 3, { file });
+    const survey = await surveyScene(folder, { holdout: 2 });
+    const names = (split: "train" | "test") => numbers(shotsOf(survey, split).map((s) => s.frame));
+    assert.deepEqual([names("train"), names("test")], ["2 0", "1"]);
+    assert.throws(() => shotsOf(survey, "val"), {
+      name: "SceneError",
+      message: `Cannot load scene ${folder}: it has no images of the split val. ` +
+        "Choose one that it has: train (2), test (1).",
+    });
+  }));
+
+Deno.test("a single image is held out, and nothing is left to train on", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, 1);
+    await assert.rejects(loadScene(folder, { split: "train" }), {
+      name: "SceneError",
+      message:
+        `Cannot load scene ${folder}: with every 8th image held out, none of its 1 is left ` +
+        "for train. Add photographs, or hold out none by --holdout 0.",
+    });
+    assert.equal((await loadScene(folder, { split: "train", holdout: 0 })).views.length, 1);
+  }));
+
+Deno.test("all splits have one placement", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, 9);
+    const [train, test] = await Promise.all(
+      (["train", "test"] as const).map((split) => loadScene(folder, { split })),
+    );
+    assert.deepEqual(train.fromCapture, test.fromCapture);
+    assert.deepEqual(train.layout, test.layout);
+    const xs = [...train.views, ...test.views].map(({ camera }) => camera.cameraToWorld[3]);
+    assert.deepEqual([...new Set(xs)].length, 9);
+    assert.equal(Math.max(...xs.map(Math.abs)), 1, "test's first and last are the outermost");
+  }));
+
+Deno.test("downscaling shrinks images and cameras of any size by the same factor", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, 2, {
+      file: { k1: 0.25, camera_model: "OPENCV" },
+      size: (i) => i === 0 ? [8, 6] : [12, 9],
+    });
+    const { views } = await loadScene(folder, { split: "train", holdout: 0, downscale: 3 });
+    const sizes = views.map(({ image: { width, height } }) => [width, height]);
+    assert.deepEqual(sizes, [[2, 2], [4, 3]]);
+    for (const [i, { camera }] of views.entries()) {
+      assert.deepEqual([camera.width, camera.height], sizes[i]);
+      assert.ok(Math.abs(camera.fx - 10 / 3) < 1e-12);
+      assert.equal(camera.lens?.radial[0], 0.25);
+    }
+    assert.deepEqual(views.map(({ camera }) => camera.cx), [4 / 3, 2]);
+  }));
+
+Deno.test("images of another size than their intrinsics' are noted, or refused", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, 3, { file: { w: 16, h: 12 } });
+    const { notes, shots } = await surveyScene(folder);
+    assert.deepEqual(notes, [
+      "The intrinsics of 3 of 3 images were scaled, as from 16 x 12 to 8 x 6 pixels.",
+    ]);
+    assert.equal(shots[0].camera.fx, 5);
+    await writeCapture(folder, 3, { file: { w: 6, h: 8 } });
+    await assert.rejects(surveyScene(folder), {
+      name: "SceneError",
+      message: "Cannot use the camera of images/2: its intrinsics are for 6 x 8 pixels, but the " +
+        "image has 8 x 6. Turn the image.",
+    });
+  }));
+
+Deno.test("pixels are taken as they are stored, unless the intrinsics are of turned ones", () =>
+  withTempFolder(async (folder) => {
+    // Stored in 5 x 12 pixels, to be seen as 12 x 5.
+    const jpeg = Uint8Array.from(atob(ORIENTED_JPEGS[5]), (c) => c.charCodeAt(0));
+    const sizeWith = async (file: Record<string, unknown>) => {
+      await writeCapture(folder, 1, { file });
+      await write(join(folder, "images/0.png"), jpeg);
+      const { views: [{ image, camera }] } = await loadScene(folder, {
+        split: "train",
+        holdout: 0,
+      });
+      assert.deepEqual([image.width, image.height], [camera.width, camera.height]);
+      return [image.width, image.height];
+    };
+    assert.deepEqual(await sizeWith({}), [5, 12]);
+    assert.deepEqual(await sizeWith({ w: 5, h: 12 }), [5, 12]);
+    assert.deepEqual(await sizeWith({ w: 12, h: 5 }), [12, 5]);
+  }));
+
+Deno.test("masks are loaded with their images and shrunk with them", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, 2, { frame: (i) => i === 0 ? { mask_path: "masks/0.png" } : {} });
+    const data = new Uint8Array(8 * 6).fill(255);
+    data[8 * 5 + 7] = 0; // the last pixel
+    const mask = encode({ width: 8, height: 6, data, channels: 1, depth: 8 });
+    await write(join(folder, "masks/0.png"), mask);
+    const options = { split: "train", holdout: 0, downscale: 2 } as const;
+    const { views: [masked, plain] } = await loadScene(folder, options);
+    assert.deepEqual([...masked.mask!].map((value) => value > 0 ? 1 : 0), [
+      ...[1, 1, 1, 1],
+      ...[1, 1, 1, 1],
+      ...[1, 1, 1, 0],
+    ]);
+    assert.equal(plain.mask, undefined);
+    const summary = describeScene(await surveyScene(folder));
+    assert.equal(summary.images.masked, 1);
+  }));
+
+Deno.test("a summary says what was understood, without decoding images", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, 9, {
+      file: { aabb_scale: 4 },
+      frame: (i) => i === 5 ? { fl_x: 12.5 } : {},
+    });
+    // Only the header is there: decoding would fail.
+    await Deno.truncate(join(folder, "images/3.png"), 40);
+    await Deno.remove(join(folder, "images/7.png"));
+    const summary = describeScene(await surveyScene(folder));
+    assert.deepEqual(summary.images, {
+      ...{ used: 8, masked: 0, sizes: ["8 x 6"], reduction: 1 },
+      skipped: summary.images.skipped,
+    });
+    assert.deepEqual(summary.images.skipped.map(({ name }) => name), ["images/7"]);
+    assert.deepEqual(summary.cameras, {
+      ...{ count: 2, models: ["pinhole"] },
+      focal: { min: 10, max: 12.5 },
+    });
+    assert.deepEqual(summary.splits, { train: 7, val: 1, test: 1 });
+    assert.deepEqual([summary.holdout, summary.format, summary.points], [8, "transforms", 0]);
+    assert.equal(summary.layout.kind, "boxes");
+    assert.deepEqual(JSON.parse(JSON.stringify(summary)), summary);
+
+    const lines = summaryLines(summary);
+    const labels = lines.map((line) => /^\w+/.exec(line)![0]);
+    assert.deepEqual(labels.slice(0, 6), [
+      ...["scene", "images", "cameras", "space", "depths", "skipped"],
+    ]);
+    assert.equal(lines[2], "cameras  2 (pinhole), focal 10 to 12.5 pixels");
+    assert.match(lines[3], /box of side 3\.03 around \(0, 0, 0\), doubled 2 times$/);
+    assert.match(lines[0], /\(transforms\): 8 images, 7 to train on, 1 held out$/);
+  }));
+
+Deno.test("a file stands for its folder, and names the scene after it", () =>
+  withTempFolder(async (folder) => {
+    await writeScene(join(folder, "lamp"), 2);
+    await writeCapture(join(folder, "fox"), 2);
+    assert.equal((await surveyScene(join(folder, "lamp"))).name, "lamp");
+    assert.equal((await surveyScene(join(folder, "fox", "transforms.json"))).name, "fox");
+  }));
