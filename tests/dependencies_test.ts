@@ -91,8 +91,10 @@ Deno.test("a file that a made-up graph does not reach is named", () => {
 });
 
 Deno.test("a worker named by URL counts as imported", () => {
-  const text = 'new Worker(new URL("./png_worker.ts", import.meta.url), { type: "module" })';
-  assert.deepEqual(workersOf("src/scene/images.ts", text), ["src/scene/png_worker.ts"]);
+  const text = 'new Worker(new URL("./image_worker.ts", import.meta.url), { type: "module" })';
+  assert.deepEqual(workersOf("src/scene/images/images.ts", text), [
+    "src/scene/images/image_worker.ts",
+  ]);
 });
 
 Deno.test("a word of NeRF is found in names and comments, but not inside other words", () => {

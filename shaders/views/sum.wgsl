@@ -2,7 +2,7 @@
 //   batch   [BATCH_SLOTS]
 //   pixels  [rays]           (view, x, y, 0)
 //   values  [rays, VEC4S]    of the rays below batch[KEPT_RAYS]
-//   sums    [views, VEC4S]   zeros where the sum is not finite: such a view learns nothing in this step
+//   sums    [views, VEC4S]   zeros where one is not finite: nothing is learnt from it in this step
 // One workgroup a view, which looks at all rays and picks its own. They are added in a fixed order, so the
 // bits are the same each time, and no view waits for another.
 

@@ -39,6 +39,7 @@ export type { LearntView } from "./ngp/learnt_views.ts";
 export { BATCH, NgpModel } from "./ngp/model.ts";
 export { NgpRenderer, type RendererSizes } from "./ngp/renderer.ts";
 export { NgpTrainer } from "./ngp/trainer.ts";
+export { ViewParameters } from "./ngp/view_parameters.ts";
 export { type CellChunk, OccupancyGrid, type OccupancyOptions } from "./ngp/occupancy_grid.ts";
 export {
   applySettings,

@@ -3,7 +3,7 @@ import { column, lookAt } from "../math/pose.ts";
 import { pcg4d, uniform } from "../math/random.ts";
 import { IDENTITY } from "../math/similarity.ts";
 import { add, dot, normalize, scale, subtract, type Vec3 } from "../math/vector.ts";
-import { NERF_SYNTHETIC } from "./nerf_synthetic.ts";
+import { NERF_SYNTHETIC } from "./formats/nerf_synthetic.ts";
 import { type RgbaImage, type Scene, SceneError, type Split, SPLITS, type View } from "./scene.ts";
 
 /** What to make an analytic scene of. */

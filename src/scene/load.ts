@@ -1,7 +1,7 @@
 import { transformPoint } from "../math/similarity.ts";
-import { downscaleImage } from "./downscale.ts";
-import type { LoadOptions } from "./format.ts";
-import { loadImages } from "./images.ts";
+import { downscaleImage } from "./images/downscale.ts";
+import type { LoadOptions } from "./formats/format.ts";
+import { loadImages } from "./images/images.ts";
 import type { PointCloud } from "./capture.ts";
 import { type Scene, SceneError, type Split, type View } from "./scene.ts";
 import { countSplits } from "./splits.ts";

@@ -21,18 +21,18 @@ export type { Lens, Projection } from "../math/lens.ts";
 export type { Similarity } from "../math/similarity.ts";
 export type { Vec3 } from "../math/vector.ts";
 export { analyticScene, type AnalyticSceneOptions } from "./analytic.ts";
-export { compositeOver } from "./background.ts";
+export { compositeOver } from "./images/background.ts";
 export type { ImageSize } from "./cameras.ts";
-export type { Orientation } from "./exif.ts";
+export type { Orientation } from "./images/exif.ts";
 export type { Capture, Frame, Intrinsics, PointCloud, SkippedFrame } from "./capture.ts";
-export type { LoadOptions, ReadOptions, SceneFormat } from "./format.ts";
+export type { LoadOptions, ReadOptions, SceneFormat } from "./formats/format.ts";
 export {
   type CaptureOptions,
   type DetectedFormat,
   detectFormat,
   FORMATS,
   readCapture,
-} from "./formats.ts";
+} from "./formats/mod.ts";
 export { loadScene, loadSurveyed, shotsOf } from "./load.ts";
 export { placeCapture, type Placement } from "./placement.ts";
 export {

@@ -118,6 +118,35 @@ Deno.test("render writes normals of a run of ngp where they are asked for", asyn
   assert.ok(new Set(normals.data).size > 10, "surfaces face many ways");
 });
 
+Deno.test("what is learnt of views is in poses.json, the same after a run was resumed", async () => {
+  const { root, scene, trained } = await setUp();
+  assert.ok(!(await namesIn(trained)).includes("poses.json"), "nothing was learnt of views");
+  const [whole, resumed] = [join(root, "whole views"), join(root, "resumed views")];
+  const settings = ["exposure.rate=0.01", "poses.rate=0.001", "poses.start=5"];
+  const options = [...TINY_NGP, ...settings.flatMap((setting) => ["--set", setting])];
+  await runJson(["train", scene, ...options, "--steps", "12", "--output", whole]);
+  await runJson(["train", scene, ...options, "--steps", "7", "--output", resumed]);
+  await runJson(["train", "--resume", "--steps", "12", "--output", resumed]);
+  const [text, again] = await Promise.all(
+    [whole, resumed].map((folder) => Deno.readTextFile(join(folder, "poses.json"))),
+  );
+  assert.equal(again, text);
+
+  const { frames } = JSON.parse(await Deno.readTextFile(join(scene, "transforms_train.json")));
+  const { views } = JSON.parse(text);
+  assert.equal(views.length, frames.length);
+  for (const [i, { name, transform_matrix, gains }] of views.entries()) {
+    assert.equal(name, frames[i].file_path.replace("./", ""));
+    const before = frames[i].transform_matrix.flat();
+    const moves = transform_matrix.flat().map((value: number, j: number) => value - before[j]);
+    const furthest = Math.max(...moves.map(Math.abs));
+    assert.ok(furthest > 1e-5 && furthest < 0.05, `${name} moved by ${furthest}`);
+    assert.ok(gains.length === 3 && gains.every((gain: number) => gain > 0.8 && gain < 1.25));
+  }
+  const config = JSON.parse(await Deno.readTextFile(join(whole, "config.json")));
+  assert.equal(config.views, frames.length);
+});
+
 Deno.test("resuming a run of ngp takes no other change than more steps", async () => {
   const { trained } = await setUp();
   const before = await readCheckpointBytes(trained);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type FakeTools, fakeTools } from "../scene/process_tools.ts";
+import { type FakeTools, fakeTools } from "../scene/process/process_tools.ts";
 import { withTempFolder, write } from "../scene/temp_scene.ts";
 import { oneObject, run, start } from "./cli_test_tools.ts";
 

@@ -114,7 +114,7 @@ Deno.test("with --json a mistake is also one object on stdout", async () => {
 Deno.test("without a command denerf shows its help as a mistake, with --help as an answer", async () => {
   const asked = await run(["--help"]);
   assert.deepEqual([asked.code, asked.stderr], [0, ""]);
-  for (const command of ["train", "eval", "render", "info", "bench"]) {
+  for (const command of ["train", "eval", "render", "inspect", "process", "info", "bench"]) {
     assert.match(asked.stdout, new RegExp(`^  ${command} `, "m"));
   }
   assert.deepEqual(await run([]), { code: 2, stdout: "", stderr: asked.stdout });

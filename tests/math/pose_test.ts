@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { column, lookAt, parsePose } from "../../src/math/pose.ts";
+import { column, lookAt, movePose, parsePose } from "../../src/math/pose.ts";
 import {
   cross,
   dot,
@@ -10,6 +10,8 @@ import {
   subtract,
   type Vec3,
 } from "../../src/math/vector.ts";
+import { assertClose, FLOAT64 } from "../reference/assert_close.ts";
+import { movedPose } from "../reference/pose_refinement.ts";
 
 const IDENTITY = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]];
 
@@ -170,4 +172,13 @@ Deno.test("lookAt refuses a target at the eye and an up along the line of sight"
       "up is (0, 0, 2), the line of sight (0, 0, -1).",
   });
   assert.throws(() => lookAt([0, 0, 5], [0, 0, 3], [0, 0, 0]), RangeError);
+});
+
+Deno.test("a pose is turned around its own position and shifted, by any angle", () => {
+  const pose = lookAt([1, -2, 0.5], [0, 0, 0], [0, 0, 1]);
+  for (const angle of [0, 1e-9, 1e-3, 0.4, 3]) {
+    const turn: Vec3 = [0.6 * angle, -0.48 * angle, 0.64 * angle];
+    const moved = movePose(pose, turn, [0.3, 0.1, -0.2]);
+    assertClose(moved, movedPose([...turn, 0.3, 0.1, -0.2], pose), FLOAT64);
+  }
 });

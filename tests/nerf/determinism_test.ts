@@ -62,6 +62,8 @@ const CASES: Record<string, Case> = {
       exposure: { rate: 1e-2, l2: 1e-3 },
       poses: { rate: 1e-3, halfLife: 8, start: 4, l2: 1e-3 },
       views: 3,
+      grid: { precision: "f16" },
+      networks: { kernels: "fused" },
     }),
     steps: 20,
     stop: 13,

@@ -8,7 +8,7 @@ import {
   summaryLines,
   surveyScene,
 } from "../../src/scene/mod.ts";
-import { ORIENTED_JPEGS } from "./jpeg_fixtures.ts";
+import { ORIENTED_JPEGS } from "./images/jpeg_fixtures.ts";
 import { POSE, rgbaPng, withTempFolder, write, writeScene } from "./temp_scene.ts";
 
 interface Keys {

@@ -131,14 +131,11 @@ export const NGP_COSTS: Readonly<Record<string, (run: Run) => Cost>> = {
   },
   // A sum and a difference; gains read and written.
   "exposure/center": ({ sizes: { views } }) => ({ flops: 6 * views, bytes: 2 * VEC4 * views }),
-  // Every view looks at every ray's; a ray's gradients read and added once, sums written.
+  // A ray's view and gradients read, the gradients added; sums written.
   "views/sum": (run) => {
     const { sizes: { views }, shapes: { values: [most, vec4s] } } = run;
     const rays = upTo(most, run, BATCH.keptRays);
-    return {
-      flops: 4 * vec4s * rays,
-      bytes: F32 * views * rays + VEC4 * vec4s * (rays + views),
-    };
+    return { flops: 4 * vec4s * rays, bytes: F32 * rays + VEC4 * vec4s * (rays + views) };
   },
   // Source and position read, position written.
   "poses/positions": (run) => {

@@ -2,7 +2,6 @@ import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
 import { allocateRows, type HashGrid, type Rows } from "../../nn/mod.ts";
 import type { Camera } from "../../scene/mod.ts";
 import { CAMERA_FLOATS, type Cameras, packCameras } from "../cameras.ts";
-import { ConfigError } from "../config.ts";
 import { contractionConstants } from "../contraction.ts";
 import type { Rays } from "../rays.ts";
 import type { NgpConfig } from "./config.ts";
@@ -58,8 +57,7 @@ export class PoseRefinement {
    * Compiles the kernels and allocates memory.
    *
    * @param parameters as `ViewParameters.poses` makes them
-   * @param cameras those of the views, as the scene has them
-   * @throws {ConfigError} for cameras whose rays come from a table: they have no pose
+   * @param cameras those of the views, as the scene has them; none with a table of rays
    */
   static async create(
     gpu: Gpu,
@@ -67,12 +65,6 @@ export class PoseRefinement {
     parameters: ViewParameters,
     cameras: readonly Camera[],
   ): Promise<PoseRefinement> {
-    if (cameras.some(({ rays }) => rays)) {
-      throw new ConfigError(
-        "Cannot refine poses as the scene is a set of rays, which have no cameras to move: " +
-          `current value is poses.rate=${config.poses.rate}. Set poses.rate=0.`,
-      );
-    }
     const { adam, poses: { l2 }, occupancy: { cascades } } = config;
     const optimizer = await ViewOptimizer.create(gpu, parameters, { ...adam, l2 });
     const space = { CASCADES: cascades, ...contractionConstants(contractionOf(config)) };

@@ -343,9 +343,15 @@ export class NgpTrainer implements Trainer {
   }
 }
 
-/** Asserts that a configuration that learns something of views was made for a scene of as many. */
+/** Asserts that what a configuration wants to learn of views can be learnt of a scene's. */
 function assertViews(config: NgpConfig, scene: Scene): void {
   const count = scene.views.length;
+  if (config.poses.rate > 0 && scene.views.some(({ camera }) => camera.rays)) {
+    throw new ConfigError(
+      "Cannot refine poses as the scene is a set of rays, which have no cameras to move: " +
+        `current value of poses.rate is ${config.poses.rate}. Set poses.rate=0.`,
+    );
+  }
   if (!learnsViews(config) || config.views === count) return;
   throw new ConfigError(
     `Cannot learn exposures or poses as views must be the number of training views, ${count}: ` +

@@ -5,9 +5,9 @@
  * @module
  */
 import { join } from "node:path";
-import { colmap } from "../colmap.ts";
-import { meanReprojectionError, readColmapModel } from "../colmap_model.ts";
-import { statOrNull } from "../read_file.ts";
+import { colmap } from "../formats/colmap.ts";
+import { meanReprojectionError, readColmapModel } from "../formats/colmap_model.ts";
+import { statOrNull } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 import { findJumps, type Jump } from "./jumps.ts";
 import { Log } from "./log.ts";

@@ -1,6 +1,6 @@
 import { dirname, extname, join, resolve } from "node:path";
-import { exifOrientation, type Orientation } from "../exif.ts";
-import { imageSize } from "../decode.ts";
+import { exifOrientation, type Orientation } from "../images/exif.ts";
+import { imageSize } from "../images/decode.ts";
 import { SceneError } from "../scene.ts";
 import { type RunOptions, runTool } from "./tool.ts";
 

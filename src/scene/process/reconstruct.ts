@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Frame } from "../capture.ts";
-import { cameraToWorld, rotationMatrix } from "../colmap.ts";
-import { countColmapImages, readColmapModel } from "../colmap_model.ts";
+import { cameraToWorld, rotationMatrix } from "../formats/colmap.ts";
+import { countColmapImages, readColmapModel } from "../formats/colmap_model.ts";
 import { findJumps } from "./jumps.ts";
 import { findLoops, OVERLAP } from "./loops.ts";
 import { askTool, type RunOptions, runTool, ToolError } from "./tool.ts";

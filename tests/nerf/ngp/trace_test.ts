@@ -41,7 +41,8 @@ const MARGINS: Margins = { cell: 1e-6, stop: 1e-5, near: 1e-6, threshold: 1e-5, 
 
 /**
  * Relative errors that are allowed. Seen were 2e-6 in losses, 8e-6 in norms of gradients, 7e-7 in matrices and
- * their averages, 1e-5 in the table and its average, 1e-5 in poses and less in exposures, 1.3e-5 in moments, 2e-8 in densities: a margin of ten.
+ * their averages, 1e-5 in the table and its average, 1e-5 in poses and exposures, 1.3e-5 in moments, 2e-8 in
+ * densities: a margin of ten.
  */
 const TOLERANCE = {
   loss: 2e-5,

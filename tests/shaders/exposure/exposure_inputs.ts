@@ -3,7 +3,7 @@ import type { ExposureInputs } from "../../reference/exposure.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { rounded } from "../kernel_test_tools.ts";
 import { vec4Rows } from "../lib/poisoned_run.ts";
-import { BACKGROUNDS, DRAWS } from "../volrend/volrend_inputs.ts";
+import { type BACKGROUNDS, DRAWS } from "../volrend/volrend_inputs.ts";
 
 /** How many views rays belong to. */
 export const VIEWS = 4;

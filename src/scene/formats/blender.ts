@@ -1,0 +1,91 @@
+import { dirname, join } from "node:path";
+import type { Capture, Frame, SkippedFrame } from "../capture.ts";
+import type { SceneFormat } from "./format.ts";
+import { NERF_SYNTHETIC } from "./nerf_synthetic.ts";
+import { statOrNull } from "../files/read_file.ts";
+import { SceneError, type Split, SPLITS } from "../scene.ts";
+import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
+import { readFrames, requireFrames, withUniqueNames } from "./transforms_frames.ts";
+import { readPlacement } from "./transforms_placement.ts";
+
+/**
+ * The format of NeRF-Synthetic (Mildenhall et al. 2020), as Blender scripts write it: a transforms file
+ * for every split, each with `camera_angle_x`, the horizontal field of view in radians, and `frames`, each
+ * with a `file_path` (`.png` optional) and a `transform_matrix`, camera to world in Blender's convention,
+ * which is that of `Camera`. With images of w x h pixels,
+ *
+ *   fx = fy = (w / 2) / tan(camera_angle_x / 2),   cx = w / 2,   cy = h / 2.
+ *
+ * Everything else that `transforms` knows counts here too, so that captures of photographs may be split
+ * in this way. near and far are 2 and 6 unless a file gives `near` and `far`.
+ */
+export const blender: SceneFormat = {
+  contents: "transforms_train.json, transforms_val.json or transforms_test.json",
+  matches: holdsSplit,
+  read: readCapture,
+};
+
+/** Whether a split's transforms file is among a folder's entries. */
+export function holdsSplit(entries: readonly string[]): boolean {
+  return SPLITS.some((split) => entries.includes(fileOf(split)));
+}
+
+function fileOf(split: Split): string {
+  return `transforms_${split}.json`;
+}
+
+async function readCapture(path: string): Promise<Capture> {
+  const info = await statOrNull(path, path);
+  const folder = info?.isFile ? dirname(path) : path;
+  const frames: Frame[] = [];
+  const skipped: SkippedFrame[] = [];
+  const files: { readonly path: string; readonly transforms: Transforms }[] = [];
+  for (const split of SPLITS) {
+    const path = join(folder, fileOf(split));
+    if (await statOrNull(path, path) === null) continue;
+    const transforms = await readTransforms(path);
+    const found = await readFrames(path, transforms);
+    files.push({ path, transforms });
+    frames.push(...found.frames.map((frame) => ({ ...frame, split })));
+    skipped.push(...found.skipped);
+  }
+  if (files.length === 0) {
+    throw new SceneError(
+      `Cannot read ${folder}: it holds none of ${SPLITS.map(fileOf).join(", ")}. ` +
+        "Give the folder that does.",
+    );
+  }
+  const listed = files.reduce((sum, { transforms }) => sum + transforms.frames.length, 0);
+  requireFrames(skipped, listed, folder);
+  const notes = new Set(files.flatMap(({ transforms }) => readNotes(transforms)));
+  return {
+    format: "blender",
+    frames: withUniqueNames(frames, folder),
+    skipped,
+    notes: [...notes],
+    points: null,
+    reduction: 1,
+    placement: placeAll(files, frames),
+  };
+}
+
+/** What the first file says that places its world; otherwise the published bounds. */
+function placeAll(
+  files: readonly { readonly path: string; readonly transforms: Transforms }[],
+  frames: readonly Frame[],
+): Capture["placement"] {
+  for (const { path, transforms } of files) {
+    const placement = readPlacement(transforms, frames, path);
+    if (placement !== null) return placement;
+  }
+  const said = (key: "near" | "far") =>
+    files.find(({ transforms }) => transforms[key] != null)?.transforms[key];
+  const near = said("near") ?? NERF_SYNTHETIC.near;
+  const far = said("far") ?? NERF_SYNTHETIC.far;
+  if (!(near < far)) {
+    throw new SceneError(
+      `Cannot read ${files[0].path}: near must be less than far: they are ${near} and ${far}.`,
+    );
+  }
+  return { layout: { kind: "object", box: NERF_SYNTHETIC.box }, near, far };
+}

@@ -1,0 +1,48 @@
+import type { Capture } from "../capture.ts";
+import type { Split } from "../scene.ts";
+
+/** How to read a capture. */
+export interface ReadOptions {
+  /** The factor by which images will be shrunk: formats with folders of smaller images choose by it. */
+  readonly downscale: number;
+}
+
+/** How to load a scene. */
+export interface LoadOptions {
+  /** Which part of the dataset to load. */
+  readonly split: Split;
+  /** Shrink every image by this integer factor, averaging blocks of pixels; 1 by default. */
+  readonly downscale?: number;
+  /** The format's name, where it is not to be found out. */
+  readonly format?: string;
+  /**
+   * Every how manyth image is held out for `test` and `val`, beginning with the first, where the files
+   * do not say what belongs to which split; 8 by default, as published for LLFF. 0: none, and `test` is
+   * all that is trained on.
+   */
+  readonly holdout?: number;
+  /** Called after every image with how many are decoded, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Abandons loading when aborted; loading then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A way in which datasets are laid out on disk. */
+export interface SceneFormat {
+  /** What a folder of this format holds, for messages: a phrase. */
+  readonly contents: string;
+  /**
+   * Whether a folder with these entries is of this format. A dataset that is one file is asked for with
+   * the file's name as the only entry.
+   *
+   * @param folder the folder, for formats that have to look deeper
+   */
+  matches(entries: readonly string[], folder: string): boolean | Promise<boolean>;
+  /**
+   * Reads everything but the images.
+   *
+   * @param path the dataset's folder, or the file
+   * @throws {SceneError} if the dataset cannot be used
+   */
+  read(path: string, options: ReadOptions): Promise<Capture>;
+}

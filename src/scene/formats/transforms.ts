@@ -1,0 +1,111 @@
+import { basename, dirname, join } from "node:path";
+import { holdsSplit } from "./blender.ts";
+import type { Capture, Frame, PointCloud, SkippedFrame } from "../capture.ts";
+import type { SceneFormat } from "./format.ts";
+import { pathInside } from "../files/paths.ts";
+import { readPly } from "../files/ply.ts";
+import { statOrNull } from "../files/read_file.ts";
+import { SceneError, type Split, SPLITS } from "../scene.ts";
+import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
+import { frameName, readFrames, requireFrames, withUniqueNames } from "./transforms_frames.ts";
+import { readPlacement } from "./transforms_placement.ts";
+
+const FILE = "transforms.json";
+
+/**
+ * The format of instant-ngp and nerfstudio: one JSON file that lists the frames with their optics and
+ * poses (nerf_loader.cu: load_nerf; nerfstudio_dataparser.py). Where the two differ:
+ *
+ * - A frame's own optics come before the file's, as in instant-ngp; nerfstudio has it the other way round.
+ * - `train_filenames`, `val_filenames` and `test_filenames` decide the splits, as in nerfstudio: a frame
+ *   that no list names is left out, one that several name is a frame of each.
+ * - `aabb_scale`, `scale`, `offset` or `aabb` place the scene, as in instant-ngp. Without any of them it is
+ *   placed automatically, as in nerfstudio.
+ */
+export const transforms: SceneFormat = {
+  contents: "transforms.json",
+  matches: (entries) =>
+    entries.includes(FILE) ||
+    (entries.length === 1 && /\.json$/i.test(entries[0]) &&
+      !holdsSplit(entries)),
+  read: readCapture,
+};
+
+async function readCapture(path: string): Promise<Capture> {
+  const info = await statOrNull(path, path);
+  const file = info?.isFile ? path : join(path, FILE);
+  const folder = dirname(file);
+  const listed = await readTransforms(file);
+  const found = await readFrames(file, listed);
+  const { frames, skipped } = assignSplits(file, listed, found);
+  requireFrames(skipped, listed.frames.length, file);
+  const notes = readNotes(listed);
+  const points = await readPoints(folder, listed, basename(file), notes);
+  const placement = readPlacement(listed, frames, file);
+  const { near, far } = listed;
+  const bounds = placement === null && near != null && far != null ? { near, far } : null;
+  return {
+    format: "transforms",
+    frames: frames.map((frame) => ({ ...frame, bounds })),
+    skipped,
+    notes,
+    points,
+    reduction: 1,
+    placement,
+  };
+}
+
+interface SplitFrames {
+  readonly frames: readonly Frame[];
+  readonly skipped: readonly SkippedFrame[];
+}
+
+/** The frames of every split that the file lists; as they are if it lists none. */
+function assignSplits(file: string, listed: Transforms, found: SplitFrames): SplitFrames {
+  const lists = SPLITS.flatMap((split) => {
+    const names = listed[`${split}_filenames`];
+    return names == null ? [] : [{ split, names: new Set(names.map(frameName)) }];
+  });
+  if (lists.length === 0) return found;
+  const known = new Set([...found.frames, ...found.skipped].map(({ name }) => name));
+  for (const { split, names } of lists) {
+    for (const name of names) {
+      if (!known.has(name)) {
+        throw new SceneError(
+          `Cannot read ${file}: ${split}_filenames names ${name}, but no frame has that file_path. ` +
+            "Remove it or add its frame.",
+        );
+      }
+    }
+  }
+  const splitsOf = (name: string): Split[] =>
+    lists.filter(({ names }) => names.has(name)).map(({ split }) => split);
+  const unlisted = found.frames.filter(({ name }) => splitsOf(name).length === 0);
+  return {
+    frames: withUniqueNames(
+      found.frames.flatMap((frame) => splitsOf(frame.name).map((split) => ({ ...frame, split }))),
+      file,
+    ),
+    skipped: [
+      ...found.skipped,
+      ...unlisted.map(({ name }) => ({ name, reason: "no split lists it" })),
+    ],
+  };
+}
+
+/** The points of `ply_file_path`, which nerfstudio writes in the poses' coordinates. */
+async function readPoints(
+  folder: string,
+  { ply_file_path }: Transforms,
+  file: string,
+  notes: string[],
+): Promise<PointCloud | null> {
+  if (ply_file_path == null) return null;
+  const path = pathInside(folder, ply_file_path, `ply_file_path of ${file}`);
+  if (await statOrNull(path, path) === null) {
+    notes.push(`The points ${ply_file_path} do not exist: the scene is placed without them.`);
+    return null;
+  }
+  const points = await readPly(path);
+  return points.positions.length > 0 ? points : null;
+}

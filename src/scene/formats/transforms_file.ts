@@ -1,0 +1,181 @@
+import { z } from "zod";
+import { readFileWithin } from "../files/read_file.ts";
+import { SceneError } from "../scene.ts";
+
+/** Larger files are refused: the largest captures list some ten thousand frames of about 1 KB. */
+const MAX_BYTES = 256 * 2 ** 20;
+
+/** Further away than this, float32 cannot tell neighbouring pixels' rays apart. */
+const MAX_LENGTH = 1e6;
+
+/** COLMAP's models that nerfstudio's files name, by their projection (nerfstudio, cameras.py: CAMERA_MODEL_TO_TYPE). */
+export const CAMERA_MODELS = {
+  SIMPLE_PINHOLE: "perspective",
+  PINHOLE: "perspective",
+  SIMPLE_RADIAL: "perspective",
+  RADIAL: "perspective",
+  OPENCV: "perspective",
+  OPENCV_FISHEYE: "fisheye",
+  EQUIRECTANGULAR: "equirectangular",
+} as const;
+
+const number = z.number().nullish();
+const positive = z.number().gt(0).nullish();
+const radians = z.number().gt(0).lt(Math.PI).nullish();
+const degrees = z.number().gt(0).lt(180).nullish();
+const pixels = z.number().int().gt(0).nullish();
+/** A name, which messages quote: it must not move the cursor or end the line. */
+const name = z.string().min(1).refine((name) => !/\p{Cc}/u.test(name), {
+  error: ({ input }) => `the path ${JSON.stringify(input)} holds a control character`,
+});
+const path = name.nullish();
+const paths = z.array(name).nullish();
+const length = z.number().gte(-MAX_LENGTH).lte(MAX_LENGTH);
+const vector = z.tuple([length, length, length]);
+
+/** What says how a camera sees: of all frames at the top of the file, of one frame in the frame. */
+const Optics = {
+  camera_model: z.string().refine((name) => Object.hasOwn(CAMERA_MODELS, name), {
+    error: ({ input }) =>
+      `camera model ${JSON.stringify(input)} is unknown. Known are ${
+        Object.keys(CAMERA_MODELS).join(", ")
+      }`,
+  }).nullish(),
+  is_fisheye: z.boolean().nullish(),
+  equirectangular: z.unknown().optional(),
+  latlong: z.unknown().optional(),
+  ftheta_p0: z.unknown().optional(),
+  w: pixels,
+  h: pixels,
+  fl_x: positive,
+  fl_y: positive,
+  x_fov: degrees,
+  y_fov: degrees,
+  camera_angle_x: radians,
+  camera_angle_y: radians,
+  cx: number,
+  cy: number,
+  k1: number,
+  k2: number,
+  k3: number,
+  k4: number,
+  p1: number,
+  p2: number,
+  rolling_shutter: z.array(z.number()).nullish(),
+};
+
+const ListedFrame = z.object({
+  ...Optics,
+  file_path: name,
+  // parsePose checks them, and says more about what is wrong with a pose than a schema can.
+  transform_matrix: z.unknown().optional(),
+  transform_matrix_start: z.unknown().optional(),
+  transform_matrix_end: z.unknown().optional(),
+  mask_path: path,
+  depth_file_path: path,
+  depth_path: path,
+});
+
+/** Keys beyond these (`sharpness`, `n_extra_learnable_dims` ...) are ignored. */
+const Transforms = z.object({
+  ...Optics,
+  near: positive,
+  far: positive,
+  aabb_scale: z.number().refine((scale) => [1, 2, 4, 8, 16, 32, 64, 128].includes(scale), {
+    error: ({ input }) => `it must be a power of two from 1 to 128: current value is ${input}`,
+  }).nullish(),
+  scale: z.number().gte(1 / MAX_LENGTH).lte(MAX_LENGTH).nullish(),
+  offset: z.union([length, vector], {
+    error: "it must be a number or a list of 3 numbers",
+  }).nullish(),
+  aabb: z.tuple([vector, vector]).nullish(),
+  from_na: z.boolean().nullish(),
+  normal_mts_args: z.unknown().optional(),
+  applied_transform: z.unknown().optional(),
+  applied_scale: z.unknown().optional(),
+  train_filenames: paths,
+  val_filenames: paths,
+  test_filenames: paths,
+  ply_file_path: path,
+  frames: z.array(ListedFrame).min(1, "there must be at least one frame"),
+});
+
+/** What one frame of a transforms file holds. */
+export type ListedFrame = z.infer<typeof ListedFrame>;
+
+/** What a transforms file holds. */
+export type Transforms = z.infer<typeof Transforms>;
+
+/** What says how a camera sees, at the top of the file or in a frame. */
+export type Optics = Pick<Transforms, keyof typeof Optics>;
+
+/**
+ * Reads a transforms file and checks the type and range of every key that has a meaning here; null means
+ * the same as no key.
+ *
+ * @param path the file
+ * @throws {SceneError} if it cannot be used; the message names the file and the key
+ */
+export async function readTransforms(path: string): Promise<Transforms> {
+  const bytes = await readFileWithin(
+    path,
+    MAX_BYTES,
+    "Give the folder that holds it, or the file itself.",
+  );
+  const checked = Transforms.safeParse(parseJson(bytes, path));
+  if (checked.success) return checkRange(checked.data, path);
+  const issue = checked.error.issues[0];
+  const field = issue.path.length > 0 ? `${z.core.toDotPath(issue.path)} is wrong` : "it is wrong";
+  throw new SceneError(`Cannot read ${path}: ${field}: ${issue.message}.`);
+}
+
+/** What of a file is understood but not followed, or was done to the scene before: whole sentences. */
+export function readNotes(transforms: Transforms): string[] {
+  const { frames, applied_transform, applied_scale } = transforms;
+  const notes: string[] = [];
+  if (applied_transform != null || applied_scale != null) {
+    notes.push(
+      "The poses were moved after they were found (applied_transform, applied_scale): " +
+        "coordinates are those of the file.",
+    );
+  }
+  const depths = frames.filter((frame) =>
+    frame.depth_file_path != null || frame.depth_path != null
+  );
+  if (depths.length > 0) {
+    notes.push(
+      `Depth images are not used: ${depths.length} of ${frames.length} frames name one.`,
+    );
+  }
+  const moves =
+    [transforms, ...frames].some(({ rolling_shutter }) =>
+      rolling_shutter?.some((value) => value !== 0)
+    ) || frames.some(({ transform_matrix_end }) => transform_matrix_end !== undefined);
+  if (moves) {
+    notes.push(
+      "Movement during the exposure (rolling_shutter, transform_matrix_end) is ignored.",
+    );
+  }
+  return notes;
+}
+
+function parseJson(bytes: Uint8Array, path: string): unknown {
+  try {
+    // The decoder drops the byte order mark that Windows' editors write.
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    // The parser quotes the file, line breaks included.
+    const reason = (error as Error).message.replaceAll(/[\s\p{Cc}]+/gu, " ");
+    throw new SceneError(`Cannot read ${path}: it is not JSON: ${reason}.`, { cause: error });
+  }
+}
+
+function checkRange(transforms: Transforms, path: string): Transforms {
+  const { near, far } = transforms;
+  if (near != null && far != null && !(near < far)) {
+    throw new SceneError(
+      `Cannot read ${path}: near must be less than far: they are ${near} and ${far}.`,
+    );
+  }
+  return transforms;
+}

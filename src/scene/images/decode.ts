@@ -1,0 +1,183 @@
+import type { Orientation } from "./exif.ts";
+import { truncatedImage } from "./image_errors.ts";
+import { decodeJpeg, isJpeg, jpegHeader, uprightSize } from "./jpeg.ts";
+import { decodePng, isPng, pngHeader } from "./png.ts";
+import { asSceneError, statOrNull } from "../files/read_file.ts";
+import { type RgbaImage, SceneError } from "../scene.ts";
+
+/** Where the size of most images stands: behind the EXIF data of a JPEG, with its preview. */
+const FIRST_READ = 2 ** 17;
+
+/** No file of at most 2^28 pixels needs more. */
+const MAX_FILE_BYTES = 2 ** 31;
+
+const CONVERT = "Convert it to PNG or JPEG.";
+
+/** Kinds of images that are known by their first bytes, but not read. */
+const OTHER_KINDS: readonly { kind: string; start: RegExp; advice?: string }[] = [
+  { kind: "a WebP image", start: /^RIFF....WEBP/s },
+  {
+    kind: "a HEIC image",
+    start: /^....ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)/s,
+    advice: `${CONVERT} (A phone saves JPEG instead if its camera is set to "most compatible".)`,
+  },
+  { kind: "an AVIF image", start: /^....ftypavi[fs]/s },
+  { kind: "a JPEG 2000 image", start: /^....jP {2}|^\xff\x4f\xff\x51/s },
+  { kind: "a JPEG XL image", start: /^\xff\n|^....JXL /s },
+  { kind: "a TIFF or raw image", start: /^II\*\0|^MM\0\*/ },
+  { kind: "a GIF image", start: /^GIF8/ },
+  { kind: "a BMP image", start: /^BM/ },
+  { kind: "an OpenEXR image", start: /^v\/1./s },
+  { kind: "a Radiance HDR image", start: /^#\?RADIANCE/ },
+  { kind: "a Photoshop file", start: /^8BPS/ },
+  {
+    kind: "a Git LFS pointer",
+    start: /^version https:\/\/git-lfs/,
+    advice: "Fetch the image with git lfs pull.",
+  },
+  { kind: "an HTML page", start: /^\s*<(!doctype|html)/i, advice: "Download the image again." },
+];
+
+/** The size of an image as it is to be seen, and how it is stored. */
+export interface ImageHeader {
+  /** Columns, after the orientation is applied. */
+  readonly width: number;
+  /** Rows, after the orientation is applied. */
+  readonly height: number;
+  /** How a JPEG is to be turned; from 5 on, width and height are exchanged in the file. */
+  readonly orientation: Orientation;
+}
+
+/**
+ * Decodes a PNG or a JPEG, told apart by their content and not by their file's name.
+ *
+ * @param bytes The whole file.
+ * @param name What the file is called in messages.
+ * @param orientation What to use instead of the orientation in a JPEG; 1 for pixels as they are stored.
+ * @throws SceneError if it is another kind of file, truncated or corrupt.
+ */
+export function decodeImage(
+  bytes: Uint8Array,
+  name: string,
+  orientation?: Orientation,
+): RgbaImage {
+  if (isPng(bytes)) return decodePng(bytes, name);
+  if (isJpeg(bytes)) return decodeJpeg(bytes, name, orientation);
+  throw unknownKind(bytes, name);
+}
+
+/**
+ * The size that an image's header states, as it is to be seen.
+ *
+ * @param source The file, or its bytes (the beginning is enough).
+ * @param name What the file is called in messages.
+ * @throws SceneError if there is no such file, or it is no image that could be decoded.
+ */
+export async function imageSize(source: string | Uint8Array, name: string): Promise<ImageHeader> {
+  const truncated = ({ length }: Uint8Array) => truncatedImage(name, length, "within its header");
+  if (typeof source !== "string") {
+    const size = headerSize(source, name);
+    if (size === undefined) throw truncated(source);
+    return size;
+  }
+  const fileBytes = await requireFile(source, name);
+  using file = await openFile(source, name);
+  // Few files need a second read, whose headers hold colour profiles, previews or depth maps.
+  for (let want = FIRST_READ;; want *= 4) {
+    const bytes = await readStart(file, Math.min(want, fileBytes), name);
+    const size = headerSize(bytes, name);
+    if (size !== undefined) return size;
+    if (want >= fileBytes) throw truncated(bytes);
+  }
+}
+
+/**
+ * Reads an image file.
+ *
+ * @param name What the file is called in messages.
+ * @throws SceneError if it does not exist, is no file or cannot be read.
+ */
+export async function readImageFile(path: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  await requireFile(path, name);
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    throw asSceneError(error, name);
+  }
+}
+
+/** undefined where the header goes on beyond the bytes. */
+function headerSize(bytes: Uint8Array, name: string): ImageHeader | undefined {
+  if (isPng(bytes)) {
+    const header = pngHeader(bytes, name);
+    return header && { width: header.width, height: header.height, orientation: 1 };
+  }
+  if (isJpeg(bytes)) {
+    const header = jpegHeader(bytes, name);
+    return header && { ...uprightSize(header), orientation: header.orientation };
+  }
+  throw unknownKind(bytes, name);
+}
+
+function unknownKind(bytes: Uint8Array, name: string): SceneError {
+  if (bytes.length === 0) {
+    return new SceneError(
+      `Cannot decode ${name}: the file is empty. Copy or download the file again.`,
+    );
+  }
+  const start = String.fromCharCode(...bytes.subarray(0, 32));
+  const known = OTHER_KINDS.find((other) => other.start.test(start));
+  const what = known
+    ? `it is ${known.kind}`
+    : `it begins with the bytes ${
+      [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ")
+    }`;
+  return new SceneError(
+    `Cannot decode ${name}: it must be a PNG or a JPEG, but ${what}. ${known?.advice ?? CONVERT}`,
+  );
+}
+
+/** The size in bytes of what must be a file: a pipe would be waited for without end. */
+async function requireFile(path: string, name: string): Promise<number> {
+  const info = await statOrNull(path, name);
+  if (info === null) {
+    throw new SceneError(
+      `Cannot read ${name}: the file does not exist. Put it there or remove its frame.`,
+    );
+  }
+  if (!info.isFile) {
+    const kind = info.isDirectory ? "a folder" : "no file";
+    throw new SceneError(`Cannot read ${name}: it must be an image file, but it is ${kind}.`);
+  }
+  if (info.size > MAX_FILE_BYTES) {
+    throw new SceneError(
+      `Cannot read ${name}: it must have at most ${MAX_FILE_BYTES} bytes, but has ${info.size}.`,
+    );
+  }
+  return info.size;
+}
+
+async function openFile(path: string, name: string): Promise<Deno.FsFile> {
+  try {
+    return await Deno.open(path);
+  } catch (error) {
+    throw asSceneError(error, name);
+  }
+}
+
+/** The first `length` bytes, or as many as there are. */
+async function readStart(file: Deno.FsFile, length: number, name: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let count = 0;
+  try {
+    await file.seek(0, Deno.SeekMode.Start);
+    while (count < length) {
+      const read = await file.read(bytes.subarray(count));
+      if (read === null) break;
+      count += read;
+    }
+  } catch (error) {
+    throw asSceneError(error, name);
+  }
+  return bytes.subarray(0, count);
+}

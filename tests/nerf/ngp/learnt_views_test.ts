@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { transformPose } from "../../../src/math/mod.ts";
+import {
+  ConfigError,
+  createRenderer,
+  createTrainer,
+  evaluate,
+  learntViews,
+  type NgpConfig,
+  NgpModel,
+  NgpTrainer,
+  parseConfig,
+  settleConfig,
+} from "../../../src/nerf/mod.ts";
+import { analyticScene, type Scene, type View } from "../../../src/scene/mod.ts";
+import { assertClose, FLOAT32_ROUNDING } from "../../reference/assert_close.ts";
+import { type Matrix3, movedPose, product, transposed } from "../../reference/pose_refinement.ts";
+import { randomValues } from "../../reference/random_values.ts";
+import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
+import { type NgpOverrides, smallNgp, smallScene } from "../nerf_test_tools.ts";
+
+const openGpu = sharedGpu();
+
+/** A field that learns the analytic scene in 300 steps of 20 ms. */
+const QUICK = {
+  seed: 1,
+  batch: { rays: 256, maxRays: 2048, samples: 4096, capacity: 8192 },
+  grid: {
+    levels: 4,
+    features: 4,
+    tableSize: 1 << 13,
+    baseResolution: 4,
+    finestResolution: 24,
+    interpolation: "smoothstep",
+  },
+  networks: { directionDegree: 1 },
+  occupancy: { interval: 8, warmupSteps: 32, decay: 0.7 },
+  march: { steps: 64 },
+  schedule: { kind: "constant", initial: 1e-2 },
+} as const satisfies NgpOverrides;
+
+/** Trains for some steps. */
+async function trained(config: NgpConfig, scene: Scene, steps: number): Promise<NgpTrainer> {
+  const trainer = await NgpTrainer.create(await openGpu(), config, scene);
+  while (trainer.steps < steps) await trainer.step();
+  return trainer;
+}
+
+function destroy(trainer: NgpTrainer): void {
+  trainer.destroy();
+  trainer.model.destroy();
+}
+
+function axesOf(pose: ArrayLike<number>): Matrix3 {
+  return Array.from({ length: 9 }, (_, i) => pose[Math.floor(i / 3) * 4 + i % 3]);
+}
+
+/** The angle between two cameras' axes, in degrees. */
+function degreesBetween(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const turn = product(axesOf(a), transposed(axesOf(b)));
+  return Math.acos(Math.min((turn[0] + turn[4] + turn[8] - 1) / 2, 1)) * 180 / Math.PI;
+}
+
+// The shift is one along the view: to the side, the little that is seen of an object of a ring's size could
+// as well have been made by a turn.
+Deno.test("of three of nine cameras turned by 2 degrees and shifted by 3 %, half of the turn is found", async () => {
+  const scene = analyticScene({ split: "train", views: 9, size: 32 });
+  const isMoved = (view: number) => view % 3 === 1;
+  const turns = randomValues(27, 9);
+  const views = scene.views.map(({ camera, ...rest }, view): View => {
+    if (!isMoved(view)) return { ...rest, camera };
+    const turn = turns.subarray(view * 3, view * 3 + 3);
+    const size = Math.hypot(...turn) / (2 * Math.PI / 180);
+    const { cameraToWorld: pose } = camera;
+    const away = [pose[2], pose[6], pose[10]].map((axis) => axis * 4 * 0.03 * (view % 2 * 2 - 1));
+    const cameraToWorld = movedPose([...turn.map((value) => value / size), ...away], pose);
+    return { ...rest, camera: { ...camera, cameraToWorld } };
+  });
+  const errorOf = (pose: (view: number) => ArrayLike<number>) => {
+    const errors = scene.views.map(({ camera }, view) =>
+      degreesBetween(pose(view), camera.cameraToWorld)
+    ).filter((_, view) => isMoved(view));
+    return errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  };
+  assertClose(errorOf((view) => views[view].camera.cameraToWorld), 2, { atol: 1e-6, rtol: 0 });
+
+  const poses = { rate: 3e-3, halfLife: 100, start: 110, l2: 1e-3 };
+  const trainer = await trained(smallNgp({ ...QUICK, poses, views: 9 }), { ...scene, views }, 280);
+  const learnt = await learntViews(await openGpu(), trainer.model, { ...scene, views });
+  destroy(trainer);
+  const error = errorOf((view) => learnt[view].transform_matrix.flat());
+  assert.ok(error < 1, `the cameras are still turned by ${error} degrees`);
+});
+
+/** The scene with each view's colours times gains up to 1, [views, 3]. */
+function scaledColors(scene: Scene, gains: ArrayLike<number>): Scene {
+  const views = scene.views.map((view, number): View => {
+    const data = view.image.data.map((value, i) =>
+      i % 4 < 3 ? Math.round(value * gains[number * 3 + i % 4]) : value
+    );
+    return { ...view, image: { ...view.image, data } };
+  });
+  return { ...scene, views };
+}
+
+Deno.test("photographs of any exposure teach what is seen at a mean one, with their gains", async () => {
+  const gpu = await openGpu();
+  const count = 6;
+  const logarithms = randomValues(count * 3, 9);
+  const channelMean = (channel: number) =>
+    logarithms.reduce((sum, value, i) => i % 3 === channel ? sum + value / count : sum, 0);
+  const gains = logarithms.map((value, i) => Math.exp(value - channelMean(i % 3)));
+  const mean = 1 / Math.max(...gains); // so that nothing is too bright for 8 bits
+  const train = analyticScene({ split: "train", views: count, size: 32 });
+  const test = scaledColors(
+    analyticScene({ split: "test", views: 3, size: 32 }),
+    new Float64Array(9).fill(mean),
+  );
+  const photographs = scaledColors(train, gains.map((gain) => mean * gain));
+
+  const psnrs: number[] = [];
+  for (const rate of [0, 1e-2]) {
+    const config = smallNgp({
+      ...QUICK,
+      batch: { ...QUICK.batch, samples: 2048 },
+      grid: { ...QUICK.grid, finestResolution: 32 },
+      networks: { directionDegree: 3 },
+      exposure: { rate },
+      views: rate > 0 ? count : 0,
+    });
+    const trainer = await trained(config, photographs, 200);
+    const renderer = await createRenderer(gpu, trainer.model, config, test);
+    const { psnr } = await evaluate(renderer, test, config.background);
+    psnrs.push(psnr);
+    if (rate > 0) {
+      const learnt = await learntViews(gpu, trainer.model, photographs);
+      const errors = learnt.flatMap((view, number) =>
+        view.gains!.map((gain, channel) => Math.abs(Math.log(gain / gains[number * 3 + channel])))
+      );
+      const error = errors.reduce((sum, value) => sum + value, 0) / errors.length;
+      assert.ok(error < 0.25, `logarithms of gains, 0.5 in the mean, err by ${error}`);
+    }
+    destroy(trainer);
+  }
+  const [without, with_] = psnrs;
+  assert.ok(with_ > without + 1.5, `PSNR ${without} without, ${with_} with exposures`);
+});
+
+Deno.test("learnt poses are told in the capture's coordinates, with gains", async () => {
+  const gpu = await openGpu();
+  const fromCapture = {
+    scale: 0.4,
+    rotation: [0, -1, 0, 1, 0, 0, 0, 0, 1],
+    translation: [1, 2, 3] as const,
+  };
+  const scene: Scene = { ...smallScene(), fromCapture };
+  const config = smallNgp({ exposure: { rate: 1e-2 }, poses: { rate: 1e-3 }, views: 3 });
+  const model = await NgpModel.create(gpu, config);
+  const twists = Float32Array.from(
+    randomValues(24, 1, -0.3, 0.3),
+    (value, i) => i % 4 < 3 ? value : 0,
+  );
+  gpu.write(model.poses!.values, twists);
+  gpu.write(model.exposures!.values, Float32Array.from([0, 0.5, -0.5, 0, 0, 0, 0, 0, 1, 2, 3, 0]));
+  const learnt = await learntViews(gpu, model, scene);
+  model.destroy();
+
+  assert.deepEqual(learnt.map(({ name }) => name), scene.views.map(({ name }) => name));
+  learnt.forEach(({ transform_matrix: rows }, view) => {
+    assert.deepEqual(rows[3], [0, 0, 0, 1]);
+    const twist = twists.subarray(view * 8, view * 8 + 8).filter((_, i) => i % 4 < 3);
+    const back = transformPose(fromCapture, Float64Array.from(rows.slice(0, 3).flat()));
+    const expected = movedPose(twist, scene.views[view].camera.cameraToWorld);
+    assertClose(back, expected, { atol: 1e-12, rtol: 1e-12 });
+  });
+  const gains = [0, 0.5, -0.5, 0, 0, 0, 1, 2, 3].map(Math.exp);
+  assertClose(learnt.flatMap((view) => view.gains!), gains, FLOAT32_ROUNDING);
+});
+
+Deno.test("where nothing is learnt of views, nothing is told, stored or allocated", async () => {
+  const gpu = await openGpu();
+  const model = await NgpModel.create(gpu, smallNgp());
+  assert.deepEqual([model.exposures, model.poses], [null, null]);
+  assert.ok(model.stored.every(({ name }) => !/exposures|poses/.test(name)));
+  assert.deepEqual(await learntViews(gpu, model, smallScene()), []);
+  model.destroy();
+});
+
+Deno.test("a settled configuration knows the number of views if something is learnt of them", async () => {
+  const gpu = await openGpu();
+  const viewsOf = (config: NgpConfig) =>
+    (settleConfig(gpu, config, smallScene()) as NgpConfig).views;
+  assert.equal(viewsOf(smallNgp({ views: 7 })), 0);
+  assert.equal(viewsOf(smallNgp({ exposure: { rate: 1 } })), 3);
+  assert.equal(viewsOf(smallNgp({ poses: { rate: 1 } })), 3);
+});
+
+Deno.test("a scene of another number of views is refused", async () => {
+  const config = smallNgp({ exposure: { rate: 1e-2 }, views: 4 });
+  await assert.rejects(
+    async () => await createTrainer(await openGpu(), config, smallScene()),
+    new ConfigError(
+      "Cannot learn exposures or poses as views must be the number of training views, 3: " +
+        "current value is 4. Train on the scene that the run began with.",
+    ),
+  );
+});
+
+Deno.test("poses of ray sets are refused", async () => {
+  const scene = smallScene(1, 4);
+  const rays = new Float32Array(4 * 4 * 6).fill(1);
+  const views = scene.views.map((view) => ({ ...view, camera: { ...view.camera, rays } }));
+  await assert.rejects(
+    async () =>
+      await createTrainer(await openGpu(), smallNgp({ poses: { rate: 1e-3 }, views: 1 }), {
+        ...scene,
+        views,
+      }),
+    new ConfigError(
+      "Cannot refine poses as the scene is a set of rays, which have no cameras to move: " +
+        "current value of poses.rate is 0.001. Set poses.rate=0.",
+    ),
+  );
+});
+
+Deno.test("poses in normalised device coordinates are refused", () => {
+  const config = { ...smallNgp({ poses: { rate: 1e-3 } }), space: "ndc" };
+  assert.throws(() => parseConfig(config, "x"), {
+    name: "ConfigError",
+    message: "Cannot use x: poses cannot be refined in normalised device coordinates: " +
+      "set space=contracted or poses.rate=0.",
+  });
+});

@@ -1,0 +1,453 @@
+import assert from "node:assert/strict";
+import { basename, join, relative } from "node:path";
+import fc from "fast-check";
+import { project } from "../../../src/math/lens.ts";
+import type { Vec3 } from "../../../src/math/vector.ts";
+import type { Capture, Frame } from "../../../src/scene/capture.ts";
+import { colmap } from "../../../src/scene/formats/colmap.ts";
+import { SceneError } from "../../../src/scene/scene.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import {
+  BEER,
+  binaryFiles,
+  type FixtureModel,
+  fixtureModel,
+  hasBeer,
+  textFiles,
+  toCamera,
+  writeFiles,
+} from "./colmap_fixture.ts";
+import { withTempFolder, write } from "../temp_scene.ts";
+
+const FULL_SIZE = { downscale: 1 };
+
+/** The first `count` images of the valid model, with simple names: 0.jpg, 1.jpg and so on. */
+function smallModel(count = 3): FixtureModel {
+  const model = fixtureModel();
+  model.images.splice(count);
+  model.images.forEach((image, index) => image.name = `${index}.jpg`);
+  return model;
+}
+
+/** Writes a model, and an empty file for every image: reading a capture does not look into images. */
+async function writeCapture(
+  folder: string,
+  model: FixtureModel,
+  { place = "sparse/0", images = "images", files = binaryFiles } = {},
+): Promise<void> {
+  await writeFiles(join(folder, place), files(model));
+  for (const { name } of model.images) await write(join(folder, images, name), "");
+}
+
+/** Where the frames' images are, relative to the folder. */
+function imageFiles(folder: string, { frames }: Capture): string[] {
+  return frames.map(({ image }) => relative(folder, image as string));
+}
+
+function frameNamed({ frames }: Capture, name: string): Frame {
+  return frames.find((frame) => frame.name === name)!;
+}
+
+/** The pixel that a frame's optics and pose give for a point of the world, in float64. */
+function projectIntoFrame({ intrinsics, cameraToWorld: m }: Frame, p: readonly number[]) {
+  const { size, focal, principal, lens } = intrinsics;
+  assert("fx" in focal && size && principal);
+  const camera = { ...size, ...focal, ...principal, ...(lens && { lens }), cameraToWorld: m };
+  const offset = [p[0] - m[3], p[1] - m[7], p[2] - m[11]];
+  const inCamera = [0, 1, 2].map((axis) =>
+    m[axis] * offset[0] + m[4 + axis] * offset[1] + m[8 + axis] * offset[2]
+  );
+  return project(camera, inCamera as unknown as Vec3)!;
+}
+
+Deno.test("points project onto their observations through every camera model", () =>
+  withTempFolder(async (folder) => {
+    const model = fixtureModel();
+    await writeCapture(folder, model);
+    const capture = await colmap.read(folder, FULL_SIZE);
+    assert.equal(capture.frames.length, model.images.length);
+    model.images.forEach(({ name, features }) => {
+      const frame = frameNamed(capture, name.replace(".jpg", ""));
+      for (const [x, y, id] of features.filter(([, , id]) => id >= 0)) {
+        const { position } = model.points.find((point) => point.id === id)!;
+        assertClose(projectIntoFrame(frame, position), [x, y], { atol: 1e-9, rtol: 0 });
+      }
+    });
+  }));
+
+Deno.test("an unturned COLMAP camera looks along the world's +z with y down", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel(1);
+    Object.assign(model.images[0], { qvec: [1, 0, 0, 0], tvec: [1, 2, 3] });
+    await writeCapture(folder, model);
+    const { frames: [{ cameraToWorld }] } = await colmap.read(folder, FULL_SIZE);
+    assertClose([...cameraToWorld], [1, 0, 0, -1, 0, -1, 0, -2, 0, 0, -1, -3], {
+      atol: 0,
+      rtol: 0,
+    });
+  }));
+
+Deno.test("a quaternion's length and sign do not matter", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel(2);
+    model.images[1].tvec = model.images[0].tvec;
+    model.images[0].qvec = [0.5, -0.1, 0.7, 0.3];
+    model.images[1].qvec = model.images[0].qvec.map((value) => value * -3);
+    await writeCapture(folder, model);
+    const { frames } = await colmap.read(folder, FULL_SIZE);
+    assertClose(frames[1].cameraToWorld, frames[0].cameraToWorld, { atol: 1e-15, rtol: 0 });
+  }));
+
+Deno.test("a capture says what a model says, in the order of names", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel();
+    model.images.reverse();
+    await writeCapture(folder, model);
+    const { frames, points, ...rest } = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(rest, {
+      format: "colmap",
+      skipped: [],
+      notes: [],
+      reduction: 1,
+      placement: null,
+    });
+    assert.deepEqual(frames.map(({ name }) => name), ["0", "1", "2"]);
+    for (const { mask, rays, split, intrinsics } of frames) {
+      assert.deepEqual([mask, rays, split], [null, null, null]);
+      assert.deepEqual(intrinsics.size, { width: 640, height: 480 });
+    }
+    assert.deepEqual(frames[1].intrinsics.focal, { fx: 500, fy: 510 });
+    // The last point is seen by one image.
+    const kept = model.points.slice(0, -1);
+    assert.deepEqual(points, {
+      positions: Float32Array.from(kept.flatMap(({ position }) => position)),
+      colors: Uint8Array.from(kept.flatMap(({ color }) => color)),
+    });
+  }));
+
+Deno.test("points are left out that are not finite, and kept that have no track at all", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel();
+    model.points[0].position[1] = NaN;
+    model.points[1].position[1] = 1e39; // Infinite as float32.
+    model.points[2].track = [];
+    model.points[3].track.splice(1);
+    await writeCapture(folder, model);
+    const { points } = await colmap.read(folder, FULL_SIZE);
+    const kept = model.points.slice(2, -1).filter((_, index) => index !== 1);
+    assert.deepEqual(points!.colors, Uint8Array.from(kept.flatMap(({ color }) => color)));
+  }));
+
+Deno.test("a model without points gives none, and frames without bounds", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel();
+    model.points = [];
+    await writeCapture(folder, model);
+    const { points, frames } = await colmap.read(folder, FULL_SIZE);
+    assert.equal(points, null);
+    assert.deepEqual(frames.map(({ bounds }) => bounds), [null, null, null]);
+  }));
+
+Deno.test("bounds leave out a thousandth of the depths at either end, and points behind", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel(1);
+    const [image] = model.images;
+    Object.assign(image, { qvec: [1, 0, 0, 0], tvec: [0, 0, 0.5] });
+    // Depths 1, 2, …, 2001, in disorder; two behind the camera and one nowhere.
+    const depths = Array.from({ length: 2001 }, (_, i) => 1 + i * 1000 % 2001);
+    model.points = [...depths, -5, -6, NaN].map((depth, i) => ({
+      id: i,
+      position: [0, 0, depth - 0.5],
+      color: [0, 0, 0],
+      error: 0,
+      track: [],
+    }));
+    image.features = model.points.map(({ id }) => [1, 1, id]);
+    await writeCapture(folder, model);
+    const { frames: [{ bounds }] } = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(bounds, { near: 3, far: 1999 });
+  }));
+
+Deno.test("one observed point bounds nothing", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel();
+    model.images[0].features.splice(2);
+    await writeCapture(folder, model);
+    const { frames } = await colmap.read(folder, FULL_SIZE);
+    assert.equal(frames[0].bounds, null);
+    assert(frames[1].bounds!.near < frames[1].bounds!.far);
+    const depths = model.images[1].features.slice(1).map(([, , id]) =>
+      toCamera(model.images[1], model.points.find((point) => point.id === id)!.position)[2]
+    );
+    const { near, far } = frames[1].bounds!;
+    assert(near >= Math.min(...depths) && far <= Math.max(...depths));
+  }));
+
+for (
+  const place of ["sparse/0", "sparse", "colmap/sparse/0", "colmap", "colmap_output/sparse/0", "."]
+) {
+  for (const files of [binaryFiles, textFiles]) {
+    Deno.test(`the model is found in ${place} as ${files.name}`, () =>
+      withTempFolder(async (folder) => {
+        await writeCapture(folder, smallModel(), { place, files });
+        const entries = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+        assert.equal(await colmap.matches(entries, folder), true);
+        const capture = await colmap.read(folder, FULL_SIZE);
+        assert.deepEqual(imageFiles(folder, capture), [
+          "images/0.jpg",
+          "images/1.jpg",
+          "images/2.jpg",
+        ]);
+      }));
+  }
+}
+
+Deno.test("a folder without a model does not match, and is refused", () =>
+  withTempFolder(async (folder) => {
+    await write(join(folder, "sparse/0/cameras.bin"), "");
+    await write(join(folder, "sparse/0/images.txt"), "");
+    assert.equal(await colmap.matches(["sparse", "images"], folder), false);
+    assert.equal(await colmap.matches(["transforms.json", "images"], folder), false);
+    assert.equal(await colmap.matches(["cameras.bin"], folder), false);
+    await assert.rejects(colmap.read(folder, FULL_SIZE), {
+      name: "SceneError",
+      message:
+        `Cannot read ${folder}: there is no COLMAP model in sparse/0, sparse, colmap/sparse/0 or ` +
+        "the folder itself. Run COLMAP, or denerf process.",
+    });
+  }));
+
+Deno.test("the largest of several models is used, and the others are named", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, smallModel(4), { place: "sparse/10", files: textFiles });
+    await writeCapture(folder, smallModel(1), { place: "sparse/2" });
+    await writeCapture(folder, smallModel(4), { place: "sparse" });
+    await writeCapture(folder, smallModel(2), { place: "sparse/0" });
+    const { frames, notes } = await colmap.read(folder, FULL_SIZE);
+    assert.equal(frames.length, 4);
+    assert.deepEqual(notes, [
+      "COLMAP made 4 models; sparse/10 has the most images, 4, and sparse/0 (2), sparse/2 (1), " +
+      "sparse (4) are not used.",
+    ]);
+  }));
+
+Deno.test("images are looked for in images, in input and in the folder itself", async () => {
+  for (const images of ["images", "input", "."]) {
+    await withTempFolder(async (folder) => {
+      await writeCapture(folder, smallModel(1), { images });
+      const capture = await colmap.read(folder, FULL_SIZE);
+      assert.deepEqual(imageFiles(folder, capture), [join(images, "0.jpg")]);
+    });
+  }
+});
+
+Deno.test("an empty folder of images does not hide another that has them", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, smallModel(1), { images: "input" });
+    await Deno.mkdir(join(folder, "images"));
+    assert.deepEqual(imageFiles(folder, await colmap.read(folder, FULL_SIZE)), ["input/0.jpg"]);
+  }));
+
+Deno.test("smaller images are used where they serve, with the full size's optics", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel(1);
+    await writeCapture(folder, model);
+    await writeCapture(folder, model, { images: "images_4" });
+    const capture = await colmap.read(folder, { downscale: 4 });
+    assert.deepEqual(imageFiles(folder, capture), ["images_4/0.jpg"]);
+    assert.equal(capture.reduction, 4);
+    assert.deepEqual(capture.frames[0].intrinsics.size, { width: 640, height: 480 });
+  }));
+
+Deno.test("smaller images that LLFF's scripts numbered are found by their place", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, smallModel(3));
+    // Not every photograph need be in the model, and not every file be a photograph.
+    await write(join(folder, "images/00 first.JPG"), "");
+    await write(join(folder, "images/.thumbnail.jpg"), "");
+    for (let i = 0; i < 4; i++) await write(join(folder, `images_4/image00${i}.png`), "");
+    const capture = await colmap.read(folder, { downscale: 4 });
+    assert.deepEqual(capture.frames.map(({ name }) => name), ["0", "1", "2"]);
+    assert.deepEqual(capture.skipped.map(({ name }) => name), ["image001"]);
+    assert.deepEqual(
+      imageFiles(folder, capture),
+      ["images_4/image000.png", "images_4/image002.png", "images_4/image003.png"],
+    );
+    // One image more, and nobody knows which belongs to which.
+    await write(join(folder, "images_4/image004.png"), "");
+    const full = await colmap.read(folder, { downscale: 4 });
+    assert.deepEqual(imageFiles(folder, full), ["images/0.jpg", "images/1.jpg", "images/2.jpg"]);
+    assert.equal(full.reduction, 1);
+  }));
+
+Deno.test("images lie in nested folders, with spaces, Unicode and back slashes in their paths", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel();
+    ["cam 1/Füße 日本.jpg", "cam 2/Füße 日本.jpg", "cam 3\\x.y.jpg"].forEach((name, index) => {
+      model.images[index].name = name;
+    });
+    await writeFiles(join(folder, "sparse/0"), textFiles(model));
+    for (const { name } of model.images) {
+      await write(join(folder, "images", name.replace("\\", "/")), "");
+    }
+    const capture = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(
+      capture.frames.map(({ name }) => name),
+      ["cam 1/Füße 日本", "cam 2/Füße 日本", "cam 3/x.y"],
+    );
+    assert.deepEqual(
+      imageFiles(folder, capture),
+      ["images/cam 1/Füße 日本.jpg", "images/cam 2/Füße 日本.jpg", "images/cam 3/x.y.jpg"],
+    );
+  }));
+
+Deno.test("names that differ only in their extensions keep them", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel();
+    model.images[1].name = "0.png";
+    await writeCapture(folder, model);
+    const { frames } = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(frames.map(({ name }) => name), ["0.jpg", "0.png", "2"]);
+  }));
+
+Deno.test("images that do not exist are skipped, unless none does", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, smallModel());
+    await Deno.remove(join(folder, "images/1.jpg"));
+    const { frames, skipped } = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(frames.map(({ name }) => name), ["0", "2"]);
+    assert.deepEqual(skipped, [{ name: "1", reason: "its image does not exist" }]);
+    await Deno.remove(join(folder, "images"), { recursive: true });
+    await assert.rejects(colmap.read(folder, FULL_SIZE), {
+      name: "SceneError",
+      message: `Cannot read ${folder}: none of the 3 images of the COLMAP model exists in ` +
+        `${folder}/images, the first being "0.jpg". Put the photographs that COLMAP was given into ` +
+        `${folder}/images.`,
+    });
+  }));
+
+Deno.test("photographs that the model does not have are skipped", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel();
+    model.images[1].name = "cam/b.jpg";
+    await writeCapture(folder, model);
+    for (const name of ["cam/d.PNG", "cam/a.jpeg", "cam/notes.txt", "x/far.jpg", "1.jpg"]) {
+      await write(join(folder, "images", name), "");
+    }
+    const { frames, skipped } = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(frames.map(({ name }) => name), ["0", "2", "cam/b"]);
+    const reason = "the COLMAP model does not have it";
+    assert.deepEqual(skipped, ["1", "cam/a", "cam/d"].map((name) => ({ name, reason })));
+  }));
+
+Deno.test("masks are found as COLMAP names them, and as others do", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel(4);
+    model.images[0].name = "cam 1/0.jpg";
+    await writeCapture(folder, model);
+    for (const mask of ["cam 1/0.jpg.png", "1.png", "2.jpg"]) {
+      await write(join(folder, "masks", mask), "");
+    }
+    const masks = async () =>
+      (await colmap.read(folder, FULL_SIZE)).frames.map(({ mask }) =>
+        mask && relative(folder, mask)
+      );
+    assert.deepEqual(await masks(), ["masks/1.png", "masks/2.jpg", null, "masks/cam 1/0.jpg.png"]);
+  }));
+
+for (
+  const [name, rule] of [
+    ["../../../etc/passwd", "leads out of the scene's folder"],
+    ["..\\..\\x.jpg", "leads out of the scene's folder"],
+    ["/etc/passwd", "is absolute"],
+    [" ", "is empty"],
+  ]
+) {
+  Deno.test(`an image is refused whose path ${JSON.stringify(name)} ${rule}`, () =>
+    withTempFolder(async (folder) => {
+      const model = smallModel();
+      await writeCapture(folder, model);
+      model.images[1].name = name;
+      await writeFiles(join(folder, "sparse/0"), binaryFiles(model));
+      await assert.rejects(colmap.read(folder, FULL_SIZE), {
+        name: "SceneError",
+        message:
+          `Cannot read image 49 of the COLMAP model: the path ${JSON.stringify(name)} ${rule}. ` +
+          `Name a file in ${folder}/images.`,
+      });
+    }));
+}
+
+Deno.test("an image that is a circle of links is refused", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, smallModel());
+    await Deno.remove(join(folder, "images/1.jpg"));
+    await Deno.symlink(join(folder, "images/1.jpg"), join(folder, "images/1.jpg"));
+    await assert.rejects(colmap.read(folder, FULL_SIZE), {
+      name: "SceneError",
+      message: /^Cannot read image 49 of the COLMAP model: /,
+    });
+  }));
+
+Deno.test("captures of changed bytes are read or refused", async () => {
+  const files = binaryFiles(smallModel());
+  const change = fc.tuple(
+    fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    fc.nat(255),
+  );
+  await withTempFolder(async (folder) => {
+    await writeCapture(folder, smallModel());
+    const name = fc.constantFrom(...Object.keys(files));
+    await fc.assert(
+      fc.asyncProperty(
+        name,
+        fc.array(change, { minLength: 1, maxLength: 8 }),
+        async (name, changes) => {
+          const bytes = files[name].slice();
+          for (const [place, byte] of changes) bytes[Math.floor(place * bytes.length)] = byte;
+          await writeFiles(join(folder, "sparse/0"), { ...files, [name]: bytes });
+          try {
+            const { frames, points } = await colmap.read(folder, FULL_SIZE);
+            for (const { cameraToWorld, bounds } of frames) {
+              assert(cameraToWorld.every(Number.isFinite));
+              assert(bounds === null || 0 < bounds.near && bounds.near < bounds.far);
+            }
+            assert(points === null || points.positions.every(Number.isFinite));
+          } catch (error) {
+            if (!(error instanceof SceneError)) throw error;
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+Deno.test({
+  name: "a real capture is read, with one camera for each of its 71 images",
+  ignore: !hasBeer(),
+  fn: async () => {
+    const { frames, skipped, notes, points } = await colmap.read(BEER, FULL_SIZE);
+    assert.equal(frames.length, 71);
+    assert.deepEqual([skipped, notes], [[], []]);
+    assert.equal(basename(frames[70].image as string), "0070.jpg");
+    assert.equal(points!.colors.length, 4414 * 3);
+    assert.equal(
+      new Set(frames.map(({ intrinsics }) => JSON.stringify(intrinsics.focal))).size,
+      71,
+    );
+    // The first row of poses_bounds.npy, which LLFF's scripts made from the same model: axes there are down,
+    // right and backward, then come the position and the bounds.
+    assertClose(
+      frames[0].cameraToWorld,
+      [
+        [0.897842615, 0.168255282, -0.406901461, 0.270812566],
+        [0.114906713, -0.981622741, -0.152358921, 1.65975795],
+        [-0.425058921, 0.0900386230, -0.900676390, -1.39570086],
+      ].flat(),
+      { atol: 5e-9, rtol: 0 },
+    );
+    const { near, far } = frames[0].bounds!;
+    assertClose([near, far], [3.72188644, 18.2859478], { atol: 5e-8, rtol: 0 });
+  },
+});

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import {
+  binaryFiles,
+  type FixtureModel,
+  fixtureModel,
+  writeFiles,
+} from "../formats/colmap_fixture.ts";
+import { write } from "../temp_scene.ts";
+
+/** Whether the real programs are there: elsewhere tests that need them are skipped. */
+export function hasTool(tool: "ffmpeg" | "colmap"): boolean {
+  try {
+    new Deno.Command(tool, { args: ["-version"], stdout: "null", stderr: "null" }).outputSync();
+    return true;
+  } catch {
+    console.log(`skipped: ${tool} is not installed`);
+    return false;
+  }
+}
+
+/** The model's images, all of one OPENCV camera, as if they were frames of a video. */
+export function videoModel(images: number): FixtureModel {
+  const model = fixtureModel(0.5);
+  const camera = model.cameras.find(({ model: [, name] }) => name === "OPENCV")!;
+  const kept = model.images.slice(0, images);
+  kept.forEach((image, i) => {
+    image.name = `${String(i + 1).padStart(4, "0")}.jpg`;
+    image.cameraId = camera.id;
+  });
+  const ids = new Set(kept.map(({ id }) => id));
+  for (const point of model.points) point.track = point.track.filter(([image]) => ids.has(image));
+  return { cameras: [camera], images: kept, points: model.points };
+}
+
+/** Says a frame's time as ffmpeg's showinfo does, and writes it as a grey image of 4 x 4. */
+const FAKE_FFMPEG = `#!/bin/sh
+for last; do :; done
+case "$*" in
+  -version) echo "ffmpeg version 6.0 Copyright"; exit ;;
+  *pgm*)
+    echo "  Duration: 00:00:02.00, start: 0.000000" >&2
+    for n in 0 1 2 3 4 5 6 7; do
+      echo "[Parsed_showinfo_2 @ 0x1] n: $n pts: 0 pts_time:0.$((n * 125)) pos: 1" >&2
+      printf 'P5\\n4 4\\n255\\n0123456789abcdef'
+    done ;;
+  *-vf*)
+    for n in 1 2 3 4; do printf x > "$(printf "$last" $n)"; done ;;
+esac
+`;
+
+/** Keeps its arguments in FOLDER/calls.txt, and gives the models in FOLDER/models. */
+const FAKE_COLMAP = `#!/bin/sh
+folder="$(dirname "$0")"
+case "$*" in
+  help) echo "COLMAP 3.12.0 -- Structure-from-Motion and Multi-View Stereo"; exit ;;
+  *_extractor\\ -h) echo "  --FeatureExtraction.use_gpu arg (=1)"; exit ;;
+  *_matcher\\ -h) echo "  --FeatureMatching.use_gpu arg (=1)"; exit ;;
+esac
+echo "$*" >> "$folder/calls.txt"
+for last; do :; done
+case "$1" in
+  feature_extractor) echo "Processed file [2/4]" ;;
+  mapper) cp -R "$folder/models/." "$last/" ;;
+  matches_importer) cp "$last" "$folder/pairs.txt" ;;
+  image_undistorter)
+    mkdir "$last/images" "$last/sparse"
+    cp -R "$folder/undistorted/." "$last/sparse/"
+    for n in 1 2 3 4; do printf u > "$last/images/000$n.jpg"; done ;;
+esac
+`;
+
+/** Programs that answer as ffmpeg and colmap do. */
+export interface FakeTools {
+  /** The folder that they are in. */
+  readonly folder: string;
+  /** PATH with nothing but them and what shell scripts need. */
+  readonly path: string;
+  /** How colmap was called: a line of arguments each time. */
+  calls(): Promise<string[]>;
+}
+
+/**
+ * Writes the fake programs: a video of 8 frames in 1 second, and models.
+ *
+ * @param replaced other scripts for some of them; null for a program that is not there
+ */
+export async function fakeTools(
+  folder: string,
+  models: readonly FixtureModel[] = [videoModel(4)],
+  replaced: Partial<Record<"ffmpeg" | "colmap", string | null>> = {},
+): Promise<FakeTools> {
+  const scripts = { ffmpeg: FAKE_FFMPEG, colmap: FAKE_COLMAP, ...replaced };
+  for (const [name, script] of Object.entries(scripts)) {
+    if (script === null) continue;
+    await write(join(folder, name), script);
+    await Deno.chmod(join(folder, name), 0o755);
+  }
+  await Deno.mkdir(join(folder, "models"), { recursive: true });
+  for (const [index, model] of models.entries()) {
+    await writeFiles(join(folder, "models", String(index)), binaryFiles(model));
+  }
+  // What a script needs of the system, without the real programs beside it.
+  for (const name of ["cp", "mkdir", "dirname", "sleep"]) {
+    const path = await firstOf([`/bin/${name}`, `/usr/bin/${name}`]);
+    await Deno.symlink(path, join(folder, name));
+  }
+  return {
+    folder,
+    path: folder,
+    calls: async () => (await Deno.readTextFile(join(folder, "calls.txt"))).trimEnd().split("\n"),
+  };
+}
+
+async function firstOf(paths: readonly string[]): Promise<string> {
+  for (const path of paths) {
+    if (await Deno.stat(path).then(() => true, () => false)) return path;
+  }
+  throw new Error(`None of ${paths.join(", ")} exists.`);
+}
