@@ -4,7 +4,7 @@
 #
 #   DENO=path/to/deno DENO_DIR=path/to/cache DATA=path/to/lego OUT=results bench/gpu.sh [STAGE ...]
 #
-#   STAGE       info, quality, bench, growth, tests, peers; all by default, in this order
+#   STAGE       info, quality, captures, bench, growth, tests, peers; all by default, in this order
 #   DENO        the deno executable; without it, the one on the PATH
 #   DENO_DIR    Deno's cache, with all npm packages in it
 #   OUT         folder for the results (default: gpu-results); it is made
@@ -13,6 +13,9 @@
 #   TIMES       seconds of training between two looks at the quality, of every preset (default: for ngp
 #               "1 4 10 45 240", which is 1, 5, 15, 60 and 300 s; with a black background "1 4 10 45"; for
 #               the others "20 40 60")
+#   CAPTURES    a folder of captures, such as fern, fox and beer, which the stage captures trains on; none
+#               without it
+#   CAPTURE_TIMES  seconds of training between two looks at each of them (default: "30 270")
 #   VIEWS       how many test views the other presets are looked at by (default: 8); ngp by all
 #   LIMIT       seconds after which a single command is stopped (default: 300)
 #   DENERF_PYTHON  a python3 with PyTorch for CUDA (default: python3)
@@ -48,6 +51,7 @@ mkdir -p "$out" || exit 1
 out=$(cd "$out" && pwd)
 data=${DATA:-scenes/brig}
 data=$(cd "$data" && pwd) || exit 1
+[ -z "${CAPTURES:-}" ] || CAPTURES=$(cd "$CAPTURES" && pwd) || exit 1
 work=$(mktemp -d) || exit 1
 watcher=
 trap 'kill $watcher 2>/dev/null; rm -rf "$work"' EXIT
@@ -118,7 +122,17 @@ quality() {
         ;;
     esac
   done
-  quality_tables >>"$out/quality.txt" 2>>"$out/log.txt"
+}
+
+# Trains on each capture with what its layout chooses, and looks at the views that are held out.
+captures() {
+  [ -n "${CAPTURES:-}" ] || return 0
+  object=$data
+  for capture in "$CAPTURES"/*/; do
+    data=${capture%/}
+    learn "capture $(basename "$data")" "$data" "${CAPTURE_TIMES:-30 270}" --preset ngp
+  done
+  data=$object
 }
 
 # learn PROTOCOL VIEWS TIMES OPTION ...: trains with the options, and looks at the test views of a scene.
@@ -218,13 +232,15 @@ peers() {
     --device cuda --tf32 --steps 20
 }
 
-[ $# -gt 0 ] || set -- info quality bench growth tests peers
+[ $# -gt 0 ] || set -- info quality captures bench growth tests peers
 for stage in "$@"; do
   case $stage in
-    info | quality | bench | growth | tests | peers) "$stage" ;;
+    info | quality | captures | bench | growth | tests | peers) "$stage" ;;
     *) echo "There is no stage $stage." >>"$out/summary.txt" ;;
   esac
 done
+
+[ ! -f "$out/quality.jsonl" ] || quality_tables >"$out/quality.txt" 2>>"$out/log.txt"
 
 # What matters most, in few lines.
 {

@@ -27,6 +27,9 @@ const MAX_IMAGE_SIDE = 4096;
 /** The most rays in a row of a table, and rows of it. */
 const TABLE_SIDE = 1024;
 
+/** Every how manyth of shuffled rays is held out. */
+const HELD_OUT = 8;
+
 /** Where fewer neighbouring rays than this, on average, share an origin, rays were shuffled. */
 const RAYS_PER_ORIGIN = 64;
 
@@ -68,8 +71,9 @@ interface Block {
  *
  * Directions are brought to length 1. Consecutive rays from one origin are a view: a square image if
  * every view has the same square number of rays, else a table with rows of up to 1024 rays. Where
- * origins change from ray to ray (a shuffled set), all rays go into tables of up to 1024 x 1024. The rest
- * of a table's last row has directions of 0: no rays.
+ * origins change from ray to ray (a shuffled set), all rays go into tables of up to 1024 x 1024; without
+ * a part for testing, every 8th of them is held out. The rest of a table's last row has directions of 0:
+ * no rays.
  *
  * There is no scale in such a file, so that of NeRF-Synthetic is assumed, in proportion to the
  * largest distance of an origin from the world's: rays run from half to one and a half of it.
@@ -83,8 +87,9 @@ export const raySet: SceneFormat = {
 };
 
 async function readRaySet(path: string, { downscale }: ReadOptions): Promise<Capture> {
-  const parts = await readParts(path);
-  for (const part of parts) checkRays(part);
+  const given = await readParts(path);
+  for (const part of given) checkRays(part);
+  const parts = given.flatMap(holdOutRays);
   const frames = parts.flatMap(framesOf);
   const areImages = frames.every(({ isImage }) => isImage);
   if (!areImages && downscale > 1) {
@@ -105,8 +110,11 @@ async function readRaySet(path: string, { downscale }: ReadOptions): Promise<Cap
     format: "ray_set",
     frames: frames.map(({ frame }) => frame),
     skipped: [],
-    notes: areImages ? [] : [
-      "The rays are not those of square images, so its views are tables of rays and no photographs.",
+    notes: [
+      ...(areImages ? [] : [
+        "The rays are not those of square images, so its views are tables of rays and no photographs.",
+      ]),
+      ...(parts.length > given.length ? [`Every ${HELD_OUT}th ray is held out.`] : []),
     ],
     points: null,
     reduction: 1,
@@ -244,6 +252,26 @@ function findOrigins({ shape: [count], data }: NumpyArray): number[] | null {
     if (starts.length * RAYS_PER_ORIGIN > count) return null;
   }
   return starts;
+}
+
+/** Shuffled rays have no views to hold out: every 8th ray is, as elsewhere every 8th image. */
+function holdOutRays({ split, array, source }: Part): Part[] {
+  const { shape: [count], data } = array;
+  if (split !== null || count < HELD_OUT || findOrigins(array) !== null) {
+    return [{ split, array, source }];
+  }
+  const pick = (split: Split, isPicked: (row: number) => boolean): Part => {
+    const rows = Array.from({ length: count }, (_, row) => row).filter(isPicked);
+    const picked = new Float64Array(rows.length * COLUMNS);
+    rows.forEach((row, i) => {
+      for (let c = 0; c < COLUMNS; c++) picked[i * COLUMNS + c] = data[row * COLUMNS + c];
+    });
+    return { split, array: { shape: [rows.length, COLUMNS], data: picked }, source };
+  };
+  return [
+    pick("train", (row) => row % HELD_OUT !== 0),
+    pick("test", (row) => row % HELD_OUT === 0),
+  ];
 }
 
 /** Cuts rays into views. */

@@ -148,12 +148,26 @@ Deno.test("raySet keeps the order of shuffled rays, in tables of at most 1024 x 
   }
   await withTempFolder(async (folder) => {
     await write(join(folder, "train.npy"), npy(data, { shape: [count, 9], descr: "<f4" }));
+    await write(join(folder, "test.npy"), rayFile(photograph([9, 0, 0], 16)));
     const { frames } = await raySet.read(folder, OPTIONS);
-    assert.deepEqual(sizes(frames), [[1024, 1024], [5, 1]]);
+    assert.deepEqual(sizes(frames), [[1024, 1024], [5, 1], [16, 16]]);
     const last = frames[1];
     assert.deepEqual([...last.rays!.subarray(24)], [1, (count - 1) % 1000, 0, 0, 0, 1]);
     assert.equal((last.image as RgbaImage).data[17], (count - 1) % 256);
   });
+});
+
+Deno.test("raySet holds out every 8th of shuffled rays that come without a part for testing", async () => {
+  const rows = Array.from({ length: 20 }, (_, i) => [i + 1, 0, 0, 0, 0, -1, i / 255, 0, 0]);
+  const { frames, notes } = await readRays(rows);
+  assert.deepEqual(frames.map(({ split }) => split), ["train", "test"]);
+  const reds = frames.map(({ image }) =>
+    [...(image as RgbaImage).data].filter((_, i) => i % 4 === 0)
+  );
+  const heldOut = [0, 8, 16];
+  assert.deepEqual(reds[1].slice(0, 3), heldOut);
+  assert.deepEqual(reds[0], rows.map((_, i) => i).filter((i) => !heldOut.includes(i)));
+  assert.ok(notes.includes("Every 8th ray is held out."));
 });
 
 Deno.test("raySet reads directions straight up, in all directions, and single rays", async () => {
