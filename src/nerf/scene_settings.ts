@@ -8,13 +8,18 @@ import type { AutomaticSetting } from "./presets.ts";
 /** Photographs are reduced until no side is longer. Two cores see no more than that in minutes. */
 const LONGEST_SIDE = { gpu: 2000, cpu: 512 };
 
-/** The space that suits a layout. */
-const SPACES: Readonly<Record<Layout["kind"], Config["space"]>> = {
-  object: "box",
-  boxes: "box",
-  unbounded: "contracted",
-  forward: "ndc",
-};
+/** So many times as many steps, on a CPU, as an object gets. */
+const PHOTOGRAPH_STEPS = 4;
+
+/**
+ * The space that suits a layout. Boxes that double are instant-ngp's way to a scene that goes on: a
+ * contraction learnt more of one in the same time (bench/RESULTS.md), and `space=box` keeps to them.
+ */
+function spaceOf(layout: Layout): Config["space"] {
+  if (layout.kind === "forward") return "ndc";
+  const goesOn = layout.kind === "unbounded" || layout.kind === "boxes" && layout.cascades > 1;
+  return goesOn ? "contracted" : "box";
+}
 
 /** Steps grow with distance where boxes double (instant-ngp, testbed_nerf.cu). */
 const CONE_ANGLE = 1 / 256;
@@ -29,8 +34,8 @@ const DISTORTION = 1e-3;
 const NDC_MARGIN = 1.15;
 
 /**
- * By how much photographs are to be reduced, where nobody says: to a size that the adapter can learn in
- * the time that people have. A power of two, as captures come with folders of images reduced by those.
+ * By how much photographs are to be reduced, where nobody says, and how long they are looked at: to a size
+ * that the adapter can learn in the time that people have. A power of two, as captures come with folders of images reduced by those.
  * Objects keep their size: published figures are measured on it.
  *
  * @param survey the capture, not reduced
@@ -55,7 +60,16 @@ export function imageSettings(
   const reason = downscale > config.downscale
     ? `its photographs are ${longest} pixels long, too long to learn on a ${software ? "C" : "G"}PU`
     : `its images are there only reduced by ${reduction}`;
-  return changes(config, [setting("downscale", reachable, reason)]);
+  const longer = software && config.method === "ngp"
+    ? [
+      setting(
+        "steps",
+        PHOTOGRAPH_STEPS * config.steps,
+        "photographs show more than an object does",
+      ),
+    ]
+    : [];
+  return changes(config, [setting("downscale", reachable, reason), ...longer]);
 }
 
 /**
@@ -69,12 +83,12 @@ export function imageSettings(
 export function sceneSettings(
   config: Config,
   scene: Scene,
-  space: Config["space"] = SPACES[scene.layout.kind],
+  space: Config["space"] = spaceOf(scene.layout),
 ): AutomaticSetting[] {
   if (space === "ndc" && scene.layout.kind !== "forward") {
     throw new ConfigError(
       `Cannot use space=ndc for ${scene.name}: its cameras must all face forward, but the scene is ` +
-        `of the kind "${scene.layout.kind}". Use space=${SPACES[scene.layout.kind]}.`,
+        `of the kind "${scene.layout.kind}". Use space=${spaceOf(scene.layout)}.`,
     );
   }
   return changes(config, [
@@ -102,14 +116,18 @@ function spaceSettings(config: Config, scene: Scene, space: Config["space"]): Au
   const usesBox = config.method === "ngp" || space === "contracted";
   return [
     setting("space", space, "the scene goes on at any distance"),
-    ...(usesBox ? boxSettings(scene.layout) : []),
+    ...(usesBox ? boxSettings(scene.layout, space) : []),
   ];
 }
 
-function boxSettings({ kind, box }: Layout): AutomaticSetting[] {
+/** The layout's box; where boxes that double are contracted, the largest but one, which fox learnt most with. */
+function boxSettings(layout: Layout, space: Config["space"]): AutomaticSetting[] {
+  const { kind, box: { center, size } } = layout;
+  const doublings = kind === "boxes" && space === "contracted" ? layout.cascades - 2 : 0;
+  const why = doublings > 0 ? "half of the capture's largest box" : WHY_BOX[kind];
   return [
-    setting("box.center", JSON.stringify(box.center), WHY_BOX[kind]),
-    setting("box.size", box.size, WHY_BOX[kind]),
+    setting("box.center", JSON.stringify(center), why),
+    setting("box.size", size * 2 ** Math.max(doublings, 0), why),
   ];
 }
 
@@ -137,10 +155,16 @@ function ngpSettings(config: NgpConfig, scene: Scene, space: Config["space"]): A
       ),
       setting("march.far", Math.max(config.march.far, 2 * scene.far), "beyond the farthest point"),
       setting("grid.finestResolution", 2 * finestResolution, "the box is half of what it covers"),
+      setting(
+        "march.steps",
+        config.march.steps / 2,
+        "every ray meets something: rays are worth more",
+      ),
       setting("loss.distortion", DISTORTION, "it removes floaters"),
     ];
   }
-  if (space === "box" && layout.kind === "boxes" && layout.cascades > 1) {
+  if (space === "ndc") return [longerSteps(config)];
+  if (layout.kind === "boxes" && layout.cascades > 1) {
     const growth = 2 ** (layout.cascades - 1);
     return [
       setting("camera.near", Number(scene.near.toPrecision(6)), "the capture's own"),
@@ -150,6 +174,15 @@ function ngpSettings(config: NgpConfig, scene: Scene, space: Config["space"]): A
     ];
   }
   return [];
+}
+
+/** Half as many samples a ray. */
+function longerSteps({ march: { steps } }: NgpConfig): AutomaticSetting {
+  return setting(
+    "march.steps",
+    Math.ceil(steps / 2),
+    "every ray meets something: rays are worth more",
+  );
 }
 
 function nerfSettings(

@@ -62,7 +62,7 @@ Deno.test("what options say comes before what suits the scene", () =>
     await writeCapture(scene, { aabb_scale: 4 });
     const { settings } = await runJson(
       ["train", join(scene, "transforms.json"), ...TINY_NGP, "--steps", "1", "--output", output]
-        .concat(["--format", "transforms", "--set", "occupancy.cascades=2"]),
+        .concat(["--format", "transforms", "--set", "space=box", "--set", "occupancy.cascades=2"]),
     );
     const keys = (settings as { key: string }[]).map(({ key }) => key);
     assert.deepEqual(keys, ["camera.near", "march.coneAngle"]);

@@ -67,8 +67,9 @@ Deno.test("what is chosen is valid for every preset and layout, says why, and ch
         assert.notDeepEqual(applySettings(config, [setting]), config, setting.key);
       }
       const again = sceneSettings(changed, sceneOf(layout)).map(({ key }) => key);
-      // It is in proportion to the preset's, and would grow again.
-      assert.deepEqual(again.filter((key) => key !== "grid.finestResolution"), [], name);
+      // These are in proportion to the preset's, and would change again.
+      const inProportion = ["grid.finestResolution", "march.steps"];
+      assert.deepEqual(again.filter((key) => !inProportion.includes(key)), [], name);
     }
   }
 });
@@ -78,9 +79,20 @@ Deno.test("an object's box is the field's", () => {
   assert.deepEqual({ space, box }, { space: "box", box: CUBE });
 });
 
-Deno.test("boxes become cascades, steps that grow, and a grid as fine as before", () => {
+Deno.test("boxes that double are contracted around the largest but one", () => {
+  const { space, box, occupancy, march } = ngp(LAYOUTS[1]);
+  assert.deepEqual({ space, box }, {
+    space: "contracted",
+    box: { center: CUBE.center, size: 2 * CUBE.size },
+  });
+  assert.deepEqual([occupancy.cascades, march.coneAngle], [1, 0]);
+  assert.equal(ngp({ kind: "boxes", box: CUBE, cascades: 2 }).box.size, CUBE.size);
+  assert.equal(ngp({ kind: "boxes", box: CUBE, cascades: 1 }).space, "box");
+});
+
+Deno.test("in space=box they become cascades, steps that grow, and a grid as fine as before", () => {
   const preset = presetConfig("ngp", "") as NgpConfig;
-  const { space, box, occupancy, march, grid, camera } = ngp(LAYOUTS[1]);
+  const { space, box, occupancy, march, grid, camera } = ngp(LAYOUTS[1], "box");
   assert.deepEqual({ space, box }, { space: "box", box: CUBE });
   assert.deepEqual([occupancy.cascades, march.coneAngle, camera.near], [3, 1 / 256, 0.5]);
   assert.equal(grid.finestResolution, 4 * preset.grid.finestResolution);
@@ -91,7 +103,7 @@ Deno.test("boxes become cascades, steps that grow, and a grid as fine as before"
 Deno.test("an unbounded scene is contracted around its box", () => {
   const { space, box, march, camera, loss, grid } = ngp(LAYOUTS[2]);
   assert.deepEqual({ space, box }, { space: "contracted", box: CUBE });
-  assert.equal(march.far, 1000);
+  assert.deepEqual([march.far, march.steps], [1000, 512]);
   assert.equal(camera.near, 0.05, "what no point marks may be nearer than all points");
   assert.ok(loss.distortion > 0);
   assert.equal(grid.finestResolution, 4096);
@@ -178,7 +190,8 @@ Deno.test("photographs are reduced to what an adapter can learn, by a power of t
     };
   };
   const chosen = (preset: string, of: ReturnType<typeof survey>, software: boolean) =>
-    imageSettings(presetConfig(preset, ""), of, software).map(({ value }) => value);
+    imageSettings(presetConfig(preset, ""), of, software)
+      .flatMap(({ key, value }) => key === "downscale" ? [value] : []);
   assert.deepEqual(chosen("ngp", survey(1080, 1920), false), []);
   assert.deepEqual(chosen("ngp", survey(1080, 1920), true), [4]);
   assert.deepEqual(chosen("ngp", survey(4032, 3024), false), [4]);
@@ -188,4 +201,9 @@ Deno.test("photographs are reduced to what an adapter can learn, by a power of t
   assert.deepEqual(chosen("ngp", survey(1008, 756, 4), true), [8]);
   assert.deepEqual(chosen("ngp", survey(100, 75, 8), true), [8], "images_8 are all there are");
   assert.deepEqual(chosen("nerf-small", survey(300, 300), true), [], "its own 2 is enough");
+
+  const steps = (software: boolean) =>
+    imageSettings(presetConfig("ngp", "", software), survey(300, 300), software)
+      .filter(({ key }) => key === "steps").map(({ value }) => value);
+  assert.deepEqual([steps(false), steps(true)], [[], [2400]], "photographs take longer on a CPU");
 });
