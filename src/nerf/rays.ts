@@ -102,9 +102,19 @@ export interface RayOptions {
   readonly ndc: readonly [x: number, y: number];
 }
 
-/** What a configuration says of rays. */
+/**
+ * What a configuration says of rays.
+ *
+ * @throws {ConfigError} if the scales of normalised device coordinates were left at 0
+ */
 export function rayOptions(config: Config): RayOptions {
   const { space, ndc, camera: { pixelOffset } } = config;
+  if (space === "ndc" && Math.min(...ndc) <= 0) {
+    throw new ConfigError(
+      `Cannot use space=ndc as ndc must be above 0: current value is [${ndc.join(", ")}]. ` +
+        "Leave it out, and it follows from the cameras.",
+    );
+  }
   const directions = config.method === "ngp" ? "unit" : config.camera.directions;
   return { directions, pixelOffset, space, ndc };
 }

@@ -98,3 +98,12 @@ Deno.test("nerf learns in normalised device coordinates, and its depths are the 
   trainer.destroy();
   trainer.model.destroy();
 });
+
+Deno.test("normalised device coordinates without scales are refused", async () => {
+  const config = smallNgp({ space: "ndc", ndc: [0, 2], box: { center: [0, 0, 0], size: 2 } });
+  await assert.rejects(NgpTrainer.create(await gpuOf(), config, wall()), {
+    name: "ConfigError",
+    message: "Cannot use space=ndc as ndc must be above 0: current value is [0, 2]. " +
+      "Leave it out, and it follows from the cameras.",
+  });
+});
