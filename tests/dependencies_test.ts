@@ -1,28 +1,38 @@
 /**
- * Holds the direction of imports: main -> cli -> nerf -> {nn, scene} -> {gpu, math}.
+ * Holds the direction of imports:
+ * main -> cli -> jobs -> render -> {nerf, paths, media} -> {nn, scene} -> {gpu, math, host}.
  *
  * @module
  */
 import assert from "node:assert/strict";
 import { join, relative, sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
+/** What trains and renders fields. */
+const FIELD = ["nerf", "nn", "scene", "gpu", "math", "host", "shaders", "scenes"] as const;
+
 /** What each layer may import, besides itself. */
 const BELOW: Record<string, readonly string[]> = {
-  main: ["cli", "nerf", "nn", "scene", "gpu", "math", "shaders"],
-  cli: ["nerf", "nn", "scene", "gpu", "math", "shaders"],
+  main: [...FIELD, "cli", "jobs", "render", "paths", "media"],
+  cli: [...FIELD, "jobs", "render", "paths", "media"],
+  jobs: ["render", "paths", "media", "nerf", "scene", "math", "host"],
+  render: ["paths", "media", ...FIELD],
+  paths: ["scene", "math"],
+  media: ["scene", "math", "host"],
   nerf: ["nn", "scene", "gpu", "math", "shaders"],
   nn: ["gpu", "math", "shaders"],
-  scene: ["gpu", "math", "shaders"],
+  scene: ["gpu", "math", "host", "shaders", "scenes"],
   gpu: ["shaders"],
   math: [],
+  host: [],
   shaders: [],
+  scenes: [],
 };
 
 /** Layers that import no packages either: plain functions on numbers, and plain text. */
-const PURE = ["math", "shaders"];
+const PURE = ["math", "shaders", "scenes"];
 
 /** Words that src/gpu/ has no use for: it would serve any other program as well. */
 const NERF_WORDS = [
@@ -78,6 +88,7 @@ Deno.test("each kind of wrong import in a made-up graph is named", () => {
     ["src/nerf/mod.ts", "tests/tools.ts"], // no layer at all
     ["src/tools.ts", "src/math/random.ts"],
     ["src/nn/mod.ts", "shaders/lib/noise.wgsl"], // past shaders/mod.ts
+    ["src/scene/mod.ts", "scenes/brig/train/r_0.png"], // past scenes/mod.ts
   ];
   for (const [from, to] of wrong) {
     const faults = wrongImports(new Map([[from, [to]]]));
@@ -88,13 +99,6 @@ Deno.test("each kind of wrong import in a made-up graph is named", () => {
 Deno.test("a file that a made-up graph does not reach is named", () => {
   const graph: Graph = new Map([["main.ts", ["src/nn/mod.ts"]], ["src/nn/mod.ts", []]]);
   assert.deepEqual(orphans(["src/nn/mod.ts", "src/nn/old.ts"], graph), ["src/nn/old.ts"]);
-});
-
-Deno.test("a worker named by URL counts as imported", () => {
-  const text = 'new Worker(new URL("./image_worker.ts", import.meta.url), { type: "module" })';
-  assert.deepEqual(workersOf("src/scene/images/images.ts", text), [
-    "src/scene/images/image_worker.ts",
-  ]);
 });
 
 Deno.test("a word of NeRF is found in names and comments, but not inside other words", () => {
@@ -119,14 +123,16 @@ function mayImport(from: string, to: string): boolean {
   if (layer === undefined) return false;
   if (/^(npm|node):/.test(to)) return !PURE.includes(layer);
   if (to.endsWith(".wgsl") && from !== "shaders/mod.ts") return false;
+  if (/\.(png|json)$/.test(to) && from !== "scenes/mod.ts") return false;
   const target = layerOf(to);
   return target !== undefined && (target === layer || BELOW[layer].includes(target));
 }
 
-/** "main" for main.ts, "nn" for src/nn/encodings/mod.ts, "shaders" for shaders/mod.ts. */
+/** "main" for main.ts, "nn" for src/nn/encodings/mod.ts, "shaders" for shaders/mod.ts, "scenes" likewise. */
 function layerOf(path: string): string | undefined {
   if (path === "main.ts") return "main";
   if (path.startsWith("shaders/")) return "shaders";
+  if (path.startsWith("scenes/")) return "scenes";
   const [, layer] = path.match(/^src\/(\w+)\//) ?? [];
   return layer !== undefined && Object.hasOwn(BELOW, layer) ? layer : undefined;
 }
@@ -142,23 +148,18 @@ function nerfWords(text: string): string[] {
   return NERF_WORDS.filter((word) => found.has(word));
 }
 
-/** Modules reached from an entry, workers included: those are named by URL and not imported. */
+/** Modules reached from an entry, imported at once or later. */
 async function readGraph(entry: string): Promise<Graph> {
   const graph: Graph = new Map();
-  const entries = [entry];
-  for (const next of entries) {
-    for (const module of await readModules(next)) {
-      const path = shortName(module.specifier);
-      if (graph.has(path) || /^\w+:/.test(path)) continue;
-      assert.equal(module.error, undefined, `Cannot read the imports of ${path}: ${module.error}`);
+  for (const module of await readModules(entry)) {
+    const path = shortName(module.specifier);
+    if (/^\w+:/.test(path)) continue;
+    assert.equal(module.error, undefined, `Cannot read the imports of ${path}: ${module.error}`);
 
-      const imports = (module.dependencies ?? []).flatMap(({ code, type }) =>
-        [code, type].flatMap((end) => end?.specifier ? [shortName(end.specifier)] : [])
-      );
-      const workers = path.endsWith(".ts") ? workersOf(path, read(path)) : [];
-      graph.set(path, [...new Set([...imports, ...workers])]);
-      entries.push(...workers);
-    }
+    const imports = (module.dependencies ?? []).flatMap(({ code, type }) =>
+      [code, type].flatMap((end) => end?.specifier ? [shortName(end.specifier)] : [])
+    );
+    graph.set(path, [...new Set(imports)]);
   }
   return graph;
 }
@@ -177,12 +178,6 @@ async function readModules(entry: string): Promise<InfoModule[]> {
   }).output();
   assert.equal(code, 0, new TextDecoder().decode(stderr));
   return JSON.parse(new TextDecoder().decode(stdout)).modules;
-}
-
-/** Modules that the module at `path` names as `new URL("./worker.ts", import.meta.url)`. */
-function workersOf(path: string, text: string): string[] {
-  const urls = text.matchAll(/new URL\(\s*"([^"]+\.ts)",\s*import\.meta\.url/g);
-  return [...urls].map(([, url]) => shortName(new URL(url, pathToFileURL(join(ROOT, path))).href));
 }
 
 /** Path below the root for a file of ours; any other specifier as it is. */

@@ -42,7 +42,7 @@ class Sandbox {
   readonly root = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "denerf launcher " }));
   readonly bin = join(this.root, "bin");
   readonly checkout = join(this.root, "check out");
-  readonly main = join(this.checkout, "main.ts");
+  main = join(this.checkout, "main.ts");
   readonly env: Record<string, string> = {
     PATH: this.bin,
     HOME: join(this.root, "home"),
@@ -249,7 +249,44 @@ testLauncher("DENERF_SETUP=off installs nothing and looks for no Vulkan", async 
   assert.match(stderr, /there is none, and DENERF_SETUP is off/);
 });
 
+testLauncher("in an archive it starts denerf.js with the Deno beside it", async (sandbox) => {
+  pack(sandbox);
+  assert.deepEqual(await sandbox.run(["train"]), sandbox.started(["train"]));
+  assert.deepEqual(await sandbox.run(["test"]), sandbox.started(["test"]));
+
+  // Nothing is installed, whatever there is to install it.
+  Deno.writeTextFileSync(join(sandbox.checkout, "bin/deno"), "#!/bin/sh\nexit 1\n");
+  sandbox.program("npm", "#!/bin/sh\necho npm was started\n");
+  const { code, stdout, stderr } = await sandbox.run(["train"]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  assert.match(
+    stderr,
+    /^denerf: Cannot run as .*bin\/deno does not work on this .*\n  Take the arc/,
+  );
+});
+
 if (Deno.build.os === "linux") {
+  testLauncher("in an archive its own loader is for systems without one", async (sandbox) => {
+    pack(sandbox, `${FAKE_DENO}\necho "loader in $LD_LIBRARY_PATH"`);
+    const loaders = async (env = {}) => {
+      const { stdout } = await sandbox.run(["train"], { env });
+      return stdout.match(/^loader in (.*)$/m)?.[1];
+    };
+    assert.equal(await loaders(), "");
+    sandbox.program("ldconfig", "#!/bin/sh\n");
+    const own = join(sandbox.checkout, "lib");
+    assert.equal(await loaders(), own);
+    assert.equal(await loaders({ LD_LIBRARY_PATH: "/some" }), `${own}:/some`);
+
+    // A driver cannot be brought along, and nothing is installed.
+    becomeUser(sandbox, 0);
+    sandbox.program("apt-get", "#!/bin/sh\necho apt-get was started\n");
+    delete sandbox.env.VK_DRIVER_FILES;
+    const env = { VK_DRIVER_FILES: join(sandbox.root, "none.json") };
+    const { code, stderr } = await sandbox.run(["train"], { env });
+    assert.deepEqual([code, stderr.includes("apt-get was started")], [1, false]);
+  });
+
   testLauncher("without a Vulkan loader it says what to type", async (sandbox) => {
     sandbox.program("ldconfig", "#!/bin/sh\n");
     const expected = { code: 1, stdout: "", stderr: VULKAN_MISSING };
@@ -376,6 +413,18 @@ testLauncher("test runs all tests or those named, in the checkout", async (sandb
 
 function printed(cwd: string, words: string[]): string {
   return `in ${cwd}\n` + words.map((word) => `<${word}>\n`).join("");
+}
+
+/** Makes an archive's folder of the checkout. */
+function pack(sandbox: Sandbox, deno = FAKE_DENO): void {
+  const { checkout } = sandbox;
+  moveDenoAway(sandbox);
+  Deno.removeSync(sandbox.main);
+  sandbox.main = join(checkout, "denerf.js");
+  Deno.writeTextFileSync(sandbox.main, "");
+  for (const folder of ["bin", "lib"]) Deno.mkdirSync(join(checkout, folder));
+  Deno.writeTextFileSync(join(checkout, "bin/deno"), deno, { mode: 0o755 });
+  Deno.writeTextFileSync(join(checkout, "lib/libvulkan.so.1"), "");
 }
 
 function becomeUser(sandbox: Sandbox, id: number): void {

@@ -8,14 +8,14 @@ import {
   presetConfig,
   PRESETS,
 } from "../nerf/mod.ts";
-import { analyticScene, type Scene } from "../scene/mod.ts";
+import { BUNDLED_SCENE, type Scene } from "../scene/mod.ts";
 import { type Ceilings, measureCeilings } from "./bench/ceilings.ts";
 import { measureGrowth } from "./bench/growth.ts";
 import { measureMatrices } from "./bench/matrices.ts";
 import { measureRendering, type RenderingResult } from "./bench/rendering.ts";
 import { type BenchResult, formatGrowth, formatReport, type GrowthResult } from "./bench/report.ts";
 import { benchConfig, measureSteps, type StepResult } from "./bench/steps.ts";
-import { BUNDLED_SCENE, openGpu, openScene, openSurvey } from "./open.ts";
+import { openGpu, openScene, openSurvey } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** Options of `denerf bench`. */
@@ -29,9 +29,6 @@ export interface BenchOptions {
   /** Whether stdout gets one JSON object. */
   json?: boolean;
 }
-
-/** Where the program comes without its scene, one is made in memory. */
-const ANALYTIC_SCENE = { split: "train", views: 8, size: 64 } as const;
 
 /** Measures kernels against this adapter's ceilings, training and rendering; returns the exit code. */
 export async function bench(options: BenchOptions): Promise<number> {
@@ -101,17 +98,13 @@ function refuseOtherMethods(preset = DEFAULT_PRESET): void {
   );
 }
 
-/** The training images of a folder, or of the scene that comes with denerf, or some made in memory. */
+/** The training images of a folder, or of the scene that comes with denerf. */
 async function benchScene(
   preset: string,
   software: boolean,
   folder: string | undefined,
   output: Output,
 ): Promise<Scene> {
-  if (folder === undefined) {
-    const isBundled = await Deno.stat(BUNDLED_SCENE).then(() => true, () => false);
-    if (!isBundled) return analyticScene(ANALYTIC_SCENE);
-  }
   const config = presetConfig(preset, folder ?? BUNDLED_SCENE, software);
   const settings = imageSettings(config, await openSurvey(config), software);
   return await openScene(applySettings(config, settings), "train", output);

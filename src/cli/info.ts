@@ -26,9 +26,9 @@ export async function info(options: { json?: boolean }): Promise<number> {
       matrices: matrixVariant(gpu),
       kernelTimes: gpu.has("timestamp-query"),
     };
-    const runtime = { denerf: VERSION, deno: Deno.version.deno, system: systemName() };
+    const runtime = runtimeInfo();
     const rows = [
-      ["denerf", `${VERSION}, Deno ${Deno.version.deno}, ${systemName()}`],
+      ["denerf", `${runtime.denerf}, Deno ${runtime.deno}, ${runtime.system}`],
       ["adapter", `${adapter}${software ? " (software)" : ""}`],
       ["vendor, device", `${vendor}, ${deviceId}${architecture ? `, ${architecture}` : ""}`],
       ["subgroups", `${subgroupSize.join(" to ")} lanes`],
@@ -78,10 +78,13 @@ function chosenRows(config: Config, software: boolean): string[][] {
 /** This program's version, as in deno.json. */
 export const VERSION = "0.1.0";
 
-function systemName(): string {
-  return `${Deno.build.os} ${Deno.build.arch}`;
+/** Which denerf this is, and what it runs on. */
+export function runtimeInfo(): { denerf: string; deno: string; system: string } {
+  const system = `${Deno.build.os} ${Deno.build.arch}`;
+  return { denerf: VERSION, deno: Deno.version.deno, system };
 }
 
-function mebibytes(bytes: number): number {
+/** A number of bytes in whole MiB, rounded down. */
+export function mebibytes(bytes: number): number {
   return Math.floor(bytes / 2 ** 20);
 }

@@ -5,23 +5,31 @@ const SIGNALS: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGI
 /** Exit code of a command that was interrupted. */
 export const INTERRUPTED = 130;
 
+/** What tells a command to end besides signals. */
+export interface InterruptOptions {
+  /** Whether the end of stdin does: the process that holds its other end has died. */
+  readonly supervised?: boolean;
+}
+
 /** Listens for Ctrl-C and SIGTERM while a command works. The second one ends the program at once. */
 export class Interrupt {
   readonly #controller = new AbortController();
   readonly #listener: () => void;
+  readonly #stdin: ReadableStreamDefaultReader<Uint8Array> | null = null;
+  #disposed = false;
 
   /**
    * Begins to listen.
    *
    * @param onFirst called at the first signal, to say what will be done
    */
-  constructor(onFirst: () => void) {
+  constructor(private readonly onFirst: () => void, { supervised = false }: InterruptOptions = {}) {
     this.#listener = () => {
       if (this.#controller.signal.aborted) Deno.exit(INTERRUPTED);
-      this.#controller.abort();
-      onFirst();
+      this.#interrupt();
     };
     for (const signal of SIGNALS) Deno.addSignalListener(signal, this.#listener);
+    if (supervised) this.#watch(this.#stdin = Deno.stdin.readable.getReader());
   }
 
   /** Aborted by the first signal. */
@@ -32,6 +40,23 @@ export class Interrupt {
   /** Stops listening. */
   [Symbol.dispose](): void {
     for (const signal of SIGNALS) Deno.removeSignalListener(signal, this.#listener);
+    this.#disposed = true;
+    this.#stdin?.cancel().catch(() => {});
+  }
+
+  #interrupt(): void {
+    this.#controller.abort();
+    this.onFirst();
+  }
+
+  /** Reads to the end, whatever comes before it. */
+  async #watch(stdin: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+    try {
+      while (!(await stdin.read()).done);
+    } catch {
+      // What cannot be read has nobody at its other end.
+    }
+    if (!this.#disposed && !this.#controller.signal.aborted) this.#interrupt();
   }
 }
 

@@ -1,22 +1,21 @@
-import { fileURLToPath } from "node:url";
 import { SHADERS } from "../../shaders/mod.ts";
 import { type AdapterPreference, Gpu } from "../gpu/mod.ts";
 import {
+  type Checkpoint,
   type Config,
   createModel,
   createRenderer,
+  decodeCheckpoint,
   type Model,
-  readCheckpoint,
+  readCheckpointFile,
   type RendererOptions,
   restoreCheckpoint,
   RunFolder,
   type ViewRenderer,
 } from "../nerf/mod.ts";
+import { sha256Of } from "../render/mod.ts";
 import { loadSurveyed, type Scene, type Split, type Survey, surveyScene } from "../scene/mod.ts";
 import { duration, type Output, Progress } from "./output.ts";
-
-/** The scene that comes with denerf. */
-export const BUNDLED_SCENE: string = fileURLToPath(new URL("../../scenes/brig", import.meta.url));
 
 /** Opens the GPU with all of denerf's kernels. */
 export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {
@@ -64,16 +63,41 @@ export interface OpenRun {
   readonly model: Model;
 }
 
-/** Loads a run's checkpoint onto the GPU. */
-export async function openRun(gpu: Gpu, path: string, output: Output): Promise<OpenRun> {
+/** A run that was read, but is not on the GPU. */
+export interface SavedRun {
+  /** Its folder. */
+  readonly folder: RunFolder;
+  /** Its checkpoint. */
+  readonly checkpoint: Checkpoint;
+  /** SHA-256 of the checkpoint's file, in hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** Reads a run's checkpoint, once: the file may be replaced while training goes on. */
+export async function readRun(path: string): Promise<SavedRun> {
   const folder = new RunFolder(path);
   await folder.config(); // tells a wrong folder from a missing checkpoint
-  const checkpoint = await readCheckpoint(folder.checkpoint);
+  const bytes = await readCheckpointFile(folder.checkpoint);
+  const checkpoint = decodeCheckpoint(folder.checkpoint, bytes);
+  return { folder, checkpoint, sha256: await sha256Of(bytes) };
+}
+
+/** Brings a run onto the GPU. */
+export async function restoreRun(
+  gpu: Gpu,
+  { folder, checkpoint }: Pick<SavedRun, "folder" | "checkpoint">,
+  output: Output,
+): Promise<OpenRun> {
   const { config, step } = checkpoint;
   const model = await createModel(gpu, config);
   restoreCheckpoint(folder.checkpoint, gpu, model, checkpoint);
-  output.note(`Opened ${path}: ${config.preset} after ${step} steps`);
+  output.note(`Opened ${folder.path}: ${config.preset} after ${step} steps`);
   return { folder, config, step, model };
+}
+
+/** Loads a run's checkpoint onto the GPU. */
+export async function openRun(gpu: Gpu, path: string, output: Output): Promise<OpenRun> {
+  return await restoreRun(gpu, await readRun(path), output);
 }
 
 /** A renderer for a run's model and a scene's range. */

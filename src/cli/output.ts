@@ -71,13 +71,14 @@ function bar(fraction: number): string {
   return (full + part).padEnd(BAR_WIDTH, "░");
 }
 
-/** Cuts a line so that it does not wrap. */
-function fit(text: string): string {
+/** Cuts a line so that it does not wrap in the terminal. */
+export function fit(text: string): string {
   const columns = terminalColumns();
   return columns > 0 ? [...text].slice(0, columns - 1).join("") : text;
 }
 
-function terminalColumns(): number {
+/** How wide the terminal is, in characters; 0 where there is none. */
+export function terminalColumns(): number {
   try {
     return Deno.consoleSize().columns;
   } catch {
@@ -86,7 +87,7 @@ function terminalColumns(): number {
 }
 
 /** Writes all of a text. A reader that went away (`| head`) is no failure of ours. */
-function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
+export function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   const bytes = encoder.encode(text);
   try {
     for (let written = 0; written < bytes.length;) {

@@ -1,20 +1,26 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { extname } from "node:path";
+import { variable } from "../host/mod.ts";
 import { ConfigError, DEFAULT_PRESET, PRESETS } from "../nerf/mod.ts";
+import { LOG_KINDS } from "../jobs/mod.ts";
+import { VIDEO_FORMATS } from "../media/mod.ts";
+import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
+import { OUTPUT_KINDS, type OutputKind } from "../render/mod.ts";
 import { FORMATS, SPLITS } from "../scene/mod.ts";
 import { CAMERA_MODELS, MATCHERS, SHARING } from "../scene/process/mod.ts";
 import { bench } from "./bench.ts";
+import { doctor } from "./doctor.ts";
 import { evalRun } from "./eval.ts";
 import { info, VERSION } from "./info.ts";
 import { inspect, PICTURES } from "./inspect.ts";
+import { jobsCheck, jobsRun, jobsStatus } from "./jobs.ts";
+import { assemble } from "./jobs_assemble.ts";
 import { process } from "./process.ts";
 import { render } from "./render.ts";
 import { train } from "./train.ts";
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
-
-const DEFAULT_PATH = ["orbit"];
 
 /** Runs denerf with command-line arguments; returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -26,12 +32,12 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
     const message = error instanceof Error ? error.message : String(error);
-    const isUsage = error instanceof CommanderError || error instanceof ConfigError;
+    const isUsage = [CommanderError, ConfigError, PathError].some((kind) => error instanceof kind);
     if (!(error instanceof CommanderError)) console.error(`error: ${message}`); // commander has said it
     if (args.includes("--json")) {
       console.log(JSON.stringify({ error: message.replace(/^error: /, "") }));
     }
-    if (Deno.env.has("DENERF_DEBUG")) console.error(error);
+    if (variable("DENERF_DEBUG") !== undefined) console.error(error);
     return isUsage ? WRONG_USAGE : FAILED;
   }
 }
@@ -61,6 +67,7 @@ function createProgram(exit: (code: number) => void) {
     .option("--seed <n>", "decides every random number", natural)
     .option("--set <key=value>", "set a field of the configuration; repeatable", collect, [])
     .option("--resume", "go on with the run in --output")
+    .addOption(new Option("--supervised", "end when stdin does").hideHelp())
     .option("--json", "print one JSON object")
     .action(async (scene, options) => exit(await train(scene, options)));
 
@@ -73,15 +80,85 @@ function createProgram(exit: (code: number) => void) {
     .action(async (run, options) => exit(await evalRun(run, options)));
 
   program.command("render")
-    .description("render new views of a run: colour, depth and accumulation as PNG")
+    .description("render new views of a run as images and videos; go on where it was stopped")
     .argument("<run>", "the run's folder")
-    .option("--path <path...>", "orbit, test, or numbers of test views", viewPath, DEFAULT_PATH)
-    .option("--frames <n>", "frames of an orbit", count, 60)
+    .option(
+      "--path <path...>",
+      `${GENERATORS.join(", ")}, test, numbers of test views, through with or without numbers of ` +
+        "training views, or a .json file (default: orbit, or spiral before a scene that faces forward)",
+      collect,
+    )
+    .option("--frames <n>", "frames of the path (default: 60, or as many as a file has)", count)
+    .option("--fps <n>", "frames a second of the video (default: 30, or a file's)", positive)
     .option("--size <WxH>", "size of the images (default: the scene's)", size)
+    .addOption(
+      new Option("--projection <name>", "how rays are spread over the image (default: perspective)")
+        .choices(OUTPUT_PROJECTIONS),
+    )
+    .option("--fov <degrees>", "vertical field of view (default: the scene's)", positive)
+    .option(
+      "--outputs <kinds...>",
+      `some of ${OUTPUT_KINDS.join(",")} (default: color,depth,accumulation)`,
+      outputs,
+    )
     .option("--normals", "render normals, too (ngp)")
-    .option("--output <dir>", "where the images go (default: RUN/renders)")
+    .option("--alpha", "colours with an alpha channel instead of a background")
+    .option("--supersampling <n>", "n x n samples a pixel (default: 1)", count)
+    .option(
+      "--aperture <r>",
+      "radius of the lens in the capture's units, for depth of field",
+      atLeastZero,
+    )
+    .option("--focus <d>", "distance of what is sharp (default: what is in the middle)", positive)
+    .option(
+      "--shutter <part>",
+      "part of a frame for which the shutter is open, for motion blur",
+      share,
+    )
+    .option("--exposures <n>", "exposures that make a blurred frame (default: 16)", count)
+    .option("--shard <part>", "render a part of the frames: i/n, or auto on a cluster")
+    .option("--video <file>", "make a video of all frames: .mp4, .gif or .png (animated)", video)
+    .option("--contact-sheet", "make a sheet of small images")
+    .option("--output <dir>", "where the images go (default: RUN/renders/PATH)")
+    .option("--overwrite", "render anew what is there")
+    .option("--verify", "check the files that are there by their hashes")
+    .addOption(new Option("--supervised", "end when stdin does").hideHelp())
     .option("--json", "print one JSON object")
     .action(async (run, options) => exit(await render(run, options)));
+
+  const jobs = program.command("jobs").description("render and train unattended");
+
+  jobs.command("run")
+    .description("train and render what a jobs file lists, once; go on where it was stopped")
+    .argument("<file>", "a jobs file (see docs/jobs.md)")
+    .option("--job <name>", "run this job, whatever its schedule; repeatable", collect, [])
+    .addOption(logOption())
+    .option("--json", "print one JSON object")
+    .action(async (file, options) => exit(await jobsRun(file, options)));
+
+  jobs.command("check")
+    .description("find what is wrong with a jobs file; show what its jobs would do")
+    .argument("<file>", "a jobs file")
+    .option("--json", "print one JSON object")
+    .action(async (file, options) => exit(await jobsCheck(file, options)));
+
+  jobs.command("status")
+    .description("show how the jobs of a file stand")
+    .argument("<file>", "a jobs file")
+    .option("--all", "all occasions of a job, and not only the last three")
+    .option("--json", "print one JSON object")
+    .action(async (file, options) => exit(await jobsStatus(file, options)));
+
+  jobs.command("assemble")
+    .description("check a render for gaps; make its manifest, video and contact sheet")
+    .argument("<folder...>", "renders' folders: several are brought together in --output")
+    .option("--output <dir>", "where several folders are brought together")
+    .option("--video <file>", "the video: .mp4, .gif or .png (default: FOLDER/video.mp4)", video)
+    .option("--no-video", "make no video")
+    .option("--fps <n>", "frames a second of the video (default: the render's)", positive)
+    .option("--no-contact-sheet", "make no sheet of small images")
+    .option("--json", "print one JSON object")
+    .action(async (folders, options) => exit(await assemble(folders, options)));
 
   program.command("process")
     .description("make a scene of a video or a folder of photographs; needs ffmpeg and colmap")
@@ -124,6 +201,12 @@ function createProgram(exit: (code: number) => void) {
     .option("--json", "print one JSON object")
     .action(async (options) => exit(await info(options)));
 
+  program.command("doctor")
+    .description("say why a GPU is or is not used, test it, and say what to install")
+    .option("--json", "print one JSON object")
+    .addOption(new Option("--probe", "touch the GPU, for the process that asks").hideHelp())
+    .action(async (options) => exit(await doctor(options)));
+
   program.command("bench")
     .description("measure kernels against this adapter's ceilings, training and rendering")
     .option("--preset <name>", "train and render with this preset only")
@@ -140,6 +223,11 @@ function formatOption() {
     .choices(Object.keys(FORMATS));
 }
 
+function logOption() {
+  return new Option("--log <kind>", "lines for people or for programs")
+    .choices(LOG_KINDS).default("text" as const);
+}
+
 function count(text: string): number {
   return number(text, (value) => Number.isInteger(value) && value >= 1, "a whole number from 1");
 }
@@ -150,6 +238,14 @@ function natural(text: string): number {
 
 function positive(text: string): number {
   return number(text, (value) => value > 0, "a number above 0");
+}
+
+function atLeastZero(text: string): number {
+  return number(text, (value) => value >= 0, "a number from 0");
+}
+
+function share(text: string): number {
+  return number(text, (value) => value >= 0 && value <= 1, "a number from 0 to 1");
 }
 
 function number(text: string, allowed: (value: number) => boolean, what: string): number {
@@ -169,16 +265,21 @@ function picture(text: string): string {
   throw new InvalidArgumentError(`It must end in ${PICTURES.join(" or ")}.`);
 }
 
-function collect(text: string, before: string[]): string[] {
+function collect(text: string, before: string[] = []): string[] {
   return [...before, text];
 }
 
-function viewPath(text: string, before: string[]): string[] {
-  const first = before === DEFAULT_PATH ? [] : before;
-  const isNumber = /^\d+$/.test(text);
-  const alone = text === "orbit" || text === "test";
-  if (!(alone && first.length === 0) && !(isNumber && first.every((word) => /^\d+$/.test(word)))) {
-    throw new InvalidArgumentError("It must be orbit, test, or numbers of test views.");
-  }
-  return [...first, text];
+function outputs(text: string, before: OutputKind[] = []): OutputKind[] {
+  const kinds = text.split(",").map((word) => {
+    const kind = OUTPUT_KINDS.find((name) => name === word);
+    if (kind) return kind;
+    throw new InvalidArgumentError(`It must be some of ${OUTPUT_KINDS.join(",")}.`);
+  });
+  return [...before, ...kinds];
+}
+
+function video(text: string): string {
+  const format = extname(text).slice(1).toLowerCase();
+  if (VIDEO_FORMATS.some((name) => name === format)) return text;
+  throw new InvalidArgumentError(`It must end in .${VIDEO_FORMATS.join(" or .")}.`);
 }

@@ -1,102 +1,321 @@
 import { join } from "node:path";
-import { orbit, resizeCamera } from "../math/mod.ts";
-import { ConfigError, depthRange, RunError, saveRender } from "../nerf/mod.ts";
-import type { Camera, Scene } from "../scene/mod.ts";
-import { Interrupt, interrupted } from "./interrupt.ts";
-import { imagesIn, openGpu, openRenderer, openRun, openScene } from "./open.ts";
+import { ConfigError } from "../nerf/mod.ts";
+import {
+  type CameraPath,
+  checkPathWords,
+  defaultPath,
+  openPath,
+  type OutputProjection,
+  type PathRequest,
+} from "../paths/mod.ts";
+import {
+  type Film,
+  type FrameRecord,
+  FrameRenderer,
+  type FrameSettings,
+  framesOfShard,
+  lockFinish,
+  makeFilm,
+  openSession,
+  type OutputKind,
+  parseShard,
+  recordCamera,
+  type RenderDescription,
+  RenderFolder,
+  renderFrames,
+  type RenderSummary,
+  type Shard,
+} from "../render/mod.ts";
+import { frameSettingsSchema } from "../render/frame_settings.ts";
+import type { Survey } from "../scene/mod.ts";
+import { VERSION } from "./info.ts";
+import { Interrupt, INTERRUPTED } from "./interrupt.ts";
+import { imagesIn, openGpu, openSurvey, readRun, restoreRun, type SavedRun } from "./open.ts";
 import { Output, Progress } from "./output.ts";
 
 /** Options of `denerf render`. */
 export interface RenderOptions {
-  /** `orbit`, `test`, or numbers of test views. */
-  path: string[];
-  /** Frames of an orbit. */
-  frames: number;
+  /** The words of a path; by default what suits the scene. */
+  path?: string[];
+  /** How many frames the path has. */
+  frames?: number;
+  /** Frames a second of a video. */
+  fps?: number;
   /** Width and height in pixels; the scene's by default. */
   size?: [width: number, height: number];
-  /** Whether normals are rendered, too. */
+  /** How rays are spread over the image. */
+  projection?: OutputProjection;
+  /** The vertical field of view in degrees. */
+  fov?: number;
+  /** What each frame is rendered into; colour, depth and accumulation by default. */
+  outputs?: OutputKind[];
+  /** Whether normals are among the outputs, too. */
   normals?: boolean;
-  /** Where the images go; the run's `renders` by default. */
+  /** Whether colours have an alpha channel. */
+  alpha?: boolean;
+  /** n for n x n samples a pixel. */
+  supersampling?: number;
+  /** Radius of the lens, in the capture's units. */
+  aperture?: number;
+  /** What is sharp, in the capture's units. */
+  focus?: number;
+  /** How long the shutter is open, as a part of a frame. */
+  shutter?: number;
+  /** How many exposures make a blurred frame. */
+  exposures?: number;
+  /** Which part of the frames is rendered: `auto` or `i/n`; all by default. */
+  shard?: string;
+  /** The video that is made of all frames. */
+  video?: string;
+  /** Whether a sheet of small images is made of all frames. */
+  contactSheet?: boolean;
+  /** Where the images go; the run's `renders/KIND` by default. */
   output?: string;
+  /** Whether what is there is rendered anew. */
+  overwrite?: boolean;
+  /** Whether frames that are there are checked by their hashes. */
+  verify?: boolean;
+  /** Whether the process ends when its stdin does. */
+  supervised?: boolean;
   /** Whether stdout gets one JSON object. */
   json?: boolean;
 }
 
-/** Renders a run's field along a path; returns the exit code. */
+const DEFAULT_OUTPUTS: readonly OutputKind[] = ["color", "depth", "accumulation"];
+
+const WHOLE: Shard = { index: 0, count: 1 };
+
+const NOTHING: RenderSummary = {
+  rendered: [],
+  others: 0,
+  interrupted: false,
+  seconds: { rendering: 0, waiting: 0, total: 0 },
+};
+
+/** A render that is ready to begin. */
+interface Job {
+  readonly run: SavedRun;
+  readonly survey: Survey;
+  readonly path: CameraPath;
+  readonly description: RenderDescription;
+  readonly folder: RenderFolder;
+  /** The numbers of this process's frames. */
+  readonly share: readonly number[];
+}
+
+/** What became of a render. */
+interface Finish {
+  /** The records of all frames, null where one is missing. */
+  readonly records: readonly (FrameRecord | null)[];
+  /** The files that were made of them: none if any is missing. */
+  readonly made: Pick<Film, "contactSheet"> & { readonly video: string | null };
+}
+
+/**
+ * Renders a run's field along a path, as far as it is not rendered yet.
+ *
+ * @returns the exit code
+ */
 export async function render(runPath: string, options: RenderOptions): Promise<number> {
   const output = new Output(options.json ?? false);
+  const { supervised, shard, overwrite } = options;
+  const began = Date.now();
+  using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"), { supervised });
+  const { signal } = interrupt;
+  const job = await prepare(runPath, options);
+  let summary = NOTHING;
+  try {
+    // What a person asks for replaces what was asked for before; machines must not undo each other's work.
+    const other = supervised || shard ? "refuse" : "replace";
+    using _session = await openSession(job.folder, job.description, { other, overwrite, signal });
+    summary = await renderMissing(job, options, output, signal);
+    signal.throwIfAborted();
+    reportFinish(job, summary, await finish(job, options, began, signal), output);
+    return 0;
+  } catch (error) {
+    if (error !== signal.reason) throw error;
+    return reportInterrupted(job, summary, output);
+  }
+}
+
+/** Finds out what is to be rendered, without a GPU and without touching the render's folder. */
+async function prepare(runPath: string, options: RenderOptions): Promise<Job> {
+  if (options.path) checkPathWords(options.path);
+  const settings = settingsOf(options);
+  const shard = options.shard ? parseShard(options.shard) : WHOLE;
+  if (options.shard && options.overwrite) {
+    throw new ConfigError(
+      "Cannot use --overwrite together with --shard: each shard would remove the others' frames. " +
+        "Remove the folder before, or choose another one by --output.",
+    );
+  }
+  const run = await readRun(runPath);
+  const { config } = run.checkpoint;
+  if (settings.outputs.includes("normal") && config.method !== "ngp") {
+    throw new ConfigError(
+      `Cannot render normals: only ngp has them, ${runPath} is ${config.preset}.`,
+    );
+  }
+  const survey = await openSurvey(config);
+  const path = await openPath(survey, requestOf(options, survey));
+  const { fps, loops } = path;
+  const frames = Array.from({ length: path.frames }, (_, frame) => ({
+    name: path.nameOf(frame),
+    camera: recordCamera(path.at(frame), survey.placement.fromCapture),
+  }));
+  const description: RenderDescription = {
+    ...{ format: "denerf render 1", checkpoint: run.sha256, fps, loops, settings, frames },
+  };
+  const folder = new RenderFolder(options.output ?? join(run.folder.renders, path.kind));
+  return { run, survey, path, description, folder, share: framesOfShard(path.frames, shard) };
+}
+
+function settingsOf(options: RenderOptions): FrameSettings {
+  const { supersampling, aperture, focus, shutter, exposures, alpha } = options;
+  const outputs = [...options.outputs ?? DEFAULT_OUTPUTS];
+  if (options.normals && !outputs.includes("normal")) outputs.push("normal");
+  if ((options.video || options.contactSheet) && !outputs.includes("color")) {
+    throw new ConfigError(
+      "Cannot make a video or a contact sheet without colours: add color to --outputs.",
+    );
+  }
+  const result = frameSettingsSchema.safeParse({
+    ...{ supersampling, aperture, focus, shutter, exposures, alpha, outputs },
+  });
+  if (result.success) return result.data;
+  const [{ path: [field], message }] = result.error.issues;
+  throw new ConfigError(`Cannot use --${String(field)}: ${message}.`);
+}
+
+function requestOf(options: RenderOptions, survey: Survey): PathRequest {
+  const { path: words = defaultPath(survey), frames, fps, size, projection, fov } = options;
+  return { words, frames, fps, size, projection, fov };
+}
+
+/** Renders the frames of the process's share that are not done; opens the GPU only if there are some. */
+async function renderMissing(
+  { run, survey, path, description, folder, share }: Job,
+  { verify }: RenderOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<RenderSummary> {
+  const frames: number[] = [];
+  for (const number of share) {
+    if (!await folder.done(description, description.frames[number], verify)) frames.push(number);
+  }
+  if (frames.length === 0) return NOTHING;
+  if (frames.length < share.length) {
+    output.note(`Going on in ${folder.path}: ${share.length - frames.length} frames are done`);
+  }
   const gpu = await openGpu();
   try {
-    const run = await openRun(gpu, runPath, output);
-    const { normals = false } = options;
-    if (normals && run.config.method !== "ngp") {
-      throw new ConfigError(
-        `Cannot render normals: only ngp has them, ${runPath} is ${run.config.preset}.`,
-      );
-    }
-    const split = options.path[0] === "orbit" ? "train" : "test";
-    const scene = await openScene(run.config, split, output);
-    const frames = framesOf(options, scene);
-    const folder = options.output ?? run.folder.renders;
-    await makeFolder(folder);
-    const renderer = await openRenderer(gpu, run, scene, { normals });
-    const range = depthRange(run.config, scene);
-
-    const progress = new Progress();
-    const started = performance.now();
-    using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"));
-    for (const [index, { name, camera }] of frames.entries()) {
-      progress.update(index / frames.length, `image ${index + 1} of ${frames.length}`);
-      try {
-        const image = await renderer.render(
-          options.size ? resizeCamera(camera, ...options.size) : camera,
-          interrupt.signal,
-        );
-        await saveRender(join(folder, name), image, range);
-      } catch (error) {
-        if (interrupt.signal.aborted) return interrupted(output);
-        throw error;
-      }
-    }
-    const seconds = (performance.now() - started) / 1000;
-    progress.finish(imagesIn(frames.length, seconds));
-    const files = frames.map(({ name }) => join(folder, `${name}.png`));
-    output.result(
-      { output: folder, images: files, seconds },
-      `Saved ${files.length === 1 ? files[0] : `${files[0]} … ${files.at(-1)}`}`,
+    const { model, config } = await restoreRun(gpu, run, output);
+    const { settings } = description;
+    const renderer = await FrameRenderer.create(
+      gpu,
+      model,
+      config,
+      survey.placement,
+      path,
+      settings,
     );
-    return 0;
+    const maker = { denerf: VERSION, adapter: gpu.info.adapter };
+    const progress = new Progress();
+    const summary = await renderFrames(
+      renderer,
+      { folder, description, frames, maker, verify },
+      {
+        signal,
+        onProgress: (done, total) => progress.update(done / total, `frame ${done} of ${total}`),
+      },
+    );
+    progress.finish(speedOf(summary));
+    return summary;
   } finally {
     await gpu.close();
   }
 }
 
-/** The cameras along a path, with the names of their images. */
-function framesOf(
-  { path, frames }: RenderOptions,
-  scene: Scene,
-): { name: string; camera: Camera }[] {
-  if (path[0] === "orbit") {
-    const cameras = orbit(scene.views.map(({ camera }) => camera), frames);
-    return cameras.map((camera, i) => ({ name: `orbit_${String(i).padStart(4, "0")}`, camera }));
-  }
-  const numbers = path[0] === "test" ? scene.views.map((_, i) => i) : path.map(Number);
-  return numbers.map((number) => {
-    const view = scene.views[number];
-    if (!view) {
-      throw new ConfigError(
-        `Cannot render view ${number}: the test views are 0 to ${scene.views.length - 1}.`,
-      );
-    }
-    return { name: `test_${String(number).padStart(4, "0")}`, camera: view.camera };
-  });
+/** `60 images in 40 s, 97 % of it rendering`. */
+function speedOf({ rendered, seconds: { rendering, total } }: RenderSummary): string {
+  const share = Math.round(100 * rendering / total);
+  return `${imagesIn(rendered.length, total)}, ${share} % of it rendering`;
 }
 
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await Deno.mkdir(path, { recursive: true });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new RunError(`Cannot write to ${path}: ${reason}`);
+/** Makes what is made of all frames, if all are there. */
+async function finish(
+  { folder, description }: Job,
+  options: RenderOptions,
+  began: number,
+  signal: AbortSignal,
+): Promise<Finish> {
+  const records: (FrameRecord | null)[] = [];
+  for (const frame of description.frames) records.push(await folder.done(description, frame));
+  const all = records.filter((record) => record !== null);
+  if (all.length < records.length) return { records, made: { video: null, contactSheet: null } };
+
+  using _alone = await lockFinish(folder, signal);
+  await folder.writeManifest(description, all);
+  const { video = null, contactSheet = false } = options;
+  const progress = new Progress();
+  // Another process that shared the work may have made the video while this one waited for the lock.
+  const isMade = video !== null && await isNewer(video, began);
+  const film = await makeFilm(folder, all, {
+    video: isMade ? null : video,
+    fps: description.fps,
+    contactSheet,
+    signal,
+    onProgress: (done, total) =>
+      progress.update(done / total, `encoding frame ${done} of ${total}`),
+  });
+  progress.clear();
+  return { records, made: { video, contactSheet: film.contactSheet } };
+}
+
+/** Whether a file was written after a time, in milliseconds since 1970. */
+async function isNewer(path: string, time: number): Promise<boolean> {
+  const info = await Deno.stat(path).catch(() => null);
+  return (info?.mtime?.getTime() ?? -Infinity) > time;
+}
+
+function reportFinish(
+  { folder, share }: Job,
+  { rendered, seconds }: RenderSummary,
+  { records, made }: Finish,
+  output: Output,
+): void {
+  const images = share.flatMap((number) => {
+    const files = records[number]?.files ?? [];
+    const shown = files.find(({ kind }) => kind === "color") ?? files[0];
+    return shown ? [join(folder.path, shown.name)] : [];
+  });
+  const missing = records.filter((record) => record === null).length;
+  const saved = images.length < 2 ? images : [`${images[0]} … ${images.at(-1)}`];
+  const files = [...saved, made.video, made.contactSheet].filter((file) => file !== null);
+  const text = files.map((file) => `Saved ${file}`);
+  if (missing > 0) {
+    text.push(
+      `${missing} of ${records.length} frames are not there yet. When they are: ` +
+        `denerf jobs assemble ${folder.path}`,
+    );
   }
+  output.result(
+    {
+      ...{ output: folder.path, images, rendered, others: share.length - rendered.length },
+      ...{ frames: records.length, missing, complete: missing === 0, ...made, seconds },
+    },
+    text.join("\n"),
+  );
+}
+
+function reportInterrupted(
+  { folder }: Job,
+  { rendered, seconds }: RenderSummary,
+  output: Output,
+): number {
+  output.result(
+    { interrupted: true, output: folder.path, rendered, seconds },
+    "Interrupted. The same command goes on with the frames that are missing.",
+  );
+  return INTERRUPTED;
 }

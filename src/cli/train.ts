@@ -1,4 +1,4 @@
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
 import { resizeCamera } from "../math/mod.ts";
 import {
@@ -24,10 +24,18 @@ import {
   settleConfig,
   type Trainer,
 } from "../nerf/mod.ts";
-import { describeScene, type Scene, sceneName, summaryLines, type Survey } from "../scene/mod.ts";
+import {
+  BUNDLED_SCENE,
+  describeScene,
+  resolveScene,
+  type Scene,
+  sceneName,
+  summaryLines,
+  type Survey,
+} from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
-import { BUNDLED_SCENE, openGpu, openImages, openSurvey } from "./open.ts";
+import { openGpu, openImages, openSurvey } from "./open.ts";
 import { duration, Output, Progress, quantity } from "./output.ts";
 
 /** Options of `denerf train`. */
@@ -54,6 +62,8 @@ export interface TrainOptions {
   set: string[];
   /** Whether to go on with a run. */
   resume?: boolean;
+  /** Whether the end of stdin ends it, too. */
+  supervised?: boolean;
   /** Whether stdout gets one JSON object. */
   json?: boolean;
 }
@@ -72,9 +82,10 @@ export async function train(scenePath: string | undefined, options: TrainOptions
   const output = new Output(options.json ?? false);
   const gpu = await openGpu();
   try {
+    using held = new DisposableStack(); // the claim on the run
     const start = options.resume
-      ? await resumed(scenePath, options)
-      : await fresh(gpu, scenePath, options);
+      ? await resumed(scenePath, options, held)
+      : await fresh(gpu, scenePath, options, held);
     const { folder, config, checkpoint } = start;
     output.note(
       `Training on ${gpu.info.adapter} with preset ${config.preset}, into ${folder.path}`,
@@ -100,15 +111,21 @@ interface Start {
 }
 
 /** The configuration of a new run. */
-async function fresh(gpu: Gpu, scene: string | undefined, options: TrainOptions): Promise<Start> {
+async function fresh(
+  gpu: Gpu,
+  scene: string | undefined,
+  options: TrainOptions,
+  held: DisposableStack,
+): Promise<Start> {
   const preset = options.preset ?? DEFAULT_PRESET;
-  let config = presetConfig(preset, resolve(scene ?? BUNDLED_SCENE), gpu.info.software);
+  let config = presetConfig(preset, resolveScene(scene ?? BUNDLED_SCENE), gpu.info.software);
   for (const assignment of assignments(options)) config = setField(config, assignment);
 
   const folder = options.output
     ? new RunFolder(options.output)
     : await freeFolder(`${sceneName(config.scene)}-${preset}`);
   await folder.assertFree(); // before time is spent on the scene
+  held.use(await folder.claim());
   return { folder, config, checkpoint: null };
 }
 
@@ -150,12 +167,17 @@ async function fitToScene(
 }
 
 /** The configuration of a run that goes on. Only the number of steps may change. */
-async function resumed(scene: string | undefined, options: TrainOptions): Promise<Start> {
+async function resumed(
+  scene: string | undefined,
+  options: TrainOptions,
+  held: DisposableStack,
+): Promise<Start> {
   if (!options.output) {
     throw new ConfigError("Cannot resume: name the run's folder by --output.");
   }
   const folder = new RunFolder(options.output);
   await folder.config();
+  held.use(await folder.claim());
   const checkpoint = await readCheckpoint(folder.checkpoint);
   const saved = checkpoint.config;
   if (options.preset && options.preset !== saved.preset) {
@@ -163,7 +185,7 @@ async function resumed(scene: string | undefined, options: TrainOptions): Promis
       `Cannot resume with --preset ${options.preset}: the run began with ${saved.preset}.`,
     );
   }
-  let config = scene ? { ...saved, scene: resolve(scene) } : saved;
+  let config = scene ? { ...saved, scene: resolveScene(scene) } : saved;
   for (const assignment of assignments(options)) {
     const changed = setField(config, assignment);
     const same = { ...changed, steps: config.steps };
@@ -222,6 +244,7 @@ async function trainScene(
     config,
     monitor,
     output,
+    options.supervised ?? false,
     () => saveCheckpoint(folder.checkpoint, gpu, model, config, trainer.steps),
   );
   const learnt = await learntViews(gpu, model, scene);
@@ -262,9 +285,13 @@ async function trainAndSave(
   config: Config,
   monitor: Monitor,
   output: Output,
+  supervised: boolean,
   save: () => Promise<void>,
 ): Promise<boolean> {
-  using interrupt = new Interrupt(() => output.note("\nInterrupted: saving a checkpoint …"));
+  using interrupt = new Interrupt(
+    () => output.note("\nInterrupted: saving a checkpoint …"),
+    { supervised },
+  );
   const { signal } = interrupt;
   const progress = new Progress();
   let saved = 0;

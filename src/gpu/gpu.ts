@@ -84,7 +84,7 @@ export class Gpu {
     device.lost.then((info) => {
       this.#lost ??= new GpuError(
         `The GPU was lost (${info.reason}): ${sentence(info.message)} ` +
-          `Start again with --resume to go on from the last checkpoint.`,
+          `Start again to go on from what was saved; train goes on with --resume.`,
       );
     });
     this.#commands = new Commands(device, () => this.#throwRecorded());

@@ -4,7 +4,12 @@
  *
  * @module
  */
-export { type AdapterPreference, USEFUL_FEATURES, type UsefulFeature } from "./adapter.ts";
+export {
+  type AdapterPreference,
+  requestAdapter,
+  USEFUL_FEATURES,
+  type UsefulFeature,
+} from "./adapter.ts";
 export { type Bindings, Commands, foldGroups, type Params, type Resource } from "./commands.ts";
 export { GpuError } from "./error.ts";
 export { Gpu, type GpuInfo, type GpuOptions } from "./gpu.ts";

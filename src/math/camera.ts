@@ -36,13 +36,18 @@ export interface Camera {
  * The same camera with another number of pixels. The height decides how much is seen: it keeps its angle
  * of view, and the width shows more or less at the sides.
  *
+ * A table has a ray for every pixel of one size: at another one focal lengths, lens and pose stand for it,
+ * roughly as they are.
+ *
  * @param width new width in pixels
  * @param height new height in pixels
  */
 export function resizeCamera(camera: Camera, width: number, height: number): Camera {
+  if (width === camera.width && height === camera.height) return camera;
+  const { rays: _, ...resizable } = camera;
   const scale = height / camera.height;
   return {
-    ...camera,
+    ...resizable,
     width,
     height,
     fx: camera.fx * scale,

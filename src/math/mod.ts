@@ -20,7 +20,6 @@ export {
   undistort,
 } from "./lens.ts";
 export { psnr, quantize8, ssim } from "./metrics.ts";
-export { orbit } from "./orbit.ts";
 export { column, lookAt, movePose, parsePose } from "./pose.ts";
 export { pcg4d, RandomStream, shuffledIndex, uniform } from "./random.ts";
 export {
@@ -28,7 +27,9 @@ export {
   invert,
   rotate,
   type Similarity,
+  similarityOf,
   transformPoint,
   transformPose,
 } from "./similarity.ts";
+export { linearFromSrgb, srgbFromLinear } from "./srgb.ts";
 export type { Vec3 } from "./vector.ts";

@@ -52,6 +52,16 @@ export function transformPose(similarity: Similarity, pose: Float64Array): Float
   return moved;
 }
 
+/** The rigid movement whose matrix a pose is: of scale 1, from the camera's frame to its world. */
+export function similarityOf(pose: Float64Array): Similarity {
+  const [xx, xy, xz, x, yx, yy, yz, y, zx, zy, zz, z] = pose;
+  return {
+    scale: 1,
+    rotation: [xx, xy, xz, yx, yy, yz, zx, zy, zz],
+    translation: [x, y, z],
+  };
+}
+
 /** The way back. */
 export function invert({ scale, rotation: r, translation }: Similarity): Similarity {
   const transposed = [r[0], r[3], r[6], r[1], r[4], r[7], r[2], r[5], r[8]];

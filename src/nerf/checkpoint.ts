@@ -57,20 +57,32 @@ export async function saveCheckpoint(
  * @throws {CheckpointError} if it is missing, truncated or another program's
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  const fail = (reason: string) =>
-    new CheckpointError(`Cannot load checkpoint ${path}: ${reason}.`);
-  let bytes: Uint8Array<ArrayBuffer>;
+  return decodeCheckpoint(path, await readCheckpointFile(path));
+}
+
+/**
+ * Reads the bytes of a checkpoint.
+ *
+ * @throws {CheckpointError} if it is missing
+ */
+export async function readCheckpointFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    bytes = await Deno.readFile(path);
+    return await Deno.readFile(path);
   } catch (error) {
-    throw fail(
-      error instanceof Deno.errors.NotFound
-        ? "the file does not exist"
-        : error instanceof Error
-        ? error.message
-        : String(error),
-    );
+    const missing = error instanceof Deno.errors.NotFound;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw refuse(path, missing ? "the file does not exist" : reason);
   }
+}
+
+/**
+ * Decodes a checkpoint.
+ *
+ * @param path what it is called in messages
+ * @throws {CheckpointError} if it is truncated or another program's
+ */
+export function decodeCheckpoint(path: string, bytes: Uint8Array<ArrayBuffer>): Checkpoint {
+  const fail = (reason: string) => refuse(path, reason);
   try {
     const { tensors, metadata } = decodeSafeTensors(bytes);
     if (metadata.format !== FORMAT) {
@@ -100,8 +112,7 @@ export function restoreCheckpoint(
   model: Model,
   { tensors }: Checkpoint,
 ): void {
-  const fail = (reason: string) =>
-    new CheckpointError(`Cannot load checkpoint ${path}: ${reason}.`);
+  const fail = (reason: string) => refuse(path, reason);
   const unknown = new Set(tensors.keys());
   const contents = new Map<Tensor, NamedArray["data"]>();
   for (const array of model.stored) {
@@ -129,4 +140,8 @@ export function restoreCheckpoint(
   }
   for (const [tensor, data] of contents) gpu.write(tensor, data as HostArrays[ElementType]);
   model.restored?.();
+}
+
+function refuse(path: string, reason: string): CheckpointError {
+  return new CheckpointError(`Cannot load checkpoint ${path}: ${reason}.`);
 }

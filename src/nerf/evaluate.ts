@@ -2,7 +2,7 @@ import { psnr, quantize8, ssim } from "../math/mod.ts";
 import { compositeOver, type Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { comparedPixels, pick } from "./compared_pixels.ts";
-import type { Render, ViewRenderer } from "./view_renderer.ts";
+import { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";
 
 /** How well views that were not trained on are rendered. */
 export interface Evaluation {
@@ -47,7 +47,7 @@ export async function evaluate(
   signal?: AbortSignal,
 ): Promise<Evaluation> {
   const started = performance.now();
-  const behind = background === "black" ? 0 : 1;
+  const behind = renderedBackground(background);
   let psnrSum = 0;
   let ssimSum = 0;
   let images = 0;

@@ -4,10 +4,14 @@ import { dirname } from "node:path";
  * Replaces a file so that at any moment, also after a power cut, either the old or the new one is there:
  * writes beside it, waits for the disk, renames, waits for the folder.
  *
+ * @param temporary where it is written first: a name in the same folder that nobody else uses
  * @throws {Error} saying why it could not be written; the old file is untouched and nothing is left over
  */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${Deno.pid}.tmp`;
+export async function writeAtomically(
+  path: string,
+  bytes: Uint8Array,
+  temporary = `${path}.${Deno.pid}.tmp`,
+): Promise<void> {
   try {
     const file = await Deno.open(temporary, { write: true, create: true, truncate: true });
     try {

@@ -5,33 +5,76 @@ import type { Render } from "./view_renderer.ts";
 import type { RayRange } from "./rays.ts";
 
 /** Writes 8-bit sRGB colours, [height, width, 3]. */
-export function encodeColors({ width, height, colors }: Render): Uint8Array {
-  const data = Uint8Array.from(colors, (value) => Math.round(quantize8(value) * 255));
+export function encodeColors(
+  { width, height, colors }: Pick<Render, "width" | "height" | "colors">,
+): Uint8Array {
+  const data = Uint8Array.from(colors, byteOf);
   return encode({ width, height, data, channels: 3 });
 }
 
-/** Writes distances as 16-bit grey, `near` black and `far` white. */
-export function encodeDepths(
-  { width, height, depths }: Render,
-  { near, far }: RayRange,
+/** Writes 8-bit sRGB colours, not multiplied by the accumulations, which become their alpha. */
+export function encodeTransparent(
+  { width, height, colors, accumulations }: Omit<Render, "depths" | "normals">,
 ): Uint8Array {
+  const data = new Uint8Array(width * height * 4);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let channel = 0; channel < 3; channel++) {
+      data[pixel * 4 + channel] = byteOf(colors[pixel * 3 + channel]);
+    }
+    data[pixel * 4 + 3] = byteOf(accumulations[pixel]);
+  }
+  return encode({ width, height, data, channels: 4 });
+}
+
+/**
+ * Writes depths as 16-bit grey, from `near`, black, to `far`, white:
+ *
+ *   depth = near (far / near)^(value / 65535)
+ *
+ * so that each step is the same part of the depth. Unbounded scenes reach from hundredths to hundreds.
+ *
+ * @param range `near` above 0
+ * @param text what the image says of itself, Latin-1 text by keyword
+ */
+export function encodeDepths(
+  { width, height, depths }: Pick<Render, "width" | "height" | "depths">,
+  { near, far }: RayRange,
+  text?: Record<string, string>,
+): Uint8Array {
+  const steps = 65535 / Math.log(far / near);
   const data = Uint16Array.from(depths, (depth) => {
-    const fraction = (depth - near) / (far - near);
-    return Math.round(Math.min(Math.max(fraction, 0), 1) * 65535);
+    const value = steps * Math.log(depth / near);
+    return Math.round(Math.min(Math.max(value, 0), 65535));
   });
-  return encode({ width, height, data, channels: 1, depth: 16 });
+  return encode({ width, height, data, channels: 1, depth: 16, text });
 }
 
 /** Writes accumulations as 8-bit grey: white where a ray is stopped completely. */
-export function encodeAccumulations({ width, height, accumulations }: Render): Uint8Array {
-  const data = Uint8Array.from(accumulations, (value) => Math.round(quantize8(value) * 255));
+export function encodeAccumulations(
+  { width, height, accumulations }: Pick<Render, "width" | "height" | "accumulations">,
+): Uint8Array {
+  const data = Uint8Array.from(accumulations, byteOf);
   return encode({ width, height, data, channels: 1 });
 }
 
-/** Writes normals, from -1 to 1, as 8-bit colours; grey where nothing is. */
-export function encodeNormals(width: number, height: number, normals: Float32Array): Uint8Array {
-  const data = Uint8Array.from(normals, (value) => Math.round(quantize8(0.5 + 0.5 * value) * 255));
-  return encode({ width, height, data, channels: 3 });
+/**
+ * Writes normals, from -1 to 1, as 8-bit colours; grey where nothing is.
+ *
+ * @param text what the image says of itself, Latin-1 text by keyword
+ */
+export function encodeNormals(
+  width: number,
+  height: number,
+  normals: Float32Array,
+  text?: Record<string, string>,
+): Uint8Array {
+  const data = Uint8Array.from(normals, (value) => byteOf(0.5 + 0.5 * value));
+  return encode({ width, height, data, channels: 3, text });
+}
+
+/** A value from 0 to 1 as it is stored in 8 bits. */
+function byteOf(value: number): number {
+  return Math.round(quantize8(value) * 255);
 }
 
 /** Saves a render as `NAME.png`, `NAME_depth.png`, `NAME_accumulation.png` and, if it has normals, `NAME_normal.png`. */

@@ -7,7 +7,9 @@
 export {
   type Checkpoint,
   CheckpointError,
+  decodeCheckpoint,
   readCheckpoint,
+  readCheckpointFile,
   restoreCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.ts";
@@ -18,7 +20,14 @@ export type { Contraction, ContractionKind } from "./contraction.ts";
 export { evaluate, type Evaluation, type ViewEvaluation } from "./evaluate.ts";
 export { type FieldOptions, FieldWorkspace, NerfField, type NoiseDraw } from "./original/field.ts";
 export { writeAtomically } from "./files.ts";
-export { encodeColors, saveRender } from "./images.ts";
+export {
+  encodeAccumulations,
+  encodeColors,
+  encodeDepths,
+  encodeNormals,
+  encodeTransparent,
+  saveRender,
+} from "./images.ts";
 export {
   createModel,
   createRenderer,
@@ -55,4 +64,4 @@ export { imageSettings, sceneSettings } from "./scene_settings.ts";
 export { type Metric, RunError, RunFolder } from "./run_folder.ts";
 export type { NamedArray } from "./safetensors.ts";
 export type { StepReport, Trainer } from "./trainer.ts";
-export type { Render, ViewRenderer } from "./view_renderer.ts";
+export { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";

@@ -25,6 +25,8 @@ export class RunFolder {
   readonly checkpoint: string;
   /** Where renders go. */
   readonly renders: string;
+  /** Locked by whoever trains. */
+  readonly #lock: string;
 
   /** Names the files of a run's folder; touches nothing. */
   constructor(
@@ -33,6 +35,7 @@ export class RunFolder {
   ) {
     this.checkpoint = join(path, "checkpoint.safetensors");
     this.renders = join(path, "renders");
+    this.#lock = join(path, "train.lock");
   }
 
   /** Whether a run has begun here. */
@@ -51,6 +54,65 @@ export class RunFolder {
       `Cannot train into ${this.path}: it holds a run already. ` +
         `Go on with it by --resume, or choose another folder by --output.`,
     );
+  }
+
+  /**
+   * Claims the run for training, until the claim is disposed of or the process ends, however it ends: no
+   * two processes train one run. If no run has begun until then, nothing is left of its folder.
+   *
+   * @throws {RunError} if another process has claimed it, or it cannot be claimed
+   */
+  async claim(): Promise<Disposable> {
+    let lock: Deno.FsFile | null = null;
+    await this.#write(async () => {
+      while (!lock) lock = await this.#tryClaim();
+    });
+    return {
+      [Symbol.dispose]: () => {
+        if (!this.#hasBegun()) {
+          removeQuietly(this.#lock);
+          removeQuietly(this.path); // only if it is empty
+        }
+        lock!.close();
+      },
+    };
+  }
+
+  /** Null if what was locked has been removed meanwhile, by a claim of a run that never began. */
+  async #tryClaim(): Promise<Deno.FsFile | null> {
+    await Deno.mkdir(this.path, { recursive: true });
+    const lock = await Deno.open(this.#lock, { write: true, create: true });
+    try {
+      if (!await lock.tryLock(true)) {
+        throw new RunError(`Cannot train into ${this.path}: another process is training there.`);
+      }
+      const there = await Deno.stat(this.#lock).catch(() => null);
+      if (there && there.ino === (await lock.stat()).ino) return lock;
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+    lock.close();
+    return null;
+  }
+
+  #hasBegun(): boolean {
+    try {
+      return Deno.statSync(join(this.path, "config.json")).isFile;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether a process has claimed the run for training. */
+  async isClaimed(): Promise<boolean> {
+    try {
+      using lock = await Deno.open(this.#lock, { write: true });
+      return !await lock.tryLock(true);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw error;
+    }
   }
 
   /**
@@ -154,6 +216,14 @@ function parseMetric(line: string, step: number): Metric[] {
     return metric.step < step ? [metric] : [];
   } catch {
     return [];
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // Somebody else uses it.
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Camera } from "../scene/mod.ts";
+import type { CommonConfig } from "./common_config.ts";
 
 /** A rendered view. */
 export interface Render {
@@ -17,6 +18,13 @@ export interface Render {
   readonly accumulations: Float32Array;
   /** Directions that surfaces face in world coordinates, [height, width, 3]; null if not asked for. */
   readonly normals: Float32Array | null;
+}
+
+/**
+ * What stands behind a render: black, 0, or white, 1, also where every ray of training has its own colour.
+ */
+export function renderedBackground(background: CommonConfig["background"]): 0 | 1 {
+  return background === "black" ? 0 : 1;
 }
 
 /** What renders views of a trained field. */

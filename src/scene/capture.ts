@@ -1,4 +1,5 @@
 import type { Lens } from "../math/lens.ts";
+import type { Similarity } from "../math/similarity.ts";
 import type { Layout, RgbaImage, Split } from "./scene.ts";
 
 /** What a camera's file says of its optics, before the image is looked at. */
@@ -77,4 +78,17 @@ export interface Capture {
     readonly near: number;
     readonly far: number;
   } | null;
+  /**
+   * How other programs' coordinates differ from the file's, where it says so; camera paths that they wrote
+   * are taken over by it.
+   */
+  readonly elsewhere?: {
+    /**
+     * What was done to the poses before they were written: nerfstudio's `applied_transform`, of scale 1,
+     * and `applied_scale`. What nerfstudio says of its own coordinates starts from before that.
+     */
+    readonly applied: { readonly transform: Similarity; readonly scale: number };
+    /** Whether instant-ngp leaves the order of the axes: for Mitsuba's files (`normal_mts_args`). */
+    readonly keepsAxes: boolean;
+  };
 }

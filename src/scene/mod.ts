@@ -22,6 +22,7 @@ export type { Similarity } from "../math/similarity.ts";
 export type { Vec3 } from "../math/vector.ts";
 export { analyticScene, type AnalyticSceneOptions } from "./analytic.ts";
 export { compositeOver } from "./images/background.ts";
+export { decodeImage, type ImageHeader, imageSize, readImageFile } from "./images/decode.ts";
 export type { ImageSize } from "./cameras.ts";
 export type { Orientation } from "./images/exif.ts";
 export type { Capture, Frame, Intrinsics, PointCloud, SkippedFrame } from "./capture.ts";
@@ -33,6 +34,8 @@ export {
   FORMATS,
   readCapture,
 } from "./formats/mod.ts";
+export { BUNDLED_SCENE, resolveScene } from "./files/bundled.ts";
+export { encodeNpy, type Numbers, type NumpyArray } from "./files/npy.ts";
 export { loadScene, loadSurveyed, shotsOf } from "./load.ts";
 export { placeCapture, type Placement } from "./placement.ts";
 export {

@@ -43,7 +43,7 @@ const FORWARD_VIEW = Math.cos(80 * Math.PI / 180);
 const FORWARD_SPREAD = { aside: 1, along: 0.5 };
 
 /** What the nearest depth becomes in a forward scene is the inverse of this (bd_factor of LLFF). */
-const FORWARD_NEAR = 0.75;
+export const FORWARD_NEAR = 0.75;
 
 /** A forward scene's box ends at this depth where the scene goes on: what NDC does not need. */
 const FORWARD_BOX = 4;

@@ -104,11 +104,15 @@ Deno.test("render writes normals of a run of ngp where they are asked for", asyn
   const [without, withNormals] = [join(root, "without"), join(root, "with")];
   const args = ["render", trained, "--path", "1", "--size", "20x12", "--output"];
   const files = ["test_0001.png", "test_0001_accumulation.png", "test_0001_depth.png"];
+  const manifest = ["manifest", "manifest.json"];
   await runJson([...args, without]);
-  assert.deepEqual(await namesIn(without), files);
+  assert.deepEqual(await namesIn(without), [...manifest, ...files]);
   const { images } = await runJson([...args, withNormals, "--normals"]);
   assert.deepEqual(images, [join(withNormals, "test_0001.png")]);
-  assert.deepEqual(await namesIn(withNormals), [...files, "test_0001_normal.png"].sort());
+  assert.deepEqual(
+    await namesIn(withNormals),
+    [...manifest, ...files, "test_0001_normal.png"].sort(),
+  );
   for (const name of files) {
     const [a, b] = [without, withNormals].map((folder) => Deno.readFile(join(folder, name)));
     assertSame(await a, await b, name);

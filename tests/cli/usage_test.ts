@@ -58,14 +58,50 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
       "It must look like 800x600.\n" + HELP,
   },
   "a path that is unknown": {
-    args: ["render", "run", "--path", "spiral"],
-    stderr: "error: option '--path <path...>' argument 'spiral' is invalid. " +
-      "It must be orbit, test, or numbers of test views.\n" + HELP,
+    args: ["render", "run", "--path", "helix"],
+    stderr:
+      'error: Cannot use path "helix": it must be orbit, ellipse, spiral, test, numbers of test ' +
+      "views, through with 2 or more numbers of training views (or none: all), or a .json file.\n",
   },
   "an orbit together with views": {
     args: ["render", "run", "--path", "orbit", "0"],
-    stderr: "error: option '--path <path...>' argument '0' is invalid. " +
-      "It must be orbit, test, or numbers of test views.\n" + HELP,
+    stderr:
+      'error: Cannot use path "orbit 0": it must be orbit, ellipse, spiral, test, numbers of test ' +
+      "views, through with 2 or more numbers of training views (or none: all), or a .json file.\n",
+  },
+  "an output that is unknown": {
+    args: ["render", "run", "--outputs", "color,colour"],
+    stderr: "error: option '--outputs <kinds...>' argument 'color,colour' is invalid. " +
+      "It must be some of color,depth,depth-npy,normal,accumulation.\n" + HELP,
+  },
+  "an output that is there twice": {
+    args: ["render", "run", "--outputs", "color,depth,color"],
+    stderr: "error: Cannot use --outputs: must name each output once.\n",
+  },
+  "a video of a kind that is unknown": {
+    args: ["render", "run", "--video", "orbit.avi"],
+    stderr: "error: option '--video <file>' argument 'orbit.avi' is invalid. " +
+      "It must end in .mp4 or .gif or .png.\n" + HELP,
+  },
+  "a video without colours": {
+    args: ["render", "run", "--outputs", "depth", "--video", "depth.mp4"],
+    stderr:
+      "error: Cannot make a video or a contact sheet without colours: add color to --outputs.\n",
+  },
+  "more samples than there can be": {
+    args: ["render", "run", "--supersampling", "9"],
+    stderr: "error: Cannot use --supersampling: Too big: expected number to be <=8.\n",
+  },
+  "a shutter that is open for longer than a frame": {
+    args: ["render", "run", "--shutter", "2"],
+    stderr: "error: option '--shutter <part>' argument '2' is invalid. " +
+      "It must be a number from 0 to 1.\n" + HELP,
+  },
+  "shards that would remove each other's frames": {
+    args: ["render", "run", "--shard", "0/2", "--overwrite"],
+    stderr:
+      "error: Cannot use --overwrite together with --shard: each shard would remove the others' " +
+      "frames. Remove the folder before, or choose another one by --output.\n",
   },
   "a split that is unknown": {
     args: ["eval", "run", "--split", "tset"],

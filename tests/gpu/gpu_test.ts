@@ -119,7 +119,7 @@ Deno.test("a device that is out of memory says so and what to do", () =>
 const LOST = {
   name: "GpuError",
   message:
-    /^The GPU was lost \(destroyed\): [^.]+[^.\s]\. Start again with --resume to go on from /,
+    /^The GPU was lost \(destroyed\): [^.]+[^.\s]\. Start again to go on from what was saved; train /,
 };
 
 for (const action of ["read", "settle"] as const) {

@@ -171,7 +171,8 @@ Deno.test("colours become an 8-bit RGB image, cut to its range", () => {
 Deno.test("depths become a 16-bit grey image from near to far", () => {
   const { width, height, channels, depth, data } = decode(encodeDepths(RENDER, RANGE));
   assert.deepEqual([width, height, channels, depth], [3, 1, 1, 16]);
-  assert.deepEqual([...data], [0, Math.round(65535 / 4), 65535]);
+  // Half as much again as near, of three times as much: each step is the same part of the depth.
+  assert.deepEqual([...data], [0, Math.round(65535 * Math.log(1.5) / Math.log(3)), 65535]);
 });
 
 Deno.test("accumulations become an 8-bit grey image", () => {

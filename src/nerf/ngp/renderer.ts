@@ -26,7 +26,7 @@ import {
   type Rays,
   tensorsOf,
 } from "../rays.ts";
-import type { Render, ViewRenderer } from "../view_renderer.ts";
+import { type Render, renderedBackground, type ViewRenderer } from "../view_renderer.ts";
 
 /**
  * How much is in memory together. `segments` are marched before the device is asked whether any ray is
@@ -239,7 +239,7 @@ export class NgpRenderer implements ViewRenderer {
       "colors" | "depths" | "accumulations" | "normals"
     >,
   ): void {
-    const background = this.config.background === "black" ? 0 : 1;
+    const background = renderedBackground(this.config.background);
     const { range: { far }, config: { space, box: { size } } } = this;
     for (let ray = 0; ray < rays; ray++) {
       const from = ray * SEEN;

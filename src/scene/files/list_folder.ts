@@ -1,4 +1,4 @@
-import { statOrNull } from "./read_file.ts";
+import { readNames, statOrNull } from "./read_file.ts";
 import { SceneError } from "../scene.ts";
 
 /**
@@ -10,7 +10,7 @@ export async function listFolder(path: string): Promise<string[] | null> {
   const info = await statOrNull(path, path);
   if (info?.isFile) return null;
   try {
-    return (await Array.fromAsync(Deno.readDir(path), ({ name }) => name)).sort();
+    return (await readNames(path)).sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     throw new SceneError(`Cannot read ${path}: ${(error as Error).message}.`, { cause: error });

@@ -132,6 +132,46 @@ export function parseNpy(bytes: Uint8Array<ArrayBuffer>, name: string): NumpyArr
   return { shape, data: fortranOrder ? transposed(stored, shape) : stored };
 }
 
+/** NumPy's names of the types that numbers lie in memory as. */
+const STORED_TYPES: Record<Numbers[typeof Symbol.toStringTag], string> = {
+  Int8Array: "|i1",
+  Uint8Array: "|u1",
+  Int16Array: "<i2",
+  Uint16Array: "<u2",
+  Int32Array: "<i4",
+  Uint32Array: "<u4",
+  Float32Array: "<f4",
+  Float64Array: "<f8",
+};
+
+/** What lies behind the header begins at a multiple of so many bytes, as NumPy has it. */
+const ALIGNMENT = 64;
+
+/**
+ * Writes a .npy file of version 1, as numpy.save does, byte for byte.
+ *
+ * @throws {RangeError} if there are more or fewer numbers than the shape says
+ */
+export function encodeNpy({ shape, data }: NumpyArray): Uint8Array<ArrayBuffer> {
+  const count = shape.reduce((product, axis) => product * axis, 1);
+  if (data.length !== count) {
+    throw new RangeError(
+      `Cannot write an array of shape (${shape.join(", ")}), which takes ${count} numbers: ` +
+        `there are ${data.length}.`,
+    );
+  }
+  const axes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
+  const type = STORED_TYPES[data[Symbol.toStringTag]];
+  const dict = `{'descr': '${type}', 'fortran_order': False, 'shape': (${axes}), }`;
+  const start = 10; // magic, version, the header's length
+  const end = Math.ceil((start + dict.length + 1) / ALIGNMENT) * ALIGNMENT;
+  const bytes = new Uint8Array(end + data.byteLength);
+  bytes.set([...MAGIC, 1, 0, (end - start) & 255, (end - start) >> 8]);
+  bytes.set(new TextEncoder().encode(`${dict.padEnd(end - start - 1)}\n`), start);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), end);
+  return bytes;
+}
+
 /** The numbers of a type that bytes hold, which are a whole number of them. */
 function viewOf(bytes: Uint8Array<ArrayBuffer>, type: NumberType, bigEndian: boolean): Numbers {
   const swap = bigEndian && type.size > 1;

@@ -1,4 +1,8 @@
 import { SceneError } from "../scene.ts";
+import { bundledEntry, isBundled } from "./bundled.ts";
+
+/** What the file system says of a path. */
+export type PathInfo = Pick<Deno.FileInfo, "isFile" | "isDirectory" | "size">;
 
 /**
  * The bytes of a dataset's file.
@@ -27,11 +31,33 @@ export async function readFileWithin(
       `Cannot read ${path}: it must not have more than ${limit} bytes: it has ${info.size}.`,
     );
   }
+  return await readFile(path, path);
+}
+
+/**
+ * The bytes of a file, which may be one that denerf carries.
+ *
+ * @param path the path
+ * @param where what names it, for the message
+ * @throws {SceneError} if the file system refuses
+ */
+export async function readFile(path: string, where: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await Deno.readFile(path);
+    if (!isBundled(path)) return await Deno.readFile(path);
+    const entry = await bundledEntry(path);
+    if (entry !== null && "bytes" in entry) return entry.bytes;
+    throw new Deno.errors.NotFound("denerf carries no such file");
   } catch (error) {
-    throw asSceneError(error, path);
+    throw asSceneError(error, where);
   }
+}
+
+/** The names of what is in a folder, which may be one that denerf carries, in any order. */
+export async function readNames(folder: string): Promise<string[]> {
+  if (!isBundled(folder)) return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  const entry = await bundledEntry(folder);
+  if (entry !== null && "names" in entry) return [...entry.names];
+  throw new Deno.errors.NotFound("denerf carries no such folder");
 }
 
 /**
@@ -41,7 +67,13 @@ export async function readFileWithin(
  * @param where what names it, for the message
  * @throws {SceneError} if the file system refuses, as it does for a circle of links
  */
-export async function statOrNull(path: string, where: string): Promise<Deno.FileInfo | null> {
+export async function statOrNull(path: string, where: string): Promise<PathInfo | null> {
+  if (isBundled(path)) {
+    const entry = await bundledEntry(path);
+    if (entry === null) return null;
+    const isFile = "bytes" in entry;
+    return { isFile, isDirectory: !isFile, size: isFile ? entry.bytes.length : 0 };
+  }
   try {
     return await Deno.stat(path);
   } catch (error) {

@@ -1,4 +1,6 @@
 import { dirname, join, relative } from "node:path";
+import { quantile } from "../../math/quantile.ts";
+import { rotationMatrix } from "../../math/quaternion.ts";
 import type { Capture, Frame, PointCloud, SkippedFrame } from "../capture.ts";
 import { cameraIntrinsics } from "./colmap_cameras.ts";
 import {
@@ -12,7 +14,7 @@ import {
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { chooseImageFolder, type ImageFolder } from "../files/image_folders.ts";
 import { pathInside } from "../files/paths.ts";
-import { statOrNull } from "../files/read_file.ts";
+import { readNames, statOrNull } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 
 /**
@@ -259,18 +261,7 @@ function stem(name: string): string {
 /** The names in a folder; none if it does not exist. */
 async function list(folder: string): Promise<string[]> {
   if (!(await statOrNull(folder, folder))?.isDirectory) return [];
-  return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
-}
-
-/** The rotation of a quaternion w, x, y, z of any length, [3, 3] row-major. */
-export function rotationMatrix(qvec: readonly number[]): number[] {
-  const norm = Math.hypot(...qvec);
-  const [w, x, y, z] = qvec.map((value) => value / norm);
-  return [
-    [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
-    [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
-    [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
-  ].flat();
+  return await readNames(folder);
 }
 
 /** `Camera`'s pose, [3, 4] row-major, from COLMAP's R and t: see {@link colmap}. */
@@ -294,14 +285,6 @@ function depthBounds(
   }).filter((depth) => depth > 0 && depth < Infinity).sort();
   const [near, far] = [quantile(depths, OUTLIERS), quantile(depths, 1 - OUTLIERS)];
   return near < far ? { near, far } : null;
-}
-
-/** The value below which this share of the sorted values lies, linear in between as numpy's; NaN for none. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import { blender } from "./blender.ts";
 import type { Capture } from "../capture.ts";
+import { BUNDLED_SCENE, bundledEntry, isBundled } from "../files/bundled.ts";
 import { colmap } from "./colmap.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { llff } from "./llff.ts";
@@ -92,6 +93,7 @@ export async function detectFormat(path: string, name?: string | null): Promise<
 
 /** A folder and the names of what it holds, sorted; or a file's folder and its name. */
 async function listEntries(path: string): Promise<{ folder: string; entries: string[] }> {
+  if (isBundled(path)) return { folder: path, entries: await bundledNames(path) };
   try {
     const { isDirectory } = await Deno.stat(path);
     if (!isDirectory) return { folder: dirname(path), entries: [basename(path)] };
@@ -109,6 +111,16 @@ async function listEntries(path: string): Promise<{ folder: string; entries: str
       cause: error,
     });
   }
+}
+
+/** What is in a folder that denerf carries. */
+async function bundledNames(path: string): Promise<string[]> {
+  const entry = await bundledEntry(path);
+  if (entry !== null && "names" in entry) return [...entry.names].sort();
+  throw new SceneError(
+    `Cannot load scene ${path}: denerf comes with one scene, ${BUNDLED_SCENE}. Give that, or a ` +
+      "dataset's folder or file.",
+  );
 }
 
 /** The first few names, and how many more there are. */

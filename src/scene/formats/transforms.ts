@@ -1,4 +1,6 @@
 import { basename, dirname, join } from "node:path";
+import { parsePose } from "../../math/pose.ts";
+import { IDENTITY, type Similarity, similarityOf } from "../../math/similarity.ts";
 import { holdsSplit } from "./blender.ts";
 import type { Capture, Frame, PointCloud, SkippedFrame } from "../capture.ts";
 import type { SceneFormat } from "./format.ts";
@@ -52,7 +54,22 @@ async function readCapture(path: string): Promise<Capture> {
     points,
     reduction: 1,
     placement,
+    elsewhere: {
+      applied: { transform: readApplied(listed, file), scale: listed.applied_scale ?? 1 },
+      keepsAxes: listed.normal_mts_args !== undefined,
+    },
   };
+}
+
+/** How the poses were turned and moved before they were written. */
+function readApplied({ applied_transform }: Transforms, file: string): Similarity {
+  if (applied_transform == null) return IDENTITY;
+  try {
+    return similarityOf(parsePose(applied_transform));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SceneError(`Cannot read ${file}: applied_transform is unusable. ${error.message}`);
+  }
 }
 
 interface SplitFrames {

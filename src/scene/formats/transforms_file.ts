@@ -91,8 +91,9 @@ const Transforms = z.object({
   aabb: z.tuple([vector, vector]).nullish(),
   from_na: z.boolean().nullish(),
   normal_mts_args: z.unknown().optional(),
+  // parsePose checks it, as it does frames' matrices.
   applied_transform: z.unknown().optional(),
-  applied_scale: z.unknown().optional(),
+  applied_scale: positive,
   train_filenames: paths,
   val_filenames: paths,
   test_filenames: paths,

@@ -2,7 +2,8 @@ import type { Orientation } from "./exif.ts";
 import { truncatedImage } from "./image_errors.ts";
 import { decodeJpeg, isJpeg, jpegHeader, uprightSize } from "./jpeg.ts";
 import { decodePng, isPng, pngHeader } from "./png.ts";
-import { asSceneError, statOrNull } from "../files/read_file.ts";
+import { isBundled } from "../files/bundled.ts";
+import { asSceneError, readFile, statOrNull } from "../files/read_file.ts";
 import { type RgbaImage, SceneError } from "../scene.ts";
 
 /** Where the size of most images stands: behind the EXIF data of a JPEG, with its preview. */
@@ -75,6 +76,9 @@ export function decodeImage(
  */
 export async function imageSize(source: string | Uint8Array, name: string): Promise<ImageHeader> {
   const truncated = ({ length }: Uint8Array) => truncatedImage(name, length, "within its header");
+  if (typeof source === "string" && isBundled(source)) {
+    return await imageSize(await readImageFile(source, name), name);
+  }
   if (typeof source !== "string") {
     const size = headerSize(source, name);
     if (size === undefined) throw truncated(source);
@@ -99,11 +103,7 @@ export async function imageSize(source: string | Uint8Array, name: string): Prom
  */
 export async function readImageFile(path: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
   await requireFile(path, name);
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    throw asSceneError(error, name);
-  }
+  return await readFile(path, name);
 }
 
 /** undefined where the header goes on beyond the bytes. */

@@ -1,3 +1,4 @@
+import { startWorker } from "../../host/mod.ts";
 import { decodeImage, imageSize, readImageFile } from "./decode.ts";
 import { downscaleImage } from "./downscale.ts";
 import type { Orientation } from "./exif.ts";
@@ -148,7 +149,7 @@ function inlineDecoder(): Decoder {
 }
 
 function workerDecoder(): Decoder {
-  const worker = new Worker(new URL("./image_worker.ts", import.meta.url), { type: "module" });
+  const worker = startWorker("image");
   // A worker may die before it is first asked, so its death is kept rather than listened for.
   const death = Promise.withResolvers<never>();
   death.promise.catch(() => {});

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { rotationMatrix } from "../../math/quaternion.ts";
 import type { Frame } from "../capture.ts";
-import { cameraToWorld, rotationMatrix } from "../formats/colmap.ts";
+import { cameraToWorld } from "../formats/colmap.ts";
 import { countColmapImages, readColmapModel } from "../formats/colmap_model.ts";
 import { findJumps } from "./jumps.ts";
 import { findLoops, OVERLAP } from "./loops.ts";

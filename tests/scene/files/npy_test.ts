@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type NumpyArray, parseNpy, readNpy } from "../../../src/scene/files/npy.ts";
+import { encodeNpy, type NumpyArray, parseNpy, readNpy } from "../../../src/scene/files/npy.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
 import { doubles, mutated, npy, type NpyOptions } from "./numpy_files.ts";
 import { withTempFolder, write } from "../temp_scene.ts";
@@ -301,5 +301,49 @@ Deno.test("parseNpy gives an array or a SceneError for any header", () => {
       }
     }),
     { numRuns: 2000 },
+  );
+});
+
+Deno.test("encodeNpy writes what numpy.save writes, byte for byte", () => {
+  // numpy.save(file, numpy.array([[0, 0.5, -1], [1e30, numpy.inf, 3]], numpy.float32))
+  const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }".padEnd(117) + "\n";
+  const data = Float32Array.of(0, 0.5, -1, 1e30, Infinity, 3);
+  const bytes = encodeNpy({ shape: [2, 3], data });
+  assert.deepEqual([...bytes.subarray(0, 10)], [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 118, 0]);
+  assert.equal(new TextDecoder().decode(bytes.subarray(10, 128)), header);
+  assert.deepEqual(bytes.subarray(128), new Uint8Array(data.buffer));
+});
+
+Deno.test("parseNpy reads what encodeNpy writes, of every type and shape", () => {
+  const kinds = [
+    Int8Array,
+    Uint8Array,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+  ];
+  fc.assert(fc.property(
+    fc.constantFrom(...kinds),
+    fc.array(fc.nat(4), { maxLength: 5 }),
+    fc.nat(3),
+    (kind, shape, skipped) => {
+      const count = shape.reduce((product, axis) => product * axis, 1);
+      // Part of a larger buffer, as views are.
+      const all = new kind(count + skipped).map((_: number, i: number) => i - 3);
+      const array = { shape, data: all.subarray(skipped) };
+      const bytes = encodeNpy(array);
+      assert.equal((bytes.length - array.data.byteLength) % 64, 0);
+      assert.deepEqual(parseNpy(bytes, "array"), array);
+    },
+  ));
+});
+
+Deno.test("encodeNpy refuses a shape of more or fewer numbers", () => {
+  assert.throws(
+    () => encodeNpy({ shape: [2, 3], data: new Float32Array(5) }),
+    new RangeError("Cannot write an array of shape (2, 3), which takes 6 numbers: there are 5."),
   );
 });

@@ -423,7 +423,10 @@ Deno.test("a transforms file may have any name if it is given itself", () =>
 
 Deno.test("masks are found, depth images and movement are noted and not used", () => {
   const keys = { depth_file_path: "d/0.png", rolling_shutter: [0, 0.1, 0, 0] };
-  const file = valid({ applied_transform: [[1, 0, 0, 0]], applied_scale: 2 }, [
+  const file = valid({
+    applied_transform: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]],
+    applied_scale: 2,
+  }, [
     frame(0, { mask_path: "masks\\0.png", ...keys }),
     frame(1, { rolling_shutter: [0, 0, 0] }),
   ]);

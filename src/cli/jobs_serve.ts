@@ -1,0 +1,41 @@
+import { createLog, JobServer, type LogKind, serveHealth } from "../jobs/mod.ts";
+import { Interrupt } from "./interrupt.ts";
+
+/** Options of `denerf jobs serve`. */
+export interface ServeOptions {
+  /** What the log is like. */
+  log: LogKind;
+  /** Where the health is told; 0 for a port that is free, none if left out. */
+  healthPort?: number;
+}
+
+/**
+ * Serves jobs until it is told to end; returns the exit code. To be told to is what a service is for:
+ * the code is 0 then, and not that of an interrupted command.
+ */
+export async function serveJobs(path: string, options: ServeOptions): Promise<number> {
+  const log = createLog(options.log);
+  using server = await JobServer.open(path, { log });
+  const endpoint = options.healthPort === undefined
+    ? null
+    : serveHealth(options.healthPort, () => server.health());
+  if (endpoint) log.info("telling the health", { url: endpoint.url });
+  using _hangup = onHangup(() => server.reload());
+  using interrupt = new Interrupt(() => {});
+  try {
+    await server.run(interrupt.signal);
+    return 0;
+  } finally {
+    await endpoint?.close();
+  }
+}
+
+/**
+ * Calls for each SIGHUP, by which services are told to read their files again. In a terminal it means
+ * that the terminal is closed, and ends the process as ever.
+ */
+function onHangup(call: () => void): Disposable {
+  if (Deno.build.os === "windows" || Deno.stdin.isTerminal()) return { [Symbol.dispose]: () => {} };
+  Deno.addSignalListener("SIGHUP", call);
+  return { [Symbol.dispose]: () => Deno.removeSignalListener("SIGHUP", call) };
+}

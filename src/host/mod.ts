@@ -1,0 +1,12 @@
+/**
+ * Where denerf itself is: Web Workers and child processes of it, which work from its source, from a
+ * bundle and from a compiled binary.
+ *
+ * `main.ts` is the module of every worker, and its role the worker's name. So there is one file to
+ * bundle, and nothing is looked for beside it.
+ *
+ * @module
+ */
+export { serveAs, startWorker, type WorkerRole, workerRole } from "./workers.ts";
+export { type Self, selfCommand } from "./self_command.ts";
+export { variable } from "./variable.ts";

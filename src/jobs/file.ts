@@ -1,0 +1,181 @@
+import { dirname, join, resolve } from "node:path";
+import { parse, TomlError } from "smol-toml";
+import { isPathFile, type PathRequest } from "../paths/mod.ts";
+import { frameSettingsSchema } from "../render/frame_settings.ts";
+import { resolveScene } from "../scene/mod.ts";
+import { JobsError } from "./error.ts";
+import { checkFolders, checkInputs, checkJob, checkNames, type NotedJob } from "./file_checks.ts";
+import {
+  fieldName,
+  JobsFileError,
+  type Note,
+  type Problem,
+  schemaProblems,
+} from "./file_problems.ts";
+import {
+  DEFAULT_FOLDERS,
+  DEFAULT_SETTLE,
+  jobSchema,
+  jobsFileSchema,
+  secondsOf,
+  wordsOf,
+  type WrittenJob,
+} from "./file_schema.ts";
+import type { Job, JobsFile, Training } from "./job.ts";
+import { TomlLines } from "./toml_lines.ts";
+
+/** The largest jobs file: thousands of jobs have their place in it. */
+const MAX_BYTES = 1 << 20;
+
+/** How to read a jobs file. */
+export interface ReadJobsOptions {
+  /** Whether what jobs read must be there: runs, scenes, paths' files; true by default. */
+  readonly inputs?: boolean;
+}
+
+/**
+ * Reads a jobs file. Paths in it are seen from its folder.
+ *
+ * @throws {JobsFileError} naming everything that is wrong with it, with lines
+ * @throws {JobsError} if it cannot be read
+ */
+export async function readJobsFile(
+  path: string,
+  { inputs = true }: ReadJobsOptions = {},
+): Promise<JobsFile> {
+  const toml = await readText(path);
+  const problems: Problem[] = [];
+  const value = parseToml(toml, problems);
+  if (problems.length > 0) throw new JobsFileError(path, problems);
+
+  const lines = new TomlLines(toml);
+  const result = jobsFileSchema.safeParse(value);
+  if (!result.success) problems.push(...schemaProblems(result.error.issues, value, lines));
+
+  const folder = dirname(resolve(path));
+  const { output, state } = result.data ?? DEFAULT_FOLDERS;
+  const jobs = goodJobs(
+    value,
+    lines,
+    problems,
+    (written, line) => jobOf(written, line, folder, resolve(folder, output)),
+  );
+  checkNames(jobs);
+  checkFolders(jobs);
+  if (inputs) await checkInputs(jobs);
+
+  if (problems.length > 0) throw new JobsFileError(path, problems.sort((a, b) => a.line - b.line));
+  return {
+    path: resolve(path),
+    output: resolve(folder, output),
+    state: resolve(folder, state),
+    jobs: jobs.map(({ job }) => job),
+  };
+}
+
+async function readText(path: string): Promise<string> {
+  const fail = (reason: string) => new JobsError(`Cannot read jobs file ${path}: ${reason}.`);
+  try {
+    const { isFile, size } = await Deno.stat(path);
+    if (!isFile) throw fail("it is no file");
+    if (size > MAX_BYTES) throw fail(`it has ${size} bytes, more than ${MAX_BYTES}`);
+    const bytes = await Deno.readFile(path);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof JobsError) throw error;
+    if (error instanceof Deno.errors.NotFound) throw fail("it does not exist");
+    if (error instanceof TypeError) throw fail("it is no UTF-8 text");
+    throw fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function parseToml(toml: string, problems: Problem[]): unknown {
+  try {
+    return parse(toml, { maxDepth: 100 });
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const { line, column } = error;
+    const [reason] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
+    problems.push({
+      line,
+      job: null,
+      field: null,
+      message: `is no TOML, column ${column}: ${reason}`,
+    });
+  }
+}
+
+/** The jobs with which the schema finds nothing wrong, and what else is wrong with each of them. */
+function goodJobs(
+  value: unknown,
+  lines: TomlLines,
+  problems: Problem[],
+  jobOf: (written: WrittenJob, line: number) => Job,
+): NotedJob[] {
+  const jobs: unknown = Object(value).job;
+  if (!Array.isArray(jobs)) return [];
+  return jobs.flatMap((value, index): NotedJob[] => {
+    const { data: written } = jobSchema.safeParse(value);
+    if (!written) return [];
+    const note: Note = (field, message) =>
+      problems.push({
+        line: lines.lineOf(["job", index, ...field]),
+        job: JSON.stringify(written.name),
+        field: fieldName(field),
+        message,
+      });
+    checkJob(written, note);
+    return [{ job: jobOf(written, lines.lineOf(["job", index])), note }];
+  });
+}
+
+/** The job that is written, with full paths and all defaults. */
+function jobOf(written: WrittenJob, line: number, folder: string, output: string): Job {
+  const path = (name: string | undefined) => name === undefined ? null : resolve(folder, name);
+  const request = requestOf(written, folder);
+  return {
+    name: written.name,
+    line,
+    enabled: written.enabled,
+    run: path(written.run),
+    scene: written.scene === undefined ? null : resolveScene(written.scene, folder),
+    watch: path(written.watch),
+    settle: secondsOf(written.settle ?? DEFAULT_SETTLE),
+    training: written.run === undefined ? trainingOf(written) : null,
+    path: request,
+    settings: frameSettingsSchema.strip().parse(written),
+    video: written.video ?? (standAlone(request.words) ? "none" : "mp4"),
+    contactSheet: written.contact_sheet,
+    output: path(written.output) ?? join(output, written.name),
+    retries: written.retries,
+    backoff: secondsOf(written.backoff),
+    timeout: written.timeout === undefined ? null : secondsOf(written.timeout),
+    schedule: written.schedule ?? null,
+    timeZone: written.time_zone ?? null,
+    missed: written.missed ?? "skip",
+  };
+}
+
+function trainingOf({ preset, steps, max_seconds, set = [] }: WrittenJob): Training {
+  return { preset: preset ?? null, steps: steps ?? null, maxSeconds: max_seconds ?? null, set };
+}
+
+function requestOf(
+  { path, frames, fps, size, projection, fov }: WrittenJob,
+  folder: string,
+): PathRequest {
+  const words = wordsOf(path).map((word) => isPathFile(word) ? resolve(folder, word) : word);
+  return {
+    words,
+    ...(frames !== undefined && { frames }),
+    ...(fps !== undefined && { fps }),
+    ...(size !== undefined && { size }),
+    ...(projection !== undefined && { projection }),
+    ...(fov !== undefined && { fov }),
+  };
+}
+
+/** Whether a path is of test views, between which there is nothing. */
+function standAlone([first = ""]: readonly string[]): boolean {
+  return /^(test|\d+)$/.test(first);
+}

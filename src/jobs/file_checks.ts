@@ -1,0 +1,155 @@
+import { isAbsolute, relative, sep } from "node:path";
+import { DEFAULT_PRESET, presetConfig, RunFolder, setField } from "../nerf/mod.ts";
+import { checkPathWords, isPathFile } from "../paths/mod.ts";
+import { BUNDLED_SCENE } from "../scene/mod.ts";
+import { type Note, show } from "./file_problems.ts";
+import { wordsOf, type WrittenJob } from "./file_schema.ts";
+import type { Job } from "./job.ts";
+import { checkSchedule } from "./schedule.ts";
+
+/** A job, and where to note what is wrong with it. */
+export interface NotedJob {
+  /** The job. */
+  readonly job: Job;
+  /** Notes what is wrong with one of its fields. */
+  readonly note: Note;
+}
+
+/** Notes everything that is wrong with a job by itself, where the schema has found nothing. */
+export function checkJob(written: WrittenJob, note: Note): void {
+  checkSource(written, note);
+  checkCompany(written, note);
+  checkAssignments(written, note);
+  checkPath(written, note);
+  checkColors(written, note);
+  checkTimes(written, note);
+}
+
+const SOURCES = ["run", "scene", "watch"] as const;
+
+function checkSource(job: WrittenJob, note: Note): void {
+  const given = SOURCES.filter((name) => job[name] !== undefined);
+  if (given.length === 1) return;
+  const value = given.length === 0 ? "none" : given.join(" and ");
+  note(given.slice(1, 2), `must have one of ${SOURCES.join(", ")}, current value is ${value}`);
+}
+
+/** Fields that mean something only beside others. */
+const COMPANY = {
+  preset: ["scene", "watch"],
+  steps: ["scene", "watch"],
+  max_seconds: ["scene", "watch"],
+  set: ["scene", "watch"],
+  settle: ["watch"],
+  time_zone: ["schedule"],
+  missed: ["schedule"],
+} as const satisfies Partial<Record<keyof WrittenJob, readonly (keyof WrittenJob)[]>>;
+
+function checkCompany(job: WrittenJob, note: Note): void {
+  for (const field of Object.keys(COMPANY) as (keyof typeof COMPANY)[]) {
+    const [value, others] = [job[field], COMPANY[field]];
+    if (value === undefined || others.some((other) => job[other] !== undefined)) continue;
+    note([field], `means nothing without ${others.join(" or ")}, current value is ${show(value)}`);
+  }
+  if (job.watch !== undefined && job.schedule !== undefined) {
+    note(["schedule"], "must not go with watch: a job has its times, or waits for captures");
+  }
+}
+
+/** Finds wrong assignments now, and not when the scene was loaded. */
+function checkAssignments({ preset, scene, set = [] }: WrittenJob, note: Note): void {
+  let config = presetConfig(preset ?? DEFAULT_PRESET, scene ?? "");
+  for (const [i, assignment] of set.entries()) {
+    try {
+      config = setField(config, assignment);
+    } catch (error) {
+      note(["set", i], (error as Error).message);
+    }
+  }
+}
+
+function checkPath({ path }: WrittenJob, note: Note): void {
+  if (path === undefined) return;
+  try {
+    checkPathWords(wordsOf(path));
+  } catch (error) {
+    note(["path"], (error as Error).message);
+  }
+}
+
+/** Videos and contact sheets are made of colours. */
+function checkColors({ video, contact_sheet, outputs }: WrittenJob, note: Note): void {
+  if (outputs.includes("color")) return;
+  const rule = `must have "color" for a`;
+  if (video !== "none") {
+    note(["outputs"], `${rule} video, or video = "none", current value is ${show(outputs)}`);
+  }
+  if (contact_sheet) note(["outputs"], `${rule} contact sheet, current value is ${show(outputs)}`);
+}
+
+function checkTimes({ schedule, time_zone }: WrittenJob, note: Note): void {
+  if (schedule === undefined) return;
+  const fault = checkSchedule(schedule, time_zone ?? null);
+  if (fault === null) return;
+  const isZone = time_zone !== undefined && checkSchedule("* * * * *", time_zone) !== null;
+  note([isZone ? "time_zone" : "schedule"], fault);
+}
+
+/** Notes names of which there are two. */
+export function checkNames(jobs: readonly NotedJob[]): void {
+  const first = new Map<string, Job>();
+  for (const { job, note } of jobs) {
+    const key = job.name.toLowerCase(); // Some systems take such folders for one.
+    const other = first.get(key);
+    if (!other) first.set(key, job);
+    else {note(
+        ["name"],
+        `must differ, not only in capitals, from "${other.name}" in line ${other.line}`,
+      );}
+  }
+}
+
+/** Notes folders that lie in each other: no job may write into another one's. */
+export function checkFolders(jobs: readonly NotedJob[]): void {
+  for (const [index, { job, note }] of jobs.entries()) {
+    const other = jobs.slice(0, index).map(({ job }) => job).find((before) =>
+      before.name.toLowerCase() !== job.name.toLowerCase() &&
+      (isWithin(job.output, before.output) || isWithin(before.output, job.output))
+    );
+    if (!other) continue;
+    note(
+      ["output"],
+      `must lie apart from the folder of job "${other.name}", which is ${other.output}, ` +
+        `current value is ${job.output}`,
+    );
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** Notes what jobs read and is not there. Those that are switched off need nothing. */
+export async function checkInputs(jobs: readonly NotedJob[]): Promise<void> {
+  for (const { job: { enabled, run, scene, watch, path }, note } of jobs) {
+    if (!enabled) continue;
+    if (run !== null && !await new RunFolder(run).exists()) {
+      note(["run"], `must be a run's folder: there is no config.json in ${run}`);
+    }
+    if (scene !== null && scene !== BUNDLED_SCENE && !await stat(scene)) {
+      note(["scene"], `must be there: ${scene} does not exist`);
+    }
+    if (watch !== null && !(await stat(watch))?.isDirectory) {
+      note(["watch"], `must be a folder: there is none at ${watch}`);
+    }
+    const [word] = path.words;
+    if (word !== undefined && isPathFile(word) && !await stat(word)) {
+      note(["path"], `must be there: ${word} does not exist`);
+    }
+  }
+}
+
+async function stat(path: string): Promise<Deno.FileInfo | null> {
+  return await Deno.stat(path).catch(() => null);
+}

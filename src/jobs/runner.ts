@@ -1,0 +1,378 @@
+import { join } from "node:path";
+import { type Self, selfCommand } from "../host/mod.ts";
+import { type Metric, RunFolder } from "../nerf/mod.ts";
+import { type ChildEnd, runChild } from "./child.ts";
+import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
+import { type Job, type JobsFile, ONCE } from "./job.ts";
+import type { Log } from "./log.ts";
+import type { JobState, Release, Step, Task } from "./state.ts";
+import {
+  definitionOf,
+  foldersOf,
+  renderWords,
+  type RunProgress,
+  stepsOf,
+  trainWords,
+} from "./steps.ts";
+import { Turns } from "./turns.ts";
+
+/** What became of a job on an occasion. */
+export interface Outcome {
+  /** The job's name. */
+  readonly job: string;
+  /** The occasion. */
+  readonly occasion: string;
+  /** `stopped` if the signal came before its end: it goes on when it is run again. */
+  readonly status: "done" | "failed" | "stopped";
+  /** How often it was tried. */
+  readonly attempts: number;
+  /** Why it failed, or null. */
+  readonly reason: string | null;
+  /** Where its frames are. */
+  readonly folder: string;
+}
+
+/** Where an attempt is. */
+export interface JobProgress {
+  /** The job's name. */
+  readonly job: string;
+  /** The occasion. */
+  readonly occasion: string;
+  /** What is being done. */
+  readonly step: Step;
+  /** What the child said last. */
+  readonly text: string;
+}
+
+/** What a runner works with. */
+export interface RunnerOptions {
+  /** The jobs. */
+  readonly file: JobsFile;
+  /** What is known of them. */
+  readonly state: JobState;
+  /** Where it is said what happens. */
+  readonly log: Log;
+  /** How to start denerf; tests have other programs. */
+  readonly command?: Self;
+  /** The time; tests have their own. */
+  readonly clock?: Clock;
+  /** How long a child that was told to end may take, in seconds. */
+  readonly graceSeconds?: number;
+  /** Whose turn it is; runners that share them run one job at a time together. */
+  readonly turns?: Turns;
+  /** Called with what children say on their way. */
+  readonly onProgress?: (progress: JobProgress) => void;
+}
+
+/** What log lines are about. */
+type About = Pick<Outcome, "job" | "occasion">;
+
+/** `denerf render` ends within 8 s of SIGTERM, and a supervisor shall within 10 s. */
+const GRACE_SECONDS = 9;
+
+/** The longest time between two attempts, in seconds. */
+const LONGEST_BACKOFF = 3600;
+
+/** How often a job is looked at that another process has. */
+const POLL_MILLISECONDS = 1000;
+
+/** How often a lock is asked for that a child has whose supervisor died. */
+const LOCK_POLL_MILLISECONDS = 100;
+
+/** Exit code for wrong arguments and configurations: the next attempt would have them, too. */
+const WRONG_USAGE = 2;
+
+/** The longest reason, in characters. */
+const REASON_LENGTH = 500;
+
+/**
+ * Runs jobs as child processes, one at a time: a GPU has nothing to gain from two. A child that crashes
+ * with its driver, hangs or fills the memory is only a failed attempt. While a job waits for its next
+ * attempt, others have their turns.
+ */
+export class Runner {
+  readonly #options: Required<Omit<RunnerOptions, "file" | "turns">>;
+  readonly #turns: Turns;
+
+  /** Makes ready; starts nothing. */
+  constructor(options: RunnerOptions) {
+    const { file, command = selfCommand(foldersUsed(file)), onProgress = () => {} } = options;
+    const { clock = SYSTEM_CLOCK, graceSeconds = GRACE_SECONDS, state, log } = options;
+    this.#turns = options.turns ?? new Turns();
+    this.#options = { state, log, command, clock, graceSeconds, onProgress };
+  }
+
+  /**
+   * Notes that a job is wanted on an occasion, see `JobState.want`; `run` does it.
+   *
+   * @param decidedUntil for a scheduled time: up to when the job's times are decided
+   */
+  want(job: Job, occasion: string, decidedUntil?: Date): void {
+    this.#options.state.want(job.name, occasion, definitionOf(job), stepsOf(job)[0], decidedUntil);
+  }
+
+  /**
+   * Runs jobs on the occasion `once`, those first that no worker died of. What failed before is tried again.
+   *
+   * @throws {JobsError} if the state cannot be used; whatever is running is stopped first
+   */
+  async runAll(jobs: readonly Job[], signal: AbortSignal): Promise<Outcome[]> {
+    const { state } = this.#options;
+    const deaths = new Map<Job, number>();
+    for (const job of jobs) {
+      state.reopen(job.name, ONCE);
+      deaths.set(job, state.task(job.name, ONCE)?.interruptions ?? 0);
+    }
+    const order = jobs.toSorted((a, b) => deaths.get(a)! - deaths.get(b)!);
+
+    const broken = new AbortController();
+    const stop = AbortSignal.any([signal, broken.signal]);
+    const running = order.map((job) =>
+      this.run(job, ONCE, stop).catch((error) => {
+        broken.abort();
+        throw error;
+      })
+    );
+    const results = await Promise.allSettled(running);
+    return results.map((result) => {
+      if (result.status === "rejected") throw result.reason;
+      return result.value;
+    });
+  }
+
+  /**
+   * Runs a job on an occasion to its end: with all attempts that it has, and the waiting between them.
+   *
+   * @param signal stops what is being done for it
+   * @throws {JobsError} if the state cannot be used
+   */
+  async run(job: Job, occasion: string, signal: AbortSignal): Promise<Outcome> {
+    const { clock, state } = this.#options;
+    let wasBusy = false;
+    while (!signal.aborted) {
+      let wait: number;
+      {
+        using _turn = await this.#turns.take();
+        if (signal.aborted) break;
+        const claim = state.claim(job.name, occasion, definitionOf(job), stepsOf(job)[0]);
+        const { task } = claim;
+        if (claim.kind === "ended") return outcomeOf(job, task, task.status as "done" | "failed");
+        if (claim.kind === "claimed") {
+          await this.#attempt(job, task, signal);
+          continue;
+        }
+        // Frames are claimed one by one: what another process renders goes faster with help. But first
+        // comes what nobody does.
+        if (claim.kind === "busy" && wasBusy && task.step === "render") {
+          await this.#help(job, task, signal);
+        }
+        wasBusy = claim.kind === "busy";
+        wait = claim.kind === "later" ? claim.notBefore - clock.now().getTime() : POLL_MILLISECONDS;
+      }
+      await clock.wait(wait, signal);
+    }
+    const task = state.task(job.name, occasion);
+    if (task?.status === "done" || task?.status === "failed") {
+      return outcomeOf(job, task, task.status);
+    }
+    return outcomeOf(job, task, "stopped", occasion);
+  }
+
+  async #attempt(job: Job, task: Task, signal: AbortSignal): Promise<void> {
+    const { state, log } = this.#options;
+    const { occasion, attempts } = task;
+    const about = { job: job.name, occasion };
+    log.info("attempt started", {
+      ...about,
+      attempt: attempts,
+      folder: foldersOf(job, occasion).render,
+    });
+    let release: Release;
+    try {
+      release = await this.#release(job, task, signal);
+    } catch (error) {
+      state.abandon(job.name, occasion);
+      throw error;
+    }
+    state.release(job.name, occasion, release);
+    switch (release.status) {
+      case "done":
+        return log.info("done", about);
+      case "stopped":
+        return log.info("stopped", about);
+      case "waiting": {
+        const next = new Date(release.notBefore).toISOString();
+        return log.warn("attempt failed", {
+          ...about,
+          attempt: attempts,
+          next,
+          reason: release.reason,
+        });
+      }
+      case "failed":
+        return log.error("failed", { ...about, attempts, reason: release.reason });
+    }
+  }
+
+  /** Makes an attempt and judges how it ended. */
+  async #release(job: Job, task: Task, signal: AbortSignal): Promise<Release> {
+    const timeout = new AbortController();
+    const timer = job.timeout === null
+      ? undefined
+      : setTimeout(() => timeout.abort(), job.timeout * 1000);
+    try {
+      await this.#work(job, task, AbortSignal.any([signal, timeout.signal]));
+      return { status: "done" };
+    } catch (error) {
+      if (signal.aborted) return { status: "stopped" };
+      const failure = timeout.signal.aborted
+        ? new StepFailure(`It took longer than its timeout, ${job.timeout} s.`)
+        : error;
+      if (!(failure instanceof StepFailure)) throw error;
+      const { message: reason, isFinal } = failure;
+      if (task.attempts > job.retries || isFinal) return { status: "failed", reason };
+      const backoff = Math.min(job.backoff * 2 ** (task.attempts - 1), LONGEST_BACKOFF);
+      const notBefore = this.#options.clock.now().getTime() + backoff * 1000;
+      return { status: "waiting", reason, notBefore };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Does the steps that are left. */
+  async #work(job: Job, { occasion, step }: Task, signal: AbortSignal): Promise<void> {
+    const { state } = this.#options;
+    const { render, run } = foldersOf(job, occasion);
+    await makeFolder(render);
+    if (job.training && (step === "train" || await progressOf(run) !== "saved")) {
+      await this.#train(job, occasion, run, signal);
+      signal.throwIfAborted();
+    }
+    state.enter(job.name, occasion, "render");
+    await this.#child(job, occasion, "render", renderWords(job, occasion), signal);
+  }
+
+  async #train(job: Job, occasion: string, run: string, signal: AbortSignal): Promise<void> {
+    await this.#untilFree(run, { job: job.name, occasion }, signal);
+    const progress = await progressOf(run);
+    if (progress === "begun") await Deno.remove(run, { recursive: true });
+    const words = progress === "saved"
+      ? trainWords(job, occasion, "saved", await trainedSeconds(run))
+      : trainWords(job, occasion, "none", 0);
+    await this.#child(job, occasion, "train", words, signal);
+  }
+
+  /** Waits for a child to end whose supervisor was killed: it notices, and saves what it has. */
+  async #untilFree(run: string, about: About, signal: AbortSignal): Promise<void> {
+    const { log, clock } = this.#options;
+    const folder = new RunFolder(run);
+    for (let polls = 0; !signal.aborted && await folder.isClaimed(); polls++) {
+      if (polls === 0) log.info("waiting for another process that trains", { ...about, run });
+      await clock.wait(LOCK_POLL_MILLISECONDS, signal);
+    }
+    signal.throwIfAborted();
+  }
+
+  /** Renders beside another process. What goes wrong here is no failure of the job: that process decides. */
+  async #help(job: Job, { occasion }: Task, signal: AbortSignal): Promise<void> {
+    const { state, log } = this.#options;
+    const about = { job: job.name, occasion };
+    log.info("helping another process", about);
+    try {
+      await this.#child(job, occasion, "render", renderWords(job, occasion), signal);
+      state.complete(job.name, occasion);
+    } catch (error) {
+      if (!(error instanceof StepFailure)) throw error;
+      if (!signal.aborted) log.warn("helping failed", { ...about, reason: error.message });
+    }
+  }
+
+  /** Does a step in a child process. */
+  async #child(
+    job: Job,
+    occasion: string,
+    step: Step,
+    words: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { command, graceSeconds, onProgress } = this.#options;
+    let end: ChildEnd;
+    try {
+      end = await runChild(command, words, {
+        ...{ signal, graceSeconds },
+        onLine: (text) => onProgress({ job: job.name, occasion, step, text }),
+      });
+    } catch (error) {
+      throw new StepFailure(`Cannot start ${command.program}: ${messageOf(error)}`);
+    }
+    if (end.code !== 0) throw new StepFailure(reasonOf(step, end), end.code === WRONG_USAGE);
+  }
+}
+
+/** A step did not come to its end. */
+class StepFailure extends Error {
+  constructor(
+    reason: string,
+    /** Whether another attempt would fail as well. */ readonly isFinal = false,
+  ) {
+    super(reason);
+  }
+}
+
+/** What a child said of its end: its error, or whatever came last. */
+function reasonOf(step: Step, { code, signal, lastLines }: ChildEnd): string {
+  const start = lastLines.findLastIndex((line) => line.startsWith("error: "));
+  const said = start >= 0 ? lastLines.slice(start) : lastLines.slice(-3);
+  const words = said.join(" ").replace(/^error: /, "").slice(0, REASON_LENGTH);
+  if (start >= 0) return words;
+  const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+  return `denerf ${step} ${how}${words ? `; its last words: ${words}` : " without a word"}`;
+}
+
+function outcomeOf(
+  job: Job,
+  task: Task | null,
+  status: Outcome["status"],
+  occasion = task?.occasion ?? ONCE,
+): Outcome {
+  const { attempts = 0, reason = null } = task ?? {};
+  const folder = foldersOf(job, occasion).render;
+  return { job: job.name, occasion, status, attempts, reason, folder };
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true });
+  } catch (error) {
+    throw new StepFailure(`Cannot make the folder ${path}: ${messageOf(error)}`);
+  }
+}
+
+async function progressOf(run: string): Promise<RunProgress> {
+  const folder = new RunFolder(run);
+  if (!await folder.exists()) return "none";
+  return await Deno.stat(folder.checkpoint).then(() => "saved" as const, () => "begun" as const);
+}
+
+/** How long a run was trained, in seconds. */
+async function trainedSeconds(run: string): Promise<number> {
+  const text = await Deno.readTextFile(join(run, "metrics.jsonl")).catch(() => "");
+  const last = text.slice(0, text.lastIndexOf("\n")).split("\n").at(-1);
+  try {
+    return (JSON.parse(last ?? "") as Metric).seconds;
+  } catch {
+    return 0;
+  }
+}
+
+/** The folders that children read or write. */
+function foldersUsed({ output, jobs }: JobsFile): string[] {
+  const used = jobs.flatMap((
+    job,
+  ) => [job.output, job.run, job.scene, job.watch, ...job.path.words]);
+  return [...new Set([output, ...used.filter((path) => path !== null)])];
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

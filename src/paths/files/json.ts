@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { column, parsePose } from "../../math/mod.ts";
+import { readFileWithin } from "../../scene/files/read_file.ts";
+import { SceneError } from "../../scene/mod.ts";
+import { PathError } from "../path.ts";
+
+/** Larger files are refused: nerfstudio's list every frame with 0.5 KB. */
+const MAX_BYTES = 256 * 2 ** 20;
+
+/** A position further from the origin than this is a mistake in the file. */
+const MAX_POSITION = 1e9;
+
+/** What a JSON file holds, of any type. */
+export interface JsonFile {
+  /** Where it is, and what it is called in messages. */
+  readonly path: string;
+  /** What it holds. */
+  readonly json: unknown;
+}
+
+/**
+ * Reads a JSON file.
+ *
+ * @throws {PathError} if it does not exist, is too large or is not JSON
+ */
+export async function readJson(path: string): Promise<JsonFile> {
+  try {
+    const bytes = await readFileWithin(path, MAX_BYTES, "Give a camera path that exists.");
+    // The decoder drops the byte order mark that Windows' editors write.
+    return { path, json: JSON.parse(new TextDecoder().decode(bytes)) };
+  } catch (error) {
+    if (error instanceof SceneError) throw new PathError(error.message, { cause: error });
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new PathError(`Cannot read ${path}: it is not JSON: ${oneLine(error.message)}.`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * What a file holds, if it follows a schema.
+ *
+ * @throws {PathError} naming the file and the first field that does not
+ */
+export function check<T>({ path, json }: JsonFile, schema: z.ZodType<T>): T {
+  const checked = schema.safeParse(json);
+  if (checked.success) return checked.data;
+  const [{ path: keys, message }] = checked.error.issues;
+  throw wrong(path, z.core.toDotPath(keys), oneLine(message));
+}
+
+/**
+ * The error for a field of a file.
+ *
+ * @param field its name, such as `keyframes[2].time`; empty for the file as a whole
+ * @param reason what must be different, and what is there: no full stop at its end
+ */
+export function wrong(path: string, field: string, reason: string): PathError {
+  return new PathError(`Cannot read ${path}: ${field || "it"} is wrong: ${reason}.`);
+}
+
+/**
+ * A pose of a file, camera to world with `Camera`'s axes: rows of numbers.
+ *
+ * @throws {PathError} if it is no pose, or out of this world
+ */
+export function readPose(rows: unknown, path: string, field: string): Float64Array {
+  try {
+    return checkPosition(parsePose(rows), path, field);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw wrong(path, field, error.message.replace(/\.$/, ""));
+  }
+}
+
+/**
+ * The same pose, [3, 4] row-major.
+ *
+ * @throws {PathError} if it is out of this world
+ */
+export function checkPosition(pose: Float64Array, path: string, field: string): Float64Array {
+  const position = column(pose, 3);
+  if (position.every((value) => Math.abs(value) <= MAX_POSITION)) return pose;
+  const at = position.join(", ");
+  throw wrong(
+    path,
+    field,
+    `its position must lie within ${MAX_POSITION} of the origin: it is (${at})`,
+  );
+}
+
+/** A text without line breaks and control characters, which quoted files bring in. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, " ");
+}

@@ -1,0 +1,46 @@
+import { basename } from "node:path";
+import type { Capture } from "../../scene/mod.ts";
+import { PathError } from "../path.ts";
+import { parseDenerf } from "./denerf.ts";
+import { isInstantNgp, parseInstantNgp } from "./instant_ngp.ts";
+import { type JsonFile, readJson } from "./json.ts";
+import { isNerfstudio, parseNerfstudio } from "./nerfstudio.ts";
+import type { PathFile } from "./path_file.ts";
+
+/** The longest name that frames get of a file. */
+const LONGEST_NAME = 64;
+
+/**
+ * Reads a camera path, which may be denerf's own, nerfstudio's or instant-ngp's: its content tells.
+ *
+ * @param path the file
+ * @param capture the capture whose coordinates its poses are to be in
+ * @throws {PathError} if it cannot be used; the message names the file and the field
+ */
+export async function readPathFile(path: string, capture: Capture): Promise<PathFile> {
+  return await parsePathFile(await readJson(path), capture);
+}
+
+/** What a file's content says, whichever program wrote it. */
+async function parsePathFile(file: JsonFile, capture: Capture): Promise<PathFile> {
+  const { path, json } = file;
+  if (json !== null && typeof json === "object") {
+    if (isNerfstudio(json)) return await parseNerfstudio(file, capture);
+    if (isInstantNgp(json)) return parseInstantNgp(file, capture);
+    if ("format" in json || "keyframes" in json) return parseDenerf(file);
+  }
+  throw new PathError(
+    `Cannot read ${path}: it is no camera path: denerf's own has "format", nerfstudio's ` +
+      '"camera_path", instant-ngp\'s "path".',
+  );
+}
+
+/** What frames of a file are called: its name without what file systems and shells might not take. */
+export function nameOfFile(path: string): string {
+  const stem = basename(path).replace(/\.json$/i, "");
+  const name = stem.replaceAll(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[-.]+|-+$/g, "").slice(
+    0,
+    LONGEST_NAME,
+  );
+  return name || "path";
+}

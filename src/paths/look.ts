@@ -1,0 +1,101 @@
+import { type Camera, closestPoint, column, lookAt, type Vec3 } from "../math/mod.ts";
+import { add, dot, length, normalize, scale, subtract } from "../math/vector.ts";
+import type { Optics } from "./optics.ts";
+import { PathError } from "./path.ts";
+import { type Track, waypointOf } from "./spline.ts";
+
+/** A camera that is described by what it looks at. */
+export interface Look {
+  /** Where it is. */
+  readonly eye: Vec3;
+  /** What it looks at. */
+  readonly target: Vec3;
+  /** Where the image's top points. */
+  readonly up: Vec3;
+}
+
+/** What a camera looks at on its way, from 0 at the beginning to 1, where a loop is at its beginning again. */
+export type LookTrack = (share: number) => Look;
+
+/** Below this part of the distance along the line of sight a camera looks straight up or down. */
+const STEEP = 1e-3;
+
+/**
+ * The track of cameras that look at something. Those of an equirectangular image stay level and only turn
+ * towards it, so that the horizon of a 360 degree video is straight.
+ *
+ * @throws {PathError} from the track, where a camera would look along its up direction
+ */
+export function trackOf(looks: LookTrack, { projection, focal }: Optics): Track {
+  return (share) => {
+    const { eye, target, up } = looks(share);
+    const aim = projection === "equirectangular" ? levelTarget(eye, target, up) : target;
+    try {
+      return waypointOf(lookAt(eye, aim, up), focal);
+    } catch (error) {
+      if (error instanceof RangeError) throw new PathError(error.message);
+      throw error;
+    }
+  };
+}
+
+/** The point at the eye's height above or below a target; the target itself where the eye is just there. */
+function levelTarget(eye: Vec3, target: Vec3, up: Vec3): Vec3 {
+  const away = subtract(eye, target);
+  const level = add(target, scale(up, dot(away, up) / dot(up, up)));
+  return length(subtract(eye, level)) > STEEP * length(away) ? level : target;
+}
+
+/** What a path is fitted to. */
+export interface Rig {
+  /** The point closest to all optical axes. */
+  readonly focus: Vec3;
+  /** Where up is, of length 1. */
+  readonly up: Vec3;
+  /** Where the cameras are. */
+  readonly positions: readonly Vec3[];
+}
+
+/** Below this determinant of the mean projection the optical axes are as good as parallel. */
+const PARALLEL = 1e-9;
+
+/**
+ * Where cameras stand around what they look at.
+ *
+ * @param cameras at least two, with optical axes that are not all parallel
+ * @param path what is to be fitted, for messages: `an orbit`
+ * @throws {PathError} if there are fewer, or their axes are parallel
+ */
+export function rigOf(cameras: readonly Camera[], path: string): Rig {
+  if (cameras.length < 2) {
+    throw new PathError(
+      `Cannot fit ${path} as at least 2 training cameras are needed: current number is ` +
+        `${cameras.length}.`,
+    );
+  }
+  const { point, determinant } = closestPoint(cameras);
+  if (!(determinant > PARALLEL)) {
+    throw new PathError(
+      `Cannot fit ${path} as the cameras' optical axes must not all be parallel: all ` +
+        `${cameras.length} are. Use a spiral.`,
+    );
+  }
+  const positions = cameras.map(({ cameraToWorld }) => column(cameraToWorld, 3));
+  return { focus: point, up: upOf(cameras), positions };
+}
+
+const WORLD_UP: Vec3 = [0, 0, 1];
+
+/** The cosine (of 60 degrees) below which the cameras' mean up replaces the world's. */
+const UP_AGREEMENT = 0.5;
+
+/** World +z, or the mean of the cameras' up axes where the two disagree strongly. */
+function upOf(cameras: readonly Camera[]): Vec3 {
+  const sum = cameras
+    .map(({ cameraToWorld }) => column(cameraToWorld, 1))
+    .reduce(add, [0, 0, 0] as Vec3);
+  // Cameras whose ups cancel say nothing about where up is.
+  if (length(sum) < 1e-6 * cameras.length) return WORLD_UP;
+  const mean = normalize(sum);
+  return dot(mean, WORLD_UP) >= UP_AGREEMENT ? WORLD_UP : mean;
+}

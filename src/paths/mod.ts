@@ -1,0 +1,27 @@
+/**
+ * Camera paths: where a camera goes, frame by frame.
+ *
+ * {@link openPath} makes one of words: a generator that is fitted to the training cameras, views of the
+ * capture, or a file, whose poses are in the capture's own coordinates. {@link pathFileOf} makes a file of
+ * a path.
+ *
+ * ```ts
+ * const survey = await surveyScene("data/fern");
+ * const path = await openPath(survey, { words: ["spiral"], frames: 120, size: [1008, 756] });
+ * const camera = path.at(17.5); // half-way between two frames, in the scene's coordinates
+ * ```
+ *
+ * @module
+ */
+export type { DenerfPath } from "./files/denerf.ts";
+export { pathFileOf } from "./files/denerf.ts";
+export { defaultPath, openPath } from "./open.ts";
+export { type CameraPath, PathError } from "./path.ts";
+export {
+  checkPathWords,
+  GENERATORS,
+  isPathFile,
+  OUTPUT_PROJECTIONS,
+  type OutputProjection,
+  type PathRequest,
+} from "./request.ts";

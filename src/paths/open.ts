@@ -1,0 +1,170 @@
+import { type Camera, resizeCamera, transformPose } from "../math/mod.ts";
+import { shotsOf, type Survey } from "../scene/mod.ts";
+import { ellipse } from "./ellipse.ts";
+import { nameOfFile, readPathFile } from "./files/mod.ts";
+import { type LookTrack, trackOf } from "./look.ts";
+import { cameraOf, chooseOptics, focalOfCamera, type StatedOptics } from "./optics.ts";
+import { orbit } from "./orbit.ts";
+import { type CameraPath, continuousPath, frameName, noFrame, PathError } from "./path.ts";
+import {
+  checkPathWords,
+  checkRequest,
+  type GENERATORS,
+  isPathFile,
+  MAX_FRAMES,
+  type PathRequest,
+} from "./request.ts";
+import { spiral, spiralDepth } from "./spiral.ts";
+import { bSpline, catmullRom, type Keyframe, waypointOf } from "./spline.ts";
+import { through, viewingDepth } from "./through.ts";
+
+/** How long a path is where nobody says. */
+const DEFAULTS = { frames: 60, fps: 30 };
+
+/** What a generator says of its images: nothing. */
+const UNSTATED: StatedOptics = { size: null, projection: null };
+
+/**
+ * Opens the path that a request names, for a scene. Generators are fitted to its training cameras; files
+ * hold poses in the capture's own coordinates.
+ *
+ * @throws {PathError} if the words name none, or it cannot be made or read
+ * @throws {SceneError} if the scene has no views of the split that is needed
+ */
+export async function openPath(survey: Survey, request: PathRequest): Promise<CameraPath> {
+  const { words } = request;
+  checkPathWords(words);
+  checkRequest(request);
+  const [first, ...rest] = words;
+  if (isPathFile(first)) return await openFile(survey, request, first);
+  if (first === "through") return throughViews(survey, request, rest.map(Number));
+  if (first in GENERATED) {
+    return generated(survey, request, first as keyof typeof GENERATED);
+  }
+  return testViews(survey, request, first === "test" ? null : words.map(Number));
+}
+
+/** The words of the path that suits a scene best: a spiral before what faces forward, else an orbit. */
+export function defaultPath({ placement }: Pick<Survey, "placement">): string[] {
+  return [placement.layout.kind === "forward" ? "spiral" : "orbit"];
+}
+
+/** How each generated path is fitted. */
+const GENERATED = {
+  orbit: (cameras) => orbit(cameras),
+  ellipse: (cameras) => ellipse(cameras),
+  spiral: (cameras, { placement }) => spiral(cameras, spiralDepth(cameras, placement)),
+} as const satisfies Record<
+  typeof GENERATORS[number],
+  (cameras: readonly Camera[], survey: Survey) => LookTrack
+>;
+
+function generated(
+  survey: Survey,
+  request: PathRequest,
+  kind: keyof typeof GENERATED,
+): CameraPath {
+  const cameras = trainingCameras(survey);
+  const optics = chooseOptics(request, UNSTATED, cameras[0]);
+  const track = trackOf(GENERATED[kind](cameras, survey), optics);
+  const { frames = DEFAULTS.frames, fps = DEFAULTS.fps } = request;
+  const cameraAt = (share: number) => cameraOf(optics, track(share));
+  cameraAt(0); // a camera that cannot be made is refused before any frame is rendered
+  return continuousPath({ kind, frames, fps, loops: true, cameraAt });
+}
+
+function throughViews(
+  survey: Survey,
+  request: PathRequest,
+  numbers: readonly number[],
+): CameraPath {
+  const all = trainingCameras(survey);
+  const cameras = numbers.length === 0
+    ? all
+    : numbers.map((number) => viewOf(all, number, "training"));
+  const optics = chooseOptics(request, UNSTATED, cameras[0]);
+  const focal = (camera: Camera) =>
+    optics.fixed ? optics.focal : focalOfCamera(optics.projection, camera);
+  const { track, loops } = through(cameras, viewingDepth(all, survey.placement), focal);
+  const { frames = DEFAULTS.frames, fps = DEFAULTS.fps } = request;
+  const cameraAt = (share: number) => cameraOf(optics, track(share));
+  return continuousPath({ kind: "through", frames, fps, loops, cameraAt });
+}
+
+/** Test views as they were photographed, but for what is asked of their images. */
+function testViews(
+  survey: Survey,
+  request: PathRequest,
+  numbers: readonly number[] | null,
+): CameraPath {
+  const all = shotsOf(survey, "test").map(({ camera }) => camera);
+  const chosen = numbers ?? all.map((_, i) => i);
+  const cameras = chosen.map((number) => testCamera(viewOf(all, number, "test"), request));
+  const kind = "test";
+  return {
+    ...{ kind, frames: chosen.length, fps: request.fps ?? DEFAULTS.fps },
+    ...{ loops: false, continuous: false },
+    at(frame) {
+      const camera = cameras[frame];
+      if (camera === undefined) throw noFrame(kind, cameras.length, frame);
+      return camera;
+    },
+    nameOf: (frame) => frameName(kind, chosen[frame], all.length),
+  };
+}
+
+function testCamera(camera: Camera, request: PathRequest): Camera {
+  const { size, projection, fov } = request;
+  if (projection === undefined && fov === undefined) {
+    return size === undefined ? camera : resizeCamera(camera, ...size);
+  }
+  const optics = chooseOptics(request, UNSTATED, camera);
+  return cameraOf(optics, waypointOf(camera.cameraToWorld, optics.focal));
+}
+
+/** A view that is named by its number. */
+function viewOf(cameras: readonly Camera[], number: number, split: string): Camera {
+  const camera = cameras[number];
+  if (camera !== undefined) return camera;
+  throw new PathError(
+    `Cannot use ${split} view ${number}: the ${split} views are 0 to ${cameras.length - 1}.`,
+  );
+}
+
+function trainingCameras(survey: Survey): Camera[] {
+  return shotsOf(survey, "train").map(({ camera }) => camera);
+}
+
+async function openFile(survey: Survey, request: PathRequest, path: string): Promise<CameraPath> {
+  const file = await readPathFile(path, survey.capture);
+  const optics = chooseOptics(request, file, trainingCameras(survey)[0]);
+  const keyframes = file.keyframes.map(({ time, pose, focal }): Keyframe => ({
+    ...waypointOf(
+      transformPose(survey.placement.fromCapture, pose),
+      optics.fixed || focal === null ? optics.focal : focal,
+    ),
+    time,
+  }));
+  const { period, order } = file;
+  const track = order === null ? catmullRom(keyframes, period) : bSpline(keyframes, period, order);
+  const start = keyframes[0].time;
+  const duration = period ?? keyframes[keyframes.length - 1].time - start;
+  const fps = request.fps ?? file.fps;
+  return continuousPath({
+    kind: nameOfFile(path),
+    frames: request.frames ?? framesIn(duration, fps, period !== null, path),
+    fps,
+    loops: period !== null,
+    cameraAt: (share) => cameraOf(optics, track(start + share * duration)),
+  });
+}
+
+/** How many frames there are in a time: one more where the end is not the beginning. */
+function framesIn(seconds: number, fps: number, loops: boolean, path: string): number {
+  const frames = Math.max(Math.round(seconds * fps) + (loops ? 0 : 1), 1);
+  if (frames <= MAX_FRAMES) return frames;
+  throw new PathError(
+    `Cannot use ${path}: ${seconds} seconds at ${fps} frames a second are ${frames} frames, and at ` +
+      `most ${MAX_FRAMES} can be made. Say how many frames it should have.`,
+  );
+}

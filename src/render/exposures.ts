@@ -1,0 +1,103 @@
+import { type Camera, column, type Point2, shuffledIndex } from "../math/mod.ts";
+import type { CameraPath } from "../paths/mod.ts";
+import type { FrameSettings } from "./frame_settings.ts";
+
+/** How the cameras of a path take pictures. */
+export interface Optics extends Pick<FrameSettings, "supersampling" | "shutter" | "exposures"> {
+  /** Radius of the lens, in scene units. */
+  readonly aperture: number;
+  /** Distance along the axis of what is sharp, in scene units; with an aperture of 0 it does not count. */
+  readonly focus: number;
+  /** Where in its pixel a ray passes: 0.5 for the centre. */
+  readonly pixelOffset: number;
+}
+
+/** Where in its pixel, on the lens and in time a sample of a frame is. */
+export interface Exposure {
+  /** From the middle of the pixel, -0.5 to 0.5 pixels right and down. */
+  readonly jitter: Point2;
+  /** On a lens with a radius of 1, right and up. */
+  readonly lens: Point2;
+  /** While the shutter is open, 0 to 1. */
+  readonly time: number;
+}
+
+/** Turns by this angle spread points over a circle evenly, however many they are. */
+const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
+
+/**
+ * `count` exposures, spread evenly over pixel, lens and time; one alone is in the middle of the first two
+ * and at the beginning of the third.
+ *
+ * Points on the lens are a sunflower's (Vogel 1979): point i of n at the radius sqrt((i + 1/2) / n), turned
+ * by i golden angles. The rest are n rooks (Shirley 1991): each n-th part of each axis has one exposure,
+ * shuffled so that axes know nothing of each other. All frames have the same: what stands still does not
+ * flicker.
+ */
+export function exposuresOf(count: number): Exposure[] {
+  if (count === 1) return [{ jitter: [0, 0], lens: [0, 0], time: 0 }];
+  const rook = (i: number, axis: number) => (shuffledIndex(i, count, axis, 0) + 0.5) / count;
+  return Array.from({ length: count }, (_, i) => {
+    const radius = Math.sqrt((i + 0.5) / count);
+    const angle = i * GOLDEN_ANGLE;
+    return {
+      jitter: [rook(i, 0) - 0.5, rook(i, 1) - 0.5],
+      lens: [radius * Math.cos(angle), radius * Math.sin(angle)],
+      time: rook(i, 2),
+    };
+  });
+}
+
+/**
+ * The cameras whose renders make up a frame; their images are `supersampling` times as wide and high. Jitter
+ * moves the principal point, so equirectangular images, which have none, go without.
+ */
+export function exposureCameras(path: CameraPath, frame: number, optics: Optics): Camera[] {
+  const { supersampling, aperture, focus, shutter, exposures, pixelOffset } = optics;
+  const blurred = aperture > 0 || shutter > 0;
+  return exposuresOf(blurred ? exposures : 1).map(({ jitter, lens: [u, v], time }) => {
+    const moment = path.at(frame + shutter * time);
+    const camera = aperture > 0 ? throughLens(moment, [aperture * u, aperture * v], focus) : moment;
+    const [right, down] = jitter;
+    const { cx, cy } = camera;
+    return supersample(
+      { ...camera, cx: cx - right / supersampling, cy: cy - down / supersampling },
+      supersampling,
+      pixelOffset,
+    );
+  });
+}
+
+/**
+ * A pinhole somewhere on a camera's lens, whose image is shifted so that the plane at `focus` stays where it
+ * is. At another depth d, the image of a point moves by f |offset| |1 / d - 1 / focus| pixels with focal
+ * length f: over the lens, a circle of confusion of that radius.
+ */
+export function throughLens(camera: Camera, [u, v]: Point2, focus: number): Camera {
+  const pose = camera.cameraToWorld.slice();
+  const [right, up] = [column(pose, 0), column(pose, 1)];
+  for (let axis = 0; axis < 3; axis++) pose[axis * 4 + 3] += u * right[axis] + v * up[axis];
+  return {
+    ...camera,
+    cameraToWorld: pose,
+    cx: camera.cx + camera.fx * u / focus,
+    cy: camera.cy - camera.fy * v / focus,
+  };
+}
+
+/**
+ * The camera with n x n pixels in the place of each. Their rays lie evenly around the one of the pixel,
+ * also where that passes elsewhere than through its centre.
+ */
+export function supersample(camera: Camera, n: number, pixelOffset: number): Camera {
+  const shift = (n - 1) * (0.5 - pixelOffset);
+  return {
+    ...camera,
+    width: n * camera.width,
+    height: n * camera.height,
+    fx: n * camera.fx,
+    fy: n * camera.fy,
+    cx: n * camera.cx + shift,
+    cy: n * camera.cy + shift,
+  };
+}

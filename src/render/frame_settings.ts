@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** What a frame can be rendered into: the colours, or what else is known of its pixels. */
+export const OUTPUT_KINDS = ["color", "depth", "depth-npy", "normal", "accumulation"] as const;
+
+/** One of {@link OUTPUT_KINDS}. */
+export type OutputKind = typeof OUTPUT_KINDS[number];
+
+/** How each frame of a path is rendered, and into which files. Lengths are in the capture's own units. */
+export interface FrameSettings {
+  /** n for n x n samples a pixel. */
+  readonly supersampling: number;
+  /** Radius of the lens; 0 for a pinhole, which sees everything sharply. */
+  readonly aperture: number;
+  /**
+   * What is sharp with an aperture: the distance of its plane along the camera's axis. Null for what is in
+   * the middle of the path's first frame.
+   */
+  readonly focus: number | null;
+  /** How long the shutter is open, as a part of the time from one frame to the next; 0 for an instant. */
+  readonly shutter: number;
+  /** How many exposures an open shutter or an aperture is made of; without both, one is enough. */
+  readonly exposures: number;
+  /** Whether colours have the field's opacity as alpha, instead of the run's background behind them. */
+  readonly alpha: boolean;
+  /** Which files a frame has, each kind once. */
+  readonly outputs: readonly OutputKind[];
+}
+
+/** The largest supersampling: 64 samples a pixel. */
+const MOST_SUPERSAMPLING = 8;
+
+/** Beyond this many no eye sees a difference. */
+const MOST_EXPOSURES = 1024;
+
+/** The rules and defaults of {@link FrameSettings}. */
+export const frameSettingsSchema = z.strictObject({
+  supersampling: z.int().min(1).max(MOST_SUPERSAMPLING).default(1),
+  aperture: z.number().nonnegative().default(0),
+  focus: z.number().positive().nullable().default(null),
+  shutter: z.number().min(0).max(1).default(0),
+  exposures: z.int().min(2).max(MOST_EXPOSURES).default(16),
+  alpha: z.boolean().default(false),
+  outputs: z.array(z.enum(OUTPUT_KINDS)).min(1)
+    .refine((kinds) => new Set(kinds).size === kinds.length, "must name each output once")
+    .default(["color"]),
+});

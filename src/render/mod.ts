@@ -1,0 +1,64 @@
+/**
+ * Rendering the frames of a camera path into a folder, so that nothing is lost and nothing is done twice
+ * when processes are killed, share the work, or meet a full disk.
+ *
+ * {@link FrameRenderer} renders a frame; {@link renderFrames} renders all that are not done, while
+ * {@link WriterPool} writes those before; {@link openSession} begins, {@link RenderFolder} knows the files.
+ *
+ * ```ts
+ * const folder = new RenderFolder("renders/orbit");
+ * using session = await openSession(folder, description, { other: "replace" });
+ * const renderer = await FrameRenderer.create(gpu, model, config, placement, path, settings);
+ * await renderFrames(renderer, { folder, description, frames: [0, 1, 2], maker });
+ * ```
+ *
+ * @module
+ */
+export { assembleFrames, type AssembleOptions, type Assembly } from "./assemble.ts";
+export { claimFrame, FileLock, lockFinish, type LockKind } from "./claims.ts";
+export { sha256Of } from "./digest.ts";
+export { checkFrames } from "./check_frames.ts";
+export { RenderError } from "./error.ts";
+export { FrameRenderer, type RenderedField } from "./frame_renderer.ts";
+export { type Film, type FilmOptions, makeFilm } from "./film.ts";
+export { type FrameSettings, OUTPUT_KINDS, type OutputKind } from "./frame_settings.ts";
+export { type Fault, type Gap, gapsOf, missingShards } from "./gaps.ts";
+export {
+  type DescribedFrame,
+  differenceBetween,
+  type FileRecord,
+  type FrameRecord,
+  isRecordOf,
+  type Maker,
+  type Manifest,
+  recordCamera,
+  type RecordedCamera,
+  type RenderBasis,
+  type RenderDescription,
+  RenderFolder,
+} from "./manifest.ts";
+export {
+  encodeFrame,
+  type FrameDepths,
+  type FrameFile,
+  type RenderedFrame,
+  SUFFIXES,
+} from "./outputs.ts";
+export {
+  type FrameSource,
+  renderFrames,
+  type RenderFramesOptions,
+  type RenderSeconds,
+  type RenderSummary,
+  type RenderTask,
+} from "./render_frames.ts";
+export { openSession, type SessionOptions } from "./session.ts";
+export {
+  type Environment,
+  framesOfShard,
+  parseShard,
+  type Shard,
+  SHARD_VARIABLES,
+  SHARDS_VARIABLE,
+} from "./shards.ts";
+export { type FrameWriter, type WriteAnswer, WriterPool, type WriteTask } from "./writer.ts";

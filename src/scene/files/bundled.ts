@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+
+/** The scene that comes with denerf, as a path: in a configuration it means the same on every machine. */
+export const BUNDLED_SCENE = "bundled:brig";
+
+const PREFIX = "bundled:";
+
+/** A file or a folder that denerf carries in itself. */
+export type BundledEntry =
+  | { readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly names: readonly string[] };
+
+/** A scene's absolute path; a bundled scene has no other than its own. */
+export function resolveScene(path: string, folder = "."): string {
+  return isBundled(path) ? path : resolve(folder, path);
+}
+
+/** Whether a path is of what denerf carries: `bundled:brig/train/r_0.png`. */
+export function isBundled(path: string): boolean {
+  return path.startsWith(PREFIX);
+}
+
+/** A file or a folder by its path, which {@link isBundled}; null if there is none. */
+export async function bundledEntry(path: string): Promise<BundledEntry | null> {
+  // Loaded where it is needed only: it is megabytes.
+  const { SCENE_FILES } = await import("../../../scenes/mod.ts");
+  const key = path.slice(PREFIX.length).replaceAll("\\", "/").replace(/\/+$/, "");
+  // Whoever gets bytes may give them away, to a worker.
+  if (Object.hasOwn(SCENE_FILES, key)) return { bytes: SCENE_FILES[key].slice() };
+  const folder = key === "" ? "" : `${key}/`;
+  const inside = Object.keys(SCENE_FILES).filter((file) => file.startsWith(folder));
+  if (inside.length === 0) return null;
+  return { names: [...new Set(inside.map((file) => file.slice(folder.length).split("/")[0]))] };
+}
