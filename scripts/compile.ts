@@ -28,8 +28,8 @@ const TARGETS = [
 async function compile(bundled: string, target: string, folder: string): Promise<string> {
   const [arch, , os] = target.split("-");
   const output = join(folder, `denerf-${VERSION}-${platformName(os, arch)}`);
-  // The bundle has all of npm that is used, and no more.
-  const flags = ["--allow-all", "--no-check", "--no-config", "--exclude-unused-npm"];
+  // The bundle has what is used of each package: whole packages are three times as large.
+  const flags = ["--allow-all", "--no-check", "--no-config"];
   await run(Deno.execPath(), [
     "compile",
     ...flags,

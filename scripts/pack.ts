@@ -17,7 +17,7 @@ import { platformName, ROOT, run, VERSION } from "./tools.ts";
 
 const README = `denerf ${VERSION}: trains Neural Radiance Fields and renders new views of them.
 
-  ./denerf info                 the GPU, and what denerf will do with it
+  ./denerf doctor               why a GPU is or is not used, and what to install
   ./denerf train                trains on the scene inside; ./denerf train FOLDER on your own
   ./denerf render runs/NAME     renders new views
   ./denerf --help               everything else
@@ -92,8 +92,11 @@ async function copyLoader(folder: string): Promise<void> {
 /** The system's Vulkan loader, behind its symbolic links. */
 async function findLoader(): Promise<string> {
   const { stdout } = await new Deno.Command("/sbin/ldconfig", { args: ["-p"] }).output();
-  const listed = new TextDecoder().decode(stdout).match(/libvulkan\.so\.1 .*=> (.+)$/m);
-  if (listed) return await Deno.realPath(listed[1]);
+  const lines = new TextDecoder().decode(stdout).split("\n");
+  // Beside it there may be the loader of another architecture.
+  const ours = Deno.build.arch === "x86_64" ? "(libc6,x86-64)" : "(libc6,AArch64)";
+  const listed = lines.find((line) => line.includes(`libvulkan.so.1 ${ours}`));
+  if (listed) return await Deno.realPath(listed.split(" => ")[1]);
   throw new Error(
     "Cannot pack as there is no Vulkan loader (libvulkan.so.1): install libvulkan1 (Debian) or " +
       "vulkan-loader (Fedora)",

@@ -11,6 +11,7 @@ set -eu
 archive=$(readlink -f "$1")
 results=${2:-}
 # The archive's loader is this system's: it needs a C library that is no older.
+# shellcheck source=/dev/null
 suite=$(. /etc/os-release && echo "${VERSION_CODENAME:-stable}")
 
 work=$(mktemp -d)

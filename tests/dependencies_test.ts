@@ -128,9 +128,9 @@ function mayImport(from: string, to: string): boolean {
   return target !== undefined && (target === layer || BELOW[layer].includes(target));
 }
 
-/** "main" for main.ts, "nn" for src/nn/encodings/mod.ts, "shaders" for shaders/mod.ts, "scenes" likewise. */
+/** "main" for main.ts and worker.ts, "nn" for src/nn/encodings/mod.ts, "shaders" for shaders/mod.ts, "scenes" likewise. */
 function layerOf(path: string): string | undefined {
-  if (path === "main.ts") return "main";
+  if (path === "main.ts" || path === "worker.ts") return "main";
   if (path.startsWith("shaders/")) return "shaders";
   if (path.startsWith("scenes/")) return "scenes";
   const [, layer] = path.match(/^src\/(\w+)\//) ?? [];

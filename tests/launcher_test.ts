@@ -371,6 +371,22 @@ if (Deno.build.os === "linux") {
     assert.deepEqual([code, stdout], [0, printed(sandbox.root, ["fmt", "a b"])]);
   });
 
+  testLauncher(
+    "the doctor is let through without Vulkan, and nothing is installed",
+    async (sandbox) => {
+      sandbox.program("ldconfig", "#!/bin/sh\n");
+      becomeUser(sandbox, 0);
+      sandbox.program("apt-get", "#!/bin/sh\necho apt-get was started\n");
+      const env = { VK_DRIVER_FILES: "/no/driver.json" };
+      assert.deepEqual(await sandbox.run(["doctor"], { env }), sandbox.started(["doctor"]));
+      assert.deepEqual(
+        await sandbox.run(["doctor", "--json"]),
+        sandbox.started(["doctor", "--json"]),
+      );
+      assert.equal((await sandbox.run(["train", "doctor"])).code, 1);
+    },
+  );
+
   testLauncher("XDG_RUNTIME_DIR is a private folder, the same each time", async (sandbox) => {
     sandbox.program("deno", FAKE_START + 'echo "$XDG_RUNTIME_DIR"');
     const [first, second] = [await sandbox.run(["train"]), await sandbox.run(["train"])];

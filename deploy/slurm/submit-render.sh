@@ -6,8 +6,8 @@
 #   submit-render.sh 8 /shared/lego-orbit /shared/runs/lego --path orbit --frames 240
 #   submit-render.sh --only 3,7 8 /shared/lego-orbit /shared/runs/lego --path orbit --frames 240
 #
-# The second line submits elements 3 and 7 again, after the first was killed in them; without --only all
-# are submitted again, which does no harm: what is done is left as it is.
+# The second line submits elements 3 and 7 of the first again, which were killed; without --only all are
+# submitted again, which does no harm: what is done is left as it is.
 #
 # Variables: DENERF, the program (default: this checkout's); sbatch's own, such as SBATCH_PARTITION.
 set -eu

@@ -27,6 +27,8 @@ const COLUMNS = 80;
 export interface JobsRunOptions {
   /** The jobs' names; by default all that have neither a schedule nor a folder to watch. */
   job: string[];
+  /** What this time is called: what is done on one occasion is done again on another. */
+  occasion?: string;
   /** What the log looks like. */
   log: LogKind;
   /** Whether stdout gets one JSON object. */
@@ -58,7 +60,7 @@ export async function jobsRun(path: string, options: JobsRunOptions): Promise<nu
   const log = createLog(options.log, { write: (text) => line.print(text) });
   const onProgress = (progress: JobProgress) => line.show(describeProgress(progress));
   const runner = new Runner({ file, state, log, onProgress });
-  const outcomes = await runner.runAll(jobs, interrupt.signal);
+  const outcomes = await runner.runAll(jobs, interrupt.signal, options.occasion);
   line.clear();
   output.result({ jobs: outcomes }, outcomes.map(describeOutcome).join("\n"));
   if (interrupt.signal.aborted) return INTERRUPTED;

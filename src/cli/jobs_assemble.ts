@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import { ConfigError } from "../nerf/mod.ts";
 import {
   assembleFrames,
   type Assembly,
   type Film,
+  type FilmOptions,
+  type Gap,
   gapsOf,
   lockFinish,
   makeFilm,
@@ -25,6 +28,8 @@ export interface AssembleOptions {
   json?: boolean;
 }
 
+const FAILED = 1;
+
 /** How many gaps people are shown; programs get all. */
 const GAPS_SHOWN = 20;
 
@@ -33,6 +38,11 @@ export async function assemble(
   folders: readonly string[],
   options: AssembleOptions,
 ): Promise<number> {
+  if (folders.length > 1 && options.output === undefined) {
+    throw new ConfigError(
+      `Cannot assemble ${folders.length} folders without --output, where they are brought together.`,
+    );
+  }
   const output = new Output(options.json ?? false);
   const progress = new Progress();
   using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"));
@@ -40,32 +50,43 @@ export async function assemble(
   const shows = (what: string) => (done: number, total: number) =>
     progress.update(done / total, `${what} frame ${done} of ${total}`);
   try {
-    const assembly = await assembleFrames(folders, {
-      output: options.output,
+    const assembly = await assembleFrames(folders, options.output ?? folders[0], {
       signal,
       onProgress: shows("checking"),
     });
     progress.clear();
     if (assembly.faults.length > 0) return reportGaps(assembly, output);
 
-    const { folder, description, records } = assembly;
-    const { video = true } = options;
+    const { folder, records } = assembly;
     using _alone = await lockFinish(folder, signal);
+    const onProgress = shows("encoding");
     const film = await makeFilm(folder, records, {
-      video: video === true ? join(folder.path, "video.mp4") : video || null,
-      fps: options.fps ?? description.fps,
-      contactSheet: options.contactSheet,
+      ...wanted(assembly, options),
       signal,
-      onProgress: shows("encoding"),
+      onProgress,
     });
     progress.clear();
     reportFilm(assembly, film, output);
     return 0;
   } catch (error) {
     progress.clear();
-    if (signal.aborted) return interrupted(output);
-    throw error;
+    if (error !== signal.reason) throw error;
+    return interrupted(output);
   }
+}
+
+/** What is made of the frames. Without colours it is nothing, unless a video is asked for by name. */
+function wanted(
+  { folder, description: { fps, settings } }: Assembly,
+  { video = true, fps: otherFps = fps, contactSheet }: AssembleOptions,
+): FilmOptions {
+  const hasColors = settings.outputs.includes("color");
+  const standard = hasColors && video !== false ? join(folder.path, "video.mp4") : null;
+  return {
+    video: typeof video === "string" ? video : standard,
+    fps: otherFps,
+    contactSheet: contactSheet && hasColors,
+  };
 }
 
 function reportFilm({ folder, records }: Assembly, film: Film, output: Output): void {
@@ -82,38 +103,39 @@ function reportFilm({ folder, records }: Assembly, film: Film, output: Output): 
 
 /** Lists what is missing and how to render it; returns the exit code. */
 function reportGaps({ folder, description, records, faults }: Assembly, output: Output): number {
-  const total = description.frames.length;
+  const frames = description.frames.length;
   const gaps = gapsOf(faults);
-  const shards = missingShards(faults.map(({ frame }) => frame), total)
+  const shards = missingShards(faults.map(({ frame }) => frame), frames)
     .map(({ index, count }) => `${index}/${count}`);
-  const shown = gaps.slice(0, GAPS_SHOWN).map(({ first, last, frames, reason }) =>
-    frames === 1 ? `  ${first}: ${reason}` : `  ${first} to ${last}, ${frames} frames: ${reason}`
-  );
-  if (gaps.length > GAPS_SHOWN) shown.push(`  and ${gaps.length - GAPS_SHOWN} more gaps`);
-  const isShards = shards.length > 0
-    ? [`These are the frames of --shard ${shards.join(" and of --shard ")}.`]
-    : [];
   output.result(
     {
-      ...{
-        output: folder.path,
-        complete: false,
-        frames: total,
-        done: records.length,
-        gaps,
-        shards,
-      },
+      ...{ output: folder.path, complete: false, frames, done: records.length, gaps, shards },
       ...{ manifest: null, video: null, contactSheet: null },
     },
     [
-      `${faults.length} of ${total} frames of ${folder.path} are not done:`,
-      ...shown,
-      ...isShards,
-      "Render them by the command that rendered the others, with --verify: what is in order is left as it is.",
-      `  denerf render RUN … --output ${folder.path} --verify${
-        shards.length === 1 ? ` --shard ${shards[0]}` : ""
-      }`,
+      `${faults.length} of ${frames} frames of ${folder.path} are not done:`,
+      ...gapLines(gaps),
+      ...adviceLines(folder.path, shards),
     ].join("\n"),
   );
-  return 1;
+  return FAILED;
+}
+
+function gapLines(gaps: readonly Gap[]): string[] {
+  const lines = gaps.slice(0, GAPS_SHOWN).map(({ first, last, frames, reason }) =>
+    frames === 1 ? `  ${first}: ${reason}` : `  ${first} to ${last}, ${frames} frames: ${reason}`
+  );
+  return gaps.length > GAPS_SHOWN
+    ? [...lines, `  and ${gaps.length - GAPS_SHOWN} more gaps`]
+    : lines;
+}
+
+function adviceLines(folder: string, shards: readonly string[]): string[] {
+  const isShards = `These are the frames of --shard ${shards.join(" and of --shard ")}.`;
+  const shard = shards.length === 1 ? ` --shard ${shards[0]}` : "";
+  return [
+    ...(shards.length > 0 ? [isShards] : []),
+    "Render them by the command that rendered the others, with --verify: what is in order is left as it is.",
+    `  denerf render RUN … --output ${folder} --verify${shard}`,
+  ];
 }

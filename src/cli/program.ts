@@ -4,17 +4,19 @@ import { variable } from "../host/mod.ts";
 import { ConfigError, DEFAULT_PRESET, PRESETS } from "../nerf/mod.ts";
 import { LOG_KINDS } from "../jobs/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
-import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
+import { GENERATORS, isPathFile, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
 import { OUTPUT_KINDS, type OutputKind } from "../render/mod.ts";
 import { FORMATS, SPLITS } from "../scene/mod.ts";
 import { CAMERA_MODELS, MATCHERS, SHARING } from "../scene/process/mod.ts";
 import { bench } from "./bench.ts";
-import { doctor } from "./doctor.ts";
+import { doctor, PROBES } from "./doctor.ts";
 import { evalRun } from "./eval.ts";
 import { info, VERSION } from "./info.ts";
 import { inspect, PICTURES } from "./inspect.ts";
 import { jobsCheck, jobsRun, jobsStatus } from "./jobs.ts";
 import { assemble } from "./jobs_assemble.ts";
+import { serveJobs } from "./jobs_serve.ts";
+import { path } from "./path.ts";
 import { process } from "./process.ts";
 import { render } from "./render.ts";
 import { train } from "./train.ts";
@@ -47,7 +49,9 @@ function createProgram(exit: (code: number) => void) {
     .description("Trains Neural Radiance Fields from posed photographs and renders new views.")
     .version(VERSION)
     .showHelpAfterError("(see --help)")
-    .exitOverride();
+    .exitOverride()
+    // Help has no colours: commander need not look into the environment, for which Deno would ask.
+    .configureOutput({ getOutHasColors: () => false, getErrHasColors: () => false });
 
   program.command("train")
     .description("train a field on a scene; without one, on the scene that comes with denerf")
@@ -85,7 +89,7 @@ function createProgram(exit: (code: number) => void) {
     .option(
       "--path <path...>",
       `${GENERATORS.join(", ")}, test, numbers of test views, through with or without numbers of ` +
-        "training views, or a .json file (default: orbit, or spiral before a scene that faces forward)",
+        "training views, or a .json file (default: what suits the scene)",
       collect,
     )
     .option("--frames <n>", "frames of the path (default: 60, or as many as a file has)", count)
@@ -126,15 +130,49 @@ function createProgram(exit: (code: number) => void) {
     .option("--json", "print one JSON object")
     .action(async (run, options) => exit(await render(run, options)));
 
+  program.command("path")
+    .description("write a camera path as a file of keyframes, to change it and to render along it")
+    .argument("<source>", "a run's folder, or a capture's folder or file")
+    .argument("[words...]", "as of render --path (default: what suits the scene)")
+    .requiredOption("--output <file>", "the .json file to write", pathFile)
+    .option("--frames <n>", "how many keyframes (default: 60, or as many as a file has)", count)
+    .option("--fps <n>", "keyframes a second (default: 30, or a file's)", positive)
+    .option("--size <WxH>", "size of the images (default: the scene's)", size)
+    .addOption(
+      new Option("--projection <name>", "how rays are spread over the image (default: perspective)")
+        .choices(OUTPUT_PROJECTIONS),
+    )
+    .option("--fov <degrees>", "vertical field of view (default: the scene's)", positive)
+    .addOption(formatOption())
+    .option("--holdout <n>", "every nth image of a capture is for testing (default: 8)", natural)
+    .option("--json", "print one JSON object")
+    .action(async (source, words, options) => exit(await path(source, words, options)));
+
   const jobs = program.command("jobs").description("render and train unattended");
 
   jobs.command("run")
     .description("train and render what a jobs file lists, once; go on where it was stopped")
     .argument("<file>", "a jobs file (see docs/jobs.md)")
     .option("--job <name>", "run this job, whatever its schedule; repeatable", collect, [])
+    .option(
+      "--occasion <name>",
+      "do again, in folders of this name, what is done already (default: once)",
+      folderName,
+    )
     .addOption(logOption())
     .option("--json", "print one JSON object")
     .action(async (file, options) => exit(await jobsRun(file, options)));
+
+  jobs.command("serve")
+    .description("keep running, and start jobs by their schedules and for new captures")
+    .argument("<file>", "a jobs file")
+    .addOption(logOption())
+    .option(
+      "--health-port <n>",
+      "tell the health on this port of 127.0.0.1; 0: a free one",
+      natural,
+    )
+    .action(async (file, options) => exit(await serveJobs(file, options)));
 
   jobs.command("check")
     .description("find what is wrong with a jobs file; show what its jobs would do")
@@ -204,7 +242,7 @@ function createProgram(exit: (code: number) => void) {
   program.command("doctor")
     .description("say why a GPU is or is not used, test it, and say what to install")
     .option("--json", "print one JSON object")
-    .addOption(new Option("--probe", "touch the GPU, for the process that asks").hideHelp())
+    .addOption(new Option("--probe <what>", "for its own use").choices(PROBES).hideHelp())
     .action(async (options) => exit(await doctor(options)));
 
   program.command("bench")
@@ -263,6 +301,16 @@ function size(text: string): [number, number] {
 function picture(text: string): string {
   if (PICTURES.includes(extname(text).toLowerCase())) return text;
   throw new InvalidArgumentError(`It must end in ${PICTURES.join(" or ")}.`);
+}
+
+function pathFile(text: string): string {
+  if (isPathFile(text)) return text;
+  throw new InvalidArgumentError("It must end in .json.");
+}
+
+function folderName(text: string): string {
+  if (/^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u.test(text)) return text;
+  throw new InvalidArgumentError("It must be the name of a folder, without / and no dot first.");
 }
 
 function collect(text: string, before: string[] = []): string[] {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Gpu } from "../gpu/mod.ts";
 import { ConfigError } from "../nerf/mod.ts";
 import {
   type CameraPath,
@@ -9,6 +10,8 @@ import {
   type PathRequest,
 } from "../paths/mod.ts";
 import {
+  checkFrames,
+  differenceBetween,
   type Film,
   type FrameRecord,
   FrameRenderer,
@@ -88,12 +91,11 @@ const WHOLE: Shard = { index: 0, count: 1 };
 const NOTHING: RenderSummary = {
   rendered: [],
   others: 0,
-  interrupted: false,
   seconds: { rendering: 0, waiting: 0, total: 0 },
 };
 
 /** A render that is ready to begin. */
-interface Job {
+interface Plan {
   readonly run: SavedRun;
   readonly survey: Survey;
   readonly path: CameraPath;
@@ -112,7 +114,8 @@ interface Finish {
 }
 
 /**
- * Renders a run's field along a path, as far as it is not rendered yet.
+ * Renders a run's field along a path, as far as it is not rendered yet. What the folder holds is not touched
+ * before all is ready to render.
  *
  * @returns the exit code
  */
@@ -122,24 +125,28 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
   const began = Date.now();
   using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"), { supervised });
   const { signal } = interrupt;
-  const job = await prepare(runPath, options);
+  const plan = await prepare(runPath, options);
+  const isDone = !overwrite && await isComplete(plan, options);
+  const frames = isDone ? null : await openFrames(plan, output);
   let summary = NOTHING;
   try {
     // What a person asks for replaces what was asked for before; machines must not undo each other's work.
     const other = supervised || shard ? "refuse" : "replace";
-    using _session = await openSession(job.folder, job.description, { other, overwrite, signal });
-    summary = await renderMissing(job, options, output, signal);
+    using _session = await openSession(plan.folder, plan.description, { other, overwrite, signal });
+    if (frames) summary = await renderMissing(plan, frames, options, output, signal);
     signal.throwIfAborted();
-    reportFinish(job, summary, await finish(job, options, began, signal), output);
+    reportFinish(plan, summary, await finish(plan, options, began, signal), output);
     return 0;
   } catch (error) {
     if (error !== signal.reason) throw error;
-    return reportInterrupted(job, summary, output);
+    return reportInterrupted(plan, summary, output);
+  } finally {
+    await frames?.gpu.close();
   }
 }
 
 /** Finds out what is to be rendered, without a GPU and without touching the render's folder. */
-async function prepare(runPath: string, options: RenderOptions): Promise<Job> {
+async function prepare(runPath: string, options: RenderOptions): Promise<Plan> {
   if (options.path) checkPathWords(options.path);
   const settings = settingsOf(options);
   const shard = options.shard ? parseShard(options.shard) : WHOLE;
@@ -151,13 +158,9 @@ async function prepare(runPath: string, options: RenderOptions): Promise<Job> {
   }
   const run = await readRun(runPath);
   const { config } = run.checkpoint;
-  if (settings.outputs.includes("normal") && config.method !== "ngp") {
-    throw new ConfigError(
-      `Cannot render normals: only ngp has them, ${runPath} is ${config.preset}.`,
-    );
-  }
   const survey = await openSurvey(config);
   const path = await openPath(survey, requestOf(options, survey));
+  checkFrames(config, path, settings);
   const { fps, loops } = path;
   const frames = Array.from({ length: path.frames }, (_, frame) => ({
     name: path.nameOf(frame),
@@ -192,38 +195,69 @@ function requestOf(options: RenderOptions, survey: Survey): PathRequest {
   return { words, frames, fps, size, projection, fov };
 }
 
-/** Renders the frames of the process's share that are not done; opens the GPU only if there are some. */
-async function renderMissing(
-  { run, survey, path, description, folder, share }: Job,
+/** The frames of the process's share that are not done. */
+async function missingFrames(
+  { description, folder, share }: Plan,
   { verify }: RenderOptions,
-  output: Output,
-  signal: AbortSignal,
-): Promise<RenderSummary> {
-  const frames: number[] = [];
+): Promise<number[]> {
+  const missing: number[] = [];
   for (const number of share) {
-    if (!await folder.done(description, description.frames[number], verify)) frames.push(number);
+    if (!await folder.done(description, description.frames[number], verify)) missing.push(number);
   }
-  if (frames.length === 0) return NOTHING;
-  if (frames.length < share.length) {
-    output.note(`Going on in ${folder.path}: ${share.length - frames.length} frames are done`);
-  }
+  return missing;
+}
+
+/** Whether the folder holds this render, and all frames of the process's share are done. */
+async function isComplete(plan: Plan, options: RenderOptions): Promise<boolean> {
+  const found = await plan.folder.description();
+  return found !== null && differenceBetween(found, plan.description) === null &&
+    (await missingFrames(plan, options)).length === 0;
+}
+
+/** A device that can render frames. */
+interface OpenFrames {
+  readonly gpu: Gpu;
+  readonly renderer: FrameRenderer;
+}
+
+async function openFrames(
+  { run, survey, path, description }: Plan,
+  output: Output,
+): Promise<OpenFrames> {
   const gpu = await openGpu();
   try {
     const { model, config } = await restoreRun(gpu, run, output);
+    const { placement } = survey;
     const { settings } = description;
-    const renderer = await FrameRenderer.create(
+    return {
       gpu,
-      model,
-      config,
-      survey.placement,
-      path,
-      settings,
-    );
-    const maker = { denerf: VERSION, adapter: gpu.info.adapter };
-    const progress = new Progress();
+      renderer: await FrameRenderer.create(gpu, model, config, placement, path, settings),
+    };
+  } catch (error) {
+    await gpu.close();
+    throw error;
+  }
+}
+
+/** Renders the frames of the process's share that are not done, and closes the device. */
+async function renderMissing(
+  plan: Plan,
+  { gpu, renderer }: OpenFrames,
+  options: RenderOptions,
+  output: Output,
+  signal: AbortSignal,
+): Promise<RenderSummary> {
+  const { description, folder, share } = plan;
+  const frames = await missingFrames(plan, options);
+  if (frames.length < share.length) {
+    output.note(`Going on in ${folder.path}: ${share.length - frames.length} frames are done`);
+  }
+  const maker = { denerf: VERSION, adapter: gpu.info.adapter };
+  const progress = new Progress();
+  try {
     const summary = await renderFrames(
       renderer,
-      { folder, description, frames, maker, verify },
+      { folder, description, frames, maker, verify: options.verify },
       {
         signal,
         onProgress: (done, total) => progress.update(done / total, `frame ${done} of ${total}`),
@@ -244,7 +278,7 @@ function speedOf({ rendered, seconds: { rendering, total } }: RenderSummary): st
 
 /** Makes what is made of all frames, if all are there. */
 async function finish(
-  { folder, description }: Job,
+  { folder, description }: Plan,
   options: RenderOptions,
   began: number,
   signal: AbortSignal,
@@ -279,7 +313,7 @@ async function isNewer(path: string, time: number): Promise<boolean> {
 }
 
 function reportFinish(
-  { folder, share }: Job,
+  { folder, share }: Plan,
   { rendered, seconds }: RenderSummary,
   { records, made }: Finish,
   output: Output,
@@ -309,7 +343,7 @@ function reportFinish(
 }
 
 function reportInterrupted(
-  { folder }: Job,
+  { folder }: Plan,
   { rendered, seconds }: RenderSummary,
   output: Output,
 ): number {

@@ -252,7 +252,10 @@ async function trainScene(
   const { last, seconds } = monitor;
   // An orbit would lead behind what was photographed from one side only.
   const path = scene.layout.kind === "forward" ? "test" : "orbit";
-  const render = interrupted ? null : await preview(gpu, trainer, config, survey, folder, monitor);
+  // Without steps in this session nothing is known of how large a view can be.
+  const render = interrupted || !last
+    ? null
+    : await preview(gpu, trainer, config, survey, folder, monitor);
   output.result(
     {
       run: folder.path,

@@ -20,7 +20,7 @@ export type UsefulFeature = typeof USEFUL_FEATURES[number];
 const NO_ADAPTER =
   `Cannot find a GPU: WebGPU offers no adapter. Either there is no Vulkan loader or ` +
   `no driver. On Debian or Ubuntu this installs both, with a software driver for machines without a ` +
-  `GPU: apt-get install libvulkan1 mesa-vulkan-drivers`;
+  `GPU: apt-get install libvulkan1 mesa-vulkan-drivers. More says: denerf doctor`;
 
 /**
  * Asks the system for an adapter.

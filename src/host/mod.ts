@@ -2,8 +2,8 @@
  * Where denerf itself is: Web Workers and child processes of it, which work from its source, from a
  * bundle and from a compiled binary.
  *
- * `main.ts` is the module of every worker, and its role the worker's name. So there is one file to
- * bundle, and nothing is looked for beside it.
+ * A worker's name is its role; the module of all of them is `worker.ts`, or the bundle. So there is one
+ * file to bundle, and nothing is looked for beside it.
  *
  * @module
  */

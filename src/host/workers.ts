@@ -1,9 +1,9 @@
-import { ENTRY } from "./entry.ts";
-
-const ROLES = ["image", "frames"] as const;
+import { WORKER } from "./entry.ts";
 
 /** What a worker does: decodes photographs, or encodes and writes frames. */
-export type WorkerRole = typeof ROLES[number];
+export type WorkerRole = "image" | "frames";
+
+const ROLES: readonly WorkerRole[] = ["image", "frames"];
 
 /**
  * Starts a Web Worker that runs denerf in a role. It can be sent messages at once: they wait until the
@@ -12,7 +12,7 @@ export type WorkerRole = typeof ROLES[number];
  * It needs permission to read denerf's own file. A failure to start reaches `onerror`.
  */
 export function startWorker(role: WorkerRole): Worker {
-  return new Worker(ENTRY, { type: "module", name: role });
+  return new Worker(WORKER, { type: "module", name: role });
 }
 
 /** The role of the worker that this is, or null in the main thread. */

@@ -4,7 +4,14 @@ import { isPathFile, type PathRequest } from "../paths/mod.ts";
 import { frameSettingsSchema } from "../render/frame_settings.ts";
 import { resolveScene } from "../scene/mod.ts";
 import { JobsError } from "./error.ts";
-import { checkFolders, checkInputs, checkJob, checkNames, type NotedJob } from "./file_checks.ts";
+import {
+  checkFolders,
+  checkInputs,
+  checkJob,
+  checkNames,
+  checkWatched,
+  type NotedJob,
+} from "./file_checks.ts";
 import {
   fieldName,
   JobsFileError,
@@ -62,6 +69,7 @@ export async function readJobsFile(
   );
   checkNames(jobs);
   checkFolders(jobs);
+  checkWatched(jobs, resolve(folder, state));
   if (inputs) await checkInputs(jobs);
 
   if (problems.length > 0) throw new JobsFileError(path, problems.sort((a, b) => a.line - b.line));

@@ -1,4 +1,3 @@
-import { isAbsolute, relative, sep } from "node:path";
 import { DEFAULT_PRESET, presetConfig, RunFolder, setField } from "../nerf/mod.ts";
 import { checkPathWords, isPathFile } from "../paths/mod.ts";
 import { BUNDLED_SCENE } from "../scene/mod.ts";
@@ -6,6 +5,7 @@ import { type Note, show } from "./file_problems.ts";
 import { wordsOf, type WrittenJob } from "./file_schema.ts";
 import type { Job } from "./job.ts";
 import { checkSchedule } from "./schedule.ts";
+import { isWithin } from "./within.ts";
 
 /** A job, and where to note what is wrong with it. */
 export interface NotedJob {
@@ -125,9 +125,15 @@ export function checkFolders(jobs: readonly NotedJob[]): void {
   }
 }
 
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+/** Notes watched folders in which something is written: it would be taken for captures. */
+export function checkWatched(jobs: readonly NotedJob[], state: string): void {
+  const written = [state, ...jobs.map(({ job }) => job.output)];
+  for (const { job: { watch, run, scene }, note } of jobs) {
+    if (watch === null || run !== null || scene !== null) continue; // Only one of them may be there.
+    const inside = written.find((folder) => isWithin(folder, watch));
+    if (inside === undefined) continue;
+    note(["watch"], `must not hold ${inside}, where jobs write, current value is ${watch}`);
+  }
 }
 
 /** Notes what jobs read and is not there. Those that are switched off need nothing. */

@@ -37,6 +37,8 @@ const count = z.int().min(1);
 
 const { words: _, ...request } = pathRequestSchema.shape;
 
+const setting = frameSettingsSchema.shape;
+
 /** The rules and defaults of one `[[job]]`, field by field. */
 export const jobSchema = z.strictObject({
   name: z.string().max(NAME_LENGTH).regex(
@@ -69,7 +71,13 @@ export const jobSchema = z.strictObject({
   projection: request.projection.describe("How rays are spread over an image."),
   fov: request.fov.describe("The vertical field of view in degrees."),
 
-  ...frameSettingsSchema.shape,
+  supersampling: setting.supersampling.describe("n for n x n samples a pixel."),
+  aperture: setting.aperture.describe("Radius of the lens in the capture's units; 0: a pinhole."),
+  focus: setting.focus.describe("Distance of what is sharp; what is in the middle if left out."),
+  shutter: setting.shutter.describe("How long the shutter is open, as a part of a frame's time."),
+  exposures: setting.exposures.describe("How many exposures make a blurred frame."),
+  alpha: setting.alpha.describe("Whether colours have an alpha channel instead of a background."),
+  outputs: setting.outputs.describe("Which files a frame has."),
   video: z.enum([...VIDEO_FORMATS, "none"]).optional().describe(
     "What is made of the frames; mp4 if left out, none for test views. png is an animated one.",
   ),

@@ -12,11 +12,24 @@
  *
  * @module
  */
+export type { Self } from "../host/mod.ts";
+export { VIDEO_FORMATS, type VideoFormat } from "../media/mod.ts";
+export type { OutputProjection, PathRequest } from "../paths/mod.ts";
+export { type FrameSettings, OUTPUT_KINDS, type OutputKind } from "../render/mod.ts";
 export { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 export { JobsError } from "./error.ts";
 export { readJobsFile, type ReadJobsOptions } from "./file.ts";
 export { JobsFileError, type Problem } from "./file_problems.ts";
 export { jobsJsonSchema } from "./file_schema.ts";
+export {
+  type Health,
+  type HealthEndpoint,
+  type HealthFailure,
+  type HealthRunning,
+  type HealthTask,
+  type HealthWaiting,
+  serveHealth,
+} from "./health.ts";
 export {
   type Job,
   type JobsFile,
@@ -43,6 +56,7 @@ export {
   type Step,
   type Task,
 } from "./state.ts";
+export { JobServer, type ServerOptions } from "./serve.ts";
 export { Schedule } from "./schedule.ts";
 export { statusOf, type TaskStatus } from "./status.ts";
 export { foldersOf, type JobFolders } from "./steps.ts";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Self, selfCommand } from "../host/mod.ts";
 import { type Metric, RunFolder } from "../nerf/mod.ts";
+import { isPathFile } from "../paths/mod.ts";
 import { type ChildEnd, runChild } from "./child.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { type Job, type JobsFile, ONCE } from "./job.ts";
@@ -96,7 +97,7 @@ export class Runner {
 
   /** Makes ready; starts nothing. */
   constructor(options: RunnerOptions) {
-    const { file, command = selfCommand(foldersUsed(file)), onProgress = () => {} } = options;
+    const { file, command = selfCommand(pathsUsed(file)), onProgress = () => {} } = options;
     const { clock = SYSTEM_CLOCK, graceSeconds = GRACE_SECONDS, state, log } = options;
     this.#turns = options.turns ?? new Turns();
     this.#options = { state, log, command, clock, graceSeconds, onProgress };
@@ -112,23 +113,31 @@ export class Runner {
   }
 
   /**
-   * Runs jobs on the occasion `once`, those first that no worker died of. What failed before is tried again.
+   * Runs jobs, those first that no worker died of. What failed before is tried again, and so is what was
+   * done, but whose folder is gone.
    *
+   * @param occasion a folder's name
    * @throws {JobsError} if the state cannot be used; whatever is running is stopped first
    */
-  async runAll(jobs: readonly Job[], signal: AbortSignal): Promise<Outcome[]> {
+  async runAll(
+    jobs: readonly Job[],
+    signal: AbortSignal,
+    occasion: string = ONCE,
+  ): Promise<Outcome[]> {
     const { state } = this.#options;
     const deaths = new Map<Job, number>();
     for (const job of jobs) {
-      state.reopen(job.name, ONCE);
-      deaths.set(job, state.task(job.name, ONCE)?.interruptions ?? 0);
+      const task = state.task(job.name, occasion);
+      const isGone = task?.status === "done" && !await isThere(foldersOf(job, occasion).render);
+      if (task?.status === "failed" || isGone) state.reopen(job.name, occasion);
+      deaths.set(job, task?.interruptions ?? 0);
     }
     const order = jobs.toSorted((a, b) => deaths.get(a)! - deaths.get(b)!);
 
     const broken = new AbortController();
     const stop = AbortSignal.any([signal, broken.signal]);
     const running = order.map((job) =>
-      this.run(job, ONCE, stop).catch((error) => {
+      this.run(job, occasion, stop).catch((error) => {
         broken.abort();
         throw error;
       })
@@ -340,6 +349,10 @@ function outcomeOf(
   return { job: job.name, occasion, status, attempts, reason, folder };
 }
 
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
 async function makeFolder(path: string): Promise<void> {
   try {
     await Deno.mkdir(path, { recursive: true });
@@ -351,7 +364,7 @@ async function makeFolder(path: string): Promise<void> {
 async function progressOf(run: string): Promise<RunProgress> {
   const folder = new RunFolder(run);
   if (!await folder.exists()) return "none";
-  return await Deno.stat(folder.checkpoint).then(() => "saved" as const, () => "begun" as const);
+  return await isThere(folder.checkpoint) ? "saved" : "begun";
 }
 
 /** How long a run was trained, in seconds. */
@@ -365,12 +378,12 @@ async function trainedSeconds(run: string): Promise<number> {
   }
 }
 
-/** The folders that children read or write. */
-function foldersUsed({ output, jobs }: JobsFile): string[] {
-  const used = jobs.flatMap((
-    job,
-  ) => [job.output, job.run, job.scene, job.watch, ...job.path.words]);
-  return [...new Set([output, ...used.filter((path) => path !== null)])];
+/** The files and folders that children read or write. */
+function pathsUsed({ output, jobs }: JobsFile): string[] {
+  const used = jobs.flatMap(({ output, run, scene, watch, path: { words } }) =>
+    [output, run, scene, watch, ...words.filter(isPathFile)].filter((path) => path !== null)
+  );
+  return [...new Set([output, ...used])];
 }
 
 function messageOf(error: unknown): string {

@@ -1,14 +1,14 @@
-import { join } from "node:path";
 import type { Self } from "../host/mod.ts";
 import { Arrivals } from "./arrivals.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { JobsError } from "./error.ts";
 import { readJobsFile } from "./file.ts";
-import type { Health, HealthFailure } from "./health.ts";
+import type { Health, HealthFailure, HealthRunning, HealthWaiting } from "./health.ts";
 import { type Job, type JobsFile, ONCE } from "./job.ts";
 import type { Log } from "./log.ts";
 import { framesDone } from "./progress.ts";
 import { type Outcome, Runner } from "./runner.ts";
+import { lockServer } from "./server_lock.ts";
 import { JobState, type Task } from "./state.ts";
 import { foldersOf } from "./steps.ts";
 import { Timetable } from "./timetable.ts";
@@ -33,8 +33,8 @@ const REST_MILLISECONDS = 30_000;
 /** What is made of a jobs file, and replaced when it changes. */
 interface Plan {
   readonly file: JobsFile;
-  /** The file's look, which differs when it was written. */
-  readonly look: string;
+  /** Differs when the file was written. */
+  readonly stamp: string;
   readonly runner: Runner;
   readonly timetable: Timetable;
   readonly arrivals: Arrivals;
@@ -78,7 +78,7 @@ export class JobServer {
 
   private constructor(
     file: JobsFile,
-    look: string,
+    stamp: string,
     state: JobState,
     lock: Deno.FsFile,
     { log, command, clock = SYSTEM_CLOCK }: ServerOptions,
@@ -88,7 +88,7 @@ export class JobServer {
     this.#log = log;
     this.#clock = clock;
     this.#command = command;
-    this.#plan = this.#makePlan(file, look, null);
+    this.#plan = this.#makePlan(file, stamp, null);
   }
 
   /**
@@ -98,20 +98,17 @@ export class JobServer {
    * @throws {JobsError} if the file is not in order, or the state cannot be used or is another server's
    */
   static async open(path: string, options: ServerOptions): Promise<JobServer> {
-    const look = await lookOf(path);
+    const stamp = await stampOf(path);
     const file = await readJobsFile(path, { inputs: false });
     await warnOfInputs(file, options.log);
     const { clock = SYSTEM_CLOCK } = options;
     const state = await JobState.open(file.state, { now: () => clock.now().getTime() });
+    let lock: Deno.FsFile | null = null;
     try {
-      const lock = lockState(file);
-      try {
-        return new JobServer(file, look, state, lock, options);
-      } catch (error) {
-        lock.close();
-        throw error;
-      }
+      lock = lockServer(file);
+      return new JobServer(file, stamp, state, lock, options);
     } catch (error) {
+      lock?.close();
       state.close();
       throw error;
     }
@@ -145,7 +142,7 @@ export class JobServer {
 
   /** Takes up the jobs file again now, even if it seems unchanged. */
   reload(): void {
-    this.#plan = { ...this.#plan, look: "" };
+    this.#plan = { ...this.#plan, stamp: "" };
     this.wake();
   }
 
@@ -157,41 +154,36 @@ export class JobServer {
   /** How the server does. */
   async health(): Promise<Health> {
     const { file, timetable, arrivals } = this.#plan;
-    const tasks = [...this.#active.values()].flatMap(({ job, occasion }) => {
+    const tasks = [...this.#active.values()].flatMap(({ job, occasion }): ActiveTask[] => {
       const task = this.#state.task(job.name, occasion);
       return task ? [{ job, task }] : [];
     });
-    const failures = [...this.#failures.values()];
-    const reasons = [
-      ...failures.map(({ job, occasion, reason }) => `${job} ${occasion} failed: ${reason}`),
-      ...[this.#troubles.file, this.#troubles.state].filter((trouble) => trouble !== null),
-      ...arrivals.troubles,
-    ];
-    const isRunning = ({ task }: { task: Task }) => task.status === "running";
+    const isRunning = ({ task }: ActiveTask) => task.status === "running";
+    const reasons = this.#reasons();
     return {
       status: this.#stopping ? "stopping" : reasons.length > 0 ? "failing" : "ok",
       reasons,
       uptime: Math.round((performance.now() - this.#began) / 1000),
       file: file.path,
-      running: await Promise.all(
-        tasks.filter(isRunning).map(async ({ job, task }) => ({
-          ...{ job: task.job, occasion: task.occasion, step: task.step, attempt: task.attempts },
-          started: new Date(task.started!).toISOString(),
-          frames: task.step === "render"
-            ? await framesDone(foldersOf(job, task.occasion).render)
-            : null,
-        })),
-      ),
-      queue: tasks.filter((entry) => !isRunning(entry)).map(({ task }) => ({
-        ...{ job: task.job, occasion: task.occasion, attempts: task.attempts },
-        notBefore: task.notBefore === null ? null : new Date(task.notBefore).toISOString(),
-        reason: task.reason,
-      })),
+      running: await Promise.all(tasks.filter(isRunning).map(runningOf)),
+      queue: tasks.filter((entry) => !isRunning(entry)).map(waitingOf),
       settling: arrivals.settling,
-      failures,
+      failures: [...this.#failures.values()],
       next: timetable.next(this.#clock.now())
         .map(({ job, time }) => ({ job, time: time.toISOString() })),
     };
+  }
+
+  /** What needs somebody's attention. */
+  #reasons(): string[] {
+    const { file, state } = this.#troubles;
+    return [
+      ...[...this.#failures.values()].map(({ job, occasion, reason }) =>
+        `${job} ${occasion} failed: ${reason}`
+      ),
+      ...[file, state].filter((trouble) => trouble !== null),
+      ...this.#plan.arrivals.troubles,
+    ];
   }
 
   /** Lets go of the state. */
@@ -200,11 +192,11 @@ export class JobServer {
     this.#lock.close();
   }
 
-  #makePlan(file: JobsFile, look: string, before: Plan | null): Plan {
+  #makePlan(file: JobsFile, stamp: string, before: Plan | null): Plan {
     const [state, log, clock, turns] = [this.#state, this.#log, this.#clock, this.#turns];
     const command = this.#command;
     return {
-      ...{ file, look },
+      ...{ file, stamp },
       runner: new Runner({ file, state, log, clock, turns, ...(command && { command }) }),
       timetable: new Timetable(file.jobs, state, log, clock.now(), before?.timetable ?? null),
       arrivals: new Arrivals(file.jobs, {
@@ -243,10 +235,10 @@ export class JobServer {
 
   /** Takes up a changed file. One that is not in order is left alone, and the jobs stay as they are. */
   async #reloadIfChanged(): Promise<void> {
-    const { file: { path, state }, look } = this.#plan;
-    const now = await lookOf(path);
-    if (now === look) return;
-    this.#plan = { ...this.#plan, look: now };
+    const { file: { path, state }, stamp } = this.#plan;
+    const now = await stampOf(path);
+    if (now === stamp) return;
+    this.#plan = { ...this.#plan, stamp: now };
     try {
       const file = await readJobsFile(path, { inputs: false });
       if (file.state !== state) {
@@ -266,9 +258,9 @@ export class JobServer {
     }
   }
 
-  async #replacePlan(file: JobsFile, look: string): Promise<void> {
+  async #replacePlan(file: JobsFile, stamp: string): Promise<void> {
     const before = this.#plan;
-    this.#plan = this.#makePlan(file, look, before);
+    this.#plan = this.#makePlan(file, stamp, before);
     await before.arrivals.close();
     this.#plan.arrivals.start();
     for (const { job, stop } of this.#active.values()) {
@@ -280,29 +272,32 @@ export class JobServer {
 
   /** Begins what has not ended: jobs that run once, and what an earlier server left behind. */
   #resume(): void {
-    const tasks = this.#state.tasks();
-    const last = new Map<string, Task>();
-    for (const job of this.#plan.file.jobs.filter(({ enabled }) => enabled)) {
-      const runsOnce = job.schedule === null && job.watch === null;
-      const own = tasks.filter((task) => task.job === job.name);
-      if (runsOnce) {
-        const isFailed = own.some(({ occasion, status }) =>
-          occasion === ONCE && status === "failed"
-        );
-        if (isFailed) this.#state.reopen(job.name, ONCE);
-        this.#begin(job, ONCE);
-      } else {
-        for (const { occasion, status } of own) {
-          const isLeft = status === "waiting" || status === "stopped";
-          if (isLeft && occasion !== ONCE) this.#begin(job, occasion);
-        }
-        const ended = own.filter((task) => task.ended !== null)
-          .toSorted((a, b) => b.ended! - a.ended!);
-        if (ended[0]) last.set(job.name, ended[0]);
-      }
-    }
+    const tasks = Map.groupBy(this.#state.tasks(), ({ job }) => job);
     this.#failures.clear();
-    for (const task of last.values()) if (task.status === "failed") this.#noteFailure(task);
+    for (const job of this.#plan.file.jobs) {
+      if (!job.enabled) continue;
+      const own = tasks.get(job.name) ?? [];
+      if (job.schedule === null && job.watch === null) this.#resumeOnce(job, own);
+      else this.#resumeOccasions(job, own);
+    }
+  }
+
+  /** What is done stays done; what failed has all of its attempts again. */
+  #resumeOnce(job: Job, tasks: readonly Task[]): void {
+    const once = tasks.find(({ occasion }) => occasion === ONCE);
+    if (once?.status === "failed") this.#state.reopen(job.name, ONCE);
+    this.#begin(job, ONCE);
+  }
+
+  #resumeOccasions(job: Job, tasks: readonly Task[]): void {
+    // A scheduled job that somebody has run once by hand is theirs.
+    const own = job.watch !== null ? tasks : tasks.filter(({ occasion }) => occasion !== ONCE);
+    for (const { occasion, status } of own) {
+      if (status === "waiting" || status === "stopped") this.#begin(job, occasion);
+    }
+    const ended = own.filter(({ ended }) => ended !== null);
+    const last = ended.toSorted((a, b) => a.ended! - b.ended!).at(-1);
+    if (last?.status === "failed") this.#noteFailure(last);
   }
 
   /** Begins a job on an occasion, unless that has begun; it is noted first. */
@@ -364,8 +359,30 @@ export class JobServer {
   }
 }
 
+/** An active job as the state has it. */
+interface ActiveTask {
+  readonly job: Job;
+  readonly task: Task;
+}
+
+async function runningOf({ job, task }: ActiveTask): Promise<HealthRunning> {
+  const { occasion, step, attempts, started } = task;
+  const frames = step === "render" ? await framesDone(foldersOf(job, occasion).render) : null;
+  return {
+    ...{ job: job.name, occasion, step, attempt: attempts, frames },
+    started: new Date(started!).toISOString(),
+  };
+}
+
+function waitingOf(
+  { task: { job, occasion, attempts, notBefore, reason } }: ActiveTask,
+): HealthWaiting {
+  const time = notBefore === null ? null : new Date(notBefore).toISOString();
+  return { job, occasion, attempts, notBefore: time, reason };
+}
+
 /** What changes when a file is written, moved or removed. */
-async function lookOf(path: string): Promise<string> {
+async function stampOf(path: string): Promise<string> {
   try {
     const { mtime, size, ino } = await Deno.stat(path);
     return `${mtime?.getTime()} ${size} ${ino}`;
@@ -387,27 +404,6 @@ async function warnOfInputs({ path }: JobsFile, log: Log): Promise<void> {
     if (!(error instanceof JobsError)) throw error;
     log.warn("jobs lack something", { reason: error.message });
   }
-}
-
-/** Becomes the only server with this state: as long as the file is open. */
-function lockState({ path, state }: JobsFile): Deno.FsFile {
-  const lockPath = join(state, "serve.lock");
-  try {
-    const lock = Deno.openSync(lockPath, { read: true, write: true, create: true });
-    if (lock.tryLockSync(true)) {
-      lock.truncateSync();
-      lock.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
-      return lock;
-    }
-    lock.close();
-  } catch (error) {
-    throw new JobsError(`Cannot serve ${path}: cannot lock ${lockPath}: ${messageOf(error)}`);
-  }
-  const owner = Deno.readTextFileSync(lockPath).trim();
-  throw new JobsError(
-    `Cannot serve ${path}: process ${owner} serves with the same state, ${state}. Stop it first, ` +
-      "or give this file another state.",
-  );
 }
 
 function messageOf(error: unknown): string {

@@ -283,11 +283,11 @@ export class JobState {
     });
   }
 
-  /** Gives a task that failed for good all of its attempts again. */
+  /** Gives a task that is done or failed for good all of its attempts again. */
   reopen(job: string, occasion: string): void {
     this.#change(() => {
       const task = this.#read(job, occasion);
-      if (task?.status !== "failed") return;
+      if (task?.status !== "failed" && task?.status !== "done") return;
       this.#write({ ...task, status: "waiting", attempts: 0, ended: null });
     });
   }
@@ -445,7 +445,7 @@ function taskOf(row: Row): Task {
 
 /** Why a database cannot be used, and what to do. */
 function remedy(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ");
   if (/disk is full|os error 28\b/.test(message)) return "the disk is full. Free some space.";
   if (/readonly|os error (13|30)\b/.test(message)) return `it may not be written: ${message}.`;
   if (/locked/.test(message)) return "another process has locked it for too long.";

@@ -25,6 +25,8 @@ interface Row {
   readonly schedule: Schedule;
   /** Up to when times are decided. */
   since: Date;
+  /** The next time after that, or null if none comes. */
+  next: Date | null;
 }
 
 /** The scheduled jobs of a file, and which of their times are decided. */
@@ -32,8 +34,8 @@ export class Timetable {
   readonly #rows: ReadonlyMap<string, Row>;
 
   /**
-   * Takes up jobs that have a schedule. Times from before a job was first seen, or since its schedule
-   * was changed, are none of its times.
+   * Takes up jobs that have a schedule. What was before a job was first seen, or before its schedule was
+   * changed, is none of its times.
    *
    * @param before the timetable that this one replaces, or null for a server's first one
    */
@@ -49,7 +51,8 @@ export class Timetable {
       const isNew = before !== null && !before.#has(job);
       const since = isNew ? null : decisions.decidedUntil(job.name);
       if (!since) decisions.decide(job.name, now);
-      return [{ job, schedule: new Schedule(job.schedule, job.timeZone), since: since ?? now }];
+      const row = { job, schedule: new Schedule(job.schedule, job.timeZone) };
+      return [{ ...row, since: since ?? now, next: row.schedule.next(since ?? now) }];
     });
     this.#rows = new Map(rows.map((row) => [row.job.name, row]));
   }
@@ -62,21 +65,23 @@ export class Timetable {
    */
   keep(now: Date, isBusy: (job: string) => boolean, start: (due: DueJob) => void): void {
     for (const row of this.#rows.values()) {
-      const { job, schedule, since } = row;
+      const { job, schedule, since, next } = row;
+      if (!next || next > now) continue;
       const busy = isBusy(job.name);
       const { start: time, missed, until } = decide(schedule, job.missed, since, now, busy);
       if (until <= since) continue;
       if (time) start({ job, occasion: occasionOf(time), until });
       else this.decisions.decide(job.name, until);
       row.since = until;
+      row.next = schedule.next(until);
       if (missed) this.#logMissed(job, missed, busy);
     }
   }
 
   /** The next time of each job, the soonest first. */
   next(now: Date): { job: string; time: Date }[] {
-    return [...this.#rows.values()].flatMap(({ job, schedule }) => {
-      const time = schedule.next(now);
+    return [...this.#rows.values()].flatMap(({ job, schedule, next }) => {
+      const time = next && next <= now ? schedule.next(now) : next;
       return time ? [{ job: job.name, time }] : [];
     }).sort((a, b) => a.time.getTime() - b.time.getTime());
   }
@@ -86,7 +91,7 @@ export class Timetable {
       job: job.name,
       occasion: occasionOf(last),
       ...(first < last && { since: occasionOf(first) }),
-      reason: busy ? "the job still runs" : "no server was there in time",
+      reason: busy ? "the job still runs, or waits for its turn" : "no server was there in time",
     });
   }
 

@@ -1,4 +1,5 @@
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
+import { isWithin } from "./within.ts";
 
 /** The most files and folders that a capture may have: whoever watches `/` is told so. */
 const MAX_ENTRIES = 200_000;
@@ -153,12 +154,6 @@ async function statBehind(link: string): Promise<Deno.FileInfo> {
   } catch {
     return await Deno.lstat(link);
   }
-}
-
-/** Whether `path` is `folder` or in it. */
-function isWithin(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
 }
 
 function reasonOf(error: unknown): string {

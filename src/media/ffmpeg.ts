@@ -11,8 +11,10 @@ export interface Ffmpeg {
   readonly h264: boolean;
 }
 
-/** Looks for ffmpeg on PATH; null if it is not installed or may not be run. */
+/** Looks for ffmpeg on PATH; null if it is not installed or may not be run. Nobody is asked for permission. */
 export async function findFfmpeg(): Promise<Ffmpeg | null> {
+  const { state } = Deno.permissions.querySync({ name: "run", command: "ffmpeg" });
+  if (state !== "granted") return null;
   const ask = async (question: string) => {
     const { stdout } = await new Deno.Command("ffmpeg", {
       args: ["-hide_banner", "-loglevel", "error", question],
@@ -26,8 +28,8 @@ export async function findFfmpeg(): Promise<Ffmpeg | null> {
     if (version === undefined) return null;
     return { version, h264: /\blibx264\b/.test(await ask("-encoders")) };
   } catch (error) {
-    const { NotFound, PermissionDenied, NotCapable } = Deno.errors;
-    if ([NotFound, PermissionDenied, NotCapable].some((kind) => error instanceof kind)) return null;
+    const { NotFound, PermissionDenied } = Deno.errors;
+    if (error instanceof NotFound || error instanceof PermissionDenied) return null;
     throw error;
   }
 }
@@ -77,7 +79,7 @@ export async function encodeWithFfmpeg(
   const reason = await complaint || "it did not say why";
 
   signal?.throwIfAborted();
-  if (failure !== undefined && !stoppedReading) throw failure;
+  if (failure !== undefined && (success || !stoppedReading)) throw failure;
   if (!success) {
     throw new MediaError(
       `Cannot encode ${pictures.files.length} frames: ffmpeg failed with code ${code}: ${reason}`,

@@ -10,6 +10,9 @@ export class RunError extends Error {
   override name = "RunError";
 }
 
+/** The temporary names of `writeAtomically`. */
+const LEFT_OVER = /\.\d+\.tmp$/;
+
 /** One line of `metrics.jsonl`. */
 export interface Metric extends StepReport {
   /** Seconds of training up to then. */
@@ -58,7 +61,8 @@ export class RunFolder {
 
   /**
    * Claims the run for training, until the claim is disposed of or the process ends, however it ends: no
-   * two processes train one run. If no run has begun until then, nothing is left of its folder.
+   * two processes train one run. What a process left over that was killed is removed; and if no run has
+   * begun until the claim ends, the folder is, too.
    *
    * @throws {RunError} if another process has claimed it, or it cannot be claimed
    */
@@ -66,6 +70,9 @@ export class RunFolder {
     let lock: Deno.FsFile | null = null;
     await this.#write(async () => {
       while (!lock) lock = await this.#tryClaim();
+      for await (const { name } of Deno.readDir(this.path)) {
+        if (LEFT_OVER.test(name)) await Deno.remove(join(this.path, name));
+      }
     });
     return {
       [Symbol.dispose]: () => {

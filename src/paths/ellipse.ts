@@ -1,7 +1,7 @@
 import type { Camera } from "../math/mod.ts";
 import { quantile } from "../math/quantile.ts";
-import { add, cross, dot, length, normalize, scale, subtract, type Vec3 } from "../math/vector.ts";
-import { type LookTrack, rigOf } from "./look.ts";
+import { add, cross, dot, length, scale, subtract, type Vec3 } from "../math/vector.ts";
+import { levelAxes, type LookTrack, rigOf } from "./look.ts";
 import { PathError } from "./path.ts";
 
 /** The share of cameras that stand within the ellipse's half axes. */
@@ -46,9 +46,7 @@ export function ellipse(cameras: readonly Camera[]): LookTrack {
 /** The level directions in which positions spread most and least; with up they are right-handed. */
 function principalAxes(positions: readonly Vec3[], up: Vec3): [Vec3, Vec3] {
   const mean = scale(positions.reduce(add), 1 / positions.length);
-  const least = up.map(Math.abs).indexOf(Math.min(...up.map(Math.abs)));
-  const u = normalize(cross(up, [0, 1, 2].map((i) => i === least ? 1 : 0) as unknown as Vec3));
-  const v = cross(up, u);
+  const [u, v] = levelAxes(up);
   let [uu, uv, vv] = [0, 0, 0];
   for (const position of positions) {
     const offset = subtract(position, mean);

@@ -1,5 +1,5 @@
 import { type Camera, closestPoint, column, lookAt, type Vec3 } from "../math/mod.ts";
-import { add, dot, length, normalize, scale, subtract } from "../math/vector.ts";
+import { add, cross, dot, length, normalize, scale, subtract } from "../math/vector.ts";
 import type { Optics } from "./optics.ts";
 import { PathError } from "./path.ts";
 import { type Track, waypointOf } from "./spline.ts";
@@ -84,13 +84,41 @@ export function rigOf(cameras: readonly Camera[], path: string): Rig {
   return { focus: point, up: upOf(cameras), positions };
 }
 
+/**
+ * Whether cameras stand all around what they look at: seen from above there is no half circle without one.
+ * A thing that was photographed from one side has nothing to show from behind.
+ *
+ * @param cameras at least two, with optical axes that are not all parallel
+ * @throws {PathError} if there are fewer, or their axes are parallel
+ */
+export function surround(cameras: readonly Camera[]): boolean {
+  const { focus, up, positions } = rigOf(cameras, "an orbit");
+  const [x, y] = levelAxes(up);
+  const angles = positions
+    .map((position) => subtract(position, focus))
+    .map((offset) => Math.atan2(dot(offset, y), dot(offset, x)))
+    .sort((a, b) => a - b);
+  return angles.every((angle, i) => {
+    const next = angles[i + 1] ?? angles[0] + 2 * Math.PI;
+    return next - angle < Math.PI;
+  });
+}
+
+/** Two directions, of length 1, that are perpendicular to up and to each other; right-handed with up. */
+export function levelAxes(up: Vec3): [Vec3, Vec3] {
+  const sizes = up.map(Math.abs);
+  const least = sizes.indexOf(Math.min(...sizes));
+  const x = normalize(cross(up, [Number(least === 0), Number(least === 1), Number(least === 2)]));
+  return [x, cross(up, x)];
+}
+
 const WORLD_UP: Vec3 = [0, 0, 1];
 
 /** The cosine (of 60 degrees) below which the cameras' mean up replaces the world's. */
 const UP_AGREEMENT = 0.5;
 
 /** World +z, or the mean of the cameras' up axes where the two disagree strongly. */
-function upOf(cameras: readonly Camera[]): Vec3 {
+export function upOf(cameras: readonly Camera[]): Vec3 {
   const sum = cameras
     .map(({ cameraToWorld }) => column(cameraToWorld, 1))
     .reduce(add, [0, 0, 0] as Vec3);

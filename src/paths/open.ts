@@ -2,8 +2,14 @@ import { type Camera, resizeCamera, transformPose } from "../math/mod.ts";
 import { shotsOf, type Survey } from "../scene/mod.ts";
 import { ellipse } from "./ellipse.ts";
 import { nameOfFile, readPathFile } from "./files/mod.ts";
-import { type LookTrack, trackOf } from "./look.ts";
-import { cameraOf, chooseOptics, focalOfCamera, type StatedOptics } from "./optics.ts";
+import { type LookTrack, surround, trackOf } from "./look.ts";
+import {
+  cameraOf,
+  chooseOptics,
+  focalOfCamera,
+  projectionOf,
+  type StatedOptics,
+} from "./optics.ts";
 import { orbit } from "./orbit.ts";
 import { type CameraPath, continuousPath, frameName, noFrame, PathError } from "./path.ts";
 import {
@@ -19,7 +25,7 @@ import { bSpline, catmullRom, type Keyframe, waypointOf } from "./spline.ts";
 import { through, viewingDepth } from "./through.ts";
 
 /** How long a path is where nobody says. */
-const DEFAULTS = { frames: 60, fps: 30 };
+export const DEFAULTS = { frames: 60, fps: 30 } as const;
 
 /** What a generator says of its images: nothing. */
 const UNSTATED: StatedOptics = { size: null, projection: null };
@@ -44,9 +50,22 @@ export async function openPath(survey: Survey, request: PathRequest): Promise<Ca
   return testViews(survey, request, first === "test" ? null : words.map(Number));
 }
 
-/** The words of the path that suits a scene best: a spiral before what faces forward, else an orbit. */
-export function defaultPath({ placement }: Pick<Survey, "placement">): string[] {
-  return [placement.layout.kind === "forward" ? "spiral" : "orbit"];
+/**
+ * The words of the path that suits a scene best: a spiral before what was photographed from one side, an
+ * orbit round what was photographed from all sides, and the way through the views where neither fits.
+ */
+export function defaultPath(survey: Survey): string[] {
+  const { placement } = survey;
+  if (placement.layout.kind === "forward") return ["spiral"];
+  const cameras = trainingCameras(survey);
+  try {
+    if (surround(cameras)) return ["orbit"];
+    spiralDepth(cameras, placement);
+    return ["spiral"];
+  } catch (error) {
+    if (error instanceof PathError) return ["through"];
+    throw error;
+  }
 }
 
 /** How each generated path is fitted. */
@@ -118,7 +137,8 @@ function testCamera(camera: Camera, request: PathRequest): Camera {
   if (projection === undefined && fov === undefined) {
     return size === undefined ? camera : resizeCamera(camera, ...size);
   }
-  const optics = chooseOptics(request, UNSTATED, camera);
+  const stated = { size: null, projection: projectionOf(camera) };
+  const optics = chooseOptics(request, stated, camera);
   return cameraOf(optics, waypointOf(camera.cameraToWorld, optics.focal));
 }
 

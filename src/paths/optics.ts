@@ -77,8 +77,8 @@ export function checkFov(projection: OutputProjection, fov: number, action: stri
 
 /**
  * The optics of a path: what the request says, then what the path says, then those of a training camera,
- * but without its distortion and with the principal point in the middle. The height decides how much is
- * seen; a wider image shows more at the sides.
+ * but perspective, without distortion and with the principal point in the middle. The height decides how
+ * much is seen; a wider image shows more at the sides.
  *
  * @param reference a training camera
  * @throws {PathError} if projection, size and field of view do not go together
@@ -88,8 +88,7 @@ export function chooseOptics(
   stated: StatedOptics,
   reference: Camera,
 ): Optics {
-  const known = projectionOf(reference);
-  const projection = request.projection ?? stated.projection ?? known;
+  const projection = request.projection ?? stated.projection ?? "perspective";
   const [width, height] = request.size ?? sizeOf(projection, stated, reference);
   if (projection === "equirectangular" && width !== 2 * height) {
     throw new PathError(
@@ -117,8 +116,8 @@ export function focalOfCamera(projection: OutputProjection, camera: Camera): num
   return focalOf(projection, usualFov(projection, camera));
 }
 
-/** The projection that is nearest to that of a training camera. */
-function projectionOf({ lens, rays }: Camera): OutputProjection {
+/** The projection that is nearest to that of a camera. */
+export function projectionOf({ lens, rays }: Camera): OutputProjection {
   const projection: Projection = rays ? "perspective" : lens?.projection ?? "perspective";
   return projection === "fov" ? "perspective" : projection;
 }

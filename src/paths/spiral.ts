@@ -2,7 +2,7 @@ import { type Camera, column, lookAt, type Vec3 } from "../math/mod.ts";
 import { quantile } from "../math/quantile.ts";
 import { add, dot, length, scale, subtract } from "../math/vector.ts";
 import { FORWARD_NEAR, type Placement } from "../scene/placement.ts";
-import { type LookTrack, rigOf } from "./look.ts";
+import { type LookTrack, rigOf, upOf } from "./look.ts";
 import { PathError } from "./path.ts";
 
 /** Turns of the spiral, and swings back and forth in each of them (load_llff.py). */
@@ -26,7 +26,8 @@ const FAR_WEIGHT = 0.75;
  *   (rx cos(theta), -ry sin(theta), -rz sin(theta / 2))
  *
  * with the 90th percentile r of the cameras' distances along each axis from their mean position, and looks
- * at the point that the average camera sees at a depth.
+ * at the point that the average camera sees at a depth. Up is world +z, or the cameras' mean up where that
+ * is more than 60 degrees away, as before forward-facing scenes.
  *
  * @param cameras at least one; they do not look apart from each other
  * @param depth how far away what they look at is, see {@link spiralDepth}
@@ -41,7 +42,7 @@ export function spiral(cameras: readonly Camera[], depth: number): LookTrack {
     quantile(Float64Array.from(offsets, (offset) => Math.abs(dot(offset, axis))).sort(), REACH)
   );
   const target = subtract(center, scale(axes[2], depth));
-  const up = sumOfAxes(cameras, 1);
+  const up = upOf(cameras);
   return (share) => {
     const theta = 2 * Math.PI * TURNS * share;
     const [x, y, z] = [

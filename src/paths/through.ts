@@ -1,5 +1,5 @@
 import { type Camera, closestPoint, column } from "../math/mod.ts";
-import { dotQuaternions } from "../math/quaternion.ts";
+import { alignedWith, turnBetween } from "../math/quaternion.ts";
 import { length, subtract } from "../math/vector.ts";
 import type { Placement } from "../scene/mod.ts";
 import { PathError } from "./path.ts";
@@ -24,6 +24,8 @@ export interface ThroughTrack {
  *
  * @param cameras at least two; if the last one is the first one, the way is closed
  * @param depth how far away things are
+ * @param focalOf what is seen at a view: its focal length in image heights
+ * @throws {PathError} if the views are all the same
  */
 export function through(
   cameras: readonly Camera[],
@@ -54,8 +56,8 @@ export function through(
 
 /** How far the picture moves between two views, in lengths at a depth. */
 function motion(a: Waypoint, b: Waypoint, depth: number): number {
-  const cosine = Math.min(Math.abs(dotQuaternions(a.rotation, b.rotation)), 1);
-  return length(subtract(a.position, b.position)) + 2 * Math.acos(cosine) * depth;
+  const turn = turnBetween(a.rotation, alignedWith(a.rotation, b.rotation));
+  return length(subtract(a.position, b.position)) + 2 * length(turn) * depth;
 }
 
 /** How far away things are, roughly: what the cameras look at, or LLFF's focus before a forward scene. */

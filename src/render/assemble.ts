@@ -1,16 +1,14 @@
 import { join, resolve } from "node:path";
 import { writeAtomically } from "../nerf/files.ts";
-import { lockFinish } from "./claims.ts";
+import { claimFrame, lockFinish } from "./claims.ts";
 import { sha256Of } from "./digest.ts";
 import { RenderError } from "./error.ts";
-import type { OutputKind } from "./frame_settings.ts";
 import type { Fault } from "./gaps.ts";
 import {
   type DescribedFrame,
   differenceBetween,
-  type FileRecord,
   type FrameRecord,
-  isRecordOf,
+  NOT_RENDERED,
   type RenderDescription,
   RenderFolder,
 } from "./manifest.ts";
@@ -18,8 +16,6 @@ import { openSession } from "./session.ts";
 
 /** How to assemble a render. */
 export interface AssembleOptions {
-  /** The folder in which the frames are brought together; by default the only folder that is given. */
-  readonly output?: string;
   /** Stops when aborted; frames that were brought together stay so. */
   readonly signal?: AbortSignal;
   /** Called with how many frames are checked, of how many. */
@@ -43,26 +39,23 @@ export interface Assembly {
  * of this very render, and every file the size and the SHA-256 that its record says.
  *
  * Machines without a common disk give several folders, with parts of one render. They are brought together
- * by name in `output`, where a frame is left as it is if it is in order.
+ * by name in `output`, where a frame that is in order is left as it is.
  *
- * @param folders renders' folders, at least one
+ * @param folders the parts; may be `output` alone
+ * @param output the render's folder
  * @returns what is done and what is not
  * @throws {RenderError} if a folder holds no render, or two hold different ones; `Error` if a file cannot
  *   be read or written; the signal's reason if aborted
  */
 export async function assembleFrames(
   folders: readonly string[],
-  options: AssembleOptions = {},
+  output: string,
+  { signal, onProgress }: AssembleOptions = {},
 ): Promise<Assembly> {
-  const { signal, onProgress } = options;
-  const output = options.output ?? folders[0];
-  if (folders.length > 1 && options.output === undefined) {
-    throw new RenderError(
-      `Cannot assemble ${folders.length} folders without --output, the folder in which they are brought together.`,
-    );
-  }
   const folder = new RenderFolder(output);
-  const { description, sources } = await openSources(folder, folders);
+  const parts = folders.filter((path) => resolve(path) !== resolve(output))
+    .map((path) => new RenderFolder(path));
+  const description = await commonDescription(folder, parts);
   using _session = await openSession(folder, description, { other: "refuse", signal });
 
   const records: FrameRecord[] = [];
@@ -70,13 +63,9 @@ export async function assembleFrames(
   for (const [number, frame] of description.frames.entries()) {
     signal?.throwIfAborted();
     onProgress?.(number, description.frames.length);
-    const found = await findFrame(sources, description, frame);
-    if (typeof found === "string") {
-      faults.push({ frame: number, name: frame.name, reason: found });
-      continue;
-    }
-    if (found.source !== folder) await copyFrame(found, folder);
-    records.push(found.record);
+    const found = await bringFrame(folder, parts, description, frame);
+    if (typeof found !== "string") records.push(found);
+    else faults.push({ frame: number, name: frame.name, reason: found });
   }
   if (faults.length === 0) {
     using _alone = await lockFinish(folder, signal);
@@ -85,28 +74,26 @@ export async function assembleFrames(
   return { folder, description, records, faults };
 }
 
-/** What is rendered, and where its frames may be: first of all in the output itself. */
-async function openSources(
+/** What is rendered in all folders; the output may not hold anything yet. */
+async function commonDescription(
   output: RenderFolder,
-  folders: readonly string[],
-): Promise<{ description: RenderDescription; sources: RenderFolder[] }> {
-  const others = folders.filter((path) => resolve(path) !== resolve(output.path))
-    .map((path) => new RenderFolder(path));
-  const there = await output.description();
-  if (there === null && others.length === 0) throw noRender(output);
-
-  let first = there === null ? null : { path: output.path, description: there };
-  for (const source of others) {
-    const description = await source.description();
-    if (description === null) throw noRender(source);
-    first ??= { path: source.path, description };
+  parts: readonly RenderFolder[],
+): Promise<RenderDescription> {
+  const described = [];
+  for (const folder of [output, ...parts]) {
+    const description = await folder.description();
+    if (description) described.push({ folder, description });
+    else if (folder !== output || parts.length === 0) throw noRender(folder);
+  }
+  const [first, ...others] = described;
+  for (const { folder, description } of others) {
     const difference = differenceBetween(first.description, description);
     if (difference === null) continue;
     throw new RenderError(
-      `Cannot assemble ${source.path} with ${first.path}: it is a render ${difference}.`,
+      `Cannot assemble ${folder.path} with ${first.folder.path}: it is a render ${difference}.`,
     );
   }
-  return { description: first!.description, sources: [output, ...others] };
+  return first.description;
 }
 
 function noRender({ path, descriptionPath }: RenderFolder): RenderError {
@@ -115,84 +102,41 @@ function noRender({ path, descriptionPath }: RenderFolder): RenderError {
   );
 }
 
-/** A frame that is in order. */
-interface Found {
-  readonly source: RenderFolder;
-  readonly record: FrameRecord;
-}
-
-const NOT_RENDERED = "not rendered";
-
-/** A frame in the first folder where it is in order, or what is wrong with it. */
-async function findFrame(
-  sources: readonly RenderFolder[],
+/** Makes sure that a frame is in the output, if it is anywhere; returns its record, or what is wrong. */
+async function bringFrame(
+  output: RenderFolder,
+  parts: readonly RenderFolder[],
   description: RenderDescription,
   frame: DescribedFrame,
-): Promise<Found | string> {
-  let fault = NOT_RENDERED;
-  for (const source of sources) {
-    const record = await checkFrame(source, description, frame);
-    if (typeof record !== "string") return { source, record };
+): Promise<FrameRecord | string> {
+  const there = await output.check(description, frame, true);
+  if (typeof there !== "string") return there;
+  let fault = there;
+  for (const part of parts) {
+    const record = await part.check(description, frame, true);
+    if (typeof record !== "string") return await copyFrame(part, record, output);
     if (record !== NOT_RENDERED) fault = record;
   }
   return fault;
 }
 
-async function checkFrame(
-  source: RenderFolder,
-  description: RenderDescription,
-  frame: DescribedFrame,
+/** Copies a frame, its record last, unless somebody renders it there at this moment. */
+async function copyFrame(
+  part: RenderFolder,
+  record: FrameRecord,
+  output: RenderFolder,
 ): Promise<FrameRecord | string> {
-  const record = await source.record(frame.name).catch((error) => {
-    if (error instanceof RenderError) return "torn" as const;
-    throw error;
-  });
-  if (record === null) return NOT_RENDERED;
-  if (record === "torn") return "its record cannot be read";
-  if (!isRecordOf(record, description, frame)) {
-    return "its record is of another checkpoint, camera or settings";
+  using claim = await claimFrame(output, record.name);
+  if (!claim) return NOT_RENDERED;
+  for (const { name, sha256 } of record.files) {
+    const path = join(part.path, name);
+    const bytes = await Deno.readFile(path);
+    if (await sha256Of(bytes) !== sha256) {
+      throw new RenderError(`Cannot copy ${path}: it changed since it was checked. Try again.`);
+    }
+    await writeAtomically(join(output.path, name), bytes);
   }
-  const kinds = new Set<OutputKind>(record.files.map(({ kind }) => kind));
-  const lacking = description.settings.outputs.find((kind) => !kinds.has(kind));
-  if (lacking) return `its record names no ${lacking} file`;
-  for (const file of record.files) {
-    const bytes = await readChecked(source, file);
-    if (typeof bytes === "string") return bytes;
-  }
+  const bytes = await Deno.readFile(part.recordPath(record.name));
+  await writeAtomically(output.recordPath(record.name), bytes);
   return record;
-}
-
-/** A file's contents, if they are what its record says; else what is wrong. */
-async function readChecked(
-  { path }: RenderFolder,
-  { name, kind, bytes: size, sha256 }: FileRecord,
-): Promise<Uint8Array | string> {
-  try {
-    const file = join(path, name);
-    // A wrong file may be of any size: it is not read.
-    if ((await Deno.stat(file)).size !== size) {
-      return `its ${kind} file is not as large as recorded`;
-    }
-    const bytes = await Deno.readFile(file);
-    if (await sha256Of(bytes) === sha256) return bytes;
-    return `its ${kind} file does not have the recorded hash`;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return `its ${kind} file is missing`;
-    throw error;
-  }
-}
-
-/** Copies a frame, its record last. */
-async function copyFrame({ source, record }: Found, target: RenderFolder): Promise<void> {
-  for (const file of record.files) {
-    const bytes = await readChecked(source, file);
-    if (typeof bytes === "string") {
-      throw new RenderError(
-        `Cannot copy ${join(source.path, file.name)}: ${bytes}, since just now.`,
-      );
-    }
-    await writeAtomically(join(target.path, file.name), bytes);
-  }
-  const { name } = record;
-  await writeAtomically(target.recordPath(name), await Deno.readFile(source.recordPath(name)));
 }

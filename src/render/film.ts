@@ -1,8 +1,8 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { contactSheet, type VideoReport, writeVideo } from "../media/mod.ts";
 import { writeAtomically } from "../nerf/files.ts";
 import { RenderError } from "./error.ts";
-import type { FrameRecord, RenderFolder } from "./manifest.ts";
+import { type FrameRecord, type RenderFolder, temporaryOf } from "./manifest.ts";
 
 /** What to make of a render's frames. */
 export interface FilmOptions {
@@ -31,7 +31,7 @@ const MOST_PICTURES = 64;
 
 /**
  * Makes a video and a contact sheet of a render's colours. The sheet of a long render shows 64 of its
- * frames, evenly spread.
+ * frames, evenly spread. For who holds `lockFinish`'s lock: what killed processes left of a video is removed.
  *
  * @param records those of the frames to show, in order, at least one
  * @throws {RenderError} if the frames have no colours; `MediaError` if something cannot be encoded or
@@ -44,16 +44,28 @@ export async function makeFilm(
 ): Promise<Film> {
   if (video === null && !sheet) return { video: null, contactSheet: null };
   const pictures = records.map((record) => pictureOf(folder, record));
+  if (video) await removeLeftovers(video);
   const report = video && await writeVideo(video, pictures, { fps, signal, onProgress });
   const sheetPath = join(folder.path, "contact.png");
   if (sheet) {
     const bytes = await contactSheet(spread(pictures, MOST_PICTURES), { signal });
-    await writeAtomically(sheetPath, bytes);
+    await writeAtomically(sheetPath, bytes, temporaryOf(sheetPath));
   }
   return {
     video: report ? { file: video!, ...report } : null,
     contactSheet: sheet ? sheetPath : null,
   };
+}
+
+/** Removes the temporary files of a file's earlier writers, which hold their processes' numbers. */
+async function removeLeftovers(path: string): Promise<void> {
+  const folder = dirname(path);
+  const start = `${basename(path)}.`;
+  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(start) || !/^\d+\.tmp$/.test(name.slice(start.length))) continue;
+    await Deno.remove(join(folder, name)).catch(() => {});
+  }
 }
 
 /** A frame's colours. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { invert, PROJECTIONS, transformPose } from "../math/mod.ts";
 import { writeAtomically } from "../nerf/files.ts";
-import type { Camera, Lens, Similarity } from "../scene/mod.ts";
+import type { Camera, Similarity } from "../scene/mod.ts";
 import { RenderError } from "./error.ts";
 import { sha256Of } from "./digest.ts";
 import {
@@ -204,6 +204,9 @@ function alike(a: unknown, b: unknown): boolean {
   );
 }
 
+/** Why a frame is not done that nobody has begun, or that somebody works on. */
+export const NOT_RENDERED = "not rendered";
+
 /**
  * The folder of a render:
  *
@@ -282,18 +285,54 @@ export class RenderFolder {
     frame: DescribedFrame,
     verify = false,
   ): Promise<FrameRecord | null> {
+    const found = await this.check(description, frame, verify);
+    return typeof found === "string" ? null : found;
+  }
+
+  /** As {@link done}, but a frame that is not done gives the reason, such as {@link NOT_RENDERED}. */
+  async check(
+    description: RenderDescription,
+    frame: DescribedFrame,
+    verify: boolean,
+  ): Promise<FrameRecord | string> {
     const record = await this.record(frame.name).catch(unreadable);
-    if (record === null || !isRecordOf(record, description, frame)) return null;
-    for (const { name, bytes, sha256 } of record.files) {
-      const path = join(this.path, name);
-      if (await sizeOf(path) !== bytes) return null;
-      if (verify && await sha256Of(await Deno.readFile(path)) !== sha256) return null;
+    if (record === null) return NOT_RENDERED;
+    if (record === "unreadable") return "its record cannot be read";
+    if (!isRecordOf(record, description, frame)) {
+      return "its record is of another checkpoint, camera or settings";
+    }
+    const lacking = record.settings.outputs.find((kind) =>
+      !record.files.some((file) => file.kind === kind)
+    );
+    if (lacking) return `its record names no ${lacking} file`;
+    for (const file of record.files) {
+      const fault = await this.#faultOf(file, verify);
+      if (fault !== null) return fault;
     }
     return record;
   }
 
+  /** What is wrong with a file, if anything is. One that is not as large as it should be is not read. */
+  async #faultOf(
+    { name, kind, bytes, sha256 }: FileRecord,
+    verify: boolean,
+  ): Promise<string | null> {
+    const path = join(this.path, name);
+    try {
+      if ((await Deno.stat(path)).size !== bytes) {
+        return `its ${kind} file is not as large as recorded`;
+      }
+      if (!verify || await sha256Of(await Deno.readFile(path)) === sha256) return null;
+      return `its ${kind} file does not have the recorded hash`;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return `its ${kind} file is missing`;
+      throw error;
+    }
+  }
+
   /** Writes what is rendered here, a line a frame; for who holds the render's lock alone. */
-  async writeDescription({ frames, ...rest }: RenderDescription): Promise<void> {
+  async writeDescription(description: RenderDescription): Promise<void> {
+    const { frames, ...rest } = descriptionSchema.parse(description);
     await writeLines(this.descriptionPath, rest, frames);
   }
 
@@ -303,10 +342,12 @@ export class RenderFolder {
    * @param records those of all frames, in their order
    */
   async writeManifest(
-    { frames: _, ...description }: RenderDescription,
+    description: RenderDescription,
     records: readonly FrameRecord[],
   ): Promise<void> {
-    await writeLines(this.manifestPath, { ...description, format: FORMATS.manifest }, records);
+    const format = FORMATS.manifest;
+    const { frames, ...rest } = manifestSchema.parse({ ...description, format, frames: records });
+    await writeLines(this.manifestPath, rest, frames);
   }
 }
 
@@ -316,14 +357,15 @@ export function temporaryOf(path: string): string {
 }
 
 /** A record that cannot be read says nothing: its frame is rendered anew. */
-function unreadable(error: unknown): null {
-  if (error instanceof RenderError) return null;
+function unreadable(error: unknown): "unreadable" {
+  if (error instanceof RenderError) return "unreadable";
   throw error;
 }
 
 /**
- * Writes an object as JSON, each of its frames in a line. Whoever calls holds a lock, so the temporary name
- * can always be the same: one that a killed process left is written over.
+ * Writes an object as JSON, each of its frames in a line. Its fields are in the schema's order, so that the
+ * same values give the same bytes, whether they were made or read. Whoever calls holds a lock, so the
+ * temporary name can always be the same: one that a killed process left is written over.
  */
 async function writeLines(path: string, rest: object, frames: readonly object[]): Promise<void> {
   const head = JSON.stringify(rest, null, 2).replace(/\n\}$/, "");
@@ -349,13 +391,4 @@ async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null
   if (result.success) return result.data;
   const [{ path: field, message }] = result.error.issues;
   throw fail(`${field.length > 0 ? `${field.join(".")}: ` : ""}${message}`);
-}
-
-async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await Deno.stat(path)).size;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
 }

@@ -14,6 +14,7 @@
  *
  * @module
  */
+export type { Encoder, VideoReport } from "../media/mod.ts";
 export { assembleFrames, type AssembleOptions, type Assembly } from "./assemble.ts";
 export { claimFrame, FileLock, lockFinish, type LockKind } from "./claims.ts";
 export { sha256Of } from "./digest.ts";
@@ -53,12 +54,5 @@ export {
   type RenderTask,
 } from "./render_frames.ts";
 export { openSession, type SessionOptions } from "./session.ts";
-export {
-  type Environment,
-  framesOfShard,
-  parseShard,
-  type Shard,
-  SHARD_VARIABLES,
-  SHARDS_VARIABLE,
-} from "./shards.ts";
+export { type Environment, framesOfShard, parseShard, type Shard } from "./shards.ts";
 export { type FrameWriter, type WriteAnswer, WriterPool, type WriteTask } from "./writer.ts";

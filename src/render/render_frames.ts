@@ -8,7 +8,7 @@ import {
   type RenderFolder,
 } from "./manifest.ts";
 import type { RenderedFrame } from "./outputs.ts";
-import { type FrameWriter, WriterPool } from "./writer.ts";
+import { bytesOf, type FrameWriter, WriterPool } from "./writer.ts";
 
 /** What renders frames by their number. */
 export interface FrameSource {
@@ -54,8 +54,6 @@ export interface RenderSummary {
   readonly rendered: readonly string[];
   /** How many others were done by other processes, or before. */
   readonly others: number;
-  /** Whether the signal came before all were done. */
-  readonly interrupted: boolean;
   /** Where the time went. */
   readonly seconds: RenderSeconds;
 }
@@ -79,14 +77,17 @@ const DRAIN_SECONDS = 3;
 /** How many rendered frames may wait for each that is written. */
 const QUEUED_FOR_EACH = 1;
 
+/** The most memory of frames that are not written, in bytes; one frame may be larger. */
+const MOST_BYTES = 2 ** 30;
+
 /** How often frames that other processes claimed are looked at, when there is nothing else to do. */
 const POLL_MILLISECONDS = 200;
 
 /**
  * Renders frames, each by one process only, while those before are written by {@link FrameWriter}: at most
- * two for each of its workers. A frame is claimed, rendered, written, recorded, and given free, in this
- * order; what is done already is left alone. Returns when all wanted frames are done, by whomever: it takes
- * over those of a process that ends before they are.
+ * two for each that it works on at once, and no more than fit into memory. A frame is claimed, rendered,
+ * written, recorded and given free, in this order; what is done already is left alone. Returns when all
+ * wanted frames are done, by whomever: it takes over those of a process that ends before they are.
  *
  * @throws {RenderError} naming the frame that could not be rendered or written, and why. Frames rendered
  *   before it are written first.
@@ -110,6 +111,8 @@ class FrameWork {
   readonly #rendered = new Set<number>();
   /** Frames that are being written. */
   readonly #writing = new Set<Promise<void>>();
+  /** How much memory they take. */
+  #bytes = 0;
   /** Stops the frame that is being rendered. */
   readonly #drop = new AbortController();
   /** Resolved when what is being written is given up. */
@@ -204,6 +207,8 @@ class FrameWork {
     const { folder, description, maker } = this.task;
     const { checkpoint, settings } = description;
     const record = { format: FORMATS.frame, ...frame, checkpoint, settings, ...maker };
+    const bytes = bytesOf(pixels);
+    this.#bytes += bytes;
     const written = this.writer.write({ folder: folder.path, frame: pixels, record }).then(
       () => {
         this.#rendered.add(number);
@@ -212,6 +217,7 @@ class FrameWork {
       (error) => this.#fail(error),
     ).finally(() => {
       claim[Symbol.dispose]();
+      this.#bytes -= bytes;
       this.#writing.delete(written);
     });
     this.#writing.add(written);
@@ -223,10 +229,12 @@ class FrameWork {
     this.#drop.abort();
   }
 
-  /** Waits until another frame may be rendered, so that there is memory for all that are not written. */
+  /** Waits until there is room for another frame beside those that are being written. */
   async #waitForRoom(): Promise<void> {
     const most = this.writer.size * (1 + QUEUED_FOR_EACH);
-    if (this.#writing.size >= most) await this.#wait(Promise.race(this.#writing));
+    while (this.#writing.size >= most || this.#bytes >= MOST_BYTES) {
+      if (await this.#wait(Promise.race(this.#writing)) === "given up") return;
+    }
   }
 
   /**
@@ -237,10 +245,14 @@ class FrameWork {
     await this.#wait(Promise.all(this.#writing));
   }
 
-  async #wait(written: Promise<unknown>): Promise<void> {
+  async #wait(written: Promise<unknown>): Promise<"written" | "given up"> {
     const started = performance.now();
-    await Promise.race([written, this.#givenUp.promise]);
+    const end = await Promise.race([
+      written.then(() => "written" as const),
+      this.#givenUp.promise.then(() => "given up" as const),
+    ]);
     this.#waiting += performance.now() - started;
+    return end;
   }
 
   #report(): void {
@@ -254,7 +266,6 @@ class FrameWork {
     return {
       rendered: numbers.map((number) => frames[number].name),
       others: this.#others,
-      interrupted: this.options.signal?.aborted ?? false,
       seconds: {
         rendering: this.#rendering / 1000,
         waiting: this.#waiting / 1000,

@@ -1,5 +1,5 @@
 import { variable } from "../host/mod.ts";
-import { RenderError } from "./error.ts";
+import { ConfigError } from "../nerf/mod.ts";
 
 /** One machine's part of a render: frame f belongs to the shard whose index is f modulo the count. */
 export interface Shard {
@@ -13,7 +13,7 @@ export interface Shard {
 export type Environment = (name: string) => string | undefined;
 
 /** The variable that says how many shards there are, where the scheduler does not. */
-export const SHARDS_VARIABLE = "DENERF_SHARDS";
+const SHARDS_VARIABLE = "DENERF_SHARDS";
 
 /** A system that starts a job's processes and numbers them. */
 interface Scheduler {
@@ -30,14 +30,6 @@ const SCHEDULERS: readonly Scheduler[] = [
   { name: "AWS Batch", number: "AWS_BATCH_JOB_ARRAY_INDEX", shard: awsBatchShard },
 ];
 
-/** The environment variables that `auto` reads. */
-export const SHARD_VARIABLES: readonly string[] = [
-  ...SCHEDULERS.map(({ number }) => number),
-  ...["COUNT", "MIN", "MAX", "STEP"].map((name) => `SLURM_ARRAY_TASK_${name}`),
-  "AWS_BATCH_JOB_ARRAY_SIZE",
-  SHARDS_VARIABLE,
-];
-
 /**
  * Which shard a text means.
  *
@@ -47,13 +39,13 @@ export const SHARD_VARIABLES: readonly string[] = [
  *   index; so some elements of an array can be submitted again and mean the same frames. Kubernetes tells
  *   its pods no count: there it must be set.
  *
- * @throws {RenderError} if the text is neither, or the variables are missing or do not say which
+ * @throws {ConfigError} if the text is neither, or the variables are missing or do not say which
  */
 export function parseShard(text: string, env: Environment = variable): Shard {
   if (text === "auto") return shardOf(env);
   const [, index, count] = /^(\d{1,9})\/(\d{1,9})$/.exec(text)?.map(Number) ?? [];
   if (index < count) return { index, count };
-  throw new RenderError(
+  throw new ConfigError(
     `Cannot split frames by --shard ${text}: it must be auto, or i/n with i from 0 to n-1, such as 0/4.`,
   );
 }
@@ -130,6 +122,6 @@ function natural(name: string, env: Environment): number {
   throw cannotSplit(`${name} must be a whole number: ${current}`);
 }
 
-function cannotSplit(reason: string): RenderError {
-  return new RenderError(`Cannot split frames by --shard auto: ${reason}.`);
+function cannotSplit(reason: string): ConfigError {
+  return new ConfigError(`Cannot split frames by --shard auto: ${reason}.`);
 }

@@ -57,20 +57,23 @@ function replace(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** More workers than this wait for the disk. */
-const MAX_WORKERS = 4;
+const MAX_WORKERS = 16;
 
-/** Web Workers that write frames. They are started when they are needed. */
+/** Rendering needs a processor, and so does the driver. */
+const OTHER_THREADS = 2;
+
+/** Web Workers that write frames. Each is started when those before it do not keep up. */
 export class WriterPool implements FrameWriter {
   readonly #lanes: Lane[] = [];
 
   /**
    * Starts nothing yet.
    *
-   * @param size how many workers there may be: by default one for two processors, 4 at most
+   * @param size how many workers there may be; by default what the processors allow, 16 at most
    */
   constructor(
     readonly size: number = Math.min(
-      Math.max(Math.floor(navigator.hardwareConcurrency / 2), 1),
+      Math.max(navigator.hardwareConcurrency - OTHER_THREADS, 1),
       MAX_WORKERS,
     ),
   ) {}
@@ -87,6 +90,16 @@ export class WriterPool implements FrameWriter {
   close(): void {
     for (const lane of this.#lanes) lane.close();
   }
+}
+
+/** All arrays of a frame's pixels. */
+function arraysOf({ colors, accumulations, depths, normals }: RenderedFrame): Float32Array[] {
+  return [colors, accumulations, depths?.values, normals].flatMap((array) => array ?? []);
+}
+
+/** How much memory a frame's pixels take. */
+export function bytesOf(frame: RenderedFrame): number {
+  return arraysOf(frame).reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 /** A worker, and the frames that it was given. */
@@ -117,9 +130,7 @@ class Lane {
     this.#waiting.push(answer);
     this.load++;
     try {
-      const { colors, accumulations, depths, normals } = task.frame;
-      const arrays = [colors, accumulations, depths?.values, normals];
-      const buffers = arrays.flatMap((array) => (array?.buffer as ArrayBuffer | undefined) ?? []);
+      const buffers = arraysOf(task.frame).map(({ buffer }) => buffer as ArrayBuffer);
       this.#worker.postMessage(task, buffers);
       return await answer.promise;
     } finally {

@@ -1,10 +1,10 @@
-import { basename, dirname, extname } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import type { Camera } from "../math/camera.ts";
 import { describeSize, fits, frameCamera, type ImageSize, transformCamera } from "./cameras.ts";
 import type { Capture, Frame } from "./capture.ts";
 import { downscaleCamera } from "./images/downscale.ts";
 import type { Orientation } from "./images/exif.ts";
-import { resolveScene } from "./files/bundled.ts";
+import { BUNDLED, isBundled } from "./files/bundled.ts";
 import { type CaptureOptions, readCapture } from "./formats/mod.ts";
 import { imageSize } from "./images/images.ts";
 import { placeCapture, type Placement } from "./placement.ts";
@@ -95,7 +95,7 @@ export async function surveyScene(path: string, options: SurveyOptions = {}): Pr
 
 /** A scene's name: its folder's; a file's where it holds everything, its folder's where it describes images. */
 export function sceneName(path: string): string {
-  const full = resolveScene(path).replace(/^bundled:/, "");
+  const full = isBundled(path) ? path.slice(BUNDLED.length) : resolve(path);
   const extension = extname(full);
   if (extension === ".json") return basename(dirname(full));
   return [".npy", ".npz"].includes(extension) ? basename(full, extension) : basename(full);

@@ -150,7 +150,9 @@ Deno.test("with --json a mistake is also one object on stdout", async () => {
 Deno.test("without a command denerf shows its help as a mistake, with --help as an answer", async () => {
   const asked = await run(["--help"]);
   assert.deepEqual([asked.code, asked.stderr], [0, ""]);
-  for (const command of ["train", "eval", "render", "inspect", "process", "info", "bench"]) {
+  for (
+    const command of ["train", "eval", "render", "path", "inspect", "process", "info", "bench"]
+  ) {
     assert.match(asked.stdout, new RegExp(`^  ${command} `, "m"));
   }
   assert.deepEqual(await run([]), { code: 2, stdout: "", stderr: asked.stdout });
@@ -222,7 +224,7 @@ Deno.test("without an adapter a command says what to install, with --json also o
   const message =
     "Cannot find a GPU: WebGPU offers no adapter. Either there is no Vulkan loader or " +
     "no driver. On Debian or Ubuntu this installs both, with a software driver for machines " +
-    "without a GPU: apt-get install libvulkan1 mesa-vulkan-drivers";
+    "without a GPU: apt-get install libvulkan1 mesa-vulkan-drivers. More says: denerf doctor";
   const stderr = `error: ${message}\n`;
   assert.deepEqual(await run(["train"], { env }), { code: 1, stdout: "", stderr });
   const { stdout, ...rest } = await run(["info", "--json"], { env });

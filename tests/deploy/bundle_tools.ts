@@ -37,8 +37,8 @@ export class BundleFolder {
   }
 
   /**
-   * Runs Deno in the folder, with an empty cache of its own. Nothing of the environment reaches it but
-   * where a GPU's driver is.
+   * Runs Deno in the folder, with an empty cache of its own and nothing else on the path. Nothing of the
+   * environment reaches it but where a GPU's driver is.
    */
   async deno(args: readonly string[]): Promise<Result> {
     const kept = ["XDG_RUNTIME_DIR", "LD_LIBRARY_PATH", "VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
@@ -47,12 +47,13 @@ export class BundleFolder {
       return value === undefined ? [] : [[name, value]];
     }));
     const cache = await Deno.makeTempDir({ prefix: "denerf-cache-" });
+    await Deno.symlink(Deno.execPath(), join(cache, "deno"));
     try {
       const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
         args: [...args],
         cwd: this.path,
         clearEnv: true,
-        env: { ...env, DENO_DIR: cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+        env: { ...env, PATH: cache, DENO_DIR: cache, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
         stdin: "null",
       }).output();
       const decoder = new TextDecoder();

@@ -1,4 +1,6 @@
-/** Runs the commands of docs/deploy.md under the permissions that stand there, and no others. */
+/**
+ * Runs the commands of docs/deploy.md under the permissions that stand there, and no others.
+ */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { writeAnalyticScene } from "../cli/cli_test_tools.ts";
@@ -11,20 +13,33 @@ const SMALL: Record<string, readonly string[]> = {
   train: TINY.map((word) => word === "8" ? "1" : word),
   eval: [],
   render: ["--frames", "3", "--size", "16x16"],
+  jobs: [],
 };
 
-Deno.test("train, eval and render run under exactly the documented permissions", async () => {
+const JOBS = `
+[[job]]
+name = "turn"
+run = "runs/lego"
+frames = 2
+size = [16, 16]
+retries = 0
+`;
+
+Deno.test("train, eval, render and jobs run under exactly the documented permissions", async () => {
   const folder = await BundleFolder.create();
   try {
     await writeAnalyticScene(join(folder.path, "lego"));
+    await Deno.writeTextFile(join(folder.path, "jobs.toml"), JOBS);
     const lines = documentedLines();
     assert.deepEqual(lines.map(({ command }) => command), Object.keys(SMALL));
     for (const { flags, command, args } of lines) {
-      assert.ok(flags.every((flag) => /^--allow-(read|write)=/.test(flag)), `${flags}`);
+      assert.ok(flags.every((flag) => /^--allow-(read|write|run)=/.test(flag)), `${flags}`);
       await folder.json(flags, [command, ...args, ...SMALL[command]]);
     }
-    const video = await Deno.readFile(join(folder.path, "runs/lego/orbit.mp4"));
-    assert.equal(new TextDecoder().decode(video.subarray(4, 8)), "ftyp");
+    for (const video of ["runs/lego/orbit.mp4", "videos/turn/video.mp4"]) {
+      const bytes = await Deno.readFile(join(folder.path, video));
+      assert.equal(new TextDecoder().decode(bytes.subarray(4, 8)), "ftyp");
+    }
   } finally {
     await folder.remove();
   }

@@ -17,6 +17,7 @@ import {
   TINY_NGP,
   writeAnalyticScene,
 } from "../cli/cli_test_tools.ts";
+import { framesOfShard } from "../../src/render/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 
 const SCRIPTS = fileURLToPath(new URL("../../deploy/slurm", import.meta.url));
@@ -81,18 +82,52 @@ Deno.test({
 
         const [{ state, restarts }] = await slurm.ended(jobs.render);
         assert.deepEqual([state, restarts], ["COMPLETED", 1]);
+        assert.match(await slurm.log(`denerf-render-${jobs.render}_1`), /^Interrupted\./m);
         assert.equal((await slurm.ended(jobs.assemble))[0].state, "COMPLETED");
       });
 
       await t.step("what was assembled is what one machine renders", async () => {
         await rendered;
         const [together, alone] = await Promise.all([output, whole].map(readManifest));
-        assert.equal(together.frames.length, FRAMES);
-        assert.deepEqual(together, alone);
+        assert.equal(JSON.parse(together).frames.length, FRAMES);
+        assert.equal(together, alone);
         const { size } = await Deno.stat(join(output, "video.mp4"));
         assert.ok(size > 1000);
         assert.ok((await Deno.stat(join(output, "contact.png"))).isFile);
       });
+
+      await t.step(
+        "elements of any range are shards 0 to n-1; a list with holes is refused",
+        async () => {
+          const script = [
+            join(SCRIPTS, "render.sbatch"),
+            trained,
+            ...RENDER,
+            "--output",
+            whole,
+            "--json",
+          ];
+          const submit = async (array: string) =>
+            (await slurm.command("sbatch", ["--parsable", `--array=${array}`, ...script])).trim();
+          const [range, list] = [await submit("10-14:2"), await submit("1,3,7")];
+
+          await slurm.ended(range);
+          for (const [index, element] of [10, 12, 14].entries()) {
+            const [line] = (await slurm.log(`denerf-render-${range}_${element}`)).match(
+              /^\{.*\}$/m,
+            )!;
+            const numbers = (JSON.parse(line).images as string[])
+              .map((image) => Number(/(\d+)\.png$/.exec(image)![1]));
+            assert.deepEqual(numbers, framesOfShard(FRAMES, { index, count: 3 }));
+          }
+          const states = (await slurm.ended(list)).map(({ state }) => state);
+          assert.deepEqual(states, ["FAILED", "FAILED", "FAILED"]);
+          assert.match(
+            await slurm.log(`denerf-render-${list}_3`),
+            /which of the 3 is 3\. Submit a range/,
+          );
+        },
+      );
 
       await t.step("a sweep trains and evaluates each scene, and ends with a table", async () => {
         const [list, sweep] = ["scenes.txt", "sweep"].map((name) => join(folder, name));
@@ -260,6 +295,6 @@ async function countRecords(output: string, shard: number): Promise<number> {
   }
 }
 
-async function readManifest(folder: string): Promise<{ frames: unknown[] }> {
-  return JSON.parse(await Deno.readTextFile(join(folder, "manifest.json")));
+function readManifest(folder: string): Promise<string> {
+  return Deno.readTextFile(join(folder, "manifest.json"));
 }

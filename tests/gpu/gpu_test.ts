@@ -262,6 +262,6 @@ Deno.test("a machine without any adapter is told what to install", async () => {
     "GpuError",
     "Cannot find a GPU: WebGPU offers no adapter. Either there is no Vulkan loader or no driver. " +
     "On Debian or Ubuntu this installs both, with a software driver for machines without a GPU: " +
-    "apt-get install libvulkan1 mesa-vulkan-drivers",
+    "apt-get install libvulkan1 mesa-vulkan-drivers. More says: denerf doctor",
   ]);
 });

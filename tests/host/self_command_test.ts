@@ -1,5 +1,6 @@
 /** Child processes of denerf get the permissions of their parent, and not more. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { selfCommand } from "../../src/host/mod.ts";
 
@@ -16,6 +17,7 @@ Deno.test("the command starts denerf", async () => {
 
 Deno.test("a child gets all that was granted as a whole, and what it needs of the rest", async () => {
   const folder = await Deno.realPath(await Deno.makeTempDir());
+  await Deno.writeTextFile(join(folder, "ffmpeg"), "#!/bin/sh\n", { mode: 0o755 });
   const flags = async (...granted: string[]) => await childFlags(folder, granted);
   try {
     assert.deepEqual(await flags("--allow-all"), ["--allow-all"]);
@@ -29,22 +31,27 @@ Deno.test("a child gets all that was granted as a whole, and what it needs of th
     ]);
     assert.deepEqual(
       await flags(`--allow-read=a,${MAIN}`, "--allow-write=a/b", "--allow-run=ffmpeg"),
-      ["--allow-read=a", `--allow-read=${MAIN}`, "--allow-run=ffmpeg"],
+      [`--allow-read=${join(folder, "a")}`, `--allow-read=${MAIN}`, "--allow-run=ffmpeg"],
     );
     assert.deepEqual(
       await flags("--allow-read=.", "--allow-write=."),
-      ["--allow-read=a", "--allow-write=a"],
+      [`--allow-read=${folder}`, `--allow-write=${folder}`],
     );
     assert.deepEqual(await flags(), []);
+
+    // What cannot be named by a flag is not passed on.
+    const comma = join(folder, "b,c");
+    await Deno.mkdir(comma);
+    assert.deepEqual(await childFlags(comma, ["--allow-read=."]), []);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 });
 
-/** The permission flags of a child for the folders `a` and `b,c`, of a process that was given `granted`. */
+/** The permission flags of a child for the folders `a/x` and `b`, of a process that was given `granted`. */
 async function childFlags(cwd: string, granted: readonly string[]): Promise<string[]> {
   const code = `import { selfCommand } from ${JSON.stringify(HOST)};
-    console.log(JSON.stringify(selfCommand(["a", "b,c"]).args))`;
+    console.log(JSON.stringify(selfCommand(["a/x", "b"]).args))`;
   const { stdout, stderr } = await deno(cwd, granted, code);
   assert.notEqual(stdout, "", stderr);
   const args: string[] = JSON.parse(stdout);
@@ -52,13 +59,16 @@ async function childFlags(cwd: string, granted: readonly string[]): Promise<stri
   return args.slice(2, -1);
 }
 
-/** Runs a program that is given as text. */
+/** Runs a program that is given as text, where only the folder's programs are on the path. */
 async function deno(cwd: string, flags: readonly string[], code: string) {
   const file = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(file, code);
   try {
     const args = ["run", "--no-prompt", "--no-check", ...flags, file];
-    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd }).output();
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      ...{ args, cwd },
+      env: { PATH: cwd },
+    }).output();
     return { stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
   } finally {
     await Deno.remove(file);

@@ -17,19 +17,6 @@ Deno.test("messages sent before a role's module is loaded are answered, in their
   names.forEach((name, i) => assert.ok(answers[i].includes(`${name}:`), answers[i]));
 });
 
-Deno.test("a name that is no role fails with a message that names the roles", async () => {
-  const main = new URL("../../main.ts", import.meta.url);
-  const worker = new Worker(main, { type: "module", name: "cook" });
-  const message = await new Promise<string>((resolve) => {
-    worker.onerror = (event) => {
-      event.preventDefault();
-      resolve(event.message);
-    };
-  });
-  worker.terminate();
-  assert.match(message, /Cannot start a worker as "cook": its name must be image or frames/);
-});
-
 Deno.test("messages keep their order when some come while a module is loaded", async () => {
   const heard: number[] = [];
   const listen = ({ data }: Event & { data?: number }) => heard.push(data!);

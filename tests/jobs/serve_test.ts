@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { JobsError } from "../../src/jobs/mod.ts";
+import { createLog, JobsError, JobState, readJobsFile, Runner } from "../../src/jobs/mod.ts";
 import type { JobServer } from "../../src/jobs/serve.ts";
 import { FakeClock, until, Workshop } from "./serve_test_tools.ts";
 
@@ -59,7 +59,7 @@ Deno.test("a time at which the job still runs is skipped, and the next one comes
     clock.to("2026-01-01T07:00:00Z");
     const missed = await workshop.heard("scheduled time missed");
     assert.equal(missed.occasion, "2026-01-01T07-00Z");
-    assert.equal(missed.reason, "the job still runs");
+    assert.equal(missed.reason, "the job still runs, or waits for its turn");
     await workshop.letGo("videos/h/2026-01-01T06-00Z");
     await workshop.heard("done");
     clock.to("2026-01-01T08:00:00Z");
@@ -271,6 +271,24 @@ Deno.test("a changed file that is not in order is refused, and the old jobs go o
   }, clock);
 });
 
+Deno.test("times of a changed schedule count from its change on", async () => {
+  const clock = new FakeClock("2026-01-01T05:30:00Z");
+  const noon = MINUTELY.replace("* * * * *", "0 12 * * *") + 'missed = "once"\n';
+  await Workshop.use(noon, async (workshop) => {
+    const server = await workshop.start();
+    await workshop.heard("serving");
+    clock.to("2026-01-01T09:35:00Z");
+    await workshop.write(noon.replace("0 12", "*/10 *"));
+    server.wake();
+    await workshop.heard("jobs file taken up");
+    assert.equal((await server.health()).next[0].time, "2026-01-01T09:40:00.000Z");
+    clock.to("2026-01-01T09:40:00Z");
+    await workshop.heard("done");
+    assert.deepEqual(workshop.said("done"), ["m 2026-01-01T09-40Z"]);
+    assert.deepEqual(workshop.said("scheduled time missed"), []);
+  }, clock);
+});
+
 Deno.test("a job that is stopped with the server goes on with the next one", async () => {
   const clock = new FakeClock("2026-01-01T05:59:00Z");
   await Workshop.use(hourly("skip"), async (workshop) => {
@@ -322,5 +340,35 @@ Deno.test("what jobs lack at the start is said, and holds up no other job", asyn
     await workshop.heard("watching");
     assert.equal((await server.health()).status, "failing");
     assert.match((await server.health()).reasons[0], /^Cannot watch .*not\/there/);
+  });
+});
+
+Deno.test("a folder in which jobs write cannot be watched", async () => {
+  const toml = 'output = "all/videos"\n[[job]]\nname = "w"\nwatch = "all"\n';
+  await Workshop.use(toml, async (workshop) => {
+    const { folder, file } = workshop;
+    await assert.rejects(workshop.open(), {
+      message: `${file}:4: job "w": watch: must not hold ${join(folder, "all/videos/w")}, ` +
+        `where jobs write, current value is ${join(folder, "all")}`,
+    });
+  });
+});
+
+Deno.test("jobs that are run on another occasion are done again, in folders of its name", async () => {
+  await Workshop.use('[[job]]\nname = "a"\nrun = "runs/ok"\n', async (workshop) => {
+    const file = await readJobsFile(workshop.file, { inputs: false });
+    using state = await JobState.open(file.state);
+    const log = createLog("text", { write: () => {} });
+    const runner = new Runner({ file, state, log, command: workshop.command });
+    const { signal } = new AbortController();
+    for (const occasion of [undefined, "monday", "tuesday"]) {
+      const [{ status }] = await runner.runAll(file.jobs, signal, occasion);
+      assert.equal(status, "done");
+    }
+    assert.deepEqual(await workshop.starts(), [
+      "render runs/ok -> videos/a",
+      "render runs/ok -> videos/a/monday",
+      "render runs/ok -> videos/a/tuesday",
+    ]);
   });
 });

@@ -158,7 +158,7 @@ export async function until(
   what: () => string,
   seen: readonly unknown[] = [],
 ): Promise<void> {
-  const giveUp = performance.now() + 5_000;
+  const giveUp = performance.now() + 20_000;
   while (!await isSo()) {
     if (performance.now() > giveUp) {
       throw new Error(`Waited in vain for ${what()}. Seen:\n${seen.map(line).join("\n")}`);

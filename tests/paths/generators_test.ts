@@ -182,9 +182,23 @@ Deno.test("generated cameras are those of the training views without their flaws
   }
 });
 
-Deno.test("the default is a spiral before what faces forward, elsewhere an orbit", () => {
-  assert.deepEqual(defaultPath(surveyOf(around(), { layout: FORWARD })), ["spiral"]);
+Deno.test("the default is an orbit round what was photographed from all sides", () => {
   assert.deepEqual(defaultPath(surveyOf(around())), ["orbit"]);
+  assert.deepEqual(defaultPath(surveyOf(around(3))), ["orbit"]);
+});
+
+Deno.test("the default is a spiral before what was photographed from one side", () => {
+  assert.deepEqual(defaultPath(surveyOf(around(), { layout: FORWARD })), ["spiral"]);
+  // The first five of nine stand within a half circle.
+  assert.deepEqual(defaultPath(surveyOf(around().slice(0, 5))), ["spiral"]);
+});
+
+Deno.test("the default is the way through the views where nothing else fits", () => {
+  const parallel = [0, 1, 2].map((x) => cameraAt([x, 0, 0], [x, 5, 0]));
+  const apart = [-1, 1].map((x) => cameraAt([x, 0, 0], [2 * x, 5, 0]));
+  for (const cameras of [parallel, apart]) {
+    assert.deepEqual(defaultPath(surveyOf(cameras)), ["through"]);
+  }
 });
 
 Deno.test("test views are as they were photographed, and have their numbers", async () => {

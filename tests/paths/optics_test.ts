@@ -81,18 +81,21 @@ Deno.test("sizes, projections and fields of view are the training views' unless 
     height / Math.PI,
   ]);
   assert.deepEqual(choose({ projection: "fisheye" }), ["fisheye", width, height, height / Math.PI]);
-  // Distortion is left out, projections are kept.
+  // Distortion is left out.
   const bent = { ...REFERENCE, lens: lens("perspective", { radial: [0.1, 0, 0, 0] }) };
   assert.deepEqual(choose({}, bent), ["perspective", width, height, fy]);
   const round = { ...REFERENCE, fy: 200, lens: lens("fisheye", {}) };
-  assert.deepEqual(choose({}, round), ["fisheye", width, height, 200]);
+  assert.deepEqual(choose({ projection: "fisheye" }, round), ["fisheye", width, height, 200]);
   const whole = { ...REFERENCE, width: 960, lens: lens("equirectangular", {}) };
-  assert.deepEqual(choose({}, whole), ["equirectangular", 960, 480, 480 / Math.PI]);
+  assert.deepEqual(choose({ projection: "equirectangular" }, whole), [
+    ...["equirectangular", 960, 480],
+    480 / Math.PI,
+  ]);
 });
 
 Deno.test("a perspective view of a wide capture shows what a lens shows, but not more than it can", () => {
   const fovOfView = (reference: Camera) => {
-    const { focal } = chooseOptics({ projection: "perspective" }, UNSTATED, reference);
+    const { focal } = chooseOptics({}, UNSTATED, reference);
     return fovOf("perspective", focal);
   };
   const degrees = Math.PI / 180;

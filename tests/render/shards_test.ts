@@ -12,7 +12,7 @@ Deno.test("a wrong shard by hand is refused in one line", () => {
     const text of ["", "1", "4/4", "5/4", "0/0", "-1/4", "1/-4", "1/4/2", "a/b", " 0/4", "1.0/4"]
   ) {
     assert.throws(() => parseShard(text), {
-      name: "RenderError",
+      name: "ConfigError",
       message:
         `Cannot split frames by --shard ${text}: it must be auto, or i/n with i from 0 to n-1, such as 0/4.`,
     });
@@ -72,7 +72,7 @@ Deno.test("a Slurm array that is no range is refused, with advice", () => {
   for (const { id, numbers } of LISTS) {
     const [count] = numbers;
     assert.throws(() => parseShard("auto", slurm(id, ...numbers)), {
-      name: "RenderError",
+      name: "ConfigError",
       message:
         "Cannot split frames by --shard auto: the elements of this array are no range, and Slurm " +
         `does not tell which of the ${count} is ${id}. Submit a range, such as --array=0-${
@@ -150,13 +150,13 @@ Deno.test("a variable that is no number is named", () => {
   ];
   for (const [variables, reason] of wrong) {
     assert.throws(() => parseShard("auto", from(variables)), {
-      name: "RenderError",
+      name: "ConfigError",
       message: `Cannot split frames by --shard auto: ${reason}.`,
     });
   }
 });
 
-Deno.test("whatever the variables hold, there is a shard with an index below its count, or a RenderError", () => {
+Deno.test("whatever the variables hold, there is a shard with an index below its count, or a ConfigError", () => {
   const value = fc.option(fc.oneof(fc.nat(9).map(String), fc.string()), { nil: undefined });
   fc.assert(
     fc.property(value, value, value, value, value, value, (id, count, min, max, step, shards) => {
@@ -173,7 +173,7 @@ Deno.test("whatever the variables hold, there is a shard with an index below its
         const shard = parseShard("auto", env);
         assert.ok(Number.isInteger(shard.index) && shard.index >= 0 && shard.index < shard.count);
       } catch (error) {
-        assert.equal((error as Error).name, "RenderError");
+        assert.equal((error as Error).name, "ConfigError");
       }
     }),
     { numRuns: 1000 },

@@ -12,8 +12,10 @@ export interface Findings {
   readonly vulkan: VulkanFiles | null;
   /** Whether libraries that NVIDIA's driver needs are there: X11's, even without a screen. */
   readonly hasX11: boolean;
-  /** What WebGPU gives. */
+  /** What WebGPU gives; on Linux what it gives by Vulkan. */
   readonly result: ProbeResult;
+  /** The adapter that comes on Linux where Vulkan gives none: one of OpenGL. */
+  readonly openGl: string | null;
 }
 
 /** What it means. */
@@ -37,19 +39,20 @@ export const INSTALL_VULKAN = [
 export function diagnose(findings: Findings): Diagnosis {
   const { probe, death } = findings.result;
   if (!probe?.gpu) {
-    const reason = death ?? missing(findings);
-    return {
-      state: "wrong",
-      verdict: `denerf cannot run here: ${reason}.`,
-      advice: install(findings),
-    };
+    const asked = findings.vulkan?.loader && !wrongBackend(findings.vulkan) && !death;
+    const unused = asked ? unusedGpu(findings) : null;
+    const reason = unused?.reason ?? death ?? probe?.error ?? missing(findings);
+    const verdict = findings.openGl
+      ? `denerf runs by OpenGL only (${findings.openGl}), many times slower: ${reason}.`
+      : `denerf cannot run here: ${reason.replace(/\.$/, "")}.`;
+    return { state: "wrong", verdict, advice: unused?.advice ?? install(findings) };
   }
   const { adapter, software } = probe.gpu;
   if (!probe.test?.passed) {
     const failed = probe.error ?? "the self-test computed wrong numbers";
     return {
       state: "wrong",
-      verdict: `denerf cannot rely on ${adapter}: ${failed}`,
+      verdict: `denerf cannot rely on ${adapter}: ${failed.replace(/\.$/, "")}.`,
       advice: ["Update its driver; if that does not help, report all of this, as --json gives it."],
     };
   }
@@ -71,40 +74,48 @@ export function diagnose(findings: Findings): Diagnosis {
   };
 }
 
-/** Why there is no adapter at all. */
+/** Why there is no adapter. */
 function missing({ system, vulkan }: Findings): string {
   if (!vulkan) return `WebGPU offers no adapter on this ${system} system`;
+  const backend = wrongBackend(vulkan);
+  if (backend) return `DENO_WEBGPU_BACKEND is ${backend}`;
   if (!vulkan.loader) return "there is no Vulkan loader (libvulkan.so.1)";
   const forced = forcingVariable(vulkan);
-  if (!vulkan.drivers.some(({ problem }) => !problem)) {
-    return forced
-      ? `${forced} names no driver that can be loaded`
-      : vulkan.drivers.length > 0
-      ? "no Vulkan driver can be loaded"
-      : "there is no Vulkan driver";
+  if (hasUsableDriver(vulkan)) {
+    return `the Vulkan drivers ${
+      forced ? `that ${forced} names` : "that are there"
+    } give no adapter`;
   }
-  const backend = vulkan.variables["DENO_WEBGPU_BACKEND"];
-  if (backend && backend !== "vulkan") return `DENO_WEBGPU_BACKEND is ${backend}`;
-  return "the Vulkan drivers that are there give no adapter";
+  if (forced) return `${forced} names no driver that can be loaded`;
+  return vulkan.drivers.length > 0 ? "no Vulkan driver can be loaded" : "there is no Vulkan driver";
 }
 
-function install({ system, vulkan, result }: Findings): string[] {
+function install({ system, vulkan, result }: Findings): readonly string[] {
   if (system === "darwin") {
-    return ["Update macOS: Deno needs Metal, as every Mac since 2012 has it."];
+    return ["Update macOS: WebGPU needs Metal, as every Mac since 2012 has it."];
   }
   if (system === "windows") {
-    return ["Update the graphics driver: Deno needs Direct3D 12 or Vulkan."];
+    return ["Update the graphics driver: WebGPU needs Direct3D 12 or Vulkan."];
   }
-  if (!vulkan) return ["Install a Vulkan loader and driver."];
-  if (result.death) {
+  if (!vulkan) return ["Install a Vulkan loader and a driver."];
+  if (result.death || result.probe?.error) {
     return ["Update the drivers, or try one alone: VK_DRIVER_FILES=MANIFEST ./denerf doctor"];
   }
+  if (wrongBackend(vulkan)) return ["Type: unset DENO_WEBGPU_BACKEND"];
   const forced = forcingVariable(vulkan);
-  const usable = vulkan.drivers.some(({ problem }) => !problem);
-  if (vulkan.loader && forced && !usable) return [`Correct it, or type: unset ${forced}`];
-  if (!vulkan.loader || !usable) return ["Install one with", ...INSTALL_VULKAN];
-  if (vulkan.variables["DENO_WEBGPU_BACKEND"]) return ["Type: unset DENO_WEBGPU_BACKEND"];
+  if (vulkan.loader && forced) return [`Correct it, or type: unset ${forced}`];
+  if (!vulkan.loader || !hasUsableDriver(vulkan)) return ["Install one with", ...INSTALL_VULKAN];
   return ["A driver for the CPU always gives one. Install it with", ...INSTALL_VULKAN];
+}
+
+/** DENO_WEBGPU_BACKEND, if it keeps WebGPU from Vulkan. */
+function wrongBackend({ variables }: VulkanFiles): string | undefined {
+  const backend = variables["DENO_WEBGPU_BACKEND"];
+  return backend && !/vulkan/i.test(backend) ? backend : undefined;
+}
+
+function hasUsableDriver({ drivers }: VulkanFiles): boolean {
+  return drivers.some(({ problem }) => problem === null);
 }
 
 /** The variable that replaces the loader's own search, if one is set. */
@@ -112,8 +123,14 @@ function forcingVariable({ variables }: VulkanFiles): string | undefined {
   return ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"].find((name) => variables[name] !== undefined);
 }
 
+/** Why a GPU is not used, as a part of a sentence, and what to do. */
+interface Unused {
+  readonly reason: string;
+  readonly advice: readonly string[];
+}
+
 /** Why a GPU that is there is not used; null if there is none. */
-function unusedGpu(findings: Findings): { reason: string; advice: string[] } | null {
+function unusedGpu(findings: Findings): Unused | null {
   const { machine, vulkan } = findings;
   if (!machine || !vulkan) return null;
   const vendors = new Set(machine.cards.map(({ vendor }) => vendor));
@@ -132,7 +149,7 @@ function unusedGpu(findings: Findings): { reason: string; advice: string[] } | n
 
 const RUN_CONTAINER = "docker run --gpus all -e NVIDIA_DRIVER_CAPABILITIES=all …";
 
-function unusedNvidia({ hasX11 }: Findings, machine: Machine, vulkan: VulkanFiles) {
+function unusedNvidia({ hasX11 }: Findings, machine: Machine, vulkan: VulkanFiles): Unused {
   if (machine.nvidiaFiles.length === 0) {
     return {
       reason: "NVIDIA's driver is not loaded, or this container was not given the GPU",
@@ -180,7 +197,7 @@ function unusedNvidia({ hasX11 }: Findings, machine: Machine, vulkan: VulkanFile
   };
 }
 
-function unusedMesa(machine: Machine, vulkan: VulkanFiles, vendor: string) {
+function unusedMesa(machine: Machine, vulkan: VulkanFiles, vendor: string): Unused {
   if (machine.renderNodes.length === 0) {
     return {
       reason: `the ${vendor} GPU has no device file (/dev/dri/renderD128)`,

@@ -1,4 +1,4 @@
-import { selfCommand } from "../../host/mod.ts";
+import { type Self, selfCommand } from "../../host/mod.ts";
 import { type AdapterPreference, GpuError, type GpuInfo, requestAdapter } from "../../gpu/mod.ts";
 import { openGpu } from "../open.ts";
 import { type SelfTest, selfTest } from "./self_test.ts";
@@ -10,15 +10,18 @@ export const REQUESTS: Readonly<Record<AdapterPreference, string>> = {
   "software": "software",
 };
 
+/** What of WebGPU is looked at: which adapters come, or the device that denerf uses, too. */
+export const PROBES = ["adapters", "device"] as const;
+
 /** What WebGPU gives. Deno lists no adapters, so each way to ask is tried. */
 export interface Probe {
   /** By request, what the adapter that comes calls itself; null if none does. */
   readonly adapters: Readonly<Record<AdapterPreference, string | null>>;
-  /** The device that denerf uses; null if there is none. */
+  /** The device that denerf uses; null if there is none, or it was not looked at. */
   readonly gpu: GpuInfo | null;
-  /** How it computes; null if it could not be tested. */
+  /** How it computes; null if it was not tested. */
   readonly test: SelfTest | null;
-  /** Why there is no device or no test. */
+  /** Why there is no device or no test, though there should be. */
   readonly error: string | null;
 }
 
@@ -32,51 +35,68 @@ export interface ProbeResult {
   readonly complaints: readonly string[];
 }
 
-/** Asks for adapters, opens a device and tests it. */
-export async function probe(): Promise<Probe> {
+/** Asks for adapters; opens a device and tests it, if that is wanted. */
+export async function probe(what: typeof PROBES[number]): Promise<Probe> {
   const adapters = {
     "auto": await nameOf("auto"),
     "low-power": await nameOf("low-power"),
     "software": await nameOf("software"),
   };
+  const found: Probe = { adapters, gpu: null, test: null, error: null };
+  if (what === "adapters" || adapters.auto === null) return found;
   try {
     const gpu = await openGpu();
     try {
-      return { adapters, gpu: gpu.info, test: await selfTest(gpu), error: null };
+      return { ...found, gpu: gpu.info, test: await selfTest(gpu) };
     } catch (error) {
-      return { adapters, gpu: gpu.info, test: null, error: messageOf(error) };
+      return { ...found, gpu: gpu.info, error: messageOf(error) };
     } finally {
       await gpu.close();
     }
   } catch (error) {
-    return { adapters, gpu: null, test: null, error: messageOf(error) };
+    return { ...found, error: messageOf(error) };
   }
 }
 
-/** Drivers that take longer hang. */
-const PATIENCE_SECONDS = 60;
+/** How to probe in another process. */
+export interface ChildOptions {
+  /** Variables that it is given besides ours. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How to start denerf. */
+  readonly command?: Self;
+  /** How long it may take; drivers that take longer than a minute hang. */
+  readonly seconds?: number;
+}
 
 /** Probes in another process: a driver that crashes or hangs takes only that one along. */
-export async function probeInChild(): Promise<ProbeResult> {
-  const { program, args } = selfCommand();
-  const { code, signal, stdout, stderr } = await new Deno.Command(program, {
-    args: [...args, "doctor", "--probe"],
-    env: { NO_COLOR: "1", VK_LOADER_DEBUG: "error" },
+export async function probeInChild(
+  what: typeof PROBES[number],
+  { environment, command = selfCommand(), seconds = 60 }: ChildOptions = {},
+): Promise<ProbeResult> {
+  const child = new Deno.Command(command.program, {
+    args: [...command.args, "doctor", "--probe", what],
+    env: { NO_COLOR: "1", VK_LOADER_DEBUG: "error", ...environment },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
-    signal: AbortSignal.timeout(1000 * PATIENCE_SECONDS),
-  }).output();
+  }).spawn();
+  let hangs = false;
+  const timer = setTimeout(() => {
+    hangs = true;
+    child.kill("SIGKILL");
+  }, 1000 * seconds);
+  const { code, signal, stdout, stderr } = await child.output();
+  clearTimeout(timer);
   const decoder = new TextDecoder();
-  const lines = decoder.decode(stderr).split("\n").map((line) => line.trim());
+  const lines = decoder.decode(stderr).split("\n")
+    .map((line) => line.trim().replace(/\s+/g, " ")).filter((line) => line !== "");
   const complaints = lines.filter((line) => /^ERROR\b/.test(line));
   if (code === 0) return { probe: JSON.parse(decoder.decode(stdout)), death: null, complaints };
-  const last = lines.findLast((line) => line !== "") ?? "it said nothing";
-  const death = signal === "SIGTERM"
-    ? `gave no answer in ${PATIENCE_SECONDS} s: a driver hangs`
+  const death = hangs
+    ? `there was no answer in ${seconds} s: a driver hangs`
     : signal
     ? `a driver crashed the process that asked it (${signal})`
-    : `the process that asked failed with code ${code}: ${last}`;
+    : `the process that asked failed with code ${code}: ${lines.at(-1) ?? "it said nothing"}`;
   return { probe: null, death, complaints };
 }
 

@@ -9,6 +9,7 @@ import {
   type Training,
 } from "../../jobs/mod.ts";
 import { DEFAULT_PRESET } from "../../nerf/mod.ts";
+import { isPathFile, PATH_DEFAULTS } from "../../paths/mod.ts";
 import { duration } from "../output.ts";
 
 /** How many of a schedule's next times are shown. */
@@ -34,7 +35,7 @@ export function describeJob(job: Job, now: Date): string[] {
   const { render, run } = foldersOf(job, hasMany ? ANY_OCCASION : ONCE);
   const lines = [
     ...(job.training ? [["train", describeTraining(job, job.training, run)]] : []),
-    ["render", `${describePath(job)} of ${shortPath(run)}`],
+    ["render", `${describePath(job)}${job.run === null ? "" : ` of ${shortPath(run)}`}`],
     ["into", `${shortPath(render)}: ${describeFiles(job)}`],
     ["tries", describeAttempts(job)],
     ...describeOccasions(job, now),
@@ -57,18 +58,24 @@ function describeTraining({ scene, watch }: Job, training: Training, run: string
 
 /** `60 frames of orbit, 400 x 400` */
 function describePath({ path: { words, frames, size } }: Job): string {
-  const [first, ...rest] = words;
-  const what = first === undefined
-    ? "the path that suits the scene"
-    : first === "test"
-    ? "the test views"
-    : /^\d+$/.test(first)
-    ? `test view${rest.length === 0 ? "" : "s"} ${words.join(", ")}`
-    : first === "through"
-    ? `a path through ${rest.length === 0 ? "all training views" : `views ${rest.join(", ")}`}`
-    : shortPath(first, words.length === 1 && /\.json$/i.test(first));
-  const count = frames === undefined ? "" : `${frames} frame${frames === 1 ? "" : "s"} of `;
-  return `${count}${what}${size ? `, ${size.join(" x ")}` : ""}`;
+  return `${describeFrames(words, frames)}${size ? `, ${size.join(" x ")}` : ""}`;
+}
+
+function describeFrames(words: readonly string[], frames: number | undefined): string {
+  const [first = "", ...rest] = words;
+  if (first === "test") return "all test views";
+  if (/^\d+$/.test(first)) return `test view${rest.length === 0 ? "" : "s"} ${words.join(", ")}`;
+  if (isPathFile(first)) return `${frames ?? "the"} frames of ${shortPath(first)}`;
+  const count = frames ?? PATH_DEFAULTS.frames;
+  return `${count} frame${count === 1 ? "" : "s"} of ${describeGenerator(first, rest)}`;
+}
+
+function describeGenerator(word: string, views: readonly string[]): string {
+  if (word === "") return "the path that suits the scene";
+  if (word !== "through") return word;
+  return `a path through ${
+    views.length === 0 ? "all training views" : `views ${views.join(", ")}`
+  }`;
 }
 
 /** `color, depth, video.mp4, contact.png` */
@@ -81,9 +88,10 @@ function describeFiles({ settings: { outputs }, video, contactSheet }: Job): str
 }
 
 function describeAttempts({ retries, backoff, timeout }: Job): string {
-  const limit = timeout === null ? "without a limit of time" : `at most ${duration(timeout)} each`;
-  const wait = retries === 0 ? "" : `, the second after ${duration(backoff)}`;
-  return `${retries + 1}, ${limit}${wait}`;
+  const limit = timeout === null ? "" : `, at most ${duration(timeout)} each`;
+  const growth = retries > 1 ? ", then twice as long each time" : "";
+  const wait = retries === 0 ? "" : `, the second after ${duration(backoff)}${growth}`;
+  return `${retries + 1}${limit}${wait}`;
 }
 
 function describeOccasions(job: Job, now: Date): [string, string][] {
@@ -113,8 +121,7 @@ export function describeOutcome({ job, status, attempts, reason, folder }: Outco
 }
 
 /** A path as it is seen from here, where that is shorter. */
-function shortPath(path: string, isPath = true): string {
-  if (!isPath) return path;
+function shortPath(path: string): string {
   const way = relative(Deno.cwd(), path);
   return way !== "" && way.length < path.length ? way : path;
 }

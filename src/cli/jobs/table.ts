@@ -15,7 +15,7 @@ export interface TableOptions {
 const LAST_OCCASIONS = 3;
 
 /** The longest names that are shown whole. */
-const NAME_WIDTH = 24;
+const NAME_WIDTH = 18;
 
 /** How jobs stand: a line each, and below it why it failed. */
 export function statusLines(
@@ -72,7 +72,7 @@ function describeTime(task: TaskStatus, now: Date): string {
   return ended ? `${since(ended)} ago` : "";
 }
 
-/** Why a job failed, indented and wrapped. */
+/** Why a job failed, indented and wrapped; a long path stays whole, to be copied. */
 function reasonLines({ status, reason }: TaskStatus, columns: number): string[] {
   if (reason === null || status === "done") return [];
   const indent = "  ";

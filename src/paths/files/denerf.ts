@@ -2,8 +2,8 @@ import { z } from "zod";
 import { invert, type Similarity, transformPose } from "../../math/mod.ts";
 import { checkFov, focalOf, fovOf } from "../optics.ts";
 import { type CameraPath, PathError } from "../path.ts";
-import { fpsSchema, OUTPUT_PROJECTIONS, type OutputProjection, sizeSchema } from "../request.ts";
-import { check, type JsonFile, readPose, wrong } from "./json.ts";
+import { OUTPUT_PROJECTIONS, type OutputProjection, sizeSchema } from "../request.ts";
+import { check, fileFpsSchema, type JsonFile, readPose, wrong } from "./json.ts";
 import type { FileKeyframe, PathFile } from "./path_file.ts";
 
 /** What a file says it is. */
@@ -34,7 +34,7 @@ const keyframeSchema = z.strictObject({
 export const pathFileSchema = z.strictObject({
   $schema: z.string().optional().describe("Where this schema is, for editors."),
   format: z.literal(FORMAT).describe("Kind and version of the file."),
-  fps: fpsSchema.default(30).describe("Frames a second."),
+  fps: fileFpsSchema.default(30).describe("Frames a second."),
   loop: z.boolean().default(false).describe(
     "Whether the path goes on from its last keyframe to its first one.",
   ),
@@ -142,7 +142,8 @@ function readPeriod(
  * only the projection is kept; all cameras have the size of the first.
  *
  * @param fromCapture where the scene was moved to
- * @throws {PathError} if the path's cameras have different projections, or one that files cannot have
+ * @throws {PathError} if the path's cameras have different projections, or one that files cannot have; or
+ *   it lasts too long
  */
 export function pathFileOf(path: CameraPath, fromCapture: Similarity): DenerfPath {
   const toCapture = invert(fromCapture);
@@ -157,7 +158,7 @@ export function pathFileOf(path: CameraPath, fromCapture: Similarity): DenerfPat
         `${OUTPUT_PROJECTIONS.join(", ")}. Choose one by --projection.`,
     );
   }
-  return {
+  return readable({
     format: FORMAT,
     fps: path.fps,
     ...(path.loops ? { loop: true, duration: path.frames / path.fps } : {}),
@@ -168,7 +169,20 @@ export function pathFileOf(path: CameraPath, fromCapture: Similarity): DenerfPat
       pose: rowsOf(transformPose(toCapture, camera.cameraToWorld)),
       ...fovKey(known, camera.fy / camera.height),
     })),
-  };
+  });
+}
+
+/** Refuses to write what would not be read. */
+function readable(file: DenerfPath): DenerfPath {
+  const checked = pathFileSchema.safeParse(file);
+  if (checked.success) return file;
+  const [{ path, message }] = checked.error.issues;
+  throw new PathError(
+    `Cannot write the path: ${
+      z.core.toDotPath(path)
+    } would be wrong: ${message}. Choose other frames ` +
+      "and fps.",
+  );
 }
 
 function fovKey(projection: OutputProjection, focal: number): { fov?: number } {

@@ -9,10 +9,10 @@ import { MAX_BSPLINE_ORDER } from "../spline.ts";
 import { check, checkPosition, type JsonFile, wrong } from "./json.ts";
 import type { FileKeyframe, PathFile } from "./path_file.ts";
 
-/** instant-ngp asks for the duration of a video when it renders: this is what it proposes. */
+/** Seconds; files do not say. instant-ngp asks for it when it renders a video, and proposes this. */
 const DURATION = 5;
 
-/** Its own default is 60. */
+/** Frames a second, as for all paths that do not say. */
 const FPS = 30;
 
 /** A quaternion shorter than this says nothing of a rotation. */

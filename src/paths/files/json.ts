@@ -3,12 +3,16 @@ import { column, parsePose } from "../../math/mod.ts";
 import { readFileWithin } from "../../scene/files/read_file.ts";
 import { SceneError } from "../../scene/mod.ts";
 import { PathError } from "../path.ts";
+import { fpsSchema } from "../request.ts";
 
 /** Larger files are refused: nerfstudio's list every frame with 0.5 KB. */
 const MAX_BYTES = 256 * 2 ** 20;
 
 /** A position further from the origin than this is a mistake in the file. */
 const MAX_POSITION = 1e9;
+
+/** The rules of a file's frames a second: so many that times are in a range that can be written. */
+export const fileFpsSchema: typeof fpsSchema = fpsSchema.min(0.001);
 
 /** What a JSON file holds, of any type. */
 export interface JsonFile {

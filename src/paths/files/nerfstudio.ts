@@ -4,8 +4,16 @@ import { IDENTITY, invert, type Similarity, similarityOf, transformPose } from "
 import type { Capture } from "../../scene/mod.ts";
 import { statOrNull } from "../../scene/files/read_file.ts";
 import { checkFov, focalOf } from "../optics.ts";
-import { fpsSchema, OUTPUT_PROJECTIONS, type OutputProjection, sizeSchema } from "../request.ts";
-import { check, checkPosition, type JsonFile, readJson, readPose, wrong } from "./json.ts";
+import { OUTPUT_PROJECTIONS, type OutputProjection, sizeSchema } from "../request.ts";
+import {
+  check,
+  checkPosition,
+  fileFpsSchema,
+  type JsonFile,
+  readJson,
+  readPose,
+  wrong,
+} from "./json.ts";
 import type { FileKeyframe, PathFile } from "./path_file.ts";
 
 /** Where nerfstudio says how its coordinates differ from the capture's. */
@@ -25,7 +33,7 @@ const pathSchema = z.object({
   camera_type: z.enum(OUTPUT_PROJECTIONS).nullish(),
   render_width: z.number(),
   render_height: z.number(),
-  fps: fpsSchema.nullish(),
+  fps: fileFpsSchema.nullish(),
   seconds: z.number().positive().nullish(),
   is_cycle: z.boolean().nullish(),
   camera_path: z.array(entrySchema).min(1, "there must be at least one camera"),
@@ -51,7 +59,7 @@ export function isNerfstudio(json: object): boolean {
  */
 export async function parseNerfstudio(file: JsonFile, capture: Capture): Promise<PathFile> {
   const { path } = file;
-  const { camera_path, render_width, render_height, ...rest } = check(file, pathSchema);
+  const { camera_path, render_width, render_height, is_cycle, ...rest } = check(file, pathSchema);
   const size = sizeSchema.safeParse([render_width, render_height]);
   if (!size.success) {
     throw wrong(
@@ -60,11 +68,8 @@ export async function parseNerfstudio(file: JsonFile, capture: Capture): Promise
       `they must be whole numbers of pixels: they are ${render_width} and ${render_height}`,
     );
   }
-  const { camera_type: projection, is_cycle, fps, seconds } = {
-    ...rest,
-    camera_type: rest.camera_type ?? "perspective",
-  };
-  const rate = fps ?? (seconds == null ? DEFAULT_FPS : camera_path.length / seconds);
+  const projection = rest.camera_type ?? "perspective";
+  const rate = readRate(rest, camera_path.length, path);
   const toCapture = await readTransforms(join(dirname(path), TRANSFORMS_FILE), capture);
   const keyframes = camera_path.map(({ camera_to_world, fov }, i): FileKeyframe => {
     const field = `camera_path[${i}]`;
@@ -78,6 +83,23 @@ export async function parseNerfstudio(file: JsonFile, capture: Capture): Promise
   });
   const period = is_cycle ? camera_path.length / rate : null;
   return { fps: rate, size: size.data, projection, keyframes, period, order: null };
+}
+
+/** Frames a second: what the file says, or what gives its duration. */
+function readRate(
+  { fps, seconds }: Pick<z.infer<typeof pathSchema>, "fps" | "seconds">,
+  frames: number,
+  path: string,
+): number {
+  if (fps != null) return fps;
+  if (seconds == null) return DEFAULT_FPS;
+  const rate = fileFpsSchema.safeParse(frames / seconds);
+  if (rate.success) return rate.data;
+  throw wrong(
+    path,
+    "seconds",
+    `they must make 0.001 to 1000 frames a second: there are ${frames} frames in ${seconds} s`,
+  );
 }
 
 /** 4 rows of 4, of 16 numbers in a row or as they are. */

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 
-/** The scene that comes with denerf, as a path: in a configuration it means the same on every machine. */
-export const BUNDLED_SCENE = "bundled:brig";
+/** How paths of what denerf carries begin. */
+export const BUNDLED = "bundled:";
 
-const PREFIX = "bundled:";
+/** The scene that comes with denerf, as a path: in a configuration it means the same on every machine. */
+export const BUNDLED_SCENE = `${BUNDLED}brig`;
 
 /** A file or a folder that denerf carries in itself. */
 export type BundledEntry =
@@ -17,14 +18,14 @@ export function resolveScene(path: string, folder = "."): string {
 
 /** Whether a path is of what denerf carries: `bundled:brig/train/r_0.png`. */
 export function isBundled(path: string): boolean {
-  return path.startsWith(PREFIX);
+  return path.startsWith(BUNDLED);
 }
 
 /** A file or a folder by its path, which {@link isBundled}; null if there is none. */
 export async function bundledEntry(path: string): Promise<BundledEntry | null> {
   // Loaded where it is needed only: it is megabytes.
   const { SCENE_FILES } = await import("../../../scenes/mod.ts");
-  const key = path.slice(PREFIX.length).replaceAll("\\", "/").replace(/\/+$/, "");
+  const key = path.slice(BUNDLED.length).replaceAll("\\", "/").replace(/\/+$/, "");
   // Whoever gets bytes may give them away, to a worker.
   if (Object.hasOwn(SCENE_FILES, key)) return { bytes: SCENE_FILES[key].slice() };
   const folder = key === "" ? "" : `${key}/`;

@@ -6,7 +6,7 @@ import { statOrNull } from "../files/read_file.ts";
 import { SceneError, type Split, SPLITS } from "../scene.ts";
 import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
 import { readFrames, requireFrames, withUniqueNames } from "./transforms_frames.ts";
-import { readPlacement } from "./transforms_placement.ts";
+import { readElsewhere, readPlacement } from "./transforms_placement.ts";
 
 /**
  * The format of NeRF-Synthetic (Mildenhall et al. 2020), as Blender scripts write it: a transforms file
@@ -66,6 +66,7 @@ async function readCapture(path: string): Promise<Capture> {
     points: null,
     reduction: 1,
     placement: placeAll(files, frames),
+    elsewhere: readElsewhere(files[0].transforms, files[0].path),
   };
 }
 

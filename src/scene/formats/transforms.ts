@@ -1,6 +1,4 @@
 import { basename, dirname, join } from "node:path";
-import { parsePose } from "../../math/pose.ts";
-import { IDENTITY, type Similarity, similarityOf } from "../../math/similarity.ts";
 import { holdsSplit } from "./blender.ts";
 import type { Capture, Frame, PointCloud, SkippedFrame } from "../capture.ts";
 import type { SceneFormat } from "./format.ts";
@@ -10,7 +8,7 @@ import { statOrNull } from "../files/read_file.ts";
 import { SceneError, type Split, SPLITS } from "../scene.ts";
 import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
 import { frameName, readFrames, requireFrames, withUniqueNames } from "./transforms_frames.ts";
-import { readPlacement } from "./transforms_placement.ts";
+import { readElsewhere, readPlacement } from "./transforms_placement.ts";
 
 const FILE = "transforms.json";
 
@@ -54,22 +52,8 @@ async function readCapture(path: string): Promise<Capture> {
     points,
     reduction: 1,
     placement,
-    elsewhere: {
-      applied: { transform: readApplied(listed, file), scale: listed.applied_scale ?? 1 },
-      keepsAxes: listed.normal_mts_args !== undefined,
-    },
+    elsewhere: readElsewhere(listed, file),
   };
-}
-
-/** How the poses were turned and moved before they were written. */
-function readApplied({ applied_transform }: Transforms, file: string): Similarity {
-  if (applied_transform == null) return IDENTITY;
-  try {
-    return similarityOf(parsePose(applied_transform));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new SceneError(`Cannot read ${file}: applied_transform is unusable. ${error.message}`);
-  }
 }
 
 interface SplitFrames {

@@ -1,4 +1,5 @@
-import { column } from "../../math/pose.ts";
+import { column, parsePose } from "../../math/pose.ts";
+import { IDENTITY, type Similarity, similarityOf } from "../../math/similarity.ts";
 import { length, subtract, type Vec3 } from "../../math/vector.ts";
 import type { Capture, Frame } from "../capture.ts";
 import { type Cube, SceneError } from "../scene.ts";
@@ -44,6 +45,32 @@ export function readPlacement(
     );
   }
   return { layout: { kind: "boxes", box, cascades }, near, far };
+}
+
+/**
+ * How other programs' coordinates differ from those of a file.
+ *
+ * @param path the file, for messages
+ * @throws {SceneError} if `applied_transform` is no rotation and shift
+ */
+export function readElsewhere(
+  { applied_transform, applied_scale, normal_mts_args }: Transforms,
+  path: string,
+): Capture["elsewhere"] {
+  return {
+    applied: { transform: readApplied(applied_transform, path), scale: applied_scale ?? 1 },
+    keepsAxes: normal_mts_args !== undefined,
+  };
+}
+
+function readApplied(matrix: unknown, path: string): Similarity {
+  if (matrix == null) return IDENTITY;
+  try {
+    return similarityOf(parsePose(matrix));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SceneError(`Cannot read ${path}: applied_transform is unusable. ${error.message}`);
+  }
 }
 
 /** instant-ngp's unit cube in the file's coordinates. */

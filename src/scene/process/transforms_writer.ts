@@ -8,6 +8,7 @@ import {
   transformPose,
 } from "../../math/mod.ts";
 import type { Capture, Frame, Intrinsics, PointCloud } from "../capture.ts";
+import { readableJson } from "../files/readable_json.ts";
 import { meanDirection, uprightRotation } from "../placement.ts";
 
 /** The file of points beside `transforms.json`. */
@@ -84,13 +85,6 @@ function similarityMatrix({ rotation: r, translation: t }: Similarity): Float64A
 /** A matrix [3, 4] as the four rows of a homogeneous one. */
 function rows(matrix: Float64Array): number[][] {
   return [...[0, 4, 8].map((start) => [...matrix.subarray(start, start + 4)]), [0, 0, 0, 1]];
-}
-
-/** JSON with indentation, but each list of numbers on one line. */
-function readableJson(value: unknown): string {
-  const lists = /\[\s+(-?\d[\d.e+-]*(?:,\s+-?\d[\d.e+-]*)*)\s+\]/g;
-  const oneLine = (_: string, numbers: string) => `[${numbers.replace(/\s+/g, " ")}]`;
-  return JSON.stringify(value, null, 2).replace(lists, oneLine) + "\n";
 }
 
 /** Points as a binary PLY: float positions, 8-bit colours. */

@@ -167,6 +167,21 @@ Deno.test("cameras of projections that files do not have are not written", async
   }
 });
 
+Deno.test("a path that lasts too long to be read again is not written", async () => {
+  for (
+    const [fps, message] of [
+      [1e-4, "fps would be wrong: Too small: expected number to be >=0.001"],
+      [2e-3, "duration would be wrong: Too big: expected number to be <=1000000"],
+    ] as const
+  ) {
+    const path = await open(SURVEY, "through 0 1 0", { frames: 3000, fps });
+    assert.throws(() => pathFileOf(path, ELSEWHERE), {
+      name: "PathError",
+      message: `Cannot write the path: ${message}. Choose other frames and fps.`,
+    });
+  }
+});
+
 const [FIRST, SECOND] = file().keyframes;
 
 /** What is wrong with a file, and all that is said. */

@@ -134,6 +134,15 @@ const REFUSALS: Record<
     message: "Cannot read path.json: camera_type is wrong: Invalid option: expected one of " +
       '"perspective"|"fisheye"|"equirectangular".',
   },
+  "a rate of nothing": {
+    keys: { fps: 5e-324 },
+    message: "Cannot read path.json: fps is wrong: Too small: expected number to be >=0.001.",
+  },
+  "a duration of nothing": {
+    keys: { fps: null, seconds: 5e-324 },
+    message: "Cannot read path.json: seconds is wrong: they must make 0.001 to 1000 frames a " +
+      "second: there are 5 frames in 5e-324 s.",
+  },
   "half a pixel": {
     keys: { render_width: 10.5 },
     message: "Cannot read path.json: render_width, render_height is wrong: they must be whole " +

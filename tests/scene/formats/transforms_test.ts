@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
+import { IDENTITY } from "../../../src/math/similarity.ts";
 import type { Capture } from "../../../src/scene/capture.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
 import { transforms as format } from "../../../src/scene/formats/transforms.ts";
@@ -194,6 +195,15 @@ const REFUSALS: Record<string, Refusal> = {
   "no focal length": {
     file: valid({ fl_x: null }),
     message: "Cannot read frames[0] of FILE: it has no focal length. ...",
+  },
+  "an applied transform that is none": {
+    file: valid({ applied_transform: [[1, 0, 0, 0]] }),
+    message: "Cannot read FILE: applied_transform is unusable. Cannot read pose as it must be a " +
+      "list of 4 rows (or 3) of 4 numbers: ...",
+  },
+  "an applied scale of zero": {
+    file: valid({ applied_scale: 0 }),
+    message: "Cannot read FILE: applied_scale is wrong: Too small: expected number to be >0.",
   },
   "a focal length of zero": {
     file: valid({ fl_x: 0 }),
@@ -522,6 +532,33 @@ Deno.test("cameras with OpenCV's or Mitsuba's axes are turned to look along -z w
     await columns({ normal_mts_args: {} }),
     [0, -1, 0, 1, -1, 0, 0, 2, 0, 0, -1, 3],
   );
+});
+
+Deno.test("how other programs' coordinates differ is read for paths that they wrote", async () => {
+  const elsewhere = async (keys: Json) => {
+    let found: Capture["elsewhere"];
+    await withCapture(valid(keys), (capture) => {
+      found = capture.elsewhere;
+    });
+    return found;
+  };
+  assert.deepEqual(await elsewhere({}), {
+    applied: { transform: IDENTITY, scale: 1 },
+    keepsAxes: false,
+  });
+  const turned = [[1, 0, 0, 4], [0, 0, 1, 5], [0, -1, 0, 6]];
+  const keys = { applied_transform: turned, applied_scale: 0.5, normal_mts_args: {} };
+  assert.deepEqual(await elsewhere(keys), {
+    applied: {
+      transform: {
+        scale: 1,
+        rotation: [1, 0, 0, 0, 0, 1, 0, -1, 0],
+        translation: [4, 5, 6],
+      },
+      scale: 0.5,
+    },
+    keepsAxes: true,
+  });
 });
 
 Deno.test("sparse points are read where they exist", async () => {

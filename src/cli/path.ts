@@ -1,0 +1,63 @@
+import { RunFolder, writeAtomically } from "../nerf/mod.ts";
+import {
+  checkPathWords,
+  defaultPath,
+  openPath,
+  pathFileOf,
+  type PathRequest,
+} from "../paths/mod.ts";
+import { readableJson } from "../scene/files/readable_json.ts";
+import type { Survey } from "../scene/mod.ts";
+import { openSurvey } from "./open.ts";
+import { duration, Output } from "./output.ts";
+
+/** Options of `denerf path`. */
+export interface PathOptions extends Omit<PathRequest, "words"> {
+  /** The capture's format, where it is not to be found out. */
+  format?: string;
+  /** Every how manyth image is held out of a capture; 8 by default. */
+  holdout?: number;
+  /** The file to write. */
+  output: string;
+  /** Whether stdout gets one JSON object. */
+  json?: boolean;
+}
+
+/**
+ * Writes a path as a file of keyframes in the capture's coordinates; returns the exit code.
+ *
+ * @param source a capture's folder or file, or a run's folder, which knows its capture
+ * @param words the path; by default what suits the scene
+ */
+export async function path(
+  source: string,
+  words: readonly string[],
+  options: PathOptions,
+): Promise<number> {
+  const output = new Output(options.json ?? false);
+  if (words.length > 0) checkPathWords(words);
+  const survey = await surveyOf(source, options);
+  const { frames, fps, size, projection, fov } = options;
+  const chosen = words.length > 0 ? words : defaultPath(survey);
+  const path = await openPath(survey, { words: chosen, frames, fps, size, projection, fov });
+  const file = pathFileOf(path, survey.placement.fromCapture);
+  await writeAtomically(options.output, new TextEncoder().encode(readableJson(file)));
+  const seconds = path.frames / path.fps;
+  const [width, height] = file.size;
+  output.result(
+    {
+      ...{ output: options.output, path: path.kind, frames: path.frames, fps: path.fps, seconds },
+      ...{ loops: path.loops, size: file.size, projection: file.projection },
+    },
+    `Saved ${options.output}: ${path.kind}, ${path.frames} keyframes in ${duration(seconds)}, ` +
+      `${width}x${height}`,
+  );
+  return 0;
+}
+
+async function surveyOf(source: string, options: PathOptions): Promise<Survey> {
+  const run = new RunFolder(source);
+  if (await run.exists()) return await openSurvey(await run.config());
+  const { format = null, holdout = 8 } = options;
+  return await openSurvey({ scene: source, format, downscale: 1, holdout });
+}

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { presetConfig, RunError, RunFolder } from "../../src/nerf/mod.ts";
+
+async function inRun(test: (run: RunFolder) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "denerf-run-" });
+  try {
+    await test(new RunFolder(join(folder, "deep", "run")));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("a run that one trains is nobody else's until then", () =>
+  inRun(async (run) => {
+    assert.equal(await run.isClaimed(), false);
+    {
+      using _claim = await run.claim();
+      assert.equal(await run.isClaimed(), true);
+      await assert.rejects(new RunFolder(run.path).claim(), (error: Error) => {
+        assert.ok(error instanceof RunError);
+        assert.equal(
+          error.message,
+          `Cannot train into ${run.path}: another process is training there.`,
+        );
+        return true;
+      });
+      await run.create(presetConfig("ngp", "scene"));
+    }
+    assert.equal(await run.isClaimed(), false);
+    (await run.claim())[Symbol.dispose]();
+    assert.equal(await run.exists(), true);
+  }));
+
+Deno.test("a run that never began leaves no folder", () =>
+  inRun(async (run) => {
+    (await run.claim())[Symbol.dispose]();
+    await assert.rejects(Deno.stat(run.path), Deno.errors.NotFound);
+  }));
+
+Deno.test("who claims a run removes what a killed process left over, and nothing else", () =>
+  inRun(async (run) => {
+    await run.create(presetConfig("ngp", "scene"));
+    for (const name of ["checkpoint.safetensors.4711.tmp", "notes.tmp", "checkpoint.safetensors"]) {
+      await Deno.writeTextFile(join(run.path, name), "");
+    }
+    using _claim = await run.claim();
+    const names = [...Deno.readDirSync(run.path)].map(({ name }) => name).sort();
+    assert.deepEqual(names, [
+      "checkpoint.safetensors",
+      "config.json",
+      "metrics.jsonl",
+      "notes.tmp",
+      "renders",
+      "train.lock",
+    ]);
+  }));
+
+Deno.test("of many that claim a run at once, one gets it", () =>
+  inRun(async (run) => {
+    const claims = await Promise.allSettled(
+      Array.from({ length: 20 }, () => new RunFolder(run.path).claim()),
+    );
+    const got = claims.flatMap((claim) => claim.status === "fulfilled" ? [claim.value] : []);
+    assert.equal(got.length, 1);
+    for (const claim of got) claim[Symbol.dispose]();
+  }));

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { contactSheet } from "../../src/media/mod.ts";
+import { type FrameRecord, makeFilm, type RenderFolder } from "../../src/render/mod.ts";
+import { withTempFolder } from "../scene/temp_scene.ts";
+import { describe } from "./render_test_tools.ts";
+import { writeShard } from "./write_shard.ts";
+
+const NOTHING = { video: null, fps: 30, contactSheet: false };
+
+Deno.test("a video shows all frames in order", () =>
+  withTempFolder(async (path) => {
+    const { folder, records } = await renderOf(path, 5);
+    const seen: number[] = [];
+    const video = join(path, "video.gif");
+    const onProgress = (done: number) => seen.push(done);
+    const film = await makeFilm(folder, records, { ...NOTHING, video, onProgress });
+    assert.deepEqual(film, {
+      video: {
+        ...{ file: video, encoder: "javascript", frames: 5, width: 3, height: 2 },
+        bytes: (await Deno.stat(video)).size,
+      },
+      contactSheet: null,
+    });
+    assert.equal(seen.at(-1), 5);
+  }));
+
+Deno.test("what killed processes left of a video is removed", () =>
+  withTempFolder(async (path) => {
+    const { folder, records } = await renderOf(path, 2);
+    const video = join(path, "video.gif");
+    for (const name of ["video.gif.123.tmp", "video.gif.4.tmp", "video.gif.mine.tmp"]) {
+      await Deno.writeTextFile(join(path, name), "GIF89a and no more");
+    }
+    await makeFilm(folder, records, { ...NOTHING, video });
+    const names = await Array.fromAsync(Deno.readDir(path), ({ name }) => name);
+    const videos = names.filter((name) => name.startsWith("video"));
+    assert.deepEqual(videos.sort(), ["video.gif", "video.gif.mine.tmp"]);
+  }));
+
+Deno.test("a contact sheet shows 64 frames of a long render, evenly spread", () =>
+  withTempFolder(async (path) => {
+    const { folder, records } = await renderOf(path, 128);
+    const film = await makeFilm(folder, records, { ...NOTHING, contactSheet: true });
+    assert.deepEqual(film, { video: null, contactSheet: join(path, "contact.png") });
+    const every2nd = records.filter((_, i) => i % 2 === 0);
+    const expected = await contactSheet(every2nd.map(({ name }) => join(path, `${name}.png`)));
+    assert.deepEqual(await Deno.readFile(film.contactSheet!), expected);
+  }));
+
+Deno.test("frames without colours cannot be shown, unless nothing is to be made of them", () =>
+  withTempFolder(async (path) => {
+    const { folder, records } = await renderOf(path, 2, { outputs: ["accumulation"] });
+    assert.deepEqual(await makeFilm(folder, records, NOTHING), { video: null, contactSheet: null });
+    await assert.rejects(makeFilm(folder, records, { ...NOTHING, contactSheet: true }), {
+      name: "RenderError",
+      message: `Cannot show orbit_0000 of ${path}: it was rendered without color. ` +
+        "Render with this output, too, or make no video and no contact sheet.",
+    });
+  }));
+
+/** A finished render of fake frames. */
+async function renderOf(
+  path: string,
+  frames: number,
+  settings: Parameters<typeof describe>[1] = {},
+): Promise<{ folder: RenderFolder; records: FrameRecord[] }> {
+  const description = describe(frames, settings);
+  const folder = await writeShard(path, description);
+  const records = await Promise.all(description.frames.map(({ name }) => folder.record(name)));
+  return { folder, records: records.map((record) => record!) };
+}
