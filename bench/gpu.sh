@@ -1,10 +1,10 @@
 #!/bin/sh
 # Measures denerf on a machine with a GPU and without a network: adapter, quality against time, benchmark,
-# growth, tests, and the peers. No stage stops the next; what went wrong is in the log.
+# frames, growth, tests, and the peers. No stage stops the next; what went wrong is in the log.
 #
 #   DENO=path/to/deno DENO_DIR=path/to/cache DATA=path/to/lego OUT=results bench/gpu.sh [STAGE ...]
 #
-#   STAGE       info, quality, captures, bench, growth, tests, peers; all by default, in this order
+#   STAGE       info, quality, captures, bench, frames, growth, tests, peers; all by default, in this order
 #   DENO        the deno executable; without it, the one on the PATH
 #   DENO_DIR    Deno's cache, with all npm packages in it
 #   OUT         folder for the results (default: gpu-results); it is made
@@ -25,8 +25,8 @@
 # then it trains and looks once more with black.
 #
 # Results: info.json, quality.jsonl, quality.txt (tables of it), memory.txt (the most that each training
-# took), bench.json, bench.txt, growth.json, growth.txt, tests.txt, peers.txt, log.txt (what all of them said
-# besides) and summary.txt, which is printed at the end.
+# took), bench.json, bench.txt, frames.txt, growth.json, growth.txt, tests.txt, peers.txt, log.txt (what all of
+# them said besides) and summary.txt, which is printed at the end.
 #
 # To prepare it, on a machine with a network and the same kind of processor, in the checkout:
 #
@@ -56,7 +56,7 @@ work=$(mktemp -d) || exit 1
 watcher=
 trap 'kill $watcher 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
-results='info.json quality.jsonl quality.txt memory.txt bench.json bench.txt growth.json growth.txt'
+results='info.json quality.jsonl quality.txt memory.txt bench.json bench.txt frames.txt growth.json growth.txt'
 results="$results tests.txt peers.txt log.txt summary.txt"
 for file in $results; do
   rm -f "$out/$file"
@@ -98,6 +98,16 @@ tests() { run tests tests.txt "$deno" test -A --cached-only --no-check --quiet t
 bench() {
   run_denerf 'bench --json' bench.json bench --json --scene "$data"
   run_denerf bench bench.txt bench --scene "$data"
+}
+
+# Renders an orbit of a field that was trained for a minute, with and without writing frames.
+frames() {
+  run_denerf 'train for frames' log.txt \
+    train "$data" --preset ngp --output "$work/frames" --max-seconds 60 || return
+  for size in 400x400 800x800 1920x1080; do
+    run "frames $size" frames.txt \
+      "$deno" run -A --cached-only bench/render_frames.ts "$work/frames" --frames 120 --size "$size"
+  done
 }
 
 growth() {
@@ -232,10 +242,10 @@ peers() {
     --device cuda --tf32 --steps 20
 }
 
-[ $# -gt 0 ] || set -- info quality captures bench growth tests peers
+[ $# -gt 0 ] || set -- info quality captures bench frames growth tests peers
 for stage in "$@"; do
   case $stage in
-    info | quality | captures | bench | growth | tests | peers) "$stage" ;;
+    info | quality | captures | bench | frames | growth | tests | peers) "$stage" ;;
     *) echo "There is no stage $stage." >>"$out/summary.txt" ;;
   esac
 done

@@ -12,10 +12,6 @@
  *
  * @module
  */
-export type { Self } from "../host/mod.ts";
-export { VIDEO_FORMATS, type VideoFormat } from "../media/mod.ts";
-export type { OutputProjection, PathRequest } from "../paths/mod.ts";
-export { type FrameSettings, OUTPUT_KINDS, type OutputKind } from "../render/mod.ts";
 export { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 export { JobsError } from "./error.ts";
 export { readJobsFile, type ReadJobsOptions } from "./file.ts";
@@ -47,6 +43,8 @@ export {
   type LogOptions,
 } from "./log.ts";
 export { type JobProgress, type Outcome, Runner, type RunnerOptions } from "./runner.ts";
+export { Schedule } from "./schedule.ts";
+export { JobServer, type ServerOptions } from "./serve.ts";
 export {
   type Claim,
   JobState,
@@ -56,8 +54,6 @@ export {
   type Step,
   type Task,
 } from "./state.ts";
-export { JobServer, type ServerOptions } from "./serve.ts";
-export { Schedule } from "./schedule.ts";
 export { statusOf, type TaskStatus } from "./status.ts";
 export { foldersOf, type JobFolders } from "./steps.ts";
 export { Turns } from "./turns.ts";

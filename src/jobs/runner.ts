@@ -4,6 +4,7 @@ import { type Metric, RunFolder } from "../nerf/mod.ts";
 import { isPathFile } from "../paths/mod.ts";
 import { type ChildEnd, runChild } from "./child.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
+import { JobsError } from "./error.ts";
 import { type Job, type JobsFile, ONCE } from "./job.ts";
 import type { Log } from "./log.ts";
 import type { JobState, Release, Step, Task } from "./state.ts";
@@ -79,6 +80,9 @@ const POLL_MILLISECONDS = 1000;
 
 /** How often a lock is asked for that a child has whose supervisor died. */
 const LOCK_POLL_MILLISECONDS = 100;
+
+/** Exit code of a command that says on its last line why it failed. */
+const FAILED = 1;
 
 /** Exit code for wrong arguments and configurations: the next attempt would have them, too. */
 const WRONG_USAGE = 2;
@@ -233,12 +237,12 @@ export class Runner {
       await this.#work(job, task, AbortSignal.any([signal, timeout.signal]));
       return { status: "done" };
     } catch (error) {
+      if (error instanceof JobsError) throw error;
       if (signal.aborted) return { status: "stopped" };
-      const failure = timeout.signal.aborted
-        ? new StepFailure(`It took longer than its timeout, ${job.timeout} s.`)
-        : error;
-      if (!(failure instanceof StepFailure)) throw error;
-      const { message: reason, isFinal } = failure;
+      const reason = timeout.signal.aborted
+        ? `It took longer than its timeout, ${job.timeout} s.`
+        : messageOf(error);
+      const isFinal = error instanceof StepFailure && error.isFinal;
       if (task.attempts > job.retries || isFinal) return { status: "failed", reason };
       const backoff = Math.min(job.backoff * 2 ** (task.attempts - 1), LONGEST_BACKOFF);
       const notBefore = this.#options.clock.now().getTime() + backoff * 1000;
@@ -252,7 +256,7 @@ export class Runner {
   async #work(job: Job, { occasion, step }: Task, signal: AbortSignal): Promise<void> {
     const { state } = this.#options;
     const { render, run } = foldersOf(job, occasion);
-    await makeFolder(render);
+    await Deno.mkdir(render, { recursive: true });
     if (job.training && (step === "train" || await progressOf(run) !== "saved")) {
       await this.#train(job, occasion, run, signal);
       signal.throwIfAborted();
@@ -304,7 +308,8 @@ export class Runner {
     words: readonly string[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { command, graceSeconds, onProgress } = this.#options;
+    const { command, graceSeconds, log, onProgress } = this.#options;
+    log.info(step === "train" ? "training" : "rendering", { job: job.name, occasion });
     let end: ChildEnd;
     try {
       end = await runChild(command, words, {
@@ -322,19 +327,21 @@ export class Runner {
 class StepFailure extends Error {
   constructor(
     reason: string,
-    /** Whether another attempt would fail as well. */ readonly isFinal = false,
+    /** Whether another attempt would fail as well. */
+    readonly isFinal = false,
   ) {
     super(reason);
   }
 }
 
-/** What a child said of its end: its error, or whatever came last. */
+/** What a child said of its end: its error or, where it could not say one, whatever came last. */
 function reasonOf(step: Step, { code, signal, lastLines }: ChildEnd): string {
   const start = lastLines.findLastIndex((line) => line.startsWith("error: "));
-  const said = start >= 0 ? lastLines.slice(start) : lastLines.slice(-3);
-  const words = said.join(" ").replace(/^error: /, "").slice(0, REASON_LENGTH);
-  if (start >= 0) return words;
+  if (start >= 0 && [FAILED, WRONG_USAGE].includes(code)) {
+    return lastLines.slice(start).join(" ").replace(/^error: /, "").slice(0, REASON_LENGTH);
+  }
   const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+  const words = lastLines.slice(-3).join(" ").slice(0, REASON_LENGTH);
   return `denerf ${step} ${how}${words ? `; its last words: ${words}` : " without a word"}`;
 }
 
@@ -351,14 +358,6 @@ function outcomeOf(
 
 async function isThere(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
-}
-
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await Deno.mkdir(path, { recursive: true });
-  } catch (error) {
-    throw new StepFailure(`Cannot make the folder ${path}: ${messageOf(error)}`);
-  }
 }
 
 async function progressOf(run: string): Promise<RunProgress> {

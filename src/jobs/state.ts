@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { JobsError } from "./error.ts";
-import { Worker } from "./workers.ts";
+import { JobWorker } from "./workers.ts";
 
 /**
  * How a job stands on an occasion: it waits for its first or its next attempt, is being worked on, is
@@ -108,7 +108,7 @@ export class JobState {
   readonly #database: DatabaseSync;
   readonly #now: () => number;
   /** Whose tasks this process claims. */
-  readonly #worker: Worker;
+  readonly #worker: JobWorker;
   /** What this process works on: of what it has claimed, all but what it could not release. */
   readonly #held = new Set<string>();
 
@@ -116,7 +116,7 @@ export class JobState {
     /** Where the database is. */
     readonly path: string,
     database: DatabaseSync,
-    worker: Worker,
+    worker: JobWorker,
     { now = Date.now }: StateOptions,
   ) {
     this.#database = database;
@@ -141,7 +141,7 @@ export class JobState {
       await lock.lock(true);
       const database = openDatabase(path);
       try {
-        return new JobState(path, database, Worker.start(workers), options);
+        return new JobState(path, database, JobWorker.start(workers), options);
       } catch (error) {
         database.close();
         throw error;

@@ -6,7 +6,7 @@ import { join } from "node:path";
  * A worker holds a lock on a file of its own as long as it lives. The kernel frees the lock when its
  * process ends, however it ends: nothing has to time out, and nothing can be taken for alive that is not.
  */
-export class Worker {
+export class JobWorker {
   /** Its name, different from every other's. */
   readonly id: string;
   readonly #file: Deno.FsFile;
@@ -26,8 +26,8 @@ export class Worker {
    *
    * @param folder where workers have their locks; on a disk of this machine
    */
-  static start(folder: string): Worker {
-    const worker = new Worker(folder);
+  static start(folder: string): JobWorker {
+    const worker = new JobWorker(folder);
     for (const { name } of Deno.readDirSync(folder)) {
       const [, id] = /^(.+)\.lock$/.exec(name) ?? [];
       if (id !== undefined && !worker.isAlive(id)) removeIfThere(worker.#path(id));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { withDisk } from "../nerf/mounted_disk.ts";
-import { oneObject, run, runJson, writeAnalyticScene } from "./cli_test_tools.ts";
+import { oneObject, run, runJson, start, writeAnalyticScene } from "./cli_test_tools.ts";
 import { contentsOf, TINY_JOB } from "./jobs_cli_tools.ts";
 
 Deno.test("jobs check shows what jobs would do, and when", async () => {
@@ -109,6 +109,28 @@ Deno.test("a job trains, renders, and keeps its frames whatever fails later", as
       assert.match(after.stdout, /^tiny {2}once {6}done {4}1\/1 {5}4\/4 {2}\d+ s ago$/m);
     });
 
+    await t.step("is stopped by SIGTERM, with a checkpoint", async () => {
+      if (Deno.build.os === "windows") return;
+      const long = join(folder, "long.toml");
+      const job = TINY_JOB.replace("steps = 60", "steps = 1000000");
+      await Deno.writeTextFile(long, `output = "long"\nstate = ".long"\n${job}`);
+      const metrics = join(folder, "long", "tiny", "run", "metrics.jsonl");
+      const process = start(["jobs", "run", long]);
+      const output = process.output();
+      while (!(await Deno.stat(metrics).catch(() => null))?.size) await delay(50);
+      const told = performance.now();
+      process.kill("SIGTERM");
+      const { code, stdout } = await output;
+      assert.equal(code, 130);
+      assert.ok(performance.now() - told < 10_000, "within ten seconds");
+      assert.match(
+        new TextDecoder().decode(stdout),
+        /^stopped tiny {2}goes on when it is run again$/m,
+      );
+      await Deno.stat(join(folder, "long", "tiny", "run", "checkpoint.safetensors"));
+      assert.match((await run(["jobs", "status", long])).stdout, /^tiny {2}once {6}stopped /m);
+    });
+
     await t.step("is not done again", async () => {
       const { mtime } = await Deno.stat(checkpoint);
       const { code, stdout } = await run(["jobs", "run", path], { cwd: folder });
@@ -164,6 +186,10 @@ Deno.test("a job trains, renders, and keeps its frames whatever fails later", as
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 function framesIn(contents: Record<string, string>): string[] {
   return Object.keys(contents).filter((name) => /^orbit_\d+\.png$/.test(name));

@@ -129,21 +129,12 @@ Deno.test({
     let kills = 0;
     while (kills < KILLS) {
       const output = await newFolder();
+      await Deno.mkdir(new RenderFolder(output).records, { recursive: true });
       for (let done = 0, ended = false; !ended;) {
         const before = await recordTimes(output);
-        const child = start(await orbit(output), { stdout: "null", stderr: "null" });
         const life = milliseconds * (START + (1 - START) * (1 - done / FRAMES));
-        const ending = new AbortController();
-        const killed = kills < KILLS && killAt(child, momentOf(kills) * life, {
-          writingInto: kills % 2 === 0 ? output : null,
-          signal: ending.signal,
-        });
-        const { code, signal } = await child.status;
-        ending.abort();
-        await killed;
-        ended = signal !== "SIGKILL";
-        if (ended) assert.equal(code, 0);
-        else kills++;
+        ended = !await runAndKill(output, kills, momentOf(kills) * life);
+        if (!ended) kills++;
         done = await assertWhole(output);
         const after = await recordTimes(output);
         for (const [name, time] of before) {
@@ -156,21 +147,30 @@ Deno.test({
 });
 
 /**
- * Kills a process after some time: at once, or when it next writes into a render's folder, which is where a
- * frame could be torn.
+ * Renders, and kills the process some time after its start: every second one when it next begins to write a
+ * file, as that is when most could be broken.
  *
- * @param signal says that it has ended
+ * @returns whether it had to be killed
  */
-async function killAt(
-  child: Deno.ChildProcess,
-  milliseconds: number,
-  { writingInto = null, signal }: { writingInto?: string | null; signal: AbortSignal },
-): Promise<void> {
-  const moment = performance.now() + milliseconds;
-  while (performance.now() < moment || writingInto !== null && !isWritten(writingInto)) {
-    if (signal.aborted) return;
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
+async function runAndKill(output: string, kills: number, milliseconds: number): Promise<boolean> {
+  const watcher = Deno.watchFs([output, new RenderFolder(output).records], { recursive: false });
+  const child = start(await orbit(output), { stdout: "null", stderr: "null" });
+  const killer = kills % 2 === 0 && kills < KILLS ? killAfter(child, milliseconds) : undefined;
+  const writing = kills % 2 === 1 && killWriting(child, watcher, milliseconds);
+  const { code, signal } = await child.status;
+  clearTimeout(killer);
+  watcher.close();
+  await writing;
+  if (signal === "SIGKILL") return true;
+  assert.equal(code, 0);
+  return false;
+}
+
+function killAfter(child: Deno.ChildProcess, milliseconds: number) {
+  return setTimeout(() => kill(child), milliseconds);
+}
+
+function kill(child: Deno.ChildProcess): void {
   try {
     child.kill("SIGKILL");
   } catch {
@@ -178,14 +178,16 @@ async function killAt(
   }
 }
 
-/** Whether something has its temporary name in a render's folder. */
-function isWritten(output: string): boolean {
-  try {
-    return [output, join(output, "manifest")].some((folder) =>
-      [...Deno.readDirSync(folder)].some(({ name }) => name.endsWith(".tmp"))
-    );
-  } catch {
-    return false; // The folder is not there yet.
+/** Kills a process when it next begins to write a file in some folders, after some time. */
+async function killWriting(
+  child: Deno.ChildProcess,
+  watcher: Deno.FsWatcher,
+  milliseconds: number,
+): Promise<void> {
+  const moment = performance.now() + milliseconds;
+  for await (const { paths } of watcher) {
+    if (performance.now() < moment || !paths.some((path) => path.endsWith(".tmp"))) continue;
+    return kill(child);
   }
 }
 
@@ -208,13 +210,11 @@ Deno.test("what a killed process has begun is taken over by the one that works b
     const output = await newFolder();
     const args = await orbit(output);
     const [victim, other] = [start(args, { stdout: "null", stderr: "null" }), run(args)];
-    const ended = new AbortController();
-    const killed = killAt(victim, moment * milliseconds, { signal: ended.signal });
+    const killer = killAfter(victim, moment * milliseconds);
     const { code, stderr } = await other;
     assert.equal(code, 0, stderr);
     await victim.status;
-    ended.abort();
-    await killed;
+    clearTimeout(killer);
     assert.deepEqual(await filesOf(output), unbroken);
   }
 });

@@ -301,7 +301,12 @@ Deno.test("what is no text, no file or too large is refused in one line", () =>
 
 Deno.test("the published JSON Schema is the one that the code has", async () => {
   const published = JSON.parse(await Deno.readTextFile(SCHEMA));
-  assert.deepEqual(published, JSON.parse(JSON.stringify(jobsJsonSchema())));
+  const schema = jobsJsonSchema();
+  assert.deepEqual(
+    published,
+    JSON.parse(JSON.stringify(schema)),
+    `${SCHEMA} is to hold: ${JSON.stringify(schema)}`,
+  );
 });
 
 Deno.test("the schema describes every field", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { type JobsFile, JobState, Runner } from "../../src/jobs/mod.ts";
 import type { Act } from "./scripted_denerf.ts";
 import {
@@ -136,11 +137,12 @@ Deno.test("what failed while rendering is not trained again", () =>
 
 Deno.test("a child that crashes without a word is told by its signal", () =>
   onStage(trains("lego", "retries = 0"), async ({ folder, file, runner }) => {
-    await letDo(folder, "lego", { train: [{ says: "step 7", signal: "SIGKILL" }] });
+    const says = "error: XDG_RUNTIME_DIR is not set\nstep 7"; // as a driver's library has it
+    await letDo(folder, "lego", { train: [{ says, signal: "SIGKILL" }] });
     const [outcome] = await runner.runAll(file.jobs, never);
     assert.equal(
       outcome.reason,
-      "denerf train was ended by SIGKILL; its last words: step 7",
+      "denerf train was ended by SIGKILL; its last words: error: XDG_RUNTIME_DIR is not set step 7",
     );
   }));
 
@@ -254,6 +256,56 @@ Deno.test("what the child says on its way is passed on, line by line", () =>
     };
     await new Runner({ file, state, log, clock, command, onProgress }).runAll(file.jobs, never);
     assert.deepEqual(said, ["train: step 2", "train: step 3"]);
+  }));
+
+Deno.test({
+  name: "a child that has ended is not waited for, whatever it has left behind",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    onStage(trains("lego", "retries = 0"), async ({ folder, file, runner }) => {
+      await letDo(folder, "lego", { train: [{ ...fails("no more"), leaves: true }] });
+      const began = performance.now();
+      const [outcome] = await runner.runAll(file.jobs, never);
+      assert.equal(outcome.reason, "no more");
+      assert.ok(performance.now() - began < 4500);
+    }),
+});
+
+Deno.test("a folder that cannot be made fails the job with its name", () =>
+  onStage(
+    trains("lego", "retries = 0") + trains("fox"),
+    async ({ folder, file, runner }) => {
+      await Deno.mkdir(join(folder, "videos"));
+      await Deno.writeTextFile(join(folder, "videos", "lego"), "in the way");
+      const [lego, fox] = await runner.runAll(file.jobs, never);
+      assert.match(lego.reason!, /videos\/lego/);
+      assert.equal(fox.status, "done");
+    },
+  ));
+
+Deno.test("what is done and was removed is done again", () =>
+  onStage(trains("lego"), async ({ folder, file, runner }) => {
+    await runner.runAll(file.jobs, never);
+    await Deno.remove(join(folder, "videos", "lego"), { recursive: true });
+    await runner.runAll(file.jobs, never);
+    assert.deepEqual(
+      await beginnings(folder),
+      ["lego train", "lego render", "lego train", "lego render"],
+    );
+  }));
+
+Deno.test("a state that cannot be written stops everything, with its reason", () =>
+  onStage(trains("lego"), async ({ folder, file, state, runner }) => {
+    await letDo(folder, "lego", { train: [{ milliseconds: 300 }] });
+    const running = runner.runAll(file.jobs, never);
+    await until(async () => (await beginnings(folder)).length === 1);
+    const database = new DatabaseSync(state.path);
+    database.exec("DROP TABLE tasks");
+    database.close();
+    await assert.rejects(
+      running,
+      /^JobsError: Cannot use the jobs' state .*jobs\.db: no such table/,
+    );
   }));
 
 Deno.test("a program that is not there fails the job with its name", () =>

@@ -19,6 +19,8 @@ export interface Act {
   readonly deaf?: boolean;
   /** Whether a training leaves a run's configuration, but no checkpoint. */
   readonly begins?: boolean;
+  /** Whether it leaves a process behind that has its stderr for five seconds. */
+  readonly leaves?: boolean;
   /** Its exit code; 0 if left out. */
   readonly code?: number;
   /** The signal that it ends itself by. */
@@ -56,6 +58,9 @@ async function main(): Promise<void> {
   note("begin");
 
   if (act.says) console.error(act.says);
+  if (act.leaves) {
+    new Deno.Command("sleep", { args: ["5"], stdin: "null", stdout: "null" }).spawn().unref();
+  }
   const time = new Promise<void>((resolve) => {
     if (act.stays) setInterval(() => {}, 1000);
     else setTimeout(resolve, act.milliseconds ?? 0);

@@ -35,6 +35,7 @@ export function describeJob(job: Job, now: Date): string[] {
   const { render, run } = foldersOf(job, hasMany ? ANY_OCCASION : ONCE);
   const lines = [
     ...(job.training ? [["train", describeTraining(job, job.training, run)]] : []),
+    ...(job.training?.set.length ? [["set", job.training.set.join(", ")]] : []),
     ["render", `${describePath(job)}${job.run === null ? "" : ` of ${shortPath(run)}`}`],
     ["into", `${shortPath(render)}: ${describeFiles(job)}`],
     ["tries", describeAttempts(job)],
@@ -45,13 +46,12 @@ export function describeJob(job: Job, now: Date): string[] {
 }
 
 function describeTraining({ scene, watch }: Job, training: Training, run: string): string {
-  const { preset, steps, maxSeconds, set } = training;
+  const { preset, steps, maxSeconds } = training;
   return [
     `${scene ? shortPath(scene) : `each new capture in ${shortPath(watch!)}`}`,
     ` with preset ${preset ?? DEFAULT_PRESET}`,
     ...(steps === null ? [] : [`, ${steps} steps`]),
     ...(maxSeconds === null ? [] : [`, at most ${duration(maxSeconds)}`]),
-    ...set.map((assignment) => `, ${assignment}`),
     `, into ${shortPath(run)}`,
   ].join("");
 }
