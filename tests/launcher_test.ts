@@ -261,7 +261,7 @@ testLauncher("in an archive it starts denerf.js with the Deno beside it", async 
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(
     stderr,
-    /^denerf: Cannot run as .*bin\/deno does not work on this .*\n  Take the arc/,
+    /^denerf: Cannot run as .*bin\/deno does not work on this .*\n {2}Take the arc/,
   );
 });
 

@@ -115,10 +115,10 @@ const SEED = 5;
 /** The part of a render's life that it spends even if all is done. */
 const START = 0.35;
 
-/** The moment of a kill, as a part of the life of what is killed: anywhere, evenly spread over all kills. */
-function momentOf(kill: number): number {
-  const [bits] = pcg4d(kill, 0, 0, SEED);
-  return (shuffledIndex(kill, KILLS, 0, SEED) + uniform(bits)) / KILLS;
+/** When a process is killed, as a part of the life that it has: anywhere, evenly spread over all. */
+function momentOf(start: number): number {
+  const [bits] = pcg4d(start, 0, 0, SEED);
+  return (shuffledIndex(start % KILLS, KILLS, 0, SEED) + uniform(bits)) / KILLS;
 }
 
 Deno.test({
@@ -127,18 +127,20 @@ Deno.test({
   fn: async () => {
     const { unbroken, milliseconds } = await setUp();
     let kills = 0;
+    let starts = 0;
     while (kills < KILLS) {
       const output = await newFolder();
       await Deno.mkdir(new RenderFolder(output).records, { recursive: true });
       for (let done = 0, ended = false; !ended;) {
         const before = await recordTimes(output);
         const life = milliseconds * (START + (1 - START) * (1 - done / FRAMES));
-        ended = !await runAndKill(output, kills, momentOf(kills) * life);
+        const after = kills < KILLS ? momentOf(starts) * life : Infinity;
+        ended = !await runAndKill(output, after, starts++ % 2 === 0 ? "at once" : "writing");
         if (!ended) kills++;
         done = await assertWhole(output);
-        const after = await recordTimes(output);
+        const times = await recordTimes(output);
         for (const [name, time] of before) {
-          assert.equal(after.get(name), time, `${name} is done once`);
+          assert.equal(times.get(name), time, `${name} is done once`);
         }
       }
       assert.deepEqual(await filesOf(output), unbroken);
@@ -147,16 +149,21 @@ Deno.test({
 });
 
 /**
- * Renders, and kills the process some time after its start: every second one when it next begins to write a
- * file, as that is when most could be broken.
+ * Renders, and kills the process some time after its start.
  *
- * @returns whether it had to be killed
+ * @param when then at once, or when it next begins to write a file, as that is when most could be broken
+ * @returns whether it was killed; it may end before
  */
-async function runAndKill(output: string, kills: number, milliseconds: number): Promise<boolean> {
+async function runAndKill(
+  output: string,
+  milliseconds: number,
+  when: "at once" | "writing",
+): Promise<boolean> {
   const watcher = Deno.watchFs([output, new RenderFolder(output).records], { recursive: false });
   const child = start(await orbit(output), { stdout: "null", stderr: "null" });
-  const killer = kills % 2 === 0 && kills < KILLS ? killAfter(child, milliseconds) : undefined;
-  const writing = kills % 2 === 1 && killWriting(child, watcher, milliseconds);
+  const isTimed = when === "at once" && milliseconds < Infinity;
+  const killer = isTimed ? killAfter(child, milliseconds) : undefined;
+  const writing = when === "writing" && killWriting(child, watcher, milliseconds);
   const { code, signal } = await child.status;
   clearTimeout(killer);
   watcher.close();
