@@ -21,7 +21,7 @@ const BELOW: Record<string, readonly string[]> = {
   render: ["paths", "media", ...FIELD],
   paths: ["scene", "math"],
   media: ["scene", "math", "host"],
-  nerf: ["nn", "scene", "gpu", "math", "shaders"],
+  nerf: ["nn", "scene", "gpu", "math", "host", "shaders"],
   nn: ["gpu", "math", "shaders"],
   scene: ["gpu", "math", "host", "shaders", "scenes"],
   gpu: ["shaders"],

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { column, invert, type Lens, transformPose } from "../math/mod.ts";
-import { writeAtomically } from "../nerf/mod.ts";
+import { writeAtomically } from "../host/mod.ts";
 import { describeScene, type Split, SPLITS, summaryLines, type Survey } from "../scene/mod.ts";
 import { encodeHtml } from "./inspect/html.ts";
 import { encodePng } from "./inspect/png.ts";

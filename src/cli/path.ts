@@ -1,4 +1,5 @@
-import { RunFolder, writeAtomically } from "../nerf/mod.ts";
+import { writeAtomically } from "../host/mod.ts";
+import { RunFolder } from "../nerf/mod.ts";
 import {
   checkPathWords,
   defaultPath,

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import type { EncodeOptions } from "./encode.ts";
 import { MediaError } from "./error.ts";
 import { type Pictures, readPicture } from "./pictures.ts";
-import { FileWriter } from "./replace_file.ts";
+import { FileWriter } from "../host/mod.ts";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 

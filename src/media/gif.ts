@@ -5,7 +5,7 @@ import type { EncodeOptions } from "./encode.ts";
 import { MediaError } from "./error.ts";
 import { overWhite } from "./frame.ts";
 import { decodePictures, type Pictures } from "./pictures.ts";
-import { FileWriter } from "./replace_file.ts";
+import { FileWriter } from "../host/mod.ts";
 
 /** A GIF's sizes have 16 bits. */
 const MOST_PIXELS_A_SIDE = 65535;

@@ -5,7 +5,7 @@ import type { EncodeOptions } from "./encode.ts";
 import { even, evenSized, overWhite } from "./frame.ts";
 import { completeMp4 } from "./mp4_boxes.ts";
 import { decodePictures, type Pictures } from "./pictures.ts";
-import { FileWriter } from "./replace_file.ts";
+import { FileWriter } from "../host/mod.ts";
 
 /** H.264's quantiser, 10 to 51: about the quality that ffmpeg is asked for. */
 const QUANTIZER = 22;

@@ -7,7 +7,7 @@ import { encodeWithFfmpeg, findFfmpeg } from "./ffmpeg.ts";
 import { encodeGif } from "./gif.ts";
 import { encodeWithWasm } from "./h264_wasm.ts";
 import { surveyPictures } from "./pictures.ts";
-import { replaceFile } from "./replace_file.ts";
+import { replaceFile } from "../host/mod.ts";
 
 /** What a video can be, by the ending of its name: H.264, GIF, animated PNG. */
 export const VIDEO_FORMATS = ["mp4", "gif", "png"] as const;
@@ -70,7 +70,7 @@ export function videoFormat(file: string): VideoFormat {
  * @param file where to, ending in .mp4, .gif or .png (animated)
  * @param frames PNG or JPEG files of one size, in order, at least one; for an animated PNG only PNG files
  * @throws {MediaError} naming the picture that is missing, corrupt or of another size, or saying why the
- *   video could not be written; the signal's reason if aborted
+ *   encoder failed; {FileError} if the video cannot be written; the signal's reason if aborted
  */
 export async function writeVideo(
   file: string,

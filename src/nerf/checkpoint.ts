@@ -1,6 +1,6 @@
 import type { ElementType, Gpu, HostArrays, Tensor } from "../gpu/mod.ts";
 import { type Config, parseConfig } from "./config.ts";
-import { writeAtomically } from "./files.ts";
+import { writeAtomically } from "../host/mod.ts";
 import { type Model, putStored, takeStored } from "./model.ts";
 import { decodeSafeTensors, encodeSafeTensors, type NamedArray } from "./safetensors.ts";
 

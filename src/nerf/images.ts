@@ -1,6 +1,6 @@
 import { encode } from "fast-png";
 import { quantize8 } from "../math/mod.ts";
-import { writeAtomically } from "./files.ts";
+import { writeAtomically } from "../host/mod.ts";
 import type { Render } from "./view_renderer.ts";
 import type { RayRange } from "./rays.ts";
 

@@ -19,7 +19,6 @@ export { type Config, ConfigError, nearest, parseConfig, setField } from "./conf
 export type { Contraction, ContractionKind } from "./contraction.ts";
 export { evaluate, type Evaluation, type ViewEvaluation } from "./evaluate.ts";
 export { type FieldOptions, FieldWorkspace, NerfField, type NoiseDraw } from "./original/field.ts";
-export { writeAtomically } from "./files.ts";
 export {
   encodeAccumulations,
   encodeColors,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Config, parseConfig } from "./config.ts";
-import { writeAtomically } from "./files.ts";
+import { writeAtomically } from "../host/mod.ts";
 import type { LearntView } from "./ngp/learnt_views.ts";
 import type { StepReport } from "./trainer.ts";
 

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { writeAtomically } from "../nerf/files.ts";
+import { writeAtomically } from "../host/mod.ts";
 import { claimFrame, lockFinish } from "./claims.ts";
 import { sha256Of } from "./digest.ts";
 import { RenderError } from "./error.ts";

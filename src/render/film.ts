@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { contactSheet, type VideoReport, writeVideo } from "../media/mod.ts";
-import { writeAtomically } from "../nerf/files.ts";
+import { writeAtomically } from "../host/mod.ts";
 import { RenderError } from "./error.ts";
 import { type FrameRecord, type RenderFolder, temporaryOf } from "./manifest.ts";
 

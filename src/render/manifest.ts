@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { invert, PROJECTIONS, transformPose } from "../math/mod.ts";
-import { writeAtomically } from "../nerf/files.ts";
+import { writeAtomically } from "../host/mod.ts";
 import type { Camera, Similarity } from "../scene/mod.ts";
 import { RenderError } from "./error.ts";
 import { sha256Of } from "./digest.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { startWorker } from "../host/mod.ts";
-import { writeAtomically } from "../nerf/files.ts";
+import { writeAtomically } from "../host/mod.ts";
 import { sha256Of } from "./digest.ts";
 import { RenderError } from "./error.ts";
 import { type FileRecord, type FrameRecord, RenderFolder, temporaryOf } from "./manifest.ts";

@@ -191,7 +191,7 @@ Deno.test("the record is written last: a frame whose file cannot be written has 
       });
       await assert.rejects(
         renderInto(folder, description, new FakeSource()),
-        new RegExp(`^Error: Cannot write ${join(path, "orbit_0000_accumulation.png")}: .`),
+        new RegExp(`^FileError: Cannot write ${join(path, "orbit_0000_accumulation.png")}: .`),
       );
       assert.equal(await folder.record("orbit_0000"), null);
       assert.ok((await Deno.stat(join(path, "orbit_0000.png"))).isFile);
