@@ -10,10 +10,10 @@
  */
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { ROOT, run } from "./tools.ts";
+import { ROOT, run, script } from "./tools.ts";
 
 /** An npm package. */
-export interface Package {
+interface Package {
   /** Its name. */
   readonly name: string;
   /** Its version. */
@@ -22,13 +22,31 @@ export interface Package {
   readonly localPath: string;
 }
 
+/** The licence of a part of denerf or of what it is bundled with. */
+export interface License {
+  /** What it is for. */
+  readonly name: string;
+  /** Its words. */
+  readonly text: string;
+}
+
+/** The package's own licence is not that of what was compiled into its WebAssembly. */
+const LIBMP4V2: License = {
+  name: "libmp4v2",
+  text:
+    `h264-mp4-encoder has libmp4v2 (https://github.com/sergiomb2/libmp4v2) inside, compiled to WebAssembly,
+unchanged by us, under the Mozilla Public License 1.1 (https://www.mozilla.org/MPL/1.1/).
+Its source, as it was compiled, is part of https://github.com/TrevorSundberg/h264-mp4-encoder.
+`,
+};
+
 /**
- * Writes the bundle, and makes its folder if that is missing. The same source gives the same bytes on
- * every machine.
+ * Writes the bundle, and makes its folder if that is missing. It begins with the licences of what is in
+ * it. The same source gives the same bytes on every machine.
  *
- * @returns the npm packages that are in it
+ * @returns those licences
  */
-export async function bundle(output: string): Promise<Package[]> {
+export async function bundle(output: string): Promise<License[]> {
   await Deno.mkdir(dirname(output), { recursive: true });
   const flags = ["--quiet", "--frozen", "--platform", "deno", "--output", resolve(output)];
   await run(Deno.execPath(), ["bundle", ...flags, "main.ts"], { cwd: ROOT });
@@ -40,8 +58,25 @@ export async function bundle(output: string): Promise<Package[]> {
     text = found.join(`npm:${name}@${version}/`);
     return found.length > 1;
   });
-  await Deno.writeTextFile(output, text);
-  return packages;
+  const licenses = await licensesOf(packages);
+  const head = licenses.map(({ name, text }) => `${name}\n\n${text.trim()}\n`).join("\n---\n\n");
+  await Deno.writeTextFile(output, `/*!\n${head}*/\n${text}`);
+  return licenses;
+}
+
+async function licensesOf(packages: readonly Package[]): Promise<License[]> {
+  const licenses = [
+    { name: "denerf", text: await Deno.readTextFile(join(ROOT, "LICENSE")) },
+    LIBMP4V2,
+  ];
+  for (const { name, localPath } of packages) {
+    for await (const entry of Deno.readDir(localPath)) {
+      if (!/^licen[cs]e/i.test(entry.name)) continue;
+      const text = await Deno.readTextFile(join(localPath, entry.name));
+      licenses.push({ name, text: text.replaceAll("\r\n", "\n") });
+    }
+  }
+  return licenses.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
 async function listPackages(): Promise<Package[]> {
@@ -50,9 +85,11 @@ async function listPackages(): Promise<Package[]> {
   return Object.values(JSON.parse(new TextDecoder().decode(stdout)).npmPackages);
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   const { values } = parseArgs({ options: { output: { type: "string" } } });
   const output = values.output ?? join(ROOT, "dist/denerf.js");
   await bundle(output);
   console.log(output);
 }
+
+if (import.meta.main) await script(main);

@@ -13,7 +13,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bundle } from "./bundle.ts";
-import { platformName, ROOT, run, VERSION } from "./tools.ts";
+import { platformName, ROOT, run, script, VERSION } from "./tools.ts";
 
 /** What binaries can be made for, as Rust calls it. */
 const TARGETS = [
@@ -35,7 +35,12 @@ async function compile(bundled: string, target: string, folder: string): Promise
     ...flags,
     ...(target === Deno.build.target ? [] : ["--target", target]),
     ...["--output", output, bundled],
-  ]);
+  ]).catch(() => {
+    throw new Error(
+      `Cannot compile for ${target}: see above. Without internet, name Deno's runtime for it, the ` +
+        "program denort, by DENORT_BIN.",
+    );
+  });
   return os === "windows" ? `${output}.exe` : output;
 }
 
@@ -47,7 +52,7 @@ function chosenTargets(names: readonly string[] = [Deno.build.target]): readonly
   throw new Error(`Cannot compile for ${unknown}: known are ${TARGETS.join(", ")} and all`);
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { target: { type: "string", multiple: true }, output: { type: "string" } },
   });
@@ -57,3 +62,5 @@ if (import.meta.main) {
   await bundle(bundled);
   for (const target of targets) console.log(await compile(bundled, target, folder));
 }
+
+if (import.meta.main) await script(main);

@@ -12,8 +12,8 @@
  */
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { bundle, type Package } from "./bundle.ts";
-import { platformName, ROOT, run, VERSION } from "./tools.ts";
+import { bundle } from "./bundle.ts";
+import { platformName, ROOT, run, script, VERSION } from "./tools.ts";
 
 const README = `denerf ${VERSION}: trains Neural Radiance Fields and renders new views of them.
 
@@ -53,13 +53,13 @@ async function pack(folder: string, level: string): Promise<string> {
 async function fill(folder: string): Promise<void> {
   const licenses = join(folder, "licenses");
   for (const path of ["bin", "licenses"]) await Deno.mkdir(join(folder, path), { recursive: true });
-  const packages = await bundle(join(folder, "denerf.js"));
+  for (const { name, text } of await bundle(join(folder, "denerf.js"))) {
+    await Deno.writeTextFile(join(licenses, name.replace("/", "-")), text);
+  }
   await Deno.copyFile(Deno.execPath(), join(folder, "bin/deno"));
   await Deno.copyFile(join(ROOT, "denerf"), join(folder, "denerf"));
-  await Deno.copyFile(join(ROOT, "LICENSE"), join(licenses, "denerf"));
   await Deno.writeTextFile(join(folder, "README.txt"), README);
   await Deno.writeTextFile(join(licenses, "deno"), await denoLicense());
-  await copyPackageLicenses(packages, licenses);
   if (Deno.build.os === "linux") await copyLoader(folder);
 }
 
@@ -103,17 +103,7 @@ async function findLoader(): Promise<string> {
   );
 }
 
-/** Copies the licences of the npm packages in the bundle. */
-async function copyPackageLicenses(packages: readonly Package[], folder: string): Promise<void> {
-  for (const { name, localPath } of packages) {
-    for await (const entry of Deno.readDir(localPath)) {
-      if (!/^licen[cs]e/i.test(entry.name)) continue;
-      await Deno.copyFile(join(localPath, entry.name), join(folder, name.replace("/", "-")));
-    }
-  }
-}
-
-if (import.meta.main) {
+async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { output: { type: "string" }, level: { type: "string", default: "6" } },
   });
@@ -122,3 +112,5 @@ if (import.meta.main) {
   }
   console.log(await pack(values.output ?? join(ROOT, "dist"), values.level));
 }
+
+if (import.meta.main) await script(main);

@@ -29,3 +29,13 @@ export function platformName(os: string, arch: string): string {
   const system = os === "darwin" ? "macos" : os;
   return `${system}-${arch === "x86_64" ? "x64" : "arm64"}`;
 }
+
+/** Does what a script is for; ends it with one line where that fails. */
+export async function script(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(`error: ${error instanceof Error ? error.message : error}`);
+    Deno.exit(1);
+  }
+}

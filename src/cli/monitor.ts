@@ -68,7 +68,8 @@ export class Monitor {
     const reports = await this.trainer.report();
     this.reported = this.elapsed;
     await this.folder.log(reports, this.seconds);
-    if (this.trainer.empty && !this.#warned) {
+    // Before a first step nothing was marched.
+    if (reports.length > 0 && this.trainer.empty && !this.#warned) {
       this.#warned = true;
       this.output.note(
         `\nWarning: the field is empty after ${this.trainer.steps} steps: no ray is stopped by anything. ` +

@@ -16,7 +16,7 @@ import { duration, Output } from "./output.ts";
 export interface PathOptions extends Omit<PathRequest, "words"> {
   /** The capture's format, where it is not to be found out. */
   format?: string;
-  /** Every how manyth image is held out of a capture; 8 by default. */
+  /** n to hold every nth image of a capture out for testing, 0 for none; 8 by default. */
   holdout?: number;
   /** The file to write. */
   output: string;

@@ -1,11 +1,10 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "@commander-js/extra-typings";
-import { extname } from "node:path";
+import { Command, CommanderError, Option } from "@commander-js/extra-typings";
 import { variable } from "../host/mod.ts";
 import { ConfigError, DEFAULT_PRESET, PRESETS } from "../nerf/mod.ts";
 import { LOG_KINDS } from "../jobs/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
-import { GENERATORS, isPathFile, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
-import { OUTPUT_KINDS, type OutputKind } from "../render/mod.ts";
+import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
+import { OUTPUT_KINDS } from "../render/mod.ts";
 import { FORMATS, SPLITS } from "../scene/mod.ts";
 import { CAMERA_MODELS, MATCHERS, SHARING } from "../scene/process/mod.ts";
 import { bench } from "./bench.ts";
@@ -20,6 +19,18 @@ import { path } from "./path.ts";
 import { process } from "./process.ts";
 import { render } from "./render.ts";
 import { train } from "./train.ts";
+import {
+  atLeastZero,
+  collect,
+  count,
+  fileEndingIn,
+  folderName,
+  natural,
+  outputs,
+  positive,
+  share,
+  size,
+} from "./values.ts";
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
@@ -44,7 +55,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(exit: (code: number) => void) {
+function createProgram(exit: Exit): Command {
   const program = new Command("denerf")
     .description("Trains Neural Radiance Fields from posed photographs and renders new views.")
     .version(VERSION)
@@ -52,7 +63,18 @@ function createProgram(exit: (code: number) => void) {
     .exitOverride()
     // Help has no colours: commander need not look into the environment, for which Deno would ask.
     .configureOutput({ getOutHasColors: () => false, getErrHasColors: () => false });
+  addTraining(program, exit);
+  addRendering(program, exit);
+  addJobs(program, exit);
+  addCaptures(program, exit);
+  addDevice(program, exit);
+  return program;
+}
 
+/** Takes the exit code of the command that ran. */
+type Exit = (code: number) => void;
+
+function addTraining(program: Command, exit: Exit): void {
   program.command("train")
     .description("train a field on a scene; without one, on the scene that comes with denerf")
     .argument("[scene]", "a capture's folder or file; what it is is found out")
@@ -66,13 +88,16 @@ function createProgram(exit: (code: number) => void) {
       "reduce images by this factor (default: what suits the adapter)",
       count,
     )
-    .option("--holdout <n>", "keep every nth image for testing; 0: none (default: 8)", natural)
+    .addOption(holdoutOption())
     .option("--rays <n>", "rays a step", count)
     .option("--seed <n>", "decides every random number", natural)
-    .option("--set <key=value>", "set a field of the configuration; repeatable", collect, [])
+    .addOption(
+      new Option("--set <key=value>", "set a field of the configuration; repeatable")
+        .argParser(collect).default([] as string[], "none"),
+    )
     .option("--resume", "go on with the run in --output")
-    .addOption(new Option("--supervised", "end when stdin does").hideHelp())
-    .option("--json", "print one JSON object")
+    .addOption(supervisedOption())
+    .addOption(jsonOption())
     .action(async (scene, options) => exit(await train(scene, options)));
 
   program.command("eval")
@@ -80,9 +105,13 @@ function createProgram(exit: (code: number) => void) {
     .argument("<run>", "the run's folder")
     .option("--scene <dir>", "another scene than the run's")
     .addOption(new Option("--split <name>", "which views").choices(SPLITS).default("test" as const))
-    .option("--json", "print one JSON object")
+    .addOption(jsonOption())
     .action(async (run, options) => exit(await evalRun(run, options)));
+}
 
+const videoFile = fileEndingIn(...VIDEO_FORMATS.map((format) => `.${format}`));
+
+function addRendering(program: Command, exit: Exit): void {
   program.command("render")
     .description("render new views of a run as images and videos; go on where it was stopped")
     .argument("<run>", "the run's folder")
@@ -94,12 +123,9 @@ function createProgram(exit: (code: number) => void) {
     )
     .option("--frames <n>", "frames of the path (default: 60, or as many as a file has)", count)
     .option("--fps <n>", "frames a second of the video (default: 30, or a file's)", positive)
-    .option("--size <WxH>", "size of the images (default: the scene's)", size)
-    .addOption(
-      new Option("--projection <name>", "how rays are spread over the image (default: perspective)")
-        .choices(OUTPUT_PROJECTIONS),
-    )
-    .option("--fov <degrees>", "vertical field of view (default: the scene's)", positive)
+    .addOption(sizeOption())
+    .addOption(projectionOption())
+    .addOption(fovOption())
     .option(
       "--outputs <kinds...>",
       `some of ${OUTPUT_KINDS.join(",")} (default: color,depth,accumulation)`,
@@ -121,46 +147,52 @@ function createProgram(exit: (code: number) => void) {
     )
     .option("--exposures <n>", "exposures that make a blurred frame (default: 16)", count)
     .option("--shard <part>", "render a part of the frames: i/n, or auto on a cluster")
-    .option("--video <file>", "make a video of all frames: .mp4, .gif or .png (animated)", video)
+    .option(
+      "--video <file>",
+      "make a video of all frames: .mp4, .gif or .png (animated)",
+      videoFile,
+    )
     .option("--contact-sheet", "make a sheet of small images")
     .option("--output <dir>", "where the images go (default: RUN/renders/PATH)")
     .option("--overwrite", "render anew what is there")
     .option("--verify", "check the files that are there by their hashes")
-    .addOption(new Option("--supervised", "end when stdin does").hideHelp())
-    .option("--json", "print one JSON object")
+    .addOption(supervisedOption())
+    .addOption(jsonOption())
     .action(async (run, options) => exit(await render(run, options)));
 
   program.command("path")
     .description("write a camera path as a file of keyframes, to change it and to render along it")
     .argument("<source>", "a run's folder, or a capture's folder or file")
     .argument("[words...]", "as of render --path (default: what suits the scene)")
-    .requiredOption("--output <file>", "the .json file to write", pathFile)
+    .requiredOption("--output <file>", "the .json file to write", fileEndingIn(".json"))
     .option("--frames <n>", "how many keyframes (default: 60, or as many as a file has)", count)
     .option("--fps <n>", "keyframes a second (default: 30, or a file's)", positive)
-    .option("--size <WxH>", "size of the images (default: the scene's)", size)
-    .addOption(
-      new Option("--projection <name>", "how rays are spread over the image (default: perspective)")
-        .choices(OUTPUT_PROJECTIONS),
-    )
-    .option("--fov <degrees>", "vertical field of view (default: the scene's)", positive)
+    .addOption(sizeOption())
+    .addOption(projectionOption())
+    .addOption(fovOption())
     .addOption(formatOption())
-    .option("--holdout <n>", "every nth image of a capture is for testing (default: 8)", natural)
-    .option("--json", "print one JSON object")
+    .addOption(holdoutOption())
+    .addOption(jsonOption())
     .action(async (source, words, options) => exit(await path(source, words, options)));
+}
 
+function addJobs(program: Command, exit: Exit): void {
   const jobs = program.command("jobs").description("render and train unattended");
 
   jobs.command("run")
     .description("train and render what a jobs file lists, once; go on where it was stopped")
     .argument("<file>", "a jobs file (see docs/jobs.md)")
-    .option("--job <name>", "run this job, whatever its schedule; repeatable", collect, [])
+    .addOption(
+      new Option("--job <name>", "run this job, whatever its schedule; repeatable")
+        .argParser(collect).default([] as string[], "all without a schedule or watch"),
+    )
     .option(
       "--occasion <name>",
       "do again, in folders of this name, what is done already (default: once)",
       folderName,
     )
     .addOption(logOption())
-    .option("--json", "print one JSON object")
+    .addOption(jsonOption())
     .action(async (file, options) => exit(await jobsRun(file, options)));
 
   jobs.command("serve")
@@ -177,27 +209,33 @@ function createProgram(exit: (code: number) => void) {
   jobs.command("check")
     .description("find what is wrong with a jobs file; show what its jobs would do")
     .argument("<file>", "a jobs file")
-    .option("--json", "print one JSON object")
+    .addOption(jsonOption())
     .action(async (file, options) => exit(await jobsCheck(file, options)));
 
   jobs.command("status")
     .description("show how the jobs of a file stand")
     .argument("<file>", "a jobs file")
     .option("--all", "all occasions of a job, and not only the last three")
-    .option("--json", "print one JSON object")
+    .addOption(jsonOption())
     .action(async (file, options) => exit(await jobsStatus(file, options)));
 
   jobs.command("assemble")
     .description("check a render for gaps; make its manifest, video and contact sheet")
     .argument("<folder...>", "renders' folders: several are brought together in --output")
     .option("--output <dir>", "where several folders are brought together")
-    .option("--video <file>", "the video: .mp4, .gif or .png (default: FOLDER/video.mp4)", video)
+    .option(
+      "--video <file>",
+      "the video: .mp4, .gif or .png (default: FOLDER/video.mp4)",
+      videoFile,
+    )
     .option("--no-video", "make no video")
     .option("--fps <n>", "frames a second of the video (default: the render's)", positive)
     .option("--no-contact-sheet", "make no sheet of small images")
-    .option("--json", "print one JSON object")
+    .addOption(jsonOption())
     .action(async (folders, options) => exit(await assemble(folders, options)));
+}
 
+function addCaptures(program: Command, exit: Exit): void {
   program.command("process")
     .description("make a scene of a video or a folder of photographs; needs ffmpeg and colmap")
     .argument("<input>", "a video, or a folder of JPEG or PNG files")
@@ -221,7 +259,7 @@ function createProgram(exit: (code: number) => void) {
     )
     .option("--undistort", "write images as a pinhole camera takes them")
     .option("--overwrite", "replace a scene that was made before")
-    .option("--json", "print one JSON object")
+    .addOption(jsonOption())
     .action(async (input, options) => exit(await process(input, options)));
 
   program.command("inspect")
@@ -229,19 +267,25 @@ function createProgram(exit: (code: number) => void) {
     .argument("<scene>", "a capture's folder or file")
     .addOption(formatOption())
     .option("--downscale <k>", "reduce images by this factor (default: 1)", count)
-    .option("--holdout <n>", "keep every nth image for testing; 0: none (default: 8)", natural)
-    .option("--output <file>", "draw to this .html (to turn and zoom) or .png file", picture)
+    .addOption(holdoutOption())
+    .option(
+      "--output <file>",
+      "draw to this .html (to turn and zoom) or .png file",
+      fileEndingIn(...PICTURES),
+    )
     .option("--json", "print one JSON object, with all poses")
     .action(async (scene, options) => exit(await inspect(scene, options)));
+}
 
+function addDevice(program: Command, exit: Exit): void {
   program.command("info")
     .description("show the adapter and what denerf will do with it")
-    .option("--json", "print one JSON object")
+    .addOption(jsonOption())
     .action(async (options) => exit(await info(options)));
 
   program.command("doctor")
     .description("say why a GPU is or is not used, test it, and say what to install")
-    .option("--json", "print one JSON object")
+    .addOption(jsonOption())
     .addOption(new Option("--probe <what>", "for its own use").choices(PROBES).hideHelp())
     .action(async (options) => exit(await doctor(options)));
 
@@ -250,10 +294,40 @@ function createProgram(exit: (code: number) => void) {
     .option("--preset <name>", "train and render with this preset only")
     .option("--scene <dir>", "train on this scene (default: the one that comes with denerf)")
     .option("--growth", "measure how the cost of a step of ngp grows, instead")
-    .option("--json", "print one JSON object")
+    .addOption(jsonOption())
     .action(async (options) => exit(await bench(options)));
+}
 
-  return program;
+// Options of several commands: they say the same everywhere.
+
+function jsonOption() {
+  return new Option("--json", "print one JSON object");
+}
+
+function supervisedOption() {
+  return new Option("--supervised", "end when stdin does").hideHelp();
+}
+
+function holdoutOption() {
+  return new Option("--holdout <n>", "keep every nth image for testing; 0: none (default: 8)")
+    .argParser(natural);
+}
+
+function sizeOption() {
+  return new Option("--size <WxH>", "size of the images (default: the scene's)").argParser(size);
+}
+
+function fovOption() {
+  return new Option("--fov <degrees>", "vertical field of view (default: the scene's)")
+    .argParser(positive);
+}
+
+function projectionOption() {
+  return new Option(
+    "--projection <name>",
+    "how rays are spread over the image (default: perspective)",
+  )
+    .choices(OUTPUT_PROJECTIONS);
 }
 
 function formatOption() {
@@ -264,70 +338,4 @@ function formatOption() {
 function logOption() {
   return new Option("--log <kind>", "lines for people or for programs")
     .choices(LOG_KINDS).default("text" as const);
-}
-
-function count(text: string): number {
-  return number(text, (value) => Number.isInteger(value) && value >= 1, "a whole number from 1");
-}
-
-function natural(text: string): number {
-  return number(text, (value) => Number.isInteger(value) && value >= 0, "a whole number from 0");
-}
-
-function positive(text: string): number {
-  return number(text, (value) => value > 0, "a number above 0");
-}
-
-function atLeastZero(text: string): number {
-  return number(text, (value) => value >= 0, "a number from 0");
-}
-
-function share(text: string): number {
-  return number(text, (value) => value >= 0 && value <= 1, "a number from 0 to 1");
-}
-
-function number(text: string, allowed: (value: number) => boolean, what: string): number {
-  const value = text.trim() === "" ? NaN : Number(text);
-  if (Number.isFinite(value) && allowed(value)) return value;
-  throw new InvalidArgumentError(`It must be ${what}.`);
-}
-
-function size(text: string): [number, number] {
-  const [, width, height] = /^(\d+)x(\d+)$/i.exec(text) ?? [];
-  if (Number(width) >= 1 && Number(height) >= 1) return [Number(width), Number(height)];
-  throw new InvalidArgumentError("It must look like 800x600.");
-}
-
-function picture(text: string): string {
-  if (PICTURES.includes(extname(text).toLowerCase())) return text;
-  throw new InvalidArgumentError(`It must end in ${PICTURES.join(" or ")}.`);
-}
-
-function pathFile(text: string): string {
-  if (isPathFile(text)) return text;
-  throw new InvalidArgumentError("It must end in .json.");
-}
-
-function folderName(text: string): string {
-  if (/^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u.test(text)) return text;
-  throw new InvalidArgumentError("It must be the name of a folder, without / and no dot first.");
-}
-
-function collect(text: string, before: string[] = []): string[] {
-  return [...before, text];
-}
-
-function outputs(text: string, before: OutputKind[] = []): OutputKind[] {
-  const kinds = text.split(",").map((word) => {
-    const kind = OUTPUT_KINDS.find((name) => name === word);
-    if (kind) return kind;
-    throw new InvalidArgumentError(`It must be some of ${OUTPUT_KINDS.join(",")}.`);
-  });
-  return [...before, ...kinds];
-}
-
-function video(text: string): string {
-  const format = extname(text).slice(1).toLowerCase();
-  if (VIDEO_FORMATS.some((name) => name === format)) return text;
-  throw new InvalidArgumentError(`It must end in .${VIDEO_FORMATS.join(" or .")}.`);
 }

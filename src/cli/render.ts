@@ -126,8 +126,9 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
   using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"), { supervised });
   const { signal } = interrupt;
   const plan = await prepare(runPath, options);
-  const isDone = !overwrite && await isComplete(plan, options);
-  const frames = isDone ? null : await openFrames(plan, output);
+  const isIdle = plan.share.length === 0 || (!overwrite && await isComplete(plan, options));
+  if (signal.aborted) return reportInterrupted(plan, NOTHING, output);
+  const frames = isIdle ? null : await openFrames(plan, output);
   let summary = NOTHING;
   try {
     // What a person asks for replaces what was asked for before; machines must not undo each other's work.

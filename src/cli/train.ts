@@ -325,7 +325,7 @@ async function trainAndSave(
     }
   }
   await monitor.report();
-  progress.finish(monitor.line);
+  if (monitor.last) progress.finish(monitor.line);
   await save();
   return signal.aborted;
 }

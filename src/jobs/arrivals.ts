@@ -9,6 +9,9 @@ const LOOK_MILLISECONDS = 5000;
 /** The system tells of one new file after another: they are looked at together. */
 const GATHER_MILLISECONDS = 200;
 
+/** How long a look is waited for that shall end: a folder may be one that does not answer. */
+const PATIENCE_MILLISECONDS = 1000;
+
 /** What is needed to await captures. */
 export interface ArrivalsOptions {
   /** Whether a job has had a capture before. */
@@ -72,12 +75,15 @@ export class Arrivals {
     return this.#watchers.flatMap(({ watcher }) => watcher.trouble ?? []);
   }
 
-  /** Ends looking. */
+  /** Ends looking; nothing is handed on any more. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#wake.abort();
     for (const events of this.#events) events.close();
-    await this.#running;
+    const ended = new AbortController();
+    const patience = this.#options.clock.wait(PATIENCE_MILLISECONDS, ended.signal);
+    await Promise.race([this.#running, patience]);
+    ended.abort();
   }
 
   async #run(): Promise<void> {

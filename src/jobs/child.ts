@@ -16,7 +16,7 @@ export interface ChildOptions {
   readonly signal: AbortSignal;
   /** Seconds from SIGTERM to SIGKILL. */
   readonly graceSeconds: number;
-  /** Gets every line that the child writes to stderr. */
+  /** Gets every line that the child writes to stderr. Nothing goes wrong if it throws. */
   readonly onLine?: (line: string) => void;
 }
 
@@ -65,7 +65,11 @@ export async function runChild(
     const reading = eachLine(child.stderr, abandoned.signal, (line) => {
       lastLines.push(line);
       if (lastLines.length > LAST_LINES) lastLines.shift();
-      onLine?.(line);
+      try {
+        onLine?.(line);
+      } catch {
+        // A terminal that is gone, for example: the child's last words matter all the same.
+      }
     }).catch(() => {});
     const { code, signal: ended } = await child.status;
     // A process that the child started may still have its stderr.

@@ -16,8 +16,8 @@ const UNITS = { ms: 0.001, s: 1, min: 60, h: 3600, d: 86_400 } as const;
 
 const DURATION = new RegExp(`^(\\d+(?:\\.\\d+)?) ?(${Object.keys(UNITS).join("|")})$`);
 
-/** A year: whatever is longer was meant otherwise. */
-const LONGEST_SECONDS = 366 * UNITS.d;
+/** What a timer can wait for: 2^31 milliseconds, which are 24.8 days. */
+const LONGEST_SECONDS = 24 * UNITS.d;
 
 /** Where jobs and their state are, seen from the file. */
 export const DEFAULT_FOLDERS = { output: "videos", state: ".denerf-jobs" } as const;
@@ -29,7 +29,7 @@ const text = z.string().min(1, "must not be empty");
 
 const duration = z.string()
   .regex(DURATION, { error: 'must be a time such as "10 s", "30 min" or "2 h"', abort: true })
-  .refine((value) => secondsOf(value) <= LONGEST_SECONDS, "must be at most 366 d");
+  .refine((value) => secondsOf(value) <= LONGEST_SECONDS, "must be at most 24 d");
 
 const positiveDuration = duration.refine((value) => secondsOf(value) > 0, "must be above 0");
 

@@ -43,8 +43,13 @@ export interface LogOptions {
 export function createLog(kind: LogKind, options: LogOptions = {}): Log {
   const { write = toStderr, now = () => new Date() } = options;
   const format = kind === "json" ? jsonLine : textLines;
-  const at = (level: LogLevel) => (event: string, fields: Record<string, unknown> = {}) =>
-    write(`${format(now(), level, event, fields)}\n`);
+  const at = (level: LogLevel) => (event: string, fields: Record<string, unknown> = {}) => {
+    try {
+      write(`${format(now(), level, event, fields)}\n`);
+    } catch {
+      // Nothing is left to tell it to, and the jobs matter more.
+    }
+  };
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }
 
@@ -63,7 +68,7 @@ function textLines(
   event: string,
   { job, occasion, ...rest }: Record<string, unknown>,
 ): string {
-  const about = [job, occasion].filter((name) => name !== undefined).map(String).join(" ");
+  const about = [job, occasion].filter((name) => name !== undefined).map(valueText).join(" ");
   const given = Object.entries(rest).filter(([, value]) => value !== undefined);
   const values = given.map(([name, value]) => `, ${name}=${valueText(value)}`).join("");
   const seconds = time.toISOString().replace(/\.\d+Z$/, "Z");
@@ -82,11 +87,7 @@ const encoder = new TextEncoder();
 
 function toStderr(text: string): void {
   const bytes = encoder.encode(text);
-  try {
-    for (let written = 0; written < bytes.length;) {
-      written += Deno.stderr.writeSync(bytes.subarray(written));
-    }
-  } catch {
-    // Nothing is left to tell it to, and the jobs matter more.
+  for (let written = 0; written < bytes.length;) {
+    written += Deno.stderr.writeSync(bytes.subarray(written));
   }
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Self, selfCommand } from "../host/mod.ts";
 import { type Metric, RunFolder } from "../nerf/mod.ts";
 import { isPathFile } from "../paths/mod.ts";
+import { backoffAfter } from "./backoff.ts";
 import { type ChildEnd, runChild } from "./child.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { JobsError } from "./error.ts";
@@ -71,9 +72,6 @@ type About = Pick<Outcome, "job" | "occasion">;
 
 /** `denerf render` ends within 8 s of SIGTERM, and a supervisor shall within 10 s. */
 const GRACE_SECONDS = 9;
-
-/** The longest time between two attempts, in seconds. */
-const LONGEST_BACKOFF = 3600;
 
 /** How often a job is looked at that another process has. */
 const POLL_MILLISECONDS = 1000;
@@ -162,11 +160,12 @@ export class Runner {
   async run(job: Job, occasion: string, signal: AbortSignal): Promise<Outcome> {
     const { clock, state } = this.#options;
     let wasBusy = false;
+    const help = new Help(job);
     while (!signal.aborted) {
       let wait: number;
       {
-        using _turn = await this.#turns.take();
-        if (signal.aborted) break;
+        using turn = await this.#turns.take(signal);
+        if (!turn) break;
         const claim = state.claim(job.name, occasion, definitionOf(job), stepsOf(job)[0]);
         const { task } = claim;
         if (claim.kind === "ended") return outcomeOf(job, task, task.status as "done" | "failed");
@@ -176,8 +175,8 @@ export class Runner {
         }
         // Frames are claimed one by one: what another process renders goes faster with help. But first
         // comes what nobody does.
-        if (claim.kind === "busy" && wasBusy && task.step === "render") {
-          await this.#help(job, task, signal);
+        if (claim.kind === "busy" && wasBusy && help.isUseful(task, clock.now())) {
+          help.note(await this.#help(job, task, signal), clock.now());
         }
         wasBusy = claim.kind === "busy";
         wait = claim.kind === "later" ? claim.notBefore - clock.now().getTime() : POLL_MILLISECONDS;
@@ -229,26 +228,18 @@ export class Runner {
 
   /** Makes an attempt and judges how it ended. */
   async #release(job: Job, task: Task, signal: AbortSignal): Promise<Release> {
-    const timeout = new AbortController();
-    const timer = job.timeout === null
-      ? undefined
-      : setTimeout(() => timeout.abort(), job.timeout * 1000);
     try {
-      await this.#work(job, task, AbortSignal.any([signal, timeout.signal]));
+      await withinTimeout(job, signal, (signal) => this.#work(job, task, signal));
       return { status: "done" };
     } catch (error) {
       if (error instanceof JobsError) throw error;
       if (signal.aborted) return { status: "stopped" };
-      const reason = timeout.signal.aborted
-        ? `It took longer than its timeout, ${job.timeout} s.`
-        : messageOf(error);
+      const reason = messageOf(error);
       const isFinal = error instanceof StepFailure && error.isFinal;
       if (task.attempts > job.retries || isFinal) return { status: "failed", reason };
-      const backoff = Math.min(job.backoff * 2 ** (task.attempts - 1), LONGEST_BACKOFF);
+      const backoff = backoffAfter(task.attempts, job);
       const notBefore = this.#options.clock.now().getTime() + backoff * 1000;
       return { status: "waiting", reason, notBefore };
-    } finally {
-      clearTimeout(timer);
     }
   }
 
@@ -286,17 +277,27 @@ export class Runner {
     signal.throwIfAborted();
   }
 
-  /** Renders beside another process. What goes wrong here is no failure of the job: that process decides. */
-  async #help(job: Job, { occasion }: Task, signal: AbortSignal): Promise<void> {
+  /**
+   * Renders beside another process. What goes wrong here is no failure of the job: that process decides.
+   *
+   * @returns whether nothing went wrong
+   */
+  async #help(job: Job, { occasion }: Task, signal: AbortSignal): Promise<boolean> {
     const { state, log } = this.#options;
     const about = { job: job.name, occasion };
     log.info("helping another process", about);
     try {
-      await this.#child(job, occasion, "render", renderWords(job, occasion), signal);
+      await withinTimeout(
+        job,
+        signal,
+        (signal) => this.#child(job, occasion, "render", renderWords(job, occasion), signal),
+      );
       state.complete(job.name, occasion);
+      return true;
     } catch (error) {
       if (!(error instanceof StepFailure)) throw error;
       if (!signal.aborted) log.warn("helping failed", { ...about, reason: error.message });
+      return false;
     }
   }
 
@@ -320,6 +321,50 @@ export class Runner {
       throw new StepFailure(`Cannot start ${command.program}: ${messageOf(error)}`);
     }
     if (end.code !== 0) throw new StepFailure(reasonOf(step, end), end.code === WRONG_USAGE);
+  }
+}
+
+/** When to help with a job that another process has. */
+class Help {
+  #failures = 0;
+  #notBefore = -Infinity;
+
+  constructor(private readonly job: Job) {}
+
+  /** Whether it is the same job, there is something to share, and the last failure is long enough ago. */
+  isUseful({ step, definition }: Task, now: Date): boolean {
+    return step === "render" && definition === definitionOf(this.job) &&
+      now.getTime() >= this.#notBefore;
+  }
+
+  /** Notes whether helping went well. */
+  note(isWell: boolean, now: Date): void {
+    this.#failures = isWell ? 0 : this.#failures + 1;
+    if (!isWell) this.#notBefore = now.getTime() + backoffAfter(this.#failures, this.job) * 1000;
+  }
+}
+
+/**
+ * Does some work of a job within the job's timeout.
+ *
+ * @param work gets a signal that is aborted by the given one, and at the timeout
+ * @throws {StepFailure} if that came before the end; whatever else `work` throws
+ */
+async function withinTimeout(
+  { timeout }: Job,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  if (timeout === null) return await work(signal);
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), timeout * 1000);
+  try {
+    await work(AbortSignal.any([signal, limit.signal]));
+  } catch (error) {
+    if (error instanceof JobsError || !limit.signal.aborted) throw error;
+    throw new StepFailure(`It took longer than its timeout, ${timeout} s.`);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

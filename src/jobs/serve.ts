@@ -235,46 +235,70 @@ export class JobServer {
 
   /** Takes up a changed file. One that is not in order is left alone, and the jobs stay as they are. */
   async #reloadIfChanged(): Promise<void> {
-    const { file: { path, state }, stamp } = this.#plan;
+    const { file: { path }, stamp } = this.#plan;
     const now = await stampOf(path);
     if (now === stamp) return;
     this.#plan = { ...this.#plan, stamp: now };
+    const file = await this.#readChanged();
+    if (!file) return;
+
     try {
-      const file = await readJobsFile(path, { inputs: false });
-      if (file.state !== state) {
-        throw new JobsError(
-          `Cannot take up ${path}: its state was ${state}, and is ${file.state} now. ` +
-            "Stop the server and start it again.",
-        );
-      }
-      await warnOfInputs(file, this.#log);
-      await this.#replacePlan(file, now);
-      this.#troubles.file = null;
-      this.#log.info("jobs file taken up", { file: path, jobs: file.jobs.length });
+      this.#replacePlan(file, now);
     } catch (error) {
       if (!(error instanceof JobsError)) throw error;
-      this.#troubles.file = error.message;
-      this.#log.error("jobs file refused: the jobs stay as they were", { reason: error.message });
+      this.#plan = { ...this.#plan, stamp: "" }; // The state may be usable at the next look.
+      if (this.#troubles.file !== error.message) this.#refuseFile(error.message);
+      return;
+    }
+    await warnOfInputs(file, this.#log);
+  }
+
+  /** The changed file, or null if it is not in order. */
+  async #readChanged(): Promise<JobsFile | null> {
+    const { path, state } = this.#plan.file;
+    try {
+      const file = await readJobsFile(path, { inputs: false });
+      if (file.state === state) return file;
+      throw new JobsError(
+        `Cannot take up ${path}: its state was ${state}, and is ${file.state} now. ` +
+          "Stop the server and start it again.",
+      );
+    } catch (error) {
+      if (!(error instanceof JobsError)) throw error;
+      this.#refuseFile(error.message);
+      return null;
     }
   }
 
-  async #replacePlan(file: JobsFile, stamp: string): Promise<void> {
+  #refuseFile(reason: string): void {
+    this.#troubles.file = reason;
+    this.#log.error("jobs file refused: the jobs stay as they were", { reason });
+  }
+
+  #replacePlan(file: JobsFile, stamp: string): void {
     const before = this.#plan;
     this.#plan = this.#makePlan(file, stamp, before);
-    await before.arrivals.close();
+    before.arrivals.close(); // In its own time: its folder may be one that does not answer.
     this.#plan.arrivals.start();
     for (const { job, stop } of this.#active.values()) {
       const now = file.jobs.find(({ name }) => name === job.name);
       if (!now || !isSame(now, job)) stop.abort(); // When it has ended, it is resumed as it is now.
     }
     this.#resumes = true;
+    this.#troubles.file = null;
+    this.#log.info("jobs file taken up", { file: file.path, jobs: file.jobs.length });
   }
 
-  /** Begins what has not ended: jobs that run once, and what an earlier server left behind. */
+  /**
+   * Begins what has not ended: jobs that run once, and what an earlier server left behind. That comes last
+   * of which workers died: it may be what brings the machine down.
+   */
   #resume(): void {
     const tasks = Map.groupBy(this.#state.tasks(), ({ job }) => job);
     this.#failures.clear();
-    for (const job of this.#plan.file.jobs) {
+    const deaths = ({ name }: Job) => deathsOf(tasks.get(name) ?? []);
+    const jobs = this.#plan.file.jobs.toSorted((a, b) => deaths(a) - deaths(b));
+    for (const job of jobs) {
       if (!job.enabled) continue;
       const own = tasks.get(job.name) ?? [];
       if (job.schedule === null && job.watch === null) this.#resumeOnce(job, own);
@@ -292,7 +316,7 @@ export class JobServer {
   #resumeOccasions(job: Job, tasks: readonly Task[]): void {
     // A scheduled job that somebody has run once by hand is theirs.
     const own = job.watch !== null ? tasks : tasks.filter(({ occasion }) => occasion !== ONCE);
-    for (const { occasion, status } of own) {
+    for (const { occasion, status } of own.toSorted((a, b) => a.interruptions - b.interruptions)) {
       if (status === "waiting" || status === "stopped") this.#begin(job, occasion);
     }
     const ended = own.filter(({ ended }) => ended !== null);
@@ -379,6 +403,12 @@ function waitingOf(
 ): HealthWaiting {
   const time = notBefore === null ? null : new Date(notBefore).toISOString();
   return { job, occasion, attempts, notBefore: time, reason };
+}
+
+/** How often a worker died at one of some tasks that have not ended. */
+function deathsOf(tasks: readonly Task[]): number {
+  const open = tasks.filter(({ ended }) => ended === null);
+  return open.reduce((most, { interruptions }) => Math.max(most, interruptions), 0);
 }
 
 /** What changes when a file is written, moved or removed. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { LONGEST_BACKOFF } from "./backoff.ts";
 import { JobsError } from "./error.ts";
 import { JobWorker } from "./workers.ts";
 
@@ -93,6 +94,9 @@ const SCHEMA = `
 /** How long a process waits for another one's transaction: those take milliseconds. */
 const BUSY_MILLISECONDS = 5000;
 
+/** An attempt that has to wait for longer was put off by a clock that was set back since. */
+const LONGEST_WAIT_MILLISECONDS = 1000 * LONGEST_BACKOFF;
+
 /** How to open a state. */
 export interface StateOptions {
   /** The time in milliseconds since 1970; tests have their own. */
@@ -106,6 +110,7 @@ export interface StateOptions {
  */
 export class JobState {
   readonly #database: DatabaseSync;
+  readonly #statements: Statements;
   readonly #now: () => number;
   /** Whose tasks this process claims. */
   readonly #worker: JobWorker;
@@ -116,10 +121,12 @@ export class JobState {
     /** Where the database is. */
     readonly path: string,
     database: DatabaseSync,
+    statements: Statements,
     worker: JobWorker,
     { now = Date.now }: StateOptions,
   ) {
     this.#database = database;
+    this.#statements = statements;
     this.#worker = worker;
     this.#now = now;
   }
@@ -141,7 +148,8 @@ export class JobState {
       await lock.lock(true);
       const database = openDatabase(path);
       try {
-        return new JobState(path, database, JobWorker.start(workers), options);
+        const statements = prepare(database);
+        return new JobState(path, database, statements, JobWorker.start(workers), options);
       } catch (error) {
         database.close();
         throw error;
@@ -168,10 +176,7 @@ export class JobState {
 
   /** All tasks, by job and occasion; those of dead workers as they will be found. */
   tasks(): Task[] {
-    return this.#guard(() =>
-      this.#database.prepare("SELECT * FROM tasks ORDER BY job, occasion").all()
-        .map((row) => this.#asFound(taskOf(row)))
-    );
+    return this.#guard(() => this.#statements.tasks.all().map((row) => this.#asFound(taskOf(row))));
   }
 
   /** A job on an occasion, or null if nobody has asked for it; see `tasks`. */
@@ -185,7 +190,7 @@ export class JobState {
   /** Up to when it is decided which of a job's scheduled times start it, or null if never yet. */
   decidedUntil(job: string): Date | null {
     return this.#guard(() => {
-      const row = this.#database.prepare("SELECT decided FROM schedules WHERE job = ?").get(job);
+      const row = this.#statements.decided.get(job);
       return row ? new Date(Number(row.decided)) : null;
     });
   }
@@ -230,7 +235,7 @@ export class JobState {
       const same = task?.definition === definition;
       const old = same ? task : newTask(job, occasion, definition, first, now);
       if (old.status === "done" || old.status === "failed") return { kind: "ended", task: old };
-      if (old.notBefore !== null && old.notBefore > now) {
+      if (old.notBefore !== null && isAhead(old.notBefore, now)) {
         return { kind: "later", task: old, notBefore: old.notBefore };
       }
       const claimed: Task = {
@@ -320,17 +325,12 @@ export class JobState {
   }
 
   #read(job: string, occasion: string): Task | null {
-    const row = this.#database.prepare("SELECT * FROM tasks WHERE job = ? AND occasion = ?")
-      .get(job, occasion);
+    const row = this.#statements.task.get(job, occasion);
     return row ? taskOf(row) : null;
   }
 
   #write(task: Task): void {
-    this.#database.prepare(
-      `INSERT OR REPLACE INTO tasks (job, occasion, definition, status, step, attempts,
-         interruptions, not_before, reason, worker, created, started, ended)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
+    this.#statements.write.run(
       ...[task.job, task.occasion, task.definition, task.status, task.step, task.attempts],
       ...[task.interruptions, task.notBefore, task.reason, task.worker],
       ...[task.created, task.started, task.ended],
@@ -338,8 +338,7 @@ export class JobState {
   }
 
   #decide(job: string, until: Date): void {
-    this.#database.prepare("INSERT OR REPLACE INTO schedules (job, decided) VALUES (?, ?)")
-      .run(job, until.getTime());
+    this.#statements.decide.run(job, until.getTime());
   }
 
   #changeOwn(job: string, occasion: string, change: (task: Task) => Task): void {
@@ -371,6 +370,29 @@ export class JobState {
       throw new JobsError(`Cannot use the jobs' state ${this.path}: ${remedy(error)}`);
     }
   }
+}
+
+/** What is asked of a database. */
+type Statements = Record<"task" | "tasks" | "write" | "decided" | "decide", StatementSync>;
+
+/** Prepares all statements once: each takes kilobytes that the garbage collector knows nothing of. */
+function prepare(database: DatabaseSync): Statements {
+  return {
+    task: database.prepare("SELECT * FROM tasks WHERE job = ? AND occasion = ?"),
+    tasks: database.prepare("SELECT * FROM tasks ORDER BY job, occasion"),
+    write: database.prepare(
+      `INSERT OR REPLACE INTO tasks (job, occasion, definition, status, step, attempts,
+         interruptions, not_before, reason, worker, created, started, ended)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    decided: database.prepare("SELECT decided FROM schedules WHERE job = ?"),
+    decide: database.prepare("INSERT OR REPLACE INTO schedules (job, decided) VALUES (?, ?)"),
+  };
+}
+
+/** Whether a time at which an attempt may begin has not come yet. */
+function isAhead(notBefore: number, now: number): boolean {
+  return now < notBefore && notBefore <= now + LONGEST_WAIT_MILLISECONDS;
 }
 
 function keyOf({ job, occasion }: Pick<Task, "job" | "occasion">): string {

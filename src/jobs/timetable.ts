@@ -20,6 +20,9 @@ export interface DueJob {
   readonly until: Date;
 }
 
+/** Times that are decided further ahead than this were so before the clock was set back. */
+const SET_BACK_MILLISECONDS = 3_600_000;
+
 interface Row {
   readonly job: Job;
   readonly schedule: Schedule;
@@ -65,6 +68,7 @@ export class Timetable {
    */
   keep(now: Date, isBusy: (job: string) => boolean, start: (due: DueJob) => void): void {
     for (const row of this.#rows.values()) {
+      if (row.since.getTime() - now.getTime() > SET_BACK_MILLISECONDS) this.#setBack(row, now);
       const { job, schedule, since, next } = row;
       if (!next || next > now) continue;
       const busy = isBusy(job.name);
@@ -84,6 +88,15 @@ export class Timetable {
       const time = next && next <= now ? schedule.next(now) : next;
       return time ? [{ job: job.name, time }] : [];
     }).sort((a, b) => a.time.getTime() - b.time.getTime());
+  }
+
+  /** Decides anew about times that a wrong clock had already; one whose occasion is known is not repeated. */
+  #setBack(row: Row, now: Date): void {
+    const { job, schedule, since } = row;
+    this.decisions.decide(job.name, now);
+    row.since = now;
+    row.next = schedule.next(now);
+    this.log.warn("clock was set back", { job: job.name, from: since.toISOString() });
   }
 
   #logMissed(job: Job, { first, last }: { first: Date; last: Date }, busy: boolean): void {

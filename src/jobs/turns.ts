@@ -5,13 +5,21 @@ export class Turns {
   /**
    * Waits for a turn.
    *
-   * @returns what ends it
+   * @param signal gives it up
+   * @returns what ends it, or null if it was given up
    */
-  async take(): Promise<Disposable> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  async take(signal: AbortSignal): Promise<Disposable | null> {
     const before = this.#last;
-    this.#last = promise;
-    await before;
-    return { [Symbol.dispose]: resolve };
+    const turn = Promise.withResolvers<void>();
+    this.#last = turn.promise;
+    const givenUp = Promise.withResolvers<void>();
+    const giveUp = () => givenUp.resolve();
+    signal.addEventListener("abort", giveUp);
+    if (signal.aborted) giveUp();
+    await Promise.race([before, givenUp.promise]);
+    signal.removeEventListener("abort", giveUp);
+    if (!signal.aborted) return { [Symbol.dispose]: turn.resolve };
+    before.then(turn.resolve);
+    return null;
   }
 }

@@ -35,17 +35,17 @@ export class JobWorker {
     return worker;
   }
 
-  /** Whether a worker of this folder still lives. */
+  /** Whether a worker of this folder still lives. Several may ask at once: a shared lock is enough. */
   isAlive(id: string): boolean {
     let file: Deno.FsFile;
     try {
-      file = Deno.openSync(this.#path(id), { write: true });
+      file = Deno.openSync(this.#path(id), { read: true });
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
       throw error;
     }
     try {
-      return !file.tryLockSync(true);
+      return !file.tryLockSync(false);
     } finally {
       file.close();
     }

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { ascii, concat, uint16, uint32 } from "./bytes.ts";
 import type { EncodeOptions } from "./encode.ts";
 import { MediaError } from "./error.ts";
 import { type Pictures, readPicture } from "./pictures.ts";
@@ -43,20 +44,20 @@ export async function encodeAnimatedPng(
       const plays = loop ? 0 : 1;
       await target.write(SIGNATURE);
       await target.write(chunk("IHDR", chunks.header));
-      await target.write(chunk("acTL", bigEndian([files.length, 4], [plays, 4])));
+      await target.write(chunk("acTL", uint32(files.length, plays)));
       for (const [type, data] of chunks.palette) await target.write(chunk(type, data));
     } else {
       requireSameKind(first, chunks, files[0], source);
     }
-    const control = bigEndian(
-      ...[[sequence++, 4], [width, 4], [height, 4], [0, 4], [0, 4]] as const, // at x 0, y 0
-      ...[[RATE_SCALE, 2], [Math.round(RATE_SCALE * fps), 2]] as const, // for 100 / (100 fps) seconds
-      ...[[0, 1], [0, 1]] as const, // stays until the next frame, and replaces what was there
+    const control = concat(
+      uint32(sequence++, width, height, 0, 0), // at x 0, y 0
+      uint16(RATE_SCALE, Math.round(RATE_SCALE * fps)), // for 100 / (100 fps) seconds
+      Uint8Array.of(0, 0), // stays until the next frame, and replaces what was there
     );
     await target.write(chunk("fcTL", control));
     for (const data of chunks.data) {
       await target.write(
-        first === undefined ? chunk("IDAT", data) : chunk("fdAT", bigEndian([sequence++, 4]), data),
+        first === undefined ? chunk("IDAT", data) : chunk("fdAT", uint32(sequence++), data),
       );
     }
     first ??= chunks;
@@ -101,25 +102,6 @@ function requireSameKind(first: Chunks, chunks: Chunks, firstFile: string, file:
 }
 
 function chunk(type: string, ...parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const bytes = new Uint8Array(12 + length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, length);
-  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i);
-  let offset = 8;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  view.setUint32(offset, crc32(bytes.subarray(4, offset)));
-  return bytes;
-}
-
-/** Numbers, each in so many bytes, the highest first. */
-function bigEndian(...numbers: readonly (readonly [value: number, bytes: number])[]): Uint8Array {
-  return Uint8Array.from(
-    numbers.flatMap(([value, bytes]) =>
-      Array.from({ length: bytes }, (_, i) => value / 256 ** (bytes - 1 - i) & 255)
-    ),
-  );
+  const body = concat(ascii(type), ...parts);
+  return concat(uint32(body.length - 4), body, uint32(crc32(body)));
 }

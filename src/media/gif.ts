@@ -19,7 +19,7 @@ const PALETTE_PIXELS = 2 ** 19;
 /** Entries of a table of colours. */
 const TABLE = 256;
 
-/** Colours that near to these, in any direction, become them: backgrounds stay clean. */
+/** Colours that are this near to black or white become it: backgrounds stay clean. */
 const SNAP_DISTANCE = 6;
 
 const BLACK_AND_WHITE = [[0, 0, 0], [255, 255, 255]];
@@ -103,7 +103,7 @@ async function chooseLook(pictures: Pictures, signal?: AbortSignal): Promise<Loo
   return { palette, transparent };
 }
 
-/** Adds every so manieth pixel that can be seen, as four bytes in one number. */
+/** Adds one pixel in `stride`, where it can be seen, as four bytes in one number. */
 function samplePixels({ data }: RgbaImage, stride: number, colors: number[]): void {
   const pixels = new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
   for (let i = 0; i < pixels.length; i += stride) {

@@ -10,15 +10,15 @@ import { FileWriter } from "../host/mod.ts";
 /** H.264's quantiser, 10 to 51: about the quality that ffmpeg is asked for. */
 const QUANTIZER = 22;
 
-/** Every so manieth frame is a key frame, where a player can begin. */
+/** Frames from one key frame, where a player can begin, to the next. */
 const KEY_FRAME_EVERY = 48;
 
-/** minimp4 counts time in 90,000ths of a second and knows whole frame rates only: the real one is set after. */
+/** The encoder takes whole frame rates only, and counts 90,000ths of a second: the real rate is set after. */
 const NOMINAL_FPS = 30;
 const TICKS_PER_FRAME = 90_000 / NOMINAL_FPS;
 
 /**
- * Encodes an MP4 by minih264 and minimp4, compiled to WebAssembly. The whole file is in memory once.
+ * Encodes an MP4 by minih264 and libmp4v2, compiled to WebAssembly. The whole file is in memory once.
  *
  * @param file where to
  * @param onFrame called after each frame

@@ -17,7 +17,6 @@ export {
   type Encoder,
   VIDEO_FORMATS,
   type VideoFormat,
-  videoFormat,
   type VideoOptions,
   type VideoReport,
   writeVideo,

@@ -13,6 +13,9 @@ export class RunError extends Error {
 /** The temporary names of `writeAtomically`. */
 const LEFT_OVER = /\.\d+\.tmp$/;
 
+/** How long a claim is tried: who asks whether a run is claimed holds its lock for a moment. */
+const PATIENCE_MILLISECONDS = 250;
+
 /** One line of `metrics.jsonl`. */
 export interface Metric extends StepReport {
   /** Seconds of training up to then. */
@@ -90,7 +93,7 @@ export class RunFolder {
     await Deno.mkdir(this.path, { recursive: true });
     const lock = await Deno.open(this.#lock, { write: true, create: true });
     try {
-      if (!await lock.tryLock(true)) {
+      if (!await lockSoon(lock)) {
         throw new RunError(`Cannot train into ${this.path}: another process is training there.`);
       }
       const there = await Deno.stat(this.#lock).catch(() => null);
@@ -111,11 +114,11 @@ export class RunFolder {
     }
   }
 
-  /** Whether a process has claimed the run for training. */
+  /** Whether a process has claimed the run for training. Several may ask at once. */
   async isClaimed(): Promise<boolean> {
     try {
-      using lock = await Deno.open(this.#lock, { write: true });
-      return !await lock.tryLock(true);
+      using lock = await Deno.open(this.#lock, { read: true });
+      return !await lock.tryLock(false);
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
       throw error;
@@ -224,6 +227,16 @@ function parseMetric(line: string, step: number): Metric[] {
   } catch {
     return [];
   }
+}
+
+/** Takes a file's lock, unless another process keeps it. */
+async function lockSoon(file: Deno.FsFile): Promise<boolean> {
+  const patience = performance.now() + PATIENCE_MILLISECONDS;
+  while (!await file.tryLock(true)) {
+    if (performance.now() > patience) return false;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return true;
 }
 
 function removeQuietly(path: string): void {

@@ -1,11 +1,8 @@
 import type { Camera } from "../math/mod.ts";
-import { quantile } from "../math/quantile.ts";
 import { add, cross, dot, length, scale, subtract, type Vec3 } from "../math/vector.ts";
-import { levelAxes, type LookTrack, rigOf } from "./look.ts";
+import { levelAxes, type LookTrack, reach, rigOf } from "./look.ts";
 import { PathError } from "./path.ts";
-
-/** The share of cameras that stand within the ellipse's half axes. */
-const REACH = 0.9;
+import { locate } from "./spline.ts";
 
 /** Pieces of the ellipse whose lengths are added up. */
 const PIECES = 4096;
@@ -61,32 +58,16 @@ function principalAxes(positions: readonly Vec3[], up: Vec3): [Vec3, Vec3] {
   return [x, cross(up, x)];
 }
 
-/** How far along an axis most of the offsets reach, to either side. */
-function reach(offsets: readonly Vec3[], axis: Vec3): number {
-  return quantile(
-    Float64Array.from(offsets, (offset) => Math.abs(dot(offset, axis))).sort(),
-    REACH,
-  );
-}
-
 /** The ellipse's parameter after a share of its length from a starting angle, counter-clockwise. */
 function constantSpeed(a: number, b: number, start: number): (share: number) => number {
-  const angles = Float64Array.from({ length: PIECES + 1 }, (_, i) => 2 * Math.PI * i / PIECES);
+  const angleAt = (piece: number) => start + 2 * Math.PI * piece / PIECES;
   const lengths = new Float64Array(PIECES + 1);
   for (let i = 0; i < PIECES; i++) {
-    const middle = start + (angles[i] + angles[i + 1]) / 2;
+    const middle = angleAt(i + 0.5);
     lengths[i + 1] = lengths[i] + Math.hypot(a * Math.sin(middle), b * Math.cos(middle));
   }
-  const whole = lengths[PIECES];
   return (share) => {
-    const wanted = share * whole;
-    let [low, high] = [0, PIECES];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (lengths[middle] <= wanted) low = middle;
-      else high = middle;
-    }
-    const part = (wanted - lengths[low]) / (lengths[low + 1] - lengths[low]);
-    return start + angles[low] + part * (angles[low + 1] - angles[low]);
+    const { segment, share: part } = locate(lengths, share * lengths[PIECES]);
+    return angleAt(segment + part);
   };
 }

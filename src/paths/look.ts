@@ -1,5 +1,7 @@
 import { type Camera, closestPoint, column, lookAt, type Vec3 } from "../math/mod.ts";
+import { quantile } from "../math/quantile.ts";
 import { add, cross, dot, length, normalize, scale, subtract } from "../math/vector.ts";
+import { meanDirection } from "../scene/placement.ts";
 import type { Optics } from "./optics.ts";
 import { PathError } from "./path.ts";
 import { type Track, waypointOf } from "./spline.ts";
@@ -112,6 +114,15 @@ export function levelAxes(up: Vec3): [Vec3, Vec3] {
   return [x, cross(up, x)];
 }
 
+/** The share of cameras that a path reaches as far as; the outermost would stretch it (LLFF, MultiNeRF). */
+const REACH = 0.9;
+
+/** How far along an axis most of the offsets reach, to either side: the 90th percentile of |offset . axis|. */
+export function reach(offsets: readonly Vec3[], axis: Vec3): number {
+  const distances = Float64Array.from(offsets, (offset) => Math.abs(dot(offset, axis)));
+  return quantile(distances.sort(), REACH);
+}
+
 const WORLD_UP: Vec3 = [0, 0, 1];
 
 /** The cosine (of 60 degrees) below which the cameras' mean up replaces the world's. */
@@ -119,11 +130,8 @@ const UP_AGREEMENT = 0.5;
 
 /** World +z, or the mean of the cameras' up axes where the two disagree strongly. */
 export function upOf(cameras: readonly Camera[]): Vec3 {
-  const sum = cameras
-    .map(({ cameraToWorld }) => column(cameraToWorld, 1))
-    .reduce(add, [0, 0, 0] as Vec3);
+  const mean = meanDirection(cameras.map(({ cameraToWorld }) => column(cameraToWorld, 1)));
   // Cameras whose ups cancel say nothing about where up is.
-  if (length(sum) < 1e-6 * cameras.length) return WORLD_UP;
-  const mean = normalize(sum);
+  if (mean === null) return WORLD_UP;
   return dot(mean, WORLD_UP) >= UP_AGREEMENT ? WORLD_UP : mean;
 }

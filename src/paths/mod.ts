@@ -15,10 +15,11 @@
  */
 export type { DenerfPath } from "./files/denerf.ts";
 export { pathFileOf } from "./files/denerf.ts";
-export { defaultPath, DEFAULTS as PATH_DEFAULTS, openPath } from "./open.ts";
+export { defaultPath, openPath } from "./open.ts";
 export { type CameraPath, PathError } from "./path.ts";
 export {
   checkPathWords,
+  DEFAULTS as PATH_DEFAULTS,
   GENERATORS,
   isPathFile,
   OUTPUT_PROJECTIONS,

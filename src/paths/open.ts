@@ -15,6 +15,7 @@ import { type CameraPath, continuousPath, frameName, noFrame, PathError } from "
 import {
   checkPathWords,
   checkRequest,
+  DEFAULTS,
   type GENERATORS,
   isPathFile,
   MAX_FRAMES,
@@ -23,9 +24,6 @@ import {
 import { spiral, spiralDepth } from "./spiral.ts";
 import { bSpline, catmullRom, type Keyframe, waypointOf } from "./spline.ts";
 import { through, viewingDepth } from "./through.ts";
-
-/** How long a path is where nobody says. */
-export const DEFAULTS = { frames: 60, fps: 30 } as const;
 
 /** What a generator says of its images: nothing. */
 const UNSTATED: StatedOptics = { size: null, projection: null };
@@ -165,8 +163,10 @@ async function openFile(survey: Survey, request: PathRequest, path: string): Pro
     ),
     time,
   }));
-  const { period, order } = file;
-  const track = order === null ? catmullRom(keyframes, period) : bSpline(keyframes, period, order);
+  const { period, degree } = file;
+  const track = degree === null
+    ? catmullRom(keyframes, period)
+    : bSpline(keyframes, period, degree);
   const start = keyframes[0].time;
   const duration = period ?? keyframes[keyframes.length - 1].time - start;
   const fps = request.fps ?? file.fps;

@@ -29,10 +29,13 @@ export interface StatedOptics {
 /** What is seen, from top to bottom, where neither request, path nor training views say it. */
 const USUAL_DEGREES = { perspective: 90, fisheye: 180, equirectangular: 180 } as const;
 
-/** Fields of view that a projection has, in degrees. */
+/** Less shows nothing, and its focal length is at last no number. */
+const LEAST_DEGREES = 0.001;
+
+/** Up to where a projection's fields of view reach, in degrees. */
 const LIMITS = {
-  perspective: { allows: (fov: number) => fov > 0 && fov < 180, rule: "above 0 and below 180" },
-  fisheye: { allows: (fov: number) => fov > 0 && fov <= 360, rule: "above 0 and at most 360" },
+  perspective: { allows: (fov: number) => fov < 180, rule: "below 180" },
+  fisheye: { allows: (fov: number) => fov <= 360, rule: "at most 360" },
 } as const;
 
 /**
@@ -68,10 +71,10 @@ export function checkFov(projection: OutputProjection, fov: number, action: stri
     );
   }
   const { allows, rule } = LIMITS[projection];
-  if (allows(fov)) return;
+  if (fov >= LEAST_DEGREES && allows(fov)) return;
   throw new PathError(
-    `${action}: the vertical field of view of a ${projection} camera must be ${rule} degrees: ` +
-      `current value is ${fov}.`,
+    `${action}: the vertical field of view of a ${projection} camera must be at least ${LEAST_DEGREES} and ` +
+      `${rule} degrees: current value is ${fov}.`,
   );
 }
 

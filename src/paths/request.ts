@@ -29,6 +29,9 @@ export interface PathRequest {
   readonly fov?: number;
 }
 
+/** How long a path is, and how fast it is shown, where nobody says. */
+export const DEFAULTS = { frames: 60, fps: 30 } as const;
+
 /** The most frames of a path. */
 export const MAX_FRAMES = 1_000_000;
 

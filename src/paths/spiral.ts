@@ -1,16 +1,12 @@
-import { type Camera, column, lookAt, type Vec3 } from "../math/mod.ts";
-import { quantile } from "../math/quantile.ts";
-import { add, dot, length, scale, subtract } from "../math/vector.ts";
-import { FORWARD_NEAR, type Placement } from "../scene/placement.ts";
-import { type LookTrack, rigOf, upOf } from "./look.ts";
+import { type Camera, column, lookAt } from "../math/mod.ts";
+import { add, dot, scale, subtract } from "../math/vector.ts";
+import { FORWARD_NEAR, meanDirection, type Placement } from "../scene/placement.ts";
+import { type LookTrack, reach, rigOf, upOf } from "./look.ts";
 import { PathError } from "./path.ts";
 
 /** Turns of the spiral, and swings back and forth in each of them (load_llff.py). */
 const TURNS = 2;
 const SWINGS = 0.5;
-
-/** The share of cameras that stand within the spiral's half axes. */
-const REACH = 0.9;
 
 /** How much nearer than the nearest and farther than the farthest thing depths are thought to reach. */
 const STRETCH = { near: 0.9, far: 5 };
@@ -27,7 +23,7 @@ const FAR_WEIGHT = 0.75;
  *
  * with the 90th percentile r of the cameras' distances along each axis from their mean position, and looks
  * at the point that the average camera sees at a depth. Up is world +z, or the cameras' mean up where that
- * is more than 60 degrees away, as before forward-facing scenes.
+ * is more than 60 degrees away: in forward-facing scenes, whose up is +y, it is LLFF's.
  *
  * @param cameras at least one; they do not look apart from each other
  * @param depth how far away what they look at is, see {@link spiralDepth}
@@ -38,9 +34,7 @@ export function spiral(cameras: readonly Camera[], depth: number): LookTrack {
   const axes = ([0, 1, 2] as const).map((i) => column(average, i));
   const center = column(average, 3);
   const offsets = cameras.map(({ cameraToWorld }) => subtract(column(cameraToWorld, 3), center));
-  const [rx, ry, rz] = axes.map((axis) =>
-    quantile(Float64Array.from(offsets, (offset) => Math.abs(dot(offset, axis))).sort(), REACH)
-  );
+  const [rx, ry, rz] = axes.map((axis) => reach(offsets, axis));
   const target = subtract(center, scale(axes[2], depth));
   const up = upOf(cameras);
   return (share) => {
@@ -81,23 +75,16 @@ export function spiralDepth(
 
 /** The mean position, looking along the mean axis (nerf, load_llff.py: poses_avg). */
 function averagePose(cameras: readonly Camera[]): Float64Array {
-  const center = scale(sumOfAxes(cameras, 3), 1 / cameras.length);
-  const backward = sumOfAxes(cameras, 2);
-  const up = sumOfAxes(cameras, 1);
-  if (Math.min(length(backward), length(up)) > 1e-3 * cameras.length) {
-    try {
-      return lookAt(center, subtract(center, backward), up);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-    }
+  const columns = (index: 1 | 2 | 3) =>
+    cameras.map(({ cameraToWorld }) => column(cameraToWorld, index));
+  const center = scale(columns(3).reduce(add), 1 / cameras.length);
+  const [up, backward] = [meanDirection(columns(1)), meanDirection(columns(2))];
+  try {
+    if (up && backward) return lookAt(center, subtract(center, backward), up);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
   }
   throw new PathError(
     "Cannot fit a spiral as the cameras must face one way: their directions cancel. Use an orbit.",
   );
-}
-
-/** The sum of one column of all poses. */
-function sumOfAxes(cameras: readonly Camera[], index: 1 | 2 | 3): Vec3 {
-  return cameras.map(({ cameraToWorld }) => column(cameraToWorld, index))
-    .reduce(add, [0, 0, 0] as Vec3);
 }

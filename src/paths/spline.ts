@@ -60,10 +60,8 @@ export function catmullRom(keyframes: readonly Keyframe[], period: number | null
     return sumOf(around.map((segment) => steps[segment]), 1 / time);
   });
   return (time) => {
-    const inside = Math.min(Math.max(time, times[0]), times[segments]);
-    const i = Math.min(segmentAt(times, inside), segments - 1);
+    const { segment: i, share: t } = locate(times, time);
     const duration = times[i + 1] - times[i];
-    const t = (inside - times[i]) / duration;
     const a = nodes[i];
     const b = { ...nodes[i + 1], rotation: alignedWith(a.rotation, nodes[i + 1].rotation) };
     const c = moved(a, velocities[i], duration / 3);
@@ -119,15 +117,26 @@ function between(a: Waypoint, b: Waypoint, t: number): Waypoint {
   };
 }
 
-/** The last index whose time is not after the given one; 0 before all. Times rise. */
-function segmentAt(times: readonly number[], time: number): number {
-  let [low, high] = [0, times.length];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (times[middle] <= time) low = middle;
-    else high = middle;
+/**
+ * The segment between two knots in which a time lies, and the share of the segment before it. Times beyond
+ * the ends are taken for the ends.
+ *
+ * @param knots at least two, rising
+ */
+export function locate(
+  knots: ArrayLike<number>,
+  time: number,
+): { segment: number; share: number } {
+  const last = knots.length - 1;
+  const inside = Math.min(Math.max(time, knots[0]), knots[last]);
+  let [segment, end] = [0, last];
+  while (end - segment > 1) {
+    const middle = (segment + end) >> 1;
+    if (knots[middle] <= inside) segment = middle;
+    else end = middle;
   }
-  return low;
+  const share = (inside - knots[segment]) / (knots[segment + 1] - knots[segment]);
+  return { segment, share };
 }
 
 /** The weights of consecutive keyframes, the first of which is `first` after a segment's beginning. */
@@ -136,7 +145,7 @@ interface Basis {
   readonly weights: (t: number) => readonly number[];
 }
 
-/** The uniform B-splines of order 0 to 3 (instant-ngp, camera_path.cu). */
+/** The uniform B-splines of degree 0 to 3 (instant-ngp, camera_path.cu). */
 const BASES: readonly Basis[] = [
   { first: 0, weights: (t) => t < 0.5 ? [1] : [0, 1] },
   { first: 0, weights: (t) => [1 - t, t] },
@@ -152,36 +161,35 @@ const BASES: readonly Basis[] = [
   },
 ];
 
-/** The order of the smoothest B-spline. */
-export const MAX_BSPLINE_ORDER: number = BASES.length - 1;
+/** The degree of the smoothest B-spline. */
+export const MAX_BSPLINE_DEGREE: number = BASES.length - 1;
 
 /**
- * The uniform B-spline that keyframes control, as instant-ngp has it: from order 2 on it passes near them,
+ * The uniform B-spline that keyframes control, as instant-ngp has it: from degree 2 on it passes near them,
  * not through them. Positions, quaternions and focal lengths' angles are blended by the same weights.
  *
  * @param keyframes at least one, in the order of their different times
  * @param period after how long the track is back at the first one; null if it is open, and the first and
  *   last keyframes count as often as needed
- * @param order from 0, which jumps from keyframe to keyframe, to 3
+ * @param degree from 0, which jumps from keyframe to keyframe, to 3
  */
 export function bSpline(
   keyframes: readonly Keyframe[],
   period: number | null,
-  order: number,
+  degree: number,
 ): Track {
   if (keyframes.length === 1) return () => keyframes[0];
   const count = keyframes.length;
   const times = keyframes.map(({ time }) => time);
   if (period !== null) times.push(times[0] + period);
-  const segments = times.length - 1;
-  const { first, weights } = BASES[order];
+  const { first, weights } = BASES[degree];
   const at = (index: number) =>
     keyframes[period === null ? Math.min(Math.max(index, 0), count - 1) : (index + count) % count];
   return (time) => {
-    const inside = Math.min(Math.max(time, times[0]), times[segments]);
-    const from = Math.min(segmentAt(times, inside), segments - 1);
-    const t = (inside - times[from]) / (times[from + 1] - times[from]);
-    return blend(weights(t).map((weight, i) => ({ keyframe: at(from + first + i), weight })));
+    const { segment, share } = locate(times, time);
+    return blend(
+      weights(share).map((weight, i) => ({ keyframe: at(segment + first + i), weight })),
+    );
   };
 }
 

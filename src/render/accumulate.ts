@@ -62,7 +62,7 @@ export class Accumulator {
     this.#single = supersampling * exposures === 1;
   }
 
-  /** Adds a render. */
+  /** Adds a render. All sums are made in one loop: with a function for each they take three times as long. */
   add({ colors, accumulations, depths, normals }: Render): void {
     const { width, height, supersampling: n, behind, seenDepth } = this.options;
     const decode = this.#single ? same : toLinear;
@@ -82,9 +82,9 @@ export class Accumulator {
             blue += decode(colors[sample * 3 + 2]);
           } else if (weight > 0) {
             const hidden = (1 - weight) * behind;
-            red += weight * decode(unit((colors[sample * 3] - hidden) / weight));
-            green += weight * decode(unit((colors[sample * 3 + 1] - hidden) / weight));
-            blue += weight * decode(unit((colors[sample * 3 + 2] - hidden) / weight));
+            red += weight * decode(saturate((colors[sample * 3] - hidden) / weight));
+            green += weight * decode(saturate((colors[sample * 3 + 1] - hidden) / weight));
+            blue += weight * decode(saturate((colors[sample * 3 + 2] - hidden) / weight));
           }
           if (seenDepth) depth += seenDepth(depths[sample], weight);
           if (facing) {
@@ -139,11 +139,15 @@ function same(value: number): number {
   return value;
 }
 
-function unit(value: number): number {
+/** A value held within 0 and 1. */
+function saturate(value: number): number {
   return Math.min(Math.max(value, 0), 1);
 }
 
-/** Intervals of the tables below, whose linear interpolation is off by 3e-8 at most. */
+/**
+ * Intervals of the tables below. Their linear interpolation is off by 1e-6 at most, a quarter of a thousandth
+ * of an 8-bit step: next to where the standard's two pieces meet, not quite with one slope.
+ */
 const INTERVALS = 4096;
 
 const LINEAR = tabulate(linearFromSrgb);
@@ -153,12 +157,12 @@ const ENCODED = tabulate((root) => srgbFromLinear(root * root));
 
 /** `linearFromSrgb` from a table: a power takes longer than all else that is done with a sample. */
 function toLinear(value: number): number {
-  return interpolate(LINEAR, unit(value));
+  return interpolate(LINEAR, saturate(value));
 }
 
 /** `srgbFromLinear` from a table. */
 function fromLinear(light: number): number {
-  return interpolate(ENCODED, Math.sqrt(unit(light)));
+  return interpolate(ENCODED, Math.sqrt(saturate(light)));
 }
 
 function tabulate(f: (x: number) => number): Float64Array {

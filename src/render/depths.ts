@@ -48,7 +48,7 @@ export class DepthScale {
    * Depths of a frame.
    *
    * @param depths of what is there, as the renderer measures them; overwritten
-   * @param camera the frame's
+   * @param camera the frame's: its ray through a pixel's middle stands for those of all samples
    */
   convert(depths: Float32Array, accumulations: Float32Array, camera: Camera): FrameDepths {
     const along = alongOf(camera);

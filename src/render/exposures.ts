@@ -3,7 +3,8 @@ import type { CameraPath } from "../paths/mod.ts";
 import type { FrameSettings } from "./frame_settings.ts";
 
 /** How the cameras of a path take pictures. */
-export interface Optics extends Pick<FrameSettings, "supersampling" | "shutter" | "exposures"> {
+export interface ExposureOptions
+  extends Pick<FrameSettings, "supersampling" | "shutter" | "exposures"> {
   /** Radius of the lens, in scene units. */
   readonly aperture: number;
   /** Distance along the axis of what is sharp, in scene units; with an aperture of 0 it does not count. */
@@ -18,7 +19,7 @@ export interface Exposure {
   readonly jitter: Point2;
   /** On a lens with a radius of 1, right and up. */
   readonly lens: Point2;
-  /** While the shutter is open, 0 to 1. */
+  /** While the shutter is open: from 0, the frame's own moment, to 1. */
   readonly time: number;
 }
 
@@ -31,8 +32,8 @@ const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
  *
  * Points on the lens are a sunflower's (Vogel 1979): point i of n at the radius sqrt((i + 1/2) / n), turned
  * by i golden angles. The rest are n rooks (Shirley 1991): each n-th part of each axis has one exposure,
- * shuffled so that axes know nothing of each other. All frames have the same: what stands still does not
- * flicker.
+ * shuffled so that axes know nothing of each other. All frames have the same, and nothing is random: what
+ * stands still does not flicker.
  */
 export function exposuresOf(count: number): Exposure[] {
   if (count === 1) return [{ jitter: [0, 0], lens: [0, 0], time: 0 }];
@@ -52,8 +53,12 @@ export function exposuresOf(count: number): Exposure[] {
  * The cameras whose renders make up a frame; their images are `supersampling` times as wide and high. Jitter
  * moves the principal point, so equirectangular images, which have none, go without.
  */
-export function exposureCameras(path: CameraPath, frame: number, optics: Optics): Camera[] {
-  const { supersampling, aperture, focus, shutter, exposures, pixelOffset } = optics;
+export function exposureCameras(
+  path: CameraPath,
+  frame: number,
+  options: ExposureOptions,
+): Camera[] {
+  const { supersampling, aperture, focus, shutter, exposures, pixelOffset } = options;
   const blurred = aperture > 0 || shutter > 0;
   return exposuresOf(blurred ? exposures : 1).map(({ jitter, lens: [u, v], time }) => {
     const moment = path.at(frame + shutter * time);
@@ -73,7 +78,7 @@ export function exposureCameras(path: CameraPath, frame: number, optics: Optics)
  * is. At another depth d, the image of a point moves by f |offset| |1 / d - 1 / focus| pixels with focal
  * length f: over the lens, a circle of confusion of that radius.
  */
-export function throughLens(camera: Camera, [u, v]: Point2, focus: number): Camera {
+function throughLens(camera: Camera, [u, v]: Point2, focus: number): Camera {
   const pose = camera.cameraToWorld.slice();
   const [right, up] = [column(pose, 0), column(pose, 1)];
   for (let axis = 0; axis < 3; axis++) pose[axis * 4 + 3] += u * right[axis] + v * up[axis];

@@ -1,5 +1,6 @@
 import type { Gpu } from "../gpu/mod.ts";
 import { type Camera, invert, type Similarity } from "../math/mod.ts";
+import { quantile } from "../math/quantile.ts";
 import {
   type Config,
   createRenderer,
@@ -145,7 +146,7 @@ export class FrameRenderer {
     const { depths, accumulations } = accumulator.averages();
     const { values } = this.#depths.convert(depths!, accumulations, middle);
     const seen = values.filter(Number.isFinite).sort();
-    if (seen.length > 0) return seen[seen.length >> 1];
+    if (seen.length > 0) return quantile(seen, 0.5);
     throw new RenderError(
       "Cannot find out what to focus on: there is nothing in the middle of the first frame. Give the " +
         "focus, a distance in the capture's units.",

@@ -17,7 +17,10 @@ export interface FrameSettings {
    * the middle of the path's first frame.
    */
   readonly focus: number | null;
-  /** How long the shutter is open, as a part of the time from one frame to the next; 0 for an instant. */
+  /**
+   * How long the shutter is open, as a part of the time from one frame to the next; 0 for an instant. It
+   * opens at the frame's own moment.
+   */
   readonly shutter: number;
   /** How many exposures an open shutter or an aperture is made of; without both, one is enough. */
   readonly exposures: number;

@@ -1,4 +1,4 @@
-import { framesOfShard, type Shard } from "./shards.ts";
+import type { Shard } from "./shards.ts";
 
 /** A frame that is not done, and why. */
 export interface Fault {
@@ -45,12 +45,21 @@ export function gapsOf(faults: readonly Fault[]): Gap[] {
  * @param frames how many frames there are
  */
 export function missingShards(missing: readonly number[], frames: number): Shard[] {
-  const gone = new Set(missing);
-  for (let count = 2; 2 * count <= frames; count++) {
-    const shards = Array.from({ length: count }, (_, index) => ({ index, count }))
-      .filter((shard) => framesOfShard(frames, shard).every((frame) => gone.has(frame)));
-    const covered = shards.flatMap((shard) => framesOfShard(frames, shard)).length;
-    if (shards.length > 0 && shards.length < count && covered === gone.size) return shards;
+  const isMissing = new Uint8Array(frames);
+  for (const frame of missing) isMissing[frame] = 1;
+  const count = periodOf(isMissing);
+  if (count < 2 || 2 * count > frames) return [];
+  return Array.from({ length: count }, (_, index) => ({ index, count }))
+    .filter(({ index }) => isMissing[index]);
+}
+
+/** After how many values some values repeat, by the longest border of each beginning (Knuth, Morris, Pratt). */
+function periodOf(values: Uint8Array): number {
+  const borders = new Uint32Array(values.length);
+  for (let i = 1; i < values.length; i++) {
+    let border = borders[i - 1];
+    while (border > 0 && values[border] !== values[i]) border = borders[border - 1];
+    borders[i] = values[border] === values[i] ? border + 1 : 0;
   }
-  return [];
+  return values.length - (borders.at(-1) ?? 0);
 }

@@ -87,6 +87,16 @@ Deno.test("a run of ngp that was resumed ends with the bytes of an unbroken one"
   assert.deepEqual(await untimed(resumed), await untimed(whole));
 });
 
+Deno.test("a run of ngp without steps left is saved again, and nothing is said of its field", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "no steps left"));
+  const { code, stderr } = await run(["train", "--resume", "--output", folder]);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /^Going on after step 20$/m);
+  assert.doesNotMatch(stderr, /Warning|\?/);
+  assertSame(await readCheckpointBytes(folder), await readCheckpointBytes(trained));
+});
+
 Deno.test("eval gives the mean scores of a run of ngp", async () => {
   const { trained } = await setUp();
   const { psnr, ssim, images, seconds, ...rest } = await runJson(["eval", trained]);

@@ -38,6 +38,9 @@ const ORBIT = ["--path", "orbit", "--frames", `${FRAMES}`]
 /** What lets frames take no longer than writing them. */
 const QUICK = ["--set", "march.steps=32"];
 
+/** The environment of a process that finds no GPU: no driver, and no OpenGL instead. */
+const NO_GPU = { VK_DRIVER_FILES: "/none", DENO_WEBGPU_BACKEND: "vulkan" };
+
 /** What is shared by all tests: a trained run, and what a render of it that nothing disturbed looks like. */
 interface Shared {
   readonly root: string;
@@ -339,7 +342,7 @@ Deno.test("a render that is complete is left alone, without a GPU", async () => 
   const args = await orbit(output);
   await runJson(args);
   const times = await recordTimes(output);
-  const { code, stdout } = await run([...args, "--json"], { env: { VK_DRIVER_FILES: "/none" } });
+  const { code, stdout } = await run([...args, "--json"], { env: NO_GPU });
   assert.equal(code, 0);
   const { rendered, others, complete } = oneObject(stdout);
   assert.deepEqual([rendered, others, complete], [[], FRAMES, true]);
@@ -390,6 +393,25 @@ Deno.test("a corrupt checkpoint ends a render with its reason, and what was fini
     );
   }
   assert.deepEqual(await filesOf(output), unbroken);
+});
+
+Deno.test("a shard without frames ends without a GPU", async () => {
+  const args = await orbit(await newFolder(), "--shard", `${FRAMES}/${FRAMES + 1}`, "--json");
+  const { code, stdout, stderr } = await run(args, { env: NO_GPU });
+  assert.equal(code, 0, stderr);
+  const { rendered, missing } = oneObject(stdout);
+  assert.deepEqual({ rendered, missing }, { rendered: [], missing: FRAMES });
+});
+
+Deno.test("a render that is told to end at its start opens no GPU", async () => {
+  const output = await newFolder();
+  const { code, stdout, stderr } = await run(
+    await orbit(output, "--supervised", "--json"),
+    { stdin: "null", env: NO_GPU },
+  );
+  assert.equal(code, 130, stderr);
+  assert.equal(oneObject(stdout).interrupted, true);
+  await assert.rejects(Deno.stat(output), Deno.errors.NotFound);
 });
 
 Deno.test("a lost GPU ends a render with its reason, and what was finished stays", async () => {

@@ -28,6 +28,14 @@ Deno.test("the bundle is one file that needs nothing else", async (t) => {
       assert.ok([...bytes].some((file) => file.startsWith(WASM_START)));
     });
 
+    await t.step("it begins with the licences of all that is in it", async () => {
+      const [head] = (await folder.text()).split("*/");
+      assert.match(head, /^\/\*!\n/);
+      for (const name of ["denerf", "zod", "@jsquash/jpeg", "h264-mp4-encoder", "libmp4v2"]) {
+        assert.match(head, new RegExp(`^${name}\n\n`, "m"));
+      }
+    });
+
     await t.step("it names no place of the machine that made it", async () => {
       const text = await folder.text();
       assert.doesNotMatch(text, /registry\.npmjs\.org\/|node_modules\/\.deno/);

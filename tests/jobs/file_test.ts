@@ -181,7 +181,7 @@ const WRONG: readonly [line: string, field: string | null, message: RegExp][] = 
   ["backoff = 10", "backoff", /^must be text in quotes/],
   ['backoff = "soon"', "backoff", /^must be a time such as "10 s", "30 min" or "2 h", /],
   ['timeout = "0 s"', "timeout", /^must be above 0, /],
-  ['timeout = "400 d"', "timeout", /^must be at most 366 d, /],
+  ['timeout = "25 d"', "timeout", /^must be at most 24 d, /],
   ['schedule = "61 * * * *"', "schedule", /"61 \* \* \* \*" is no cron expression: /],
   ['schedule = "0 0 31 2 *"', "schedule", /never comes/],
   ['schedule = "@daily"\ntime_zone = "Mars"', "time_zone", /^"Mars" is no time zone/],

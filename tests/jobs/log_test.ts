@@ -31,6 +31,20 @@ Deno.test("for people, further lines of a reason follow indented, without a chil
   );
 });
 
+Deno.test("a log that cannot be written ends nothing", () => {
+  const write = () => {
+    throw new Error("the disk is full");
+  };
+  for (const kind of ["text", "json"] as const) createLog(kind, { write }).info("serving");
+});
+
+Deno.test("for people, the name of a capture cannot move the cursor", () => {
+  assert.deepEqual(
+    written("text", (log) => log.info("done", { job: "w", occasion: "\x1b[2Ja\rb" })),
+    ["2026-11-22T02:00:00Z info  w ab: done\n"],
+  );
+});
+
 Deno.test("for programs, an event is one line of JSON, whatever a child has said", () => {
   const [line] = written(
     "json",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type JobsFile, JobState, Runner } from "../../src/jobs/mod.ts";
+import { definitionOf } from "../../src/jobs/steps.ts";
 import type { Act } from "./scripted_denerf.ts";
 import {
   beginnings,
@@ -270,6 +271,44 @@ Deno.test({
       assert.ok(performance.now() - began < 4500);
     }),
 });
+
+Deno.test("a child's last words are known even if what it says cannot be shown", () =>
+  onStage(trains("lego", "retries = 0"), async ({ folder, file, state, log, clock }) => {
+    await letDo(folder, "lego", { train: [fails("no more")] });
+    const onProgress = () => {
+      throw new Error("the terminal is gone");
+    };
+    const command = fakeDenerf(folder);
+    const runner = new Runner({ file, state, log, clock, command, onProgress });
+    assert.equal((await runner.runAll(file.jobs, never))[0].reason, "no more");
+  }));
+
+Deno.test("who helps keeps to the job's timeout, and rests when that failed", () =>
+  onStage(
+    trains("lego", 'timeout = "3 s"'),
+    async ({ folder, file, log, clock, runner }) => {
+      using other = await JobState.open(file.state);
+      other.claim("lego", "once", definitionOf(file.jobs[0]), "render");
+      await letDo(folder, "lego", { render: [{ stays: true }] });
+      const [outcome] = await runner.runAll(file.jobs, never);
+      assert.equal(outcome.status, "done");
+      const { fields } = log.events.find(({ event }) => event === "helping failed")!;
+      assert.equal(fields.reason, "It took longer than its timeout, 3 s.");
+      const seconds = clock.waits.reduce((a, b) => a + b);
+      assert.ok(seconds >= 10, `${seconds} s: its backoff`);
+    },
+  ));
+
+Deno.test("nobody helps with what was another job", () =>
+  onStage(trains("lego"), async ({ folder, file, state, log }) => {
+    using other = await JobState.open(file.state);
+    other.claim("lego", "once", "as it was", "render");
+    const stop = new AbortController();
+    const runner = new Runner({ file, state, log, command: fakeDenerf(folder) });
+    setTimeout(() => stop.abort(), 1500); // It looks each second.
+    assert.equal((await runner.runAll(file.jobs, stop.signal))[0].status, "stopped");
+    assert.deepEqual(log.events, []);
+  }));
 
 Deno.test("a folder that cannot be made fails the job with its name", () =>
   onStage(

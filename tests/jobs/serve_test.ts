@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { createLog, JobsError, JobState, readJobsFile, Runner } from "../../src/jobs/mod.ts";
 import type { JobServer } from "../../src/jobs/serve.ts";
+import { definitionOf } from "../../src/jobs/steps.ts";
 import { FakeClock, until, Workshop } from "./serve_test_tools.ts";
 
 /** A job that is done at once, each minute. */
@@ -246,6 +248,26 @@ Deno.test("a job that is changed is stopped and begins as it is now; one that is
   });
 });
 
+Deno.test("a job that is removed while it waits for its turn waits no longer", async () => {
+  const stays = '[[job]]\nname = "stays"\nrun = "runs/wait"\n';
+  const toml =
+    `${stays}[[job]]\nname = "b"\nrun = "runs/ok"\n[[job]]\nname = "c"\nrun = "runs/ok"\n`;
+  await Workshop.use(toml, async (workshop) => {
+    const server = await workshop.start();
+    await until(async () => (await brief(server)).queue.length === 2, () => "two that wait");
+    await workshop.write(toml.replace(/\[\[job\]\]\nname = "b".*?\n.*?\n/, ""));
+    server.wake();
+    await until(async () => (await brief(server)).queue.length === 1, () => "one that waits");
+    assert.deepEqual(await brief(server).then(({ running, queue }) => [running, queue]), [
+      ["stays once"],
+      ["c once"],
+    ]);
+    await workshop.letGo("videos/stays");
+    await workshop.heard("done", 2);
+    assert.deepEqual(workshop.said("done"), ["stays once", "c once"]);
+  });
+});
+
 Deno.test("a changed file that is not in order is refused, and the old jobs go on", async () => {
   const clock = new FakeClock("2026-01-01T05:00:30Z");
   await Workshop.use(MINUTELY, async (workshop) => {
@@ -287,6 +309,56 @@ Deno.test("times of a changed schedule count from its change on", async () => {
     assert.deepEqual(workshop.said("done"), ["m 2026-01-01T09-40Z"]);
     assert.deepEqual(workshop.said("scheduled time missed"), []);
   }, clock);
+});
+
+Deno.test("a changed file is taken up when the state can be used again", async () => {
+  await Workshop.use('[[job]]\nname = "a"\nrun = "runs/ok"\n', async (workshop) => {
+    const server = await workshop.start();
+    await workshop.heard("done");
+    using database = new DatabaseSync(join(workshop.folder, ".denerf-jobs", "jobs.db"));
+    database.exec("ALTER TABLE schedules RENAME TO away");
+    await workshop.write(MINUTELY);
+    server.wake();
+    const { reason } = await workshop.heard("jobs file refused: the jobs stay as they were");
+    assert.match(reason ?? "", /^Cannot use the jobs' state .*: no such table: schedules/);
+    server.wake();
+
+    database.exec("ALTER TABLE away RENAME TO schedules");
+    server.wake();
+    await workshop.heard("jobs file taken up");
+    assert.equal((await server.health()).status, "ok");
+    assert.equal(workshop.said("jobs file refused: the jobs stay as they were").length, 1);
+  });
+});
+
+Deno.test("times that a wrong clock has decided come again when it is right", async () => {
+  const clock = new FakeClock("2031-01-01T05:00:30Z");
+  await Workshop.use(MINUTELY, async (workshop) => {
+    await workshop.start();
+    await workshop.heard("serving");
+    await workshop.stop();
+
+    clock.to("2026-01-01T05:00:30Z");
+    await workshop.start();
+    await workshop.heard("clock was set back");
+    clock.to("2026-01-01T05:01:00Z");
+    await workshop.heard("done");
+    assert.deepEqual(workshop.said("done"), ["m 2026-01-01T05-01Z"]);
+  }, clock);
+});
+
+Deno.test("a job of which a server died comes last", async () => {
+  const toml = '[[job]]\nname = "deadly"\nrun = "runs/ok"\n[[job]]\nname = "b"\nrun = "runs/ok"\n';
+  await Workshop.use(toml, async (workshop) => {
+    const file = await readJobsFile(workshop.file, { inputs: false });
+    {
+      using died = await JobState.open(file.state);
+      died.claim("deadly", "once", definitionOf(file.jobs[0]), "render");
+    }
+    await workshop.start();
+    await workshop.heard("done", 2);
+    assert.deepEqual(workshop.said("done"), ["b once", "deadly once"]);
+  });
 });
 
 Deno.test("a job that is stopped with the server goes on with the next one", async () => {

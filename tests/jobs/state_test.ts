@@ -65,6 +65,26 @@ Deno.test("a failed attempt may be repeated when its time has come, by anybody",
     assert.deepEqual([task.attempts, task.reason], [2, "no luck"]);
   }));
 
+Deno.test("an attempt that was put off by a clock that ran years ahead may begin", () =>
+  withState((state, clock) => {
+    clock.now = Date.UTC(2031, 0);
+    state.claim("lego", "once", "a", "train");
+    const notBefore = clock.now + 10_000;
+    state.release("lego", "once", { status: "waiting", reason: "no luck", notBefore });
+    assert.equal(state.claim("lego", "once", "a", "train").kind, "later");
+    clock.now = Date.UTC(2026, 0);
+    assert.equal(state.claim("lego", "once", "a", "train").kind, "claimed");
+  }));
+
+Deno.test("asking takes no memory, however often it is done", () =>
+  withState((state) => {
+    state.want("lego", "once", "a", "train");
+    const before = Deno.memoryUsage().rss;
+    for (let i = 0; i < 40_000; i++) state.task("lego", "once");
+    const grown = (Deno.memoryUsage().rss - before) / 2 ** 20;
+    assert.ok(grown < 40, `${grown} MiB`); // A statement prepared each time takes three times that.
+  }));
+
 Deno.test("a task that failed for good stays so until it is reopened", () =>
   withState((state) => {
     state.claim("lego", "once", "a", "train");

@@ -1,7 +1,8 @@
 import { encode } from "fast-png";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { MediaError, VIDEO_FORMATS, videoFormat, writeVideo } from "../../src/media/mod.ts";
+import { MediaError, VIDEO_FORMATS, writeVideo } from "../../src/media/mod.ts";
+import { videoFormat } from "../../src/media/video.ts";
 import { withTempFolder, write } from "../scene/temp_scene.ts";
 import { namesIn, writeFrames } from "./media_test_tools.ts";
 

@@ -32,6 +32,18 @@ Deno.test("a run that one trains is nobody else's until then", () =>
     assert.equal(await run.exists(), true);
   }));
 
+Deno.test("who asks whether a run is claimed keeps nobody from asking or claiming", () =>
+  inRun(async (run) => {
+    await run.create(presetConfig("ngp", "scene"));
+    (await run.claim())[Symbol.dispose]();
+    const asking = await Deno.open(join(run.path, "train.lock"));
+    await asking.lock(false);
+    assert.equal(await run.isClaimed(), false);
+    const claiming = run.claim();
+    setTimeout(() => asking.close(), 50);
+    (await claiming)[Symbol.dispose]();
+  }));
+
 Deno.test("a run that never began leaves no folder", () =>
   inRun(async (run) => {
     (await run.claim())[Symbol.dispose]();

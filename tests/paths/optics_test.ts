@@ -126,8 +126,13 @@ Deno.test("focal lengths and fields of view belong together", () => {
 const REFUSALS: [Omit<PathRequest, "words">, string][] = [
   [
     { fov: 180 },
-    "Cannot use fov: the vertical field of view of a perspective camera must be above 0 and below " +
-    "180 degrees: current value is 180.",
+    "Cannot use fov: the vertical field of view of a perspective camera must be at least 0.001 and " +
+    "below 180 degrees: current value is 180.",
+  ],
+  [
+    { projection: "fisheye", fov: 5e-324 },
+    "Cannot use fov: the vertical field of view of a fisheye camera must be at least 0.001 and at " +
+    "most 360 degrees: current value is 5e-324.",
   ],
   [
     { projection: "equirectangular", fov: 90 },

@@ -121,10 +121,10 @@ Deno.test("whatever its keyframes are, a spline passes through them and has no j
   );
 });
 
-Deno.test("B-splines of lower orders jump, go straight, and round the corners", () => {
+Deno.test("B-splines of lower degrees jump, go straight, and round the corners", () => {
   const keyframes = [0, 2, 1].map((value, i) => along(i, value, 0.1 * value, 0));
-  const placesOf = (order: number, period: number | null, times: readonly number[]) =>
-    times.map((time) => bSpline(keyframes, period, order)(time).position[0]);
+  const placesOf = (degree: number, period: number | null, times: readonly number[]) =>
+    times.map((time) => bSpline(keyframes, period, degree)(time).position[0]);
   assertClose(placesOf(0, null, [0, 0.4, 0.6, 1.2, 2]), [0, 0, 2, 2, 1], PATH);
   assertClose(placesOf(1, null, [0, 0.4, 1, 1.5, 2]), [0, 0.8, 2, 1.5, 1], PATH);
   // The middle of two control points, and (1, 6, 1) / 8 of three half-way.

@@ -6,7 +6,7 @@ import { assertClose, type Tolerance } from "../reference/assert_close.ts";
 import { linearFromSrgb, srgbFromLinear } from "../reference/colors.ts";
 import { pcg4d, uniform } from "../../src/math/mod.ts";
 
-/** Sums of at most 64 float32 numbers below 1, and tables good to 3e-8 whose inverse is steep near 0. */
+/** Sums of at most 144 float32 numbers below 1, and tables good to 1e-6 whose inverse is steep near 0. */
 const AVERAGES: Tolerance = { atol: 5e-6, rtol: 1e-6 };
 
 const WHOLE: AccumulatorOptions = {
@@ -113,6 +113,17 @@ Deno.test("averages are the means of light, accumulation and what is there", () 
     ),
     { numRuns: 20 },
   );
+});
+
+Deno.test("equal samples have their own colour as mean, however dark", () => {
+  const colors = Float32Array.from({ length: 6000 }, (_, i) => i < 3000 ? i / 30000 : i / 6000);
+  const zeros = new Float32Array(2000);
+  const render: Render = {
+    ...{ width: 2000, height: 1, colors, depths: zeros, accumulations: zeros, normals: null },
+  };
+  const options = { width: 2000, height: 1, seenDepth: null, normals: false };
+  const actual = averagesOf([render, render], options);
+  assertClose(actual.colors, colors, { atol: 2e-6, rtol: 0 });
 });
 
 Deno.test("without the background colours are those of what is there, weighted by how much is", () => {

@@ -91,6 +91,18 @@ Deno.test("parts that come later are added to those brought together before", ()
     assert.deepEqual(await assembleFrames([output], output).then(({ faults }) => faults), []);
   }));
 
+Deno.test("what a killed process has left under a temporary name is not left for ever", () =>
+  withTempFolder(async (root) => {
+    const part = await writeShard(join(root, "part"), DESCRIPTION);
+    const output = await writeShard(join(root, "output"), DESCRIPTION, { index: 0, count: 2 });
+    for (const path of [join(output.path, "orbit_0001.png"), output.recordPath("orbit_0001")]) {
+      await Deno.writeTextFile(`${path}.tmp`, "half of it");
+    }
+    await assembleFrames([part.path], output.path);
+    const names = Object.keys(await filesOf(output.path));
+    assert.deepEqual(names.filter((name) => name.endsWith(".tmp")), []);
+  }));
+
 Deno.test("a damaged file is not copied", () =>
   withTempFolder(async (root) => {
     const part = await writeShard(join(root, "part"), DESCRIPTION);

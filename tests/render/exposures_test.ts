@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { type Camera, project, rayDirection, type Vec3 } from "../../src/math/mod.ts";
 import {
   exposureCameras,
+  type ExposureOptions,
   exposuresOf,
-  type Optics,
   supersample,
 } from "../../src/render/exposures.ts";
 import { assertClose, FLOAT64 } from "../reference/assert_close.ts";
 import { pathOf, PINHOLE } from "./fake_views.ts";
 
-const SHARP: Optics = {
+const SHARP: ExposureOptions = {
   supersampling: 1,
   aperture: 0,
   focus: Infinity,
@@ -32,9 +32,9 @@ const pointAt = ([x, y]: readonly [number, number], depth: number): Vec3 => [
 ];
 
 /** Exposures whose jitter is taken out again, to see what lens and time do. */
-function unjittered(optics: Optics, path = pathOf([PINHOLE])): Camera[] {
-  return exposureCameras(path, 0, optics).map((camera, i) => {
-    const { jitter } = exposuresOf(optics.exposures)[i];
+function unjittered(options: ExposureOptions, path = pathOf([PINHOLE])): Camera[] {
+  return exposureCameras(path, 0, options).map((camera, i) => {
+    const { jitter } = exposuresOf(options.exposures)[i];
     return { ...camera, cx: camera.cx + jitter[0], cy: camera.cy + jitter[1] };
   });
 }

@@ -55,3 +55,10 @@ Deno.test("rendering the shards that are said to be missing fills exactly the ga
     }),
   );
 });
+
+Deno.test("the shards of the longest path are found at once", () => {
+  const frames = 1_000_000;
+  const missing = framesOfShard(frames, { index: 5, count: 1000 });
+  assert.deepEqual(missingShards(missing, frames), [{ index: 5, count: 1000 }]);
+  assert.deepEqual(missingShards([...missing, frames - 1], frames), []);
+});

@@ -36,7 +36,7 @@ const VARIABLES = [
 ];
 
 /** The library that finds drivers. */
-export const LOADER = "libvulkan.so.1";
+const LOADER = "libvulkan.so.1";
 
 /** Where some container hosts put NVIDIA's manifest. */
 const OVERLOOKED = ["/usr/local/nvidia/share/vulkan/icd.d", "/usr/local/nvidia/vulkan/icd.d"];

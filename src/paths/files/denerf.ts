@@ -2,7 +2,7 @@ import { z } from "zod";
 import { invert, type Similarity, transformPose } from "../../math/mod.ts";
 import { checkFov, focalOf, fovOf } from "../optics.ts";
 import { type CameraPath, PathError } from "../path.ts";
-import { OUTPUT_PROJECTIONS, type OutputProjection, sizeSchema } from "../request.ts";
+import { DEFAULTS, OUTPUT_PROJECTIONS, type OutputProjection, sizeSchema } from "../request.ts";
 import { check, fileFpsSchema, type JsonFile, readPose, wrong } from "./json.ts";
 import type { FileKeyframe, PathFile } from "./path_file.ts";
 
@@ -34,7 +34,7 @@ const keyframeSchema = z.strictObject({
 export const pathFileSchema = z.strictObject({
   $schema: z.string().optional().describe("Where this schema is, for editors."),
   format: z.literal(FORMAT).describe("Kind and version of the file."),
-  fps: fileFpsSchema.default(30).describe("Frames a second."),
+  fps: fileFpsSchema.default(DEFAULTS.fps).describe("Frames a second."),
   loop: z.boolean().default(false).describe(
     "Whether the path goes on from its last keyframe to its first one.",
   ),
@@ -102,7 +102,7 @@ export function parseDenerf(file: JsonFile): PathFile {
   });
   const lasts = keyframes[keyframes.length - 1].time - keyframes[0].time;
   return {
-    ...{ fps, size, projection, keyframes: read, order: null },
+    ...{ fps, size, projection, keyframes: read, degree: null },
     period: readPeriod(rest, lasts, path),
   };
 }

@@ -5,15 +5,13 @@ import type { Capture, Cube } from "../../scene/mod.ts";
 import { DEFAULT_BOX } from "../../scene/formats/transforms_placement.ts";
 import { checkFov, focalOf } from "../optics.ts";
 import { PathError } from "../path.ts";
-import { MAX_BSPLINE_ORDER } from "../spline.ts";
+import { DEFAULTS } from "../request.ts";
+import { MAX_BSPLINE_DEGREE } from "../spline.ts";
 import { check, checkPosition, type JsonFile, wrong } from "./json.ts";
 import type { FileKeyframe, PathFile } from "./path_file.ts";
 
 /** Seconds; files do not say. instant-ngp asks for it when it renders a video, and proposes this. */
 const DURATION = 5;
-
-/** Frames a second, as for all paths that do not say. */
-const FPS = 30;
 
 /** A quaternion shorter than this says nothing of a rotation. */
 const MIN_QUATERNION = 1e-8;
@@ -36,7 +34,7 @@ const keyframeSchema = z.object({
 /** Keys beyond these (`time`, the viewer's place on the path; `slice`, `scale`, `aperture_size`) are ignored. */
 const pathSchema = z.object({
   loop: z.boolean().nullish(),
-  spline_order: z.int().min(0).max(MAX_BSPLINE_ORDER).nullish(),
+  spline_order: z.int().min(0).max(MAX_BSPLINE_DEGREE).nullish(),
   path: z.array(keyframeSchema).min(1, "there must be at least one keyframe"),
 });
 
@@ -77,8 +75,8 @@ export function parseInstantNgp(file: JsonFile, capture: Capture): PathFile {
       focal: focalOf("perspective", fov),
     };
   });
-  const order = spline_order ?? MAX_BSPLINE_ORDER;
-  return { fps: FPS, size: null, projection: "perspective", keyframes, period, order };
+  const degree = spline_order ?? MAX_BSPLINE_DEGREE;
+  return { fps: DEFAULTS.fps, size: null, projection: "perspective", keyframes, period, degree };
 }
 
 /** The capture's cube that is instant-ngp's unit cube. */

@@ -49,8 +49,12 @@ export async function readJson(path: string): Promise<JsonFile> {
 export function check<T>({ path, json }: JsonFile, schema: z.ZodType<T>): T {
   const checked = schema.safeParse(json);
   if (checked.success) return checked.data;
-  const [{ path: keys, message }] = checked.error.issues;
-  throw wrong(path, z.core.toDotPath(keys), oneLine(message));
+  const [issue] = checked.error.issues;
+  if (issue.code === "unrecognized_keys") {
+    const field = z.core.toDotPath([...issue.path, issue.keys[0]]);
+    throw wrong(path, oneLine(field), "there is no such field");
+  }
+  throw wrong(path, z.core.toDotPath(issue.path), oneLine(issue.message));
 }
 
 /**

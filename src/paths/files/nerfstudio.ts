@@ -4,7 +4,7 @@ import { IDENTITY, invert, type Similarity, similarityOf, transformPose } from "
 import type { Capture } from "../../scene/mod.ts";
 import { statOrNull } from "../../scene/files/read_file.ts";
 import { checkFov, focalOf } from "../optics.ts";
-import { OUTPUT_PROJECTIONS, type OutputProjection, sizeSchema } from "../request.ts";
+import { DEFAULTS, OUTPUT_PROJECTIONS, type OutputProjection, sizeSchema } from "../request.ts";
 import {
   check,
   checkPosition,
@@ -18,9 +18,6 @@ import type { FileKeyframe, PathFile } from "./path_file.ts";
 
 /** Where nerfstudio says how its coordinates differ from the capture's. */
 const TRANSFORMS_FILE = "dataparser_transforms.json";
-
-/** Where neither frames a second nor their number and duration are given. */
-const DEFAULT_FPS = 30;
 
 const entrySchema = z.object({
   // readPose checks it, and says more about what is wrong with a pose than a schema can.
@@ -82,7 +79,7 @@ export async function parseNerfstudio(file: JsonFile, capture: Capture): Promise
     };
   });
   const period = is_cycle ? camera_path.length / rate : null;
-  return { fps: rate, size: size.data, projection, keyframes, period, order: null };
+  return { fps: rate, size: size.data, projection, keyframes, period, degree: null };
 }
 
 /** Frames a second: what the file says, or what gives its duration. */
@@ -92,7 +89,7 @@ function readRate(
   path: string,
 ): number {
   if (fps != null) return fps;
-  if (seconds == null) return DEFAULT_FPS;
+  if (seconds == null) return DEFAULTS.fps;
   const rate = fileFpsSchema.safeParse(frames / seconds);
   if (rate.success) return rate.data;
   throw wrong(

@@ -18,6 +18,6 @@ export interface PathFile extends StatedOptics {
   readonly keyframes: readonly FileKeyframe[];
   /** Seconds after which the path is back at its first keyframe; null if it is open. */
   readonly period: number | null;
-  /** The order of the B-spline that keyframes control; null for a spline through them. */
-  readonly order: number | null;
+  /** The degree of the B-spline that keyframes control; null for a spline through them. */
+  readonly degree: number | null;
 }

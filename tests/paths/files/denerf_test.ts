@@ -207,11 +207,11 @@ const REFUSALS: Record<string, { json: unknown; message: string }> = {
   },
   "a field that is not known": {
     json: file({ speed: 3 }),
-    message: 'Cannot read path.json: it is wrong: Unrecognized key: "speed".',
+    message: "Cannot read path.json: speed is wrong: there is no such field.",
   },
   "a keyframe's field that is not known": {
     json: file({ keyframes: [{ ...FIRST, position: [0, 0, 0] }] }),
-    message: 'Cannot read path.json: keyframes[0] is wrong: Unrecognized key: "position".',
+    message: "Cannot read path.json: keyframes[0].position is wrong: there is no such field.",
   },
   "no keyframes": {
     json: file({ keyframes: [] }),
@@ -243,7 +243,12 @@ const REFUSALS: Record<string, { json: unknown; message: string }> = {
   "a field of view that perspective does not have": {
     json: file({ keyframes: [{ ...FIRST, fov: 200 }] }),
     message: "Cannot read path.json: keyframes[0].fov is wrong: the vertical field of view of a " +
-      "perspective camera must be above 0 and below 180 degrees: current value is 200.",
+      "perspective camera must be at least 0.001 and below 180 degrees: current value is 200.",
+  },
+  "a field of view of nothing": {
+    json: file({ keyframes: [{ ...FIRST, fov: 5e-324 }] }),
+    message: "Cannot read path.json: keyframes[0].fov is wrong: the vertical field of view of a " +
+      "perspective camera must be at least 0.001 and below 180 degrees: current value is 5e-324.",
   },
   "a field of view of all around": {
     json: file({ projection: "equirectangular" }),

@@ -55,7 +55,7 @@ Deno.test("instant-ngp's keyframes are turned from its cube's axes to the captur
   for (const [name, capture] of cases) {
     const survey = surveyOf(CAMERAS, { capture });
     const path = await openJson(survey, file(instantNgp[name]), { frames: captures.length });
-    // Of order 1 it goes straight through its keyframes, which are at equal times.
+    // Of degree 1 it goes straight through its keyframes, which are at equal times.
     for (const [i, pose] of captures.entries()) assertPose(path.at(i), pose, `${name} ${i}`);
   }
 });
@@ -132,7 +132,7 @@ const REFUSALS: Record<string, { keys: Record<string, unknown>; message: string 
   "a field of view of a half turn": {
     keys: { fov: 180 },
     message: "Cannot read path.json: path[0].fov is wrong: the vertical field of view of a " +
-      "perspective camera must be above 0 and below 180 degrees: current value is 180.",
+      "perspective camera must be at least 0.001 and below 180 degrees: current value is 180.",
   },
   "no field of view": {
     keys: { fov: undefined },

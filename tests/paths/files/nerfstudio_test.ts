@@ -164,7 +164,7 @@ const REFUSALS: Record<
     keys: { camera_path: [{ camera_to_world: FLAT, fov: 180 }] },
     message:
       "Cannot read path.json: camera_path[0].fov is wrong: the vertical field of view of a " +
-      "perspective camera must be above 0 and below 180 degrees: current value is 180.",
+      "perspective camera must be at least 0.001 and below 180 degrees: current value is 180.",
   },
   "a transform without a scale": {
     beside: { "dataparser_transforms.json": { transform: nerfstudio.dataparser.transform } },

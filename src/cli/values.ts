@@ -1,0 +1,71 @@
+import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { extname } from "node:path";
+import { OUTPUT_KINDS, type OutputKind } from "../render/mod.ts";
+
+/** What turns an option's text into its value; it throws where the text is none. */
+type Parse<T> = (text: string) => T;
+
+/** A whole number from 1. */
+export const count = number(
+  "a whole number from 1",
+  (value) => Number.isInteger(value) && value >= 1,
+);
+
+/** A whole number from 0. */
+export const natural = number(
+  "a whole number from 0",
+  (value) => Number.isInteger(value) && value >= 0,
+);
+
+/** A number above 0. */
+export const positive = number("a number above 0", (value) => value > 0);
+
+/** A number from 0. */
+export const atLeastZero = number("a number from 0", (value) => value >= 0);
+
+/** A number from 0 to 1. */
+export const share = number("a number from 0 to 1", (value) => value >= 0 && value <= 1);
+
+function number(what: string, allows: (value: number) => boolean): Parse<number> {
+  return (text) => {
+    const value = text.trim() === "" ? NaN : Number(text);
+    if (Number.isFinite(value) && allows(value)) return value;
+    throw new InvalidArgumentError(`It must be ${what}.`);
+  };
+}
+
+/** A width and a height in pixels. */
+export function size(text: string): [number, number] {
+  const [, width, height] = /^(\d+)x(\d+)$/i.exec(text) ?? [];
+  if (Number(width) >= 1 && Number(height) >= 1) return [Number(width), Number(height)];
+  throw new InvalidArgumentError("It must look like 800x600.");
+}
+
+/** A file whose name ends in one of these, such as `.mp4`. */
+export function fileEndingIn(...endings: readonly string[]): Parse<string> {
+  return (text) => {
+    if (endings.includes(extname(text).toLowerCase())) return text;
+    throw new InvalidArgumentError(`It must end in ${endings.join(" or ")}.`);
+  };
+}
+
+/** The name of a folder that is made inside another one. */
+export function folderName(text: string): string {
+  if (/^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u.test(text)) return text;
+  throw new InvalidArgumentError("It must be the name of a folder, without / and no dot first.");
+}
+
+/** One more value of an option that can be repeated. */
+export function collect(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
+/** One or more kinds of output, with commas between them. */
+export function outputs(text: string, before: OutputKind[] = []): OutputKind[] {
+  const kinds = text.split(",").map((word) => {
+    const kind = OUTPUT_KINDS.find((name) => name === word);
+    if (kind) return kind;
+    throw new InvalidArgumentError(`It must be some of ${OUTPUT_KINDS.join(",")}.`);
+  });
+  return [...before, ...kinds];
+}
