@@ -82,7 +82,7 @@ function chooseJobs({ jobs }: JobsFile, path: string, names: readonly string[]):
     const job = jobs.find((job) => job.name === name);
     if (!job) {
       const near = nearest(name, jobs.map(({ name }) => name));
-      throw refusal(`there is no job "${name}"${near ? `, did you mean "${near}"?` : ""}`);
+      throw refusal(`there is no job "${name}"${near ? ` (did you mean "${near}"?)` : ""}`);
     }
     if (job.watch === null) return job;
     throw refusal(`job "${name}" waits for captures, which only denerf jobs serve does`);

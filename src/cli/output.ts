@@ -86,7 +86,10 @@ export function terminalColumns(): number {
   }
 }
 
-/** Writes all of a text. A reader that went away (`| head`) is no failure of ours. */
+/**
+ * Writes all of a text. A reader that went away (`| head`) is no failure of ours; and words on the way that
+ * cannot be written, to a full disk say, are no reason to end what they are about.
+ */
 export function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   const bytes = encoder.encode(text);
   try {
@@ -94,7 +97,7 @@ export function write(stream: { writeSync(bytes: Uint8Array): number }, text: st
       written += stream.writeSync(bytes.subarray(written));
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    if (!(stream === Deno.stderr || error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }
 

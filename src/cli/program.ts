@@ -115,6 +115,7 @@ function addRendering(program: Command, exit: Exit): void {
   program.command("render")
     .description("render new views of a run as images and videos; go on where it was stopped")
     .argument("<run>", "the run's folder")
+    .option("--scene <dir>", "another scene than the run's")
     .option(
       "--path <path...>",
       `${GENERATORS.join(", ")}, test, numbers of test views, through with or without numbers of ` +

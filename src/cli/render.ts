@@ -38,6 +38,8 @@ import { Output, Progress } from "./output.ts";
 
 /** Options of `denerf render`. */
 export interface RenderOptions {
+  /** Another scene than the run's, or where the run's has gone. */
+  scene?: string;
   /** The words of a path; by default what suits the scene. */
   path?: string[];
   /** How many frames the path has. */
@@ -133,7 +135,10 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
   try {
     // What a person asks for replaces what was asked for before; machines must not undo each other's work.
     const other = supervised || shard ? "refuse" : "replace";
-    using _session = await openSession(plan.folder, plan.description, { other, overwrite, signal });
+    const onReplace = (difference: string) =>
+      output.note(`Replacing the render in ${plan.folder.path}: it is one ${difference}`);
+    const how = { other, overwrite, onReplace, signal } as const;
+    using _session = await openSession(plan.folder, plan.description, how);
     if (frames) summary = await renderMissing(plan, frames, options, output, signal);
     signal.throwIfAborted();
     reportFinish(plan, summary, await finish(plan, options, began, signal), output);
@@ -159,7 +164,8 @@ async function prepare(runPath: string, options: RenderOptions): Promise<Plan> {
   }
   const run = await readRun(runPath);
   const { config } = run.checkpoint;
-  const survey = await openSurvey(config);
+  const moved = options.scene === undefined ? {} : { scene: options.scene, format: null };
+  const survey = await openSurvey({ ...config, ...moved });
   const path = await openPath(survey, requestOf(options, survey));
   checkFrames(config, path, settings);
   const { fps, loops } = path;

@@ -108,7 +108,7 @@ function parseToml(toml: string, problems: Problem[]): unknown {
       line,
       job: null,
       field: null,
-      message: `is no TOML, column ${column}: ${reason}`,
+      message: `not TOML, column ${column}: ${reason}`,
     });
   }
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ConfigError } from "../nerf/mod.ts";
 import { FileLock, lockFinish } from "./claims.ts";
 import { RenderError } from "./error.ts";
 import { differenceBetween, type RenderDescription, type RenderFolder } from "./manifest.ts";
@@ -10,6 +11,8 @@ export interface SessionOptions {
   readonly other: "replace" | "refuse";
   /** Whether what is there is removed even if it is of this render. */
   readonly overwrite?: boolean;
+  /** Called before another render is replaced: what it is, such as "of another checkpoint". */
+  readonly onReplace?: (difference: string) => void;
   /** Stops waiting for others. */
   readonly signal?: AbortSignal;
 }
@@ -29,14 +32,15 @@ const MADE_OF_FRAMES = ["manifest.json", "video.mp4", "video.gif", "video.png", 
  * the new one has the same, and removed where not.
  *
  * @returns a lock to hold while working
- * @throws {RenderError} if the folder holds another render that may not be replaced or on which somebody
- *   works, or if it cannot be used; the signal's reason if aborted
+ * @throws {ConfigError} if the folder holds another render that may not be replaced; {RenderError} if
+ *   somebody works on that, or the folder cannot be used; the signal's reason if aborted
  */
 export async function openSession(
   folder: RenderFolder,
   description: RenderDescription,
-  { other, overwrite = false, signal }: SessionOptions,
+  options: SessionOptions,
 ): Promise<FileLock> {
+  const { overwrite = false, signal } = options;
   await makeFolder(folder.locks);
   const path = join(folder.records, "render.lock");
   const patience = performance.now() + PATIENCE_MILLISECONDS;
@@ -52,7 +56,7 @@ export async function openSession(
 
     using alone = await FileLock.tryTake(path, "exclusive");
     if (alone) {
-      await begin(folder, description, { other, overwrite });
+      await begin(folder, description, options);
       begun = true;
     } else if (performance.now() < patience) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
@@ -71,7 +75,7 @@ export async function openSession(
 async function begin(
   folder: RenderFolder,
   description: RenderDescription,
-  { other, overwrite }: { other: SessionOptions["other"]; overwrite: boolean },
+  { other, overwrite, onReplace }: SessionOptions,
 ): Promise<void> {
   if (overwrite) {
     await removeFrames(folder, new Set());
@@ -79,12 +83,15 @@ async function begin(
     const found = await folder.description();
     const difference = found && differenceBetween(found, description);
     if (difference && other === "refuse") {
-      throw new RenderError(
-        `Cannot render into ${folder.path}: it holds a render ${difference}. Choose another folder by ` +
-          "--output, or replace it by --overwrite.",
+      throw new ConfigError(
+        `Cannot render into ${folder.path}: it holds a render ${difference}. Choose another folder as ` +
+          "output, or remove that one.",
       );
     }
-    if (difference) await removeFrames(folder, await framesDone(folder, description));
+    if (difference) {
+      onReplace?.(difference);
+      await removeFrames(folder, await framesDone(folder, description));
+    }
   }
   await folder.writeDescription(description);
 }

@@ -231,6 +231,22 @@ Deno.test("a run goes on with a scene that was moved", async () => {
   assert.deepEqual([step, config.scene], [7, moved]);
 });
 
+Deno.test("a run is rendered with the cameras of a scene that was moved", async () => {
+  const { root, trained } = await setUp();
+  const moved = join(root, "scene to render");
+  await writeAnalyticScene(moved);
+  const words = ["render", trained, "--path", "0", "--outputs", "color", "--output"];
+  await runJson([...words, join(root, "here")]);
+  await runJson([...words, join(root, "moved"), "--scene", moved]);
+  const [here, there] = await Promise.all(
+    ["here", "moved"].map((name) => Deno.readFile(join(root, name, "test_0000.png"))),
+  );
+  assert.deepEqual(there, here);
+  const { code, stderr } = await run([...words, join(root, "none"), "--scene", join(root, "none")]);
+  assert.equal(code, 1);
+  assert.match(stderr, /error: Cannot .*none/);
+});
+
 Deno.test("eval gives the mean scores of a split's views", async () => {
   const { trained } = await setUp();
   const { psnr, ssim, images, seconds, ...rest } = await runJson(["eval", trained]);

@@ -476,12 +476,12 @@ Deno.test("another render in the folder is replaced by hand, and refused where m
     const child = start([...fewer, ...machine], { stdin: "piped" });
     const { code, stderr } = await child.output();
     await child.stdin.close();
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     const said = new TextDecoder().decode(stderr);
     assert.ok(
       said.endsWith(
         `\nerror: Cannot render into ${output}: it holds a render of other frames, orbit_0000 to ` +
-          "orbit_0002. Choose another folder by --output, or replace it by --overwrite.\n",
+          "orbit_0002. Choose another folder as output, or remove that one.\n",
       ),
       said,
     );

@@ -195,7 +195,7 @@ const WRONG: readonly [line: string, field: string | null, message: RegExp][] = 
   ],
   ["enabled = 1", "enabled", /^must be true or false, current value is 1$/],
   ["steps = 1979-05-27", "steps", /^must be a number, current value is 1979-05-27/],
-  ['name = "x"', null, /^is no TOML, column \d+: /],
+  ['name = "x"', null, /^not TOML, column \d+: /],
 ];
 
 for (const [line, field, message] of WRONG) {

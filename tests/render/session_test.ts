@@ -65,10 +65,10 @@ Deno.test("another render is refused, with what differs", () =>
     ];
     for (const [other, difference] of others) {
       await assert.rejects(openSession(folder, other, REFUSE), {
-        name: "RenderError",
+        name: "ConfigError",
         message:
           `Cannot render into ${path}: it holds a render ${difference}. Choose another folder ` +
-          "by --output, or replace it by --overwrite.",
+          "as output, or remove that one.",
       });
     }
     assert.deepEqual(await filesOf(path), before);
