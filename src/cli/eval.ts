@@ -1,7 +1,7 @@
 import { evaluate } from "../nerf/mod.ts";
 import type { Split } from "../scene/mod.ts";
 import { Interrupt, interrupted } from "./interrupt.ts";
-import { imagesIn, openGpu, openRenderer, openRun, openScene } from "./open.ts";
+import { imagesIn, openGpu, openRenderer, openRun, openScene, sceneOfRun } from "./open.ts";
 import { Output, Progress } from "./output.ts";
 
 /** Options of `denerf eval`. */
@@ -20,8 +20,8 @@ export async function evalRun(runPath: string, options: EvalOptions): Promise<nu
   const gpu = await openGpu();
   try {
     const run = await openRun(gpu, runPath, output);
-    const other = options.scene === undefined ? {} : { scene: options.scene, format: null };
-    const scene = await openScene({ ...run.config, ...other }, options.split, output);
+    const choice = sceneOfRun(run.config, options.scene);
+    const scene = await openScene(choice, options.split, output);
     const renderer = await openRenderer(gpu, run, scene);
     const progress = new Progress();
     using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"));

@@ -28,7 +28,7 @@ export const PICTURES: readonly string[] = [".html", ".png"];
 /** Says what a capture is, and draws it if there is a file to draw to; returns the exit code. */
 export async function inspect(scene: string, options: InspectOptions): Promise<number> {
   const output = new Output(options.json ?? false);
-  const { format = null, downscale = 1, holdout = 8, output: picture = null } = options;
+  const { format, downscale, holdout, output: picture = null } = options;
   const survey = await openSurvey({ scene, format, downscale, holdout });
   const summary = describeScene(survey);
   const lines = summaryLines(summary);

@@ -23,7 +23,14 @@ export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {
 }
 
 /** What of a configuration says which scene to open, and how. */
-export type SceneChoice = Pick<Config, "scene" | "format" | "downscale" | "holdout">;
+export type SceneChoice =
+  & Pick<Config, "scene">
+  & Partial<Pick<Config, "format" | "downscale" | "holdout">>;
+
+/** A run's scene, or another one that is to be opened as that was; its format is found out. */
+export function sceneOfRun(config: Config, other: string | undefined): SceneChoice {
+  return other === undefined ? config : { ...config, scene: other, format: null };
+}
 
 /** Reads all of a scene but its images. */
 export function openSurvey({ scene, format, downscale, holdout }: SceneChoice): Promise<Survey> {

@@ -59,6 +59,6 @@ export async function path(
 async function surveyOf(source: string, options: PathOptions): Promise<Survey> {
   const run = new RunFolder(source);
   if (await run.exists()) return await openSurvey(await run.config());
-  const { format = null, holdout = 8 } = options;
-  return await openSurvey({ scene: source, format, downscale: 1, holdout });
+  const { format, holdout } = options;
+  return await openSurvey({ scene: source, format, holdout });
 }

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "@commander-js/extra-typings";
-import { variable } from "../host/mod.ts";
+import { messageOf, variable } from "../host/mod.ts";
 import { ConfigError, DEFAULT_PRESET, PRESETS } from "../nerf/mod.ts";
 import { LOG_KINDS } from "../jobs/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
@@ -44,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const isUsage = [CommanderError, ConfigError, PathError].some((kind) => error instanceof kind);
     if (!(error instanceof CommanderError)) console.error(`error: ${message}`); // commander has said it
     if (args.includes("--json")) {

@@ -33,7 +33,15 @@ import { frameSettingsSchema } from "../render/frame_settings.ts";
 import type { Survey } from "../scene/mod.ts";
 import { VERSION } from "./info.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
-import { imagesIn, openGpu, openSurvey, readRun, restoreRun, type SavedRun } from "./open.ts";
+import {
+  imagesIn,
+  openGpu,
+  openSurvey,
+  readRun,
+  restoreRun,
+  type SavedRun,
+  sceneOfRun,
+} from "./open.ts";
 import { Output, Progress } from "./output.ts";
 
 /** Options of `denerf render`. */
@@ -164,8 +172,7 @@ async function prepare(runPath: string, options: RenderOptions): Promise<Plan> {
   }
   const run = await readRun(runPath);
   const { config } = run.checkpoint;
-  const moved = options.scene === undefined ? {} : { scene: options.scene, format: null };
-  const survey = await openSurvey({ ...config, ...moved });
+  const survey = await openSurvey(sceneOfRun(config, options.scene));
   const path = await openPath(survey, requestOf(options, survey));
   checkFrames(config, path, settings);
   const { fps, loops } = path;

@@ -11,3 +11,4 @@ export { serveAs, startWorker, type WorkerRole, workerRole } from "./workers.ts"
 export { type Self, selfCommand } from "./self_command.ts";
 export { variable } from "./variable.ts";
 export { FileError, FileWriter, replaceFile, writeAtomically } from "./files.ts";
+export { messageOf } from "./message.ts";

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { parse, TomlError } from "smol-toml";
+import { messageOf } from "../host/mod.ts";
 import { isPathFile, type PathRequest } from "../paths/mod.ts";
 import { frameSettingsSchema } from "../render/frame_settings.ts";
 import { resolveScene } from "../scene/mod.ts";
@@ -93,7 +94,7 @@ async function readText(path: string): Promise<string> {
     if (error instanceof JobsError) throw error;
     if (error instanceof Deno.errors.NotFound) throw fail("it does not exist");
     if (error instanceof TypeError) throw fail("it is no UTF-8 text");
-    throw fail(error instanceof Error ? error.message : String(error));
+    throw fail(messageOf(error));
   }
 }
 

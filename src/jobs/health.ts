@@ -1,3 +1,4 @@
+import { messageOf } from "../host/mod.ts";
 import { JobsError } from "./error.ts";
 import type { Step } from "./state.ts";
 
@@ -112,7 +113,7 @@ async function answer(request: Request, health: () => Promise<Health>): Promise<
     const report = await health();
     return Response.json(report, { status: report.status === "ok" ? 200 : 503, headers });
   } catch (error) {
-    const reasons = [error instanceof Error ? error.message : String(error)];
+    const reasons = [messageOf(error)];
     return Response.json({ status: "failing", reasons }, { status: 503, headers });
   }
 }

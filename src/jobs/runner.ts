@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Self, selfCommand } from "../host/mod.ts";
+import { messageOf, type Self, selfCommand } from "../host/mod.ts";
 import { type Metric, RunFolder } from "../nerf/mod.ts";
 import { isPathFile } from "../paths/mod.ts";
 import { backoffAfter } from "./backoff.ts";
@@ -428,8 +428,4 @@ function pathsUsed({ output, jobs }: JobsFile): string[] {
     [output, run, scene, watch, ...words.filter(isPathFile)].filter((path) => path !== null)
   );
   return [...new Set([output, ...used])];
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

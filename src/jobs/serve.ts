@@ -1,4 +1,4 @@
-import type { Self } from "../host/mod.ts";
+import { messageOf, type Self } from "../host/mod.ts";
 import { Arrivals } from "./arrivals.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { JobsError } from "./error.ts";
@@ -434,8 +434,4 @@ async function warnOfInputs({ path }: JobsFile, log: Log): Promise<void> {
     if (!(error instanceof JobsError)) throw error;
     log.warn("jobs lack something", { reason: error.message });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

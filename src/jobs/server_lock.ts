@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { messageOf } from "../host/mod.ts";
 import { JobsError } from "./error.ts";
 import type { JobsFile } from "./job.ts";
 
@@ -31,7 +32,7 @@ function openLock(path: string, lockPath: string): Deno.FsFile | null {
     lock.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
     return lock;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new JobsError(`Cannot serve ${path}: ${lockPath} cannot be locked: ${reason}`);
   }
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { messageOf } from "../host/mod.ts";
 import { LONGEST_BACKOFF } from "./backoff.ts";
 import { JobsError } from "./error.ts";
 import { JobWorker } from "./workers.ts";
@@ -467,7 +468,7 @@ function taskOf(row: Row): Task {
 
 /** Why a database cannot be used, and what to do. */
 function remedy(error: unknown): string {
-  const message = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ");
+  const message = messageOf(error).replace(/\s+/g, " ");
   if (/disk is full|os error 28\b/.test(message)) return "the disk is full. Free some space.";
   if (/readonly|os error (13|30)\b/.test(message)) return `it may not be written: ${message}.`;
   if (/locked/.test(message)) return "another process has locked it for too long.";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { messageOf } from "../host/mod.ts";
 import { isWithin } from "./within.ts";
 
 /** The most files and folders that a capture may have: whoever watches `/` is told so. */
@@ -77,7 +78,7 @@ export class CaptureWatcher {
         names.push(entry.name);
       }
     } catch (error) {
-      this.#say(folder, `Cannot watch ${folder}: ${reasonOf(error)}`);
+      this.#say(folder, `Cannot watch ${folder}: ${messageOf(error)}`);
       return [];
     }
     this.#said.delete(folder);
@@ -98,7 +99,7 @@ export class CaptureWatcher {
     } catch (error) {
       // What vanishes while it is looked at is being changed, and is looked at again.
       if (!(error instanceof Deno.errors.NotFound)) {
-        this.#say(name, `Cannot take ${name}: ${reasonOf(error)}`);
+        this.#say(name, `Cannot take ${name}: ${messageOf(error)}`);
       }
       return null;
     }
@@ -154,8 +155,4 @@ async function statBehind(link: string): Promise<Deno.FileInfo> {
   } catch {
     return await Deno.lstat(link);
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

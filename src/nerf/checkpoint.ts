@@ -1,6 +1,6 @@
 import type { ElementType, Gpu, HostArrays, Tensor } from "../gpu/mod.ts";
 import { type Config, parseConfig } from "./config.ts";
-import { writeAtomically } from "../host/mod.ts";
+import { messageOf, writeAtomically } from "../host/mod.ts";
 import { type Model, putStored, takeStored } from "./model.ts";
 import { decodeSafeTensors, encodeSafeTensors, type NamedArray } from "./safetensors.ts";
 
@@ -70,7 +70,7 @@ export async function readCheckpointFile(path: string): Promise<Uint8Array<Array
     return await Deno.readFile(path);
   } catch (error) {
     const missing = error instanceof Deno.errors.NotFound;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw refuse(path, missing ? "the file does not exist" : reason);
   }
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Config, parseConfig } from "./config.ts";
-import { writeAtomically } from "../host/mod.ts";
+import { messageOf, writeAtomically } from "../host/mod.ts";
 import type { LearntView } from "./ngp/learnt_views.ts";
 import type { StepReport } from "./trainer.ts";
 
@@ -249,8 +249,4 @@ function removeQuietly(path: string): void {
 
 async function isFile(path: string): Promise<boolean> {
   return await Deno.stat(path).then((info) => info.isFile, () => false);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

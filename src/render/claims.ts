@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { messageOf } from "../host/mod.ts";
 import { RenderError } from "./error.ts";
 import type { RenderFolder } from "./manifest.ts";
 
@@ -28,7 +29,7 @@ export class FileLock implements Disposable {
       if (await file.tryLock(kind === "exclusive")) return new FileLock(file);
     } catch (error) {
       file?.close();
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw new RenderError(
         `Cannot lock ${path}: ${reason}. Choose another folder by --output: one that may be written, on ` +
           "a disk that has locks.",

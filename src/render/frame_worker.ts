@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { messageOf } from "../host/mod.ts";
 import { type WriteAnswer, writeFrame, type WriteTask } from "./writer.ts";
 
 /** The part of a worker's global scope used here: the default types describe the main thread's. */
@@ -24,6 +25,6 @@ async function answer(task: WriteTask): Promise<WriteAnswer> {
   try {
     return { written: await writeFrame(task) };
   } catch (error) {
-    return { refused: error instanceof Error ? error.message : String(error) };
+    return { refused: messageOf(error) };
   }
 }

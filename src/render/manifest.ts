@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { invert, PROJECTIONS, transformPose } from "../math/mod.ts";
-import { writeAtomically } from "../host/mod.ts";
+import { messageOf, writeAtomically } from "../host/mod.ts";
 import type { Camera, Similarity } from "../scene/mod.ts";
 import { RenderError } from "./error.ts";
 import { sha256Of } from "./digest.ts";
@@ -385,7 +385,7 @@ async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     if (error instanceof SyntaxError) throw fail("it is torn, or no JSON");
-    throw fail(error instanceof Error ? error.message : String(error));
+    throw fail(messageOf(error));
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;

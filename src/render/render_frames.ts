@@ -1,3 +1,4 @@
+import { messageOf } from "../host/mod.ts";
 import { claimFrame, type FileLock } from "./claims.ts";
 import { RenderError } from "./error.ts";
 import {
@@ -194,7 +195,7 @@ class FrameWork {
       return await this.source.render(number, this.#drop.signal);
     } catch (error) {
       if (this.#drop.signal.aborted) return null;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       this.#fail(new RenderError(`Cannot render ${name}: ${reason}`, { cause: error }));
       return null;
     } finally {

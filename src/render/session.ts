@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { messageOf } from "../host/mod.ts";
 import { ConfigError } from "../nerf/mod.ts";
 import { FileLock, lockFinish } from "./claims.ts";
 import { RenderError } from "./error.ts";
@@ -170,7 +171,7 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await Deno.mkdir(path, { recursive: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new RenderError(`Cannot write to ${path}: ${reason}`);
   }
 }

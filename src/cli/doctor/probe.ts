@@ -1,4 +1,4 @@
-import { type Self, selfCommand } from "../../host/mod.ts";
+import { messageOf, type Self, selfCommand } from "../../host/mod.ts";
 import { type AdapterPreference, GpuError, type GpuInfo, requestAdapter } from "../../gpu/mod.ts";
 import { openGpu } from "../open.ts";
 import { type SelfTest, selfTest } from "./self_test.ts";
@@ -108,8 +108,4 @@ async function nameOf(preference: AdapterPreference): Promise<string | null> {
     if (error instanceof GpuError) return null;
     throw error;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
