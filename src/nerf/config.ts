@@ -1,12 +1,7 @@
 import type { z } from "zod";
-import { type NerfConfig, nerfSchema } from "./original/config.ts";
+import { type NerfConfig, nerfSchema } from "./nerf/config.ts";
 import { type NgpConfig, ngpSchema } from "./ngp/config.ts";
-
-/** A configuration has a wrong field, or an option names none; the message suggests a near one. */
-export class ConfigError extends Error {
-  /** The error's kind. */
-  override name = "ConfigError";
-}
+import { ConfigError } from "./config_error.ts";
 
 /**
  * The complete configuration of a run: what `config.json` holds and what `--set` can reach. Together with

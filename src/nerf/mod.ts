@@ -15,10 +15,11 @@ export {
 } from "./checkpoint.ts";
 export { type CameraKind, Cameras } from "./cameras.ts";
 export type { CommonConfig } from "./common_config.ts";
-export { type Config, ConfigError, nearest, parseConfig, setField } from "./config.ts";
+export { type Config, nearest, parseConfig, setField } from "./config.ts";
+export { ConfigError } from "./config_error.ts";
 export type { Contraction, ContractionKind } from "./contraction.ts";
 export { evaluate, type Evaluation, type ViewEvaluation } from "./evaluate.ts";
-export { type FieldOptions, FieldWorkspace, NerfField, type NoiseDraw } from "./original/field.ts";
+export { type FieldOptions, FieldWorkspace, NerfField, type NoiseDraw } from "./nerf/field.ts";
 export {
   encodeAccumulations,
   encodeColors,
@@ -38,10 +39,10 @@ export {
 } from "./methods.ts";
 export type { Box } from "./ngp/marcher.ts";
 export type { Model, StoredArray } from "./model.ts";
-export type { NerfConfig } from "./original/config.ts";
-export { automaticChunk, NerfModel } from "./original/model.ts";
-export { NerfRenderer } from "./original/renderer.ts";
-export { NerfTrainer } from "./original/trainer.ts";
+export type { NerfConfig } from "./nerf/config.ts";
+export { automaticChunk, NerfModel } from "./nerf/model.ts";
+export { NerfRenderer } from "./nerf/renderer.ts";
+export { NerfTrainer } from "./nerf/trainer.ts";
 export type { NgpConfig } from "./ngp/config.ts";
 export type { LearntView } from "./ngp/learnt_views.ts";
 export { BATCH, NgpModel } from "./ngp/model.ts";

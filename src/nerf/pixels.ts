@@ -1,7 +1,7 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import type { Cameras } from "./cameras.ts";
-import { ConfigError } from "./config.ts";
-import type { NerfConfig } from "./original/config.ts";
+import { ConfigError } from "./config_error.ts";
+import type { NerfConfig } from "./nerf/config.ts";
 import type { Photographs } from "./photographs.ts";
 import type { Draw, Rays } from "./rays.ts";
 

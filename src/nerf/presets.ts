@@ -1,5 +1,6 @@
-import { type Config, ConfigError, nearest, setField } from "./config.ts";
-import type { NerfConfig } from "./original/config.ts";
+import { type Config, nearest, setField } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
+import type { NerfConfig } from "./nerf/config.ts";
 import type { NgpConfig } from "./ngp/config.ts";
 
 /** What a preset decides: everything but the scene. */

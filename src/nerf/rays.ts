@@ -1,7 +1,8 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import type { CameraKind, Cameras } from "./cameras.ts";
-import { type Config, ConfigError } from "./config.ts";
-import type { NerfConfig } from "./original/config.ts";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
+import type { NerfConfig } from "./nerf/config.ts";
 
 /** Rays of a batch, in world space or in normalised device coordinates. */
 export interface Rays {

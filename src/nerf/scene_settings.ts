@@ -1,7 +1,8 @@
 import { type Camera, column } from "../math/mod.ts";
 import type { Layout, Scene, Survey } from "../scene/mod.ts";
-import { type Config, ConfigError } from "./config.ts";
-import type { NerfConfig } from "./original/config.ts";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./config_error.ts";
+import type { NerfConfig } from "./nerf/config.ts";
 import type { NgpConfig } from "./ngp/config.ts";
 import type { AutomaticSetting } from "./presets.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fieldLayers } from "../../src/nerf/original/field.ts";
+import { fieldLayers } from "../../src/nerf/nerf/field.ts";
 import type { NerfConfig } from "../../src/nerf/mod.ts";
 import { gather, type LayerShape, Parameters, scatter } from "../../src/nn/mod.ts";
 import { initialParameters } from "../reference/initialization.ts";

@@ -2,7 +2,7 @@ import type { Commands, Gpu, Kernel, Params, Tensor } from "../../gpu/mod.ts";
 import { GpuError } from "../../gpu/mod.ts";
 import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import type { Cameras } from "../cameras.ts";
-import { ConfigError } from "../config.ts";
+import { ConfigError } from "../config_error.ts";
 import { contractionConstants, NO_CONTRACTION } from "../contraction.ts";
 import { DENSITIES } from "../densities.ts";
 import type { Box } from "./marcher.ts";

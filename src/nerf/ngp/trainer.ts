@@ -20,7 +20,7 @@ import { Exposure } from "./exposure.ts";
 import { BATCH, cubeOf, learnsViews, NgpModel } from "./model.ts";
 import { PoseRefinement } from "./pose_refinement.ts";
 import { Cameras } from "../cameras.ts";
-import { ConfigError } from "../config.ts";
+import { ConfigError } from "../config_error.ts";
 import { Photographs } from "../photographs.ts";
 import { RandomPixels, TargetColors } from "../pixels.ts";
 import { RayLoss } from "./ray_loss.ts";

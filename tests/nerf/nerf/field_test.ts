@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Gpu } from "../../../src/gpu/mod.ts";
 import { FieldWorkspace, NerfField } from "../../../src/nerf/mod.ts";
-import { fieldLayers } from "../../../src/nerf/original/field.ts";
+import { fieldLayers } from "../../../src/nerf/nerf/field.ts";
 import {
   blocksFor,
   DenseKernels,
