@@ -8,6 +8,7 @@ import {
 import { Commands } from "./commands.ts";
 import { GpuError } from "./error.ts";
 import { Kernel } from "./kernel.ts";
+import { type DeviceResource, type Memory, Scope } from "./memory.ts";
 import { type KernelTime, Profile } from "./profile.ts";
 import { type ElementType, type HostArrays, Tensor } from "./tensor.ts";
 import { type Constants, linkShader, type ShaderSources } from "./wgsl.ts";
@@ -44,7 +45,7 @@ export interface GpuInfo {
  * A device with its kernels and memory: the one object through which everything else reaches the GPU.
  * Device errors are recorded when they arrive and thrown by the next `submit`, `read` or `settle`.
  */
-export class Gpu {
+export class Gpu implements Memory {
   /** The adapter, its features and limits. */
   readonly info: GpuInfo;
   readonly #kernels = new Map<string, Promise<Kernel>>();
@@ -158,7 +159,22 @@ export class Gpu {
     if (data.length > 0) this.device.queue.writeBuffer(tensor.buffer, 0, data);
   }
 
-  /** Frees a tensor's memory. */
+  /** Itself: everything that allocates can be given a device or a part of its memory. */
+  get gpu(): Gpu {
+    return this;
+  }
+
+  /** Leaves a resource to the device, whose end is its end. */
+  own<R extends DeviceResource>(resource: R): R {
+    return resource;
+  }
+
+  /** Memory that is freed before the device is. */
+  scope(): Scope {
+    return new Scope(this);
+  }
+
+  /** Frees a tensor's memory; what a scope has allocated, the scope frees. */
   free(tensor: Tensor): void {
     this.#commands.forget(tensor);
     this.#allocated -= tensor.buffer.size;

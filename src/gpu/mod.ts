@@ -11,9 +11,11 @@ export {
   type UsefulFeature,
 } from "./adapter.ts";
 export { type Bindings, Commands, foldGroups, type Params, type Resource } from "./commands.ts";
+export { type Count, knownCount } from "./count.ts";
 export { GpuError } from "./error.ts";
 export { Gpu, type GpuInfo, type GpuOptions } from "./gpu.ts";
 export { Kernel, type KernelBinding, type ParamsLayout } from "./kernel.ts";
+export { buildIn, type DeviceResource, type Memory, Scope } from "./memory.ts";
 export { type KernelTime, Profile } from "./profile.ts";
 export { type ElementType, type HostArrays, Tensor } from "./tensor.ts";
 export {
