@@ -8,11 +8,13 @@
 
 const ACTIVATION = 0u;
 
-struct Params { samples: u32, features: u32, size: u32 }
+// count: which of counts says how many samples there are, at most `samples`.
+struct Params { samples: u32, count: u32, features: u32, size: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> outputs: array<f32>;
 @group(0) @binding(2) var<storage, read_write> d_outputs: array<f32>;
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -24,6 +26,7 @@ fn main(
   if (index >= params.size) { return; }
   let sample = index / (params.features * SAMPLES_PER_BLOCK) * SAMPLES_PER_BLOCK +
     index % SAMPLES_PER_BLOCK;
-  let derivative = activate_derivative(ACTIVATION, vec4f(outputs[index])).x;
-  d_outputs[index] = select(0.0, d_outputs[index] * derivative, sample < params.samples);
+  let y = vec4f(outputs[index]);
+  let gradient = activation_gradient(ACTIVATION, y, vec4f(d_outputs[index])).x;
+  d_outputs[index] = select(0.0, gradient, sample < min(params.samples, counts[params.count]));
 }

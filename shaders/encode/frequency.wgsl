@@ -14,11 +14,13 @@ const LEVELS = 10u;
 const PI = false;
 const IDENTITY = true;
 
-struct Params { blocks: u32, rows: u32, features: u32, first: u32 }
+// blocks: at most; count: which of counts says how many samples there are.
+struct Params { blocks: u32, count: u32, rows: u32, features: u32, first: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
 @group(0) @binding(2) var<storage, read_write> outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
 
 fn encode(block: u32, row: u32, column: u32) -> vec4f {
   let x = inputs[row_of(block, DIMS, row % DIMS) + column];
@@ -44,6 +46,6 @@ fn main(
   let column = index % VEC4S_PER_ROW;
   let row = index / VEC4S_PER_ROW % params.rows;
   let block = index / VEC4S_PER_ROW / params.rows;
-  if (block >= params.blocks) { return; }
+  if (block >= params.blocks || block * SAMPLES_PER_BLOCK >= counts[params.count]) { return; }
   outputs[row_of(block, params.features, params.first + row) + column] = encode(block, row, column);
 }

@@ -11,11 +11,13 @@
 
 const DEGREE = 4u; // 1 … 4
 
-struct Params { blocks: u32, rows: u32, features: u32, first: u32 }
+// blocks: at most; count: which of counts says how many samples there are.
+struct Params { blocks: u32, count: u32, rows: u32, features: u32, first: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> inputs: array<f32>;
 @group(0) @binding(2) var<storage, read_write> outputs: array<f32>;
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
 
 fn write(sample: u32, row: u32, value: f32) {
   if (row >= params.rows) { return; }
@@ -37,7 +39,7 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let block = group_index(workgroup, workgroups);
-  if (block >= params.blocks) { return; }
+  if (block >= params.blocks || block * SAMPLES_PER_BLOCK >= counts[params.count]) { return; }
   let sample = block * SAMPLES_PER_BLOCK + local;
   let d = vec3f(
     inputs[element_of(sample, 3u, 0u)],

@@ -12,7 +12,12 @@ fn activate(kind: u32, x: vec4f) -> vec4f {
 
 // d activate / d x, given y = activate(x).
 fn activate_derivative(kind: u32, y: vec4f) -> vec4f {
-  if (kind == RELU) { return select(vec4f(0.0), vec4f(1.0), y > vec4f(0.0)); }
-  if (kind == SIGMOID) { return y * (1.0 - y); }
-  return vec4f(1.0);
+  return activation_gradient(kind, y, vec4f(1.0));
+}
+
+// The gradient to x, given y = activate(x) and the gradient d to y.
+fn activation_gradient(kind: u32, y: vec4f, d: vec4f) -> vec4f {
+  if (kind == RELU) { return select(vec4f(0.0), d, y > vec4f(0.0)); }
+  if (kind == SIGMOID) { return d * y * (1.0 - y); }
+  return d;
 }

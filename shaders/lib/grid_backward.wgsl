@@ -3,8 +3,7 @@
 //
 //   batch      [8]                      its slot `slot` says how many samples there are
 //   levels     [LEVELS]
-//   positions  [blocks, 3, 64]          of all samples marched
-//   sources    [samples]                which of them a sample is
+//   positions  [blocks, 3, 64]
 //   d_encoded  [blocks, features, 64]
 //   scales     [LEVELS]                 grid/scale.wgsl's; where it is 0 or not finite nothing is added
 //   gradients  [entries, PAIRS, 2]
@@ -20,7 +19,6 @@ struct Params { slot: u32, samples: u32, features: u32 }
 @group(0) @binding(1) var<storage, read> batch: array<u32>;
 @group(0) @binding(2) var<storage, read> levels: array<Level>;
 @group(0) @binding(3) var<storage, read> positions: array<f32>;
-@group(0) @binding(4) var<storage, read> sources: array<u32>;
 @group(0) @binding(5) var<storage, read> d_encoded: array<f32>;
 @group(0) @binding(6) var<storage, read> scales: array<u32>;
 
@@ -43,7 +41,7 @@ fn main(
   let scale = scales[place.level];
   if (scale == 0u || (scale & EXPONENT_BITS) == EXPONENT_BITS) { return; }
 
-  let position = position_of(sources[place.sample]);
+  let position = position_of(place.sample);
   let cell = cell_of(levels[place.level], position);
   let share = shares(cell.inside);
   let face = face_weights(share.xy);

@@ -1,6 +1,7 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Commands, Count, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { GradientMode } from "./module.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
-import { blocksFor, type Rows } from "./rows.ts";
+import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "./rows.ts";
 
 /** What follows a dense layer's sum; the numbers are those of `shaders/lib/activation.wgsl`. */
 export const ACTIVATIONS = { none: 0, relu: 1, sigmoid: 2 } as const;
@@ -35,30 +36,7 @@ const TILES = {
   },
 } as const;
 
-/** A number of samples that only the device knows. */
-export interface SampleCount {
-  /** The most there can be. */
-  readonly most: number;
-  /** Numbers that the device has counted. */
-  readonly counts: Tensor<"u32">;
-  /** Which of them it is. */
-  readonly slot: number;
-}
-
-/** A device's count that bounds nothing; it lives as long as the device. */
-const UNLIMITED = new WeakMap<Gpu, Tensor<"u32">>();
-
-/** Samples whose number the host knows. */
-export function knownCount(gpu: Gpu, samples: number): SampleCount {
-  let counts = UNLIMITED.get(gpu);
-  if (!counts) {
-    const data = Uint32Array.of(0xffffffff);
-    counts = gpu.tensor("no limit of samples", [1], { type: "u32", data });
-    UNLIMITED.set(gpu, counts);
-  }
-  return { most: samples, counts, slot: 0 };
-}
-
+const VEC4S_PER_ROW = SAMPLES_PER_BLOCK / 4;
 const BLOCKS_PER_SPLIT = 32; // as in shaders/lib/dense_gradient.wgsl
 
 /** The kernels of dense layers; one set serves all layers. */
@@ -70,8 +48,8 @@ export class DenseKernels {
     private readonly gradientKernel: Kernel,
     private readonly reduces: { overwrite: Kernel; accumulate: Kernel },
     private readonly transposeKernel: Kernel,
+    private readonly rowKernels: { copy: Kernel; add: Kernel },
     private readonly activationKernels: Record<Activation, Kernel>,
-    private readonly gpu: Gpu,
   ) {}
 
   /** Compiles the kernels. */
@@ -92,11 +70,14 @@ export class DenseKernels {
       },
       await gpu.kernel("dense/transpose"),
       {
+        copy: await gpu.kernel("dense/rows", { ADD: false }),
+        add: await gpu.kernel("dense/rows", { ADD: true }),
+      },
+      {
         none: await activationBackward("none"),
         relu: await activationBackward("relu"),
         sigmoid: await activationBackward("sigmoid"),
       },
-      gpu,
     );
   }
 
@@ -117,18 +98,19 @@ export class DenseKernels {
     parameters: Pick<Parameters, "values">,
     layer: LayerPlace,
     activation: Activation,
-    samples: number | SampleCount,
+    count: Count,
     inputs: Rows,
     outputs: Rows,
   ): void {
-    const { blocks, counts, count } = this.#bound(samples);
+    const { counters: counts } = count;
+    const blocks = blocksFor(count.capacity);
     commands.run(
       this.forwardKernel,
       this.#invocations(layer.columns, blocks),
       { inputs: inputs.tensor, parameters: parameters.values, outputs: outputs.tensor, counts },
       {
         layer: {
-          ...describeRows(blocks, count, inputs, layer.rows, outputs, layer.columns),
+          ...describeRows(count, inputs, layer.rows, outputs, layer.columns),
           weights: layer.offset / 4,
           stride: layer.stride / 4,
           bias: layer.biasOffset / 4,
@@ -146,19 +128,22 @@ export class DenseKernels {
    * @param dOutputs dY, `layer.columns` rows
    * @param inputs X
    * @param rows how many rows of dX are wanted, a multiple of 16
+   * @param first the layer's input row that is the first of dX, a multiple of 16
    */
   backward(
     commands: Commands,
     parameters: Parameters,
     layer: LayerPlace,
     activation: Activation,
-    samples: number | SampleCount,
+    count: Count,
     dOutputs: Rows,
     inputs: Rows,
     dInputs: Rows,
     rows: number,
+    first = 0,
   ): void {
-    const { blocks, counts, count } = this.#bound(samples);
+    const { counters: counts } = count;
+    const blocks = blocksFor(count.capacity);
     commands.run(
       this.backwardKernel,
       this.#invocations(rows, blocks),
@@ -171,8 +156,8 @@ export class DenseKernels {
       },
       {
         layer: {
-          ...describeRows(blocks, count, dOutputs, layer.columns, dInputs, rows),
-          weights: layer.transposedOffset / 4,
+          ...describeRows(count, dOutputs, layer.columns, dInputs, rows),
+          weights: (layer.transposedOffset + first) / 4,
           stride: layer.transposedStride / 4,
           bias: 0,
         },
@@ -188,18 +173,20 @@ export class DenseKernels {
    * A layer without biases leaves theirs alone.
    *
    * @param partials scratch of `partialsLength`
+   * @param mode whether to overwrite or to add
    */
   gradient(
     commands: Commands,
     parameters: Parameters,
     layer: LayerPlace,
-    samples: number | SampleCount,
+    count: Count,
     inputs: Rows,
     dOutputs: Rows,
     partials: Tensor<"f32">,
-    mode: "overwrite" | "accumulate",
+    mode: GradientMode,
   ): void {
-    const { blocks, counts, count } = this.#bound(samples);
+    const { counters: counts } = count;
+    const blocks = blocksFor(count.capacity);
     const splits = Math.ceil(blocks / BLOCKS_PER_SPLIT);
     const tile = TILES[this.variant].gradient;
     const tiles = Math.ceil(layer.rows / tile.inputs) * Math.ceil(layer.columns / tile.outputs);
@@ -209,7 +196,7 @@ export class DenseKernels {
       { inputs: inputs.tensor, d_outputs: dOutputs.tensor, partials, counts },
       {
         layer: {
-          ...describeRows(blocks, count, inputs, layer.rows, dOutputs, layer.columns),
+          ...describeRows(count, inputs, layer.rows, dOutputs, layer.columns),
           weights: 0,
           stride: layer.stride / 4,
           bias: 0,
@@ -255,28 +242,47 @@ export class DenseKernels {
     );
   }
 
-  /** dY *= activate'(Y), in place; zero for samples from `samples` on. Both tensors have one shape. */
+  /** dY *= activate'(Y), in place; zero for what pads the last block. Both tensors have one shape. */
   activationBackward(
     commands: Commands,
     activation: Activation,
-    samples: number,
+    count: Count,
     outputs: Rows,
     dOutputs: Rows,
   ): void {
-    const size = blocksFor(samples) * outputs.features * 64;
+    const size = blocksFor(count.capacity) * outputs.features * SAMPLES_PER_BLOCK;
     commands.run(
       this.activationKernels[activation],
       size,
-      { outputs: outputs.tensor, d_outputs: dOutputs.tensor },
-      { samples, features: outputs.features, size },
+      { outputs: outputs.tensor, d_outputs: dOutputs.tensor, counts: count.counters },
+      { samples: count.capacity, count: count.index, features: outputs.features, size },
     );
   }
 
-  #bound(samples: number | SampleCount) {
-    const { most, counts, slot } = typeof samples === "number"
-      ? knownCount(this.gpu, samples)
-      : samples;
-    return { blocks: blocksFor(most), counts, count: slot };
+  /** Overwrites as many rows of `target` with those of `source`, or adds these to them. */
+  moveRows(
+    commands: Commands,
+    action: "copy" | "add",
+    count: Count,
+    rows: number,
+    source: Rows,
+    target: Rows,
+  ): void {
+    const blocks = blocksFor(count.capacity);
+    commands.run(
+      this.rowKernels[action],
+      blocks * rows * VEC4S_PER_ROW,
+      { source: source.tensor, target_rows: target.tensor, counts: count.counters },
+      {
+        blocks,
+        count: count.index,
+        rows,
+        source_features: source.features,
+        source_first: source.first,
+        target_features: target.features,
+        target_first: target.first,
+      },
+    );
   }
 
   #invocations(outputs: number, blocks: number): number {
@@ -287,16 +293,15 @@ export class DenseKernels {
 
 /** The fields of the kernels' `Layer` that say where rows are. */
 function describeRows(
-  blocks: number,
-  count: number,
+  count: Count,
   inputs: Rows,
   inputRows: number,
   outputs: Rows,
   outputRows: number,
 ) {
   return {
-    blocks,
-    count,
+    blocks: blocksFor(count.capacity),
+    count: count.index,
     inputs: inputRows,
     input_features: inputs.features,
     input_first: inputs.first,

@@ -1,6 +1,8 @@
 import { pcg4d, RandomStream, uniform } from "../math/mod.ts";
-import type { Gpu, Tensor } from "../gpu/mod.ts";
+import type { Gpu, Memory, Tensor } from "../gpu/mod.ts";
+import type { DenseGroup } from "./parameter_group.ts";
 import { featureRows, type Parts, rowsOf } from "./rows.ts";
+import type { StoredArray } from "./stored.ts";
 
 /**
  * How parameters start.
@@ -60,7 +62,9 @@ const pad64 = (count: number) => Math.ceil(count / 64) * 64;
  * of the same layout, so that one dispatch updates them all. Padding stays zero: its inputs are zero,
  * hence its gradients.
  */
-export class Parameters {
+export class Parameters implements DenseGroup {
+  /** Every parameter has a gradient in every step. */
+  readonly kind = "dense";
   /** All layers, in the order given. */
   readonly layers: readonly LayerPlace[];
   /** All weights and biases, by layer, weight first. */
@@ -75,11 +79,17 @@ export class Parameters {
   readonly firstMoments: Tensor<"f32">;
   /** Adam's running mean of the squared gradients. */
   readonly secondMoments: Tensor<"f32">;
+  /** The running mean of the parameters; null if it is not kept. */
+  readonly average: Tensor<"f32"> | null;
   /** The transposed matrices, made anew each step. */
   readonly transposed: Tensor<"f32">;
 
-  /** Allocates the arrays, filled with zeros. */
-  constructor(gpu: Gpu, shapes: readonly LayerShape[]) {
+  /**
+   * Allocates the arrays, filled with zeros.
+   *
+   * @param average whether a running mean of the parameters is kept beside them
+   */
+  constructor(memory: Memory, shapes: readonly LayerShape[], average = false) {
     let offset = 0;
     let transposedOffset = 0;
     this.layers = shapes.map((shape) => {
@@ -101,11 +111,12 @@ export class Parameters {
     });
     this.length = offset;
     this.named = this.layers.flatMap(namedParameters);
-    this.values = gpu.tensor("parameters", [offset]);
-    this.gradients = gpu.tensor("gradients", [offset]);
-    this.firstMoments = gpu.tensor("first moments", [offset]);
-    this.secondMoments = gpu.tensor("second moments", [offset]);
-    this.transposed = gpu.tensor("transposed parameters", [transposedOffset]);
+    this.values = memory.tensor("parameters", [offset]);
+    this.gradients = memory.tensor("gradients", [offset]);
+    this.firstMoments = memory.tensor("first moments", [offset]);
+    this.secondMoments = memory.tensor("second moments", [offset]);
+    this.average = average ? memory.tensor("average parameters", [offset]) : null;
+    this.transposed = memory.tensor("transposed parameters", [transposedOffset]);
   }
 
   /** The layer named `name`. */
@@ -113,13 +124,6 @@ export class Parameters {
     const layer = this.layers.find((layer) => layer.name === name);
     if (!layer) throw new RangeError(`There is no layer named ${name}.`);
     return layer;
-  }
-
-  /** Frees all arrays. */
-  destroy(gpu: Gpu): void {
-    const { values, gradients, firstMoments, secondMoments, transposed } = this;
-    const tensors = [values, gradients, firstMoments, secondMoments, transposed];
-    for (const tensor of tensors) gpu.free(tensor);
   }
 
   /** Number of parameters, padding not counted. */
@@ -146,6 +150,22 @@ export class Parameters {
       });
     });
     gpu.write(this.values, values);
+    if (this.average) gpu.write(this.average, values);
+  }
+
+  /** The parameters by name, with their moments and, if they are kept, their running means. */
+  get stored(): StoredArray[] {
+    const flats: [prefix: string, tensor: Tensor<"f32"> | null][] = [
+      ["", this.values],
+      ["adam.m.", this.firstMoments],
+      ["adam.v.", this.secondMoments],
+      ["average.", this.average],
+    ];
+    return flats.flatMap(([prefix, tensor]) =>
+      tensor
+        ? this.named.map(({ name, shape, places }) => ({ name: prefix + name, shape, tensor, places }))
+        : []
+    );
   }
 }
 

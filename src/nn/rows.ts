@@ -1,4 +1,4 @@
-import type { Gpu, Tensor } from "../gpu/mod.ts";
+import type { Memory, Tensor } from "../gpu/mod.ts";
 
 /** Samples in a block; `shaders/lib/rows.wgsl` explains the layout. */
 export const SAMPLES_PER_BLOCK = 64;
@@ -51,9 +51,14 @@ export interface Rows {
  * @param samples how many samples there will be at most
  * @param features number of rows
  */
-export function allocateRows(gpu: Gpu, label: string, samples: number, features: number): Rows {
+export function allocateRows(
+  memory: Memory,
+  label: string,
+  samples: number,
+  features: number,
+): Rows {
   const shape = [blocksFor(samples), features, SAMPLES_PER_BLOCK];
-  return { tensor: gpu.tensor(label, shape), features, first: 0 };
+  return { tensor: memory.tensor(label, shape), features, first: 0 };
 }
 
 /** The rows from `first` on. */

@@ -1,4 +1,4 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 
 /** Values that one workgroup sums; the kernels in `shaders/scan/` have the same number. */
 const VALUES_PER_BLOCK = 1024;
@@ -27,7 +27,7 @@ export class PrefixSum {
    * @param capacity number of values, 1 to 2^20
    * @throws {RangeError} for any other capacity
    */
-  static async create(gpu: Gpu, capacity: number): Promise<PrefixSum> {
+  static async create(memory: Memory, capacity: number): Promise<PrefixSum> {
     if (!(Number.isInteger(capacity) && capacity >= 1 && capacity <= LARGEST_CAPACITY)) {
       throw new RangeError(
         `Cannot make prefix sums as their capacity must be a whole number from 1 to ` +
@@ -35,20 +35,15 @@ export class PrefixSum {
       );
     }
     const kernels = {
-      blockSums: await gpu.kernel("scan/block_sums"),
-      prefixSums: await gpu.kernel("scan/prefix_sums"),
+      blockSums: await memory.gpu.kernel("scan/block_sums"),
+      prefixSums: await memory.gpu.kernel("scan/prefix_sums"),
     };
     const blocks = Math.ceil(capacity / VALUES_PER_BLOCK);
     return new PrefixSum(
       capacity,
       kernels,
-      gpu.tensor("sums of blocks", [blocks], { type: "u32" }),
+      memory.tensor("sums of blocks", [blocks], { type: "u32" }),
     );
-  }
-
-  /** All tensors, for freeing. */
-  get tensors(): Tensor[] {
-    return [this.blockSums];
   }
 
   /**
@@ -106,21 +101,16 @@ export class Compaction {
    * @param capacity number of flags, 1 to 2^20
    * @throws {RangeError} for any other capacity
    */
-  static async create(gpu: Gpu, capacity: number): Promise<Compaction> {
-    const prefixSum = await PrefixSum.create(gpu, capacity);
-    const kernel = await gpu.kernel("scan/compact");
-    const offsets = gpu.tensor("offsets of kept indices", [capacity], { type: "u32" });
+  static async create(memory: Memory, capacity: number): Promise<Compaction> {
+    const prefixSum = await PrefixSum.create(memory, capacity);
+    const kernel = await memory.gpu.kernel("scan/compact");
+    const offsets = memory.tensor("offsets of kept indices", [capacity], { type: "u32" });
     return new Compaction(prefixSum, kernel, offsets);
   }
 
   /** Number of flags. */
   get capacity(): number {
     return this.prefixSum.capacity;
-  }
-
-  /** All tensors, for freeing. */
-  get tensors(): Tensor[] {
-    return [...this.prefixSum.tensors, this.offsets];
   }
 
   /**

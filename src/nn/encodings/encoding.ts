@@ -1,15 +1,36 @@
-import type { Commands } from "../../gpu/mod.ts";
-import type { Rows } from "../rows.ts";
+import type { z } from "zod";
+import type { Memory } from "../../gpu/mod.ts";
+import type { Module } from "../module.ts";
 
-/** Turns a few coordinates into many features that a small network can learn from. */
-export interface Encoding {
-  /** Number of features. */
-  readonly outputs: number;
+/**
+ * Turns a few coordinates into many features that a small network can learn from. What is behind the
+ * features, up to the next multiple of 16 rows, is 0.
+ */
+export interface Encoding extends Module {
+  /** Draws the initial parameters, if there are any: the same bits for one seed on every machine. */
+  initialize?(seed: number): void;
+}
+
+/** What an encoding needs to know besides its options. */
+export interface EncodingContext {
+  /** Number of coordinates. */
+  readonly dimensions: number;
+  /** Whether a running mean of the parameters is kept beside them. */
+  readonly average: boolean;
+  /** What its parameters are called in checkpoints. */
+  readonly name: string;
+}
+
+/** A kind of encoding: an entry of `ENCODINGS`. */
+export interface EncodingType<O extends { readonly kind: string }> {
+  /** The rules and the meaning of each option. */
+  readonly schema: z.ZodType<O>;
+  /** Number of features that it makes of so many coordinates. */
+  size(options: O, dimensions: number): number;
   /**
-   * Overwrites `outputs` (rows up to the next multiple of 16) with the encoding of `inputs`.
+   * Compiles its kernels, and allocates its parameters, filled with zeros.
    *
-   * @param samples number of samples
-   * @param inputs coordinates, from row 0 of their tensor
+   * @throws {RangeError} for coordinates, or a device, that it cannot encode on
    */
-  encode(commands: Commands, samples: number, inputs: Rows, outputs: Rows): void;
+  create(memory: Memory, options: O, context: EncodingContext): Promise<Encoding>;
 }

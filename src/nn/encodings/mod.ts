@@ -1,48 +1,54 @@
-import type { Gpu } from "../../gpu/mod.ts";
-import type { Encoding } from "./encoding.ts";
-import { FrequencyEncoding, type FrequencyOptions } from "./frequency.ts";
-import {
-  SphericalHarmonicsEncoding,
-  type SphericalHarmonicsOptions,
-} from "./spherical_harmonics.ts";
+import { z } from "zod";
+import type { Memory } from "../../gpu/mod.ts";
+import type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
+import { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
+import { HASH_GRID, type HashGridOptions } from "./hash_grid.ts";
+import { SPHERICAL_HARMONICS, type SphericalHarmonicsOptions } from "./spherical_harmonics.ts";
 
-export type { Encoding } from "./encoding.ts";
-export { FrequencyEncoding, type FrequencyOptions } from "./frequency.ts";
+export type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
+export { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
 export {
-  SphericalHarmonicsEncoding,
-  type SphericalHarmonicsOptions,
-} from "./spherical_harmonics.ts";
-
-/** All encodings by their `kind`. A new one is a file beside this one and a word here. */
-export const ENCODINGS = {
-  frequency: FrequencyEncoding,
-  sphericalHarmonics: SphericalHarmonicsEncoding,
-} as const;
+  type GridLevel,
+  gridLevels,
+  HASH_GRID,
+  HashGrid,
+  type HashGridOptions,
+} from "./hash_grid.ts";
+export { SPHERICAL_HARMONICS, type SphericalHarmonicsOptions } from "./spherical_harmonics.ts";
 
 /** Options of any encoding. */
-export type EncodingOptions = FrequencyOptions | SphericalHarmonicsOptions;
+export type EncodingOptions = FrequencyOptions | SphericalHarmonicsOptions | HashGridOptions;
 
-/** What every class in `ENCODINGS` can do with options of its own kind. */
-interface EncodingClass {
-  create(gpu: Gpu, options: EncodingOptions, dimensions: number): Promise<Encoding>;
-  size(options: EncodingOptions, dimensions: number): number;
-}
+/**
+ * All encodings by their `kind`. A new one is a file beside this one and a word here, from which follow
+ * its options in configurations, what `--set` takes, and its tests.
+ */
+export const ENCODINGS: Record<string, EncodingType<EncodingOptions>> = {
+  frequency: FREQUENCY as EncodingType<EncodingOptions>,
+  sphericalHarmonics: SPHERICAL_HARMONICS as EncodingType<EncodingOptions>,
+  hashGrid: HASH_GRID as EncodingType<EncodingOptions>,
+};
 
-/** The class that `options` name: their kind decides for both, so it gets no other's options. */
-function classOf({ kind }: EncodingOptions): EncodingClass {
+/** The entry that options name. */
+function typeOf({ kind }: EncodingOptions): EncodingType<EncodingOptions> {
   return ENCODINGS[kind];
 }
 
+/** The rules of an encoding's options: those of whichever kind they name. */
+export const encodingSchema: z.ZodType<EncodingOptions> = z.lazy(() =>
+  z.union(Object.values(ENCODINGS).map(({ schema }) => schema))
+);
+
 /** Number of features that an encoding makes of `dimensions` coordinates. */
 export function encodedSize(options: EncodingOptions, dimensions: number): number {
-  return classOf(options).size(options, dimensions);
+  return typeOf(options).size(options, dimensions);
 }
 
-/** Makes the encoding that `options` name, for `dimensions` coordinates. */
+/** Makes the encoding that `options` name. */
 export function createEncoding(
-  gpu: Gpu,
+  memory: Memory,
   options: EncodingOptions,
-  dimensions: number,
+  context: EncodingContext,
 ): Promise<Encoding> {
-  return classOf(options).create(gpu, options, dimensions);
+  return typeOf(options).create(memory, options, context);
 }

@@ -1,74 +1,68 @@
-import type { Commands, Gpu, Kernel } from "../../gpu/mod.ts";
+import { z } from "zod";
+import type { Commands, Count, Kernel } from "../../gpu/mod.ts";
 import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
-import type { Encoding } from "./encoding.ts";
+import type { Encoding, EncodingType } from "./encoding.ts";
+
+const schema = z.strictObject({
+  kind: z.literal("sphericalHarmonics").describe("real spherical harmonics of unit directions"),
+  degree: z.int().min(1).max(4).describe("how many degrees, l = 0 … degree - 1"),
+});
 
 /** Options of the spherical harmonics encoding. */
-export interface SphericalHarmonicsOptions {
-  /** Which encoding. */
-  kind: "sphericalHarmonics";
-  /** How many degrees, l = 0 … degree - 1: 1 to 4, as tiny-cuda-nn counts. */
-  degree: number;
-}
-
-const LARGEST_DEGREE = 4; // that shaders/lib/spherical_harmonics.wgsl has functions for
+export type SphericalHarmonicsOptions = z.infer<typeof schema>;
 
 /**
  * The first degree^2 real spherical harmonics of unit directions (Müller et al. 2022, sec. 5.4), in the
  * order and with the signs of tiny-cuda-nn: row l (l + 1) + m for degree l and order m = -l … l.
  */
-export class SphericalHarmonicsEncoding implements Encoding {
-  private constructor(
-    /** Number of features of the encoding. */
-    readonly outputs: number,
-    private readonly kernel: Kernel,
-  ) {}
-
-  /**
-   * Compiles the kernel.
-   *
-   * @param dimensions rows of the inputs: the 3 coordinates of a direction
-   * @throws {RangeError} if the degree is not 1, 2, 3 or 4, or there are not 3 dimensions
-   */
-  static async create(
-    gpu: Gpu,
-    options: SphericalHarmonicsOptions,
-    dimensions: number,
-  ): Promise<SphericalHarmonicsEncoding> {
-    const { degree } = options;
-    if (!(Number.isInteger(degree) && degree >= 1 && degree <= LARGEST_DEGREE)) {
-      throw new RangeError(
-        `Cannot make spherical harmonics as their degree must be a whole number from 1 to ` +
-          `${LARGEST_DEGREE}: current value is ${degree}.`,
-      );
-    }
+export const SPHERICAL_HARMONICS: EncodingType<SphericalHarmonicsOptions> = {
+  schema,
+  size: ({ degree }) => degree ** 2,
+  async create({ gpu }, options, { dimensions }) {
     if (dimensions !== 3) {
       throw new RangeError(
         `Cannot make spherical harmonics as directions must have 3 coordinates: ` +
           `current value is ${dimensions}.`,
       );
     }
-    const kernel = await gpu.kernel("encode/spherical_harmonics", { DEGREE: degree });
-    return new SphericalHarmonicsEncoding(SphericalHarmonicsEncoding.size(options), kernel);
-  }
+    const constants = { DEGREE: options.degree };
+    return new SphericalHarmonicsEncoding(
+      SPHERICAL_HARMONICS.size(options, dimensions),
+      await gpu.kernel("encode/spherical_harmonics", constants),
+      await gpu.kernel("encode/spherical_harmonics_backward", constants),
+    );
+  },
+};
 
-  /** Number of features of the encoding of a direction. */
-  static size({ degree }: SphericalHarmonicsOptions): number {
-    return degree ** 2;
-  }
+/** See `SPHERICAL_HARMONICS`. */
+class SphericalHarmonicsEncoding implements Encoding {
+  readonly parameters = [];
 
-  /** Overwrites `outputs` and the padding rows behind it; `inputs` are directions of length 1. */
-  encode(commands: Commands, samples: number, inputs: Rows, outputs: Rows): void {
-    const blocks = blocksFor(samples);
+  constructor(
+    readonly outputs: number,
+    private readonly forwardKernel: Kernel,
+    private readonly backwardKernel: Kernel,
+  ) {}
+
+  forward(commands: Commands, count: Count, x: Rows, y: Rows): void {
+    const blocks = blocksFor(count.capacity);
+    const rows = paddedRows(this.outputs);
     commands.run(
-      this.kernel,
+      this.forwardKernel,
       blocks * SAMPLES_PER_BLOCK,
-      { inputs: inputs.tensor, outputs: outputs.tensor },
-      {
-        blocks,
-        rows: paddedRows(this.outputs),
-        features: outputs.features,
-        first: outputs.first,
-      },
+      { inputs: x.tensor, outputs: y.tensor, counts: count.counters },
+      { blocks, count: count.index, rows, features: y.features, first: y.first },
+    );
+  }
+
+  backward(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows | null): void {
+    if (!dX) return;
+    const blocks = blocksFor(count.capacity);
+    commands.run(
+      this.backwardKernel,
+      blocks * SAMPLES_PER_BLOCK,
+      { inputs: x.tensor, d_outputs: dY.tensor, d_inputs: dX.tensor, counts: count.counters },
+      { blocks, count: count.index, features: dY.features, first: dY.first },
     );
   }
 }

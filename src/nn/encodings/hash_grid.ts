@@ -1,28 +1,44 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
-import { pcg4d, RandomStream, uniform } from "../math/mod.ts";
-import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "./rows.ts";
+import { z } from "zod";
+import {
+  type Commands,
+  type Count,
+  type Gpu,
+  type Kernel,
+  type Memory,
+  type Tensor,
+} from "../../gpu/mod.ts";
+import { pcg4d, RandomStream, uniform } from "../../math/mod.ts";
+import type { GradientMode, ParameterChoice } from "../module.ts";
+import type { SparseGroup } from "../parameter_group.ts";
+import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
+import { type StoredArray, storedTensor } from "../stored.ts";
+import type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
+
+const schema = z.strictObject({
+  kind: z.literal("hashGrid").describe("a multiresolution hash grid (Müller et al. 2022)"),
+  levels: z.int().min(1).max(24).describe("number of grids, from the coarsest to the finest"),
+  features: z.literal([2, 4, 8]).describe("features that each level stores at a vertex"),
+  tableSize: z.int().min(1).max(1 << 24).describe("the most entries of a level"),
+  baseResolution: z.int().min(2).max(1 << 16).describe("vertices along the coarsest level"),
+  finestResolution: z.number().min(2).max(1 << 20).describe("vertices along the finest level"),
+  interpolation: z.enum(["linear", "smoothstep"]).describe("how features lie between vertices"),
+  precision: z.enum(["f32", "f16"]).describe("what the table is read as; trained is f32"),
+  accumulation: z.enum(["fixed", "float"])
+    .describe("gradients add up in fixed point, reproducibly, or in floats, where the device can"),
+}).refine(
+  ({ baseResolution, finestResolution }) => baseResolution <= finestResolution,
+  "baseResolution must be at most finestResolution",
+);
 
 /** Options of a multiresolution hash grid. */
-export interface HashGridOptions {
-  /** Number of grids, from the coarsest to the finest. */
-  levels: number;
-  /** Features that each level stores at a vertex: 2, 4 or 8. */
-  features: number;
-  /** The most entries a level has; the original has 2^19. */
-  tableSize: number;
-  /** Vertices along the cube on the coarsest level. */
-  baseResolution: number;
-  /** Vertices along the cube on the finest level; need not be a whole number. */
-  finestResolution: number;
-  /** How features lie between vertices. */
-  interpolation: "linear" | "smoothstep";
-  /** What the table is read as; it is always trained in f32. */
-  precision: "f32" | "f16";
-  /** How gradients add up: in fixed point, reproducibly, or in floats, where the device can. */
-  accumulation: "fixed" | "float";
-  /** Whether a running mean of the table is kept beside it. */
-  average: boolean;
-}
+export type HashGridOptions = z.infer<typeof schema>;
+
+/** A multiresolution hash grid of the unit cube; see `HashGrid`. */
+export const HASH_GRID: EncodingType<HashGridOptions> = {
+  schema,
+  size: ({ levels, features }) => levels * features,
+  create: (memory, options, context) => HashGrid.create(memory, options, context),
+};
 
 /** One level of a hash grid. */
 export interface GridLevel {
@@ -37,9 +53,6 @@ export interface GridLevel {
   /** Whether each vertex has an entry to itself; otherwise they share them by hash. */
   readonly dense: boolean;
 }
-
-/** Which table is read: the trained one, or its running mean. */
-export type GridTable = "values" | "average";
 
 /** The table's start: U(±1e-4), so small that all begins transparent and alike. */
 const INITIAL_BOUND = 1e-4;
@@ -61,11 +74,8 @@ const CHUNK_BLOCKS = 16;
  *
  *   scale_l = base (finest / base)^(l / (levels - 1)) - 1, in f32     resolution_l = ceil(scale_l) + 1
  *   entries_l = min(resolution_l^3 up to the next multiple of 8, tableSize)
- *
- * @throws {RangeError} if an option is outside its range
  */
 export function gridLevels(options: HashGridOptions): GridLevel[] {
-  check(options);
   const { levels, tableSize, baseResolution, finestResolution } = options;
   const growth = finestResolution / baseResolution;
   let offset = 0;
@@ -82,32 +92,10 @@ export function gridLevels(options: HashGridOptions): GridLevel[] {
   });
 }
 
-/** Rows of an encoding: its features, then zeros up to the next multiple of 16. */
-export function encodedFeatures({ levels, features }: HashGridOptions): number {
-  return paddedRows(levels * features);
-}
-
-function check(options: HashGridOptions): void {
-  const require = (holds: boolean, rule: string, value: unknown) => {
-    if (holds) return;
-    throw new RangeError(`Cannot build hash grid as ${rule}: current value is ${value}.`);
-  };
-  const { levels, features, tableSize, baseResolution, finestResolution } = options;
-  const isCount = (value: number, least: number) => Number.isInteger(value) && value >= least;
-  require(isCount(levels, 1), "levels must be an integer >= 1", levels);
-  require([2, 4, 8].includes(features), "features must be 2, 4 or 8", features);
-  require(isCount(tableSize, 1), "tableSize must be an integer >= 1", tableSize);
-  const isResolution = isCount(baseResolution, 2);
-  require(isResolution, "baseResolution must be an integer >= 2", baseResolution);
-  const isFiner = finestResolution >= baseResolution && finestResolution <= 2 ** 24;
-  const finer = `finestResolution must be from baseResolution, ${baseResolution}, to 2^24`;
-  require(isFiner, finer, finestResolution);
-}
-
 /** The kernels of one hash grid. */
 interface GridKernels {
-  readonly forward: Readonly<Record<GridTable, Kernel>>;
-  readonly positionGradient: Readonly<Record<GridTable, Kernel>>;
+  readonly forward: Readonly<Record<ParameterChoice, Kernel>>;
+  readonly positionGradient: Readonly<Record<ParameterChoice, Kernel>>;
   readonly range: Kernel;
   readonly scale: Kernel;
   readonly backward: Kernel;
@@ -123,7 +111,9 @@ interface GridKernels {
  * Feature f of level l is row l * features + f of an encoding. In the table, it is element
  * (offset + entry) * features + f.
  */
-export class HashGrid {
+export class HashGrid implements Encoding, SparseGroup {
+  /** A step touches few entries. */
+  readonly kind = "sparse";
   /** Its levels, the coarsest first. */
   readonly levels: readonly GridLevel[];
   /** Number of parameters. */
@@ -150,45 +140,64 @@ export class HashGrid {
    * NaN where they are not finite. Written by `backward`.
    */
   readonly scales: Tensor<"f32">;
+  /** The first pair of each level, [levels]. */
+  readonly levelStarts: Tensor<"u32">;
   readonly #levels: Tensor<"u32">;
   readonly #partials: Tensor<"f32">;
+  readonly #gpu: Gpu;
 
   private constructor(
-    gpu: Gpu,
+    memory: Memory,
     /** What it was made with. */
     readonly options: HashGridOptions,
+    private readonly name: string,
+    average: boolean,
     private readonly kernels: GridKernels,
   ) {
+    this.#gpu = memory.gpu;
     const levels = this.levels = gridLevels(options);
     const last = levels[levels.length - 1];
     const shape = [last.offset + last.entries, options.features];
     const pairs = [shape[0], options.features / 2];
     this.count = shape[0] * shape[1];
-    this.values = gpu.tensor("table", shape);
+    this.values = memory.tensor("table", shape);
     const isHalf = options.precision === "f16";
-    this.packed = isHalf ? gpu.tensor("table in f16", pairs, { type: "u32" }) : null;
-    this.gradients = gpu.tensor("table gradients", shape, { type: "u32" });
-    this.firstMoments = gpu.tensor("table first moments", shape);
-    this.secondMoments = gpu.tensor("table second moments", shape);
-    this.steps = gpu.tensor("table steps", pairs, { type: "u32" });
-    this.average = options.average ? gpu.tensor("table average", shape) : null;
-    this.scales = gpu.tensor("gradient scales", [levels.length]);
-    this.#levels = gpu.tensor("levels", [levels.length, 4], {
+    this.packed = isHalf ? memory.tensor("table in f16", pairs, { type: "u32" }) : null;
+    this.gradients = memory.tensor("table gradients", shape, { type: "u32" });
+    this.firstMoments = memory.tensor("table first moments", shape);
+    this.secondMoments = memory.tensor("table second moments", shape);
+    this.steps = memory.tensor("table steps", pairs, { type: "u32" });
+    this.average = average ? memory.tensor("table average", shape) : null;
+    this.scales = memory.tensor("gradient scales", [levels.length]);
+    this.#levels = memory.tensor("levels", [levels.length, 4], {
       type: "u32",
       data: describeLevels(levels),
     });
-    this.#partials = gpu.tensor("gradient ranges", [levels.length, CHUNKS]);
+    this.levelStarts = memory.tensor("first pairs of levels", [levels.length], {
+      type: "u32",
+      data: Uint32Array.from(levels, ({ offset }) => offset * options.features / 2),
+    });
+    this.#partials = memory.tensor("gradient ranges", [levels.length, CHUNKS]);
   }
 
   /**
    * Compiles the kernels and allocates the table and all that goes with it, filled with zeros.
    *
-   * @throws {RangeError} if an option is outside its range, or asks for float atomics that the device
-   *   does not have
+   * @param options within the rules of `HASH_GRID.schema`
+   * @throws {RangeError} for anything but 3 dimensions, or for float atomics that the device does not have
    */
-  static async create(gpu: Gpu, options: HashGridOptions): Promise<HashGrid> {
-    check(options);
-    const { levels, features, tableSize, interpolation, precision, accumulation } = options;
+  static async create(
+    memory: Memory,
+    options: HashGridOptions,
+    { dimensions, average, name }: EncodingContext,
+  ): Promise<HashGrid> {
+    const { gpu } = memory;
+    if (dimensions !== 3) {
+      throw new RangeError(
+        `Cannot build hash grid as positions must have 3 coordinates: current value is ${dimensions}.`,
+      );
+    }
+      const { levels, features, tableSize, interpolation, precision, accumulation } = options;
     if (accumulation === "float" && !gpu.has("wgpu-shader-float32-atomic")) {
       throw new RangeError(
         `Cannot build hash grid as this device has no float atomics: accumulation must be fixed: ` +
@@ -220,7 +229,7 @@ export class HashGrid {
       gpu.kernel(`grid/backward_${accumulation}`, grid),
       gpu.kernel("grid/pack"),
     ]);
-    return new HashGrid(gpu, options, {
+    return new HashGrid(memory, options, name, average, {
       forward: { values: forward, average: forwardMean },
       positionGradient: { values: positionGradient, average: positionGradientMean },
       range,
@@ -230,19 +239,29 @@ export class HashGrid {
     });
   }
 
-  /** Everything it has allocated, for freeing. */
-  get tensors(): Tensor[] {
+  /** Number of features. */
+  get outputs(): number {
+    return this.options.levels * this.options.features;
+  }
+
+  /** The table is all that is learnt. */
+  get parameters(): [SparseGroup] {
+    return [this];
+  }
+
+  /** Whether gradients are added in fixed point. */
+  get fixed(): boolean {
+    return this.options.accumulation === "fixed";
+  }
+
+  /** The table, its moments, how often its pairs changed and, if it is kept, its running mean. */
+  get stored(): StoredArray[] {
     return [
-      this.values,
-      ...(this.packed ? [this.packed] : []),
-      this.gradients,
-      this.firstMoments,
-      this.secondMoments,
-      this.steps,
-      ...(this.average ? [this.average] : []),
-      this.scales,
-      this.#levels,
-      this.#partials,
+      storedTensor(this.name, this.values),
+      storedTensor(`adam.m.${this.name}`, this.firstMoments),
+      storedTensor(`adam.v.${this.name}`, this.secondMoments),
+      storedTensor(`adam.steps.${this.name}`, this.steps),
+      ...(this.average ? [storedTensor(`average.${this.name}`, this.average)] : []),
     ];
   }
 
@@ -250,7 +269,8 @@ export class HashGrid {
    * Draws the table: U(-1e-4, 1e-4), the same bits for one seed on every machine. The running mean
    * starts there, too; gradients, moments and step counts at zero.
    */
-  initialize(gpu: Gpu, seed: number): void {
+  initialize(seed: number): void {
+    const gpu = this.#gpu;
     const values = new Float32Array(this.count);
     // Features are even, entries need not be a multiple of two: the last draw may be used by half.
     for (let i = 0; i < values.length; i += 4) {
@@ -265,83 +285,67 @@ export class HashGrid {
     const commands = gpu.record();
     const { gradients, firstMoments, secondMoments, steps } = this;
     for (const tensor of [gradients, firstMoments, secondMoments, steps]) commands.clear(tensor);
-    this.pack(commands);
+    this.refresh(commands);
     commands.submit();
   }
 
   /** Makes `packed` anew from `values`, after these were written from the host. */
-  pack(commands: Commands): void {
+  refresh(commands: Commands): void {
     if (!this.packed) return;
     const pairs = this.packed.length;
     commands.run(this.kernels.pack, pairs, { table: this.values, packed: this.packed }, { pairs });
   }
 
   /**
-   * Overwrites `encoded` with the features at `positions`, for the batch's samples; the last rows are
-   * zero, as is the rest of the last block.
+   * Overwrites `y` with the features at `x`; the last rows are zero, as is the rest of the last block.
    *
-   * @param batch the batch's state (shaders/lib/batch.wgsl)
-   * @param slot which of its numbers is the number of samples
-   * @param samples how many there are at most
-   * @param positions [blocks, 3, 64], in [0, 1]; what lies outside is moved to the cube's faces
-   * @param encoded [blocks, encodedFeatures or more, 64]
-   * @param table which table to read
-   * @throws {RangeError} if the running mean is asked for but not kept
+   * @param x positions [blocks, 3, 64], in [0, 1]; what lies outside is moved to the cube's faces
+   * @param y [blocks, features or more, 64], from row 0 on
+   * @throws {RangeError} if the running mean is asked for but not kept, or rows are not a tensor's first
    */
-  encode(
+  forward(
     commands: Commands,
-    batch: Tensor<"u32">,
-    slot: number,
-    samples: number,
-    positions: Rows,
-    encoded: Rows,
-    table: GridTable = "values",
+    count: Count,
+    x: Rows,
+    y: Rows,
+    choice: ParameterChoice = "values",
   ): void {
-    const written = this.levels.length * this.options.features;
     // One workgroup a block and level; one more a block for the padding rows, if there are any.
-    const parts = this.levels.length + (encoded.features > written ? 1 : 0);
+    const parts = this.levels.length + (y.features > this.outputs ? 1 : 0);
     commands.run(
-      this.kernels.forward[table],
-      parts * blocksFor(samples) * SAMPLES_PER_BLOCK,
+      this.kernels.forward[choice],
+      parts * blocksFor(count.capacity) * SAMPLES_PER_BLOCK,
       {
-        batch,
+        batch: count.counters,
         levels: this.#levels,
-        positions: wholeRows(positions),
-        table: this.#table(table),
-        encoded: wholeRows(encoded),
+        positions: wholeRows(x),
+        table: this.#table(choice),
+        encoded: wholeRows(y),
       },
-      { slot, samples, features: encoded.features },
+      { slot: count.index, samples: count.capacity, features: y.features },
     );
   }
 
   /**
-   * Overwrites `scales`, and adds the table's gradients to `gradients`, which the optimiser clears.
-   * Where a level's gradients are not all finite, its scale is NaN and nothing is added.
+   * Overwrites `scales`, and adds the table's gradients to `gradients`, which the optimiser clears: so
+   * gradients always accumulate. Where a level's gradients are not all finite, its scale is NaN and
+   * nothing is added.
    *
-   * @param batch the batch's state (shaders/lib/batch.wgsl)
-   * @param slot which of its numbers is the number of samples in `dEncoded`
-   * @param samples how many there are at most
-   * @param positions [blocks, 3, 64], as encoded
-   * @param sources which of `positions` belongs to each sample of `dEncoded`, [samples]
-   * @param dEncoded the gradients to the features, [blocks, encodedFeatures or more, 64]
+   * @param x positions, as encoded, [blocks, 3, 64]
+   * @param dY gradients of the features, [blocks, features or more, 64]
+   * @param dX is overwritten with the gradients of positions, [blocks, 3, 64]; zero for the rest of the
+   *   last block
    */
-  backward(
-    commands: Commands,
-    batch: Tensor<"u32">,
-    slot: number,
-    samples: number,
-    positions: Rows,
-    sources: Tensor<"u32">,
-    dEncoded: Rows,
-  ): void {
+  backward(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows | null): void {
     const { kernels, scales } = this;
     const levels = this.levels.length;
-    const blocks = blocksFor(samples);
+    const blocks = blocksFor(count.capacity);
     const chunkBlocks = Math.max(CHUNK_BLOCKS, Math.ceil(blocks / CHUNKS));
     const chunks = Math.ceil(blocks / chunkBlocks);
-    const counted = { slot, samples };
-    const features = dEncoded.features;
-    const gradients = wholeRows(dEncoded);
+    const { counters: batch } = count;
+    const counted = { slot: count.index, samples: count.capacity };
+    const { features } = dY;
+    const gradients = wholeRows(dY);
     commands.run(
       kernels.range,
       levels * chunks * kernels.range.workgroupSize,
@@ -360,55 +364,45 @@ export class HashGrid {
       {
         batch,
         levels: this.#levels,
-        positions: wholeRows(positions),
-        sources,
+        positions: wholeRows(x),
         d_encoded: gradients,
         scales,
         gradients: this.gradients,
       },
       { ...counted, features },
     );
+    if (dX) this.inputGradient(commands, count, x, dY, dX);
   }
 
   /**
-   * Overwrites `dPositions` with the gradients to positions, for the batch's samples; the rest of the
-   * last block gets zeros.
+   * Overwrites `dX` with the gradients of positions alone; see `backward`.
    *
-   * @param batch the batch's state (shaders/lib/batch.wgsl)
-   * @param slot which of its numbers is the number of samples
-   * @param samples how many there are at most
-   * @param positions [blocks, 3, 64], as encoded
-   * @param dEncoded the gradients to the features of the same samples
-   * @param dPositions [blocks, 3, 64]
-   * @param table the table that was read
    * @throws {RangeError} if the running mean is asked for but not kept
    */
-  positionGradient(
+  inputGradient(
     commands: Commands,
-    batch: Tensor<"u32">,
-    slot: number,
-    samples: number,
-    positions: Rows,
-    dEncoded: Rows,
-    dPositions: Rows,
-    table: GridTable = "values",
+    count: Count,
+    x: Rows,
+    dY: Rows,
+    dX: Rows,
+    choice: ParameterChoice = "values",
   ): void {
     commands.run(
-      this.kernels.positionGradient[table],
-      blocksFor(samples) * SAMPLES_PER_BLOCK,
+      this.kernels.positionGradient[choice],
+      blocksFor(count.capacity) * SAMPLES_PER_BLOCK,
       {
-        batch,
+        batch: count.counters,
         levels: this.#levels,
-        positions: wholeRows(positions),
-        table: this.#table(table),
-        d_encoded: wholeRows(dEncoded),
-        d_positions: wholeRows(dPositions),
+        positions: wholeRows(x),
+        table: this.#table(choice),
+        d_encoded: wholeRows(dY),
+        d_positions: wholeRows(dX),
       },
-      { slot, samples, features: dEncoded.features },
+      { slot: count.index, samples: count.capacity, features: dY.features },
     );
   }
 
-  #table(table: GridTable): Tensor {
+  #table(table: ParameterChoice): Tensor {
     if (table === "values") return this.packed ?? this.values;
     if (this.average) return this.average;
     throw new RangeError(

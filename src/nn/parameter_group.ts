@@ -1,0 +1,52 @@
+import type { Commands, Tensor } from "../gpu/mod.ts";
+import type { StoredArray } from "./stored.ts";
+
+/** Parameters that are learnt together, with what Adam knows of each. */
+interface Group {
+  /** The parameters, [count]. */
+  readonly values: Tensor<"f32">;
+  /** The running mean of the gradients, [count]. */
+  readonly firstMoments: Tensor<"f32">;
+  /** The running mean of the squared gradients, [count]. */
+  readonly secondMoments: Tensor<"f32">;
+  /** The running mean of the parameters over the steps, [count]; null if it is not kept. */
+  readonly average: Tensor<"f32"> | null;
+  /** What a checkpoint holds of them. */
+  readonly stored: readonly StoredArray[];
+  /** Number of parameters, padding not counted. */
+  readonly count: number;
+  /** Makes anew what is derived from `values`, after these were written from the host. */
+  refresh?(commands: Commands): void;
+}
+
+/** Parameters all of which have a gradient in every step. */
+export interface DenseGroup extends Group {
+  /** How gradients are stored. */
+  readonly kind: "dense";
+  /** Gradients, [count]. */
+  readonly gradients: Tensor<"f32">;
+}
+
+/**
+ * A table of which a step touches few entries: pairs of features count their own steps, and those without
+ * gradients are left as they are.
+ */
+export interface SparseGroup extends Group {
+  /** How gradients are stored. */
+  readonly kind: "sparse";
+  /** The bits of i32 in units of 1 / scale of the level, or of f32, as `fixed` says, [count]. */
+  readonly gradients: Tensor<"u32">;
+  /** Whether gradients are in fixed point. */
+  readonly fixed: boolean;
+  /** Units in 1, by level; not finite where a level's gradients are not, [levels]. */
+  readonly scales: Tensor<"f32">;
+  /** The first pair of each level, [levels]. */
+  readonly levelStarts: Tensor<"u32">;
+  /** Number of steps that changed a pair, [count / 2]. */
+  readonly steps: Tensor<"u32">;
+  /** The table in f16, two numbers an element, [count / 2]; null where it is read in f32. */
+  readonly packed: Tensor<"u32"> | null;
+}
+
+/** Parameters that an optimiser changes together. */
+export type ParameterGroup = DenseGroup | SparseGroup;

@@ -1,0 +1,33 @@
+import type { Tensor } from "../gpu/mod.ts";
+import { gather, scatter } from "./parameters.ts";
+
+/** An array that a checkpoint holds, and the place in device memory that it comes from. */
+export interface StoredArray {
+  /** Its name, such as `adam.m.coarse.layers.0.weight`. */
+  readonly name: string;
+  /** Its dimensions. */
+  readonly shape: readonly number[];
+  /** The device memory that holds it, perhaps among others. */
+  readonly tensor: Tensor;
+  /** The place of each element in the tensor; null if the tensor is the array. */
+  readonly places: Uint32Array | null;
+}
+
+/** The numbers of an array on the host. */
+export type HostArray = Float32Array | Uint32Array;
+
+/** A whole tensor as an array of a checkpoint. */
+export function storedTensor(name: string, tensor: Tensor): StoredArray {
+  return { name, shape: tensor.shape, tensor, places: null };
+}
+
+/** An array's elements, picked from its tensor's contents. */
+export function takeStored({ places }: StoredArray, contents: HostArray): HostArray {
+  return places ? gather(contents as Float32Array, { places }) : contents;
+}
+
+/** Puts an array's elements into its tensor's contents; the inverse of `takeStored`. */
+export function putStored({ places }: StoredArray, contents: HostArray, elements: HostArray): void {
+  if (places) scatter(contents as Float32Array, { places }, elements as Float32Array);
+  else contents.set(elements);
+}
