@@ -1,20 +1,22 @@
-// Whether a step may be applied: whether all gradients are finite. Sets batch[FINITE] to 1 or 0, and adds
-// the step to batch[APPLIED] or batch[SKIPPED].
+// Whether a step may be applied: whether all gradients are finite. A run looks at one group of parameters:
+// the FIRST of a step begins with batch[FINITE] = 1, each sets it to 0 if a number is not finite, and the LAST
+// adds the step to batch[APPLIED] or batch[SKIPPED].
 //   batch      [BATCH_SLOTS]
-//   gradients  [count]    bits of f32: the networks' gradients
-//   scales     [levels]   bits of f32: of each level of the table; not finite where its gradient is not
+//   gradients  [count]    bits of f32: gradients, or of a table the scales of its levels, which are not finite
+//                         where their gradients are not
 // One workgroup. Bits are looked at, as compilers may assume that no float is NaN or infinite.
 
 #import "lib/batch.wgsl"
 
+const FIRST = true;
+const LAST = true;
 const THREADS = 256u;
 
-struct Params { count: u32, levels: u32 }
+struct Params { count: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> gradients: array<u32>;
-@group(0) @binding(2) var<storage, read> scales: array<u32>;
-@group(0) @binding(3) var<storage, read_write> batch: array<u32>;
+@group(0) @binding(2) var<storage, read_write> batch: array<u32>;
 
 var<workgroup> broken: atomic<u32>;
 
@@ -27,15 +29,15 @@ fn is_finite(bits: u32) -> bool {
 fn main(@builtin(local_invocation_index) local: u32) {
   var finite = true;
   for (var i = local; i < params.count; i += THREADS) { finite &= is_finite(gradients[i]); }
-  for (var i = local; i < params.levels; i += THREADS) { finite &= is_finite(scales[i]); }
   if (!finite) { atomicStore(&broken, 1u); }
   workgroupBarrier();
   if (local > 0u) { return; }
-  if (atomicLoad(&broken) == 0u) {
-    batch[FINITE] = 1u;
+  let is_fine = atomicLoad(&broken) == 0u && (FIRST || batch[FINITE] == 1u);
+  batch[FINITE] = u32(is_fine);
+  if (!LAST) { return; }
+  if (is_fine) {
     batch[APPLIED] += 1u;
   } else {
-    batch[FINITE] = 0u;
     batch[SKIPPED] += 1u;
   }
 }

@@ -1,33 +1,36 @@
-// The loss of a batch of marched rays, and its gradient to their colours. It is the mean over rays of
+// The loss of rays, and its gradient to their colours. It is the mean over all rays of a batch of
 //   1/3 sum over channels of l(color - target)
 //   + opacity (-o ln o)              o = accumulation + 1e-10: rays shall hit or miss (ngp_pl)
-//   + distortion times the ray's distortion, whose gradient march/composite_backward.wgsl adds
+//   + distortion times the ray's distortion, whose gradient volrend/composite_backward.wgsl adds
 //   mse:   l(d) = d^2
+//   sum:   l(d) = d^2, summed over rays and channels instead (NeRF in 100 lines)
 //   huber: l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)   (instant-ngp)
 // Of a ray whose target has a negative alpha only the distortion remains: its pixel is masked out.
 //
-//   batch            [BATCH_SLOTS]
-//   colors           [rays]                 (r, g, b, accumulation)
-//   targets          [rays]                 (r, g, b, alpha)
-//   distortions      [rays]
-//   d_colors         [rays]                 zero from batch[KEPT_RAYS] on
+//   colors           [all rays]               (r, g, b, accumulation)
+//   targets          [all rays]              (r, g, b, alpha)
+//   distortions      [all rays]
+//   d_colors         [rays]                 of the rays of a chunk; zero behind those that there are
 //   partials         [ceil(rays / 256)]     a workgroup's sums over its rays of (loss, squared error, 1), the last
 //                                           two over those not masked out
 // One thread a ray; a workgroup adds its rays in a fixed order.
 
-#import "lib/batch.wgsl"
-
 const MSE = 0u;
 const HUBER = 1u;
+const SUM = 2u;
 
 const LOSS = 0u;
 const HUBER_DELTA = 0.1;
 const THREADS = 256u;
 
-struct Params { rays: u32, opacity: f32, distortion: f32 }
+// rays: of the chunk at most; capacity, index: there are counters[index], at most capacity. all_rays: those of a
+// batch of several chunks, 0 where they are the same.
+struct Params {
+  rays: u32, capacity: u32, index: u32, first_ray: u32, all_rays: u32, opacity: f32, distortion: f32,
+}
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
 @group(0) @binding(2) var<storage, read> colors: array<vec4f>;
 @group(0) @binding(3) var<storage, read> targets: array<vec4f>;
 @group(0) @binding(4) var<storage, read> distortions: array<f32>;
@@ -37,14 +40,14 @@ struct Params { rays: u32, opacity: f32, distortion: f32 }
 var<workgroup> sums: array<vec3f, 256>;
 
 fn loss_of(d: vec3f) -> vec3f {
-  if (LOSS == MSE) { return d * d; }
+  if (LOSS == MSE || LOSS == SUM) { return d * d; }
   let size = abs(d);
   let far = size - 0.5 * HUBER_DELTA;
   return select(far, d * d * (0.5 / HUBER_DELTA), size <= vec3f(HUBER_DELTA)) / 5.0;
 }
 
 fn loss_derivative(d: vec3f) -> vec3f {
-  if (LOSS == MSE) { return 2.0 * d; }
+  if (LOSS == MSE || LOSS == SUM) { return 2.0 * d; }
   let size = abs(d);
   // d / |d| rather than a sign or a clamp, so that what is not a number stays so.
   return select(d / size, d * (1.0 / HUBER_DELTA), size <= vec3f(HUBER_DELTA)) / 5.0;
@@ -56,10 +59,13 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let ray = id.x;
-  let rays = batch[KEPT_RAYS];
+  let ray = params.first_ray + id.x;
+  let rays = min(counters[params.index], params.capacity);
+  // What sums over channels and over rays are divided by.
+  let channels = select(3.0, 1.0, LOSS == SUM);
+  let mean = select(f32(max(params.all_rays, rays)), 1.0, LOSS == SUM);
   var sum = vec3f(0.0);
-  if (ray < rays) {
+  if (id.x < rays) {
     let color = colors[ray];
     let target_color = targets[ray];
     sum.x = params.distortion * distortions[ray];
@@ -69,11 +75,11 @@ fn main(
       let d = color.rgb - target_color.rgb;
       let o = color.a + 1e-10;
       let log_o = log(o);
-      d_colors[ray] = vec4f(loss_derivative(d) / 3.0, -params.opacity * (log_o + 1.0)) / f32(rays);
-      let loss = dot(loss_of(d), vec3f(1.0)) / 3.0 - params.opacity * o * log_o;
+      d_colors[ray] = vec4f(loss_derivative(d) / channels, -params.opacity * (log_o + 1.0)) / mean;
+      let loss = dot(loss_of(d), vec3f(1.0)) / channels - params.opacity * o * log_o;
       sum = vec3f(loss + sum.x, dot(d, d), 1.0);
     }
-  } else if (ray < params.rays) {
+  } else if (id.x < params.rays) {
     d_colors[ray] = vec4f(0.0);
   }
   sums[local] = sum;

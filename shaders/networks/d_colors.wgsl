@@ -1,8 +1,7 @@
-// The gradient before the color network's sigmoid: d_rgb = d_output y (1 - y).
-//   d_outputs  [samples]          (d_r, d_g, d_b, d_raw); zero where the last block is padded
-//   rgbs       [blocks, 16, 64]   y, rows 0 to 2
+// The gradients of the color network's outputs, from vectors to rows.
+//   d_outputs  [samples]          (d_r, d_g, d_b, d_raw)
 //   d_rgbs     [blocks, 16, 64]   rows 0 to 2; the others stay zero
-// One thread a sample, those that only pad the last block included.
+// One thread a sample; what only pads the last block gets zeros.
 
 #import "lib/dispatch.wgsl"
 #import "lib/rows.wgsl"
@@ -15,8 +14,7 @@ struct Params { samples: u32, count: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
 @group(0) @binding(2) var<storage, read> d_outputs: array<vec4f>;
-@group(0) @binding(3) var<storage, read> rgbs: array<f32>;
-@group(0) @binding(4) var<storage, read_write> d_rgbs: array<f32>;
+@group(0) @binding(3) var<storage, read_write> d_rgbs: array<f32>;
 
 @compute @workgroup_size(64)
 fn main(
@@ -30,10 +28,7 @@ fn main(
   let sample = block * SAMPLES_PER_BLOCK + local;
   let e = element_of(sample, RGB_ROWS, 0u);
   var gradient = vec3f(0.0);
-  if (sample < count) {
-    let y = vec3f(rgbs[e], rgbs[e + SAMPLES_PER_BLOCK], rgbs[e + 2u * SAMPLES_PER_BLOCK]);
-    gradient = d_outputs[sample].rgb * y * (1.0 - y);
-  }
+  if (sample < count) { gradient = d_outputs[sample].rgb; }
   d_rgbs[e] = gradient.r;
   d_rgbs[e + SAMPLES_PER_BLOCK] = gradient.g;
   d_rgbs[e + 2u * SAMPLES_PER_BLOCK] = gradient.b;

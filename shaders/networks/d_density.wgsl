@@ -1,15 +1,18 @@
-// The raw density is used twice, as density and as a feature of the color network: its gradients add up.
-//   d_outputs    [samples]          w is the gradient as a density
-//   d_densities  [blocks, 16, 64]   row 0 holds the gradient as a feature; the sum takes its place
-// One thread a sample.
+// The gradient to the first row that the density network makes, the raw density.
+//   d_outputs    [samples]                w is the gradient as a density
+//   d_densities  [blocks, features, 64]   row 0: with ADD its gradient as a feature of the color network, to
+//                                         which the other is added; without, it is overwritten
+// With UNIT the gradient is 1 and all other rows are cleared, for the raw density's own gradients; d_outputs is
+// never read. Samples that only pad the last block get 0, or with ADD what they have. One thread a sample.
 
 #import "lib/dispatch.wgsl"
 #import "lib/rows.wgsl"
 
-const DENSITY_ROWS = 16u;
+const ADD = true;
+const UNIT = false;
 
 // count: which of counts says how many samples there are.
-struct Params { samples: u32, count: u32 }
+struct Params { samples: u32, count: u32, features: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> counts: array<u32>;
@@ -22,7 +25,20 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let sample = group_index(workgroup, workgroups) * 64u + local;
-  if (sample >= min(counts[params.count], params.samples)) { return; }
-  d_densities[element_of(sample, DENSITY_ROWS, 0u)] += d_outputs[sample].w;
+  let block = group_index(workgroup, workgroups);
+  let count = min(counts[params.count], params.samples);
+  if (block * SAMPLES_PER_BLOCK >= count) { return; }
+  let sample = block * SAMPLES_PER_BLOCK + local;
+  let element = element_of(sample, params.features, 0u);
+  var gradient = 0.0;
+  if (sample < count) { gradient = select(d_outputs[sample].w, 1.0, UNIT); }
+  if (ADD) {
+    d_densities[element] += gradient;
+    return;
+  }
+  d_densities[element] = gradient;
+  if (!UNIT) { return; }
+  for (var row = 1u; row < params.features; row++) {
+    d_densities[element + row * SAMPLES_PER_BLOCK] = 0.0;
+  }
 }

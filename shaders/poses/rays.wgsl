@@ -1,24 +1,24 @@
 // How the loss would have each ray moved: the gradients to samples' positions x = o + t d, with distances
 // held, add up to a force on the ray's camera, and with the levers t d to a torque around it.
 //   force = sum g    torque = sum t d x g    g = J^T d_position: in world units
-//   batch         [BATCH_SLOTS]
 //   kept_offsets  [rays]            exclusive prefix sum of the rays' kept samples
+//   kept_total    [1]               what those add up to
 //   packed_info   [rays]            (first marched sample, number of marched samples)
 //   ts            [samples]         of marched samples, in cube units; a ray's kept ones are its first
 //   origins       [rays]            world units
 //   directions    [rays]            of length 1
 //   d_positions   [blocks, 3, 64]   of kept samples, to field coordinates
 //   d_rays        [rays, 2]         (torque, 0), (force, 0)
-// One thread a ray below batch[KEPT_RAYS].
+// One thread a ray: there are counters[index], at most capacity.
 
 #import "lib/kept_samples.wgsl"
 #import "lib/occupancy.wgsl"
 #import "lib/rows.wgsl"
 
-struct Params { lower: vec3f, size: f32 }
+struct Params { lower: vec3f, size: f32, capacity: u32, index: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
 @group(0) @binding(2) var<storage, read> kept_offsets: array<u32>;
 @group(0) @binding(3) var<storage, read> packed_info: array<vec2u>;
 @group(0) @binding(4) var<storage, read> ts: array<f32>;
@@ -26,12 +26,14 @@ struct Params { lower: vec3f, size: f32 }
 @group(0) @binding(6) var<storage, read> directions: array<vec4f>;
 @group(0) @binding(7) var<storage, read> d_positions: array<f32>;
 @group(0) @binding(8) var<storage, read_write> d_rays: array<vec4f>;
+@group(0) @binding(9) var<storage, read> kept_total: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let ray = id.x;
-  if (ray >= batch[KEPT_RAYS]) { return; }
-  let kept = kept_samples_of(ray);
+  let rays = min(counters[params.index], params.capacity);
+  if (ray >= rays) { return; }
+  let kept = kept_samples_of(ray, rays);
   let first = packed_info[ray].x;
   let origin = (origins[ray].xyz - params.lower) / params.size;
   let direction = directions[ray].xyz;

@@ -3,12 +3,11 @@
 // (lib/contraction.wgsl), positions outside the box move closer, and intervals stay true lengths.
 //   ts               [rays, SAMPLES]
 //   origins, directions  [all rays]        directions.w = |d|; 0 for a pixel that has no ray
-//   ray_views        [all rays]            in the world: view directions, of length w
 //   positions        [blocks, 3, 64]       in world units
-//   view_directions  [blocks, 3, 64]       of length 1
+//   ray_indices      [rays, SAMPLES]       each sample's ray among all rays
 //   deltas           [rays, SAMPLES]
 //   packed_info      [rays]                (first sample, number of samples)
-// One thread a sample; samples that only pad the last block get position and direction 0.
+// One thread a sample; samples that only pad the last block get position 0.
 
 #import "lib/contraction.wgsl"
 #import "lib/dispatch.wgsl"
@@ -24,11 +23,10 @@ struct Params { rays: u32, first_ray: u32, center: vec3f, half_side: f32 }
 @group(0) @binding(1) var<storage, read> ts: array<f32>;
 @group(0) @binding(2) var<storage, read> origins: array<vec4f>;
 @group(0) @binding(3) var<storage, read> directions: array<vec4f>;
-@group(0) @binding(4) var<storage, read> ray_views: array<vec4f>;
-@group(0) @binding(5) var<storage, read_write> positions: array<f32>;
-@group(0) @binding(6) var<storage, read_write> view_directions: array<f32>;
-@group(0) @binding(7) var<storage, read_write> deltas: array<f32>;
-@group(0) @binding(8) var<storage, read_write> packed_info: array<vec2u>;
+@group(0) @binding(4) var<storage, read_write> positions: array<f32>;
+@group(0) @binding(5) var<storage, read_write> ray_indices: array<u32>;
+@group(0) @binding(6) var<storage, read_write> deltas: array<f32>;
+@group(0) @binding(7) var<storage, read_write> packed_info: array<vec2u>;
 
 fn contracted(position: vec3f) -> vec3f {
   if (!IS_CONTRACTED) { return position; }
@@ -46,19 +44,17 @@ fn main(
   let count = params.rays * SAMPLES;
   if (sample >= (count + 63u) / 64u * 64u) { return; }
   var position = vec3f(0.0);
-  var view_direction = vec3f(0.0);
   if (sample < count) {
     let ray = sample / SAMPLES;
     let direction = directions[params.first_ray + ray];
     let t = ts[sample];
     position = contracted(origins[params.first_ray + ray].xyz + t * direction.xyz);
-    let view = ray_views[params.first_ray + ray];
-    // Without a direction, intervals are 0 long: nothing is seen, whatever the field says.
-    view_direction = view.xyz / max(view.w, 1e-20);
+    ray_indices[sample] = params.first_ray + ray;
 
     let i = sample % SAMPLES;
     var delta = LAST_DELTA;
     if (i + 1u < SAMPLES) { delta = ts[sample + 1u] - t; }
+    // Without a direction, intervals are 0 long: nothing is seen, whatever the field says.
     deltas[sample] = delta * direction.w;
     if (i == 0u) { packed_info[ray] = vec2u(sample, SAMPLES); }
   }
@@ -66,7 +62,4 @@ fn main(
   positions[x] = position.x;
   positions[x + SAMPLES_PER_BLOCK] = position.y;
   positions[x + 2u * SAMPLES_PER_BLOCK] = position.z;
-  view_directions[x] = view_direction.x;
-  view_directions[x + SAMPLES_PER_BLOCK] = view_direction.y;
-  view_directions[x + 2u * SAMPLES_PER_BLOCK] = view_direction.z;
 }

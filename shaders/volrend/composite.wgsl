@@ -1,46 +1,73 @@
-// Volume rendering, forward; lib/volrend.wgsl states the equations.
+// Volume rendering of packed samples, forward; lib/volrend.wgsl states the equations. A ray ends in front of
+// the first sample whose transmittance is below STOP: what lies behind is hidden, and not trained on.
+//   distortion = sum_ij w_i w_j |s_i - s_j| + 1/3 sum w_i^2 d_i     (Barron et al. 2022, eq. 15)
+//              = sum_i w_i (2 (s_i W_i - S_i) + w_i d_i / 3),   W, S: sums of w, w s in front of i
+//   s, d: t and delta, contracted if space is, so that what is far does not weigh more than what is near
 //
-//   packed_info             [rays]              (first sample, number of samples)
-//   sigmas, deltas, ts      [samples]
-//   rgbs                    [blocks, 16, 64]    rows 0 to 2
-//   weights, transmittances [samples]
-//   colors                  [all rays]          (r, g, b, accumulation)
-//   depths                  [all rays]          in units of t
-// One thread a ray: a ray's product is sequential, and there are enough rays.
+//   packed_info     [rays]      (first sample, number of samples)
+//   outputs         [samples]   (r, g, b, raw density)
+//   ts, deltas      [samples]   t growing along a ray
+//   transmittances  [samples]   those behind a ray's end are not written
+//   colors          [all rays]  (r, g, b, accumulation)
+//   depths          [all rays]  in units of t
+//   distortions     [all rays]
+//   kept_counts     [rays]      number of samples in front of the ray's end
+// The rays of a chunk are numbers first_ray … of all rays. Behind those that there are, only kept_counts is
+// written, with 0.
+// One thread a ray: a ray's product is sequential. Weights are not stored: who needs them makes them again by
+// lib/weights.wgsl, which costs an exp instead of a write and a read.
 
 #import "lib/background.wgsl"
-#import "lib/rows.wgsl"
+#import "lib/contraction.wgsl"
+#import "lib/density.wgsl"
 #import "lib/volrend.wgsl"
 
 const BACKGROUND = 0u;
-const RGB_ROWS = 16u;
+const STOP = 1e-4; // 0: never
 
-struct Params { rays: u32, first_ray: u32, step: u32, seed: u32 }
+// rays: length of kept_counts; capacity, index: there are counters[index] rays, at most capacity.
+struct Params { rays: u32, capacity: u32, index: u32, first_ray: u32, step: u32, seed: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> packed_info: array<vec2u>;
-@group(0) @binding(2) var<storage, read> sigmas: array<f32>;
-@group(0) @binding(3) var<storage, read> deltas: array<f32>;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> packed_info: array<vec2u>;
+@group(0) @binding(3) var<storage, read> outputs: array<vec4f>;
 @group(0) @binding(4) var<storage, read> ts: array<f32>;
-@group(0) @binding(5) var<storage, read> rgbs: array<f32>;
-@group(0) @binding(6) var<storage, read_write> weights: array<f32>;
-@group(0) @binding(7) var<storage, read_write> transmittances: array<f32>;
-@group(0) @binding(8) var<storage, read_write> colors: array<vec4f>;
-@group(0) @binding(9) var<storage, read_write> depths: array<f32>;
+@group(0) @binding(5) var<storage, read> deltas: array<f32>;
+@group(0) @binding(6) var<storage, read_write> transmittances: array<f32>;
+@group(0) @binding(7) var<storage, read_write> colors: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> depths: array<f32>;
+@group(0) @binding(9) var<storage, read_write> distortions: array<f32>;
+@group(0) @binding(10) var<storage, read_write> kept_counts: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= params.rays) { return; }
-  let ray = params.first_ray + id.x;
+  if (id.x >= min(counters[params.index], params.capacity)) {
+    kept_counts[id.x] = 0u;
+    return;
+  }
   let info = packed_info[id.x];
   var composite = empty_composite();
-  for (var sample = info.x; sample < info.x + info.y; sample++) {
-    let e = element_of(sample, RGB_ROWS, 0u);
-    let rgb = vec3f(rgbs[e], rgbs[e + SAMPLES_PER_BLOCK], rgbs[e + 2u * SAMPLES_PER_BLOCK]);
+  var distortion = 0.0;
+  var sum = 0.0; // of w s
+  var kept = 0u;
+  for (; kept < info.y && composite.transmittance >= STOP; kept++) {
+    let sample = info.x + kept;
+    let output = outputs[sample];
+    let delta = deltas[sample];
+    let t = ts[sample];
     transmittances[sample] = composite.transmittance;
-    weights[sample] = add_sample(&composite, sigmas[sample], deltas[sample], ts[sample], rgb);
+    let span = contracted_span(t, delta);
+    let spread = 2.0 * (span.x * composite.accumulation - sum);
+    let weight = add_sample(&composite, density_of(output.w), delta, t, output.rgb);
+    distortion += weight * (spread + weight * span.y / 3.0);
+    sum += weight * span.x;
   }
+  let ray = params.first_ray + id.x;
   let background = background_of(BACKGROUND, ray, params.step, params.seed);
   colors[ray] = before_background(composite, background);
   depths[ray] = composite.depth;
+  distortions[ray] = distortion;
+  kept_counts[id.x] = kept;
 }

@@ -1,55 +1,44 @@
 /**
- * Parts of networks: encodings, dense layers, their parameters, losses and the optimiser. Knows nothing
- * of cameras, rays or scenes.
+ * Parts of networks: encodings, perceptrons, their parameters and the optimiser, each with a way back.
+ * Knows nothing of what they are used for.
  *
  * @module
  */
-export { Adam, type AdamOptions } from "./adam.ts";
 export {
   type Activation,
   ACTIVATIONS,
   DenseKernels,
-  knownCount,
   type MatrixVariant,
   matrixVariant,
-  type SampleCount,
 } from "./dense.ts";
 export {
   createEncoding,
   encodedSize,
   type Encoding,
+  type EncodingContext,
   type EncodingOptions,
   ENCODINGS,
-  FrequencyEncoding,
+  encodingSchema,
+  type EncodingType,
+  FREQUENCY,
   type FrequencyOptions,
-  SphericalHarmonicsEncoding,
-  type SphericalHarmonicsOptions,
-} from "./encodings/mod.ts";
-export { FusedNetworks, type Precision } from "./fused_networks.ts";
-export {
-  encodedFeatures,
   type GridLevel,
   gridLevels,
-  type GridTable,
+  HASH_GRID,
   HashGrid,
   type HashGridOptions,
-} from "./hash_grid.ts";
-export { LayeredNetworks } from "./layered_networks.ts";
-export { ColorLoss, LOSSES, type LossKind, lossOf } from "./loss.ts";
+  SPHERICAL_HARMONICS,
+  type SphericalHarmonicsOptions,
+} from "./encodings/mod.ts";
+export { Mlp, mlpLayers, type MlpOptions, MlpSpace } from "./mlp.ts";
+export type { GradientMode, Module, ParameterChoice } from "./module.ts";
 export {
-  type NetworkInputs,
-  networkLayers,
-  type NetworkOptions,
-  type Networks,
-} from "./networks.ts";
-export {
-  FiniteCheck,
-  NetworkAdam,
-  ParameterAverage,
-  TableAdam,
-  type TrainedMatrices,
-  type TrainedTable,
-} from "./ngp_adam.ts";
+  type AdamOptions,
+  Optimizer,
+  type OptimizerOptions,
+  type TrainedGroup,
+} from "./optimizer.ts";
+export type { DenseGroup, ParameterGroup, SparseGroup } from "./parameter_group.ts";
 export {
   gather,
   type Initialization,
@@ -72,3 +61,4 @@ export {
 } from "./rows.ts";
 export { Compaction, PrefixSum } from "./scan.ts";
 export { learningRate, type Schedule } from "./schedule.ts";
+export { type HostArray, putStored, type StoredArray, storedTensor, takeStored } from "./stored.ts";

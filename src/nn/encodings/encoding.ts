@@ -1,12 +1,26 @@
 import type { z } from "zod";
-import type { Memory } from "../../gpu/mod.ts";
-import type { Module } from "../module.ts";
+import type { Commands, Count, Memory } from "../../gpu/mod.ts";
+import type { Module, ParameterChoice } from "../module.ts";
+import type { Rows } from "../rows.ts";
 
 /**
  * Turns a few coordinates into many features that a small network can learn from. What is behind the
  * features, up to the next multiple of 16 rows, is 0.
  */
 export interface Encoding extends Module {
+  /**
+   * Overwrites `dX` with the gradients of the coordinates, and leaves those of the parameters alone.
+   *
+   * @param choice the parameters of the last `forward`
+   */
+  inputGradient(
+    commands: Commands,
+    count: Count,
+    x: Rows,
+    dY: Rows,
+    dX: Rows,
+    choice: ParameterChoice,
+  ): void;
   /** Draws the initial parameters, if there are any: the same bits for one seed on every machine. */
   initialize?(seed: number): void;
 }

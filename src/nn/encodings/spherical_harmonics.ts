@@ -56,7 +56,10 @@ class SphericalHarmonicsEncoding implements Encoding {
   }
 
   backward(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows | null): void {
-    if (!dX) return;
+    if (dX) this.inputGradient(commands, count, x, dY, dX);
+  }
+
+  inputGradient(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows): void {
     const blocks = blocksFor(count.capacity);
     commands.run(
       this.backwardKernel,

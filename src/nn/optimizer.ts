@@ -1,0 +1,177 @@
+import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
+import type { DenseGroup, ParameterGroup, SparseGroup } from "./parameter_group.ts";
+
+/** Adam's constants. */
+export interface AdamOptions {
+  /** Decay of the mean of the gradients. */
+  readonly beta1: number;
+  /** Decay of the mean of the squared gradients. */
+  readonly beta2: number;
+  /** Keeps the divisor away from zero. */
+  readonly epsilon: number;
+}
+
+/** How an optimiser changes a group of parameters. */
+export interface TrainedGroup {
+  /** The parameters. */
+  readonly group: ParameterGroup;
+  /** The learning rate of a step, from 0. */
+  readonly rate: (step: number) => number;
+  /** Weight decay in the gradient, g + l2 w; dense groups only. */
+  readonly l2: number;
+  /**
+   * Whether gradients that are not finite make the step be skipped; false for groups whose gradients are
+   * made finite by whoever gathers them.
+   */
+  readonly checked: boolean;
+}
+
+/** What an optimiser does to all of its groups. */
+export interface OptimizerOptions {
+  /** Adam's constants. */
+  readonly adam: AdamOptions;
+  /** Decay of the running means of parameters that are kept beside them, in (0, 1). */
+  readonly averageDecay: number;
+}
+
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1) over groups of parameters, and running means of those that keep
+ * them. Sparse groups count their own steps (Mueller et al. 2022, the released tiny-cuda-nn). The device
+ * decides whether a step is applied, which it is if all gradients are finite, and counts: in the state
+ * whose numbers shaders/lib/batch.wgsl names.
+ */
+export class Optimizer {
+  private constructor(
+    private readonly options: OptimizerOptions,
+    private readonly groups: readonly (TrainedGroup & { readonly adam: Kernel })[],
+    private readonly finite: readonly Kernel[],
+    private readonly average: Kernel,
+  ) {}
+
+  /**
+   * Compiles the kernels.
+   *
+   * @throws {RangeError} if running means are kept and their decay is not between 0 and 1
+   */
+  static async create(
+    { gpu }: Memory,
+    options: OptimizerOptions,
+    groups: readonly TrainedGroup[],
+  ): Promise<Optimizer> {
+    const { averageDecay } = options;
+    if (groups.some(({ group }) => group.average) && !(averageDecay > 0 && averageDecay < 1)) {
+      throw new RangeError(
+        `Cannot average parameters as decay must be between 0 and 1: current value is ${averageDecay}.`,
+      );
+    }
+    const last = groups.filter(({ checked }) => checked).length - 1;
+    const finite = Array.from(
+      { length: last + 1 },
+      (_, i) => gpu.kernel("learn/finite", { FIRST: i === 0, LAST: i === last }),
+    );
+    const compiled = groups.map(async (trained) => {
+      const { group } = trained;
+      const adam = group.kind === "dense"
+        ? await gpu.kernel("learn/adam")
+        : await gpu.kernel(group.packed ? "learn/adam_table_f16" : "learn/adam_table", {
+          FIXED: group.fixed,
+          LEVELS: group.levelStarts.length,
+        });
+      return { ...trained, adam };
+    });
+    return new Optimizer(
+      options,
+      await Promise.all(compiled),
+      await Promise.all(finite),
+      await gpu.kernel("learn/average"),
+    );
+  }
+
+  /**
+   * Moves all parameters against their gradients, and their running means after them; nothing but the
+   * count of skipped steps changes if a gradient is not finite. The gradients of sparse groups are cleared.
+   *
+   * @param state counts steps; its FINITE says afterwards whether this one was applied
+   * @param step the number of steps before this one, for learning rates
+   */
+  step(commands: Commands, state: Tensor<"u32">, step: number): void {
+    const checked = this.groups.filter(({ checked }) => checked);
+    checked.forEach(({ group }, i) => {
+      const numbers = group.kind === "dense" ? group.gradients : group.scales;
+      const kernel = this.finite[i];
+      const count = numbers.length;
+      commands.run(kernel, kernel.workgroupSize, { batch: state, gradients: numbers }, { count });
+    });
+    for (const { group, rate, l2, adam } of this.groups) {
+      if (group.kind === "dense") this.#dense(commands, adam, state, group, rate(step), l2);
+      else this.#sparse(commands, adam, state, group, rate(step));
+    }
+    for (const { group: { values, average } } of this.groups) {
+      if (average) this.#average(commands, state, values, average);
+    }
+  }
+
+  #dense(
+    commands: Commands,
+    kernel: Kernel,
+    batch: Tensor<"u32">,
+    group: DenseGroup,
+    rate: number,
+    l2: number,
+  ): void {
+    const { values: parameters, gradients, firstMoments: m, secondMoments: v } = group;
+    const count = parameters.length;
+    const tensors = { batch, gradients, m, v, parameters };
+    commands.run(kernel, count, tensors, { count, rate, ...this.#adamParams, l2 });
+  }
+
+  #sparse(
+    commands: Commands,
+    kernel: Kernel,
+    batch: Tensor<"u32">,
+    group: SparseGroup,
+    rate: number,
+  ): void {
+    const { values, gradients, scales, levelStarts, steps, packed } = group;
+    const pairs = values.length / 2;
+    commands.run(
+      kernel,
+      pairs,
+      {
+        batch,
+        gradients,
+        scales,
+        level_starts: levelStarts,
+        values,
+        m: group.firstMoments,
+        v: group.secondMoments,
+        steps,
+        ...(packed ? { packed } : {}),
+      },
+      { pairs, rate, ...this.#adamParams },
+    );
+  }
+
+  /** A decaying mean over the steps (tiny-cuda-nn's `Ema`), without the bias to its start. */
+  #average(
+    commands: Commands,
+    batch: Tensor<"u32">,
+    parameters: Tensor<"f32">,
+    average: Tensor<"f32">,
+  ): void {
+    const quads = Math.ceil(parameters.length / 4);
+    const decay = this.options.averageDecay;
+    const params = { quads, decay, log_decay: logOf(decay) };
+    commands.run(this.average, quads, { batch, parameters, average }, params);
+  }
+
+  get #adamParams() {
+    const { beta1, beta2, epsilon } = this.options.adam;
+    return { beta1, beta2, epsilon, log_beta1: logOf(beta1), log_beta2: logOf(beta2) };
+  }
+}
+
+/** The logarithm of a decay as the kernels have it, in f32: errors would not cancel otherwise. */
+function logOf(decay: number): number {
+  return Math.log(Math.fround(decay));
+}
