@@ -1,6 +1,6 @@
 /**
  * Holds the direction of imports:
- * main -> cli -> jobs -> render -> {nerf, paths, media} -> {nn, scene} -> {gpu, math, host}.
+ * main -> cli -> jobs -> render -> {runs, paths, media} -> nerf -> {nn, scene} -> {gpu, math, host}.
  *
  * @module
  */
@@ -15,13 +15,14 @@ const FIELD = ["nerf", "nn", "scene", "gpu", "math", "host", "shaders", "scenes"
 
 /** What each layer may import, besides itself. */
 const BELOW: Record<string, readonly string[]> = {
-  main: [...FIELD, "cli", "jobs", "render", "paths", "media"],
-  cli: [...FIELD, "jobs", "render", "paths", "media"],
-  jobs: ["render", "paths", "media", "nerf", "scene", "math", "host"],
-  render: ["paths", "media", ...FIELD],
+  main: [...FIELD, "cli", "jobs", "render", "runs", "paths", "media"],
+  cli: [...FIELD, "jobs", "render", "runs", "paths", "media"],
+  jobs: ["render", "runs", "paths", "media", "nerf", "scene", "math", "host"],
+  render: ["runs", "paths", "media", ...FIELD],
+  runs: ["nerf", "gpu", "math", "host"],
   paths: ["scene", "math"],
   media: ["scene", "math", "host"],
-  nerf: ["nn", "scene", "gpu", "math", "host", "shaders"],
+  nerf: ["nn", "scene", "gpu", "math", "shaders"],
   nn: ["gpu", "math", "shaders"],
   scene: ["gpu", "math", "host", "shaders", "scenes"],
   gpu: ["shaders"],

@@ -1,4 +1,9 @@
-import type { RgbaImage } from "../scene.ts";
+/** An image of 8-bit sRGB colours with straight alpha, [height, width, 4]. */
+interface StraightAlphaImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
 
 /**
  * Composites an image with straight alpha over a background: colour = rgb alpha + background (1 - alpha).
@@ -10,7 +15,7 @@ import type { RgbaImage } from "../scene.ts";
  * @returns sRGB values in [0, 1], [height, width, 3].
  */
 export function compositeOver(
-  image: RgbaImage,
+  image: StraightAlphaImage,
   background: readonly [number, number, number],
 ): Float32Array {
   const pixels = image.width * image.height;
