@@ -49,7 +49,7 @@ export {
   presetConfig,
   PRESETS,
 } from "./presets.ts";
-export { type RayRange, rayRange } from "./rays.ts";
+export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
 export { imageSettings, sceneSettings } from "./scene_settings.ts";
 export type { NamedArray } from "./safetensors.ts";
 export type { StepReport, Trainer } from "./trainer.ts";

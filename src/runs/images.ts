@@ -1,4 +1,4 @@
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import { quantize8 } from "../math/mod.ts";
 import { writeAtomically } from "../host/mod.ts";
 import type { RayRange, Render } from "../nerf/mod.ts";
