@@ -12,6 +12,9 @@ import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT, run, script } from "./tools.ts";
 
+/** Where a bundle starts. */
+const ENTRY = "scripts/bundle_entry.ts";
+
 /** An npm package. */
 interface Package {
   /** Its name. */
@@ -49,7 +52,7 @@ Its source, as it was compiled, is part of https://github.com/TrevorSundberg/h26
 export async function bundle(output: string): Promise<License[]> {
   await Deno.mkdir(dirname(output), { recursive: true });
   const flags = ["--quiet", "--frozen", "--platform", "deno", "--output", resolve(output)];
-  await run(Deno.execPath(), ["bundle", ...flags, "main.ts"], { cwd: ROOT });
+  await run(Deno.execPath(), ["bundle", ...flags, ENTRY], { cwd: ROOT });
 
   // Modules are called by where this machine keeps them.
   let text = await Deno.readTextFile(output);
@@ -80,7 +83,7 @@ async function licensesOf(packages: readonly Package[]): Promise<License[]> {
 }
 
 async function listPackages(): Promise<Package[]> {
-  const args = ["info", "--json", "main.ts"];
+  const args = ["info", "--json", ENTRY];
   const { stdout } = await new Deno.Command(Deno.execPath(), { args, cwd: ROOT }).output();
   return Object.values(JSON.parse(new TextDecoder().decode(stdout)).npmPackages);
 }

@@ -1,6 +1,6 @@
 /**
  * Holds the direction of imports:
- * main -> cli -> jobs -> render -> {nerf, paths, media} -> {nn, scene} -> {gpu, math, host}.
+ * main -> cli -> jobs -> render -> {runs, paths, media} -> nerf -> {nn, scene} -> {gpu, math, host}.
  *
  * @module
  */
@@ -15,13 +15,14 @@ const FIELD = ["nerf", "nn", "scene", "gpu", "math", "host", "shaders", "scenes"
 
 /** What each layer may import, besides itself. */
 const BELOW: Record<string, readonly string[]> = {
-  main: [...FIELD, "cli", "jobs", "render", "paths", "media"],
-  cli: [...FIELD, "jobs", "render", "paths", "media"],
-  jobs: ["render", "paths", "media", "nerf", "scene", "math", "host"],
-  render: ["paths", "media", ...FIELD],
+  main: [...FIELD, "cli", "jobs", "render", "runs", "paths", "media"],
+  cli: [...FIELD, "jobs", "render", "runs", "paths", "media"],
+  jobs: ["render", "runs", "paths", "media", "nerf", "scene", "math", "host"],
+  render: ["runs", "paths", "media", ...FIELD],
+  runs: ["nerf", "gpu", "math", "host"],
   paths: ["scene", "math"],
   media: ["scene", "math", "host"],
-  nerf: ["nn", "scene", "gpu", "math", "host", "shaders"],
+  nerf: ["nn", "scene", "gpu", "math", "shaders"],
   nn: ["gpu", "math", "shaders"],
   scene: ["gpu", "math", "host", "shaders", "scenes"],
   gpu: ["shaders"],
@@ -44,15 +45,37 @@ const NERF_WORDS = [
 /** Path of each module below the root -> what it imports: such paths, or "npm:..." and "node:...". */
 type Graph = Map<string, string[]>;
 
+/** What imports all of denerf: a bundle's entry imports main.ts, too. */
+const ENTRY = "scripts/bundle_entry.ts";
+
 Deno.test("every import points to a layer below", async () => {
-  const graph = await readGraph("main.ts");
+  const graph = await readGraph(ENTRY);
   assert.deepEqual(wrongImports(graph), []);
 });
 
-Deno.test("every source file and every shader is reached from main.ts", async () => {
-  const graph = await readGraph("main.ts");
+Deno.test("every source file and every shader is reached from a bundle's entry", async () => {
+  const graph = await readGraph(ENTRY);
   const files = [...filesBelow("src", ".ts"), ...filesBelow("shaders", ".wgsl")];
   assert.deepEqual(orphans(files, graph), []);
+});
+
+Deno.test("each package is imported in one range of versions", () => {
+  const ranges = new Map<string, string>();
+  for (const file of ["src", "tests", "scripts"].flatMap((folder) => filesBelow(folder, ".ts"))) {
+    for (const [, name, range] of read(file).matchAll(/"npm:(@?[^@"]+)@([^"/]+)[^"]*"/g)) {
+      assert.equal(range, ranges.get(name) ?? range, `${name} in ${file}`);
+      ranges.set(name, range);
+    }
+  }
+  assert.ok(ranges.size > 0);
+});
+
+Deno.test("users download no package that does not run: Deno downloads all that is locked", async () => {
+  const imported = [...(await readGraph(ENTRY)).values()].flat().flatMap((to) =>
+    packageOf(to) ?? []
+  );
+  const locked = Object.keys(JSON.parse(read("deno.lock")).specifiers).map(packageOf);
+  assert.deepEqual(locked.sort(), [...new Set(imported)].sort());
 });
 
 Deno.test("src/gpu has no words of NeRF", () => {
@@ -88,7 +111,7 @@ Deno.test("each kind of wrong import in a made-up graph is named", () => {
     ["src/nerf/mod.ts", "tests/tools.ts"], // no layer at all
     ["src/tools.ts", "src/math/random.ts"],
     ["src/nn/mod.ts", "shaders/lib/noise.wgsl"], // past shaders/mod.ts
-    ["src/scene/mod.ts", "scenes/brig/train/r_0.png"], // past scenes/mod.ts
+    ["src/scene/mod.ts", "scenes/brig/train/r_0.png"], // past scenes/carried.ts
   ];
   for (const [from, to] of wrong) {
     const faults = wrongImports(new Map([[from, [to]]]));
@@ -123,14 +146,14 @@ function mayImport(from: string, to: string): boolean {
   if (layer === undefined) return false;
   if (/^(npm|node):/.test(to)) return !PURE.includes(layer);
   if (to.endsWith(".wgsl") && from !== "shaders/mod.ts") return false;
-  if (/\.(png|json)$/.test(to) && from !== "scenes/mod.ts") return false;
+  if (/\.(png|json)$/.test(to) && from !== "scenes/carried.ts") return false;
   const target = layerOf(to);
   return target !== undefined && (target === layer || BELOW[layer].includes(target));
 }
 
-/** "main" for main.ts and worker.ts, "nn" for src/nn/encodings/mod.ts, "shaders" for shaders/mod.ts, "scenes" likewise. */
+/** "main" for main.ts, worker.ts and a bundle's entry, "nn" for src/nn/encodings/mod.ts, "shaders" for shaders/mod.ts, "scenes" likewise. */
 function layerOf(path: string): string | undefined {
-  if (path === "main.ts" || path === "worker.ts") return "main";
+  if (["main.ts", "worker.ts", ENTRY].includes(path)) return "main";
   if (path.startsWith("shaders/")) return "shaders";
   if (path.startsWith("scenes/")) return "scenes";
   const [, layer] = path.match(/^src\/(\w+)\//) ?? [];
@@ -146,6 +169,11 @@ function nerfWords(text: string): string[] {
   ]);
   const found = new Set(words.map((word) => word.toLowerCase()));
   return NERF_WORDS.filter((word) => found.has(word));
+}
+
+/** The name in `npm:NAME@RANGE/PATH`; undefined for other imports. */
+function packageOf(specifier: string): string | undefined {
+  return specifier.match(/^npm:\/?(@?[^@]+)@/)?.[1];
 }
 
 /** Modules reached from an entry, imported at once or later. */

@@ -410,6 +410,17 @@ testLauncher("a lock file is kept to", async (sandbox) => {
   assert.equal(stdout, printed(sandbox.root, ["run", "-A", "--frozen", sandbox.main, "train"]));
 });
 
+testLauncher("tests keep to a lock file of their own", async (sandbox) => {
+  for (const folder of [".", "tests"]) {
+    Deno.mkdirSync(join(sandbox.checkout, folder), { recursive: true });
+    Deno.writeTextFileSync(join(sandbox.checkout, folder, "deno.lock"), "{}");
+  }
+  const flags = ["test", "-A", "--quiet", "--sanitize-ops", "--sanitize-resources"];
+  const { stdout } = await sandbox.run(["test"]);
+  const words = [...flags, "--lock=tests/deno.lock", "--frozen", "tests/"];
+  assert.equal(stdout, printed(sandbox.checkout, words));
+});
+
 testLauncher("test runs all tests or those named, in the checkout", async (sandbox) => {
   const flags = ["test", "-A", "--quiet", "--sanitize-ops", "--sanitize-resources"];
   const file = join(sandbox.root, "one_test.ts");

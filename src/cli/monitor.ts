@@ -1,4 +1,5 @@
-import type { Config, RunFolder, StepReport, Trainer } from "../nerf/mod.ts";
+import type { Config, StepReport, Trainer } from "../nerf/mod.ts";
+import type { RunFolder } from "../runs/mod.ts";
 import { duration, type Output, quantity } from "./output.ts";
 
 /** What to do about a field that is empty, by method. */

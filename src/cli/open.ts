@@ -7,13 +7,12 @@ import {
   createRenderer,
   decodeCheckpoint,
   type Model,
-  readCheckpointFile,
   type RendererOptions,
   restoreCheckpoint,
-  RunFolder,
   type ViewRenderer,
 } from "../nerf/mod.ts";
 import { sha256Of } from "../render/mod.ts";
+import { readCheckpointFile, RunFolder } from "../runs/mod.ts";
 import { loadSurveyed, type Scene, type Split, type Survey, surveyScene } from "../scene/mod.ts";
 import { duration, type Output, Progress } from "./output.ts";
 

@@ -1,5 +1,4 @@
 import { writeAtomically } from "../host/mod.ts";
-import { RunFolder } from "../nerf/mod.ts";
 import {
   checkPathWords,
   defaultPath,
@@ -7,6 +6,7 @@ import {
   pathFileOf,
   type PathRequest,
 } from "../paths/mod.ts";
+import { RunFolder } from "../runs/mod.ts";
 import { readableJson } from "../scene/files/readable_json.ts";
 import type { Survey } from "../scene/mod.ts";
 import { openSurvey } from "./open.ts";

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from "@commander-js/extra-typings";
+import { Command, CommanderError, Option } from "npm:@commander-js/extra-typings@^15.0.0";
 import { messageOf, variable } from "../host/mod.ts";
 import { ConfigError, DEFAULT_PRESET, PRESETS } from "../nerf/mod.ts";
 import { LOG_KINDS } from "../jobs/mod.ts";

@@ -14,16 +14,13 @@ import {
   imageSettings,
   learntViews,
   presetConfig,
-  readCheckpoint,
   restoreCheckpoint,
-  RunFolder,
-  saveCheckpoint,
-  saveRender,
   sceneSettings,
   setField,
   settleConfig,
   type Trainer,
 } from "../nerf/mod.ts";
+import { readCheckpoint, RunFolder, saveCheckpoint, saveRender } from "../runs/mod.ts";
 import {
   BUNDLED_SCENE,
   describeScene,

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "@commander-js/extra-typings";
+import { InvalidArgumentError } from "npm:@commander-js/extra-typings@^15.0.0";
 import { extname } from "node:path";
 import { OUTPUT_KINDS, type OutputKind } from "../render/mod.ts";
 

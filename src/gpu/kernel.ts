@@ -1,4 +1,4 @@
-import { makeShaderDataDefinitions, makeStructuredView } from "webgpu-utils";
+import { makeShaderDataDefinitions, makeStructuredView } from "npm:webgpu-utils@^2.0.0";
 import { GpuError } from "./error.ts";
 import { explainShaderError, type LinkedShader } from "./wgsl.ts";
 

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { parse, TomlError } from "smol-toml";
+import { parse, TomlError } from "npm:smol-toml@^1.9.1";
 import { messageOf } from "../host/mod.ts";
 import { isPathFile, type PathRequest } from "../paths/mod.ts";
 import { frameSettingsSchema } from "../render/frame_settings.ts";

@@ -1,4 +1,5 @@
-import { DEFAULT_PRESET, presetConfig, RunFolder, setField } from "../nerf/mod.ts";
+import { DEFAULT_PRESET, presetConfig, setField } from "../nerf/mod.ts";
+import { RunFolder } from "../runs/mod.ts";
 import { checkPathWords, isPathFile } from "../paths/mod.ts";
 import { BUNDLED_SCENE } from "../scene/mod.ts";
 import { type Note, show } from "./file_problems.ts";

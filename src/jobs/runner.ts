@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { messageOf, type Self, selfCommand } from "../host/mod.ts";
-import { type Metric, RunFolder } from "../nerf/mod.ts";
+import { type Metric, RunFolder } from "../runs/mod.ts";
 import { isPathFile } from "../paths/mod.ts";
 import { backoffAfter } from "./backoff.ts";
 import { type ChildEnd, runChild } from "./child.ts";

@@ -1,4 +1,4 @@
-import { Cron } from "croner";
+import { Cron } from "npm:croner@^11.0.1";
 import type { MissedRuns } from "./job.ts";
 
 /** A time that is looked at later than this was missed: the machine slept, or no server ran. */

@@ -1,4 +1,4 @@
-import { parse } from "smol-toml";
+import { parse } from "npm:smol-toml@^1.9.1";
 
 /** Where a value is in a TOML document: keys, and positions in arrays: `["job", 0, "size"]`. */
 export type TomlPath = readonly (string | number)[];

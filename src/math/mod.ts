@@ -5,6 +5,7 @@
  */
 export { type Camera, resizeCamera } from "./camera.ts";
 export { type AxesMeet, closestPoint } from "./closest_point.ts";
+export { compositeOver } from "./composite_over.ts";
 export {
   distort,
   invertibleRadius,

@@ -1,4 +1,4 @@
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import { MediaError } from "./error.ts";
 import { overWhite } from "./frame.ts";
 import { decodePictures, type Pictures, surveyPictures } from "./pictures.ts";

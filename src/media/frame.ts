@@ -1,4 +1,5 @@
-import { compositeOver, type RgbaImage } from "../scene/mod.ts";
+import { compositeOver } from "../math/mod.ts";
+import type { RgbaImage } from "../scene/mod.ts";
 
 const WHITE = [1, 1, 1] as const;
 

@@ -1,4 +1,4 @@
-import { GIFEncoder, quantize, snapColorsToPalette } from "gifenc/dist/gifenc.esm.js";
+import { GIFEncoder, quantize, snapColorsToPalette } from "npm:gifenc@^1.0.3/dist/gifenc.esm.js";
 import type { RgbaImage } from "../scene/mod.ts";
 import { dither, nearestOf, type Palette } from "./dither.ts";
 import type { EncodeOptions } from "./encode.ts";

@@ -1,4 +1,4 @@
-import type { createH264MP4Encoder, H264MP4Encoder } from "h264-mp4-encoder";
+import type { createH264MP4Encoder, H264MP4Encoder } from "npm:h264-mp4-encoder@^1.0.12";
 import type { EventEmitter } from "node:events";
 import process from "node:process";
 import type { EncodeOptions } from "./encode.ts";
@@ -65,7 +65,7 @@ export async function encodeWithWasm(
 async function createEncoder(): Promise<H264MP4Encoder> {
   const before = UNCAUGHT.map((event) => new Set(listenersOf(event)));
   // It is CommonJS: what its types declare as exports are properties of the default one.
-  const { default: library } = await import("h264-mp4-encoder") as unknown as {
+  const { default: library } = await import("npm:h264-mp4-encoder@^1.0.12") as unknown as {
     default: { createH264MP4Encoder: typeof createH264MP4Encoder };
   };
   const encoder = await library.createH264MP4Encoder();

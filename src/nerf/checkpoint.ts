@@ -1,6 +1,5 @@
 import type { ElementType, Gpu, HostArrays, Tensor } from "../gpu/mod.ts";
 import { type Config, parseConfig } from "./config.ts";
-import { messageOf, writeAtomically } from "../host/mod.ts";
 import { type Model, putStored, takeStored } from "./model.ts";
 import { decodeSafeTensors, encodeSafeTensors, type NamedArray } from "./safetensors.ts";
 
@@ -23,19 +22,16 @@ export interface Checkpoint {
 const FORMAT = "denerf checkpoint 1";
 
 /**
- * Saves all that training changes (parameters, optimiser state …), step, generator state and configuration as safetensors. Random
- * numbers are hashes of counters: seed and step are all of the generator's state. The same run at the
- * same step gives the same bytes.
- *
- * @throws {Error} if the file cannot be written; an older checkpoint is then untouched
+ * Reads a model from the device and lays all that training changes (parameters, optimiser state …), step,
+ * generator state and configuration out as safetensors. Random numbers are hashes of counters: seed and
+ * step are all of the generator's state. The same run at the same step gives the same bytes.
  */
-export async function saveCheckpoint(
-  path: string,
+export async function encodeCheckpoint(
   gpu: Gpu,
   model: Model,
   config: Config,
   step: number,
-): Promise<void> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const places = [...new Set(model.stored.map(({ tensor }) => tensor))];
   const contents = await gpu.readAll(places);
   const contentsOf = new Map(places.map((tensor, i) => [tensor, contents[i]]));
@@ -48,31 +44,7 @@ export async function saveCheckpoint(
     generator: JSON.stringify({ algorithm: "pcg4d", seed: config.seed, step }),
     config: JSON.stringify(config),
   };
-  await writeAtomically(path, encodeSafeTensors({ tensors, metadata }));
-}
-
-/**
- * Reads a checkpoint.
- *
- * @throws {CheckpointError} if it is missing, truncated or another program's
- */
-export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  return decodeCheckpoint(path, await readCheckpointFile(path));
-}
-
-/**
- * Reads the bytes of a checkpoint.
- *
- * @throws {CheckpointError} if it is missing
- */
-export async function readCheckpointFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    const missing = error instanceof Deno.errors.NotFound;
-    const reason = messageOf(error);
-    throw refuse(path, missing ? "the file does not exist" : reason);
-  }
+  return encodeSafeTensors({ tensors, metadata });
 }
 
 /**

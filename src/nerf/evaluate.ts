@@ -1,5 +1,5 @@
-import { psnr, quantize8, ssim } from "../math/mod.ts";
-import { compositeOver, type Scene } from "../scene/mod.ts";
+import { compositeOver, psnr, quantize8, ssim } from "../math/mod.ts";
+import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { comparedPixels, pick } from "./compared_pixels.ts";
 import { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";

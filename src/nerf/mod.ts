@@ -1,6 +1,6 @@
 /**
  * Neural radiance fields: configuration and presets, the field, sampling, volume rendering, training,
- * checkpoints, rendering of images and their evaluation.
+ * checkpoints, rendering of images and their evaluation. Free of the host: no files, no Deno, no Node.
  *
  * @module
  */
@@ -8,10 +8,8 @@ export {
   type Checkpoint,
   CheckpointError,
   decodeCheckpoint,
-  readCheckpoint,
-  readCheckpointFile,
+  encodeCheckpoint,
   restoreCheckpoint,
-  saveCheckpoint,
 } from "./checkpoint.ts";
 export { type CameraKind, Cameras } from "./cameras.ts";
 export type { CommonConfig } from "./common_config.ts";
@@ -20,14 +18,6 @@ export { ConfigError } from "./config_error.ts";
 export type { Contraction, ContractionKind } from "./contraction.ts";
 export { evaluate, type Evaluation, type ViewEvaluation } from "./evaluate.ts";
 export { type FieldOptions, FieldWorkspace, NerfField, type NoiseDraw } from "./nerf/field.ts";
-export {
-  encodeAccumulations,
-  encodeColors,
-  encodeDepths,
-  encodeNormals,
-  encodeTransparent,
-  saveRender,
-} from "./images.ts";
 export {
   createModel,
   createRenderer,
@@ -59,9 +49,8 @@ export {
   presetConfig,
   PRESETS,
 } from "./presets.ts";
-export { type RayRange, rayRange } from "./rays.ts";
+export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
 export { imageSettings, sceneSettings } from "./scene_settings.ts";
-export { type Metric, RunError, RunFolder } from "./run_folder.ts";
 export type { NamedArray } from "./safetensors.ts";
 export type { StepReport, Trainer } from "./trainer.ts";
 export { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";

@@ -1,7 +1,6 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import type { Cameras } from "./cameras.ts";
 import { ConfigError } from "./config_error.ts";
-import type { NerfConfig } from "./nerf/config.ts";
 import type { Photographs } from "./photographs.ts";
 import type { Draw, Rays } from "./rays.ts";
 
@@ -11,6 +10,23 @@ export const BACKGROUNDS = { white: 0, black: 1, random: 2 } as const;
 /** Shuffled places are 32-bit numbers, and so are those of a batch that runs over its epoch's end. */
 const MAX_PIXELS = 2 ** 31;
 
+/** Which pixels steps train on. */
+export interface PixelOptions {
+  /** Decides which. */
+  readonly seed: number;
+  /** How they are chosen. */
+  readonly batch: {
+    /** Pixels of a step. */
+    readonly rays: number;
+    /** Those of all images shuffled together, or of one image a step. */
+    readonly pixels: "allImages" | "oneImage";
+    /** For oneImage: the first steps take pixels of the centre only. */
+    readonly cropSteps: number;
+    /** For oneImage: width and height of that centre, as a fraction of the image's. */
+    readonly cropFraction: number;
+  };
+}
+
 /** Chooses the pixels of each step, by the run's seed alone. */
 export class PixelSampler {
   readonly #offsets: Tensor<"u32"> | null;
@@ -18,13 +34,13 @@ export class PixelSampler {
 
   private constructor(
     gpu: Gpu,
-    private readonly config: NerfConfig,
+    private readonly options: PixelOptions,
     private readonly cameras: Cameras,
     { pixelOffsets }: Photographs,
     private readonly choice: Kernel,
   ) {
     this.#pixelCount = pixelOffsets.at(-1)!;
-    this.#offsets = config.batch.pixels !== "allImages"
+    this.#offsets = options.batch.pixels !== "allImages"
       ? null
       : gpu.tensor("first pixel of each image", [pixelOffsets.length], {
         type: "u32",
@@ -40,11 +56,11 @@ export class PixelSampler {
    */
   static async create(
     gpu: Gpu,
-    config: NerfConfig,
+    options: PixelOptions,
     photographs: Photographs,
     cameras: Cameras,
   ): Promise<PixelSampler> {
-    const isShuffled = config.batch.pixels === "allImages";
+    const isShuffled = options.batch.pixels === "allImages";
     const pixels = photographs.pixelOffsets.at(-1)!;
     if (isShuffled && pixels > MAX_PIXELS) {
       throw new ConfigError(
@@ -53,17 +69,17 @@ export class PixelSampler {
       );
     }
     const kernel = await gpu.kernel(isShuffled ? "pixels/all_images" : "pixels/one_image");
-    return new PixelSampler(gpu, config, cameras, photographs, kernel);
+    return new PixelSampler(gpu, options, cameras, photographs, kernel);
   }
 
   /** Whole passes over all pixels done before a step. */
   epoch(step: number): number {
-    return Math.floor(step * this.config.batch.rays / this.#pixelCount);
+    return Math.floor(step * this.options.batch.rays / this.#pixelCount);
   }
 
   /** Overwrites `pixels` [rays, 4] with (image, x, y, 0). */
   choose(commands: Commands, step: number, pixels: Tensor<"u32">): void {
-    const { batch, seed } = this.config;
+    const { batch, seed } = this.options;
     const { tensor: cameras, count: images } = this.cameras;
     const offsets = this.#offsets;
     const { rays } = batch;

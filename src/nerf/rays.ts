@@ -1,8 +1,6 @@
 import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import type { CameraKind, Cameras } from "./cameras.ts";
-import type { Config } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
-import type { NerfConfig } from "./nerf/config.ts";
 
 /** Rays of a batch, in world space or in normalised device coordinates. */
 export interface Rays {
@@ -32,13 +30,21 @@ export interface RayRange {
   readonly far: number;
 }
 
+/** What a configuration may say of where rays start and end. */
+export interface RangeSettings {
+  /** In which coordinates rays are. */
+  readonly space: RayOptions["space"];
+  /** Where they start and end; null takes the scene's. */
+  readonly camera: { readonly near: number | null; readonly far: number | null };
+}
+
 /**
  * Where a scene's rays start and end, as a configuration wants it.
  *
  * @throws {ConfigError} if they would end before they start
  */
 export function rayRange(
-  { camera, space }: Pick<NerfConfig, "camera" | "space">,
+  { camera, space }: RangeSettings,
   scene: RayRange,
 ): RayRange {
   // From the near plane to infinity (shaders/lib/ndc.wgsl).
@@ -94,7 +100,7 @@ export function chunksOf(rays: number, size: number): Chunk[] {
 /** How rays are made. */
 export interface RayOptions {
   /** The length of their directions: a depth of 1 along the camera's axis, or 1. */
-  readonly directions: NerfConfig["camera"]["directions"];
+  readonly directions: "depth" | "unit";
   /** Where in its pixel a ray passes: 0.5 for the centre. */
   readonly pixelOffset: number;
   /** In which coordinates they are; contracted ones are the world's until they are marched along. */
@@ -103,20 +109,28 @@ export interface RayOptions {
   readonly ndc: readonly [x: number, y: number];
 }
 
+/** What every configuration says of rays. */
+export interface RaySettings extends Pick<RayOptions, "space" | "ndc"> {
+  /** Where in its pixel a ray passes. */
+  readonly camera: Pick<RayOptions, "pixelOffset">;
+}
+
 /**
- * What a configuration says of rays.
+ * What a configuration and its method say of rays.
  *
+ * @param directions the length that the method gives their directions
  * @throws {ConfigError} if the scales of normalised device coordinates were left at 0
  */
-export function rayOptions(config: Config): RayOptions {
-  const { space, ndc, camera: { pixelOffset } } = config;
+export function rayOptions(
+  { space, ndc, camera: { pixelOffset } }: RaySettings,
+  directions: RayOptions["directions"],
+): RayOptions {
   if (space === "ndc" && Math.min(...ndc) <= 0) {
     throw new ConfigError(
       `Cannot use space=ndc as ndc must be above 0: current value is [${ndc.join(", ")}]. ` +
         "Leave it out, and it follows from the cameras.",
     );
   }
-  const directions = config.method === "ngp" ? "unit" : config.camera.directions;
   return { directions, pixelOffset, space, ndc };
 }
 

@@ -1,11 +1,11 @@
+import type { RayRange } from "../nerf/mod.ts";
 import {
   encodeAccumulations,
   encodeColors,
   encodeDepths,
   encodeNormals,
   encodeTransparent,
-  type RayRange,
-} from "../nerf/mod.ts";
+} from "../runs/mod.ts";
 import { encodeNpy } from "../scene/mod.ts";
 import type { FrameSettings, OutputKind } from "./frame_settings.ts";
 

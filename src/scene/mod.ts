@@ -21,7 +21,6 @@ export type { Lens, Projection } from "../math/lens.ts";
 export type { Similarity } from "../math/similarity.ts";
 export type { Vec3 } from "../math/vector.ts";
 export { analyticScene, type AnalyticSceneOptions } from "./analytic.ts";
-export { compositeOver } from "./images/background.ts";
 export { decodeImage, type ImageHeader, imageSize, readImageFile } from "./images/decode.ts";
 export type { ImageSize } from "./cameras.ts";
 export type { Orientation } from "./images/exif.ts";

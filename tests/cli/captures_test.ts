@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import { analyticScene, type SceneSummary } from "../../src/scene/mod.ts";
 import { withTempFolder, write } from "../scene/temp_scene.ts";
 import { oneObject, run, runJson, TINY, TINY_NGP } from "./cli_test_tools.ts";

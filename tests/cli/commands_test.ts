@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { decode } from "fast-png";
-import { parseConfig, readCheckpoint } from "../../src/nerf/mod.ts";
+import { decode } from "npm:fast-png@^8.0.0";
+import { parseConfig } from "../../src/nerf/mod.ts";
+import { readCheckpoint } from "../../src/runs/mod.ts";
 import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
 import { assertSame } from "../nerf/assert_same.ts";
 import type { SceneSummary } from "../../src/scene/mod.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { decode } from "fast-png";
+import { decode } from "npm:fast-png@^8.0.0";
 import { transformPoint, transformPose } from "../../src/math/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import { run, runJson } from "./cli_test_tools.ts";

@@ -1,9 +1,9 @@
 /** The one file of `deno task bundle`: what is in it, and that nothing else is needed. */
 import assert from "node:assert/strict";
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
-import { SCENE_FILES } from "../../scenes/mod.ts";
+import { SCENE_FILES } from "../../scenes/carried.ts";
 import { SHADERS } from "../../shaders/mod.ts";
 import { BundleFolder, TINY } from "./bundle_tools.ts";
 

@@ -8,9 +8,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type IJob, Job } from "kubernetes-models/batch/v1";
-import { PersistentVolumeClaim } from "kubernetes-models/v1";
-import { parse } from "yaml";
+import { type IJob, Job } from "npm:kubernetes-models@^5.1.0/batch/v1";
+import { PersistentVolumeClaim } from "npm:kubernetes-models@^5.1.0/v1";
+import { parse } from "npm:yaml@^2.9.0";
 import { parseShard } from "../../src/render/shards.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 
@@ -18,12 +18,12 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = join(ROOT, "deploy", "kubernetes");
 
 const MODELS = {
-  "render.yaml": { Model: Job, type: "IJob", from: "kubernetes-models/batch/v1" },
-  "assemble.yaml": { Model: Job, type: "IJob", from: "kubernetes-models/batch/v1" },
+  "render.yaml": { Model: Job, type: "IJob", from: "npm:kubernetes-models@^5.1.0/batch/v1" },
+  "assemble.yaml": { Model: Job, type: "IJob", from: "npm:kubernetes-models@^5.1.0/batch/v1" },
   "volume.yaml": {
     Model: PersistentVolumeClaim,
     type: "IPersistentVolumeClaim",
-    from: "kubernetes-models/v1",
+    from: "npm:kubernetes-models@^5.1.0/v1",
   },
 } as const;
 
@@ -153,7 +153,7 @@ async function unknownFields(manifests: [name: Manifest, value: unknown][]): Pro
     const file = join(folder, "manifests.ts");
     await Deno.writeTextFile(file, lines.join(""));
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["check", "--quiet", "--config", join(ROOT, "deno.json"), file],
+      args: ["check", "--quiet", "--lock", join(ROOT, "tests/deno.lock"), file],
       env: { NO_COLOR: "1" },
     }).output();
     const text = new TextDecoder().decode(stderr);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
-import { parse, stringify } from "smol-toml";
+import fc from "npm:fast-check@^4.0.0";
+import { parse, stringify } from "npm:smol-toml@^1.9.1";
 import { TomlLines, type TomlPath } from "../../src/jobs/toml_lines.ts";
 
 /** Every path of a parsed document, tables and elements included. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { psnr, quantize8, ssim } from "../../src/math/metrics.ts";
 import { pcg4d, uniform } from "../../src/math/random.ts";
 

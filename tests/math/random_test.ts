@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { pcg4d, RandomStream, shuffledIndex, uniform } from "../../src/math/random.ts";
 
 Deno.test("pcg4d gives the golden values of an independent implementation", () => {

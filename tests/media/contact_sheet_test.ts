@@ -1,5 +1,5 @@
-import { decode, encode } from "fast-png";
-import fc from "fast-check";
+import { decode, encode } from "npm:fast-png@^8.0.0";
+import fc from "npm:fast-check@^4.0.0";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { contactSheet, MediaError } from "../../src/media/mod.ts";

@@ -1,4 +1,4 @@
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { MediaError, writeVideo } from "../../src/media/mod.ts";

@@ -224,10 +224,9 @@ async function writeVideoInChild(folder: string, pictures: readonly string[]) {
   `;
   const script = join(folder, "film.ts");
   await Deno.writeTextFile(script, code);
-  const config = new URL("../../deno.json", import.meta.url).pathname;
   const output = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["run", "-A", "--no-check", "--quiet", "--config", config, script],
+      ...["run", "-A", "--no-check", "--quiet", script],
       ...[join(folder, "orbit.mp4"), ...pictures],
     ],
     env: { PATH: `${folder}:${Deno.env.get("PATH")}`, NO_COLOR: "1" },

@@ -11,11 +11,10 @@ import {
   NerfModel,
   type NgpConfig,
   NgpModel,
-  readCheckpoint,
   restoreCheckpoint,
-  saveCheckpoint,
 } from "../../src/nerf/mod.ts";
 import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
+import { readCheckpoint, saveCheckpoint } from "../../src/runs/mod.ts";
 import { pcg4d } from "../../src/math/random.ts";
 import { gather } from "../../src/nn/mod.ts";
 import { assertClose } from "../reference/assert_close.ts";

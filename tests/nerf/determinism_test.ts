@@ -5,11 +5,10 @@ import {
   type Config,
   createTrainer,
   NgpTrainer,
-  readCheckpoint,
   restoreCheckpoint,
-  saveCheckpoint,
   type StepReport,
 } from "../../src/nerf/mod.ts";
+import { readCheckpoint, saveCheckpoint } from "../../src/runs/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { areSame, assertSame } from "./assert_same.ts";

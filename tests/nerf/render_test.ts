@@ -1,19 +1,23 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { decode } from "fast-png";
+import { decode } from "npm:fast-png@^8.0.0";
 import type { Gpu } from "../../src/gpu/mod.ts";
-import { encodeAccumulations, encodeDepths, encodeNormals } from "../../src/nerf/images.ts";
 import {
-  encodeColors,
   evaluate,
   type NerfConfig,
   NerfModel,
   NerfRenderer,
   type Render,
-  saveRender,
 } from "../../src/nerf/mod.ts";
-import { analyticScene, type Camera, compositeOver } from "../../src/scene/mod.ts";
-import { psnr, quantize8, ssim } from "../../src/math/metrics.ts";
+import {
+  encodeAccumulations,
+  encodeColors,
+  encodeDepths,
+  encodeNormals,
+  saveRender,
+} from "../../src/runs/mod.ts";
+import { analyticScene, type Camera } from "../../src/scene/mod.ts";
+import { compositeOver, psnr, quantize8, ssim } from "../../src/math/mod.ts";
 import { assertClose, FLOAT64, type Tolerance } from "../reference/assert_close.ts";
 import { initialParameters } from "../reference/initialization.ts";
 import { pixelRay } from "../reference/rays.ts";

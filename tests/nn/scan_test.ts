@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { Compaction, PrefixSum } from "../../src/nn/scan.ts";
 import { compact, prefixSums } from "../reference/scan.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { type Camera, column } from "../../src/math/mod.ts";
 import { dot, length, normalize, subtract, type Vec3 } from "../../src/math/vector.ts";
 import { defaultPath, GENERATORS } from "../../src/paths/mod.ts";

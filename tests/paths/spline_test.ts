@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { dotQuaternions, type Quaternion, unit } from "../../src/math/quaternion.ts";
 import type { Vec3 } from "../../src/math/mod.ts";
 import { bSpline, catmullRom, type Keyframe, type Waypoint } from "../../src/paths/spline.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { assertClose, FLOAT64 } from "./assert_close.ts";
 import {
   candidatesOf,

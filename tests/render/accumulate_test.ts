@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import type { Render } from "../../src/nerf/mod.ts";
 import { Accumulator, type AccumulatorOptions } from "../../src/render/accumulate.ts";
 import { assertClose, type Tolerance } from "../reference/assert_close.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import assert from "node:assert/strict";
 import { gapsOf, missingShards } from "../../src/render/gaps.ts";
 import { framesOfShard } from "../../src/render/shards.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { join } from "node:path";
 import { invert, lens, transformPose } from "../../src/math/mod.ts";
 import {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decode } from "fast-png";
+import { decode } from "npm:fast-png@^8.0.0";
 import { parseNpy } from "../../src/scene/files/npy.ts";
 import { frameSettingsSchema, OUTPUT_KINDS } from "../../src/render/frame_settings.ts";
 import { encodeFrame, type RenderedFrame, SUFFIXES } from "../../src/render/outputs.ts";

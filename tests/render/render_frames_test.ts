@@ -372,7 +372,7 @@ Deno.test("progress counts frames that are done, by whomever", () =>
 
 Deno.test("pixels of a frame are those that were rendered for it", () =>
   withTempFolder(async (path) => {
-    const { decode } = await import("fast-png");
+    const { decode } = await import("npm:fast-png@^8.0.0");
     const description = describe(2);
     await withRender(path, description, async (folder) => {
       await renderInto(folder, description, new FakeSource());

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import assert from "node:assert/strict";
 import { type Environment, framesOfShard, parseShard } from "../../src/render/shards.ts";
 

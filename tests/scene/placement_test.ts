@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { lens } from "../../src/math/lens.ts";
 import { column, lookAt } from "../../src/math/pose.ts";
 import { type Similarity, transformPoint, transformPose } from "../../src/math/similarity.ts";

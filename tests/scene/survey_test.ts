@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import {
   describeScene,
   loadScene,

@@ -1,4 +1,4 @@
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import { dirname, join } from "node:path";
 
 /** Runs `use` with a new empty folder, which is removed afterwards. */

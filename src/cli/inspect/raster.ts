@@ -1,4 +1,4 @@
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import type { Point2 } from "../../math/mod.ts";
 
 /** Colours of 8 bits. */

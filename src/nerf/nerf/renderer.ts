@@ -92,7 +92,11 @@ export class NerfRenderer implements ViewRenderer {
     const depths = new Float32Array(pixels);
     const accumulations = new Float32Array(pixels);
     const cameras = new Cameras(this.gpu, [camera]);
-    const generator = await RayGenerator.create(this.gpu, rayOptions(this.config), cameras.kind);
+    const generator = await RayGenerator.create(
+      this.gpu,
+      rayOptions(this.config, this.config.camera.directions),
+      cameras.kind,
+    );
     try {
       for (const strip of chunksOf(pixels, STRIP_RAYS)) {
         const [rgba, depth] = await this.#strip(strip, { cameras, generator, width }, signal);

@@ -98,7 +98,11 @@ export class NerfTrainer implements Trainer {
       cameras,
       pixels: await PixelSampler.create(gpu, config, photographs, cameras),
       colors: await TargetColors.create(gpu, { ...config, colors: "srgb" }, photographs),
-      generator: await RayGenerator.create(gpu, rayOptions(config), cameras.kind),
+      generator: await RayGenerator.create(
+        gpu,
+        rayOptions(config, config.camera.directions),
+        cameras.kind,
+      ),
       sampler: await RaySampler.create(gpu, config, chunk, true),
       renderer: await VolumeRenderer.create(gpu, config.background, samples),
       loss: await ColorLoss.create(gpu, config.loss),

@@ -203,7 +203,11 @@ export class NgpRenderer implements ViewRenderer {
     const accumulations = new Float32Array(pixels);
     const normals = this.kernels.gradients ? new Float32Array(pixels * 3) : null;
     const cameras = new Cameras(this.gpu, [camera]);
-    const generator = await RayGenerator.create(this.gpu, rayOptions(this.config), cameras.kind);
+    const generator = await RayGenerator.create(
+      this.gpu,
+      rayOptions(this.config, "unit"),
+      cameras.kind,
+    );
     try {
       for (const strip of chunksOf(pixels, this.sizes.rays)) {
         const seen = await this.#strip(strip, { cameras, generator, width }, signal);

@@ -139,7 +139,7 @@ export class NgpTrainer implements Trainer {
       cameras,
       pixels: await RandomPixels.create(gpu, cameras),
       colors: await TargetColors.create(gpu, config, photographs),
-      generator: await RayGenerator.create(gpu, rayOptions(config), cameras.kind),
+      generator: await RayGenerator.create(gpu, rayOptions(config, "unit"), cameras.kind),
       marcher: await Marcher.create(
         gpu,
         marchOptions(config),

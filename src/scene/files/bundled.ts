@@ -1,4 +1,6 @@
 import { resolve } from "node:path";
+import { readSceneFile, SCENE_PATHS } from "../../../scenes/mod.ts";
+import { carriedFiles } from "./carried.ts";
 
 /** How paths of what denerf carries begin. */
 export const BUNDLED = "bundled:";
@@ -23,13 +25,16 @@ export function isBundled(path: string): boolean {
 
 /** A file or a folder by its path, which {@link isBundled}; null if there is none. */
 export async function bundledEntry(path: string): Promise<BundledEntry | null> {
-  // Loaded where it is needed only: it is megabytes.
-  const { SCENE_FILES } = await import("../../../scenes/mod.ts");
   const key = path.slice(BUNDLED.length).replaceAll("\\", "/").replace(/\/+$/, "");
-  // Whoever gets bytes may give them away, to a worker.
-  if (Object.hasOwn(SCENE_FILES, key)) return { bytes: SCENE_FILES[key].slice() };
+  if (SCENE_PATHS.includes(key)) return { bytes: await readBundled(key) };
   const folder = key === "" ? "" : `${key}/`;
-  const inside = Object.keys(SCENE_FILES).filter((file) => file.startsWith(folder));
+  const inside = SCENE_PATHS.filter((file) => file.startsWith(folder));
   if (inside.length === 0) return null;
   return { names: [...new Set(inside.map((file) => file.slice(folder.length).split("/")[0]))] };
+}
+
+async function readBundled(key: string): Promise<Uint8Array<ArrayBuffer>> {
+  const carried = carriedFiles();
+  // Whoever gets bytes may give them away, to a worker.
+  return carried ? (await carried.scenes())[key].slice() : await readSceneFile(key);
 }

@@ -1,5 +1,5 @@
-import createMozJpeg from "@jsquash/jpeg/codec/dec/mozjpeg_dec.js";
-import wasm from "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm" with { type: "bytes" };
+import createMozJpeg from "npm:@jsquash/jpeg@^1.6.0/codec/dec/mozjpeg_dec.js";
+import { carriedFiles } from "../files/carried.ts";
 import { applyOrientation, exifOrientation, isTransposed, type Orientation } from "./exif.ts";
 import { corruptImage, requireImageSize, truncatedImage } from "./image_errors.ts";
 import { type RgbaImage, SceneError } from "../scene.ts";
@@ -189,6 +189,8 @@ interface MozJpeg {
   decode(bytes: Uint8Array, applyOrientation: boolean): ImageData | null;
 }
 
+const DECODER = "npm:@jsquash/jpeg@^1.6.0/codec/dec/mozjpeg_dec.wasm";
+
 let compiled: WebAssembly.Module | undefined;
 let decoder: MozJpeg | undefined;
 
@@ -213,8 +215,14 @@ function decodeStored(bytes: Uint8Array, name: string): RgbaImage {
   return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 }
 
+/** The decoder's WebAssembly, from its package where no bundle carries it. */
+function decoderBytes(): Uint8Array<ArrayBuffer> {
+  return carriedFiles()?.jpegDecoder ??
+    Deno.readFileSync(new URL(import.meta.resolve(DECODER)));
+}
+
 function createDecoder(): MozJpeg {
-  const module = compiled ??= new WebAssembly.Module(wasm);
+  const module = compiled ??= new WebAssembly.Module(decoderBytes());
   const options = {
     instantiateWasm(
       imports: WebAssembly.Imports,

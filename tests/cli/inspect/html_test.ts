@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { encodeHtml, scriptSafe } from "../../../src/cli/inspect/html.ts";
 import { drawScene, type SceneDrawing } from "../../../src/cli/inspect/scene_drawing.ts";
 import { cloud, ring } from "../../scene/rigs.ts";

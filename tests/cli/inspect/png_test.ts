@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decode } from "fast-png";
+import { decode } from "npm:fast-png@^8.0.0";
 import { LIGHT } from "../../../src/cli/inspect/palette.ts";
 import { encodePng, layOut, project } from "../../../src/cli/inspect/png.ts";
 import { Raster } from "../../../src/cli/inspect/raster.ts";

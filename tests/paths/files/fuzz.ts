@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { PathError } from "../../../src/paths/mod.ts";
 import type { Survey } from "../../../src/scene/mod.ts";
 import { openJson } from "../path_test_tools.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { parsePose, rayDirection, similarityOf } from "../../../src/math/mod.ts";
 import type { Capture } from "../../../src/scene/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";

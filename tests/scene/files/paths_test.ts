@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join, resolve, sep } from "node:path";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { pathInside } from "../../../src/scene/files/paths.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { parsePly, readPly } from "../../../src/scene/files/ply.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
 import { withTempFolder, write } from "../temp_scene.ts";

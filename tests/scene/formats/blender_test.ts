@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import { blender } from "../../../src/scene/formats/blender.ts";
 import { loadScene } from "../../../src/scene/load.ts";
 import { POSE, transforms, withTempFolder, write, writeScene } from "../temp_scene.ts";

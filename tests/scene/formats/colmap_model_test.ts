@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import {
   type ColmapModel,
   countColmapImages,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { basename, join, relative } from "node:path";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { project } from "../../../src/math/lens.ts";
 import type { Vec3 } from "../../../src/math/vector.ts";
 import type { Capture, Frame } from "../../../src/scene/capture.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { SceneError } from "../../../src/scene/scene.ts";

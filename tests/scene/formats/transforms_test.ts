@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { IDENTITY } from "../../../src/math/similarity.ts";
 import type { Capture } from "../../../src/scene/capture.ts";
 import { SceneError } from "../../../src/scene/scene.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { lens } from "../../../src/math/lens.ts";
-import { compositeOver } from "../../../src/scene/images/background.ts";
+import { compositeOver } from "../../../src/math/composite_over.ts";
 import { downscaleCamera, downscaleImage } from "../../../src/scene/images/downscale.ts";
 import type { RgbaImage } from "../../../src/scene/scene.ts";
 

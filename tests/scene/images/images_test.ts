@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import { type ImageFile, type ImageOptions, loadImages } from "../../../src/scene/images/images.ts";
 import { COLOUR_JPEGS, ORIENTED_JPEGS } from "./jpeg_fixtures.ts";
 import { rgbaPng, withTempFolder, write } from "../temp_scene.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { downscaleImage } from "../../../src/scene/images/downscale.ts";
 import { downscaleMask, readMask } from "../../../src/scene/images/masks.ts";
 import type { RgbaImage } from "../../../src/scene/scene.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { crc32, deflateSync } from "node:zlib";
-import fc from "fast-check";
-import { encode, type ImageData } from "fast-png";
+import fc from "npm:fast-check@^4.0.0";
+import { encode, type ImageData } from "npm:fast-png@^8.0.0";
 import { decodePng, pngHeader } from "../../../src/scene/images/png.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
 import { PNG_FIXTURES } from "./png_fixtures.ts";

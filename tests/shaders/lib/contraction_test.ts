@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { SHADERS } from "../../../shaders/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { SHADERS } from "../../../shaders/mod.ts";
 import { pcg4d, RandomStream, shuffledIndex, uniform } from "../../../src/math/random.ts";
 import { assertClose, WGSL_SINE } from "../../reference/assert_close.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { SHADERS } from "../../../shaders/mod.ts";
 import { cascadeOf, cellOf, type March, type Vector3 } from "../../reference/march.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";

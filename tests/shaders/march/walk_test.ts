@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { SHADERS } from "../../../shaders/mod.ts";
 import type { Gpu } from "../../../src/gpu/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";

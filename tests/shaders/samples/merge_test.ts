@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "npm:fast-check@^4.0.0";
 import { mergeSamples } from "../../reference/sampling.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";

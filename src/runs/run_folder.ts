@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import { type Config, parseConfig } from "./config.ts";
 import { messageOf, writeAtomically } from "../host/mod.ts";
-import type { LearntView } from "./ngp/learnt_views.ts";
-import type { StepReport } from "./trainer.ts";
+import { type Config, type LearntView, parseConfig, type StepReport } from "../nerf/mod.ts";
 
 /** A run's folder cannot be used; the message says why and what to do. */
 export class RunError extends Error {

@@ -1,8 +1,7 @@
-import { encode } from "fast-png";
+import { encode } from "npm:fast-png@^8.0.0";
 import { quantize8 } from "../math/mod.ts";
 import { writeAtomically } from "../host/mod.ts";
-import type { Render } from "./view_renderer.ts";
-import type { RayRange } from "./rays.ts";
+import type { RayRange, Render } from "../nerf/mod.ts";
 
 /** Writes 8-bit sRGB colours, [height, width, 3]. */
 export function encodeColors(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { presetConfig, RunError, RunFolder } from "../../src/nerf/mod.ts";
+import { presetConfig } from "../../src/nerf/mod.ts";
+import { RunError, RunFolder } from "../../src/runs/mod.ts";
 
 async function inRun(test: (run: RunFolder) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "denerf-run-" });
