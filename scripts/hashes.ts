@@ -11,13 +11,14 @@
 import { SHADERS } from "../shaders/mod.ts";
 import { Gpu } from "../src/gpu/mod.ts";
 import {
+  type Config,
   createRenderer,
   createTrainer,
   presetConfig,
   setField,
   settleConfig,
 } from "../src/nerf/mod.ts";
-import { takeStored } from "../src/nerf/model.ts";
+import { takeStored } from "../src/nn/mod.ts";
 import { analyticScene } from "../src/scene/mod.ts";
 
 const STEPS = 20;
@@ -92,14 +93,14 @@ for (const [name, [preset, ...settings]] of Object.entries(FIELDS)) {
     if (!group) return [setting];
     return Object.entries(JSON.parse(json)).map(([key, value]) => `${group}.${key}=${value}`);
   });
-  const config = settleConfig(gpu, flat.reduce(setField, presetConfig(preset, "analytic")), scene);
+  const config = settleConfig(gpu, flat.reduce(setField<Config>, presetConfig(preset, "analytic")), scene);
   const trainer = await createTrainer(gpu, config, scene);
   while (trainer.steps < STEPS) await trainer.step();
   const losses = (await trainer.report()).map(({ loss }) => loss.toPrecision(9));
   console.log(`${name}: loss ${losses[0]} … ${losses.at(-1)}`);
   const { model } = trainer;
   for (const array of model.stored) {
-    const { data } = takeStored(array, await gpu.read(array.tensor));
+    const data = takeStored(array, await gpu.read(array.tensor));
     console.log(`  ${await sha256(data)}  ${array.name}`);
   }
   trainer.destroy();

@@ -1,5 +1,6 @@
 /**
- * All WGSL files by path. Text imports, so that bundles and compiled binaries carry them.
+ * All WGSL files by path. Text imports, so that bundles and compiled binaries carry them. Written by
+ * scripts/shader_index.ts.
  *
  * @module
  */
@@ -13,11 +14,12 @@ import denseForwardWorkgroup from "./dense/forward_workgroup.wgsl" with { type: 
 import denseGradientSubgroup from "./dense/gradient_subgroup.wgsl" with { type: "text" };
 import denseGradientWorkgroup from "./dense/gradient_workgroup.wgsl" with { type: "text" };
 import denseReduce from "./dense/reduce.wgsl" with { type: "text" };
+import denseRows from "./dense/rows.wgsl" with { type: "text" };
 import denseTranspose from "./dense/transpose.wgsl" with { type: "text" };
-import densityBackward from "./density/backward.wgsl" with { type: "text" };
-import densityForward from "./density/forward.wgsl" with { type: "text" };
 import encodeFrequency from "./encode/frequency.wgsl" with { type: "text" };
+import encodeFrequencyBackward from "./encode/frequency_backward.wgsl" with { type: "text" };
 import encodeSphericalHarmonics from "./encode/spherical_harmonics.wgsl" with { type: "text" };
+import encodeSphericalHarmonicsBackward from "./encode/spherical_harmonics_backward.wgsl" with { type: "text" };
 import exposureApply from "./exposure/apply.wgsl" with { type: "text" };
 import exposureBackward from "./exposure/backward.wgsl" with { type: "text" };
 import exposureCenter from "./exposure/center.wgsl" with { type: "text" };
@@ -31,14 +33,12 @@ import gridPositionGradientF32 from "./grid/position_gradient_f32.wgsl" with { t
 import gridRange from "./grid/range.wgsl" with { type: "text" };
 import gridScale from "./grid/scale.wgsl" with { type: "text" };
 import learnAdam from "./learn/adam.wgsl" with { type: "text" };
-import learnAdamNetwork from "./learn/adam_network.wgsl" with { type: "text" };
 import learnAdamTable from "./learn/adam_table.wgsl" with { type: "text" };
 import learnAdamTableF16 from "./learn/adam_table_f16.wgsl" with { type: "text" };
 import learnAverage from "./learn/average.wgsl" with { type: "text" };
-import learnBatchReport from "./learn/batch_report.wgsl" with { type: "text" };
 import learnFinite from "./learn/finite.wgsl" with { type: "text" };
-import learnLoss from "./learn/loss.wgsl" with { type: "text" };
 import learnRayLoss from "./learn/ray_loss.wgsl" with { type: "text" };
+import learnReport from "./learn/report.wgsl" with { type: "text" };
 import libActivation from "./lib/activation.wgsl" with { type: "text" };
 import libAdam from "./lib/adam.wgsl" with { type: "text" };
 import libAdamTable from "./lib/adam_table.wgsl" with { type: "text" };
@@ -80,9 +80,8 @@ import libSegments from "./lib/segments.wgsl" with { type: "text" };
 import libSphericalHarmonics from "./lib/spherical_harmonics.wgsl" with { type: "text" };
 import libSrgb from "./lib/srgb.wgsl" with { type: "text" };
 import libVolrend from "./lib/volrend.wgsl" with { type: "text" };
+import libWeights from "./lib/weights.wgsl" with { type: "text" };
 import marchAdapt from "./march/adapt.wgsl" with { type: "text" };
-import marchComposite from "./march/composite.wgsl" with { type: "text" };
-import marchCompositeBackward from "./march/composite_backward.wgsl" with { type: "text" };
 import marchCount from "./march/count.wgsl" with { type: "text" };
 import marchEmit from "./march/emit.wgsl" with { type: "text" };
 import marchPack from "./march/pack.wgsl" with { type: "text" };
@@ -107,7 +106,6 @@ import pixelsColors from "./pixels/colors.wgsl" with { type: "text" };
 import pixelsOneImage from "./pixels/one_image.wgsl" with { type: "text" };
 import pixelsTile from "./pixels/tile.wgsl" with { type: "text" };
 import posesApply from "./poses/apply.wgsl" with { type: "text" };
-import posesPositions from "./poses/positions.wgsl" with { type: "text" };
 import posesRays from "./poses/rays.wgsl" with { type: "text" };
 import posesTangent from "./poses/tangent.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
@@ -129,7 +127,7 @@ import viewsSum from "./views/sum.wgsl" with { type: "text" };
 import volrendComposite from "./volrend/composite.wgsl" with { type: "text" };
 import volrendCompositeBackward from "./volrend/composite_backward.wgsl" with { type: "text" };
 
-/** WGSL files by path in this folder. */
+/** WGSL files by their path in this folder. */
 export const SHADERS: Readonly<Record<string, string>> = {
   "bench/copy.wgsl": benchCopy,
   "bench/fma.wgsl": benchFma,
@@ -141,11 +139,12 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "dense/gradient_subgroup.wgsl": denseGradientSubgroup,
   "dense/gradient_workgroup.wgsl": denseGradientWorkgroup,
   "dense/reduce.wgsl": denseReduce,
+  "dense/rows.wgsl": denseRows,
   "dense/transpose.wgsl": denseTranspose,
-  "density/backward.wgsl": densityBackward,
-  "density/forward.wgsl": densityForward,
   "encode/frequency.wgsl": encodeFrequency,
+  "encode/frequency_backward.wgsl": encodeFrequencyBackward,
   "encode/spherical_harmonics.wgsl": encodeSphericalHarmonics,
+  "encode/spherical_harmonics_backward.wgsl": encodeSphericalHarmonicsBackward,
   "exposure/apply.wgsl": exposureApply,
   "exposure/backward.wgsl": exposureBackward,
   "exposure/center.wgsl": exposureCenter,
@@ -159,14 +158,12 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "grid/range.wgsl": gridRange,
   "grid/scale.wgsl": gridScale,
   "learn/adam.wgsl": learnAdam,
-  "learn/adam_network.wgsl": learnAdamNetwork,
   "learn/adam_table.wgsl": learnAdamTable,
   "learn/adam_table_f16.wgsl": learnAdamTableF16,
   "learn/average.wgsl": learnAverage,
-  "learn/batch_report.wgsl": learnBatchReport,
   "learn/finite.wgsl": learnFinite,
-  "learn/loss.wgsl": learnLoss,
   "learn/ray_loss.wgsl": learnRayLoss,
+  "learn/report.wgsl": learnReport,
   "lib/activation.wgsl": libActivation,
   "lib/adam.wgsl": libAdam,
   "lib/adam_table.wgsl": libAdamTable,
@@ -208,9 +205,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/spherical_harmonics.wgsl": libSphericalHarmonics,
   "lib/srgb.wgsl": libSrgb,
   "lib/volrend.wgsl": libVolrend,
+  "lib/weights.wgsl": libWeights,
   "march/adapt.wgsl": marchAdapt,
-  "march/composite.wgsl": marchComposite,
-  "march/composite_backward.wgsl": marchCompositeBackward,
   "march/count.wgsl": marchCount,
   "march/emit.wgsl": marchEmit,
   "march/pack.wgsl": marchPack,
@@ -235,7 +231,6 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "pixels/one_image.wgsl": pixelsOneImage,
   "pixels/tile.wgsl": pixelsTile,
   "poses/apply.wgsl": posesApply,
-  "poses/positions.wgsl": posesPositions,
   "poses/rays.wgsl": posesRays,
   "poses/tangent.wgsl": posesTangent,
   "rays/generate.wgsl": raysGenerate,

@@ -1,23 +1,21 @@
 // Rendered colours as each photograph's camera would have recorded them: scaled by the exponentials of its
 // view's logarithmic gains e. What is behind transparent parts is no photograph's and stays.
 //   exposed = behind + exp(e) (color - behind)    behind = (1 - accumulation) background
-//   batch      [BATCH_SLOTS]
 //   pixels     [rays]    (view, x, y, 0)
 //   exposures  [views]   (e_r, e_g, e_b, 0)
 //   colors     [rays]    (r, g, b, accumulation), sRGB
 //   exposed    [rays]
 // Gains act on sRGB values: where the transfer curve is a power, a gain of the light is one of them, too.
-// One thread a ray below batch[KEPT_RAYS].
+// One thread a ray: there are counters[index], at most capacity.
 
 #import "lib/background.wgsl"
-#import "lib/batch.wgsl"
 
 const BACKGROUND = 0u;
 
-struct Params { step: u32, seed: u32 }
+struct Params { capacity: u32, index: u32, step: u32, seed: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
 @group(0) @binding(2) var<storage, read> pixels: array<vec4u>;
 @group(0) @binding(3) var<storage, read> exposures: array<vec4f>;
 @group(0) @binding(4) var<storage, read> colors: array<vec4f>;
@@ -26,7 +24,7 @@ struct Params { step: u32, seed: u32 }
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let ray = id.x;
-  if (ray >= batch[KEPT_RAYS]) { return; }
+  if (ray >= min(counters[params.index], params.capacity)) { return; }
   let color = colors[ray];
   let gain = exp(exposures[pixels[ray].x].rgb);
   let behind = (1.0 - color.a) * background_of(BACKGROUND, ray, params.step, params.seed);

@@ -1,23 +1,21 @@
 // Backward through exposure/apply.wgsl.
 //   d_color = exp(e) d_exposed    d_e = (exposed - behind) d_exposed
 //   d_accumulation += (exp(e) - 1) background . d_exposed
-//   batch       [BATCH_SLOTS]
 //   pixels      [rays]    (view, x, y, 0)
 //   exposures   [views]   (e_r, e_g, e_b, 0)
 //   exposed     [rays]    (r, g, b, accumulation)
 //   d_colors    [rays]    in: (d_exposed, d_accumulation); out: (d_color, d_accumulation)
 //   d_exposure  [rays]    each ray's share of its view's (d_e_r, d_e_g, d_e_b, 0)
-// One thread a ray below batch[KEPT_RAYS].
+// One thread a ray: there are counters[index], at most capacity.
 
 #import "lib/background.wgsl"
-#import "lib/batch.wgsl"
 
 const BACKGROUND = 0u;
 
-struct Params { step: u32, seed: u32 }
+struct Params { capacity: u32, index: u32, step: u32, seed: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
 @group(0) @binding(2) var<storage, read> pixels: array<vec4u>;
 @group(0) @binding(3) var<storage, read> exposures: array<vec4f>;
 @group(0) @binding(4) var<storage, read> exposed: array<vec4f>;
@@ -27,7 +25,7 @@ struct Params { step: u32, seed: u32 }
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let ray = id.x;
-  if (ray >= batch[KEPT_RAYS]) { return; }
+  if (ray >= min(counters[params.index], params.capacity)) { return; }
   let d = d_colors[ray];
   let seen = exposed[ray];
   let gain = exp(exposures[pixels[ray].x].rgb);

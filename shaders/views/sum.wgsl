@@ -1,21 +1,19 @@
 // What the rays of each view add up to.
-//   batch   [BATCH_SLOTS]
 //   pixels  [rays]           (view, x, y, 0)
-//   values  [rays, VEC4S]    of the rays below batch[KEPT_RAYS]
+//   values  [rays, VEC4S]    of as many rays as there are: counters[index], at most capacity
 //   sums    [views, VEC4S]   zeros where one is not finite: nothing is learnt from it in this step
 // One workgroup a view, which looks at all rays and picks its own. They are added in a fixed order, so the
 // bits are the same each time, and no view waits for another.
 
-#import "lib/batch.wgsl"
 #import "lib/dispatch.wgsl"
 
 const VEC4S = 1u;
 const THREADS = 256u;
 
-struct Params { views: u32 }
+struct Params { views: u32, capacity: u32, index: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
 @group(0) @binding(2) var<storage, read> pixels: array<vec4u>;
 @group(0) @binding(3) var<storage, read> values: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> sums: array<vec4f>;
@@ -37,7 +35,8 @@ fn main(
   let view = group_index(workgroup, workgroups);
   if (view >= params.views) { return; }
   var own: array<vec4f, VEC4S>;
-  for (var ray = local; ray < batch[KEPT_RAYS]; ray += THREADS) {
+  let rays = min(counters[params.index], params.capacity);
+  for (var ray = local; ray < rays; ray += THREADS) {
     if (pixels[ray].x != view) { continue; }
     for (var i = 0u; i < VEC4S; i++) { own[i] += values[ray * VEC4S + i]; }
   }

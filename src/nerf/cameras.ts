@@ -1,4 +1,4 @@
-import { type Gpu, GpuError, type Tensor } from "../gpu/mod.ts";
+import { type Gpu, GpuError, type Memory, type Tensor } from "../gpu/mod.ts";
 import { invertibleRadius, isPinhole, PINHOLE, PROJECTIONS } from "../math/mod.ts";
 import type { Camera } from "../scene/mod.ts";
 
@@ -48,30 +48,23 @@ export class Cameras {
   readonly kind: CameraKind;
   /** Rays of every pixel, one camera a layer, two texels a pixel: origin and direction; or null. */
   readonly table: GPUTextureView | null;
-  readonly #texture: GPUTexture | null;
 
   /**
    * Uploads cameras.
    *
    * @throws {GpuError} if tables of rays are larger than this device's textures can be
    */
-  constructor(private readonly gpu: Gpu, cameras: readonly Camera[]) {
+  constructor(memory: Memory, cameras: readonly Camera[]) {
     this.count = cameras.length;
     const data = packCameras(cameras);
-    this.tensor = gpu.tensor("cameras", [cameras.length, CAMERA_FLOATS / 4, 4], { data });
+    this.tensor = memory.tensor("cameras", [cameras.length, CAMERA_FLOATS / 4, 4], { data });
     this.kind = cameras.some(({ rays }) => rays)
       ? "table"
       : cameras.some(({ lens }) => lens && !isPinhole(lens))
       ? "lens"
       : "pinhole";
-    this.#texture = this.kind === "table" ? uploadTables(gpu, cameras) : null;
-    this.table = this.#texture?.createView({ dimension: "2d-array" }) ?? null;
-  }
-
-  /** Frees their memory. */
-  destroy(): void {
-    this.gpu.free(this.tensor);
-    this.#texture?.destroy();
+    const texture = this.kind === "table" ? memory.own(uploadTables(memory.gpu, cameras)) : null;
+    this.table = texture?.createView({ dimension: "2d-array" }) ?? null;
   }
 }
 

@@ -1,6 +1,8 @@
 import type { ElementType, Gpu, HostArrays, Tensor } from "../gpu/mod.ts";
 import { type Config, parseConfig } from "./config.ts";
-import { type Model, putStored, takeStored } from "./model.ts";
+import { putStored, takeStored } from "../nn/mod.ts";
+import type { Model } from "./model.ts";
+import { BATCH } from "./state.ts";
 import { decodeSafeTensors, encodeSafeTensors, type NamedArray } from "./safetensors.ts";
 
 /** A checkpoint cannot be used; the message names the file and what is wrong with it. */
@@ -19,7 +21,11 @@ export interface Checkpoint {
   readonly tensors: ReadonlyMap<string, NamedArray>;
 }
 
-const FORMAT = "denerf checkpoint 1";
+/** What checkpoints are written as. */
+const FORMAT = "denerf checkpoint 2";
+
+/** What they were before every run had a state on the device: its steps were all applied. */
+const STATELESS_FORMAT = "denerf checkpoint 1";
 
 /**
  * Reads a model from the device and lays all that training changes (parameters, optimiser state …), step,
@@ -36,7 +42,10 @@ export async function encodeCheckpoint(
   const contents = await gpu.readAll(places);
   const contentsOf = new Map(places.map((tensor, i) => [tensor, contents[i]]));
   const tensors = new Map(
-    model.stored.map((array) => [array.name, takeStored(array, contentsOf.get(array.tensor)!)]),
+    model.stored.map((array): [string, NamedArray] => {
+      const { name, shape, tensor } = array;
+      return [name, { shape, data: takeStored(array, contentsOf.get(tensor)!) }];
+    }),
   );
   const metadata = {
     format: FORMAT,
@@ -57,7 +66,7 @@ export function decodeCheckpoint(path: string, bytes: Uint8Array<ArrayBuffer>): 
   const fail = (reason: string) => refuse(path, reason);
   try {
     const { tensors, metadata } = decodeSafeTensors(bytes);
-    if (metadata.format !== FORMAT) {
+    if (metadata.format !== FORMAT && metadata.format !== STATELESS_FORMAT) {
       throw new RangeError(`its format is "${metadata.format ?? "unknown"}", not "${FORMAT}"`);
     }
     const step = Number(metadata.step || NaN);
@@ -65,6 +74,12 @@ export function decodeCheckpoint(path: string, bytes: Uint8Array<ArrayBuffer>): 
       throw new RangeError(`its step is "${metadata.step ?? "unknown"}"`);
     }
     const config = parseConfig(JSON.parse(metadata.config), `the configuration in ${path}`);
+    if (!tensors.has("batch") && metadata.format === STATELESS_FORMAT) {
+      const data = new Uint32Array(BATCH.slots);
+      data[BATCH.applied] = step;
+      const batch = { shape: [BATCH.slots], data };
+      return { step, config, tensors: new Map([...tensors, ["batch", batch]]) };
+    }
     return { step, config, tensors };
   } catch (error) {
     if (error instanceof RangeError) throw fail(error.message);

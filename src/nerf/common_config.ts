@@ -1,97 +1,81 @@
 import { z } from "npm:zod@^4.0.0";
 
-/** What every method's configuration has. */
-export interface CommonConfig {
-  /** The preset it grew from. */
-  preset: string;
-  /** The dataset's folder. */
-  scene: string;
-  /** The dataset's format, or null to find it out. */
-  format: string | null;
-  /** Factor by which images are reduced. */
-  downscale: number;
-  /** Every how many photographs one is held out, where the dataset says nothing; 0 holds out none. */
-  holdout: number;
-  /** Decides pixels, samples, noise and the initial parameters. */
-  seed: number;
-  /** Optimisation steps of a whole run. */
-  steps: number;
-  /** Behind the transparent parts of images. Evaluation uses white, or black where this says so. */
-  background: "white" | "black" | "random";
-  /**
-   * In which coordinates the field lives: the world's inside the box; the whole world, contracted outside
-   * the box (Barron et al. 2022); or normalised device coordinates (Mildenhall et al. 2020, appendix C).
-   */
-  space: "box" | "contracted" | "ndc";
-  /** The cube in world coordinates that becomes the unit cube, and which a contraction leaves as it is. */
-  box: {
-    /** Its centre. */
-    center: [x: number, y: number, z: number];
-    /** Its side. */
-    size: number;
-  };
-  /** Which points a contraction moves: those outside the box, or outside the ball in it. */
-  contractionNorm: "max" | "euclidean";
-  /** For normalised device coordinates: 2 fx / width and 2 fy / height of the camera that defines them. */
-  ndc: [x: number, y: number];
-  /** Seconds of training between checkpoints. */
-  checkpointSeconds: number;
-}
-
 /** A whole number from 1. */
 export const count = z.int().min(1);
 
 /** A number above 0. */
 export const positive = z.number().positive();
 
-/** The rules of `CommonConfig`. */
+/** What every method's configuration has: rules, and the meaning of each key. */
 export const commonShape = {
-  preset: z.string(),
-  scene: z.string(),
-  format: z.string().nullable(),
-  downscale: count,
-  holdout: z.int().min(0),
-  seed: z.int().min(0).max(0xffffffff),
-  steps: count.max(2 ** 31 - 1),
-  background: z.enum(["white", "black", "random"]),
-  space: z.enum(["box", "contracted", "ndc"]),
+  preset: z.string().describe("the preset it grew from"),
+  scene: z.string().describe("the capture's folder or file"),
+  format: z.string().nullable().describe("the capture's format, or null to detect it"),
+  downscale: count.describe("factor by which images are reduced"),
+  holdout: z.int().min(0)
+    .describe("every how many images one is held out, where the capture says nothing; 0: none"),
+  seed: z.int().min(0).max(0xffffffff)
+    .describe("decides pixels, samples, noise and initial parameters"),
+  steps: count.max(2 ** 31 - 1).describe("optimisation steps of a whole run"),
+  background: z.enum(["white", "black", "random"])
+    .describe("behind transparent parts of images; evaluation uses white unless this is black"),
+  space: z.enum(["box", "contracted", "ndc"])
+    .describe("where the field lives: in the box, everywhere contracted outside it, or in NDC"),
   box: z.strictObject({
-    center: z.tuple([z.number(), z.number(), z.number()]),
-    size: positive,
-  }),
-  contractionNorm: z.enum(["max", "euclidean"]),
-  ndc: z.tuple([z.number().nonnegative(), z.number().nonnegative()]),
-  checkpointSeconds: positive,
+    center: z.tuple([z.number(), z.number(), z.number()]).describe("its centre, in world units"),
+    size: positive.describe("its side, in world units"),
+  }).describe("the cube that becomes the unit cube, and which a contraction leaves as it is"),
+  contractionNorm: z.enum(["max", "euclidean"])
+    .describe("a contraction moves what is outside the box, or outside the ball in it"),
+  ndc: z.tuple([z.number().nonnegative(), z.number().nonnegative()])
+    .describe("for NDC: 2 fx / width and 2 fy / height of the camera that defines them"),
+  checkpointSeconds: positive.describe("seconds of training between checkpoints"),
 };
+
+/** A group of keys: how pixels become rays. */
+export const pixelOffset = z.number().min(0).max(1)
+  .describe("where in a pixel its ray passes: 0.5 is the centre");
 
 /** The rules of a learning rate's schedule. */
 export const schedule = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("constant"), initial: positive }),
   z.strictObject({
-    kind: z.literal("exponential"),
-    initial: positive,
-    rate: positive,
-    decaySteps: positive,
+    kind: z.literal("constant").describe("always the same"),
+    initial: positive.describe("the rate"),
   }),
   z.strictObject({
-    kind: z.literal("multiStep"),
-    initial: positive,
-    gamma: positive,
-    milestones: z.array(z.number().nonnegative()),
-    unit: z.enum(["steps", "epochs"]),
+    kind: z.literal("exponential").describe("initial * rate^(step / decaySteps)"),
+    initial: positive.describe("the rate of the first step"),
+    rate: positive.describe("what is left of it after decaySteps"),
+    decaySteps: positive.describe("steps"),
   }),
   z.strictObject({
-    kind: z.literal("staircase"),
-    initial: positive,
-    gamma: positive,
-    start: z.int().min(0),
-    interval: count,
+    kind: z.literal("multiStep").describe("times gamma at each milestone"),
+    initial: positive.describe("the rate of the first step"),
+    gamma: positive.describe("factor"),
+    milestones: z.array(z.number().nonnegative()).describe("when it falls"),
+    unit: z.enum(["steps", "epochs"]).describe("in what milestones are counted"),
   }),
-]);
+  z.strictObject({
+    kind: z.literal("staircase").describe("times gamma at start, and at every interval after it"),
+    initial: positive.describe("the rate of the first step"),
+    gamma: positive.describe("factor"),
+    start: z.int().min(0).describe("the step at which it falls first"),
+    interval: count.describe("steps until it falls again"),
+  }),
+]).describe("the learning rate");
 
 /** The rules of Adam's constants. */
 export const adamShape = {
-  beta1: z.number().min(0).lt(1),
-  beta2: z.number().min(0).lt(1),
-  epsilon: positive,
+  beta1: z.number().min(0).lt(1).describe("decay of the mean of gradients"),
+  beta2: z.number().min(0).lt(1).describe("decay of the mean of squared gradients"),
+  epsilon: positive.describe("keeps the divisor away from zero"),
 };
+
+const common = z.object({
+  ...commonShape,
+  method: z.string(),
+  camera: z.object({ pixelOffset }),
+});
+
+/** What every method's configuration has. */
+export type CommonConfig = z.infer<typeof common>;

@@ -1,4 +1,4 @@
-import type { Gpu, Tensor } from "../gpu/mod.ts";
+import type { Memory, Tensor } from "../gpu/mod.ts";
 
 /** Composited rays of a batch. */
 export interface Composite {
@@ -9,9 +9,9 @@ export interface Composite {
 }
 
 /** Allocates the composited rays of a batch. */
-export function allocateComposite(gpu: Gpu, label: string, rays: number): Composite {
+export function allocateComposite(memory: Memory, label: string, rays: number): Composite {
   return {
-    colors: gpu.tensor(`${label} colors`, [rays, 4]),
-    depths: gpu.tensor(`${label} depths`, [rays]),
+    colors: memory.tensor(`${label} colors`, [rays, 4]),
+    depths: memory.tensor(`${label} depths`, [rays]),
   };
 }

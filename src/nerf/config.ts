@@ -1,56 +1,44 @@
-import type { z } from "npm:zod@^4.0.0";
-import { type NerfConfig, nerfSchema } from "./nerf/config.ts";
-import { type NgpConfig, ngpSchema } from "./ngp/config.ts";
+import { describeIssues } from "../host/issues.ts";
+import { nearest } from "../host/spelling.ts";
+import type { CommonConfig } from "./common_config.ts";
 import { ConfigError } from "./config_error.ts";
+import { METHODS } from "./methods.ts";
 
 /**
  * The complete configuration of a run: what `config.json` holds and what `--set` can reach. Together with
- * the scene it determines every bit of the result on a given adapter. `method` says which of the two it is.
+ * the scene it determines every bit of the result on a given adapter. `method` says what it has besides.
  */
-export type Config = NerfConfig | NgpConfig;
-
-/** The rules of each method's configuration. */
-const SCHEMAS = { nerf: nerfSchema, ngp: ngpSchema } as const;
-
-/** The method that a value says it configures, if any. */
-function methodOf(value: unknown): Config["method"] | null {
-  const { method } = Object(value) as { method?: unknown };
-  return Object.keys(SCHEMAS).find((name) => name === method) as Config["method"] ?? null;
-}
+export type Config = CommonConfig;
 
 /**
  * Checks a configuration.
  *
  * @param source where it came from, for the message
- * @throws {ConfigError} naming every wrong field
+ * @throws {ConfigError} naming every wrong field, its rule and its current value
  */
 export function parseConfig(value: unknown, source: string): Config {
-  const method = methodOf(value);
-  if (!method) {
+  const { method } = Object(value) as { method?: unknown };
+  if (typeof method !== "string" || !Object.hasOwn(METHODS, method)) {
     throw new ConfigError(
-      `Cannot use ${source}: method must be one of ${Object.keys(SCHEMAS).join(", ")}: ` +
-        `current value is ${Object(value).method}.`,
+      `Cannot use ${source}: method must be one of ${Object.keys(METHODS).join(", ")}: ` +
+        `current value is ${method}.`,
     );
   }
-  const result: z.ZodSafeParseResult<Config> = SCHEMAS[method].safeParse(value);
+  const result = METHODS[method].schema.safeParse(value);
   if (result.success) return result.data;
-  throw new ConfigError(`Cannot use ${source}: ${describeIssues(result.error)}.`);
-}
-
-function describeIssues(error: z.ZodError): string {
-  return error.issues.map((issue) => {
-    const field = issue.path.join(".");
-    return field ? `${field}: ${issue.message}` : issue.message;
-  }).join("; ");
+  const problems = describeIssues(result.error.issues, value).map(({ path, message }) =>
+    path.length > 0 ? `${path.join(".")}: ${message}` : message
+  );
+  throw new ConfigError(`Cannot use ${source}: ${problems.join("; ")}.`);
 }
 
 /**
  * A configuration with one field set from the command line.
  *
  * @param assignment `KEY=VALUE`; the key is a path such as `field.width`, the value JSON or a plain word
- * @throws {ConfigError} for an unknown key, with the nearest known one, or a value of the wrong type
+ * @throws {ConfigError} for an unknown key, with the nearest known one, or a value that breaks a rule
  */
-export function setField(config: Config, assignment: string): Config {
+export function setField<C extends Config>(config: C, assignment: string): C {
   const [, key, text] = /^([^=]+)=(.*)$/.exec(assignment) ?? [];
   if (key === undefined) {
     throw new ConfigError(
@@ -62,6 +50,16 @@ export function setField(config: Config, assignment: string): Config {
       `Cannot set method: a preset decides it. Choose another by --preset; this is ${config.preset}.`,
     );
   }
+  const changed = withField(config, key, parseValue(text));
+  return parseConfig(changed, `--set ${assignment}`) as C;
+}
+
+/**
+ * A configuration with one field replaced, whose rules are not checked.
+ *
+ * @throws {ConfigError} for an unknown key, with the nearest known one
+ */
+export function withField<C extends Config>(config: C, key: string, value: unknown): C {
   const keys = fieldsOf(config);
   if (!keys.includes(key)) {
     const near = nearest(key, keys);
@@ -74,12 +72,17 @@ export function setField(config: Config, assignment: string): Config {
   const path = key.split(".");
   const last = path.pop()!;
   // deno-lint-ignore no-explicit-any -- walked by names that fieldsOf has checked
-  path.reduce((object: any, name) => object[name], changed)[last] = parseValue(text);
-  return parseConfig(changed, `--set ${assignment}`);
+  path.reduce((object: any, name) => object[name], changed)[last] = value;
+  return changed;
+}
+
+/** The value of a field by its path; undefined if there is none. */
+export function fieldOf(config: Config, key: string): unknown {
+  return key.split(".").reduce<unknown>((object, name) => Object(object)[name], config);
 }
 
 /** The paths of all fields; objects with a `kind` can also be replaced as a whole. */
-function fieldsOf(value: object, prefix = ""): string[] {
+export function fieldsOf(value: object, prefix = ""): string[] {
   return Object.entries(value).flatMap(([name, field]) => {
     const path = `${prefix}${name}`;
     if (field === null || typeof field !== "object" || Array.isArray(field)) return [path];
@@ -90,35 +93,8 @@ function fieldsOf(value: object, prefix = ""): string[] {
 function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return text;
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
   }
-}
-
-/**
- * The word of `candidates` that was probably meant, or null if none is near.
- *
- * @param word what was written
- */
-export function nearest(word: string, candidates: readonly string[]): string | null {
-  const scored = candidates.map((candidate) => {
-    const endsAlike = candidate.endsWith(`.${word}`);
-    return { candidate, distance: endsAlike ? 0 : editDistance(word, candidate) };
-  }).sort((a, b) => a.distance - b.distance);
-  const [best] = scored;
-  return best && best.distance <= Math.max(2, word.length * 0.4) ? best.candidate : null;
-}
-
-/** Insertions, deletions and replacements between two words (Levenshtein 1966). */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(replaced, previous[j] + 1, current[j - 1] + 1));
-    }
-    previous = current;
-  }
-  return previous[b.length];
 }

@@ -1,27 +1,36 @@
+import type { Memory } from "../gpu/mod.ts";
 import type { Gpu } from "../gpu/mod.ts";
 import type { Scene } from "../scene/mod.ts";
-import type { Config } from "./config.ts";
+import type { CommonConfig } from "./common_config.ts";
+import { ImageRenderer } from "./image_renderer.ts";
+import type { Method, RendererOptions } from "./method.ts";
 import type { Model } from "./model.ts";
-import { automaticChunk, NerfModel } from "./nerf/model.ts";
-import { NerfRenderer } from "./nerf/renderer.ts";
-import { NerfTrainer } from "./nerf/trainer.ts";
-import { type LearntView, learntViews as learntNgpViews } from "./ngp/learnt_views.ts";
-import { NgpModel, settleNgp } from "./ngp/model.ts";
-import { NgpRenderer } from "./ngp/renderer.ts";
-import { NgpTrainer } from "./ngp/trainer.ts";
-import { type RayRange, rayRange } from "./rays.ts";
-import type { Trainer } from "./trainer.ts";
+import { NERF } from "./nerf/method.ts";
+import { NGP } from "./ngp/method.ts";
+import type { RayRange } from "./rays.ts";
+import { Trainer } from "./trainer.ts";
 import type { ViewRenderer } from "./view_renderer.ts";
+import { type LearntView, learntViews as learntOf } from "./views/learnt_views.ts";
+
+/** All methods by name. A new one is a folder beside this file and a word here. */
+export const METHODS: Readonly<Record<string, Method>> = { ngp: NGP, nerf: NERF };
+
+/** The method that a configuration names. */
+export function methodOf({ method }: Pick<CommonConfig, "method">): Method {
+  return METHODS[method];
+}
 
 /**
  * A configuration in which nothing is "auto" any more: a run keeps what it began with.
  *
  * @param scene what it is to be trained on, if it is
  */
-export function settleConfig(gpu: Gpu, config: Config, scene?: Pick<Scene, "views">): Config {
-  if (config.method === "ngp") return settleNgp(gpu, config, scene?.views.length ?? 0);
-  if (config.batch.chunk !== "auto") return config;
-  return { ...config, batch: { ...config.batch, chunk: automaticChunk(gpu, config) } };
+export function settleConfig<C extends CommonConfig>(
+  gpu: Gpu,
+  config: C,
+  scene?: Pick<Scene, "views">,
+): C {
+  return methodOf(config).settle(gpu, config, scene) as C;
 }
 
 /**
@@ -29,19 +38,67 @@ export function settleConfig(gpu: Gpu, config: Config, scene?: Pick<Scene, "view
  *
  * @param config a settled one
  */
-export function createModel(gpu: Gpu, config: Config): Promise<Model> {
-  return config.method === "ngp" ? NgpModel.create(gpu, config) : NerfModel.create(gpu, config);
+export function createModel(memory: Memory, config: CommonConfig): Promise<Model> {
+  return methodOf(config).createModel(memory, config);
 }
 
 /**
  * A trainer with a new model, whose initial parameters are drawn.
  *
  * @param config a settled one
+ * @throws {GpuError} if memory does not suffice
+ * @throws {ConfigError} if something is to be learnt that cannot be of this scene
  */
-export function createTrainer(gpu: Gpu, config: Config, scene: Scene): Promise<Trainer> {
-  return config.method === "ngp"
-    ? NgpTrainer.create(gpu, config, scene)
-    : NerfTrainer.create(gpu, config, scene);
+export async function createTrainer(
+  memory: Memory,
+  config: CommonConfig,
+  scene: Scene,
+): Promise<Trainer> {
+  const method = methodOf(config);
+  const model = await method.createModel(memory, config);
+  try {
+    method.initialize(model, config);
+    return await Trainer.create(
+      memory,
+      model,
+      (scope) => method.training(scope, model, config, scene),
+    );
+  } catch (error) {
+    model.destroy();
+    throw error;
+  }
+}
+
+/**
+ * A renderer for a model of `createModel` or of a trainer.
+ *
+ * @param scene for the range of depths, where the configuration leaves it to the scene
+ * @throws {RangeError} if normals are asked of a method that has none
+ */
+export function createRenderer(
+  memory: Memory,
+  model: Model,
+  config: CommonConfig,
+  scene: RayRange,
+  options: RendererOptions = {},
+): Promise<ViewRenderer> {
+  const method = methodOf(config);
+  if (options.normals && !method.normals) {
+    const others = Object.values(METHODS).filter(({ normals }) => normals).map(({ name }) => name);
+    throw new RangeError(`Cannot render normals: only ${others.join(", ")} has them.`);
+  }
+  const range = method.depthRange(config, scene);
+  const image = { ...method.rayOptions(config), far: range.far };
+  return ImageRenderer.create(
+    memory,
+    image,
+    (scope) => method.rays(scope, model, config, range, options),
+  );
+}
+
+/** Between which distances depths are shown: where rays start and end, or the scene's range. */
+export function depthRange(config: CommonConfig, scene: RayRange): RayRange {
+  return methodOf(config).depthRange(config, scene);
 }
 
 /**
@@ -49,43 +106,6 @@ export function createTrainer(gpu: Gpu, config: Config, scene: Scene): Promise<T
  *
  * @param scene what the model was trained on
  */
-export async function learntViews(gpu: Gpu, model: Model, scene: Scene): Promise<LearntView[]> {
-  return model instanceof NgpModel ? await learntNgpViews(gpu, model, scene) : [];
-}
-
-/** What renderers can do besides colours, depths and accumulations. */
-export interface RendererOptions {
-  /** Whether renders have normals. */
-  readonly normals?: boolean;
-}
-
-/**
- * A renderer for a model of `createModel` or of a trainer.
- *
- * @param scene for the range of depths, where the configuration leaves it to the scene
- * @throws {RangeError} if the model is of another method than the configuration, or normals are asked of
- *   one that has none
- */
-export function createRenderer(
-  gpu: Gpu,
-  model: Model,
-  config: Config,
-  scene: RayRange,
-  options: RendererOptions = {},
-): Promise<ViewRenderer> {
-  if (config.method === "ngp" && model instanceof NgpModel) {
-    return NgpRenderer.create(gpu, model, config, depthRange(config, scene), options);
-  }
-  if (config.method === "nerf" && model instanceof NerfModel) {
-    if (options.normals) throw new RangeError("Cannot render normals: only ngp has them.");
-    return NerfRenderer.create(gpu, model, config, depthRange(config, scene));
-  }
-  throw new RangeError(`Cannot render: the model is not of method ${config.method}.`);
-}
-
-/** Between which distances depths are shown: where rays start and end, or the scene's range. */
-export function depthRange(config: Config, scene: RayRange): RayRange {
-  return config.method === "ngp" || config.space === "ndc"
-    ? { near: scene.near, far: scene.far }
-    : rayRange(config, scene);
+export function learntViews(gpu: Gpu, model: Model, scene: Scene): Promise<LearntView[]> {
+  return learntOf(gpu, model, scene);
 }

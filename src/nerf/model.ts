@@ -1,71 +1,72 @@
-import type { Tensor } from "../gpu/mod.ts";
-import { gather, type Parameters, scatter } from "../nn/mod.ts";
-import type { NamedArray } from "./safetensors.ts";
+import type { Commands, Gpu, Scope, Tensor } from "../gpu/mod.ts";
+import { type ParameterGroup, type StoredArray, storedTensor } from "../nn/mod.ts";
+import type { ViewParameters } from "./views/view_parameters.ts";
 
-/** An array that a checkpoint holds, and the place in device memory that it comes from. */
-export interface StoredArray {
-  /** Its name, such as `adam.m.coarse.layers.0.weight`. */
-  readonly name: string;
-  /** Its dimensions. */
-  readonly shape: readonly number[];
-  /** The device memory that holds it, perhaps among others. */
-  readonly tensor: Tensor;
-  /** The place of each element in the tensor; null if the tensor is the array. */
-  readonly places: Uint32Array | null;
+export type { StoredArray } from "../nn/mod.ts";
+
+/** What training remembers besides parameters, such as where there is something. */
+export interface Memo {
+  /** What a checkpoint holds of it. */
+  readonly stored: readonly StoredArray[];
+  /** Makes anew what is derived from what is stored. */
+  refresh(commands: Commands): void;
+}
+
+/** What a method's model is made of; methods add what they have to themselves. */
+export interface ModelParts {
+  /** The field's parameters. */
+  readonly groups: readonly ParameterGroup[];
+  /** What a sampler remembers; null if it remembers nothing. */
+  readonly memo: Memo | null;
+  /** The run's state on the device (shaders/lib/batch.wgsl). */
+  readonly state: Tensor<"u32">;
+  /** How each training view was exposed; null if that is not learnt. */
+  readonly exposures: ViewParameters | null;
+  /** How each training view's camera was moved; null if that is not learnt. */
+  readonly poses: ViewParameters | null;
 }
 
 /** A trained or untrained field: parameters, and all that training needs to go on. */
-export interface Model {
+export class Model<P extends ModelParts = ModelParts> {
   /** Everything that training changes. */
   readonly stored: readonly StoredArray[];
-  /** Number of parameters that are learnt. */
-  readonly parameterCount: number;
+
+  /** A model whose parts live in `scope`, and end with it. */
+  constructor(
+    private readonly scope: Scope,
+    /** What it is made of. */
+    readonly parts: P,
+  ) {
+    const { groups, memo, state, exposures, poses } = parts;
+    this.stored = [
+      ...groups.flatMap(({ stored }) => stored),
+      ...(memo?.stored ?? []),
+      storedTensor("batch", state),
+      ...(exposures?.stored ?? []),
+      ...(poses?.stored ?? []),
+    ];
+  }
+
+  /** The device that it lives on. */
+  get gpu(): Gpu {
+    return this.scope.gpu;
+  }
+
+  /** Number of the field's parameters that are learnt. */
+  get parameterCount(): number {
+    return this.parts.groups.reduce((sum, { count }) => sum + count, 0);
+  }
+
   /** To be called after the arrays have been written from a checkpoint. */
-  restored?(): void;
+  restored(): void {
+    const commands = this.scope.gpu.record();
+    for (const group of this.parts.groups) group.refresh?.(commands);
+    this.parts.memo?.refresh(commands);
+    commands.submit();
+  }
+
   /** Frees its memory. */
-  destroy(): void;
-}
-
-/** A whole tensor as an array of a checkpoint. */
-export function storedTensor(name: string, tensor: Tensor): StoredArray {
-  return { name, shape: tensor.shape, tensor, places: null };
-}
-
-/** Networks' parameters with Adam's moments, and their running averages if there are any. */
-export function storedParameters(
-  parameters: Parameters,
-  averages: Tensor<"f32"> | null = null,
-): StoredArray[] {
-  const { values, firstMoments, secondMoments } = parameters;
-  const flats: [prefix: string, tensor: Tensor<"f32">][] = [
-    ["", values],
-    ["adam.m.", firstMoments],
-    ["adam.v.", secondMoments],
-    ...(averages ? [["average.", averages] as [string, Tensor<"f32">]] : []),
-  ];
-  return flats.flatMap(([prefix, tensor]) =>
-    parameters.named.map(({ name, shape, places }) => ({
-      name: prefix + name,
-      shape,
-      tensor,
-      places,
-    }))
-  );
-}
-
-/** An array's elements, picked from its tensor's contents. */
-export function takeStored(array: StoredArray, contents: NamedArray["data"]): NamedArray {
-  const { shape, places } = array;
-  if (!places) return { shape, data: contents };
-  return { shape, data: gather(contents as Float32Array, { places }) };
-}
-
-/** Puts an array's elements into its tensor's contents; the inverse of `takeStored`. */
-export function putStored(
-  { places }: StoredArray,
-  contents: NamedArray["data"],
-  elements: NamedArray["data"],
-): void {
-  if (places) scatter(contents as Float32Array, { places }, elements as Float32Array);
-  else contents.set(elements);
+  destroy(): void {
+    this.scope[Symbol.dispose]();
+  }
 }

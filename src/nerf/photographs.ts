@@ -1,4 +1,4 @@
-import { type Gpu, GpuError } from "../gpu/mod.ts";
+import { GpuError, type Memory } from "../gpu/mod.ts";
 import type { Scene, View } from "../scene/mod.ts";
 
 /**
@@ -18,14 +18,14 @@ export class Photographs {
    * transparent and white: a mask takes no memory and no further read.
    */
   readonly masked: boolean;
-  readonly #texture: GPUTexture;
 
   /**
    * Uploads a scene's photographs.
    *
    * @throws {GpuError} if there are more, or larger ones, than this device's textures can hold
    */
-  constructor(gpu: Gpu, scene: Scene) {
+  constructor(memory: Memory, scene: Scene) {
+    const { gpu } = memory;
     const width = Math.max(...scene.views.map(({ image }) => image.width));
     const height = Math.max(...scene.views.map(({ image }) => image.height));
     const count = scene.views.length;
@@ -37,23 +37,23 @@ export class Photographs {
           `Use --downscale, or fewer images.`,
       );
     }
-    this.#texture = gpu.device.createTexture({
+    const texture = memory.own(gpu.device.createTexture({
       label: "photographs",
       size: [width, height, count],
       format: "rgba8uint",
       usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
-    });
+    }));
     const masked = scene.views.some(({ mask }) => mask);
     scene.views.forEach((view, layer) => {
       const { width, height, data } = view.image;
       gpu.device.queue.writeTexture(
-        { texture: this.#texture, origin: [0, 0, layer] },
+        { texture, origin: [0, 0, layer] },
         (masked ? maskedPixels(view) : data) as Uint8Array<ArrayBuffer>,
         { bytesPerRow: width * 4, rowsPerImage: height },
         [width, height],
       );
     });
-    this.view = this.#texture.createView({ dimension: "2d-array" });
+    this.view = texture.createView({ dimension: "2d-array" });
     this.count = count;
     let pixels = 0;
     this.pixelOffsets = [
@@ -61,11 +61,6 @@ export class Photographs {
       ...scene.views.map(({ image }) => pixels += image.width * image.height),
     ];
     this.masked = masked;
-  }
-
-  /** Frees the texture. */
-  destroy(): void {
-    this.#texture.destroy();
   }
 }
 

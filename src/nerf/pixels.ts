@@ -1,4 +1,4 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import type { Cameras } from "./cameras.ts";
 import { ConfigError } from "./config_error.ts";
 import type { Photographs } from "./photographs.ts";
@@ -12,8 +12,6 @@ const MAX_PIXELS = 2 ** 31;
 
 /** Which pixels steps train on. */
 export interface PixelOptions {
-  /** Decides which. */
-  readonly seed: number;
   /** How they are chosen. */
   readonly batch: {
     /** Pixels of a step. */
@@ -28,12 +26,20 @@ export interface PixelOptions {
 }
 
 /** Chooses the pixels of each step, by the run's seed alone. */
-export class PixelSampler {
+export interface PixelChooser {
+  /** Overwrites `pixels` [rays, 4] with (image, x, y, 0). */
+  choose(commands: Commands, draw: Draw, pixels: Tensor<"u32">): void;
+  /** Whole passes over all pixels done before a step; 0 where pixels are drawn independently. */
+  epoch(step: number): number;
+}
+
+/** Pixels of all images shuffled together, or of one image a step: the same number in every step. */
+export class PixelSampler implements PixelChooser {
   readonly #offsets: Tensor<"u32"> | null;
   readonly #pixelCount: number;
 
   private constructor(
-    gpu: Gpu,
+    memory: Memory,
     private readonly options: PixelOptions,
     private readonly cameras: Cameras,
     { pixelOffsets }: Photographs,
@@ -42,7 +48,7 @@ export class PixelSampler {
     this.#pixelCount = pixelOffsets.at(-1)!;
     this.#offsets = options.batch.pixels !== "allImages"
       ? null
-      : gpu.tensor("first pixel of each image", [pixelOffsets.length], {
+      : memory.tensor("first pixel of each image", [pixelOffsets.length], {
         type: "u32",
         data: Uint32Array.from(pixelOffsets),
       });
@@ -55,7 +61,7 @@ export class PixelSampler {
    * @throws {ConfigError} if all images together have too many pixels to shuffle
    */
   static async create(
-    gpu: Gpu,
+    memory: Memory,
     options: PixelOptions,
     photographs: Photographs,
     cameras: Cameras,
@@ -68,8 +74,8 @@ export class PixelSampler {
           `${pixels}. Use --downscale, or batch.pixels "oneImage".`,
       );
     }
-    const kernel = await gpu.kernel(isShuffled ? "pixels/all_images" : "pixels/one_image");
-    return new PixelSampler(gpu, options, cameras, photographs, kernel);
+    const kernel = await memory.gpu.kernel(isShuffled ? "pixels/all_images" : "pixels/one_image");
+    return new PixelSampler(memory, options, cameras, photographs, kernel);
   }
 
   /** Whole passes over all pixels done before a step. */
@@ -78,8 +84,8 @@ export class PixelSampler {
   }
 
   /** Overwrites `pixels` [rays, 4] with (image, x, y, 0). */
-  choose(commands: Commands, step: number, pixels: Tensor<"u32">): void {
-    const { batch, seed } = this.options;
+  choose(commands: Commands, { step, seed }: Draw, pixels: Tensor<"u32">): void {
+    const { batch } = this.options;
     const { tensor: cameras, count: images } = this.cameras;
     const offsets = this.#offsets;
     const { rays } = batch;
@@ -92,20 +98,20 @@ export class PixelSampler {
       commands.run(this.choice, rays, { cameras, pixels }, { rays, images, step, seed, fraction });
     }
   }
-
-  /** All tensors of its own, for freeing. */
-  get tensors(): Tensor[] {
-    return this.#offsets ? [this.#offsets] : [];
-  }
 }
 
 /** Pixels of random images, anew each time: for steps whose number of rays the device decides. */
-export class RandomPixels {
+export class RandomPixels implements PixelChooser {
   private constructor(private readonly cameras: Cameras, private readonly choice: Kernel) {}
 
   /** Compiles the kernel. */
-  static async create(gpu: Gpu, cameras: Cameras): Promise<RandomPixels> {
+  static async create({ gpu }: Memory, cameras: Cameras): Promise<RandomPixels> {
     return new RandomPixels(cameras, await gpu.kernel("pixels/any_image"));
+  }
+
+  /** See `PixelChooser`. */
+  epoch(): number {
+    return 0;
   }
 
   /** Overwrites `pixels` [rays, 4] with (image, x, y, 0). */
@@ -129,7 +135,7 @@ export class TargetColors {
    * @param options what is behind transparent pixels, and in which numbers they are mixed with it
    */
   static async create(
-    gpu: Gpu,
+    { gpu }: Memory,
     { background, colors }: { background: keyof typeof BACKGROUNDS; colors: "srgb" | "linear" },
     photographs: Photographs,
   ): Promise<TargetColors> {

@@ -1,4 +1,12 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import {
+  type Commands,
+  type Count,
+  type Gpu,
+  type Kernel,
+  knownCount,
+  type Memory,
+  type Tensor,
+} from "../gpu/mod.ts";
 import type { CameraKind, Cameras } from "./cameras.ts";
 import { ConfigError } from "./config_error.ts";
 
@@ -64,29 +72,41 @@ export interface Chunk {
   readonly rays: number;
 }
 
+/** Rays of a chunk as kernels count them; their number may be known to the device alone. */
+export interface RayChunk {
+  /** The first ray's number in the batch. */
+  readonly firstRay: number;
+  /** How many rays. */
+  readonly count: Count;
+}
+
+/** Rays of a chunk whose number the host knows. */
+export function knownChunk(gpu: Gpu, firstRay: number, rays: number): RayChunk {
+  return { firstRay, count: knownCount(gpu, rays) };
+}
+
 /** Randomness of a step. */
 export interface Draw {
   /** The step's number. */
-  step: number;
+  readonly step: number;
   /** The run's seed. */
-  seed: number;
+  readonly seed: number;
 }
 
 /** Allocates a batch of rays; with view directions of their own for normalised device coordinates. */
-export function allocateRays(gpu: Gpu, count: number, space: RayOptions["space"] = "box"): Rays {
-  const directions = gpu.tensor("ray directions", [count, 4]);
+export function allocateRays(
+  memory: Memory,
+  count: number,
+  space: RayOptions["space"] = "box",
+): Rays {
+  const directions = memory.tensor("ray directions", [count, 4]);
   return {
     count,
-    pixels: gpu.tensor("pixels", [count, 4], { type: "u32" }),
-    origins: gpu.tensor("ray origins", [count, 4]),
+    pixels: memory.tensor("pixels", [count, 4], { type: "u32" }),
+    origins: memory.tensor("ray origins", [count, 4]),
     directions,
-    viewDirections: space === "ndc" ? gpu.tensor("view directions", [count, 4]) : directions,
+    viewDirections: space === "ndc" ? memory.tensor("view directions", [count, 4]) : directions,
   };
-}
-
-/** All tensors of a batch of rays, for freeing. */
-export function tensorsOf({ pixels, origins, directions, viewDirections }: Rays): Tensor[] {
-  return [...new Set<Tensor>([pixels, origins, directions, viewDirections])];
 }
 
 /** Cuts a batch of `rays` rays into chunks of at most `size`. */
@@ -150,7 +170,11 @@ export class RayGenerator {
    *
    * @param kind the most that its cameras can be
    */
-  static async create(gpu: Gpu, options: RayOptions, kind: CameraKind): Promise<RayGenerator> {
+  static async create(
+    { gpu }: Memory,
+    options: RayOptions,
+    kind: CameraKind,
+  ): Promise<RayGenerator> {
     const UNIT = options.directions === "unit";
     return new RayGenerator(options, {
       generate: await gpu.kernel("rays/generate", {

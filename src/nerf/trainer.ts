@@ -1,21 +1,23 @@
 import { buildIn, type Commands, type Memory, type Scope, type Tensor } from "../gpu/mod.ts";
-import { learningRate, type Optimizer, PrefixSum, type Schedule } from "../nn/mod.ts";
-import type { Scene } from "../scene/mod.ts";
+import { learningRate, type Optimizer, type Schedule } from "../nn/mod.ts";
 import type { Cameras } from "./cameras.ts";
 import { allocateComposite, type Composite } from "./composite.ts";
 import type { Field } from "./fields/field.ts";
 import type { Model } from "./model.ts";
 import type { PixelChooser, TargetColors } from "./pixels.ts";
-import type { RayLoss } from "./ray_loss.ts";
-import type { Chunk, Draw, RayGenerator, Rays } from "./rays.ts";
-import type { Samples } from "./samples.ts";
+import { type RayLoss, REPORT_NUMBERS } from "./ray_loss.ts";
+import type { Draw, RayChunk, RayGenerator, Rays } from "./rays.ts";
 import type { Sampler } from "./samplers/sampler.ts";
+import { BATCH } from "./state.ts";
 import type { Exposure } from "./views/exposure.ts";
 import type { PoseRefinement } from "./views/pose_refinement.ts";
-import type { VolumeRenderer } from "./volume_renderer.ts";
+import type { Composited, VolumeRenderer } from "./volume_renderer.ts";
 
 /** What this many steps were like stays on the device until it is asked for. */
 export const KEPT_STEPS = 4096;
+
+/** Each pass has other counters for the noise on its densities. */
+const PASS_NOISE_STEP = 0x80000000;
 
 /** What a step was like. */
 export interface StepReport {
@@ -29,7 +31,7 @@ export interface StepReport {
   readonly rate: number;
   /** Rays it was trained on. */
   readonly rays: number;
-  /** Samples it was trained on. */
+  /** Samples it was trained on, in all passes. */
   readonly samples: number;
 }
 
@@ -43,18 +45,18 @@ export interface Pass {
 
 /** What a method puts together to train its model. */
 export interface Training {
-  /** Chooses a step's pixels. */
-  readonly pixels: PixelChooser;
-  /** What photographs show there. */
-  readonly colors: TargetColors;
-  /** Their rays. */
-  readonly generator: RayGenerator;
   /** The training views' cameras. */
   readonly cameras: Cameras;
+  /** Chooses a step's pixels. */
+  readonly pixels: PixelChooser;
+  /** Makes their rays. */
+  readonly generator: RayGenerator;
+  /** What photographs show there. */
+  readonly colors: TargetColors;
   /** The batch. */
   readonly rays: Rays;
-  /** Its parts whose samples are in memory together. */
-  readonly chunks: readonly Chunk[];
+  /** Its parts, whose samples are in memory one after the other. */
+  readonly chunks: readonly RayChunk[];
   /** How colors are rendered, in this order: each pass is compared with the photographs by itself. */
   readonly passes: readonly Pass[];
   /** Composites samples. */
@@ -63,24 +65,23 @@ export interface Training {
   readonly loss: RayLoss;
   /** Changes the parameters. */
   readonly optimizer: Optimizer;
-  /** The learning rate. */
+  /** The learning rate of the field. */
   readonly schedule: Schedule;
-}
-
-/** What is learnt of single photographs, where a configuration wants it. */
-export interface ViewLearning {
-  /** How each was exposed. */
+  /** Decides every random number. */
+  readonly seed: number;
+  /** Rays of a step, where they are always as many; of the first one, where they are not. */
+  readonly raysPerStep: number;
+  /** Samples of a step, where they are always as many; what a step aims at, where they are not. */
+  readonly samplesPerStep: number;
+  /** Learns how photographs were exposed; null if that is not wanted. A batch is then one chunk. */
   readonly exposure: Exposure | null;
-  /** Where its camera was. */
+  /** Learns where cameras were; null if that is not wanted. A batch is then one chunk. */
   readonly poses: PoseRefinement | null;
 }
 
-/** Numbers in a report: loss, sum of squared errors, rays, samples. */
-const REPORT_NUMBERS = 4;
-
 /**
  * Trains a model of any method. All of a step happens on the device and nothing is read back: it may be the
- * device that knows how many rays and samples a step has.
+ * device alone that knows how many rays and samples a step has.
  */
 export class Trainer {
   /** Steps done so far. */
@@ -92,6 +93,7 @@ export class Trainer {
   readonly #targets: Tensor<"f32">;
   readonly #composite: Composite;
   readonly #dColors: Tensor<"f32">;
+  readonly #outputs: Tensor<"f32">;
   readonly #reports: Tensor<"f32">;
   #reported = 0;
 
@@ -99,14 +101,43 @@ export class Trainer {
     private readonly scope: Scope,
     /** The model that is trained. */
     readonly model: Model,
-    private readonly seed: number,
     private readonly training: Training,
   ) {
     const { rays, passes } = training;
-    this.#targets = scope.tensor("target colors", [rays.count.capacity, 4]);
-    this.#composite = allocateComposite(scope, "rendered", rays.count.capacity);
-    this.#dColors = scope.tensor("gradient of colors", [rays.count.capacity, 4]);
+    const samples = Math.max(...passes.map(({ sampler }) => sampler.capacity));
+    this.#targets = scope.tensor("target colors", [rays.count, 4]);
+    this.#composite = allocateComposite(scope, "rendered", rays.count);
+    this.#dColors = scope.tensor("gradient of colors", [rays.count, 4]);
+    this.#outputs = scope.tensor("colors, raw densities", [samples, 4]);
     this.#reports = scope.tensor("reports", [KEPT_STEPS, passes.length, REPORT_NUMBERS]);
+  }
+
+  /**
+   * A trainer of a model.
+   *
+   * @param build puts together what it needs in the trainer's own memory
+   * @throws {GpuError} if memory does not suffice
+   */
+  static create(
+    memory: Memory,
+    model: Model,
+    build: (scope: Scope) => Promise<Training>,
+  ): Promise<Trainer> {
+    return buildIn(memory, async (scope) => {
+      const trainer = new Trainer(scope, model, await build(scope));
+      await scope.gpu.settle();
+      return trainer;
+    });
+  }
+
+  /** Rays of a step, where they are always as many; of the first one, where they are not. */
+  get raysPerStep(): number {
+    return this.training.raysPerStep;
+  }
+
+  /** Samples of a step, where they are always as many; what a step aims at, where they are not. */
+  get samplesPerStep(): number {
+    return this.training.samplesPerStep;
   }
 
   /**
@@ -115,28 +146,135 @@ export class Trainer {
    * @throws {GpuError} what the device has reported since the last step
    */
   async step(): Promise<void> {
-    const { cameras, pixels, colors, generator, rays, chunks, passes, views } = this.training;
+    const { cameras, pixels, colors, generator, rays, chunks, passes, poses } = this.training;
     const commands = this.scope.gpu.record();
-    const draw: Draw = { step: this.steps, seed: this.seed };
+    const draw: Draw = { step: this.steps, seed: this.training.seed };
 
     // Where is something? Samplers that remember it ask the field now and then.
     for (const { sampler, field } of passes) sampler.update?.(commands, field, draw);
 
     // Choose pixels, and the rays through them.
     pixels.choose(commands, draw, rays.pixels);
-    views.poses?.apply(commands, cameras);
+    poses?.apply(commands, cameras);
     generator.generate(commands, cameras, rays);
     colors.lookUp(commands, draw, rays, this.#targets);
 
     // Each chunk of rays goes forward and back by itself; gradients add up.
     for (const chunk of chunks) {
       if (chunk.firstRay > 0) await breathe(commands);
-      let before: Rendered | null = null;
-      for (const pass of passes) before = this.#learn(commands, chunk, pass, before, draw);
+      let before: Composited | null = null;
+      for (let pass = 0; pass < passes.length; pass++) {
+        before = this.#learn(commands, chunk, pass, draw, before);
+      }
     }
 
-    this.training.optimizer.step(commands, this.model.state, this.steps);
+    const { optimizer, exposure } = this.training;
+    optimizer.step(commands, this.model.parts.state, this.steps);
+    exposure?.center(commands, this.model.parts.state);
     commands.submit();
     this.steps++;
   }
+
+  /** Renders a chunk's rays in one pass, and adds to the gradients of its field. */
+  #learn(
+    commands: Commands,
+    chunk: RayChunk,
+    pass: number,
+    draw: Draw,
+    before: Composited | null,
+  ): Composited {
+    const { rays, chunks, passes, renderer, loss, exposure, poses } = this.training;
+    const { sampler, field } = passes[pass];
+    const allRays = chunks.length > 1 ? rays.count : 0;
+    const outputs = this.#outputs;
+
+    // Place samples along the rays, ask the field for density and color there, composite.
+    const samples = sampler.sample(commands, rays, chunk, draw, before);
+    const { count, positions, rayIndices } = samples;
+    const inputs = { positions, rayIndices, directions: rays.viewDirections };
+    const noise = {
+      firstSample: chunk.firstRay * (count.capacity / chunk.count.capacity),
+      step: (draw.step + pass * PASS_NOISE_STEP) % 2 ** 32,
+      seed: draw.seed,
+    };
+    field.forward(commands, count, inputs, outputs, noise, "values");
+    const seen = renderer.forward(commands, chunk, samples, outputs, draw, this.#composite);
+
+    // Only what is visible is trained on.
+    renderer.keep(commands);
+    sampler.adapt?.(commands, renderer.keptTotal);
+
+    // Walk back from the loss to the parameters.
+    const { colors } = this.#composite;
+    const tensors = {
+      colors: exposure?.forward(commands, chunk.count, rays, draw, colors) ?? colors,
+      targets: this.#targets,
+      distortions: renderer.distortions,
+      keptTotal: renderer.keptTotal,
+      dColors: this.#dColors,
+      reports: this.#reports,
+    };
+    const slot = this.steps % KEPT_STEPS * passes.length + pass;
+    loss.evaluate(commands, chunk, allRays, tensors, slot);
+    exposure?.backward(commands, chunk.count, rays, draw, this.#dColors);
+    const gradients = renderer.backward(commands, chunk, seen, draw, allRays, this.#dColors);
+    const kept = renderer.keepsAll ? null : gradients.kept;
+    const dPositions = poses?.dPositions ?? null;
+    const mode = chunk.firstRay === 0 ? "overwrite" : "accumulate";
+    field.backward(commands, kept, count, inputs, gradients.dOutputs, dPositions, mode);
+    poses?.backward(commands, chunk.count, rays, samples, gradients);
+    return seen;
+  }
+
+  /**
+   * The steps since the last report. Reads the device once and waits for it: ask a few times a minute.
+   * Of more than `KEPT_STEPS` steps only the last are known.
+   */
+  async report(): Promise<StepReport[]> {
+    const { passes, pixels, schedule } = this.training;
+    const { state } = this.model.parts;
+    const { colors } = this.#composite;
+    const [reports, rendered, batch] = await this.scope.gpu.readAll([this.#reports, colors, state]);
+    const first = Math.max(this.#reported, this.steps - KEPT_STEPS);
+    this.#reported = this.steps;
+    this.skipped = batch[BATCH.skipped];
+    const length = passes.length * REPORT_NUMBERS;
+    const steps = Array.from({ length: this.steps - first }, (_, i) => {
+      const step = first + i;
+      const slot = step % KEPT_STEPS * length;
+      const numbers = reports.subarray(slot, slot + length);
+      const sum = (index: number) =>
+        passes.reduce((sum, _, pass) => sum + numbers[pass * REPORT_NUMBERS + index], 0);
+      const [, squaredError, rays] = numbers.subarray(-REPORT_NUMBERS);
+      return {
+        step,
+        loss: sum(0),
+        psnr: -10 * Math.log10(squaredError / (3 * rays)),
+        rate: learningRate(schedule, step, pixels.epoch(step)),
+        rays,
+        samples: sum(3),
+      };
+    });
+    // Behind the rays of the last step are those of older ones.
+    const seen = rendered.subarray(0, 4 * (steps.at(-1)?.rays ?? 0));
+    this.empty = seen.every((value, index) => index % 4 < 3 || value === 0);
+    return steps;
+  }
+
+  /** Continues after `steps` steps, whose model has been restored. */
+  resumeAt(steps: number): void {
+    this.steps = steps;
+    this.#reported = steps;
+  }
+
+  /** Frees all memory but the model's. */
+  destroy(): void {
+    this.scope[Symbol.dispose]();
+  }
+}
+
+/** Hands over what is recorded and lets the event loop run, for signals and progress. */
+async function breathe(commands: Commands): Promise<void> {
+  commands.submit();
+  await new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -2,7 +2,7 @@ import type { Commands, Count } from "../gpu/mod.ts";
 import type { ParameterGroup } from "./parameter_group.ts";
 import type { Rows } from "./rows.ts";
 
-/** Which parameters a module computes with: the trained ones, or their running averages. */
+/** Which parameters a module computes with: the trained ones, or their running means where these are kept. */
 export type ParameterChoice = "values" | "average";
 
 /** Whether gradients replace what is there or are added to it. */

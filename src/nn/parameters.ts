@@ -163,7 +163,12 @@ export class Parameters implements DenseGroup {
     ];
     return flats.flatMap(([prefix, tensor]) =>
       tensor
-        ? this.named.map(({ name, shape, places }) => ({ name: prefix + name, shape, tensor, places }))
+        ? this.named.map(({ name, shape, places }) => ({
+          name: prefix + name,
+          shape,
+          tensor,
+          places,
+        }))
         : []
     );
   }

@@ -14,7 +14,7 @@ export interface StoredArray {
 }
 
 /** The numbers of an array on the host. */
-export type HostArray = Float32Array | Uint32Array;
+export type HostArray = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** A whole tensor as an array of a checkpoint. */
 export function storedTensor(name: string, tensor: Tensor): StoredArray {

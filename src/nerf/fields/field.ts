@@ -1,4 +1,4 @@
-import type { Commands, Count, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
+import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import {
   allocateRows,
   type Encoding,
@@ -22,6 +22,8 @@ export type FieldUse = "training" | "rendering" | "normals";
 
 /** A radiance field: an encoding of positions, then networks that make densities and colors. */
 export class Field {
+  /** The device that it lives on. */
+  readonly gpu: Gpu;
   /** What it learns. */
   readonly parameters: readonly ParameterGroup[];
   readonly #encoded: Rows;
@@ -36,6 +38,7 @@ export class Field {
     use: FieldUse,
     private readonly gather: Kernel,
   ) {
+    this.gpu = memory.gpu;
     this.parameters = [...networks.parameters, ...position.parameters];
     const rows = (label: string, features: number) =>
       allocateRows(memory, label, capacity, features);

@@ -222,7 +222,9 @@ export class FusedNetworks implements Networks {
     dEncoded: Rows,
     choice: ParameterChoice,
   ): void {
-    if (!this.layered) throw new RangeError("Cannot find gradients of densities: use layered networks.");
+    if (!this.layered) {
+      throw new RangeError("Cannot find gradients of densities: use layered networks.");
+    }
     this.layered.densityGradient(commands, count, encoded, dEncoded, choice);
   }
 

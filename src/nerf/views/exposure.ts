@@ -1,8 +1,7 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
+import type { Commands, Count, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import { BACKGROUNDS } from "../pixels.ts";
 import type { Draw, Rays } from "../rays.ts";
-import type { NgpConfig } from "./config.ts";
-import { ViewOptimizer, type ViewParameters } from "./view_parameters.ts";
+import { ViewGradients, type ViewParameters } from "./view_parameters.ts";
 
 /**
  * Lets each photograph have its own exposure and white balance: what is rendered is multiplied by the
@@ -14,34 +13,36 @@ export class Exposure {
   readonly #dExposure: Tensor<"f32">;
 
   private constructor(
-    gpu: Gpu,
+    memory: Memory,
     rays: number,
     private readonly parameters: ViewParameters,
-    private readonly rate: number,
-    private readonly optimizer: ViewOptimizer,
+    private readonly sums: ViewGradients,
     private readonly kernels: {
       readonly apply: Kernel;
       readonly backward: Kernel;
       readonly center: Kernel;
     },
   ) {
-    this.#exposed = gpu.tensor("exposed colors", [rays, 4]);
-    this.#dExposure = gpu.tensor("gradients of exposures by ray", [rays, 1, 4]);
+    this.#exposed = memory.tensor("exposed colors", [rays, 4]);
+    this.#dExposure = memory.tensor("gradients of exposures by ray", [rays, 1, 4]);
   }
 
   /**
    * Compiles the kernels and allocates memory.
    *
    * @param parameters as `ViewParameters.exposures` makes them
+   * @param rays the most rays of a batch
    */
   static async create(
-    gpu: Gpu,
-    { exposure: { rate, l2 }, adam, background, batch: { maxRays } }: NgpConfig,
+    memory: Memory,
     parameters: ViewParameters,
+    background: keyof typeof BACKGROUNDS,
+    rays: number,
   ): Promise<Exposure> {
+    const { gpu } = memory;
     const BACKGROUND = BACKGROUNDS[background];
-    const optimizer = await ViewOptimizer.create(gpu, parameters, { ...adam, l2 });
-    return new Exposure(gpu, maxRays, parameters, rate, optimizer, {
+    const sums = await ViewGradients.create(memory, parameters);
+    return new Exposure(memory, rays, parameters, sums, {
       apply: await gpu.kernel("exposure/apply", { BACKGROUND }),
       backward: await gpu.kernel("exposure/backward", { BACKGROUND }),
       center: await gpu.kernel("exposure/center"),
@@ -51,21 +52,20 @@ export class Exposure {
   /**
    * What the cameras would have recorded of rendered colors.
    *
-   * @param batch the batch's state; only its KEPT_RAYS are exposed
    * @param colors (r, g, b, accumulation), [rays, 4]
    * @returns the same of exposed colors, valid until the next call
    */
   forward(
     commands: Commands,
-    batch: Tensor<"u32">,
+    { capacity, counters, index }: Count,
     { pixels }: Rays,
     { step, seed }: Draw,
     colors: Tensor<"f32">,
   ): Tensor<"f32"> {
     const { parameters: { values: exposures }, kernels: { apply } } = this;
     const exposed = this.#exposed;
-    const tensors = { batch, pixels, exposures, colors, exposed };
-    commands.run(apply, exposed.length / 4, tensors, { step, seed });
+    const tensors = { counters, pixels, exposures, colors, exposed };
+    commands.run(apply, capacity, tensors, { capacity, index, step, seed });
     return exposed;
   }
 
@@ -76,33 +76,27 @@ export class Exposure {
    */
   backward(
     commands: Commands,
-    batch: Tensor<"u32">,
+    count: Count,
     { pixels }: Rays,
     { step, seed }: Draw,
     dColors: Tensor<"f32">,
   ): void {
+    const { capacity, counters, index } = count;
     const [exposed, dExposure] = [this.#exposed, this.#dExposure];
-    commands.run(this.kernels.backward, exposed.length / 4, {
-      batch,
+    commands.run(this.kernels.backward, capacity, {
+      counters,
       pixels,
       exposures: this.parameters.values,
       exposed,
       d_colors: dColors,
       d_exposure: dExposure,
-    }, { step, seed });
-    this.optimizer.gather(commands, batch, pixels, dExposure);
+    }, { capacity, index, step, seed });
+    this.sums.gather(commands, count, pixels, dExposure);
   }
 
-  /** Moves the gains; not if the batch's FINITE is 0. */
-  step(commands: Commands, batch: Tensor<"u32">): void {
-    const { values: exposures, views } = this.parameters;
-    this.optimizer.step(commands, batch, this.rate);
-    const { center } = this.kernels;
+  /** Keeps the mean of the gains, after the optimiser moved them; not if the step was skipped. */
+  center(commands: Commands, batch: Tensor<"u32">): void {
+    const { parameters: { values: exposures, views }, kernels: { center } } = this;
     commands.run(center, center.workgroupSize, { batch, exposures }, { views });
-  }
-
-  /** All tensors of its own, for freeing. */
-  get tensors(): Tensor[] {
-    return [this.#exposed, this.#dExposure];
   }
 }

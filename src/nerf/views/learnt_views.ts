@@ -1,7 +1,7 @@
 import type { Gpu } from "../../gpu/mod.ts";
 import { invert, movePose, transformPose } from "../../math/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
-import type { NgpModel } from "./model.ts";
+import type { Model } from "../model.ts";
 
 /** What was learnt of a training view. */
 export interface LearntView {
@@ -19,7 +19,7 @@ export interface LearntView {
 /** What was learnt of each view of the scene that a model was trained on; nothing where nothing was. */
 export async function learntViews(
   gpu: Gpu,
-  { exposures, poses }: NgpModel,
+  { parts: { exposures, poses } }: Model,
   { views, fromCapture }: Scene,
 ): Promise<LearntView[]> {
   if (!exposures && !poses) return [];

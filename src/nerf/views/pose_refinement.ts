@@ -1,56 +1,51 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
-import { allocateRows, type HashGrid, type Rows } from "../../nn/mod.ts";
-import type { Camera } from "../../scene/mod.ts";
+import type { Commands, Count, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
+import type { Camera } from "../../math/mod.ts";
+import { allocateRows, type Rows } from "../../nn/mod.ts";
 import { CAMERA_FLOATS, type Cameras, packCameras } from "../cameras.ts";
-import { contractionConstants } from "../contraction.ts";
+import { type Contraction, contractionConstants } from "../contraction.ts";
 import type { Rays } from "../rays.ts";
-import type { NgpConfig } from "./config.ts";
-import { contractionOf, type MarchedSamples } from "./marcher.ts";
-import { BATCH, cubeOf } from "./model.ts";
-import { ViewOptimizer, type ViewParameters } from "./view_parameters.ts";
+import type { Samples } from "../samples.ts";
+import type { Box } from "../samplers/marcher.ts";
+import type { KeptGradients } from "../volume_renderer.ts";
+import { ViewGradients, type ViewParameters } from "./view_parameters.ts";
 
-/** Which marched samples were kept, and where each ray's begin. */
-export interface KeptSamples {
-  /** The marched sample that each is, [sampleCapacity]. */
-  readonly sources: Tensor<"u32">;
-  /** The first kept sample of each ray, [rays]. */
-  readonly offsets: Tensor<"u32">;
-  /** Gradients of their features. */
-  readonly dEncoded: Rows;
+/** The space that positions are in. */
+export interface PoseOptions {
+  /** The cube of the finest cascade. */
+  readonly box: Box;
+  /** Number of cascades. */
+  readonly cascades: number;
+  /** How space is contracted. */
+  readonly contraction: Contraction;
 }
 
 /**
  * Moves cameras to where photographs fit best (SE(3) as SO(3) x R^3, as in nerfstudio's camera optimizer;
- * the idea is BARF's, Lin et al. 2021). The loss's gradient goes back through the hash grid to the samples'
+ * the idea is BARF's, Lin et al. 2021). The loss's gradient goes back through the field to the samples'
  * positions x = o + t d; their sum over a view's rays is a force on its camera, and with the levers t d a
  * torque. What view directions and the lengths of steps do to colors is left out.
  */
 export class PoseRefinement {
+  /** Where the field leaves the gradients of the kept samples' positions, [blocks, 3, 64]. */
+  readonly dPositions: Rows;
   readonly #initial: Tensor<"f32">;
-  readonly #kept: Rows;
-  readonly #dPositions: Rows;
   readonly #dRays: Tensor<"f32">;
 
   private constructor(
-    gpu: Gpu,
-    private readonly config: NgpConfig,
+    memory: Memory,
+    private readonly options: PoseOptions,
     private readonly parameters: ViewParameters,
     cameras: readonly Camera[],
-    private readonly optimizer: ViewOptimizer,
-    private readonly kernels: {
-      readonly positions: Kernel;
-      readonly rays: Kernel;
-      readonly tangent: Kernel;
-      readonly apply: Kernel;
-    },
+    rays: number,
+    samples: number,
+    private readonly sums: ViewGradients,
+    private readonly kernels: Record<"rays" | "tangent" | "apply", Kernel>,
   ) {
-    const { maxRays, capacity } = config.batch;
-    this.#initial = gpu.tensor("cameras as captured", [cameras.length, CAMERA_FLOATS / 4, 4], {
+    this.#initial = memory.tensor("cameras as captured", [cameras.length, CAMERA_FLOATS / 4, 4], {
       data: packCameras(cameras),
     });
-    this.#kept = allocateRows(gpu, "positions of kept samples", capacity, 3);
-    this.#dPositions = allocateRows(gpu, "gradients of positions", capacity, 3);
-    this.#dRays = gpu.tensor("torques and forces by ray", [maxRays, 2, 4]);
+    this.dPositions = allocateRows(memory, "gradients of positions", samples, 3);
+    this.#dRays = memory.tensor("torques and forces by ray", [rays, 2, 4]);
   }
 
   /**
@@ -58,18 +53,20 @@ export class PoseRefinement {
    *
    * @param parameters as `ViewParameters.poses` makes them
    * @param cameras those of the views, as the scene has them; none with a table of rays
+   * @param rays, samples the most of a batch
    */
   static async create(
-    gpu: Gpu,
-    config: NgpConfig,
+    memory: Memory,
+    options: PoseOptions,
     parameters: ViewParameters,
     cameras: readonly Camera[],
+    rays: number,
+    samples: number,
   ): Promise<PoseRefinement> {
-    const { adam, poses: { l2 }, occupancy: { cascades } } = config;
-    const optimizer = await ViewOptimizer.create(gpu, parameters, { ...adam, l2 });
-    const space = { CASCADES: cascades, ...contractionConstants(contractionOf(config)) };
-    return new PoseRefinement(gpu, config, parameters, cameras, optimizer, {
-      positions: await gpu.kernel("poses/positions"),
+    const { gpu } = memory;
+    const space = { CASCADES: options.cascades, ...contractionConstants(options.contraction) };
+    const sums = await ViewGradients.create(memory, parameters);
+    return new PoseRefinement(memory, options, parameters, cameras, rays, samples, sums, {
       rays: await gpu.kernel("poses/rays", space),
       tangent: await gpu.kernel("poses/tangent"),
       apply: await gpu.kernel("poses/apply"),
@@ -82,60 +79,29 @@ export class PoseRefinement {
     commands.run(this.kernels.apply, views, { twists, initial: this.#initial, cameras }, { views });
   }
 
-  /**
-   * Notes the gradients of a step's poses.
-   *
-   * @param batch the batch's state
-   * @param grid the field's, before the step's changes
-   */
+  /** Notes the gradients of a step's poses; `dPositions` must hold those of the kept samples' positions. */
   backward(
     commands: Commands,
-    batch: Tensor<"u32">,
-    grid: HashGrid,
+    count: Count,
     rays: Rays,
-    marched: MarchedSamples,
-    { sources, offsets, dEncoded }: KeptSamples,
+    { ts, packedInfo }: Samples,
+    { offsets, kept }: KeptGradients,
   ): void {
-    const { kernels, parameters, config: { batch: { capacity }, box } } = this;
-    const [kept, dPositions, dRays] = [this.#kept, this.#dPositions, this.#dRays];
-    commands.run(kernels.positions, capacity, {
-      batch,
-      sources,
-      positions: marched.positions.tensor,
-      kept: kept.tensor,
-    }, {});
-    const { keptSamples } = BATCH;
-    grid.positionGradient(commands, batch, keptSamples, capacity, kept, dEncoded, dPositions);
-    commands.run(kernels.rays, rays.count, {
-      batch,
+    const { kernels, parameters, options: { box: { lower, size } } } = this;
+    const { capacity, counters, index } = count;
+    commands.run(kernels.rays, capacity, {
+      counters,
       kept_offsets: offsets,
-      packed_info: marched.packedInfo,
-      ts: marched.ts,
+      kept_total: kept.count.counters,
+      packed_info: packedInfo,
+      ts,
       origins: rays.origins,
       directions: rays.directions,
-      d_positions: dPositions.tensor,
-      d_rays: dRays,
-    }, { ...cubeOf(box) });
-    this.optimizer.gather(commands, batch, rays.pixels, dRays);
+      d_positions: this.dPositions.tensor,
+      d_rays: this.#dRays,
+    }, { lower, size, capacity, index });
+    this.sums.gather(commands, count, rays.pixels, this.#dRays);
     const { values: twists, gradients, views } = parameters;
     commands.run(kernels.tangent, views, { twists, gradients }, { views });
   }
-
-  /**
-   * Moves the poses; not if the batch's FINITE is 0. Before `start` they stay, but Adam learns how large
-   * gradients are.
-   */
-  step(commands: Commands, batch: Tensor<"u32">, step: number): void {
-    this.optimizer.step(commands, batch, poseRate(this.config.poses, step));
-  }
-
-  /** All tensors of its own, for freeing. */
-  get tensors(): Tensor[] {
-    return [this.#initial, this.#kept.tensor, this.#dPositions.tensor, this.#dRays];
-  }
-}
-
-/** The learning rate of a step: 0 before `start`, then halved every `halfLife` steps. */
-function poseRate({ rate, halfLife, start }: NgpConfig["poses"], step: number): number {
-  return step < start ? 0 : rate * 0.5 ** ((step - start) / halfLife);
 }

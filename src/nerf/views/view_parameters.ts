@@ -1,9 +1,12 @@
-import type { Commands, Gpu, Kernel, Tensor } from "../../gpu/mod.ts";
-import { type AdamOptions, NetworkAdam, type TrainedMatrices } from "../../nn/mod.ts";
-import { type StoredArray, storedTensor } from "../model.ts";
+import type { Commands, Count, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
+import { type DenseGroup, type StoredArray, storedTensor } from "../../nn/mod.ts";
 
-/** Numbers that are learnt of each training view, with what Adam knows of them. */
-export class ViewParameters implements TrainedMatrices {
+/** Numbers that are learnt of each training view. */
+export class ViewParameters implements DenseGroup {
+  /** Every view's numbers have a gradient in every step, if only 0. */
+  readonly kind = "dense";
+  /** Views need no running mean: they are not rendered with. */
+  readonly average = null;
   /** The numbers, [views, vec4s, 4]. */
   readonly values: Tensor<"f32">;
   /** Their gradients, [views, vec4s, 4]. */
@@ -14,7 +17,7 @@ export class ViewParameters implements TrainedMatrices {
   readonly secondMoments: Tensor<"f32">;
 
   private constructor(
-    gpu: Gpu,
+    memory: Memory,
     private readonly name: string,
     /** Number of views. */
     readonly views: number,
@@ -22,23 +25,28 @@ export class ViewParameters implements TrainedMatrices {
     readonly vec4s: number,
   ) {
     const shape = [views, vec4s, 4];
-    this.values = gpu.tensor(name, shape);
-    this.gradients = gpu.tensor(`gradients of ${name}`, shape);
-    this.firstMoments = gpu.tensor(`first moments of ${name}`, shape);
-    this.secondMoments = gpu.tensor(`second moments of ${name}`, shape);
+    this.values = memory.tensor(name, shape);
+    this.gradients = memory.tensor(`gradients of ${name}`, shape);
+    this.firstMoments = memory.tensor(`first moments of ${name}`, shape);
+    this.secondMoments = memory.tensor(`second moments of ${name}`, shape);
   }
 
   /** How views were exposed: the logarithms of three gains, [views, 1, 4]; all 0. */
-  static exposures(gpu: Gpu, views: number): ViewParameters {
-    return new ViewParameters(gpu, "exposures", views, 1);
+  static exposures(memory: Memory, views: number): ViewParameters {
+    return new ViewParameters(memory, "exposures", views, 1);
   }
 
   /**
    * How cameras were moved: turned around their own positions by a rotation vector in radians, then
    * shifted in world units, both in world axes, [views, 2, 4]; all 0.
    */
-  static poses(gpu: Gpu, views: number): ViewParameters {
-    return new ViewParameters(gpu, "poses", views, 2);
+  static poses(memory: Memory, views: number): ViewParameters {
+    return new ViewParameters(memory, "poses", views, 2);
+  }
+
+  /** Numbers of all views that are learnt: the fourth of each vec4 is not. */
+  get count(): number {
+    return this.views * this.vec4s * 3;
   }
 
   /** What a checkpoint holds of them. */
@@ -49,58 +57,34 @@ export class ViewParameters implements TrainedMatrices {
       storedTensor(`adam.v.${this.name}`, this.secondMoments),
     ];
   }
-
-  /** All tensors, for freeing. */
-  get tensors(): Tensor[] {
-    return [this.values, this.gradients, this.firstMoments, this.secondMoments];
-  }
 }
 
-/** Moves view parameters against the gradients that their rays have. */
-export class ViewOptimizer {
-  private constructor(
-    private readonly parameters: ViewParameters,
-    private readonly sum: Kernel,
-    private readonly adam: NetworkAdam,
-  ) {}
+/** Adds up what the rays of each view ask of its parameters. */
+export class ViewGradients {
+  private constructor(private readonly parameters: ViewParameters, private readonly sum: Kernel) {}
 
-  /**
-   * Compiles the kernels.
-   *
-   * @param options of Adam; `l2` pulls the parameters towards 0: weight decay in the gradient
-   */
-  static async create(
-    gpu: Gpu,
-    parameters: ViewParameters,
-    options: AdamOptions & { readonly l2: number },
-  ): Promise<ViewOptimizer> {
-    return new ViewOptimizer(
-      parameters,
-      await gpu.kernel("views/sum", { VEC4S: parameters.vec4s }),
-      await NetworkAdam.create(gpu, options),
-    );
+  /** Compiles the kernel. */
+  static async create({ gpu }: Memory, parameters: ViewParameters): Promise<ViewGradients> {
+    const sum = await gpu.kernel("views/sum", { VEC4S: parameters.vec4s });
+    return new ViewGradients(parameters, sum);
   }
 
   /**
    * Overwrites the parameters' gradients with the sums over each view's rays.
    *
-   * @param batch the batch's state; only its KEPT_RAYS count
+   * @param rays how many
    * @param pixels (view, x, y, 0) of each ray, [rays, 4]
    * @param values gradients of each ray, [rays, vec4s, 4]
    */
   gather(
     commands: Commands,
-    batch: Tensor<"u32">,
+    { capacity, counters, index }: Count,
     pixels: Tensor<"u32">,
     values: Tensor<"f32">,
   ): void {
     const { views, gradients } = this.parameters;
     const invocations = views * this.sum.workgroupSize;
-    commands.run(this.sum, invocations, { batch, pixels, values, sums: gradients }, { views });
-  }
-
-  /** One step of Adam; none if the batch's FINITE is 0. */
-  step(commands: Commands, batch: Tensor<"u32">, rate: number): void {
-    this.adam.step(commands, batch, this.parameters, rate);
+    const tensors = { counters, pixels, values, sums: gradients };
+    commands.run(this.sum, invocations, tensors, { views, capacity, index });
   }
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "npm:zod@^4.0.0";
 import {
   type Commands,
   type Count,
@@ -14,7 +14,8 @@ import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts"
 import { type StoredArray, storedTensor } from "../stored.ts";
 import type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
 
-const schema = z.strictObject({
+/** The rules and the meaning of each option. */
+export const HASH_GRID_SHAPE = {
   kind: z.literal("hashGrid").describe("a multiresolution hash grid (Müller et al. 2022)"),
   levels: z.int().min(1).max(24).describe("number of grids, from the coarsest to the finest"),
   features: z.literal([2, 4, 8]).describe("features that each level stores at a vertex"),
@@ -25,7 +26,9 @@ const schema = z.strictObject({
   precision: z.enum(["f32", "f16"]).describe("what the table is read as; trained is f32"),
   accumulation: z.enum(["fixed", "float"])
     .describe("gradients add up in fixed point, reproducibly, or in floats, where the device can"),
-}).refine(
+};
+
+const schema = z.strictObject(HASH_GRID_SHAPE).refine(
   ({ baseResolution, finestResolution }) => baseResolution <= finestResolution,
   "baseResolution must be at most finestResolution",
 );
@@ -197,7 +200,7 @@ export class HashGrid implements Encoding, SparseGroup {
         `Cannot build hash grid as positions must have 3 coordinates: current value is ${dimensions}.`,
       );
     }
-      const { levels, features, tableSize, interpolation, precision, accumulation } = options;
+    const { levels, features, tableSize, interpolation, precision, accumulation } = options;
     if (accumulation === "float" && !gpu.has("wgpu-shader-float32-atomic")) {
       throw new RangeError(
         `Cannot build hash grid as this device has no float atomics: accumulation must be fixed: ` +
@@ -242,6 +245,11 @@ export class HashGrid implements Encoding, SparseGroup {
   /** Number of features. */
   get outputs(): number {
     return this.options.levels * this.options.features;
+  }
+
+  /** Rows of an encoding: its features, then zeros up to the next multiple of 16. */
+  get rows(): number {
+    return paddedRows(this.outputs);
   }
 
   /** The table is all that is learnt. */
@@ -301,7 +309,7 @@ export class HashGrid implements Encoding, SparseGroup {
    *
    * @param x positions [blocks, 3, 64], in [0, 1]; what lies outside is moved to the cube's faces
    * @param y [blocks, features or more, 64], from row 0 on
-   * @throws {RangeError} if the running mean is asked for but not kept, or rows are not a tensor's first
+   * @throws {RangeError} if rows are not a tensor's first
    */
   forward(
     commands: Commands,
@@ -313,7 +321,7 @@ export class HashGrid implements Encoding, SparseGroup {
     // One workgroup a block and level; one more a block for the padding rows, if there are any.
     const parts = this.levels.length + (y.features > this.outputs ? 1 : 0);
     commands.run(
-      this.kernels.forward[choice],
+      this.kernels.forward[this.#choice(choice)],
       parts * blocksFor(count.capacity) * SAMPLES_PER_BLOCK,
       {
         batch: count.counters,
@@ -376,8 +384,6 @@ export class HashGrid implements Encoding, SparseGroup {
 
   /**
    * Overwrites `dX` with the gradients of positions alone; see `backward`.
-   *
-   * @throws {RangeError} if the running mean is asked for but not kept
    */
   inputGradient(
     commands: Commands,
@@ -388,7 +394,7 @@ export class HashGrid implements Encoding, SparseGroup {
     choice: ParameterChoice = "values",
   ): void {
     commands.run(
-      this.kernels.positionGradient[choice],
+      this.kernels.positionGradient[this.#choice(choice)],
       blocksFor(count.capacity) * SAMPLES_PER_BLOCK,
       {
         batch: count.counters,
@@ -402,12 +408,13 @@ export class HashGrid implements Encoding, SparseGroup {
     );
   }
 
-  #table(table: ParameterChoice): Tensor {
-    if (table === "values") return this.packed ?? this.values;
-    if (this.average) return this.average;
-    throw new RangeError(
-      "Cannot read hash grid's average as it is kept only with average: current value is false.",
-    );
+  /** Which table is read: the running mean only where it is kept. */
+  #choice(choice: ParameterChoice): ParameterChoice {
+    return choice === "average" && this.average ? "average" : "values";
+  }
+
+  #table(choice: ParameterChoice): Tensor {
+    return this.#choice(choice) === "average" ? this.average! : this.packed ?? this.values;
   }
 }
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "npm:zod@^4.0.0";
 import type { Memory } from "../../gpu/mod.ts";
 import type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
 import { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
@@ -11,6 +11,7 @@ export {
   type GridLevel,
   gridLevels,
   HASH_GRID,
+  HASH_GRID_SHAPE,
   HashGrid,
   type HashGridOptions,
 } from "./hash_grid.ts";

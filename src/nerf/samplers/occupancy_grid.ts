@@ -1,10 +1,16 @@
-import type { Commands, Gpu, Kernel, Params, Tensor } from "../../gpu/mod.ts";
+import type { Commands, Kernel, Memory, Params, Tensor } from "../../gpu/mod.ts";
 import { GpuError } from "../../gpu/mod.ts";
-import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
+import {
+  blocksFor,
+  type Rows,
+  SAMPLES_PER_BLOCK,
+  type StoredArray,
+  storedTensor,
+} from "../../nn/mod.ts";
 import type { Cameras } from "../cameras.ts";
-import { ConfigError } from "../config_error.ts";
 import { contractionConstants, NO_CONTRACTION } from "../contraction.ts";
 import { DENSITIES } from "../densities.ts";
+import type { Memo } from "../model.ts";
 import type { Box } from "./marcher.ts";
 
 /** How an occupancy grid is laid out and kept up to date. */
@@ -73,7 +79,7 @@ interface Kernels {
  *
  * Its result depends on the step and the seed alone, not on how the samples are cut into chunks.
  */
-export class OccupancyGrid {
+export class OccupancyGrid implements Memo {
   /** Optical thickness of each cell, [cascades resolution^3]; what a checkpoint has to hold. */
   readonly densities: Tensor<"f32">;
   /** Whether each cell is occupied, bit i of word w for cell 32 w + i; [cascades resolution^3 / 32]. */
@@ -87,20 +93,20 @@ export class OccupancyGrid {
   readonly #mean: Tensor<"f32">;
 
   private constructor(
-    private readonly gpu: Gpu,
+    memory: Memory,
     private readonly options: OccupancyOptions,
     capacity: number,
     private readonly kernels: Kernels,
   ) {
     const { resolution, cascades } = options;
     const shape = [cascades, resolution, resolution, resolution];
-    this.densities = gpu.tensor("occupancy densities", shape);
+    this.densities = memory.tensor("occupancy densities", shape);
     this.cellCount = this.densities.length;
-    this.bits = gpu.tensor("occupancy bits", [this.cellCount / CELLS_PER_WORD], { type: "u32" });
-    this.cells = gpu.tensor("occupancy cells", [capacity], { type: "u32" });
-    this.#fresh = gpu.tensor("fresh occupancy densities", shape);
-    this.#partials = gpu.tensor("occupancy sums", [this.cellCount / CELLS_PER_PARTIAL]);
-    this.#mean = gpu.tensor("mean occupancy density", [1]);
+    this.bits = memory.tensor("occupancy bits", [this.cellCount / CELLS_PER_WORD], { type: "u32" });
+    this.cells = memory.tensor("occupancy cells", [capacity], { type: "u32" });
+    this.#fresh = memory.tensor("fresh occupancy densities", shape);
+    this.#partials = memory.tensor("occupancy sums", [this.cellCount / CELLS_PER_PARTIAL]);
+    this.#mean = memory.tensor("mean occupancy density", [1]);
   }
 
   /**
@@ -109,21 +115,20 @@ export class OccupancyGrid {
    * @param marchStep the marcher's shortest step, in units of the first cascade's cube
    * @param capacity samples of an update in memory together, at most
    * @param contraction how space is contracted; the one cascade then covers all of it
-   * @throws {ConfigError} if an option is outside its range; the message names it
    */
   static async create(
-    gpu: Gpu,
+    memory: Memory,
     options: OccupancyOptions,
     marchStep: number,
     capacity: number,
     contraction = NO_CONTRACTION,
   ): Promise<OccupancyGrid> {
-    validate(options);
+    const { gpu } = memory;
     const { resolution: RESOLUTION, cascades: CASCADES } = options;
     const { CONTRACTION, LINEAR } = contractionConstants(contraction);
     const grid = { RESOLUTION, CASCADES };
     const space = { ...grid, CONTRACTION };
-    return new OccupancyGrid(gpu, options, capacity, {
+    return new OccupancyGrid(memory, options, capacity, {
       visible: (constants) => gpu.kernel("occupancy/visible", { ...space, ...constants }),
       allCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: true }),
       drawnCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: false }),
@@ -210,18 +215,15 @@ export class OccupancyGrid {
     this.#update(commands, this.options.decay);
   }
 
+  /** Its densities. */
+  get stored(): StoredArray[] {
+    return [storedTensor("occupancy.densities", this.densities)];
+  }
+
   /** Overwrites `bits` by what the densities say: for densities read from a checkpoint. */
   refresh(commands: Commands): void {
     // Between updates nothing is fresh, so that the densities stay as they are.
     this.#update(commands, 1);
-  }
-
-  /** Frees the grid's memory. */
-  destroy(): void {
-    const { densities, bits, cells } = this;
-    for (const tensor of [densities, bits, cells, this.#fresh, this.#partials, this.#mean]) {
-      this.gpu.free(tensor);
-    }
   }
 
   #warmsUp(step: number): boolean {
@@ -243,35 +245,6 @@ export class OccupancyGrid {
       bits.length,
       { densities, mean, bits },
       { words: bits.length, threshold: this.options.threshold },
-    );
-  }
-}
-
-/** What each option must be, in words and as a test. */
-const RULES: Readonly<
-  Record<keyof OccupancyOptions, readonly [rule: string, holds: (value: number) => boolean]>
-> = {
-  resolution: [
-    "a multiple of 32 from 32 to 1024",
-    (value) => value % CELLS_PER_WORD === 0 && value >= CELLS_PER_WORD && value <= 1024,
-  ],
-  cascades: [
-    "an integer from 1 to 8",
-    (value) => Number.isInteger(value) && value >= 1 && value <= 8,
-  ],
-  interval: ["an integer >= 1", (value) => Number.isInteger(value) && value >= 1],
-  warmupSteps: ["an integer >= 0", (value) => Number.isInteger(value) && value >= 0],
-  decay: ["a number from 0 to 1", (value) => value >= 0 && value <= 1],
-  threshold: ["a finite number >= 0", (value) => value >= 0 && value < Infinity],
-};
-
-function validate(options: OccupancyOptions): void {
-  for (const [name, [rule, holds]] of Object.entries(RULES)) {
-    const value = options[name as keyof OccupancyOptions];
-    if (holds(value)) continue;
-    throw new ConfigError(
-      `Cannot make an occupancy grid as occupancy.${name} must be ${rule}: ` +
-        `current value is ${value}.`,
     );
   }
 }

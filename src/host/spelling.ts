@@ -1,0 +1,27 @@
+/**
+ * The word of `candidates` that was probably meant, or null if none is near.
+ *
+ * @param word what was written
+ */
+export function nearest(word: string, candidates: readonly string[]): string | null {
+  const scored = candidates.map((candidate) => {
+    const endsAlike = candidate.endsWith(`.${word}`);
+    return { candidate, distance: endsAlike ? 0 : editDistance(word, candidate) };
+  }).sort((a, b) => a.distance - b.distance);
+  const [best] = scored;
+  return best && best.distance <= Math.max(2, word.length * 0.4) ? best.candidate : null;
+}
+
+/** Insertions, deletions and replacements between two words (Levenshtein 1966). */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      current.push(Math.min(replaced, previous[j] + 1, current[j - 1] + 1));
+    }
+    previous = current;
+  }
+  return previous[b.length];
+}

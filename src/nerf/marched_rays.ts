@@ -1,0 +1,272 @@
+import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../gpu/mod.ts";
+import { allocateRows, Compaction, PrefixSum, type Rows } from "../nn/mod.ts";
+import { contractionConstants } from "./contraction.ts";
+import { DENSITIES } from "./densities.ts";
+import type { Field } from "./fields/field.ts";
+import type { RayRenderer, SeenRays } from "./image_renderer.ts";
+import type { RayRange, Rays } from "./rays.ts";
+import { type Box, type MarchOptions, walkConstants } from "./samplers/marcher.ts";
+import type { OccupancyGrid } from "./samplers/occupancy_grid.ts";
+
+/**
+ * How much is in memory together. `segments` are marched before the device is asked whether any ray is
+ * left: on GPUs asking costs more than segments without rays, on CPUs it is the other way round.
+ */
+const SIZES = {
+  software: { rays: 1 << 14, samples: 1 << 16, longest: 16, segments: 4 },
+  hardware: { rays: 1 << 20, samples: 1 << 21, longest: 16, segments: 16 },
+  // Normals need activations in memory, a kibibyte and a half a sample.
+  hardwareNormals: { rays: 1 << 18, samples: 1 << 18, longest: 16, segments: 16 },
+} as const;
+
+/** What suits a device, as far as it can bind encoded positions of so many rows. */
+export function sizesFor(gpu: Gpu, normals: boolean, encodedRows: number): MarchSizes {
+  const { software, hardware, hardwareNormals } = SIZES;
+  const sizes = gpu.info.software ? software : normals ? hardwareNormals : hardware;
+  const bound = Math.floor(gpu.device.limits.maxStorageBufferBindingSize / (4 * encodedRows));
+  const samples = Math.min(sizes.samples, Math.floor(bound / 64) * 64);
+  return { ...sizes, samples, rays: Math.min(sizes.rays, samples) };
+}
+
+/** Segments between two submissions, so that signals are heard. */
+const SEGMENTS_PER_SUBMISSION = 2;
+
+/** Numbers seen of a ray: color and accumulation, transmittance and depth, normal (lib/segments.wgsl). */
+const SEEN = 12;
+
+/** Where some of them stand; the color comes first. */
+const [ACCUMULATION, DEPTH, NORMAL] = [3, 5, 8];
+
+interface MarchKernels {
+  readonly start: Kernel;
+  readonly count: Kernel;
+  readonly emit: Kernel;
+  readonly composite: Kernel;
+  readonly sampleSum: PrefixSum;
+  readonly compaction: Compaction;
+}
+
+/** How much is in memory together. */
+export interface MarchSizes {
+  /** Rays, at most 2^20. */
+  readonly rays: number;
+  /** Samples, at least as many. */
+  readonly samples: number;
+  /** The most samples of a ray in a segment. */
+  readonly longest: number;
+  /** Segments before the device is asked whether any ray is left. */
+  readonly segments: number;
+}
+
+/** What rays are marched through. */
+export interface MarchedRaysOptions {
+  /** How they walk. */
+  readonly march: MarchOptions;
+  /** The cube of the finest cascade. */
+  readonly box: Box;
+  /** Where they start and end, in world units. */
+  readonly range: RayRange;
+  /** A ray ends in front of the first sample that less light than this reaches. */
+  readonly stopTransmittance: number;
+  /** The scales of normalised device coordinates, if the cube lies in them; or null. */
+  readonly ndc: readonly [number, number] | null;
+  /** Behind the rays: 0 for black, 1 for white. */
+  readonly background: 0 | 1;
+  /** Whether normals are found. */
+  readonly normals: boolean;
+}
+
+/**
+ * Renders rays through an occupancy grid: they are marched segment by segment, and dropped as soon as they
+ * are opaque or through, so that the field is asked about little that is not seen.
+ */
+export class MarchedRays implements RayRenderer {
+  readonly #seen: Tensor<"f32">;
+  readonly #cursors: Tensor<"u32">;
+  readonly #alive: Tensor<"u32">;
+  readonly #aliveCount: Tensor<"u32">;
+  readonly #flags: Tensor<"u32">;
+  readonly #sampleCounts: Tensor<"u32">;
+  readonly #offsets: Tensor<"u32">;
+  readonly #positions: Rows;
+  readonly #dPositions: Rows | null;
+  readonly #spans: Tensor<"f32">;
+  readonly #rayIndices: Tensor<"u32">;
+  readonly #outputs: Tensor<"f32">;
+  readonly #samples: Count;
+
+  private constructor(
+    memory: Memory,
+    private readonly options: MarchedRaysOptions,
+    private readonly field: Field,
+    private readonly occupancy: OccupancyGrid,
+    private readonly sizes: MarchSizes,
+    private readonly kernels: MarchKernels,
+  ) {
+    const { rays, samples } = sizes;
+    const integers = (label: string, length: number) =>
+      memory.tensor(label, [length], { type: "u32" });
+    this.#seen = memory.tensor("seen of rays", [rays, SEEN]);
+    this.#cursors = integers("cursors", rays);
+    this.#alive = integers("rays alive", rays);
+    this.#aliveCount = integers("number of rays alive", 1);
+    this.#flags = integers("rays that go on", rays);
+    this.#sampleCounts = integers("samples of each ray alive", rays);
+    this.#offsets = integers("first sample of each ray alive", rays);
+    this.#positions = allocateRows(memory, "positions", samples, 3);
+    this.#dPositions = options.normals
+      ? allocateRows(memory, "gradient of positions", samples, 3)
+      : null;
+    this.#spans = memory.tensor("distances, intervals", [samples, 2]);
+    this.#rayIndices = integers("rays of samples", samples);
+    this.#outputs = memory.tensor("colors, raw densities", [samples, 4]);
+    const counters = integers("samples of a segment", 1);
+    this.#samples = { capacity: samples, counters, index: 0 };
+  }
+
+  /**
+   * Compiles the kernels and allocates memory.
+   *
+   * @param field with memory for as many samples
+   * @throws {RangeError} if not every ray in memory can have a sample in memory
+   */
+  static async create(
+    memory: Memory,
+    options: MarchedRaysOptions,
+    field: Field,
+    occupancy: OccupancyGrid,
+    sizes: MarchSizes,
+  ): Promise<MarchedRays> {
+    if (sizes.samples < sizes.rays) {
+      throw new RangeError(
+        `Cannot render as there must be at least as many samples in memory as rays, ` +
+          `${sizes.rays}: current value is ${sizes.samples}.`,
+      );
+    }
+    const { gpu } = memory;
+    const { march, stopTransmittance, normals, ndc } = options;
+    const walk = walkConstants(march, false);
+    return new MarchedRays(memory, options, field, occupancy, sizes, {
+      start: await gpu.kernel("render/start"),
+      count: await gpu.kernel("render/count", walk),
+      emit: await gpu.kernel("render/emit", walk),
+      composite: await gpu.kernel("render/composite", {
+        DENSITY: DENSITIES.exp,
+        STOP: stopTransmittance,
+        NORMALS: normals,
+        NDC: ndc !== null,
+        CONTRACTION: contractionConstants(march.contraction).CONTRACTION,
+      }),
+      sampleSum: await PrefixSum.create(memory, sizes.rays),
+      compaction: await Compaction.create(memory, sizes.rays),
+    });
+  }
+
+  /** The most rays at a time. */
+  get capacity(): number {
+    return this.sizes.rays;
+  }
+
+  /** Whether it finds normals. */
+  get normals(): boolean {
+    return this.options.normals;
+  }
+
+  /** See `RayRenderer`. */
+  async render(rays: Rays, count: number, _strip: number, signal?: AbortSignal): Promise<SeenRays> {
+    const { gpu } = this.field;
+    const commands = gpu.record();
+    // Rays of the strip before must not count: scans run over the places of a whole strip.
+    for (const places of [this.#sampleCounts, this.#flags]) commands.clear(places);
+    commands.run(this.kernels.start, count, {
+      seen: this.#seen,
+      cursors: this.#cursors,
+      alive: this.#alive,
+      counts: this.#aliveCount,
+    }, { rays: count });
+    for (let segment = 1;; segment++) {
+      this.#segment(commands, rays, count);
+      if (segment % SEGMENTS_PER_SUBMISSION === 0) {
+        commands.submit();
+        await new Promise((resolve) => setTimeout(resolve, 0)); // let signals in
+        signal?.throwIfAborted();
+      }
+      if (segment % this.sizes.segments > 0) continue;
+      const [[alive], seen] = await gpu.readAll([this.#aliveCount, this.#seen]);
+      if (alive === 0) return this.#unpack(seen as Float32Array, count);
+    }
+  }
+
+  /** What was seen of rays, in front of the background. */
+  #unpack(seen: Float32Array, count: number): SeenRays {
+    const { background, box: { size }, ndc, normals: findsNormals } = this.options;
+    const colors = new Float32Array(count * 3);
+    const depths = new Float64Array(count);
+    const accumulations = new Float32Array(count);
+    const normals = findsNormals ? new Float32Array(count * 3) : null;
+    for (let ray = 0; ray < count; ray++) {
+      const from = ray * SEEN;
+      const accumulation = seen[from + ACCUMULATION];
+      accumulations[ray] = accumulation;
+      depths[ray] = ndc ? seen[from + DEPTH] : seen[from + DEPTH] * size;
+      for (let axis = 0; axis < 3; axis++) {
+        colors[ray * 3 + axis] = seen[from + axis] + (1 - accumulation) * background;
+        if (normals) normals[ray * 3 + axis] = seen[from + NORMAL + axis];
+      }
+    }
+    return { colors, depths, accumulations, normals };
+  }
+
+  /** Some more samples of every ray that is alive. */
+  #segment(commands: Commands, { origins, directions, viewDirections }: Rays, rays: number): void {
+    const { kernels, options, occupancy: { bits } } = this;
+    const { samples: capacity, longest } = this.sizes;
+    const { box: { lower, size }, range: { near, far } } = options;
+    const [aliveCount, alive] = [this.#aliveCount, this.#alive];
+    const walk = { lower, size, near, far, rays };
+    const places = { sample_counts: this.#sampleCounts, offsets: this.#offsets };
+    const positions = this.#positions;
+
+    // March on from where each ray was left.
+    commands.run(kernels.count, rays, {
+      counts: aliveCount,
+      alive,
+      cursors: this.#cursors,
+      origins,
+      directions,
+      bits,
+      sample_counts: this.#sampleCounts,
+    }, { ...walk, capacity, longest });
+    const { counters: total } = this.#samples;
+    kernels.sampleSum.run(commands, this.#sampleCounts, this.#offsets, total);
+    commands.run(kernels.emit, rays, {
+      alive,
+      origins,
+      directions,
+      bits,
+      ...places,
+      cursors: this.#cursors,
+      positions: positions.tensor,
+      spans: this.#spans,
+      ray_indices: this.#rayIndices,
+    }, walk);
+
+    // Ask the field, composite, and keep the rays that are neither opaque nor through.
+    const inputs = { positions, rayIndices: this.#rayIndices, directions: viewDirections };
+    const [samples, dPositions] = [this.#samples, this.#dPositions];
+    this.field.forward(commands, samples, inputs, this.#outputs, null, "average");
+    if (dPositions) this.field.densityGradient(commands, samples, positions, dPositions, "average");
+    commands.run(kernels.composite, rays, {
+      counts: aliveCount,
+      alive,
+      ...places,
+      outputs: this.#outputs,
+      spans: this.#spans,
+      positions: positions.tensor,
+      d_positions: (dPositions ?? positions).tensor,
+      seen: this.#seen,
+      flags: this.#flags,
+    }, { lower, size, ndc: options.ndc ?? [0, 0], rays, capacity, longest });
+    kernels.compaction.run(commands, this.#flags, alive, aliveCount);
+  }
+}

@@ -1,0 +1,144 @@
+import type { z } from "npm:zod@^4.0.0";
+import type { Gpu, Memory, Scope } from "../gpu/mod.ts";
+import type { Scene } from "../scene/mod.ts";
+import type { CommonConfig } from "./common_config.ts";
+import type { RayRenderer } from "./image_renderer.ts";
+import type { Model } from "./model.ts";
+import type { RayOptions, RayRange } from "./rays.ts";
+import type { Training } from "./trainer.ts";
+
+/** What a preset decides: everything but the scene. */
+export type PresetOf<C extends CommonConfig> = Omit<C, "preset" | "scene">;
+
+/** A value of a configuration that is chosen by the adapter or the scene. */
+export interface AutomaticSetting {
+  /** The field, such as `grid.levels`. */
+  readonly key: string;
+  /** Its value. */
+  readonly value: unknown;
+  /** Why not the preset's own. */
+  readonly reason: string;
+}
+
+/** What is measured of training steps, and what before. */
+export interface StepPlan {
+  /** Steps before anything is measured: drivers compile late, and samplers find out where nothing is. */
+  readonly warmUp: number;
+  /** Steps whose kernels are timed; where a sampler is brought up to date now and then, periods of steps. */
+  readonly profiled: number;
+  /** Rounds of steps by the wall clock. */
+  readonly rounds: number;
+  /** What a round takes at least; it is whole periods. */
+  readonly roundSeconds: number;
+}
+
+/** One of several ways to do the same part of a step. */
+export interface BenchChoice<C> {
+  /** The field of the configuration that decides. */
+  readonly field: string;
+  /** What it is set to. */
+  readonly choice: string;
+  /** A configuration in which it is. */
+  readonly config: C;
+  /** Which kernels do what is compared. */
+  readonly part: RegExp;
+}
+
+/** How the cost of a step can be made to grow. */
+export interface GrowthPlan<C> {
+  /** A step of so many samples. */
+  withSamples(config: C, samples: number): C;
+  /** A table of so many entries a level. */
+  withTableSize(config: C, tableSize: number): C;
+  /** Steps in which the sampler is never brought up to date. */
+  withoutUpdates(config: C): C;
+  /** The samples that a step aims at. */
+  samplesOf(config: C): number;
+  /** The most rays of a step. */
+  maxRaysOf(config: C): number;
+  /** Whether the device can bind the largest tensors. */
+  fits(gpu: Gpu, config: C): boolean;
+  /** What can be done in several ways, as far as this device can. */
+  choices(gpu: Gpu, config: C): readonly BenchChoice<C>[];
+}
+
+/** How a method's steps are measured. */
+export interface BenchPlan<C> {
+  /** On adapters that compute on the CPU. */
+  readonly software: StepPlan;
+  /** On others. */
+  readonly hardware: StepPlan;
+  /** Steps from one that brings the sampler up to date to the next; 1 where none does. */
+  period(config: C): number;
+  /** Whether its networks are too wide to be measured at their full size on a CPU. */
+  isWide(config: C): boolean;
+  /** The same with so few rays. */
+  withRays(config: C, rays: number): C;
+  /** How steps can grow; null where cost simply grows as the number of rays does. */
+  readonly growth: GrowthPlan<C> | null;
+}
+
+/** What renderers can do besides colors, depths and accumulations. */
+export interface RendererOptions {
+  /** Whether renders have normals. */
+  readonly normals?: boolean;
+}
+
+/**
+ * A way to train and render a field. A method is a folder with such an object, and a word in `METHODS`:
+ * everything else knows methods by this alone.
+ */
+export interface Method<C extends CommonConfig = CommonConfig> {
+  /** Its name in configurations. */
+  readonly name: string;
+  /** The rules and the meaning of each key of its configurations. */
+  readonly schema: z.ZodType<C>;
+  /** Its presets by name. */
+  readonly presets: Readonly<Record<string, PresetOf<C>>>;
+  /** What a preset of its sets otherwise on adapters that compute on the CPU. */
+  softwareSettings(preset: string): readonly AutomaticSetting[];
+  /** What it sets otherwise on such adapters for photographs of more than an object. */
+  photographSettings(config: C): readonly AutomaticSetting[];
+  /**
+   * What it sets otherwise for a scene.
+   *
+   * @param space in which coordinates the field is to live
+   */
+  sceneSettings(config: C, scene: Scene, space: C["space"]): readonly AutomaticSetting[];
+  /** A configuration in which nothing is "auto" any more. */
+  settle(gpu: Gpu, config: C, scene?: Pick<Scene, "views">): C;
+  /** What "auto" became, and why: names and sentences for people. */
+  chosen(config: C, software: boolean): readonly (readonly [name: string, text: string])[];
+  /** How its rays are made. */
+  rayOptions(config: C): RayOptions;
+  /** Between which distances depths are shown: where rays start and end, or the scene's range. */
+  depthRange(config: C, scene: RayRange): RayRange;
+  /** Whether its renders can have normals. */
+  readonly normals: boolean;
+  /** What to do about a field that is empty: a sentence. */
+  readonly emptyAdvice: string;
+  /**
+   * Allocates a model; its parameters are zero until drawn or restored.
+   *
+   * @param config a settled one
+   */
+  createModel(memory: Memory, config: C): Promise<Model>;
+  /** Draws the initial parameters of a model of its own. */
+  initialize(model: Model, config: C): void;
+  /**
+   * Puts together what trains a model of its own.
+   *
+   * @throws {ConfigError} if something is to be learnt that cannot be of this scene
+   */
+  training(scope: Scope, model: Model, config: C, scene: Scene): Promise<Training>;
+  /** Puts together what renders rays of a model of its own. */
+  rays(
+    scope: Scope,
+    model: Model,
+    config: C,
+    range: RayRange,
+    options: RendererOptions,
+  ): Promise<RayRenderer>;
+  /** How its steps are measured. */
+  readonly bench: BenchPlan<C>;
+}

@@ -1,0 +1,340 @@
+import type { Gpu, Memory, Scope } from "../../gpu/mod.ts";
+import {
+  createEncoding,
+  DenseKernels,
+  type Encoding,
+  HashGrid,
+  learningRate,
+  mlpLayers,
+  Optimizer,
+  Parameters,
+  type TrainedGroup,
+} from "../../nn/mod.ts";
+import type { Scene } from "../../scene/mod.ts";
+import { Cameras } from "../cameras.ts";
+import { ConfigError } from "../config_error.ts";
+import { type Contraction, contractionKind } from "../contraction.ts";
+import { Field, type FieldUse } from "../fields/field.ts";
+import { FusedNetworks } from "../fields/fused_networks.ts";
+import { LayeredNetworks, LayeredSpace, type NetworkShapes } from "../fields/layered_networks.ts";
+import { MarchedRays, sizesFor } from "../marched_rays.ts";
+import type { Method } from "../method.ts";
+import { Model, type ModelParts } from "../model.ts";
+import { Photographs } from "../photographs.ts";
+import { RandomPixels, TargetColors } from "../pixels.ts";
+import { RayLoss } from "../ray_loss.ts";
+import { allocateRays, RayGenerator, rayOptions, type RayRange } from "../rays.ts";
+import { type Box, type MarchOptions } from "../samplers/marcher.ts";
+import { OccupancySampler } from "../samplers/occupancy.ts";
+import { OccupancyGrid } from "../samplers/occupancy_grid.ts";
+import { allocateState, BATCH } from "../state.ts";
+import { renderedBackground } from "../view_renderer.ts";
+import { Exposure } from "../views/exposure.ts";
+import { PoseRefinement } from "../views/pose_refinement.ts";
+import { ViewParameters } from "../views/view_parameters.ts";
+import { VolumeRenderer } from "../volume_renderer.ts";
+import { NGP_BENCH } from "./bench.ts";
+import { type NgpConfig, ngpSchema } from "./config.ts";
+import { NGP_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
+import { sceneSettings } from "./settings.ts";
+import { chosenRows, learnsViews, settleNgp } from "./settle.ts";
+
+/** Outputs of the density network: the raw density first, all of them features for the color network. */
+const DENSITY_OUTPUTS = 16;
+
+/** So many times as many steps, on a CPU, as an object gets. */
+const PHOTOGRAPH_STEPS = 4;
+
+/** Rays of a space that is not contracted end where the box ends: in world units far behind. */
+const FAR = 1e9;
+
+/** What a model is made of, besides what all are. */
+interface NgpParts extends ModelParts {
+  /** The matrices of both networks. */
+  readonly parameters: Parameters;
+  /** Features of positions. */
+  readonly grid: HashGrid;
+  /** Features of view directions. */
+  readonly direction: Encoding;
+  /** Where there is something. */
+  readonly occupancy: OccupancyGrid;
+}
+
+/** The shapes of both networks (Mueller et al. 2022, section 4). None of their layers has biases. */
+export function networkShapes({ grid, networks }: NgpConfig): NetworkShapes {
+  const { width, densityLayers, colorLayers, directionDegree } = networks;
+  const names = (network: string, layers: number) => [
+    ...Array.from({ length: layers }, (_, i) => `${network}.layers.${i}`),
+    `${network}.head`,
+  ];
+  return {
+    density: {
+      layers: names("density", densityLayers),
+      inputs: [grid.levels * grid.features],
+      width,
+      outputs: [DENSITY_OUTPUTS],
+      activation: "none",
+      bias: false,
+    },
+    color: {
+      layers: names("color", colorLayers),
+      inputs: [DENSITY_OUTPUTS, directionDegree ** 2],
+      width,
+      outputs: [3],
+      activation: "sigmoid",
+      bias: false,
+    },
+    noise: 0,
+  };
+}
+
+/** The unit cube's lowest corner and side, in world units. */
+export function cubeOf({ center, size }: NgpConfig["box"]): Box {
+  const [x, y, z] = center.map((middle) => middle - size / 2);
+  return { lower: [x, y, z], size };
+}
+
+/** How a configuration contracts space and distances. */
+export function contractionOf(config: NgpConfig): Contraction {
+  return { kind: contractionKind(config), linear: config.march.linear };
+}
+
+/** How a configuration's rays walk. */
+export function marchOptions(config: NgpConfig): MarchOptions {
+  const { march, occupancy } = config;
+  return { ...march, ...occupancy, contraction: contractionOf(config) };
+}
+
+/** Where a configuration's rays start and end, in world units. */
+export function marchRange({ camera, march, space }: NgpConfig): RayRange {
+  return { near: camera.near, far: space === "contracted" ? march.far : FAR };
+}
+
+/** A field with memory for `capacity` samples at a time, by the kernels that the configuration names. */
+async function createField(
+  memory: Memory,
+  { parts: { parameters, grid, direction } }: Model<NgpParts>,
+  config: NgpConfig,
+  capacity: number,
+  use: FieldUse,
+): Promise<Field> {
+  const { gpu } = memory;
+  const { width, densityLayers, colorLayers, directionDegree, kernels, precision } =
+    config.networks;
+  const layered = async () => {
+    const shapes = networkShapes(config);
+    const trained = use === "rendering" ? null : parameters;
+    const space = new LayeredSpace(memory, shapes, capacity, trained);
+    const dense = await DenseKernels.create(gpu);
+    return LayeredNetworks.create(gpu, shapes, parameters, direction, dense, space);
+  };
+  const fused = async () =>
+    FusedNetworks.create(
+      memory,
+      {
+        encoded: grid.outputs,
+        width,
+        densityLayers,
+        colorLayers,
+        degree: directionDegree,
+      },
+      precision === "f16" ? "f16" : "f32",
+      parameters,
+      capacity,
+      use === "normals" ? await layered() : null,
+    );
+  const networks = kernels === "layered" ? await layered() : await fused();
+  return Field.create(memory, grid, networks, capacity, use);
+}
+
+/** Instant-NGP (Mueller et al. 2022): a hash grid, small networks, rays marched through occupied cells. */
+export const NGP: Method<NgpConfig> = {
+  name: "ngp",
+  schema: ngpSchema,
+  presets: NGP_PRESETS,
+  softwareSettings: () => SOFTWARE_SETTINGS,
+  photographSettings: ({ steps }) => [{
+    key: "steps",
+    value: PHOTOGRAPH_STEPS * steps,
+    reason: "photographs show more than an object does",
+  }],
+  sceneSettings,
+  settle: (gpu, config, scene) => settleNgp(gpu, config, scene?.views.length ?? 0),
+  chosen: chosenRows,
+  rayOptions: (config) => rayOptions(config, "unit"),
+  depthRange: (_, { near, far }) => ({ near, far }),
+  normals: true,
+  emptyAdvice: "Does the box hold what the photographs show? It is --set box.center=[x,y,z] and " +
+    "--set box.size=n.",
+
+  createModel(memory, config) {
+    return createModel(memory.scope(), config);
+  },
+
+  initialize(model, { seed }) {
+    const { parts, gpu } = model as Model<NgpParts>;
+    parts.parameters.initialize(gpu, "glorot", seed);
+    parts.grid.initialize(seed);
+  },
+
+  async training(scope, model, config, scene) {
+    assertViews(config, scene);
+    const { batch, march, loss, schedule, seed } = config;
+    const { maxRays, capacity } = batch;
+    const { parts } = model as Model<NgpParts>;
+    const photographs = new Photographs(scope, scene);
+    const captured = scene.views.map(({ camera }) => camera);
+    const cameras = new Cameras(scope, captured);
+    const [box, contraction] = [cubeOf(config.box), contractionOf(config)];
+    const ndc = config.space === "ndc" ? config.ndc : null;
+    await parts.occupancy.markVisible(scope.gpu.record(), cameras, box, ndc);
+    const options = { march: marchOptions(config), box, range: marchRange(config), batch };
+    const poseOptions = { box, cascades: config.occupancy.cascades, contraction };
+    return {
+      cameras,
+      pixels: await RandomPixels.create(scope, cameras),
+      generator: await RayGenerator.create(scope, NGP.rayOptions(config), cameras.kind),
+      colors: await TargetColors.create(scope, config, photographs),
+      rays: allocateRays(scope, maxRays, config.space),
+      chunks: [{
+        firstRay: 0,
+        count: { capacity: maxRays, counters: parts.state, index: BATCH.keptRays },
+      }],
+      passes: [{
+        sampler: await OccupancySampler.create(scope, options, parts.occupancy, parts.state),
+        field: await createField(scope, model as Model<NgpParts>, config, capacity, "training"),
+      }],
+      renderer: await VolumeRenderer.create(
+        scope,
+        {
+          background: config.background,
+          density: "exp",
+          stopTransmittance: march.stopTransmittance,
+          contraction,
+          distortion: loss.distortion,
+          nearWeight: loss.nearWeight,
+          nearDistance: loss.nearDistance,
+        },
+        maxRays,
+        maxRays,
+        capacity,
+      ),
+      loss: await RayLoss.create(scope, loss, maxRays),
+      optimizer: await Optimizer.create(scope, config, trainedGroups(parts, config)),
+      schedule,
+      seed,
+      raysPerStep: batch.rays,
+      samplesPerStep: batch.samples,
+      exposure: parts.exposures &&
+        await Exposure.create(scope, parts.exposures, config.background, maxRays),
+      poses: parts.poses &&
+        await PoseRefinement.create(scope, poseOptions, parts.poses, captured, maxRays, capacity),
+    };
+  },
+
+  async rays(scope, model, config, _range, { normals = false }) {
+    const { parts } = model as Model<NgpParts>;
+    const sizes = sizesFor(scope.gpu, normals, parts.grid.rows);
+    const use = normals ? "normals" : "rendering";
+    const field = await createField(
+      scope,
+      model as Model<NgpParts>,
+      config,
+      sizes.samples,
+      use,
+    );
+    const options = {
+      march: marchOptions(config),
+      box: cubeOf(config.box),
+      range: marchRange(config),
+      stopTransmittance: config.march.stopTransmittance,
+      ndc: config.space === "ndc" ? config.ndc : null,
+      background: renderedBackground(config.background),
+      normals,
+    };
+    return MarchedRays.create(scope, options, field, parts.occupancy, sizes);
+  },
+
+  bench: NGP_BENCH,
+};
+
+async function createModel(scope: Scope, config: NgpConfig): Promise<Model> {
+  const { views, exposure, poses, networks, occupancy, march, batch } = config;
+  const { precision, ...grid } = config.grid;
+  const average = config.averageDecay > 0;
+  const { density, color } = networkShapes(config);
+  const parameters = new Parameters(scope, [...mlpLayers(density), ...mlpLayers(color)], average);
+  const table = await HashGrid.create(
+    scope,
+    { kind: "hashGrid", ...grid, precision: precision === "f16" ? "f16" : "f32" },
+    { dimensions: 3, average, name: "grid.table" },
+  );
+  const memo = await OccupancyGrid.create(
+    scope,
+    occupancy,
+    Math.sqrt(3) / march.steps,
+    batch.capacity,
+    contractionOf(config),
+  );
+  const parts: NgpParts = {
+    groups: [parameters, table],
+    memo,
+    state: allocateState(scope, batch.rays),
+    exposures: exposure.rate > 0 ? ViewParameters.exposures(scope, views) : null,
+    poses: poses.rate > 0 ? ViewParameters.poses(scope, views) : null,
+    parameters,
+    grid: table,
+    direction: await createEncoding(
+      scope,
+      { kind: "sphericalHarmonics", degree: networks.directionDegree },
+      { dimensions: 3, average: false, name: "direction" },
+    ),
+    occupancy: memo,
+  };
+  return new Model(scope, parts);
+}
+
+/** How parameters are moved. What views' rays add up to is finite, or 0: it makes no step be skipped. */
+function trainedGroups(
+  { parameters, grid, exposures, poses }: NgpParts,
+  config: NgpConfig,
+): TrainedGroup[] {
+  const { schedule, adam, exposure } = config;
+  const rate = (step: number) => learningRate(schedule, step, 0);
+  const groups: TrainedGroup[] = [
+    { group: parameters, rate, l2: adam.l2, checked: true },
+    { group: grid, rate, l2: 0, checked: true },
+  ];
+  if (exposures) {
+    groups.push({ group: exposures, rate: () => exposure.rate, l2: exposure.l2, checked: false });
+  }
+  if (poses) {
+    const rate = (step: number) => poseRate(config.poses, step);
+    groups.push({ group: poses, rate, l2: config.poses.l2, checked: false });
+  }
+  return groups;
+}
+
+/**
+ * The learning rate of poses: 0 before `start`, when cameras stay but Adam learns how large gradients are;
+ * then halved every `halfLife` steps.
+ */
+function poseRate({ rate, halfLife, start }: NgpConfig["poses"], step: number): number {
+  return step < start ? 0 : rate * 0.5 ** ((step - start) / halfLife);
+}
+
+/** Asserts that what a configuration wants to learn of views can be learnt of a scene's. */
+function assertViews(config: NgpConfig, scene: Scene): void {
+  const count = scene.views.length;
+  if (config.poses.rate > 0 && scene.views.some(({ camera }) => camera.rays)) {
+    throw new ConfigError(
+      "Cannot refine poses as the scene is a set of rays, which have no cameras to move: " +
+        `current value of poses.rate is ${config.poses.rate}. Set poses.rate=0.`,
+    );
+  }
+  if (!learnsViews(config) || config.views === count) return;
+  throw new ConfigError(
+    `Cannot learn exposures or poses as views must be the number of training views, ${count}: ` +
+      `current value is ${config.views}. Train on the scene that the run began with.`,
+  );
+}

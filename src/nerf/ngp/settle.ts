@@ -1,0 +1,74 @@
+import type { Gpu } from "../../gpu/mod.ts";
+import type { NgpConfig } from "./config.ts";
+
+/** What fused kernels take of a workgroup's memory, in bytes; the backward pass most. */
+const FUSED_MEMORY = 32_768;
+
+/**
+ * The precision and the kernels that "auto" stands for on a device. Half precision reads a table of half
+ * the size; on CPUs, where unpacking costs more than reading, single precision and single layers are
+ * faster.
+ */
+function automaticNetworks(gpu: Gpu): {
+  kernels: "fused" | "layered";
+  precision: "f32" | "f16";
+  table: "f32" | "f16";
+} {
+  if (gpu.info.software) return { kernels: "layered", precision: "f32", table: "f32" };
+  const fits = gpu.info.limits.maxComputeWorkgroupStorageSize >= FUSED_MEMORY;
+  return {
+    kernels: fits ? "fused" : "layered",
+    precision: gpu.has("shader-f16") ? "f16" : "f32",
+    table: "f16",
+  };
+}
+
+/** Whether anything is learnt of single photographs. */
+export function learnsViews({ exposure, poses }: NgpConfig): boolean {
+  return exposure.rate > 0 || poses.rate > 0;
+}
+
+/**
+ * A configuration in which nothing is "auto" any more: a run keeps what it began with.
+ *
+ * @param views number of training views
+ */
+export function settleNgp(gpu: Gpu, config: NgpConfig, views: number): NgpConfig {
+  const { kernels, precision, table } = automaticNetworks(gpu);
+  const { grid, networks } = config;
+  const settled = networks.kernels === "auto" ? kernels : networks.kernels;
+  return {
+    ...config,
+    views: learnsViews(config) ? views : 0,
+    grid: { ...grid, precision: grid.precision === "auto" ? table : grid.precision },
+    networks: {
+      ...networks,
+      kernels: settled,
+      precision: networks.precision !== "auto"
+        ? networks.precision
+        : settled === "fused"
+        ? precision
+        : "f32",
+    },
+  };
+}
+
+/** What "auto" became, and why. */
+export function chosenRows(
+  { grid, networks }: NgpConfig,
+  software: boolean,
+): [name: string, text: string][] {
+  const why = networks.kernels === "fused"
+    ? "activations stay on chip"
+    : software
+    ? "a CPU has no memory on chip"
+    : "there is too little workgroup memory to fuse them";
+  const half = grid.precision === "f16" ? "half the memory to read" : "unpacking costs more here";
+  const isFixed = grid.accumulation === "fixed";
+  const sums = isFixed ? "the same bits in every run" : "other bits in every run";
+  return [
+    ["networks", `${networks.kernels}, ${networks.precision}: ${why}`],
+    ["hash table", `read as ${grid.precision}: ${half}`],
+    ["gradients", `added in ${grid.accumulation} point: ${sums}`],
+  ];
+}

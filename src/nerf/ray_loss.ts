@@ -1,0 +1,115 @@
+import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
+import type { RayChunk } from "./rays.ts";
+
+/** The numbers of `shaders/learn/ray_loss.wgsl`. */
+const LOSSES = { mse: 0, huber: 1, sumSquared: 2 } as const;
+
+/** The name of a loss of colors. */
+export type LossKind = keyof typeof LOSSES;
+
+/** Rays whose losses one workgroup adds up. */
+const RAYS_PER_PARTIAL = 256;
+
+/** Numbers of a report: loss, sum of squared errors, rays, samples. */
+export const REPORT_NUMBERS = 4;
+
+/** What is minimised: the mean over rays of all of this. */
+export interface RayLossOptions {
+  /**
+   * Of colors, the mean over channels of
+   * - `mse`: the squared error
+   * - `huber`: 1/5 of d^2 / (2 delta) for errors within delta, and of |d| - delta / 2 beyond (instant-ngp)
+   *
+   * or, as `sumSquared`, the sum of the squared errors over rays and channels.
+   */
+  readonly kind: LossKind;
+  /** Where Huber's loss becomes linear. */
+  readonly huberDelta: number;
+  /** Weight of the entropy of opacities, -o ln o, which makes them 0 or 1 (ngp_pl). */
+  readonly opacityEntropy: number;
+  /** Weight of the distortion (Barron et al. 2022, eq. 15), with distances in the samples' unit. */
+  readonly distortion: number;
+}
+
+/** Tensors of a batch's rays, in the order of the rays, and the reports of passes. */
+export interface RayLossTensors {
+  /** (r, g, b, accumulation), [rays, 4]. */
+  readonly colors: Tensor<"f32">;
+  /** (r, g, b, alpha) of the photographs, [rays, 4]; an alpha below 0 where a mask excludes the pixel. */
+  readonly targets: Tensor<"f32">;
+  /** What the distortion loss is of each, [rays]. */
+  readonly distortions: Tensor<"f32">;
+  /** How many samples were kept, [1]. */
+  readonly keptTotal: Tensor<"u32">;
+  /** Gradients of `colors`, [rays, 4]. */
+  readonly dColors: Tensor<"f32">;
+  /**
+   * (loss, sum of squared errors, rays, samples) of passes, [slots, 4]; in the sum, masked rays count with
+   * the mean of the others.
+   */
+  readonly reports: Tensor<"f32">;
+}
+
+/** The loss of rays and its gradient; it may be the device that knows how many there are. */
+export class RayLoss {
+  readonly #partials: Tensor<"f32">;
+
+  private constructor(
+    memory: Memory,
+    private readonly options: RayLossOptions,
+    private readonly rays: number,
+    private readonly kernels: { readonly loss: Kernel; readonly report: Kernel },
+  ) {
+    const groups = Math.ceil(rays / RAYS_PER_PARTIAL);
+    this.#partials = memory.tensor("partial losses", [groups, 4]);
+  }
+
+  /**
+   * Compiles the kernels.
+   *
+   * @param rays the most rays of a chunk
+   */
+  static async create(memory: Memory, options: RayLossOptions, rays: number): Promise<RayLoss> {
+    const { gpu } = memory;
+    return new RayLoss(memory, options, rays, {
+      loss: await gpu.kernel("learn/ray_loss", {
+        LOSS: LOSSES[options.kind],
+        HUBER_DELTA: options.huberDelta,
+      }),
+      report: await gpu.kernel("learn/report", { SUM: options.kind === "sumSquared" }),
+    });
+  }
+
+  /**
+   * Overwrites `dColors` of a chunk's rays, with zeros behind those that there are, and row `slot` of
+   * `reports`, to which chunks after the first add. The distortion's gradient is left to
+   * `VolumeRenderer.backward`.
+   *
+   * @param allRays the batch's rays, where it has several chunks; else 0
+   */
+  evaluate(
+    commands: Commands,
+    chunk: RayChunk,
+    allRays: number,
+    tensors: RayLossTensors,
+    slot: number,
+  ): void {
+    const { colors, targets, distortions, keptTotal, dColors, reports } = tensors;
+    const { opacityEntropy, distortion } = this.options;
+    const { count: { capacity, counters, index }, firstRay } = chunk;
+    const partials = this.#partials;
+    const rays = { capacity, index, first_ray: firstRay, all_rays: allRays };
+    commands.run(
+      this.kernels.loss,
+      this.rays,
+      { counters, colors, targets, distortions, d_colors: dColors, partials },
+      { rays: this.rays, ...rays, opacity: opacityEntropy, distortion },
+    );
+    commands.run(
+      this.kernels.report,
+      this.kernels.report.workgroupSize,
+      { counters, kept_total: keptTotal, partials, reports },
+      { count: partials.length / 4, slot, ...rays },
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { Commands, Tensor } from "../../gpu/mod.ts";
+import type { Field } from "../fields/field.ts";
+import type { Draw, RayChunk, Rays } from "../rays.ts";
+import type { Samples } from "../samples.ts";
+import type { Composited } from "../volume_renderer.ts";
+
+/** Places samples along rays, and keeps up to date what it must know of the field for that. */
+export interface Sampler {
+  /** The most samples of a chunk. */
+  readonly capacity: number;
+  /**
+   * Samples along a chunk's rays, valid until the next call.
+   *
+   * @param before what an earlier pass saw along the same rays; null for the first pass
+   */
+  sample(
+    commands: Commands,
+    rays: Rays,
+    chunk: RayChunk,
+    draw: Draw,
+    before: Composited | null,
+  ): Samples;
+  /** Before each step: asks the field anew where there is something, if that is due. */
+  update?(commands: Commands, field: Field, draw: Draw): void;
+  /** After samples were composited: fits the number of the next step's rays to how many were kept, [1]. */
+  adapt?(commands: Commands, keptTotal: Tensor<"u32">): void;
+}

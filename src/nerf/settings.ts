@@ -1,0 +1,41 @@
+import type { CommonConfig } from "./common_config.ts";
+import type { AutomaticSetting } from "./method.ts";
+import type { Layout } from "../scene/mod.ts";
+
+/** A value that is chosen, and why. */
+export function setting(key: string, value: unknown, reason: string): AutomaticSetting {
+  return { key, value, reason };
+}
+
+/** Normalised device coordinates with these scales, and the box that is theirs. */
+export function ndcSettings(scales: readonly number[], reason: string): AutomaticSetting[] {
+  return [
+    setting("space", "ndc", "the cameras face forward"),
+    setting("ndc", scales.map((scale) => Number(scale.toPrecision(6))), reason),
+    setting("box.center", [0, 0, 0], "that of normalised device coordinates"),
+    setting("box.size", 2, "that of normalised device coordinates"),
+  ];
+}
+
+/** The layout's box; where boxes that double are contracted, the largest but one, which fox learnt most with. */
+export function boxSettings(layout: Layout, space: CommonConfig["space"]): AutomaticSetting[] {
+  const { kind, box: { center, size } } = layout;
+  const doublings = kind === "boxes" && space === "contracted" ? layout.cascades - 2 : 0;
+  const why = doublings > 0 ? "half of the capture's largest box" : WHY_BOX[kind];
+  return [
+    setting("box.center", [...center], why),
+    setting("box.size", size * 2 ** Math.max(doublings, 0), why),
+  ];
+}
+
+const WHY_BOX: Readonly<Record<Layout["kind"], string>> = {
+  object: "the object is in it",
+  boxes: "the capture says so",
+  unbounded: "it holds the cameras and most points",
+  forward: "it holds what is near",
+};
+
+/** The space, where it is not the preset's. */
+export function spaceSetting(space: CommonConfig["space"]): AutomaticSetting {
+  return setting("space", space, "the scene goes on at any distance");
+}
