@@ -5,6 +5,8 @@ import {
   createTrainer,
   DEFAULT_PRESET,
   imageSettings,
+  methodOf,
+  METHODS,
   presetConfig,
   PRESETS,
 } from "../nerf/mod.ts";
@@ -24,7 +26,7 @@ export interface BenchOptions {
   preset?: string;
   /** The folder of the scene that is trained on. */
   scene?: string;
-  /** Measures how the cost of a step of Instant-NGP grows, instead of all else. */
+  /** Measures how the cost of a step grows, instead of all else. */
   growth?: boolean;
   /** Whether stdout gets one JSON object. */
   json?: boolean;
@@ -82,19 +84,23 @@ async function benchGrowth(
   const preset = options.preset ?? DEFAULT_PRESET;
   const scene = await benchScene(preset, software, options.scene, output);
   const config = benchConfig(gpu, preset, scene);
-  if (config.method !== "ngp") return refuseOtherMethods(preset);
-  const growth = await measureGrowth(gpu, config, scene, ceilings, (text) => output.note(text));
+  const plan = methodOf(config).bench.growth;
+  if (!plan) return refuseOtherMethods(preset);
+  const note = (text: string) => output.note(text);
+  const growth = await measureGrowth(gpu, config, plan, scene, ceilings, note);
   const run = { adapter, software, date, preset, scene: scene.name, ceilings };
   const result: GrowthResult = { ...run, ...growth };
   output.result(result, formatGrowth(result));
 }
 
-/** Steps of other methods grow as their number of rays does. */
+/** Steps of other methods simply grow as their number of rays does. */
 function refuseOtherMethods(preset = DEFAULT_PRESET): void {
   const { method } = presetConfig(preset, "");
-  if (method === "ngp") return;
+  if (METHODS[method].bench.growth) return;
+  const growing = Object.values(METHODS).filter(({ bench }) => bench.growth);
   throw new ConfigError(
-    `Cannot measure growth with preset ${preset}: it is of method ${method}, not of ngp.`,
+    `Cannot measure growth with preset ${preset}: it is of method ${method}, not of ` +
+      `${growing.map(({ name }) => name).join(" or ")}.`,
   );
 }
 

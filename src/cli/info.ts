@@ -1,8 +1,9 @@
 import { matrixVariant } from "../nn/mod.ts";
 import {
   automaticSettings,
-  type Config,
   DEFAULT_PRESET,
+  describeSetting,
+  methodOf,
   presetConfig,
   settleConfig,
 } from "../nerf/mod.ts";
@@ -39,11 +40,11 @@ export async function info(options: { json?: boolean }): Promise<number> {
       ["workgroup size", `${limits.maxComputeInvocationsPerWorkgroup} invocations`],
       ["default preset", preset],
       ["matrix kernels", uses.matrices],
-      ...chosenRows(config, software),
+      ...methodOf(config).chosen(config, software),
       ...(settings.length > 0
         ? [["on a CPU", "smaller than published, but for --set KEY=VALUE:"]]
         : []),
-      ...settings.map(({ key, value, reason }) => ["", `${key}=${value}: ${reason}`]),
+      ...settings.map(({ key, value, reason }) => ["", describeSetting({ key, value, reason })]),
     ];
     const text = rows.map(([name, value]) => `${name.padEnd(18)}${value}`).join("\n");
     output.result(
@@ -54,25 +55,6 @@ export async function info(options: { json?: boolean }): Promise<number> {
   } finally {
     await gpu.close();
   }
-}
-
-/** What "auto" became, and why. */
-function chosenRows(config: Config, software: boolean): string[][] {
-  if (config.method !== "ngp") return [];
-  const { grid, networks } = config;
-  const why = networks.kernels === "fused"
-    ? "activations stay on chip"
-    : software
-    ? "a CPU has no memory on chip"
-    : "there is too little workgroup memory to fuse them";
-  const half = grid.precision === "f16" ? "half the memory to read" : "unpacking costs more here";
-  const isFixed = grid.accumulation === "fixed";
-  const sums = isFixed ? "the same bits in every run" : "other bits in every run";
-  return [
-    ["networks", `${networks.kernels}, ${networks.precision}: ${why}`],
-    ["hash table", `read as ${grid.precision}: ${half}`],
-    ["gradients", `added in ${grid.accumulation} point: ${sums}`],
-  ];
 }
 
 /** This program's version, as in deno.json. */

@@ -1,14 +1,6 @@
-import type { Config, StepReport, Trainer } from "../nerf/mod.ts";
+import { type Config, methodOf, StepReport, Trainer } from "../nerf/mod.ts";
 import type { RunFolder } from "../runs/mod.ts";
 import { duration, type Output, quantity } from "./output.ts";
-
-/** What to do about a field that is empty, by method. */
-const EMPTY_FIELD = {
-  nerf:
-    "Where ReLU makes densities, it may never recover. Try another --seed, or --set field.density=softplus.",
-  ngp:
-    "Does the box hold what the photographs show? It is --set box.center=[x,y,z] and --set box.size=n.",
-} as const;
 
 /** Follows a training run: writes its metrics, and says how it goes. */
 export class Monitor {
@@ -74,7 +66,7 @@ export class Monitor {
       this.#warned = true;
       this.output.note(
         `\nWarning: the field is empty after ${this.trainer.steps} steps: no ray is stopped by anything. ` +
-          EMPTY_FIELD[this.config.method],
+          methodOf(this.config).emptyAdvice,
       );
     }
     for (const { psnr, rays, samples } of reports) {

@@ -11,6 +11,7 @@ import {
   createTrainer,
   DEFAULT_PRESET,
   depthRange,
+  describeSetting,
   imageSettings,
   learntViews,
   presetConfig,
@@ -157,7 +158,7 @@ async function fitToScene(
   const fitting = free(sceneSettings(sized, scene, space));
   const settings = [...sizes, ...fitting];
   if (settings.length > 0) {
-    const lines = settings.map(({ key, value, reason }) => `  ${key}=${value}: ${reason}`);
+    const lines = settings.map((setting) => `  ${describeSetting(setting)}`);
     output.note(["Chosen for this scene (--set KEY=VALUE comes first):", ...lines].join("\n"));
   }
   return { config: applySettings(sized, fitting), survey, scene, settings };

@@ -28,6 +28,7 @@ export {
 export { methodOf, METHODS } from "./methods.ts";
 export type {
   AutomaticSetting,
+  BenchChoice,
   BenchPlan,
   GrowthPlan,
   Method,
@@ -47,6 +48,7 @@ export {
 } from "./presets.ts";
 export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
 export { imageSettings, sceneSettings } from "./scene_settings.ts";
+export { describeSetting } from "./settings.ts";
 export type { NamedArray } from "./safetensors.ts";
 export { type StepReport, Trainer } from "./trainer.ts";
 export { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";

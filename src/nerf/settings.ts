@@ -7,6 +7,12 @@ export function setting(key: string, value: unknown, reason: string): AutomaticS
   return { key, value, reason };
 }
 
+/** A setting as people read it, and as `--set` takes it: `grid.levels=8: reason`. */
+export function describeSetting({ key, value, reason }: AutomaticSetting): string {
+  const shown = typeof value === "string" ? value : JSON.stringify(value);
+  return `${key}=${shown}: ${reason}`;
+}
+
 /** Normalised device coordinates with these scales, and the box that is theirs. */
 export function ndcSettings(scales: readonly number[], reason: string): AutomaticSetting[] {
   return [

@@ -1,5 +1,5 @@
 import { isPinhole } from "../math/mod.ts";
-import type { Config } from "../nerf/mod.ts";
+import { type Config, METHODS } from "../nerf/mod.ts";
 import type { CameraPath } from "../paths/mod.ts";
 import { RenderError } from "./error.ts";
 import type { FrameSettings } from "./frame_settings.ts";
@@ -17,9 +17,11 @@ export function checkFrames(
   path: CameraPath,
   { outputs, supersampling, aperture, shutter }: FrameSettings,
 ): void {
-  if (outputs.includes("normal") && method !== "ngp") {
+  if (outputs.includes("normal") && !METHODS[method].normals) {
+    const others = Object.values(METHODS).filter(({ normals }) => normals);
     throw new RenderError(
-      `Cannot render normals: only runs of ngp have them, and this is one of ${preset}.`,
+      `Cannot render normals: only runs of ${others.map(({ name }) => name).join(" or ")} have ` +
+        `them, and this is one of ${preset}.`,
     );
   }
   if (shutter > 0 && !path.continuous) {

@@ -1,5 +1,5 @@
 import { type Camera, rayDirection } from "../math/mod.ts";
-import { type Config, depthRange, type RayRange } from "../nerf/mod.ts";
+import { type Config, depthRange, methodOf, type RayRange } from "../nerf/mod.ts";
 import type { Placement } from "../scene/mod.ts";
 import type { FrameDepths } from "./outputs.ts";
 
@@ -80,9 +80,7 @@ export class DepthScale {
   #renderedAlong(camera: Camera): Along {
     const { config } = this;
     if (config.space === "ndc") return "forward";
-    return config.method === "nerf" && config.camera.directions === "depth"
-      ? alongOf(camera)
-      : "ray";
+    return methodOf(config).rayOptions(config).directions === "depth" ? alongOf(camera) : "ray";
   }
 
   /** Directions of length 1 through all pixels in the camera's frame, [height, width, 3]; 0 where none are. */

@@ -45,31 +45,23 @@ async function timeCopy(gpu: Gpu): Promise<Timing & Cost> {
   const bytes = Math.min(COPY_BYTES[kindOf(gpu)], maxStorageBufferBindingSize);
   const count = Math.floor(bytes / 16);
   const kernel = await gpu.kernel("bench/copy");
-  const source = gpu.tensor("copy, source", [count, 4], { data: randomNumbers(count * 4) });
-  const copied = gpu.tensor("copy", [count, 4]);
-  try {
-    return await timeKernels(gpu, () => {
-      gpu.record().run(kernel, count, { source, copied }, { count });
-    });
-  } finally {
-    gpu.free(source);
-    gpu.free(copied);
-  }
+  using scope = gpu.scope();
+  const source = scope.tensor("copy, source", [count, 4], { data: randomNumbers(count * 4) });
+  const copied = scope.tensor("copy", [count, 4]);
+  return await timeKernels(gpu, () => {
+    gpu.record().run(kernel, count, { source, copied }, { count });
+  });
 }
 
 async function timeFma(gpu: Gpu): Promise<Timing & Cost> {
   const threads = FMA_THREADS[kindOf(gpu)];
   const kernel = await gpu.kernel("bench/fma");
-  const numbers = gpu.tensor("multiply-adds, inputs", [3, 4], { data: randomNumbers(12) });
-  const results = gpu.tensor("multiply-adds, results", [threads, 4]);
-  try {
-    return await timeKernels(gpu, () => {
-      gpu.record().run(kernel, threads, { numbers, results }, { iterations: FMA_ITERATIONS });
-    });
-  } finally {
-    gpu.free(numbers);
-    gpu.free(results);
-  }
+  using scope = gpu.scope();
+  const numbers = scope.tensor("multiply-adds, inputs", [3, 4], { data: randomNumbers(12) });
+  const results = scope.tensor("multiply-adds, results", [threads, 4]);
+  return await timeKernels(gpu, () => {
+    gpu.record().run(kernel, threads, { numbers, results }, { iterations: FMA_ITERATIONS });
+  });
 }
 
 /** How fast `seconds` for a cost are, and how near that is to the nearer ceiling. */

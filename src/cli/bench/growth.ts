@@ -1,20 +1,21 @@
 import { type Gpu, GpuError } from "../../gpu/mod.ts";
 import {
   BATCH,
+  type BenchChoice,
+  type Config,
   createTrainer,
+  type GrowthPlan as MethodGrowth,
   type Model,
-  type NgpConfig,
-  NgpModel,
   settleConfig,
+  type StepPlan,
   type Trainer,
 } from "../../nerf/mod.ts";
-import { encodedFeatures, gridLevels } from "../../nn/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
 import { type Ceilings, kindOf, type Rates, ratesOf } from "./ceilings.ts";
 import { type KernelWork, measureKernels, sumOf } from "./measure.ts";
-import { type BatchSize, batchSize, type StepPlan, timeRounds } from "./steps.ts";
+import { type BatchSize, batchSize, timeRounds } from "./steps.ts";
 
-/** Steps of Instant-NGP with one thing changed, without an update of the occupancy grid. */
+/** Steps with one thing changed, in which the sampler is not brought up to date. */
 export interface GrowthRow extends BatchSize {
   /** What was changed, in the table's unit. */
   readonly value: number;
@@ -42,7 +43,7 @@ export interface ChoiceRow extends Rates, BatchSize {
   readonly used: boolean;
 }
 
-/** How the cost of a step of Instant-NGP grows. */
+/** How the cost of a step grows. */
 export interface Growth {
   /** Steps that were trained first, whose occupancy grid all rows share. */
   readonly warmUp: number;
@@ -93,15 +94,8 @@ const PLANS = {
   },
 } as const satisfies Record<string, GrowthPlan>;
 
-/** Memory for marched samples, and rays at most, for each sample that a step aims at. */
-const CAPACITY_PER_SAMPLE = 4;
-const SAMPLES_PER_RAY = 2;
-
 /** A step has as many rays at least. */
 const MIN_RAYS = 64;
-
-/** So many steps between updates of the occupancy grid that there is none. */
-const NEVER = 2 ** 30;
 
 /**
  * Measures how the cost of a step grows. A run with the given configuration is trained until its steps
@@ -109,11 +103,13 @@ const NEVER = 2 ** 30;
  * the same empty space from the first step on.
  *
  * @param config a settled one
+ * @param growth how its method's steps can grow
  * @param note is told what comes next
  */
 export async function measureGrowth(
   gpu: Gpu,
-  config: NgpConfig,
+  config: Config,
+  growth: MethodGrowth<Config>,
   scene: Scene,
   ceilings: Ceilings,
   note: (text: string) => void,
@@ -124,18 +120,18 @@ export async function measureGrowth(
   for (let step = 0; step < plan.warmUp; step++) await first.step();
   await gpu.settle();
   first.destroy();
-  const settled = { model: first.model, samples: config.batch.samples };
-  const rows = new Rows(gpu, settled, plan, note);
+  const settled = { model: first.model, samples: growth.samplesOf(config) };
+  const rows = new Rows(gpu, growth, settled, plan, note);
 
   note("Measuring numbers of samples");
   const samples = await rows.measure(
-    plan.samples.filter((samples) => fits(gpu, withSamples(config, samples))),
-    (value) => [withSamples(config, value), scene],
+    plan.samples.filter((samples) => growth.fits(gpu, growth.withSamples(config, samples))),
+    (value) => [growth.withSamples(config, value), scene],
   );
   note("Measuring sizes of tables");
   const tableSizes = await rows.measure(
-    plan.tableSizes.filter((tableSize) => fits(gpu, withGrid(config, { tableSize }))),
-    (value) => [withGrid(config, { tableSize: value }), scene],
+    plan.tableSizes.filter((size) => growth.fits(gpu, growth.withTableSize(config, size))),
+    (value) => [growth.withTableSize(config, value), scene],
   );
   note("Measuring numbers of images");
   const images = await rows.measure(
@@ -144,7 +140,7 @@ export async function measureGrowth(
   );
   note("Measuring choices");
   const choices: ChoiceRow[] = [];
-  for (const choice of choicesOf(gpu, config)) {
+  for (const choice of growth.choices(gpu, config)) {
     choices.push(await rows.choose(choice, config, scene, ceilings));
   }
   settled.model.destroy();
@@ -158,84 +154,11 @@ function imageCounts(all: number): number[] {
   return [...counts, all];
 }
 
-/** Whether the device can bind the largest tensors. */
-function fits(gpu: Gpu, { batch, grid, networks }: NgpConfig): boolean {
-  const levels = gridLevels({ ...grid, precision: "f32", average: false });
-  const { offset, entries } = levels[levels.length - 1];
-  const rows = Math.max(
-    encodedFeatures({ ...grid, precision: "f32", average: false }),
-    networks.width,
-  );
-  const largest = 4 * Math.max(rows * batch.capacity, grid.features * (offset + entries));
-  return largest <= gpu.device.limits.maxStorageBufferBindingSize;
-}
-
-function withSamples(config: NgpConfig, samples: number): NgpConfig {
-  const rays = config.batch.rays * samples / config.batch.samples;
-  const maxRays = Math.max(samples / SAMPLES_PER_RAY, MIN_RAYS);
-  return {
-    ...config,
-    batch: {
-      samples,
-      capacity: CAPACITY_PER_SAMPLE * samples,
-      maxRays,
-      rays: Math.min(Math.max(Math.round(rays), MIN_RAYS), maxRays),
-    },
-  };
-}
-
-function withGrid(config: NgpConfig, grid: Partial<NgpConfig["grid"]>): NgpConfig {
-  return { ...config, grid: { ...config.grid, ...grid } };
-}
-
-interface Choice {
-  readonly field: string;
-  readonly choice: string;
-  readonly config: NgpConfig;
-  /** Which kernels do what is compared. */
-  readonly part: RegExp;
-}
-
-/** What can be done in several ways, as far as this device can. */
-function choicesOf(gpu: Gpu, config: NgpConfig): Choice[] {
-  const choices: Choice[] = [];
-  const accumulations = gpu.has("wgpu-shader-float32-atomic") ? ["fixed", "float"] as const : [];
-  for (const accumulation of accumulations) {
-    choices.push({
-      field: "grid.accumulation",
-      choice: accumulation,
-      config: withGrid(config, { accumulation }),
-      part: /^grid\/backward_/,
-    });
-  }
-  for (const precision of ["f32", "f16"] as const) {
-    choices.push({
-      field: "grid.precision",
-      choice: precision,
-      config: withGrid(config, { precision }),
-      part: /^grid\/forward_/,
-    });
-  }
-  const networks = [
-    ["layered", "f32"],
-    ["fused", "f32"],
-    ...(gpu.has("shader-f16") ? [["fused", "f16"] as const] : []),
-  ] as const;
-  for (const [kernels, precision] of networks) {
-    choices.push({
-      field: "networks.kernels",
-      choice: kernels === "fused" ? `${kernels}, ${precision}` : kernels,
-      config: { ...config, networks: { ...config.networks, kernels, precision } },
-      part: /^(networks|dense|mlp)\//,
-    });
-  }
-  return choices;
-}
-
 /** Measures rows that share what another run has learnt. */
 class Rows {
   constructor(
     private readonly gpu: Gpu,
+    private readonly growth: MethodGrowth<Config>,
     /** What the run has learnt, in steps of so many samples. */
     private readonly settled: { readonly model: Model; readonly samples: number },
     private readonly plan: GrowthPlan,
@@ -245,7 +168,7 @@ class Rows {
   /** A row for each value, up to the first that memory does not suffice for. */
   async measure(
     values: readonly number[],
-    change: (value: number) => [config: NgpConfig, scene: Scene],
+    change: (value: number) => [config: Config, scene: Scene],
   ): Promise<GrowthRow[]> {
     const rows: GrowthRow[] = [];
     for (const value of values) {
@@ -263,12 +186,12 @@ class Rows {
 
   /** A row for a choice. */
   choose(
-    { field, choice, config, part }: Choice,
-    used: NgpConfig,
+    { field, choice, config, part }: BenchChoice<Config>,
+    used: Config,
     scene: Scene,
     ceilings: Ceilings,
   ): Promise<ChoiceRow> {
-    const settled = settleConfig(this.gpu, config) as NgpConfig;
+    const settled = settleConfig(this.gpu, config);
     return this.#with(settled, scene, async (trainer) => {
       const steps: KernelWork[][] = [];
       for (let step = 0; step < this.plan.profiled; step++) {
@@ -308,13 +231,12 @@ class Rows {
 
   /** Measures with a trainer that has learnt what fits, and frees it. */
   async #with<R>(
-    config: NgpConfig,
+    config: Config,
     scene: Scene,
     measure: (trainer: Trainer) => Promise<R>,
   ): Promise<R> {
     const { gpu, plan } = this;
-    const occupancy = { ...config.occupancy, interval: NEVER };
-    const trainer = await createTrainer(gpu, { ...config, occupancy }, scene);
+    const trainer = await createTrainer(gpu, this.growth.withoutUpdates(config), scene);
     try {
       await this.#adopt(trainer.model, config);
       trainer.resumeAt(Math.max(plan.warmUp, 1)); // step 0 would update
@@ -327,18 +249,17 @@ class Rows {
   }
 
   /** Copies the tensors that are as long; starts with rays as many as the batch is larger. */
-  async #adopt(model: Model, { batch: { samples, maxRays } }: NgpConfig): Promise<void> {
-    const { gpu, settled } = this;
-    if (!(model instanceof NgpModel && settled.model instanceof NgpModel)) return;
+  async #adopt(model: Model, config: Config): Promise<void> {
+    const { gpu, settled, growth } = this;
     const sources = new Map(settled.model.stored.map(({ name, tensor }) => [name, tensor]));
     const pairs = new Map(model.stored.map(({ name, tensor }) => [tensor, sources.get(name)]));
     for (const [target, source] of pairs) {
       if (source?.length === target.length) gpu.record().copy(source, target.buffer);
     }
-    const batch = await gpu.read(settled.model.batch);
-    const rays = Math.round(batch[BATCH.rays] * samples / settled.samples);
-    batch[BATCH.rays] = Math.min(Math.max(rays, MIN_RAYS), maxRays);
-    gpu.write(model.batch, batch);
+    const state = await gpu.read(settled.model.parts.state);
+    const rays = Math.round(state[BATCH.rays] * growth.samplesOf(config) / settled.samples);
+    state[BATCH.rays] = Math.min(Math.max(rays, MIN_RAYS), growth.maxRaysOf(config));
+    gpu.write(model.parts.state, state);
     model.restored();
   }
 }

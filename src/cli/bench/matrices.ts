@@ -1,4 +1,11 @@
-import type { Commands, Gpu, Tensor } from "../../gpu/mod.ts";
+import {
+  type Commands,
+  type Count,
+  type Gpu,
+  knownCount,
+  type Memory,
+  type Tensor,
+} from "../../gpu/mod.ts";
 import {
   allocateRows,
   DenseKernels,
@@ -36,7 +43,8 @@ export async function measureMatrices(gpu: Gpu, ceilings: Ceilings): Promise<Mat
     const kernels = await DenseKernels.create(gpu, variant);
     for (const width of WIDTHS) {
       const samples = samplesFor(gpu, width);
-      const layer = new SquareLayer(gpu, kernels, width, samples);
+      using scope = gpu.scope();
+      const layer = new SquareLayer(scope, kernels, width, samples);
       for (const operation of OPERATIONS) {
         const { best, median, ...cost } = await timeKernels(
           gpu,
@@ -46,7 +54,6 @@ export async function measureMatrices(gpu: Gpu, ceilings: Ceilings): Promise<Mat
         const isUsed = variant === used;
         results.push({ operation, width, samples, variant, used: isUsed, best, median, ...rates });
       }
-      layer.destroy();
     }
   }
   return results;
@@ -68,6 +75,7 @@ function samplesFor(gpu: Gpu, width: number): number {
 /** A hidden layer in the middle of training: random activations, gradients and weights. */
 class SquareLayer {
   readonly #parameters: Parameters;
+  readonly #count: Count;
   readonly #x: Rows;
   readonly #y: Rows;
   readonly #dX: Rows;
@@ -75,55 +83,55 @@ class SquareLayer {
   readonly #partials: Tensor<"f32">;
 
   constructor(
-    private readonly gpu: Gpu,
+    memory: Memory,
     private readonly kernels: DenseKernels,
     private readonly width: number,
-    private readonly samples: number,
+    samples: number,
   ) {
-    const rows = (label: string) => allocateRows(gpu, label, samples, width);
-    this.#parameters = new Parameters(gpu, [{ name: "layer", inputs: [width], outputs: [width] }]);
+    const { gpu } = memory;
+    this.#count = knownCount(gpu, samples);
+    const rows = (label: string) => allocateRows(memory, label, samples, width);
+    this.#parameters = new Parameters(memory, [{
+      name: "layer",
+      inputs: [width],
+      outputs: [width],
+    }]);
     this.#parameters.initialize(gpu, "torch", 0);
     [this.#x, this.#y] = [rows("X"), rows("Y")];
     [this.#dX, this.#dY] = [rows("dX"), rows("dY")];
     for (const { tensor } of [this.#x, this.#dY]) gpu.write(tensor, randomNumbers(tensor.length));
     const length = DenseKernels.partialsLength(this.#parameters.layers, samples);
-    this.#partials = gpu.tensor("partial gradients", [length]);
+    this.#partials = memory.tensor("partial gradients", [length]);
     kernels.transpose(gpu.record(), this.#parameters, this.#parameters.layers[0]);
   }
 
   forward(commands: Commands): void {
     const { layers: [layer] } = this.#parameters;
     const [x, y] = [this.#x, this.#y];
-    this.kernels.forward(commands, this.#parameters, layer, "relu", this.samples, x, y);
+    this.kernels.forward(commands, this.#parameters, layer, "relu", this.#count, x, y);
   }
 
   backward(commands: Commands): void {
     const { layers: [layer] } = this.#parameters;
     const [x, dX, dY] = [this.#x, this.#dX, this.#dY];
-    const { samples, width } = this;
-    this.kernels.backward(commands, this.#parameters, layer, "relu", samples, dY, x, dX, width);
+    const { width } = this;
+    const count = this.#count;
+    this.kernels.backward(commands, this.#parameters, layer, "relu", count, dY, x, dX, width);
   }
 
   /** With the sum over splits, which is a kernel of its own. */
   gradient(commands: Commands): void {
     const { layers: [layer] } = this.#parameters;
     const [x, dY, partials] = [this.#x, this.#dY, this.#partials];
-    const { samples } = this;
     this.kernels.gradient(
       commands,
       this.#parameters,
       layer,
-      samples,
+      this.#count,
       x,
       dY,
       partials,
       "overwrite",
     );
-  }
-
-  destroy(): void {
-    const rows = [this.#x, this.#y, this.#dX, this.#dY].map(({ tensor }) => tensor);
-    for (const tensor of [...rows, this.#partials]) this.gpu.free(tensor);
-    this.#parameters.destroy(this.gpu);
   }
 }

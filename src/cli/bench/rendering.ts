@@ -1,10 +1,9 @@
 import type { Gpu } from "../../gpu/mod.ts";
 import { resizeCamera } from "../../math/mod.ts";
-import { type Config, createRenderer, type Model } from "../../nerf/mod.ts";
+import { type Config, createRenderer, methodOf, type Model } from "../../nerf/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
 import { kindOf } from "./ceilings.ts";
 import { timingOf } from "./measure.ts";
-import { isWide } from "./steps.ts";
 
 /** Rendering of whole images with a preset's model. */
 export interface RenderingResult {
@@ -27,8 +26,8 @@ const SOFTWARE_SIZE = { wide: 16, narrow: 64 };
 const IMAGES = { software: 3, hardware: 10 };
 
 /**
- * Measures how fast a model renders square images, the transfer to the host included. One of the original
- * NeRF takes as long untrained as trained; one of Instant-NGP skips what training found to be empty.
+ * Measures how fast a model renders square images, the transfer to the host included. One whose
+ * samplers remember nothing takes as long untrained as trained; others skip what training found to be empty.
  */
 export async function measureRendering(
   gpu: Gpu,
@@ -38,7 +37,7 @@ export async function measureRendering(
 ): Promise<RenderingResult> {
   const size = !gpu.info.software
     ? HARDWARE_SIZE
-    : isWide(config)
+    : methodOf(config).bench.isWide(config)
     ? SOFTWARE_SIZE.wide
     : SOFTWARE_SIZE.narrow;
   const renderer = await createRenderer(gpu, model, config, scene);

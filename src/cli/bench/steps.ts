@@ -3,10 +3,11 @@ import {
   applySettings,
   BATCH,
   type Config,
-  NgpModel,
+  methodOf,
   presetConfig,
   sceneSettings,
   settleConfig,
+  type StepPlan,
   type Trainer,
 } from "../../nerf/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
@@ -62,46 +63,13 @@ export interface StepResult extends BatchSize {
 /** Rays of a step of wide networks on the CPU: the presets' own would take most of a minute each. */
 const WIDE_SOFTWARE_RAYS = 64;
 
-/** What is measured, and what before. */
-export interface StepPlan {
-  /** Steps before anything is measured: drivers compile late. */
-  readonly warmUp: number;
-  /** Steps whose kernels are timed; with an occupancy grid, periods of steps. */
-  readonly profiled: number;
-  /** Rounds of steps by the wall clock. */
-  readonly rounds: number;
-  /** What a round takes at least; with an occupancy grid, it is whole periods. */
-  readonly roundSeconds: number;
-}
-
-/**
- * Instant-NGP's steps change while the occupancy grid finds out where nothing is and rays are adapted to
- * that: on the CPU, three updates bring it near its end; on GPUs the warm-up of 256 steps can be afforded.
- */
-const PLANS = {
-  nerf: {
-    software: { warmUp: 1, profiled: 2, rounds: 3, roundSeconds: 1 },
-    hardware: { warmUp: 1, profiled: 10, rounds: 3, roundSeconds: 1 },
-  },
-  ngp: {
-    software: { warmUp: 48, profiled: 1, rounds: 3, roundSeconds: 1 },
-    hardware: { warmUp: 300, profiled: 2, rounds: 3, roundSeconds: 1 },
-  },
-} as const;
-
-/** Whether a network is too wide to be measured at its full size on a CPU. */
-export function isWide(config: Config): boolean {
-  return config.method === "nerf" && config.field.width >= 128;
-}
-
 /** A preset's configuration for a scene, with as many rays as this adapter can train on in a second or so. */
 export function benchConfig(gpu: Gpu, preset: string, scene: Scene): Config {
   const plain = presetConfig(preset, scene.name, gpu.info.software);
   const config = applySettings(plain, sceneSettings(plain, scene));
-  if (gpu.info.software && isWide(config)) {
-    config.batch.rays = Math.min(config.batch.rays, WIDE_SOFTWARE_RAYS);
-  }
-  return settleConfig(gpu, config);
+  const { bench } = methodOf(config);
+  const isReduced = gpu.info.software && bench.isWide(config);
+  return settleConfig(gpu, isReduced ? bench.withRays(config, WIDE_SOFTWARE_RAYS) : config);
 }
 
 /** Measures training steps, kernel by kernel and by the clock on the wall. */
@@ -111,9 +79,10 @@ export async function measureSteps(
   scene: Scene,
   trainer: Trainer,
   ceilings: Ceilings,
-  plan: StepPlan = PLANS[config.method][kindOf(gpu)],
+  plan: StepPlan = methodOf(config).bench[kindOf(gpu)],
 ): Promise<StepResult> {
-  const period = config.method === "ngp" ? config.occupancy.interval : 1;
+  const { bench } = methodOf(config);
+  const period = bench.period(config);
   for (let step = 0; step < plan.warmUp; step++) await trainer.step();
 
   // Any period has one update.
@@ -140,8 +109,7 @@ export async function measureSteps(
     rays,
     marched,
     samples,
-    reduced: config.method === "nerf" &&
-      config.batch.rays < presetConfig(config.preset, scene.name).batch.rays,
+    reduced: gpu.info.software && bench.isWide(config),
     warmUp: plan.warmUp,
     period,
     kernels: kernelResults(fastest, ceilings),
@@ -155,17 +123,17 @@ export async function measureSteps(
   };
 }
 
-/** How much the last step worked on. */
+/** How much the last step worked on: what the device has counted, where it decides. */
 export async function batchSize(gpu: Gpu, trainer: Trainer): Promise<BatchSize> {
   const { model, samplesPerStep, raysPerStep } = trainer;
-  if (!(model instanceof NgpModel)) {
+  const state = await gpu.read(model.parts.state);
+  if (state[BATCH.keptRays] === 0) {
     return { rays: raysPerStep, marched: samplesPerStep, samples: samplesPerStep };
   }
-  const batch = await gpu.read(model.batch);
   return {
-    rays: batch[BATCH.keptRays],
-    marched: batch[BATCH.samples],
-    samples: batch[BATCH.keptSamples],
+    rays: state[BATCH.keptRays],
+    marched: state[BATCH.samples],
+    samples: state[BATCH.keptSamples],
   };
 }
 

@@ -1,12 +1,13 @@
-import type { Gpu } from "../../gpu/mod.ts";
+import { type Gpu, knownCount } from "../../gpu/mod.ts";
 import {
+  type Config,
   createTrainer,
   DEFAULT_PRESET,
   presetConfig,
   setField,
   settleConfig,
 } from "../../nerf/mod.ts";
-import { FrequencyEncoding, PrefixSum, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
+import { createEncoding, PrefixSum, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import { analyticScene } from "../../scene/mod.ts";
 
 /** One test of the device against numbers that are known. */
@@ -44,15 +45,15 @@ const COUNT = 10_000;
 
 /** 1, 1 + 2, … in whole numbers. */
 async function sums(gpu: Gpu): Promise<Check> {
-  const sum = await PrefixSum.create(gpu, COUNT);
+  using scope = gpu.scope();
+  const sum = await PrefixSum.create(scope, COUNT);
   const data = Uint32Array.from({ length: COUNT }, (_, i) => i + 1);
-  const values = gpu.tensor("numbers", [COUNT], { type: "u32", data });
-  const offsets = gpu.tensor("sums", [COUNT], { type: "u32" });
-  const total = gpu.tensor("sum", [1], { type: "u32" });
+  const values = scope.tensor("numbers", [COUNT], { type: "u32", data });
+  const offsets = scope.tensor("sums", [COUNT], { type: "u32" });
+  const total = scope.tensor("sum", [1], { type: "u32" });
   const commands = gpu.record();
   sum.run(commands, values, offsets, total);
   const [found, [last]] = await gpu.readAll([offsets, total]);
-  for (const tensor of [values, offsets, total, ...sum.tensors]) gpu.free(tensor);
   const expected = COUNT * (COUNT + 1) / 2;
   const passed = last === expected && found.every((value, i) => value === i * (i + 1) / 2);
   return { text: `1 + … + ${COUNT} = ${last}, expected ${expected}`, passed };
@@ -64,19 +65,20 @@ const SINE_TOLERANCE = 1e-5;
 /** sin and cos(2^k x), as the original NeRF encodes positions. */
 async function sines(gpu: Gpu): Promise<Check> {
   const options = { kind: "frequency", levels: LEVELS, pi: false, identity: false } as const;
-  const encoding = await FrequencyEncoding.create(gpu, options, 1);
+  using scope = gpu.scope();
+  const context = { dimensions: 1, average: false, name: "sines" };
+  const encoding = await createEncoding(scope, options, context);
   const rows = Math.ceil(encoding.outputs / 16) * 16;
   const data = Float32Array.from({ length: SAMPLES_PER_BLOCK }, (_, i) => i / 32 - 1);
-  const inputs = gpu.tensor("angles", [1, 1, SAMPLES_PER_BLOCK], { data });
-  const outputs = gpu.tensor("sines", [1, rows, SAMPLES_PER_BLOCK]);
-  encoding.encode(
+  const inputs = scope.tensor("angles", [1, 1, SAMPLES_PER_BLOCK], { data });
+  const outputs = scope.tensor("sines", [1, rows, SAMPLES_PER_BLOCK]);
+  encoding.forward(
     gpu.record(),
-    SAMPLES_PER_BLOCK,
+    knownCount(gpu, SAMPLES_PER_BLOCK),
     { tensor: inputs, first: 0, features: 1 },
     { tensor: outputs, first: 0, features: rows },
   );
   const found = await gpu.read(outputs);
-  for (const tensor of [inputs, outputs]) gpu.free(tensor);
   let worst = 0;
   for (let row = 0; row < 2 * LEVELS; row++) {
     const wave = row % 2 === 0 ? Math.sin : Math.cos;
@@ -94,7 +96,7 @@ async function sines(gpu: Gpu): Promise<Check> {
 
 const STEPS = 24;
 
-/** Instant-NGP in miniature: what takes no time, and uses every kernel of a step. */
+/** The default preset in miniature: what takes no time, and uses every kernel of a step. */
 const TINY = [
   ...["batch.rays=256", "batch.maxRays=2048", "batch.samples=4096", "batch.capacity=16384"],
   ...["grid.levels=4", "grid.tableSize=4096", "grid.baseResolution=4", "grid.finestResolution=32"],
@@ -107,7 +109,8 @@ async function training(gpu: Gpu): Promise<Check> {
   const [first, second] = [await losses(gpu), await losses(gpu)];
   const same = first.every((loss, i) => loss === second[i]);
   const [start, end] = [mean(first.slice(0, 4)), mean(first.slice(-4))];
-  const text = `${STEPS} steps of ngp: loss ${start.toFixed(4)} to ${end.toFixed(4)}, ` +
+  const text =
+    `${STEPS} steps of ${DEFAULT_PRESET}: loss ${start.toFixed(4)} to ${end.toFixed(4)}, ` +
     (same ? "repeated exactly" : "NOT repeated exactly");
   return { text, passed: same && end < 0.8 * start };
 }
@@ -115,7 +118,7 @@ async function training(gpu: Gpu): Promise<Check> {
 async function losses(gpu: Gpu): Promise<number[]> {
   const preset = presetConfig(DEFAULT_PRESET, "", gpu.info.software);
   const scene = analyticScene({ split: "train", views: 3, size: 16 });
-  const config = settleConfig(gpu, TINY.reduce(setField, preset), scene);
+  const config = settleConfig(gpu, TINY.reduce(setField<Config>, preset), scene);
   const trainer = await createTrainer(gpu, config, scene);
   for (let step = 0; step < STEPS; step++) await trainer.step();
   const reports = await trainer.report();
