@@ -1,4 +1,4 @@
-import type { z } from "npm:zod@^4.0.0";
+import type * as z from "npm:zod@^4.0.0";
 import { nearest } from "./spelling.ts";
 
 /** The path of a value inside another. */

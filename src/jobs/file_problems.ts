@@ -1,4 +1,4 @@
-import type { z } from "npm:zod@^4.0.0";
+import type * as z from "npm:zod@^4.0.0";
 import { describeIssues } from "../host/issues.ts";
 import { JobsError } from "./error.ts";
 import { FIELDS } from "./file_schema.ts";

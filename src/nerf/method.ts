@@ -1,4 +1,4 @@
-import type { z } from "npm:zod@^4.0.0";
+import type * as z from "npm:zod@^4.0.0";
 import type { Gpu, Memory, Scope } from "../gpu/mod.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";

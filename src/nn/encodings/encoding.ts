@@ -1,4 +1,4 @@
-import type { z } from "npm:zod@^4.0.0";
+import type * as z from "npm:zod@^4.0.0";
 import type { Commands, Count, Memory } from "../../gpu/mod.ts";
 import type { Module, ParameterChoice } from "../module.ts";
 import type { Rows } from "../rows.ts";

@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import type { Memory } from "../../gpu/mod.ts";
 import type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
 import { FREQUENCY, type FrequencyOptions } from "./frequency.ts";

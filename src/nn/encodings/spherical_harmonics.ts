@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import type { Commands, Count, Kernel } from "../../gpu/mod.ts";
 import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
 import type { Encoding, EncodingType } from "./encoding.ts";
