@@ -1,4 +1,4 @@
-import type { z } from "npm:zod@^4.0.0";
+import type * as z from "npm:zod@^4.0.0";
 import { nearest } from "../nerf/mod.ts";
 import { JobsError } from "./error.ts";
 import { FIELDS } from "./file_schema.ts";

@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import { VIDEO_FORMATS } from "../media/mod.ts";
 import { PRESETS } from "../nerf/mod.ts";
 import { isPathFile } from "../paths/mod.ts";

@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 
 /** What every method's configuration has. */
 export interface CommonConfig {

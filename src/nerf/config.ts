@@ -1,4 +1,4 @@
-import type { z } from "npm:zod@^4.0.0";
+import type * as z from "npm:zod@^4.0.0";
 import { type NerfConfig, nerfSchema } from "./nerf/config.ts";
 import { type NgpConfig, ngpSchema } from "./ngp/config.ts";
 import { ConfigError } from "./config_error.ts";

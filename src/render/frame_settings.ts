@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 
 /** What a frame can be rendered into: the colours, or what else is known of its pixels. */
 export const OUTPUT_KINDS = ["color", "depth", "depth-npy", "normal", "accumulation"] as const;

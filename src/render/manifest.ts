@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import { invert, PROJECTIONS, transformPose } from "../math/mod.ts";
 import { messageOf, writeAtomically } from "../host/mod.ts";
 import type { Camera, Similarity } from "../scene/mod.ts";

@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import type { AdamOptions, Schedule } from "../../nn/mod.ts";
 import {
   adamShape,

@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import { invert, type Similarity, transformPose } from "../../math/mod.ts";
 import { checkFov, focalOf, fovOf } from "../optics.ts";
 import { type CameraPath, PathError } from "../path.ts";

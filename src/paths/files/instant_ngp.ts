@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import { transformPoint, type Vec3 } from "../../math/mod.ts";
 import { rotationMatrix } from "../../math/quaternion.ts";
 import type { Capture, Cube } from "../../scene/mod.ts";

@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import { column, parsePose } from "../../math/mod.ts";
 import { readFileWithin } from "../../scene/files/read_file.ts";
 import { SceneError } from "../../scene/mod.ts";

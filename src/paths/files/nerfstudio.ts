@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import { IDENTITY, invert, type Similarity, similarityOf, transformPose } from "../../math/mod.ts";
 import type { Capture } from "../../scene/mod.ts";
 import { statOrNull } from "../../scene/files/read_file.ts";

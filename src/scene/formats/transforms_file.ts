@@ -1,4 +1,4 @@
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import { readFileWithin } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 
