@@ -2,14 +2,17 @@
  * What of denerf runs in a browser: the device, fields and their checkpoints, training, renderers. Nothing here needs
  * Deno, Node or files; a test bundles it.
  *
+ * @example Renders a checkpoint that was fetched
  * ```ts
- * const gpu = await Gpu.open({ shaders: SHADERS });
- * const bytes = await (await fetch(url)).bytes();
- * const checkpoint = decodeCheckpoint(url, bytes);
- * const model = await createModel(gpu, checkpoint.config);
- * restoreCheckpoint(url, gpu, model, checkpoint);
- * const renderer = await createRenderer(gpu, model, checkpoint.config, { near: 2, far: 6 });
- * const { colors } = await renderer.render(camera); // sRGB, [height, width, 3]
+ * async function render(url: string, camera: Camera): Promise<Float32Array> {
+ *   const gpu = await Gpu.open({ shaders: SHADERS });
+ *   const checkpoint = decodeCheckpoint(url, await (await fetch(url)).bytes());
+ *   const model = await createModel(gpu, checkpoint.config);
+ *   restoreCheckpoint(url, gpu, model, checkpoint);
+ *   const range = { near: 2, far: 6 }; // of depths, in units of the scene
+ *   const renderer = await createRenderer(gpu, model, checkpoint.config, range);
+ *   return (await renderer.render(camera)).colors; // sRGB, [height, width, 3]
+ * }
  * ```
  *
  * @module

@@ -12,11 +12,13 @@ export interface ParamsLayout {
 
 /** Views of a struct's fields. */
 export interface ParamsViews {
+  /** By name. */
   readonly [field: string]: Uint32Array | Int32Array | Float32Array | ParamsViews;
 }
 
 /** Values for a struct's fields: a number, a vector's numbers, or another struct's fields. */
 export interface ParamsValues {
+  /** By name. */
   readonly [field: string]: number | readonly number[] | ParamsValues;
 }
 
