@@ -93,7 +93,11 @@ for (const [name, [preset, ...settings]] of Object.entries(FIELDS)) {
     if (!group) return [setting];
     return Object.entries(JSON.parse(json)).map(([key, value]) => `${group}.${key}=${value}`);
   });
-  const config = settleConfig(gpu, flat.reduce(setField<Config>, presetConfig(preset, "analytic")), scene);
+  const config = settleConfig(
+    gpu,
+    flat.reduce(setField<Config>, presetConfig(preset, "analytic")),
+    scene,
+  );
   const trainer = await createTrainer(gpu, config, scene);
   while (trainer.steps < STEPS) await trainer.step();
   const losses = (await trainer.report()).map(({ loss }) => loss.toPrecision(9));

@@ -19,7 +19,9 @@ import denseTranspose from "./dense/transpose.wgsl" with { type: "text" };
 import encodeFrequency from "./encode/frequency.wgsl" with { type: "text" };
 import encodeFrequencyBackward from "./encode/frequency_backward.wgsl" with { type: "text" };
 import encodeSphericalHarmonics from "./encode/spherical_harmonics.wgsl" with { type: "text" };
-import encodeSphericalHarmonicsBackward from "./encode/spherical_harmonics_backward.wgsl" with { type: "text" };
+import encodeSphericalHarmonicsBackward from "./encode/spherical_harmonics_backward.wgsl" with {
+  type: "text",
+};
 import exposureApply from "./exposure/apply.wgsl" with { type: "text" };
 import exposureBackward from "./exposure/backward.wgsl" with { type: "text" };
 import exposureCenter from "./exposure/center.wgsl" with { type: "text" };

@@ -19,7 +19,7 @@ const BELOW: Record<string, readonly string[]> = {
   cli: [...FIELD, "jobs", "render", "runs", "paths", "media"],
   jobs: ["render", "runs", "paths", "media", "nerf", "scene", "math", "host"],
   render: ["runs", "paths", "media", ...FIELD],
-  runs: ["nerf", "gpu", "math", "host"],
+  runs: ["nerf", "scene", "gpu", "math", "host", "shaders"],
   paths: ["scene", "math"],
   media: ["scene", "math", "host"],
   nerf: ["nn", "scene", "gpu", "math", "shaders"],
@@ -45,16 +45,19 @@ const NERF_WORDS = [
 /** Path of each module below the root -> what it imports: such paths, or "npm:..." and "node:...". */
 type Graph = Map<string, string[]>;
 
-/** What imports all of denerf: a bundle's entry imports main.ts, too. */
+/** What a bundle starts with: it imports all that runs, main.ts, too. */
 const ENTRY = "scripts/bundle_entry.ts";
 
+/** What other programs import. */
+const LIBRARY = ["mod.ts", "src/browser.ts"];
+
 Deno.test("every import points to a layer below", async () => {
-  const graph = await readGraph(ENTRY);
+  const graph = await readGraph(ENTRY, ...LIBRARY);
   assert.deepEqual(wrongImports(graph), []);
 });
 
-Deno.test("every source file and every shader is reached from a bundle's entry", async () => {
-  const graph = await readGraph(ENTRY);
+Deno.test("every source file and every shader is reached from a bundle's entry or the library", async () => {
+  const graph = await readGraph(ENTRY, ...LIBRARY);
   const files = [...filesBelow("src", ".ts"), ...filesBelow("shaders", ".wgsl")];
   assert.deepEqual(orphans(files, graph), []);
 });
@@ -151,9 +154,9 @@ function mayImport(from: string, to: string): boolean {
   return target !== undefined && (target === layer || BELOW[layer].includes(target));
 }
 
-/** "main" for main.ts, worker.ts and a bundle's entry, "nn" for src/nn/encodings/mod.ts, "shaders" for shaders/mod.ts, "scenes" likewise. */
+/** "main" for what programs and workers start with and what they import, "nn" for src/nn/encodings/mod.ts, "shaders" for shaders/mod.ts, "scenes" likewise. */
 function layerOf(path: string): string | undefined {
-  if (["main.ts", "worker.ts", ENTRY].includes(path)) return "main";
+  if (["main.ts", "worker.ts", ENTRY, ...LIBRARY].includes(path)) return "main";
   if (path.startsWith("shaders/")) return "shaders";
   if (path.startsWith("scenes/")) return "scenes";
   const [, layer] = path.match(/^src\/(\w+)\//) ?? [];
@@ -176,10 +179,10 @@ function packageOf(specifier: string): string | undefined {
   return specifier.match(/^npm:\/?(@?[^@]+)@/)?.[1];
 }
 
-/** Modules reached from an entry, imported at once or later. */
-async function readGraph(entry: string): Promise<Graph> {
+/** Modules reached from entries, imported at once or later. */
+async function readGraph(...entries: string[]): Promise<Graph> {
   const graph: Graph = new Map();
-  for (const module of await readModules(entry)) {
+  for (const module of (await Promise.all(entries.map(readModules))).flat()) {
     const path = shortName(module.specifier);
     if (/^\w+:/.test(path)) continue;
     assert.equal(module.error, undefined, `Cannot read the imports of ${path}: ${module.error}`);

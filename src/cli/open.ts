@@ -1,25 +1,19 @@
-import { SHADERS } from "../../shaders/mod.ts";
-import { type AdapterPreference, Gpu } from "../gpu/mod.ts";
+import type { Gpu } from "../gpu/mod.ts";
 import {
   type Checkpoint,
   type Config,
-  createModel,
   createRenderer,
   decodeCheckpoint,
   type Model,
   type RendererOptions,
-  restoreCheckpoint,
   type ViewRenderer,
 } from "../nerf/mod.ts";
 import { sha256Of } from "../render/mod.ts";
-import { readCheckpointFile, RunFolder } from "../runs/mod.ts";
+import { readCheckpointFile, restoreModel, RunFolder } from "../runs/mod.ts";
 import { loadSurveyed, type Scene, type Split, type Survey, surveyScene } from "../scene/mod.ts";
 import { duration, type Output, Progress } from "./output.ts";
 
-/** Opens the GPU with all of denerf's kernels. */
-export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {
-  return Gpu.open({ shaders: SHADERS, adapter });
-}
+export { openGpu } from "../runs/mod.ts";
 
 /** What of a configuration says which scene to open, and how. */
 export type SceneChoice =
@@ -95,8 +89,7 @@ export async function restoreRun(
   output: Output,
 ): Promise<OpenRun> {
   const { config, step } = checkpoint;
-  const model = await createModel(gpu, config);
-  restoreCheckpoint(folder.checkpoint, gpu, model, checkpoint);
+  const model = await restoreModel(gpu, checkpoint, folder.checkpoint);
   output.note(`Opened ${folder.path}: ${config.preset} after ${step} steps`);
   return { folder, config, step, model };
 }

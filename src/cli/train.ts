@@ -2,8 +2,6 @@ import { basename, join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
 import { resizeCamera } from "../math/mod.ts";
 import {
-  applySettings,
-  type AutomaticSetting,
   type Checkpoint,
   type Config,
   ConfigError,
@@ -12,21 +10,24 @@ import {
   DEFAULT_PRESET,
   depthRange,
   describeSetting,
-  imageSettings,
   learntViews,
   presetConfig,
-  restoreCheckpoint,
-  sceneSettings,
   setField,
-  settleConfig,
   type Trainer,
 } from "../nerf/mod.ts";
-import { readCheckpoint, RunFolder, saveCheckpoint, saveRender } from "../runs/mod.ts";
+import {
+  openFitted,
+  type Prepared,
+  readCheckpoint,
+  resumeTrainer,
+  RunFolder,
+  saveCheckpoint,
+  saveRender,
+} from "../runs/mod.ts";
 import {
   BUNDLED_SCENE,
   describeScene,
   resolveScene,
-  type Scene,
   sceneName,
   summaryLines,
   type Survey,
@@ -93,10 +94,9 @@ export async function train(scenePath: string | undefined, options: TrainOptions
       const opened = { survey, scene: await openImages(survey, "train", output), settings: [] };
       return await trainScene(gpu, start, opened, options, output);
     }
-    const { config: fitted, ...opened } = await fitToScene(gpu, config, options, output);
-    const settled = settleConfig(gpu, fitted, opened.scene);
-    await folder.create(settled);
-    return await trainScene(gpu, { ...start, config: settled }, opened, options, output);
+    const opened = await fitToScene(gpu, config, options, output);
+    await folder.create(opened.config);
+    return await trainScene(gpu, { ...start, config: opened.config }, opened, options, output);
   } finally {
     await gpu.close();
   }
@@ -128,14 +128,7 @@ async function fresh(
 }
 
 /** A scene that is open, and what was chosen for it. */
-interface Opened {
-  /** All but its images. */
-  survey: Survey;
-  /** The images to train on. */
-  scene: Scene;
-  /** What is not as in the preset. */
-  settings: readonly AutomaticSetting[];
-}
+type Opened = Omit<Prepared, "config">;
 
 /** Opens the scene of a new run, and changes what the options leave open to what suits it. */
 async function fitToScene(
@@ -143,25 +136,18 @@ async function fitToScene(
   config: Config,
   options: TrainOptions,
   output: Output,
-): Promise<Opened & { config: Config }> {
+): Promise<Prepared> {
   const given = new Set(assignments(options).map((assignment) => assignment.split("=")[0]));
-  const free = (settings: AutomaticSetting[]) => settings.filter(({ key }) => !given.has(key));
-
-  let survey = await openSurvey(config);
-  const sizes = free(imageSettings(config, survey, gpu.info.software));
-  const sized = applySettings(config, sizes);
-  if (sizes.length > 0) survey = await openSurvey(sized);
-  output.note(summaryLines(describeScene(survey)).join("\n"));
-
-  const scene = await openImages(survey, "train", output);
-  const space = given.has("space") ? config.space : undefined;
-  const fitting = free(sceneSettings(sized, scene, space));
-  const settings = [...sizes, ...fitting];
+  const prepared = await openFitted(gpu, config, given, (survey) => {
+    output.note(summaryLines(describeScene(survey)).join("\n"));
+    return openImages(survey, "train", output);
+  });
+  const { settings } = prepared;
   if (settings.length > 0) {
     const lines = settings.map((setting) => `  ${describeSetting(setting)}`);
     output.note(["Chosen for this scene (--set KEY=VALUE comes first):", ...lines].join("\n"));
   }
-  return { config: applySettings(sized, fitting), survey, scene, settings };
+  return prepared;
 }
 
 /** The configuration of a run that goes on. Only the number of steps may change. */
@@ -220,12 +206,12 @@ async function trainScene(
   options: TrainOptions,
   output: Output,
 ): Promise<number> {
-  const trainer = await createTrainer(gpu, config, scene);
+  const trainer = checkpoint
+    ? await resumeTrainer(gpu, { ...checkpoint, config }, folder.checkpoint, scene)
+    : await createTrainer(gpu, config, scene);
   const { model } = trainer;
   let before = 0;
   if (checkpoint) {
-    restoreCheckpoint(folder.checkpoint, gpu, model, checkpoint);
-    trainer.resumeAt(checkpoint.step);
     before = await folder.rewindLog(checkpoint.step);
     await folder.saveConfig(config);
     output.note(`Going on after step ${checkpoint.step}`);

@@ -1,5 +1,5 @@
-import { makeShaderDataDefinitions, makeStructuredView } from "npm:webgpu-utils@^2.0.0";
 import { GpuError } from "./error.ts";
+import { type ParamsLayout, paramsLayout } from "./params.ts";
 import { explainShaderError, type LinkedShader } from "./wgsl.ts";
 
 /** How one binding of a kernel was declared in WGSL. */
@@ -8,16 +8,6 @@ export interface KernelBinding {
   readonly name: string;
   /** Its `@binding` number. */
   readonly binding: number;
-}
-
-/** A kernel's `Params` as bytes, laid out as its WGSL declares. */
-export interface ParamsLayout {
-  /** The names of the fields. */
-  readonly views: Readonly<Record<string, unknown>>;
-  /** The bytes that `set` writes. */
-  readonly arrayBuffer: ArrayBuffer;
-  /** Writes values into their fields. */
-  set(values: Readonly<Record<string, unknown>>): void;
 }
 
 let nextId = 0;
@@ -105,13 +95,13 @@ const BINDING =
 function reflect(name: string, shader: LinkedShader): Reflection {
   const entries: GPUBindGroupLayoutEntry[] = [];
   const bindings: KernelBinding[] = [];
-  let uniform: KernelBinding | null = null;
+  let uniform: { binding: number; struct: string } | null = null;
   for (const [, number, space, access, variable, type] of shader.code.matchAll(BINDING)) {
     const binding = Number(number);
     const entry = { binding, visibility: GPUShaderStage.COMPUTE };
     if (space === "uniform") {
       entries.push({ ...entry, buffer: { type: "uniform", hasDynamicOffset: true } });
-      uniform = { name: variable, binding };
+      uniform = { binding, struct: type };
     } else if (space === "storage") {
       const kind = access === "read_write" ? "storage" : "read-only-storage";
       entries.push({ ...entry, buffer: { type: kind } });
@@ -125,7 +115,7 @@ function reflect(name: string, shader: LinkedShader): Reflection {
     entries,
     bindings,
     workgroupSize: workgroupSizeOf(name, shader.code),
-    params: uniform && paramsLayout(shader.code, uniform.name),
+    params: uniform && paramsLayout(shader.code, uniform.struct, name),
     paramsBinding: uniform?.binding ?? -1,
   };
 }
@@ -137,14 +127,6 @@ function textureLayout(name: string, type: string): GPUTextureBindingLayout {
     sampleType: element === "u32" ? "uint" : "unfilterable-float",
     viewDimension: array ? "2d-array" : "2d",
   };
-}
-
-/** The layout of the uniform's struct. The library gets the declarations only, not the functions. */
-function paramsLayout(code: string, variable: string): ParamsLayout {
-  const structs = code.match(/^struct \w+ \{[^}]*\}/gm) ?? [];
-  const uniform = [...code.matchAll(BINDING)].find((match) => match[4] === variable)![0];
-  const definitions = makeShaderDataDefinitions([...structs, uniform].join("\n"));
-  return makeStructuredView(definitions.uniforms[variable]) as ParamsLayout;
 }
 
 /** Reads `@workgroup_size(…)`: literals or names of module-scope constants. */

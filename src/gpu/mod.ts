@@ -14,7 +14,8 @@ export { type Bindings, Commands, foldGroups, type Params, type Resource } from 
 export { type Count, knownCount } from "./count.ts";
 export { GpuError } from "./error.ts";
 export { Gpu, type GpuInfo, type GpuOptions } from "./gpu.ts";
-export { Kernel, type KernelBinding, type ParamsLayout } from "./kernel.ts";
+export { Kernel, type KernelBinding } from "./kernel.ts";
+export type { ParamsLayout, ParamsValues, ParamsViews } from "./params.ts";
 export { buildIn, type DeviceResource, type Memory, Scope } from "./memory.ts";
 export { type KernelTime, Profile } from "./profile.ts";
 export { type ElementType, type HostArrays, Tensor } from "./tensor.ts";

@@ -3,11 +3,17 @@
  * denerf's own commands as child processes. Nothing here touches a GPU: a driver that aborts, a lost
  * device or a frame that takes for ever ends a child, and never the supervisor.
  *
+ * @example
  * ```ts
- * const file = await readJobsFile("jobs.toml");
+ * const folder = await Deno.makeTempDir();
+ * await Deno.writeTextFile(
+ *   `${folder}/jobs.toml`,
+ *   '[[job]]\nname = "brig"\nscene = "bundled:brig"\nframes = 120\n',
+ * );
+ * const file = await readJobsFile(`${folder}/jobs.toml`);
  * using state = await JobState.open(file.state);
  * const runner = new Runner({ file, state, log: createLog("text") });
- * const outcomes = await runner.runAll(file.jobs, signal);
+ * const outcomes = await runner.runAll([], AbortSignal.timeout(60_000)); // of file.jobs, none here
  * ```
  *
  * @module

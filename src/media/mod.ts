@@ -2,10 +2,18 @@
  * Pictures made into videos and contact sheets: MP4 by ffmpeg or, where it is not installed, by an H.264
  * encoder in WebAssembly; GIF; animated PNG.
  *
+ * @example
  * ```ts
- * const frames = ["orbit_0000.png", "orbit_0001.png"]; // all of one size
- * await writeVideo("orbit.mp4", frames, { fps: 30 });
- * await Deno.writeFile("contact.png", await contactSheet(frames, { width: 1600 }));
+ * import { encodeColors } from "@denerf/denerf";
+ *
+ * const folder = await Deno.makeTempDir();
+ * const frames = [`${folder}/0.png`, `${folder}/1.png`]; // all of one size
+ * for (const [i, file] of frames.entries()) {
+ *   const colors = new Float32Array(16 * 16 * 3).fill(i); // black, then white
+ *   await Deno.writeFile(file, encodeColors({ width: 16, height: 16, colors }));
+ * }
+ * await writeVideo(`${folder}/blink.gif`, frames, { fps: 10 });
+ * await Deno.writeFile(`${folder}/contact.png`, await contactSheet(frames, { width: 64 }));
  * ```
  *
  * @module

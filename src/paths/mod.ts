@@ -5,10 +5,14 @@
  * capture, or a file, whose poses are in the capture's own coordinates. {@link pathFileOf} makes a file of
  * a path.
  *
+ * @example
  * ```ts
- * const survey = await surveyScene("data/fern");
- * const path = await openPath(survey, { words: ["spiral"], frames: 120, size: [1008, 756] });
+ * import { surveyScene } from "@denerf/denerf";
+ *
+ * const survey = await surveyScene("bundled:brig");
+ * const path = await openPath(survey, { words: ["orbit"], frames: 120, size: [1008, 756] });
  * const camera = path.at(17.5); // half-way between two frames, in the scene's coordinates
+ * console.log(camera.width, camera.height); // 1008 756
  * ```
  *
  * @module

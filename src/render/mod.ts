@@ -5,11 +5,10 @@
  * {@link FrameRenderer} renders a frame; {@link renderFrames} renders all that are not done, while
  * {@link WriterPool} writes those before; {@link openSession} begins, {@link RenderFolder} knows the files.
  *
+ * @example The frames that the second of three machines renders
  * ```ts
- * const folder = new RenderFolder("renders/orbit");
- * using session = await openSession(folder, description, { other: "replace" });
- * const renderer = await FrameRenderer.create(gpu, model, config, placement, path, settings);
- * await renderFrames(renderer, { folder, description, frames: [0, 1, 2], maker });
+ * const shard = parseShard("1/3");
+ * console.log(framesOfShard(8, shard)); // [1, 4, 7]
  * ```
  *
  * @module

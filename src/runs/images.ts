@@ -76,13 +76,18 @@ function byteOf(value: number): number {
   return Math.round(quantize8(value) * 255);
 }
 
+/** Saves a render's colours as an 8-bit sRGB PNG. */
+export async function savePng(path: string, render: Render): Promise<void> {
+  await writeAtomically(path, encodeColors(render));
+}
+
 /** Saves a render as `NAME.png`, `NAME_depth.png`, `NAME_accumulation.png` and, if it has normals, `NAME_normal.png`. */
 export async function saveRender(
   path: string,
   render: Render,
   range: RayRange,
 ): Promise<void> {
-  await writeAtomically(`${path}.png`, encodeColors(render));
+  await savePng(`${path}.png`, render);
   await writeAtomically(`${path}_depth.png`, encodeDepths(render, range));
   await writeAtomically(`${path}_accumulation.png`, encodeAccumulations(render));
   const { width, height, normals } = render;

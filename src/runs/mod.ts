@@ -1,5 +1,5 @@
 /**
- * Files of trained fields: a run's folder, its checkpoint, renders as PNG.
+ * Fields and files: what training begins with, a run's folder, its checkpoint, renders as PNG.
  *
  * @module
  */
@@ -10,6 +10,18 @@ export {
   encodeDepths,
   encodeNormals,
   encodeTransparent,
+  savePng,
   saveRender,
 } from "./images.ts";
+export {
+  beginConfig,
+  type ConfigOptions,
+  configure,
+  type Fitted,
+  openFitted,
+  openGpu,
+  prepare,
+  type Prepared,
+} from "./prepare.ts";
+export { restoreModel, resumeTrainer } from "./restore.ts";
 export { type Metric, RunError, RunFolder } from "./run_folder.ts";

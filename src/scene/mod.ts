@@ -5,9 +5,11 @@
  * {@link Scene}, whose images are 8-bit sRGB with straight alpha and whose cameras follow
  * {@link Camera}'s conventions.
  *
+ * @example
  * ```ts
- * const scene = await loadScene("data/lego", { split: "train", downscale: 2 });
- * const colors = compositeOver(scene.views[0].image, [1, 1, 1]); // [height, width, 3]
+ * const scene = await loadScene("bundled:brig", { split: "val", downscale: 2 });
+ * const [{ name, image, camera }] = scene.views;
+ * console.log(name, image.data.length, camera.fx); // val/r_0 65536 = 128 x 128 x 4, 177.78 pixels
  * ```
  *
  * Files become a {@link Capture}, in their own coordinates; {@link surveyScene} gives its cameras a place

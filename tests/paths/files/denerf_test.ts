@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
-import { z } from "npm:zod@^4.0.0";
+import * as z from "npm:zod@^4.0.0";
 import { column, lens, type Similarity } from "../../../src/math/mod.ts";
 import { pathFileSchema } from "../../../src/paths/files/denerf.ts";
 import { nameOfFile } from "../../../src/paths/files/mod.ts";

@@ -1,0 +1,39 @@
+/**
+ * What of denerf runs in a browser: the device, fields and their checkpoints, training, renderers. Nothing here needs
+ * Deno, Node or files; a test bundles it.
+ *
+ * @example Renders a checkpoint that was fetched
+ * ```ts
+ * async function render(url: string, camera: Camera): Promise<Float32Array> {
+ *   const gpu = await Gpu.open({ shaders: SHADERS });
+ *   const checkpoint = decodeCheckpoint(url, await (await fetch(url)).bytes());
+ *   const model = await createModel(gpu, checkpoint.config);
+ *   restoreCheckpoint(url, gpu, model, checkpoint);
+ *   const range = { near: 2, far: 6 }; // of depths, in units of the scene
+ *   const renderer = await createRenderer(gpu, model, checkpoint.config, range);
+ *   return (await renderer.render(camera)).colors; // sRGB, [height, width, 3]
+ * }
+ * ```
+ *
+ * @module
+ */
+export { SHADERS } from "../shaders/mod.ts";
+export { Gpu, GpuError } from "./gpu/mod.ts";
+export {
+  type Checkpoint,
+  CheckpointError,
+  type Config,
+  createModel,
+  createRenderer,
+  createTrainer,
+  decodeCheckpoint,
+  type Model,
+  type RayRange,
+  type Render,
+  type RendererOptions,
+  restoreCheckpoint,
+  type StepReport,
+  type Trainer,
+  type ViewRenderer,
+} from "./nerf/mod.ts";
+export { type Camera, lookAt, resizeCamera } from "./math/mod.ts";

@@ -1,0 +1,150 @@
+import { SHADERS } from "../../shaders/mod.ts";
+import { type AdapterPreference, Gpu } from "../gpu/mod.ts";
+import {
+  applySettings,
+  type AutomaticSetting,
+  type Config,
+  DEFAULT_PRESET,
+  imageSettings,
+  presetConfig,
+  sceneSettings,
+  setField,
+  settleConfig,
+} from "../nerf/mod.ts";
+import { loadSurveyed, resolveScene, type Scene, type Survey, surveyScene } from "../scene/mod.ts";
+
+/**
+ * Opens a device with all of denerf's kernels. Close it when done: `await gpu.close()`.
+ *
+ * @example A device, and what it is called
+ * ```ts
+ * import { openGpu } from "@denerf/denerf";
+ *
+ * const gpu = await openGpu();
+ * console.log(gpu.info.adapter, gpu.info.software ? "computes on the CPU" : "is a GPU");
+ * await gpu.close();
+ * ```
+ *
+ * @param adapter "auto" for the fastest, "software" for the CPU
+ * @throws {GpuError} if there is no adapter
+ */
+export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {
+  return Gpu.open({ shaders: SHADERS, adapter });
+}
+
+/** What a configuration begins with. */
+export interface ConfigOptions {
+  /** The preset's name; "ngp" by default. */
+  readonly preset?: string;
+  /** Values by key, such as `{ steps: 1000, "grid.levels": 8 }`: they come before all automatic ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A configuration that suits its scene, and what was chosen for it. */
+export interface Fitted {
+  /** The configuration; nothing in it is "auto". */
+  readonly config: Config;
+  /** What is not as in the preset, and why. */
+  readonly settings: readonly AutomaticSetting[];
+}
+
+/** All that training begins with. */
+export interface Prepared extends Fitted {
+  /** The scene without its images: all cameras of all splits, and which are held out. */
+  readonly survey: Survey;
+  /** The images to train on. */
+  readonly scene: Scene;
+}
+
+/** The configuration of a preset with some values set, for a device but not yet for a scene. */
+export function beginConfig(
+  gpu: Pick<Gpu, "info">,
+  path: string,
+  { preset = DEFAULT_PRESET, settings = {} }: ConfigOptions,
+): Config {
+  return Object.entries(settings).reduce(
+    (config, [key, value]) => setField(config, `${key}=${JSON.stringify(value)}`),
+    presetConfig(preset, path, gpu.info.software),
+  );
+}
+
+/**
+ * Opens a capture for training and configures a field for it: what `denerf train` does first. The same
+ * seed gives the same field.
+ *
+ * @example The bundled scene, four times smaller
+ * ```ts
+ * import { openGpu, prepare } from "@denerf/denerf";
+ *
+ * const gpu = await openGpu();
+ * const { config, scene } = await prepare(gpu, "bundled:brig", { settings: { downscale: 4 } });
+ * console.log(config.method, scene.views.length); // ngp 56
+ * await gpu.close();
+ * ```
+ *
+ * @param path the capture's folder or file, or "bundled:brig"
+ * @throws {ConfigError} for an unknown preset or key, or a value against its rule
+ * @throws {SceneError} if the capture cannot be used
+ */
+export async function prepare(
+  gpu: Gpu,
+  path: string,
+  options: ConfigOptions = {},
+): Promise<Prepared> {
+  const config = beginConfig(gpu, resolveScene(path), options);
+  return await openFitted(gpu, config, new Set(Object.keys(options.settings ?? {})));
+}
+
+/**
+ * Configures a field for a scene that is in memory.
+ *
+ * @example A field for a scene with a known answer
+ * ```ts
+ * import { analyticScene, configure, openGpu } from "@denerf/denerf";
+ *
+ * const gpu = await openGpu();
+ * const scene = analyticScene({ split: "train", views: 4, size: 16 });
+ * const { config } = configure(gpu, scene, { preset: "nerf-small", settings: { steps: 10 } });
+ * console.log(config.steps); // 10
+ * await gpu.close();
+ * ```
+ *
+ * @throws {ConfigError} for an unknown preset or key, or a value against its rule
+ */
+export function configure(gpu: Gpu, scene: Scene, options: ConfigOptions = {}): Fitted {
+  const given = new Set(Object.keys(options.settings ?? {}));
+  return fitConfig(gpu, beginConfig(gpu, scene.name, options), scene, given);
+}
+
+/**
+ * Opens the scene that a configuration names, and changes what is free to what suits it.
+ *
+ * @param given keys that are not free
+ * @param load loads the images to train on
+ */
+export async function openFitted(
+  gpu: Gpu,
+  config: Config,
+  given: ReadonlySet<string>,
+  load: (survey: Survey) => Promise<Scene> = (survey) => loadSurveyed(survey, { split: "train" }),
+): Promise<Prepared> {
+  let survey = await surveyScene(config.scene, config);
+  const sizes = imageSettings(config, survey, gpu.info.software)
+    .filter(({ key }) => !given.has(key));
+  const sized = applySettings(config, sizes);
+  if (sizes.length > 0) survey = await surveyScene(sized.scene, sized);
+  const scene = await load(survey);
+  const fitted = fitConfig(gpu, sized, scene, given);
+  return { survey, scene, config: fitted.config, settings: [...sizes, ...fitted.settings] };
+}
+
+function fitConfig(
+  gpu: Gpu,
+  config: Config,
+  scene: Scene,
+  given: ReadonlySet<string>,
+): Fitted {
+  const settings = sceneSettings(config, scene, given.has("space") ? config.space : undefined)
+    .filter(({ key }) => !given.has(key));
+  return { config: settleConfig(gpu, applySettings(config, settings), scene), settings };
+}
