@@ -1,9 +1,10 @@
+import { constantsOf } from "../../shaders/constants.ts";
 import { type Gpu, GpuError, type Memory, type Tensor } from "../gpu/mod.ts";
 import { invertibleRadius, isPinhole, PINHOLE, PROJECTIONS } from "../math/mod.ts";
 import type { Camera } from "../scene/mod.ts";
 
 /** Numbers of a camera in device memory: 9 vec4s, `struct Camera` of shaders/lib/camera.wgsl. */
-export const CAMERA_FLOATS = 36;
+export const CAMERA_FLOATS = 4 * constantsOf("lib/camera.wgsl").CAMERA_VEC4S;
 
 /** The projection's number of a camera whose rays come from a table. */
 const TABLE = PROJECTIONS.length;

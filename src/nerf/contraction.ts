@@ -1,3 +1,4 @@
+import { constantsOf } from "../../shaders/constants.ts";
 import type { CommonConfig } from "./common_config.ts";
 
 /** How space is contracted (Barron et al. 2022): not at all, or outside the unit cube or ball of a norm. */
@@ -14,8 +15,13 @@ export interface Contraction {
 /** Space as it is. */
 export const NO_CONTRACTION: Contraction = { kind: "none", linear: 1 };
 
-/** The numbers of `shaders/lib/contraction.wgsl`. */
-const NUMBERS: Readonly<Record<ContractionKind, number>> = { none: 0, max: 1, euclidean: 2 };
+const { NO_CONTRACTION: NONE, MAX_NORM, EUCLIDEAN_NORM } = constantsOf("lib/contraction.wgsl");
+
+const NUMBERS: Readonly<Record<ContractionKind, number>> = {
+  none: NONE,
+  max: MAX_NORM,
+  euclidean: EUCLIDEAN_NORM,
+};
 
 /** Whether and by which norm a configuration contracts space. */
 export function contractionKind(

@@ -1,3 +1,4 @@
+import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import { allocateRows, Compaction, PrefixSum, type Rows } from "../nn/mod.ts";
 import { contractionConstants } from "./contraction.ts";
@@ -31,11 +32,13 @@ export function sizesFor(gpu: Gpu, normals: boolean, encodedRows: number): March
 /** Segments between two submissions, so that signals are heard. */
 const SEGMENTS_PER_SUBMISSION = 2;
 
-/** Numbers seen of a ray: color and accumulation, transmittance and depth, normal (lib/segments.wgsl). */
-const SEEN = 12;
+const SEGMENTS = constantsOf("lib/segments.wgsl");
 
-/** Where some of them stand; the color comes first. */
-const [ACCUMULATION, DEPTH, NORMAL] = [3, 5, 8];
+/** Numbers seen of a ray, and where some of them stand; the color comes first. */
+const SEEN = 4 * SEGMENTS.SEEN;
+const ACCUMULATION = 4 * SEGMENTS.COLOR + 3;
+const DEPTH = 4 * SEGMENTS.STATE + 1;
+const NORMAL = 4 * SEGMENTS.NORMAL;
 
 interface MarchKernels {
   readonly start: Kernel;

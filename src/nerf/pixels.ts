@@ -1,11 +1,14 @@
+import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import type { Cameras } from "./cameras.ts";
 import { ConfigError } from "./config_error.ts";
 import type { Photographs } from "./photographs.ts";
 import type { Draw, Rays } from "./rays.ts";
 
-/** The numbers of `shaders/lib/background.wgsl`. */
-export const BACKGROUNDS = { white: 0, black: 1, random: 2 } as const;
+const { WHITE, BLACK, RANDOM } = constantsOf("lib/background.wgsl");
+
+/** What stands behind transparent parts, as kernels number it. */
+export const BACKGROUNDS = { white: WHITE, black: BLACK, random: RANDOM } as const;
 
 /** Shuffled places are 32-bit numbers, and so are those of a batch that runs over its epoch's end. */
 const MAX_PIXELS = 2 ** 31;

@@ -1,14 +1,14 @@
+import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import type { RayChunk } from "./rays.ts";
 
-/** The numbers of `shaders/learn/ray_loss.wgsl`. */
-const LOSSES = { mse: 0, huber: 1, sumSquared: 2 } as const;
+const { MSE, HUBER, SUM, THREADS } = constantsOf("learn/ray_loss.wgsl");
+
+/** Losses of colors as kernels number them. */
+const LOSSES = { mse: MSE, huber: HUBER, sumSquared: SUM } as const;
 
 /** The name of a loss of colors. */
 export type LossKind = keyof typeof LOSSES;
-
-/** Rays whose losses one workgroup adds up. */
-const RAYS_PER_PARTIAL = 256;
 
 /** Numbers of a report: loss, sum of squared errors, rays, samples. */
 export const REPORT_NUMBERS = 4;
@@ -60,7 +60,7 @@ export class RayLoss {
     private readonly rays: number,
     private readonly kernels: { readonly loss: Kernel; readonly report: Kernel },
   ) {
-    const groups = Math.ceil(rays / RAYS_PER_PARTIAL);
+    const groups = Math.ceil(rays / THREADS);
     this.#partials = memory.tensor("partial losses", [groups, 4]);
   }
 

@@ -1,14 +1,17 @@
+import { constantsOf } from "../../shaders/constants.ts";
 import type { Memory, Tensor } from "../gpu/mod.ts";
+
+const SLOTS = constantsOf("lib/batch.wgsl");
 
 /** Slots of a run's state on the device; `shaders/lib/batch.wgsl` explains them. */
 export const BATCH = {
-  rays: 0,
-  keptRays: 1,
-  samples: 2,
-  keptSamples: 3,
-  applied: 4,
-  skipped: 5,
-  slots: 8,
+  rays: SLOTS.RAYS,
+  keptRays: SLOTS.KEPT_RAYS,
+  samples: SLOTS.SAMPLES,
+  keptSamples: SLOTS.KEPT_SAMPLES,
+  applied: SLOTS.APPLIED,
+  skipped: SLOTS.SKIPPED,
+  slots: SLOTS.BATCH_SLOTS,
 } as const;
 
 /**

@@ -1,10 +1,13 @@
+import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import type { GradientMode } from "./module.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
 import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "./rows.ts";
 
-/** What follows a dense layer's sum; the numbers are those of `shaders/lib/activation.wgsl`. */
-export const ACTIVATIONS = { none: 0, relu: 1, sigmoid: 2 } as const;
+const { NONE, RELU, SIGMOID } = constantsOf("lib/activation.wgsl");
+
+/** What follows a dense layer's sum, as kernels number it. */
+export const ACTIVATIONS = { none: NONE, relu: RELU, sigmoid: SIGMOID } as const;
 
 /** The name of an activation. */
 export type Activation = keyof typeof ACTIVATIONS;
@@ -24,20 +27,37 @@ export function matrixVariant(gpu: Gpu): MatrixVariant {
   return gpu.info.software && eightLanes ? "subgroup" : "workgroup";
 }
 
-/** Sizes of the tiles that each variant's kernels compute; one declaration with the WGSL's. */
+const WORKGROUP = constantsOf("lib/dense_workgroup.wgsl");
+const WORKGROUP_GRADIENT = constantsOf("dense/gradient_workgroup.wgsl");
+const SUBGROUP = constantsOf("lib/dense_subgroup.wgsl");
+const SUBGROUP_GRADIENT = constantsOf("dense/gradient_subgroup.wgsl");
+
+/** Sizes of the tiles that each variant's kernels compute, and how many threads share one. */
 const TILES = {
   workgroup: {
-    layer: { outputs: 64, blocks: 2, threads: 128 },
-    gradient: { inputs: 64, outputs: 64, threads: 64 },
+    layer: {
+      outputs: WORKGROUP.TILE_OUTPUTS,
+      blocks: WORKGROUP.TILE_BLOCKS,
+      threads: WORKGROUP.THREADS,
+    },
+    gradient: {
+      inputs: WORKGROUP_GRADIENT.TILE,
+      outputs: WORKGROUP_GRADIENT.TILE,
+      threads: WORKGROUP_GRADIENT.THREADS,
+    },
   },
   subgroup: {
-    layer: { outputs: 32, blocks: 1, threads: 8 },
-    gradient: { inputs: 64, outputs: 32, threads: 8 },
+    layer: { outputs: SUBGROUP.TILE_OUTPUTS, blocks: 1, threads: SUBGROUP.LANES },
+    gradient: {
+      inputs: SUBGROUP_GRADIENT.TILE_INPUTS,
+      outputs: SUBGROUP_GRADIENT.TILE_OUTPUTS,
+      threads: SUBGROUP_GRADIENT.LANES,
+    },
   },
 } as const;
 
-const VEC4S_PER_ROW = SAMPLES_PER_BLOCK / 4;
-const BLOCKS_PER_SPLIT = 32; // as in shaders/lib/dense_gradient.wgsl
+const { VEC4S_PER_ROW } = constantsOf("lib/rows.wgsl");
+const { BLOCKS_PER_SPLIT } = constantsOf("lib/dense_gradient.wgsl");
 
 /** The kernels of dense layers; one set serves all layers. */
 export class DenseKernels {

@@ -1,7 +1,8 @@
+import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 
-/** Values that one workgroup sums; the kernels in `shaders/scan/` have the same number. */
-const VALUES_PER_BLOCK = 1024;
+/** Values that one workgroup sums. */
+const { VALUES_PER_BLOCK } = constantsOf("scan/block_sums.wgsl");
 
 /** Each of the blocks adds up the sums of all before it: more than 1,024 of them would take long. */
 const LARGEST_CAPACITY = 1024 * VALUES_PER_BLOCK;

@@ -1,5 +1,5 @@
 import type { Gpu } from "../../gpu/mod.ts";
-import type { Cost } from "./costs.ts";
+import type { Cost } from "../../../shaders/costs.ts";
 import { timeKernels, type Timing } from "./measure.ts";
 
 /** What this adapter can do at most, as measured. */

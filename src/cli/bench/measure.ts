@@ -1,5 +1,5 @@
 import { Commands, type Gpu, type Params, Tensor } from "../../gpu/mod.ts";
-import { type Cost, costOf, type Run } from "./costs.ts";
+import { type Cost, costOf, type Run } from "../../../shaders/costs.ts";
 
 /** Device time of all runs of one kernel, and what they had to do. */
 export interface KernelWork extends Cost {
@@ -80,7 +80,7 @@ async function watchRuns<R>(
     );
     watch({
       run: { kernel: kernel.name, sizes: numbersIn(params), shapes },
-      counted: tensors.batch ?? tensors.counts ?? batch,
+      counted: tensors.batch ?? tensors.counters ?? tensors.counts ?? batch,
       steps: tensors.steps,
     });
   };

@@ -1,3 +1,4 @@
+import { constantsOf } from "../../../shaders/constants.ts";
 import type { Commands, Constants, Count, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import {
   allocateRows,
@@ -29,8 +30,8 @@ export interface FusedOptions {
   readonly degree: number;
 }
 
-const THREADS = 128;
-const REDUCED_PER_GROUP = 32; // vec4s, as in shaders/mlp/reduce.wgsl
+const { THREADS } = constantsOf("lib/mlp.wgsl");
+const { VEC4S_PER_GROUP } = constantsOf("mlp/reduce.wgsl");
 
 /**
  * float16's smallest normal number is 6e-5: gradients of a mean over a batch are below it
@@ -204,7 +205,7 @@ export class FusedNetworks implements Networks {
     );
     commands.run(
       kernels.reduce,
-      Math.ceil(length / 4 / REDUCED_PER_GROUP) * kernels.reduce.workgroupSize,
+      Math.ceil(length / 4 / VEC4S_PER_GROUP) * kernels.reduce.workgroupSize,
       { partials, gradients: matrices.gradients },
       { vec4s: length / 4, groups },
     );

@@ -1,3 +1,4 @@
+import { constantsOf } from "../../../shaders/constants.ts";
 import type { Commands, Kernel, Memory, Params, Tensor } from "../../gpu/mod.ts";
 import { GpuError } from "../../gpu/mod.ts";
 import {
@@ -15,7 +16,7 @@ import type { Box } from "./marcher.ts";
 
 /** How an occupancy grid is laid out and kept up to date. */
 export interface OccupancyOptions {
-  /** Cells along each side of a cascade, a multiple of 32; 128 as published. */
+  /** Cells along each side of a cascade, 32, 64, 128 or 256; 128 as published. */
   resolution: number;
   /** Nested cubes, 1 to 8, each twice as wide as the one before. */
   cascades: number;
@@ -44,8 +45,8 @@ export interface CellChunk {
 /** Cells that share a word of bits. */
 const CELLS_PER_WORD = 32;
 
-/** Cells that one workgroup of occupancy/update adds up. */
-const CELLS_PER_PARTIAL = 1024;
+/** Cells that one workgroup of occupancy/update adds up: four a thread. */
+const CELLS_PER_PARTIAL = 4 * constantsOf("occupancy/update.wgsl").THREADS;
 
 interface Kernels {
   readonly visible: (constants: { LENS: boolean; NDC: boolean }) => Promise<Kernel>;

@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import { constantsOf } from "../../../shaders/constants.ts";
 import {
   type Commands,
   type Count,
@@ -66,8 +67,8 @@ const TABLE_DRAWS = 0x67726964;
 /** Entries of a level come in groups of this many. */
 const ENTRY_ALIGNMENT = 8;
 
-/** Chunks of blocks whose gradients' sizes are added up by themselves, at most; CHUNKS in the kernels. */
-const CHUNKS = 256;
+/** Chunks of blocks whose gradients' sizes are added up by themselves, at most. */
+const { CHUNKS } = constantsOf("grid/range.wgsl");
 
 /** Blocks in a chunk, at least: fewer are not worth a workgroup. */
 const CHUNK_BLOCKS = 16;

@@ -1,3 +1,5 @@
+import { constantsOf } from "./constants.ts";
+
 /** One run of a kernel, as far as its cost depends on it. */
 export interface Run {
   /** The kernel's name. */
@@ -8,7 +10,7 @@ export interface Run {
   readonly shapes: Readonly<Record<string, readonly number[]>>;
   /**
    * What the device had counted when all was done: the batch's state (`shaders/lib/batch.wgsl`), or what
-   * is bound as `counts`. Kernels are dispatched for a capacity, and leave early by these numbers.
+   * is bound as `counters`. Kernels are dispatched for a capacity, and leave early by these numbers.
    */
   readonly counted?: ArrayLike<number>;
   /** How often Adam had changed each pair of a hash table when all was done. */
@@ -27,10 +29,20 @@ export interface Cost {
 export const F32 = 4;
 /** Bytes of a vector of four. */
 export const VEC4 = 16;
-/** Samples, as in shaders/lib/rows.wgsl. */
-export const BLOCK = 64;
+/** Samples of a block. */
+export const { SAMPLES_PER_BLOCK: BLOCK } = constantsOf("lib/rows.wgsl");
+/** Slots of a run's state. */
+export const BATCH = constantsOf("lib/batch.wgsl");
+
+/** What each kernel of a folder must do, by its name. */
+export type Costs = Readonly<Record<string, (run: Run) => Cost>>;
 
 /** A bound on the host's side, or what the device counted in a slot, if that is less. */
 export function upTo(most: number, { counted }: Run, slot: number): number {
-  return counted ? Math.min(most, counted[slot]) : most;
+  return Math.min(most, counted?.[slot] ?? Infinity);
+}
+
+/** Samples that were kept, where the device counts them; all that there can be, where all are kept. */
+export function keptOf(run: Run, most: number): number {
+  return upTo(most, run, BATCH.KEPT_SAMPLES);
 }

@@ -1,0 +1,15 @@
+import { type Costs, F32, VEC4 } from "../cost.ts";
+
+/** What the kernels of pixels must do. */
+export const COSTS: Costs = {
+  // Integers: a pixel's place is written.
+  "pixels/all_images": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
+  "pixels/any_image": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
+  "pixels/one_image": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
+  "pixels/tile": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
+  // 4 to scale the texel's bytes, 10 to composite; place, length and texel read, color written.
+  "pixels/colors": ({ sizes: { rays } }) => ({
+    flops: 14 * rays,
+    bytes: (2 * VEC4 + 2 * F32) * rays,
+  }),
+};

@@ -1,0 +1,22 @@
+import { type Costs, F32, VEC4 } from "../cost.ts";
+
+/** What the kernels of rendering by segments must do. */
+export const COSTS: Costs = {
+  // Rendering leaves no count behind, as no ray is left: it counts as a first segment, of all rays and as
+  // many samples as memory is for.
+  "render/start": ({ sizes: { rays } }) => ({ flops: 0, bytes: (3 * VEC4 + 2 * F32) * rays }),
+  "render/count": ({ sizes: { rays, capacity, longest } }) => ({
+    flops: 28 * rays + 20 * Math.min(rays * longest, capacity),
+    bytes: (2 * VEC4 + 3 * F32) * rays,
+  }),
+  "render/emit": ({ sizes: { rays }, shapes: { spans: [samples] } }) => ({
+    flops: 28 * rays + 29 * samples,
+    bytes: (2 * VEC4 + 5 * F32) * rays + 6 * F32 * samples,
+  }),
+  // A sample: 15 as in march/composite. A ray: three integers read, a flag written, what was seen read and
+  // written.
+  "render/composite": ({ sizes: { rays, capacity, longest } }) => {
+    const samples = Math.min(rays * longest, capacity);
+    return { flops: 15 * samples, bytes: 6 * F32 * samples + (4 * VEC4 + 4 * F32) * rays };
+  },
+};

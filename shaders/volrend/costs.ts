@@ -1,0 +1,27 @@
+import { type Costs, F32, keptOf, upTo, VEC4 } from "../cost.ts";
+
+/** What the kernels of volume rendering must do. */
+export const COSTS: Costs = {
+  // A sample in front of its ray's end: 6 for weight and transmittance, 9 for the sums, 8 for the
+  // distortion; output, t, delta read, transmittance written. A ray: 7 for the background; two integers
+  // read; color, depth, distortion written. Of all rays a count is written.
+  "volrend/composite": (run) => {
+    const rays = upTo(run.sizes.capacity, run, run.sizes.index);
+    const samples = keptOf(run, run.shapes.outputs[0]);
+    return {
+      flops: 23 * samples + 7 * rays,
+      bytes: 7 * F32 * samples + (2 * F32 + VEC4 + 2 * F32) * rays + F32 * run.sizes.rays,
+    };
+  },
+  // A sample: 5 for its weight, 11 for the weight's gradient and the sum behind, 6 for the density's, 3 for
+  // the color's; with a distortion, 25 more for two walks. Output, t, delta, transmittance read; gradient
+  // and source written. A ray: three integers and the color's gradient read.
+  "volrend/composite_backward": (run) => {
+    const samples = keptOf(run, run.shapes.d_outputs[0]);
+    const rays = upTo(run.sizes.capacity, run, run.sizes.index);
+    return {
+      flops: (run.sizes.distortion > 0 ? 50 : 25) * samples,
+      bytes: (2 * VEC4 + 4 * F32) * samples + (3 * F32 + VEC4) * rays,
+    };
+  },
+};
