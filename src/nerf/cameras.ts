@@ -1,13 +1,20 @@
 import { constantsOf } from "../../shaders/constants.ts";
 import { type Gpu, GpuError, type Memory, type Tensor } from "../gpu/mod.ts";
-import { invertibleRadius, isPinhole, PINHOLE, PROJECTIONS } from "../math/mod.ts";
+import { invertibleRadius, isPinhole, PINHOLE, type Projection } from "../math/mod.ts";
 import type { Camera } from "../scene/mod.ts";
 
-/** Numbers of a camera in device memory: 9 vec4s, `struct Camera` of shaders/lib/camera.wgsl. */
-export const CAMERA_FLOATS = 4 * constantsOf("lib/camera.wgsl").CAMERA_VEC4S;
+const NUMBERS = constantsOf("lib/camera.wgsl");
 
-/** The projection's number of a camera whose rays come from a table. */
-const TABLE = PROJECTIONS.length;
+/** Numbers of a camera in device memory: 9 vec4s, `struct Camera` of shaders/lib/camera.wgsl. */
+export const CAMERA_FLOATS = 4 * NUMBERS.CAMERA_VEC4S;
+
+/** Projections as kernels number them. */
+const PROJECTION_NUMBERS: Readonly<Record<Projection, number>> = {
+  perspective: NUMBERS.PERSPECTIVE,
+  fisheye: NUMBERS.FISHEYE,
+  fov: NUMBERS.FOV,
+  equirectangular: NUMBERS.EQUIRECTANGULAR,
+};
 
 /** The largest number that kernels compare with; stands for infinity. */
 const LARGEST = 2 ** 126;
@@ -29,7 +36,7 @@ export function packCameras(cameras: readonly Camera[]): Float32Array<ArrayBuffe
     const { projection, omega, radial, divisor, prism, tangential } = lens;
     return [
       ...[fx, fy, cx, cy, ...cameraToWorld],
-      ...[width, height, rays ? TABLE : PROJECTIONS.indexOf(projection), omega],
+      ...[width, height, rays ? NUMBERS.TABLE : PROJECTION_NUMBERS[projection], omega],
       ...[...radial, ...divisor, Math.min(invertibleRadius(lens) ** 2, LARGEST)],
       ...[...prism, ...tangential, 0, 0],
     ];

@@ -1,3 +1,4 @@
+import { NGP } from "../../src/nerf/ngp/method.ts";
 import assert from "node:assert/strict";
 import { SHADERS } from "../../shaders/mod.ts";
 import type { Ceilings } from "../../src/cli/bench/ceilings.ts";
@@ -70,7 +71,15 @@ Deno.test("growth is measured for samples, tables, images and choices", async ()
     for (const { kernel } of times) timed.add(kernel);
     return times;
   };
-  const growth = await measureGrowth(gpu, CONFIG, smallScene(5), CEILINGS, note, plan)
+  const growth = await measureGrowth(
+    gpu,
+    CONFIG,
+    NGP.bench.growth!,
+    smallScene(5),
+    CEILINGS,
+    note,
+    plan,
+  )
     .finally(() => Reflect.deleteProperty(gpu, "profile"));
   assert.ok(timed.has("march/emit") && !timed.has("occupancy/cells"), "no step has an update");
   const values = (rows: readonly { value: number }[]) => rows.map(({ value }) => value);

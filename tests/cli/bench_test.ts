@@ -1,7 +1,8 @@
+import { knownCount } from "../../src/gpu/mod.ts";
 import assert from "node:assert/strict";
 import { SHADERS } from "../../shaders/mod.ts";
 import { type Ceilings, measureCeilings, ratesOf } from "../../src/cli/bench/ceilings.ts";
-import { costOf, COSTS, type Run } from "../../src/cli/bench/costs.ts";
+import { costOf, COSTS, type Run } from "../../shaders/costs.ts";
 import { measureKernels, timingOf } from "../../src/cli/bench/measure.ts";
 import { columns, formatTable, percent, threeDigits } from "../../src/cli/bench/table.ts";
 import { allocateRows, DenseKernels, Parameters } from "../../src/nn/mod.ts";
@@ -249,7 +250,8 @@ Deno.test("the runs of some work are measured with their costs, and no others", 
   const [layer] = parameters.layers;
   const kernels = await DenseKernels.create(gpu, "workgroup");
   const [x, y] = [allocateRows(gpu, "x", 64, 16), allocateRows(gpu, "y", 64, 32)];
-  const forward = () => kernels.forward(gpu.record(), parameters, layer, "relu", 64, x, y);
+  const forward = () =>
+    kernels.forward(gpu.record(), parameters, layer, "relu", knownCount(gpu, 64), x, y);
   forward();
   const works = await measureKernels(gpu, () => {
     forward();
@@ -261,8 +263,8 @@ Deno.test("the runs of some work are measured with their costs, and no others", 
   ]);
   assert.ok(works[0].seconds > 0);
 
-  const two = { most: 64, counts: gpu.tensor("counts", [2], { type: "u32" }), slot: 1 };
-  gpu.write(two.counts, Uint32Array.of(64, 0));
+  const two = { capacity: 64, counters: gpu.tensor("counts", [2], { type: "u32" }), index: 1 };
+  gpu.write(two.counters, Uint32Array.of(64, 0));
   const [none] = await measureKernels(
     gpu,
     () => kernels.forward(gpu.record(), parameters, layer, "relu", two, x, y),

@@ -1,3 +1,4 @@
+import { fieldOf } from "../../src/nerf/mod.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decode } from "npm:fast-png@^8.0.0";
@@ -67,7 +68,11 @@ Deno.test("train writes a configuration, a line a step, a checkpoint and a view"
   const path = join(trained, "config.json");
   const config = parseConfig(JSON.parse(await Deno.readTextFile(path)), path);
   assert.ok(config.method === "nerf");
-  assert.deepEqual([config.preset, config.scene, config.batch.chunk], ["nerf-small", scene, 32]);
+  assert.deepEqual([config.preset, config.scene, fieldOf(config, "batch.chunk")], [
+    "nerf-small",
+    scene,
+    32,
+  ]);
   const checkpoint = await readCheckpoint(join(trained, "checkpoint.safetensors"));
   assert.equal(checkpoint.step, STEPS);
   assert.deepEqual(checkpoint.config, config);

@@ -1,10 +1,6 @@
+import { type NgpConfig } from "../nerf/models.ts";
 import assert from "node:assert/strict";
-import {
-  automaticSettings,
-  type NgpConfig,
-  parseConfig,
-  presetConfig,
-} from "../../src/nerf/mod.ts";
+import { automaticSettings, parseConfig, presetConfig } from "../../src/nerf/mod.ts";
 import { oneObject, run } from "./cli_test_tools.ts";
 
 const HELP = "(see --help)\n";
@@ -180,7 +176,7 @@ Deno.test("info tells the adapter and what will be done with it", async () => {
   const software = info.software as boolean;
   assert.equal(uses.preset, "ngp");
   assert.deepEqual(uses.settings, automaticSettings("ngp", software));
-  const config = parseConfig(uses.config, "info");
+  const config = parseConfig(uses.config, "info") as NgpConfig;
   assert.ok(config.method === "ngp");
   // All as in the preset, but nothing is "auto" any more.
   const preset = presetConfig("ngp", "", software) as NgpConfig;

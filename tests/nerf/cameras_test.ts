@@ -54,7 +54,6 @@ Deno.test("cameras are of the least kind that serves all of them", async () => {
     assert.equal(cameras.count, list.length);
     assert.deepEqual([...cameras.tensor.shape], [list.length, 9, 4]);
     assert.equal(cameras.table !== null, kind === "table");
-    cameras.destroy();
   }
   assert.equal(gpu.allocated, before);
 });

@@ -1,3 +1,11 @@
+import {
+  createNerfModel,
+  createNgpModel,
+  type NerfConfig,
+  type NerfModel,
+  type NgpConfig,
+  type NgpModel,
+} from "./models.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Gpu } from "../../src/gpu/mod.ts";
@@ -7,10 +15,6 @@ import {
   createModel,
   type Model,
   type NamedArray,
-  type NerfConfig,
-  NerfModel,
-  type NgpConfig,
-  NgpModel,
   restoreCheckpoint,
 } from "../../src/nerf/mod.ts";
 import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
@@ -60,7 +64,7 @@ function fillModel(gpu: Gpu, { stored }: Model): void {
 
 /** A model whose parameters and moments are all different. */
 async function createNerf(gpu: Gpu, options: NerfConfig = config): Promise<NerfModel> {
-  const model = await NerfModel.create(gpu, options);
+  const model = await createNerfModel(gpu, options);
   fillModel(gpu, model);
   return model;
 }
@@ -85,7 +89,7 @@ function withNgpCheckpoint(
 ): Promise<void> {
   return withTempFolder(async (folder) => {
     const gpu = await openGpu();
-    const model = await NgpModel.create(gpu, options);
+    const model = await createNgpModel(gpu, options);
     fillModel(gpu, model);
     const path = join(folder, "checkpoint.safetensors");
     await saveCheckpoint(path, gpu, model, options, STEP);
@@ -98,13 +102,13 @@ Deno.test("a checkpoint restores parameters, moments, step and configuration", (
     const checkpoint = await readCheckpoint(path);
     assert.equal(checkpoint.step, STEP);
     assert.deepEqual(checkpoint.config, config);
-    const other = await NerfModel.create(gpu, config);
+    const other = await createNerfModel(gpu, config);
     restoreCheckpoint(path, gpu, other, checkpoint);
     assertSameState(await readState(gpu, other), await readState(gpu, model));
   }));
 
 Deno.test("a checkpoint is a safetensors file with a name and a shape for every array", () =>
-  withCheckpoint(async (path, gpu, { parameters }) => {
+  withCheckpoint(async (path, gpu, { parts: { parameters } }) => {
     const { headerLength, metadata, tensors } = readIndependently(await Deno.readFile(path));
     assert.equal(headerLength % 8, 0);
     assert.deepEqual(Object.keys(metadata).sort(), ["config", "format", "generator", "step"]);
@@ -143,7 +147,7 @@ Deno.test("a checkpoint is a safetensors file with a name and a shape for every 
   }));
 
 Deno.test("a checkpoint can be read by the safetensors library", () =>
-  withCheckpoint(async (path, gpu, { parameters }) => {
+  withCheckpoint(async (path, gpu, { parts: { parameters } }) => {
     const python = (program: string) =>
       new Deno.Command("python3", { args: ["-c", program, path] }).output().catch(() => null);
     const probe = await python("import safetensors, numpy");
@@ -315,13 +319,13 @@ refusesToRestore(
   "a network of another width",
   () => {},
   "its tensor coarse.layers.0.weight has shape [51, 20], this model needs [51, 24]",
-  { ...config, field: { ...config.field, width: 24 } },
+  { ...config, field: { ...config.field, width: 24 } } as NerfConfig,
 );
 refusesToRestore(
   "a single network's model",
   () => {},
   "this model has no tensor fine.layers.0.weight",
-  { ...config, samples: { ...config.samples, fine: 0 } },
+  { ...config, samples: { ...config.samples, fine: 0 } } as NerfConfig,
 );
 refusesToRestore(
   "a missing parameter",
@@ -376,17 +380,17 @@ Deno.test("a checkpoint of ngp restores every array bit for bit, the integers in
     const checkpoint = await readCheckpoint(path);
     assert.equal(checkpoint.step, STEP);
     assert.deepEqual(checkpoint.config, ngp);
-    const other = await NgpModel.create(gpu, ngp);
+    const other = await createNgpModel(gpu, ngp);
     restoreCheckpoint(path, gpu, other, checkpoint);
     const [restored, saved] = [await readState(gpu, other), await readState(gpu, model)];
     assertSameState(restored, saved);
     const integers = Object.values(saved).filter((array) => array instanceof Uint32Array);
-    assert.deepEqual(integers.map(({ length }) => length), [model.grid.steps.length, 8]);
+    assert.deepEqual(integers.map(({ length }) => length), [model.parts.grid.steps.length, 8]);
     assert.ok(integers[0].some((value) => value > 2 ** 31), "all 32 bits are tested");
   }));
 
 Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, with their means", () =>
-  withNgpCheckpoint(async (path, gpu, { parameters, averages, grid, occupancy, batch }) => {
+  withNgpCheckpoint(async (path, gpu, { parts: { parameters, grid, occupancy, state: batch } }) => {
     const { metadata, tensors } = readIndependently(await Deno.readFile(path));
     assert.deepEqual(JSON.parse(metadata.config), ngp);
     // 4 levels of 2 features; 16 harmonics and 16 features of the density network.
@@ -429,10 +433,10 @@ Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, 
     for (const [name, tensor] of Object.entries(whole)) {
       assertSame(tensors[name].data, await gpu.read(tensor), name);
     }
-    const flat = await gpu.read(averages!);
+    const flat = await gpu.read(parameters.average!);
     for (const parameter of parameters.named) {
       const name = `average.${parameter.name}`;
-      assertSame(tensors[name].data, gather(flat, parameter), name);
+      assertSame(tensors[name].data, gather(flat as Float32Array, parameter), name);
     }
   }));
 
@@ -442,7 +446,7 @@ Deno.test("without means a checkpoint of ngp holds none", () => {
     const checkpoint = await readCheckpoint(path);
     const names = [...checkpoint.tensors.keys()];
     assert.ok(names.length > 0 && names.every((name) => !name.startsWith("average.")), `${names}`);
-    const other = await NgpModel.create(gpu, options);
+    const other = await createNgpModel(gpu, options);
     restoreCheckpoint(path, gpu, other, checkpoint);
     assertSameState(await readState(gpu, other), await readState(gpu, model));
   }, options);
@@ -451,9 +455,9 @@ Deno.test("without means a checkpoint of ngp holds none", () => {
 Deno.test("what ngp derives from stored arrays is there after restoring", () => {
   const options = smallNgp({ grid: { precision: "f16" } });
   return withNgpCheckpoint(async (path, gpu) => {
-    const model = await NgpModel.create(gpu, options);
+    const model = await createNgpModel(gpu, options);
     restoreCheckpoint(path, gpu, model, await readCheckpoint(path));
-    const { grid, occupancy } = model;
+    const { grid, occupancy } = model.parts;
     const [table, packed, densities, bits] = await gpu.readAll([
       grid.values,
       grid.packed!,

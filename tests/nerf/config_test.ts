@@ -1,11 +1,11 @@
+import { nearest } from "../../src/host/spelling.ts";
+import { fieldOf } from "../../src/nerf/mod.ts";
+import { type NerfConfig, type NgpConfig } from "./models.ts";
 import assert from "node:assert/strict";
 import {
   automaticSettings,
   type Config,
   DEFAULT_PRESET,
-  nearest,
-  type NerfConfig,
-  type NgpConfig,
   parseConfig,
   presetConfig,
   PRESETS,
@@ -236,8 +236,8 @@ const NERF_SETTINGS: Record<string, (config: NerfConfig) => unknown> = {
   "samples.spacing=disparity": ({ samples }) => samples.spacing === "disparity",
   "field.width=128": ({ field }) => field.width === 128,
   "field.skips=[1,3]": ({ field }) => JSON.stringify(field.skips) === "[1,3]",
-  "field.position.levels=5": ({ field }) => field.position.levels === 5,
-  "field.position.pi=true": ({ field }) => field.position.pi === true,
+  "field.position.levels=5": (config) => fieldOf(config, "field.position.levels") === 5,
+  "field.position.pi=true": (config) => fieldOf(config, "field.position.pi") === true,
   "field.density=softplus": ({ field }) => field.density === "softplus",
   'field.density="exp"': ({ field }) => field.density === "exp",
   "batch.chunk=100": ({ batch }) => batch.chunk === 100,

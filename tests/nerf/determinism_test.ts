@@ -1,10 +1,10 @@
+import { createNgpTrainer, type NgpTrainer } from "./models.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { ElementType, Gpu, HostArrays, Tensor } from "../../src/gpu/mod.ts";
 import {
   type Config,
   createTrainer,
-  NgpTrainer,
   restoreCheckpoint,
   type StepReport,
 } from "../../src/nerf/mod.ts";
@@ -128,7 +128,7 @@ async function withTrainer(
   use: (trainer: NgpTrainer, gpu: Gpu) => Promise<void>,
 ): Promise<void> {
   const gpu = await openFirst();
-  const trainer = await NgpTrainer.create(gpu, smallNgp(), scene);
+  const trainer = await createNgpTrainer(gpu, smallNgp(), scene);
   while (trainer.steps < steps) await trainer.step();
   await use(trainer, gpu);
   trainer.destroy();
@@ -142,12 +142,12 @@ interface Spoilt {
 }
 
 /** The first weight of the first layer. */
-function inNetworks({ model: { parameters } }: NgpTrainer): Promise<Spoilt> {
+function inNetworks({ model: { parts: { parameters } } }: NgpTrainer): Promise<Spoilt> {
   return Promise.resolve({ tensor: parameters.values, index: parameters.named[0].places[0] });
 }
 
 /** A feature of the entry that most steps have changed. */
-async function inTable({ model: { grid } }: NgpTrainer, gpu: Gpu): Promise<Spoilt> {
+async function inTable({ model: { parts: { grid } } }: NgpTrainer, gpu: Gpu): Promise<Spoilt> {
   const steps = await gpu.read(grid.steps);
   return { tensor: grid.values, index: 2 * steps.indexOf(Math.max(...steps)) };
 }
@@ -170,7 +170,7 @@ for (const [where, find] of [["networks", inNetworks], ["table", inTable]] as co
         await trainer.report();
         assert.equal(trainer.skipped, 2);
         assertSameState(learnt(after), learnt(before));
-        const gradients = await gpu.read(model.grid.gradients);
+        const gradients = await gpu.read(model.parts.grid.gradients);
         assertSame(gradients, new Uint32Array(gradients.length), "gradients of the table");
 
         // Once the cause is gone, steps change everything again.

@@ -1,7 +1,9 @@
+import { createRenderer } from "../../src/nerf/mod.ts";
+import { createNerfTrainer, createNgpRenderer, createNgpTrainer } from "./models.ts";
 import assert from "node:assert/strict";
-import { NerfRenderer, NerfTrainer, NgpRenderer, NgpTrainer } from "../../src/nerf/mod.ts";
+import { ViewRenderer } from "../../src/nerf/mod.ts";
 import { lookAt } from "../../src/math/mod.ts";
-import type { Render, StepReport } from "../../src/nerf/mod.ts";
+import { Render, StepReport } from "../../src/nerf/mod.ts";
 import type { Scene, View } from "../../src/scene/mod.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { configOf, smallNgp, smallScene } from "./nerf_test_tools.ts";
@@ -66,9 +68,9 @@ Deno.test("ngp learns a wall in normalised device coordinates, and how far it is
     background: "random",
     loss: { distortion: 1e-3, nearWeight: 0 },
   });
-  const trainer = await NgpTrainer.create(gpu, config, scene);
+  const trainer = await createNgpTrainer(gpu, config, scene);
   for (let step = 0; step < 250; step++) await trainer.step();
-  const renderer = await NgpRenderer.create(gpu, trainer.model, config, scene, { normals: true });
+  const renderer = await createNgpRenderer(gpu, trainer.model, config, scene, { normals: true });
   const render = await renderer.render(scene.views[7].camera);
   const depth = assertLearned(await trainer.report(), render);
   assert.ok(Math.abs(depth - DEPTH) < 1, `its middle seems to be at ${depth}`);
@@ -90,9 +92,9 @@ Deno.test("nerf learns in normalised device coordinates, and its depths are the 
     field: { width: 32, viewWidth: 16, layers: 2 },
     schedule: { kind: "constant", initial: 1e-2 },
   });
-  const trainer = await NerfTrainer.create(gpu, config, scene);
+  const trainer = await createNerfTrainer(gpu, config, scene);
   for (let step = 0; step < 120; step++) await trainer.step();
-  const renderer = await NerfRenderer.create(gpu, trainer.model, config, scene);
+  const renderer = await createRenderer(gpu, trainer.model, config, scene);
   assertLearned(await trainer.report(), await renderer.render(scene.views[7].camera));
   renderer.destroy();
   trainer.destroy();
@@ -101,7 +103,7 @@ Deno.test("nerf learns in normalised device coordinates, and its depths are the 
 
 Deno.test("normalised device coordinates without scales are refused", async () => {
   const config = smallNgp({ space: "ndc", ndc: [0, 2], box: { center: [0, 0, 0], size: 2 } });
-  await assert.rejects(NgpTrainer.create(await gpuOf(), config, wall()), {
+  await assert.rejects(createNgpTrainer(await gpuOf(), config, wall()), {
     name: "ConfigError",
     message: "Cannot use space=ndc as ndc must be above 0: current value is [0, 2]. " +
       "Leave it out, and it follows from the cameras.",

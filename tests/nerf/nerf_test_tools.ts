@@ -1,6 +1,7 @@
+import { type NerfConfig, type NgpConfig } from "./models.ts";
 import assert from "node:assert/strict";
 import type { ElementType, Gpu, HostArrays } from "../../src/gpu/mod.ts";
-import { type Model, type NerfConfig, type NgpConfig, presetConfig } from "../../src/nerf/mod.ts";
+import { type Model, presetConfig } from "../../src/nerf/mod.ts";
 import { gather, type Parameters } from "../../src/nn/mod.ts";
 import { analyticScene, type Scene } from "../../src/scene/mod.ts";
 import type { FieldOptions } from "../reference/field.ts";
@@ -17,14 +18,14 @@ export interface Overrides extends Partial<Omit<NerfConfig, "batch" | "field" | 
 /** A preset of the original NeRF's method, as it is. */
 export function nerfPreset(name: string, scene = "analytic"): NerfConfig {
   const config = presetConfig(name, scene);
-  if (config.method === "nerf") return config;
+  if (config.method === "nerf") return config as NerfConfig;
   throw new RangeError(`The preset ${name} is of method ${config.method}, not of nerf.`);
 }
 
 /** The preset `ngp`, as it is. */
 export function ngpPreset(scene = "analytic", software = false): NgpConfig {
   const config = presetConfig("ngp", scene, software);
-  if (config.method === "ngp") return config;
+  if (config.method === "ngp") return config as NgpConfig;
   throw new RangeError(`The preset ngp is of method ${config.method}.`);
 }
 
@@ -116,8 +117,10 @@ export function smallScene(views = 3, size = 16): Scene {
 /** The reference's field of a configuration's field. */
 export function referenceField(field: NerfConfig["field"]): FieldOptions {
   const { position, direction, layers, width, skips, density, viewWidth } = field;
-  if (direction.kind !== "frequency") {
-    throw new RangeError(`The reference's field has no encoding of kind ${direction.kind}.`);
+  if (position.kind !== "frequency" || direction.kind !== "frequency") {
+    throw new RangeError(
+      `The reference's field has no encodings of kinds ${position.kind}, ${direction.kind}.`,
+    );
   }
   return { position, direction, layers, width, skips, density, viewWidth };
 }

@@ -47,7 +47,6 @@ Deno.test("photographs may be larger than the largest storage binding", async ()
     assert.equal(white, 1);
     assert.ok(Math.abs(alpha - 0.2) < 1e-6, `alpha is ${alpha}`);
     assert.ok(Math.abs(red - 0.04) < 1e-6, `grey times alpha is ${red}`);
-    photographs.destroy();
   } finally {
     await gpu.close();
   }
@@ -96,7 +95,6 @@ async function lookUpAll(gpu: Gpu, scene: Scene): Promise<Float32Array> {
   const targets = gpu.tensor("targets", [places.length, 4]);
   colors.lookUp(gpu.record(), { step: 0, seed: 0 }, rays, targets);
   const found = await gpu.read(targets);
-  photographs.destroy();
   return found;
 }
 

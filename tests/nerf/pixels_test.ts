@@ -20,5 +20,4 @@ Deno.test("more pixels than can be shuffled are refused with advice, unless imag
   });
   const one = { ...shuffled, batch: { ...shuffled.batch, pixels: "oneImage" } } as const;
   const sampler = await PixelSampler.create(gpu, one, photographs, cameras);
-  assert.deepEqual(sampler.tensors, []);
 });

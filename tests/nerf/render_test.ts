@@ -1,14 +1,10 @@
+import { createRenderer } from "../../src/nerf/mod.ts";
+import { createNerfModel, type NerfConfig } from "./models.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decode } from "npm:fast-png@^8.0.0";
 import type { Gpu } from "../../src/gpu/mod.ts";
-import {
-  evaluate,
-  type NerfConfig,
-  NerfModel,
-  NerfRenderer,
-  type Render,
-} from "../../src/nerf/mod.ts";
+import { evaluate, type Render, ViewRenderer } from "../../src/nerf/mod.ts";
 import {
   encodeAccumulations,
   encodeColors,
@@ -91,13 +87,13 @@ const EMPTY = configOf("nerf-small", {
 /** Renders a field whose parameters are all zero: with a ReLU density it is empty. */
 async function withEmptyField(
   overrides: Partial<NerfConfig>,
-  use: (renderer: NerfRenderer, gpu: Gpu) => Promise<void>,
+  use: (renderer: ViewRenderer, gpu: Gpu) => Promise<void>,
 ): Promise<void> {
   const gpu = await openGpu();
   const config = { ...EMPTY, ...overrides };
-  const renderer = await NerfRenderer.create(
+  const renderer = await createRenderer(
     gpu,
-    await NerfModel.create(gpu, config),
+    await createNerfModel(gpu, config),
     config,
     RANGE,
   );
@@ -124,7 +120,7 @@ Deno.test("an image of more rays than a strip holds continues in the next strip"
     samples: { coarse: 3, fine: 0 },
     field: { layers: 1, width: 16, viewWidth: 16, position: FOUR_OCTAVES },
   });
-  const renderer = await createRenderer(await openGpu(), config);
+  const renderer = await rendererOf(await openGpu(), config);
   const [width, height] = [1031, 257]; // 2^18 rays end in row 254
   const whole = cameraOf(width, height);
   const { colors, depths } = await renderer.render(whole);
@@ -147,7 +143,7 @@ Deno.test("rendering stops when it is aborted, and the renderer can be used agai
 Deno.test("one renderer renders several sizes, and a view again the same", async () => {
   const gpu = await openGpu();
   const config = CONFIGS["a single network with jitter"];
-  const renderer = await createRenderer(gpu, config);
+  const renderer = await rendererOf(gpu, config);
   const first = await renderer.render(cameraOf(9, 7));
   await renderer.render(cameraOf(2, 30));
   assert.deepEqual(await renderer.render(cameraOf(9, 7)), first);
@@ -251,14 +247,14 @@ for (const [background, behind] of [["white", 1], ["black", 0], ["random", 1]] a
     }));
 }
 
-async function createRenderer(gpu: Gpu, config: NerfConfig): Promise<NerfRenderer> {
-  const model = await NerfModel.create(gpu, config);
-  model.parameters.initialize(gpu, config.field.initialization, config.seed);
-  return NerfRenderer.create(gpu, model, config, RANGE);
+async function rendererOf(gpu: Gpu, config: NerfConfig): Promise<ViewRenderer> {
+  const model = await createNerfModel(gpu, config);
+  model.parts.parameters.initialize(gpu, config.field.initialization, config.seed);
+  return createRenderer(gpu, model, config, RANGE);
 }
 
 async function renderOnce(config: NerfConfig, camera: Camera): Promise<Render> {
-  const renderer = await createRenderer(await openGpu(), config);
+  const renderer = await rendererOf(await openGpu(), config);
   const render = await renderer.render(camera);
   renderer.destroy();
   return render;

@@ -1,3 +1,4 @@
+import { type NerfConfig, type NgpConfig } from "./models.ts";
 import assert from "node:assert/strict";
 import { lens } from "../../src/math/lens.ts";
 import { lookAt } from "../../src/math/pose.ts";
@@ -5,8 +6,6 @@ import {
   applySettings,
   type Config,
   imageSettings,
-  type NerfConfig,
-  type NgpConfig,
   presetConfig,
   PRESETS,
   sceneSettings,

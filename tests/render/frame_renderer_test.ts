@@ -1,7 +1,8 @@
+import { type NgpConfig } from "../nerf/models.ts";
 import assert from "node:assert/strict";
 import { lens } from "../../src/math/lens.ts";
 import { type Camera, IDENTITY, type Vec3 } from "../../src/math/mod.ts";
-import { createRenderer, createTrainer, type NgpConfig, settleConfig } from "../../src/nerf/mod.ts";
+import { createRenderer, createTrainer, settleConfig } from "../../src/nerf/mod.ts";
 import { checkFrames } from "../../src/render/check_frames.ts";
 import { RenderError } from "../../src/render/error.ts";
 import { FrameRenderer } from "../../src/render/frame_renderer.ts";

@@ -46,7 +46,7 @@ const STRIP_RAYS = 1 << 18;
 const CHUNK_BYTES = { software: 256 * 2 ** 20, hardware: 2 ** 31 };
 
 /** What a model is made of, besides what all are. */
-interface NerfParts extends ModelParts {
+export interface NerfParts extends ModelParts {
   /** The layers of all networks. */
   readonly parameters: Parameters;
   /** Of each network its encodings of positions and directions. */

@@ -17,7 +17,7 @@ import { type Contraction, contractionKind } from "../contraction.ts";
 import { Field, type FieldUse } from "../fields/field.ts";
 import { FusedNetworks } from "../fields/fused_networks.ts";
 import { LayeredNetworks, LayeredSpace, type NetworkShapes } from "../fields/layered_networks.ts";
-import { MarchedRays, sizesFor } from "../marched_rays.ts";
+import { MarchedRays, type MarchSizes, sizesFor } from "../marched_rays.ts";
 import type { Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
 import { Photographs } from "../photographs.ts";
@@ -49,7 +49,7 @@ const PHOTOGRAPH_STEPS = 4;
 const FAR = 1e9;
 
 /** What a model is made of, besides what all are. */
-interface NgpParts extends ModelParts {
+export interface NgpParts extends ModelParts {
   /** The matrices of both networks. */
   readonly parameters: Parameters;
   /** Features of positions. */
@@ -232,31 +232,36 @@ export const NGP: Method<NgpConfig> = {
     };
   },
 
-  async rays(scope, model, config, _range, { normals = false }) {
-    const { parts } = model as Model<NgpParts>;
-    const sizes = sizesFor(scope.gpu, normals, parts.grid.rows);
-    const use = normals ? "normals" : "rendering";
-    const field = await createField(
-      scope,
-      model as Model<NgpParts>,
-      config,
-      sizes.samples,
-      use,
-    );
-    const options = {
-      march: marchOptions(config),
-      box: cubeOf(config.box),
-      range: marchRange(config),
-      stopTransmittance: config.march.stopTransmittance,
-      ndc: config.space === "ndc" ? config.ndc : null,
-      background: renderedBackground(config.background),
-      normals,
-    };
-    return MarchedRays.create(scope, options, field, parts.occupancy, sizes);
+  rays(scope, model, config, _range, { normals = false }) {
+    const ngp = model as Model<NgpParts>;
+    const sizes = sizesFor(scope.gpu, normals, ngp.parts.grid.rows);
+    return createMarchedRays(scope, ngp, config, normals, sizes);
   },
 
   bench: NGP_BENCH,
 };
+
+/** What renders rays of a model, with so much in memory together. */
+export async function createMarchedRays(
+  scope: Scope,
+  model: Model<NgpParts>,
+  config: NgpConfig,
+  normals: boolean,
+  sizes: MarchSizes,
+): Promise<MarchedRays> {
+  const use = normals ? "normals" : "rendering";
+  const field = await createField(scope, model, config, sizes.samples, use);
+  const options = {
+    march: marchOptions(config),
+    box: cubeOf(config.box),
+    range: marchRange(config),
+    stopTransmittance: config.march.stopTransmittance,
+    ndc: config.space === "ndc" ? config.ndc : null,
+    background: renderedBackground(config.background),
+    normals,
+  };
+  return MarchedRays.create(scope, options, field, model.parts.occupancy, sizes);
+}
 
 async function createModel(scope: Scope, config: NgpConfig): Promise<Model> {
   const { views, exposure, poses, networks, occupancy, march, batch } = config;

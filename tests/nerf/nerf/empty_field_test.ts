@@ -1,20 +1,21 @@
+import { createNerfTrainer, createNgpTrainer } from "../models.ts";
 import assert from "node:assert/strict";
 import { SHADERS } from "../../../shaders/mod.ts";
 import { Gpu } from "../../../src/gpu/mod.ts";
-import { NerfTrainer, NgpTrainer } from "../../../src/nerf/mod.ts";
+
 import { SMALL, smallNgp, smallScene } from "../nerf_test_tools.ts";
 
 for (const preset of ["nerf", "nerf-100"] as const) {
   Deno.test(`a ${preset} whose densities are all zero is reported as empty, a fresh one is not`, async () => {
     const gpu = await Gpu.open({ shaders: SHADERS });
     try {
-      const trainer = await NerfTrainer.create(gpu, SMALL[preset], smallScene());
+      const trainer = await createNerfTrainer(gpu, SMALL[preset], smallScene());
       await trainer.step();
       await trainer.report();
       assert.equal(trainer.empty, false);
 
       // Without weights and biases every raw density is 0, where ReLU passes no gradient.
-      const { values } = trainer.model.parameters;
+      const { values } = trainer.model.parts.parameters;
       gpu.write(values, new Float32Array(values.length));
       await trainer.step();
       await trainer.report();
@@ -28,12 +29,12 @@ for (const preset of ["nerf", "nerf-100"] as const) {
 Deno.test("an ngp in whose box nothing is occupied is reported as empty and has no samples, a fresh one is not", async () => {
   const gpu = await Gpu.open({ shaders: SHADERS });
   try {
-    const trainer = await NgpTrainer.create(gpu, smallNgp(), smallScene());
+    const trainer = await createNgpTrainer(gpu, smallNgp(), smallScene());
     await trainer.step();
     await trainer.report();
     assert.equal(trainer.empty, false);
 
-    const { occupancy } = trainer.model;
+    const { occupancy } = trainer.model.parts;
     gpu.write(occupancy.bits, new Uint32Array(occupancy.bits.length));
     await trainer.step();
     const [report] = await trainer.report();

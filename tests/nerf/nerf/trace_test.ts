@@ -13,8 +13,9 @@
  *
  * @module
  */
+import { createNerfTrainer, type NerfConfig } from "../models.ts";
 import assert from "node:assert/strict";
-import { type NerfConfig, NerfTrainer, type StepReport } from "../../../src/nerf/mod.ts";
+import { type StepReport } from "../../../src/nerf/mod.ts";
 import { assertClose, type Tolerance } from "../../reference/assert_close.ts";
 import type { Evaluation } from "../../reference/trainer.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
@@ -127,7 +128,7 @@ async function compareTraces(
   scene = smallScene(),
 ): Promise<void> {
   const gpu = await openGpu();
-  const trainer = await NerfTrainer.create(gpu, config, scene);
+  const trainer = await createNerfTrainer(gpu, config, scene);
   const reference = referenceTrainer(config, scene);
   const expected: Omit<StepReport, "step">[] = [];
   for (let step = 0; step < STEPS; step++) {
@@ -138,7 +139,7 @@ async function compareTraces(
     expected.push({ loss, psnr, rate: lr, rays, samples });
 
     await trainer.step();
-    const gradients = await readNamed(gpu, trainer.model.parameters, "gradients");
+    const gradients = await readNamed(gpu, trainer.model.parts.parameters, "gradients");
     assert.deepEqual(Object.keys(gradients).sort(), Object.keys(gradientNorms).sort());
     for (const [name, norm] of Object.entries(gradientNorms)) {
       const of = `norm of the gradient of ${name} in step ${step}`;

@@ -1,5 +1,6 @@
+import { createNgpRenderer, createNgpTrainer } from "../models.ts";
 import assert from "node:assert/strict";
-import { NgpRenderer, NgpTrainer } from "../../../src/nerf/mod.ts";
+import { ViewRenderer } from "../../../src/nerf/mod.ts";
 import { lookAt } from "../../../src/math/mod.ts";
 import type { Scene, View } from "../../../src/scene/mod.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
@@ -69,7 +70,7 @@ for (const contractionNorm of ["max", "euclidean"] as const) {
       march: { steps: 96, far: 200 },
       loss: { distortion: 1e-3 },
     });
-    const trainer = await NgpTrainer.create(gpu, config, scene);
+    const trainer = await createNgpTrainer(gpu, config, scene);
     for (let step = 0; step < 150; step++) await trainer.step();
     const losses = (await trainer.report()).map(({ loss }) => loss);
     const mean = (values: readonly number[]) =>
@@ -77,7 +78,7 @@ for (const contractionNorm of ["max", "euclidean"] as const) {
     const [before, after] = [mean(losses.slice(0, 5)), mean(losses.slice(-10))];
     assert.ok(after < 0.2 * before, `the loss went from ${before} to ${after}`);
 
-    const renderer = await NgpRenderer.create(gpu, trainer.model, config, scene);
+    const renderer = await createNgpRenderer(gpu, trainer.model, config, scene);
     const { depths, accumulations } = await renderer.render(scene.views[0].camera);
     assert.ok(mean([...accumulations]) > 0.95, `${mean([...accumulations])} is hidden`);
     const middle = [...depths].sort((a, b) => a - b)[depths.length / 2];

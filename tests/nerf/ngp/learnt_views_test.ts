@@ -1,3 +1,4 @@
+import { createNgpModel, createNgpTrainer, type NgpConfig, type NgpTrainer } from "../models.ts";
 import assert from "node:assert/strict";
 import { transformPose } from "../../../src/math/mod.ts";
 import {
@@ -6,9 +7,6 @@ import {
   createTrainer,
   evaluate,
   learntViews,
-  type NgpConfig,
-  NgpModel,
-  NgpTrainer,
   parseConfig,
   settleConfig,
 } from "../../../src/nerf/mod.ts";
@@ -41,7 +39,7 @@ const QUICK = {
 
 /** Trains for some steps. */
 async function trained(config: NgpConfig, scene: Scene, steps: number): Promise<NgpTrainer> {
-  const trainer = await NgpTrainer.create(await openGpu(), config, scene);
+  const trainer = await createNgpTrainer(await openGpu(), config, scene);
   while (trainer.steps < steps) await trainer.step();
   return trainer;
 }
@@ -155,13 +153,16 @@ Deno.test("learnt poses are told in the capture's coordinates, with gains", asyn
   };
   const scene: Scene = { ...smallScene(), fromCapture };
   const config = smallNgp({ exposure: { rate: 1e-2 }, poses: { rate: 1e-3 }, views: 3 });
-  const model = await NgpModel.create(gpu, config);
+  const model = await createNgpModel(gpu, config);
   const twists = Float32Array.from(
     randomValues(24, 1, -0.3, 0.3),
     (value, i) => i % 4 < 3 ? value : 0,
   );
-  gpu.write(model.poses!.values, twists);
-  gpu.write(model.exposures!.values, Float32Array.from([0, 0.5, -0.5, 0, 0, 0, 0, 0, 1, 2, 3, 0]));
+  gpu.write(model.parts.poses!.values, twists);
+  gpu.write(
+    model.parts.exposures!.values,
+    Float32Array.from([0, 0.5, -0.5, 0, 0, 0, 0, 0, 1, 2, 3, 0]),
+  );
   const learnt = await learntViews(gpu, model, scene);
   model.destroy();
 
@@ -179,8 +180,8 @@ Deno.test("learnt poses are told in the capture's coordinates, with gains", asyn
 
 Deno.test("where nothing is learnt of views, nothing is told, stored or allocated", async () => {
   const gpu = await openGpu();
-  const model = await NgpModel.create(gpu, smallNgp());
-  assert.deepEqual([model.exposures, model.poses], [null, null]);
+  const model = await createNgpModel(gpu, smallNgp());
+  assert.deepEqual([model.parts.exposures, model.parts.poses], [null, null]);
   assert.ok(model.stored.every(({ name }) => !/exposures|poses/.test(name)));
   assert.deepEqual(await learntViews(gpu, model, smallScene()), []);
   model.destroy();

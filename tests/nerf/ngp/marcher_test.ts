@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Gpu } from "../../../src/gpu/mod.ts";
 import { NO_CONTRACTION } from "../../../src/nerf/contraction.ts";
-import { Marcher } from "../../../src/nerf/ngp/marcher.ts";
+import { Marcher } from "../../../src/nerf/samplers/marcher.ts";
 import { allocateRays } from "../../../src/nerf/rays.ts";
 import { candidatesOf, isOccupied, type Vector3 } from "../../reference/march.ts";
 import { assertSame } from "../../shaders/lib/poisoned_run.ts";
@@ -27,16 +27,25 @@ function direction(ray: number): Vector3 {
 const ORIGIN: Vector3 = [-2, Math.fround(0.1), Math.fround(0.2)];
 
 async function marchOnce(gpu: Gpu, sampleCapacity: number, batchRays = RAYS, fill = 0.4) {
-  const marcher = await Marcher.create(gpu, OPTIONS, BOX, RANGE, RAYS, sampleCapacity, true);
   const rays = allocateRays(gpu, RAYS);
   const numbers = Array.from({ length: RAYS }, (_, ray) => ray);
   gpu.write(rays.origins, Float32Array.from(numbers.flatMap(() => [...ORIGIN, 0])));
   gpu.write(rays.directions, Float32Array.from(numbers.flatMap((ray) => [...direction(ray), 1])));
   const batch = gpu.tensor("batch", [8], { type: "u32", data: new Uint32Array(8) });
   gpu.write(batch, Uint32Array.of(batchRays, 0, 0, 0, 0, 0, 0, 0));
+  const marcher = await Marcher.create(
+    gpu,
+    batch,
+    OPTIONS,
+    BOX,
+    RANGE,
+    RAYS,
+    sampleCapacity,
+    true,
+  );
   const grid = randomBits(MARCH, fill, 3);
   const bits = gpu.tensor("bits", [grid.length], { type: "u32", data: grid });
-  marcher.march(gpu.record(), batch, bits, rays, DRAW);
+  marcher.march(gpu.record(), bits, rays, DRAW);
   const { positions, ts, deltas, rayIndices, packedInfo } = marcher.samples;
   const read = await gpu.readAll([positions.tensor, ts, deltas, rayIndices, packedInfo, batch]);
   return { marcher, batch, grid, read };
@@ -115,20 +124,10 @@ Deno.test("the next batch has as many rays as samples were wanting", async () =>
   const samples = read[5][2];
   const keptTotal = gpu.tensor("kept", [1], { type: "u32", data: Uint32Array.of(1000) });
   const next = async (targetSamples: number) => {
-    marcher.adapt(gpu.record(), batch, keptTotal, { targetSamples, minRays: 16 });
+    marcher.adapt(gpu.record(), keptTotal, { targetSamples, minRays: 16 });
     return [...(await gpu.read(batch)).subarray(0, 4)];
   };
   assert.deepEqual(await next(1500), [60, 40, samples, 1000]);
   assert.deepEqual(await next(9000), [80, 40, samples, 1000]);
   assert.deepEqual(await next(1), [20, 40, samples, 1000]);
-});
-
-Deno.test("the marcher lists its tensors, to be freed", async () => {
-  const gpu = await gpuOf();
-  const marcher = await Marcher.create(gpu, OPTIONS, BOX, RANGE, RAYS, 640, true);
-  const { positions, ...others } = marcher.samples;
-  for (const tensor of [positions.tensor, ...Object.values(others)]) {
-    assert.ok(marcher.tensors.includes(tensor));
-  }
-  for (const tensor of marcher.tensors) gpu.free(tensor);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Camera } from "../../../src/math/camera.ts";
 import { lookAt } from "../../../src/math/pose.ts";
 import type { Gpu } from "../../../src/gpu/mod.ts";
-import { OccupancyGrid, type OccupancyOptions } from "../../../src/nerf/ngp/occupancy_grid.ts";
+import { OccupancyGrid, type OccupancyOptions } from "../../../src/nerf/samplers/occupancy_grid.ts";
 import { Cameras } from "../../../src/nerf/cameras.ts";
 import { allocateRows } from "../../../src/nn/mod.ts";
 import { assertClose, TRANSCENDENTAL } from "../../reference/assert_close.ts";
@@ -79,9 +79,8 @@ async function withGrid(
   capacity = cellCount(options),
 ) {
   const gpu = await gpuOf();
-  const grid = await OccupancyGrid.create(gpu, options, MARCH_STEP, capacity);
-  await work(gpu, grid);
-  grid.destroy();
+  using scope = gpu.scope();
+  await work(gpu, await OccupancyGrid.create(scope, options, MARCH_STEP, capacity));
 }
 
 /** Looks into the cube [0, 1]^3 from the side; sees less than all of it. */
@@ -255,28 +254,3 @@ Deno.test("a chunk of more samples than there is memory for is refused", async (
     return Promise.resolve();
   }, 64);
 });
-
-for (
-  const [name, values, rule] of [
-    ["resolution", [0, -32, 31, 33, 100, 2048, NaN, Infinity], "a multiple of 32 from 32 to 1024"],
-    ["cascades", [0, 9, 1.5, NaN], "an integer from 1 to 8"],
-    ["interval", [0, -1, 0.5, Infinity], "an integer >= 1"],
-    ["warmupSteps", [-1, 0.5, NaN], "an integer >= 0"],
-    ["decay", [-0.1, 1.1, NaN], "a number from 0 to 1"],
-    ["threshold", [-0.1, Infinity, NaN], "a finite number >= 0"],
-  ] as const
-) {
-  Deno.test(`a grid whose ${name} is not ${rule} is refused`, async () => {
-    const gpu = await gpuOf();
-    for (const value of values) {
-      await assert.rejects(
-        OccupancyGrid.create(gpu, { ...SMALL, [name]: value }, MARCH_STEP, 64),
-        {
-          name: "ConfigError",
-          message: `Cannot make an occupancy grid as occupancy.${name} must be ${rule}: ` +
-            `current value is ${value}.`,
-        },
-      );
-    }
-  });
-}

@@ -1,13 +1,14 @@
+import { NGP } from "../../../src/nerf/ngp/method.ts";
+import {
+  createNgpModel,
+  createNgpRenderer,
+  type MarchSizes,
+  type NgpConfig,
+  type NgpModel,
+} from "../models.ts";
 import assert from "node:assert/strict";
 import type { Gpu, Tensor } from "../../../src/gpu/mod.ts";
-import {
-  type NgpConfig,
-  NgpModel,
-  NgpRenderer,
-  presetConfig,
-  type Render,
-  type RendererSizes,
-} from "../../../src/nerf/mod.ts";
+import { presetConfig, type Render, ViewRenderer } from "../../../src/nerf/mod.ts";
 import { analyticScene, type Camera } from "../../../src/scene/mod.ts";
 import { gather, scatter } from "../../../src/nn/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
@@ -32,8 +33,7 @@ type Overrides = { readonly [Key in keyof NgpConfig]?: Partial<NgpConfig[Key]> }
 
 /** The small configuration with some fields changed, of objects one by one. */
 function configOf(overrides: Overrides = {}): NgpConfig {
-  const preset = presetConfig("ngp", "");
-  if (preset.method !== "ngp") throw new TypeError("The preset has another method.");
+  const preset = presetConfig("ngp", "") as NgpConfig;
   const config: NgpConfig = {
     ...preset,
     batch: { rays: 128, maxRays: 1024, samples: 2048, capacity: 8192 },
@@ -88,16 +88,19 @@ type Filling = "all" | "none" | "some";
 
 /** A model with table entries large enough to be seen, and densities of its occupancy grid. */
 async function createModel(gpu: Gpu, config: NgpConfig, filling: Filling = "some") {
-  const model = await NgpModel.create(gpu, config);
-  model.initialize(4);
-  gpu.write(model.grid.values, Float32Array.from(randomValues(model.grid.count, 21, -6, 6)));
-  if (model.grid.average) {
+  const model = await createNgpModel(gpu, config);
+  NGP.initialize(model, { ...config, seed: 4 });
+  gpu.write(
+    model.parts.grid.values,
+    Float32Array.from(randomValues(model.parts.grid.count, 21, -6, 6)),
+  );
+  if (model.parts.grid.average) {
     // What is trained must not be seen: only its averages.
-    const average = Float32Array.from(randomValues(model.grid.count, 22, -6, 6));
-    gpu.write(model.grid.average, average);
-    const averages = Float32Array.from(await gpu.read(model.averages!));
-    model.parameters.initialize(gpu, "glorot", 5);
-    gpu.write(model.averages!, averages);
+    const average = Float32Array.from(randomValues(model.parts.grid.count, 22, -6, 6));
+    gpu.write(model.parts.grid.average, average);
+    const averages = Float32Array.from(await gpu.read(model.parts.parameters.average!));
+    model.parts.parameters.initialize(gpu, "glorot", 5);
+    gpu.write(model.parts.parameters.average!, averages);
   }
   fill(gpu, model, config, filling);
   return { model, config };
@@ -107,7 +110,7 @@ async function createModel(gpu: Gpu, config: NgpConfig, filling: Filling = "some
 function fill(gpu: Gpu, model: NgpModel, { occupancy }: NgpConfig, filling: Filling): void {
   const { resolution } = occupancy;
   const groups = randomValues(occupancy.cascades * 512, 23, 0, 1);
-  const densities = Float32Array.from({ length: model.occupancy.cellCount }, (_, cell) => {
+  const densities = Float32Array.from({ length: model.parts.occupancy.cellCount }, (_, cell) => {
     if (filling !== "some") return filling === "all" ? 1 : 0;
     const along = [0, 1, 2].map((axis) =>
       Math.floor(Math.floor(cell / resolution ** axis) % resolution / resolution * 8)
@@ -116,15 +119,16 @@ function fill(gpu: Gpu, model: NgpModel, { occupancy }: NgpConfig, filling: Fill
     const draw = groups[((cascade * 8 + along[2]) * 8 + along[1]) * 8 + along[0]];
     return draw < 0.5 ? 0.5 : draw < 0.9 ? 0 : -1;
   });
-  gpu.write(model.occupancy.densities, densities);
+  gpu.write(model.parts.occupancy.densities, densities);
   const commands = gpu.record();
-  model.occupancy.refresh(commands);
+  model.parts.occupancy.refresh(commands);
   commands.submit();
 }
 
 /** What a model renders with. */
 async function contentsOf(gpu: Gpu, model: NgpModel): Promise<Contents> {
-  const { grid, parameters, averages, occupancy } = model;
+  const { grid, parameters, occupancy } = model.parts;
+  const { average: averages } = parameters;
   const values = averages ?? parameters.values;
   const [table, flat, bits] = await gpu.readAll([
     grid.average ?? grid.values,
@@ -272,12 +276,12 @@ function assertImage(render: Render, expected: Expected): void {
 async function withRenderer<T>(
   model: NgpModel,
   config: NgpConfig,
-  work: (renderer: NgpRenderer) => Promise<T>,
-  sizes?: RendererSizes,
+  work: (renderer: ViewRenderer) => Promise<T>,
+  sizes?: MarchSizes,
   normals = false,
 ): Promise<T> {
   const gpu = await gpuOf();
-  const renderer = await NgpRenderer.create(gpu, model, config, RANGE, { normals }, sizes);
+  const renderer = await createNgpRenderer(gpu, model, config, RANGE, { normals }, sizes);
   try {
     return await work(renderer);
   } finally {
@@ -346,11 +350,11 @@ Deno.test("a model without averages renders what is trained, one with averages o
   const renders: Render[] = [];
   for (const averageDecay of [0, 0.95]) {
     const { model, config } = await createModel(gpu, configOf({ averageDecay }));
-    assert.equal(model.averages === null, averageDecay === 0);
+    assert.equal(model.parts.parameters.average === null, averageDecay === 0);
     await withRenderer(model, config, async (renderer) => {
       const first = await renderer.render(camera);
       renders.push(first);
-      const { grid: { values }, parameters } = model;
+      const { grid: { values }, parameters } = model.parts;
       gpu.write(values, new Float32Array(values.length));
       gpu.write(parameters.values, new Float32Array(parameters.length));
       const changed = await renderer.render(camera);
@@ -416,7 +420,7 @@ Deno.test("memory for fewer samples than rays is refused", async () => {
   const gpu = await gpuOf();
   const { model, config } = await createModel(gpu, SMALL);
   await assert.rejects(
-    NgpRenderer.create(gpu, model, config, RANGE, {}, {
+    createNgpRenderer(gpu, model, config, RANGE, {}, {
       rays: 65,
       samples: 64,
       longest: 1,
@@ -454,7 +458,8 @@ Deno.test("an empty grid shows the background, no opacity and the far distance",
 
 /** Makes the raw density the same everywhere, and all colours grey. */
 async function makeConstant(gpu: Gpu, model: NgpModel, raw: number): Promise<void> {
-  const { grid, parameters, averages } = model;
+  const { grid, parameters } = model.parts;
+  const { average: averages } = parameters;
   gpu.write(grid.average!, new Float32Array(grid.count).fill(1));
   const flat = new Float32Array(parameters.length);
   for (const { layer, places } of parameters.named) {
@@ -563,10 +568,10 @@ Deno.test("a strip knows nothing of the samples of a longer one before", async (
   );
   // Light halves with the fourth sample: the last segment before the renderer looks at the rays.
   await makeConstant(gpu, model, Math.log(Math.LN2 / 3.5 / (Math.sqrt(3) / 128)));
-  let renderer: NgpRenderer;
+  let renderer: ViewRenderer;
   const sizes = { rays: 32, samples: 64, longest: 1, segments: 4 };
   const { made } = await watchTensors(gpu, async () => {
-    renderer = await NgpRenderer.create(gpu, model, config, RANGE, {}, sizes);
+    renderer = await createNgpRenderer(gpu, model, config, RANGE, {}, sizes);
   });
   const total = made.find(({ label }) => label === "samples of a segment")!;
   await renderer!.render(middleOf(8, 4));

@@ -18,9 +18,10 @@
  *
  * @module
  */
+import { createNgpTrainer, type NgpConfig, type NgpModel, type NgpTrainer } from "../models.ts";
 import assert from "node:assert/strict";
 import type { Gpu } from "../../../src/gpu/mod.ts";
-import { type NgpConfig, type NgpModel, NgpTrainer } from "../../../src/nerf/mod.ts";
+
 import { gather } from "../../../src/nn/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import type { MatrixAdam } from "../../reference/ngp_adam.ts";
@@ -130,8 +131,8 @@ for (const [name, config] of Object.entries(CONFIGS)) {
 async function compareTraces(config: NgpConfig): Promise<void> {
   const gpu = await openGpu();
   const scene = smallScene();
-  const trainer = await NgpTrainer.create(gpu, config, scene);
-  const { parameters, batch, occupancy } = trainer.model;
+  const trainer = await createNgpTrainer(gpu, config, scene);
+  const { parameters, state: batch, occupancy } = trainer.model.parts;
   const reference = ngpReferenceTrainer(config, scene);
   const seen = await gpu.read(occupancy.densities);
   assert.deepEqual(Float64Array.from(seen), reference.densities, "cells that cameras see");
@@ -194,7 +195,8 @@ async function compareModels(
   { model }: NgpTrainer,
   reference: NgpReferenceTrainer,
 ): Promise<void> {
-  const { parameters, averages, grid, occupancy } = model;
+  const { parameters, grid, occupancy } = model.parts;
+  const { average: averages } = parameters;
   const { table, tableAdam, weightAdams } = reference;
 
   const matrices = {
@@ -207,7 +209,7 @@ async function compareModels(
     if (!tensor) continue;
     const flat = await gpu.read(tensor);
     for (const { layer, places } of parameters.named) {
-      const actual = gather(flat, { places });
+      const actual = gather(flat as Float32Array, { places });
       const tolerance = kind.endsWith("moments") ? TOLERANCE.moments : TOLERANCE.matrices;
       assertNear(actual, expected[layer.name], tolerance, `${kind} of ${layer.name}`);
     }
@@ -223,8 +225,8 @@ async function compareModels(
     assertNear(average, reference.averages.table, TOLERANCE.table, "table's average");
   }
 
-  await compareViews(gpu, model.exposures, reference.exposures, reference.exposureAdam);
-  await compareViews(gpu, model.poses, reference.twists, reference.twistAdam);
+  await compareViews(gpu, model.parts.exposures, reference.exposures, reference.exposureAdam);
+  await compareViews(gpu, model.parts.poses, reference.twists, reference.twistAdam);
 
   const densities = await gpu.read(occupancy.densities);
   assertNear(densities, reference.densities, TOLERANCE.densities, "densities");
@@ -234,7 +236,7 @@ async function compareModels(
 /** Compares what was learnt of views, if it was: vec4s of three numbers each. */
 async function compareViews(
   gpu: Gpu,
-  parameters: NgpModel["poses"],
+  parameters: NgpModel["parts"]["poses"],
   expected: Float64Array,
   { adam }: MatrixAdam,
 ): Promise<void> {

@@ -1,6 +1,6 @@
-import { marchRange } from "../../../src/nerf/ngp/marcher.ts";
-import { cubeOf, networkOptions } from "../../../src/nerf/ngp/model.ts";
-import type { NgpConfig } from "../../../src/nerf/mod.ts";
+import { type NgpConfig } from "../models.ts";
+import { cubeOf, marchRange } from "../../../src/nerf/ngp/method.ts";
+
 import type { Scene } from "../../../src/scene/mod.ts";
 import {
   type Candidate,
@@ -56,7 +56,13 @@ export function ngpReferenceOptions(config: NgpConfig): NgpReferenceOptions {
     },
     occupancy: updates,
     grid: { ...grid, smoothstep: grid.interpolation === "smoothstep" },
-    networks: networkOptions(config),
+    networks: {
+      encoded: grid.levels * grid.features,
+      width: config.networks.width,
+      densityLayers: config.networks.densityLayers,
+      colorLayers: config.networks.colorLayers,
+      degree: config.networks.directionDegree,
+    },
     loss: config.loss,
     exposure: config.exposure,
     poses: config.poses,
