@@ -1,6 +1,6 @@
 import type { Lens } from "../math/lens.ts";
 import type { Similarity } from "../math/similarity.ts";
-import type { Layout, RgbaImage, Split } from "./scene.ts";
+import type { Layout, PointCloud, RgbaImage, Split } from "./scene.ts";
 
 /** What a camera's file says of its optics, before the image is looked at. */
 export interface Intrinsics {
@@ -34,14 +34,6 @@ export interface Frame {
   readonly split: Split | null;
   /** What is worth looking at lies between these depths, in the capture's units; null if unknown. */
   readonly bounds: { readonly near: number; readonly far: number } | null;
-}
-
-/** Points of surfaces, from structure from motion. */
-export interface PointCloud {
-  /** [points, 3]. */
-  readonly positions: Float32Array;
-  /** sRGB, [points, 3]. */
-  readonly colors: Uint8Array;
 }
 
 /** A frame that cannot be used. */

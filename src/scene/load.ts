@@ -2,8 +2,7 @@ import { transformPoint } from "../math/similarity.ts";
 import { downscaleImage } from "./images/downscale.ts";
 import type { LoadOptions } from "./formats/format.ts";
 import { loadImages } from "./images/images.ts";
-import type { PointCloud } from "./capture.ts";
-import { type Scene, SceneError, type Split, type View } from "./scene.ts";
+import { type PointCloud, type Scene, SceneError, type Split, type View } from "./scene.ts";
 import { countSplits } from "./splits.ts";
 import { imageName, type Shot, type Survey, surveyScene } from "./survey.ts";
 

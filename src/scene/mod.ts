@@ -26,7 +26,7 @@ export { analyticScene, type AnalyticSceneOptions } from "./analytic.ts";
 export { decodeImage, type ImageHeader, imageSize, readImageFile } from "./images/decode.ts";
 export type { ImageSize } from "./cameras.ts";
 export type { Orientation } from "./images/exif.ts";
-export type { Capture, Frame, Intrinsics, PointCloud, SkippedFrame } from "./capture.ts";
+export type { Capture, Frame, Intrinsics, SkippedFrame } from "./capture.ts";
 export type { LoadOptions, ReadOptions, SceneFormat } from "./formats/format.ts";
 export {
   type CaptureOptions,
@@ -42,6 +42,7 @@ export { placeCapture, type Placement } from "./placement.ts";
 export {
   type Cube,
   type Layout,
+  type PointCloud,
   type RgbaImage,
   type Scene,
   SceneError,

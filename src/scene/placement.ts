@@ -12,8 +12,8 @@ import {
   subtract,
   type Vec3,
 } from "../math/vector.ts";
-import type { Capture, PointCloud } from "./capture.ts";
-import { type Cube, type Layout, SceneError } from "./scene.ts";
+import type { Capture } from "./capture.ts";
+import { type Cube, type Layout, type PointCloud, SceneError } from "./scene.ts";
 
 /** Where a capture lies in the scene's coordinates, and how it fills them. */
 export interface Placement {

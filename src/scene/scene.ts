@@ -1,6 +1,5 @@
 import type { Camera } from "../math/camera.ts";
 import type { Similarity } from "../math/similarity.ts";
-import type { PointCloud } from "./capture.ts";
 
 /** Which part of a dataset: to learn from, to tune on, to be judged by. */
 export type Split = "train" | "val" | "test";
@@ -51,6 +50,14 @@ export type Layout =
   | { readonly kind: "boxes"; readonly box: Cube; readonly cascades: number }
   | { readonly kind: "unbounded"; readonly box: Cube }
   | { readonly kind: "forward"; readonly box: Cube };
+
+/** Points of surfaces, from structure from motion. */
+export interface PointCloud {
+  /** [points, 3]. */
+  readonly positions: Float32Array;
+  /** sRGB, [points, 3]. */
+  readonly colors: Uint8Array;
+}
 
 /** Posed photographs of one split of a dataset; their sizes and cameras may differ. */
 export interface Scene {

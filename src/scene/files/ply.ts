@@ -1,6 +1,5 @@
-import type { PointCloud } from "../capture.ts";
 import { readFileWithin } from "./read_file.ts";
-import { SceneError } from "../scene.ts";
+import { type PointCloud, SceneError } from "../scene.ts";
 
 /** A sparse cloud has some ten thousand points, a dense one some million, of 15 to 30 bytes each. */
 const MAX_BYTES = 256 * 2 ** 20;

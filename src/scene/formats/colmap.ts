@@ -1,12 +1,11 @@
 import { dirname, join, relative } from "node:path";
 import { quantile } from "../../math/quantile.ts";
 import { rotationMatrix } from "../../math/quaternion.ts";
-import type { Capture, Frame, PointCloud, SkippedFrame } from "../capture.ts";
+import type { Capture, Frame, SkippedFrame } from "../capture.ts";
 import { cameraIntrinsics } from "./colmap_cameras.ts";
+import type { ColmapImage, ColmapPoints } from "./colmap_encoding.ts";
 import {
-  type ColmapImage,
   type ColmapModel,
-  type ColmapPoints,
   countColmapImages,
   holdsColmapModel,
   readColmapModel,
@@ -15,7 +14,7 @@ import type { ReadOptions, SceneFormat } from "./format.ts";
 import { chooseImageFolder, type ImageFolder } from "../files/image_folders.ts";
 import { pathInside } from "../files/paths.ts";
 import { readNames, statOrNull } from "../files/read_file.ts";
-import { SceneError } from "../scene.ts";
+import { type PointCloud, SceneError } from "../scene.ts";
 
 /**
  * Where models lie in a scene's folder, in the order of looking: each may hold one model, or several in

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { basename, join, relative } from "node:path";
 import fc from "npm:fast-check@^4.0.0";
-import { project } from "../../../src/math/lens.ts";
+import { project } from "../../../src/math/projection.ts";
 import type { Vec3 } from "../../../src/math/vector.ts";
 import type { Capture, Frame } from "../../../src/scene/capture.ts";
 import { colmap } from "../../../src/scene/formats/colmap.ts";
