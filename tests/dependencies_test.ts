@@ -42,6 +42,9 @@ const NERF_WORDS = [
   ...["density", "densities", "sigma", "sigmas", "scene", "scenes"],
 ];
 
+/** Circles that are still to be cut. A line that is no longer true fails the test, too. */
+const CIRCLES_LEFT = ["src/gpu/gpu.ts, src/gpu/memory.ts"];
+
 /** Path of each module below the root -> what it imports: such paths, or "npm:..." and "node:...". */
 type Graph = Map<string, string[]>;
 
