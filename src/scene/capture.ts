@@ -62,6 +62,11 @@ export interface Capture {
   /** By how much the image files are already reduced against the full-size photographs, from 1. */
   readonly reduction: number;
   /**
+   * The same capture with the image files that suit another factor of reduction: for formats with folders of
+   * smaller images, or whose images cannot be reduced. Nothing but the names of images is read again.
+   */
+  readonly chooseImages?: (downscale: number) => Capture | Promise<Capture>;
+  /**
    * Where the file itself says how its world is to be placed, as instant-ngp's `aabb_scale` does: the
    * coordinates then stay, and so do near and far. null: the scene is centred, turned and scaled.
    */

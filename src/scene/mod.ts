@@ -51,4 +51,11 @@ export {
   type View,
 } from "./scene.ts";
 export { describeScene, type Range, type SceneSummary, summaryLines } from "./summary.ts";
-export { sceneName, type Shot, type Survey, type SurveyOptions, surveyScene } from "./survey.ts";
+export {
+  reduceSurvey,
+  sceneName,
+  type Shot,
+  type Survey,
+  type SurveyOptions,
+  surveyScene,
+} from "./survey.ts";

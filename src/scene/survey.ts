@@ -5,8 +5,8 @@ import type { Capture, Frame } from "./capture.ts";
 import { downscaleCamera } from "./images/downscale.ts";
 import type { Orientation } from "./images/exif.ts";
 import { BUNDLED, isBundled } from "./files/bundled.ts";
-import { type CaptureOptions, readCapture } from "./formats/mod.ts";
-import { imageSize } from "./images/images.ts";
+import { type CaptureOptions, readCapture, requireDownscale } from "./formats/mod.ts";
+import { imageSize as readSize } from "./images/images.ts";
 import { placeCapture, type Placement } from "./placement.ts";
 import { SceneError, type Split } from "./scene.ts";
 import { splitFrames } from "./splits.ts";
@@ -67,12 +67,35 @@ export interface Survey {
  */
 export async function surveyScene(path: string, options: SurveyOptions = {}): Promise<Survey> {
   const { downscale = 1, holdout = DEFAULT_HOLDOUT } = options;
-  const capture = await readCapture(path, options);
+  return await surveyCapture(path, await readCapture(path, options), { downscale, holdout }, []);
+}
+
+/**
+ * The survey that {@link surveyScene} gives for the same dataset with another factor of reduction. Only what
+ * is not known yet is read: the headers of images where other files suit that factor.
+ *
+ * @param downscale by how much the full-size images are to be reduced, an integer from 1
+ * @throws {SceneError} if the dataset cannot be reduced by that
+ */
+export async function reduceSurvey(survey: Survey, downscale: number): Promise<Survey> {
+  const { path, capture, holdout, shots } = survey;
+  requireDownscale(path, downscale);
+  const chosen = await capture.chooseImages?.(downscale) ?? capture;
+  return await surveyCapture(path, chosen, { downscale, holdout }, shots);
+}
+
+/** @param known what was surveyed before: the headers of these images are not read again */
+async function surveyCapture(
+  path: string,
+  capture: Capture,
+  { downscale, holdout }: { readonly downscale: number; readonly holdout: number },
+  known: readonly Shot[],
+): Promise<Survey> {
   const { frames } = capture;
   refuseDuplicates(path, frames);
   const { factor, note } = remainingFactor(path, downscale, capture.reduction);
-  const images = await readHeaders(frames);
-  const sizes = images.map(({ size }) => size);
+  const images = await readHeaders(frames, known);
+  const sizes = images.map(({ imageSize }) => imageSize);
   const cameras = frames.map((frame, i) => frameCamera(frame, sizes[i]));
   const placement = placeCapture(capture, cameras);
   return {
@@ -82,8 +105,7 @@ export async function surveyScene(path: string, options: SurveyOptions = {}): Pr
     placement,
     shots: frames.map((frame, i) => ({
       frame,
-      imageSize: sizes[i],
-      orientation: images[i].orientation,
+      ...images[i],
       camera: downscaleCamera(transformCamera(cameras[i], placement.fromCapture), factor),
     })),
     splits: splitFrames(frames, holdout),
@@ -129,17 +151,23 @@ function remainingFactor(
   );
 }
 
-/** An image that was not decoded. */
-interface ImageOnDisk {
-  readonly size: ImageSize;
-  readonly orientation: Orientation | undefined;
-}
+/** What is known of an image that was not decoded. */
+type ImageOnDisk = Pick<Shot, "imageSize" | "orientation">;
 
 /** What the images' headers say, in the frames' order. */
-async function readHeaders(frames: readonly Frame[]): Promise<ImageOnDisk[]> {
+async function readHeaders(
+  frames: readonly Frame[],
+  known: readonly Shot[],
+): Promise<ImageOnDisk[]> {
+  const knownByName = new Map(known.map((shot) => [shot.frame.name, shot]));
+  const readUnknown = async (frame: Frame): Promise<ImageOnDisk> => {
+    const shot = knownByName.get(frame.name);
+    if (shot?.frame.image !== frame.image) return await readHeader(frame);
+    return { imageSize: shot.imageSize, orientation: shot.orientation };
+  };
   const images: ImageOnDisk[] = [];
   for (let start = 0; start < frames.length; start += READERS) {
-    images.push(...await Promise.all(frames.slice(start, start + READERS).map(readHeader)));
+    images.push(...await Promise.all(frames.slice(start, start + READERS).map(readUnknown)));
   }
   return images;
 }
@@ -149,13 +177,15 @@ async function readHeaders(frames: readonly Frame[]): Promise<ImageOnDisk[]> {
  * stored, so that is how poses want them, unless the intrinsics' size says that they were turned before.
  */
 async function readHeader({ image, name, intrinsics }: Frame): Promise<ImageOnDisk> {
-  if (typeof image !== "string") return { size: image, orientation: 1 };
-  const { width, height, orientation } = await imageSize(image, imageName(image, name));
+  if (typeof image !== "string") return { imageSize: image, orientation: 1 };
+  const { width, height, orientation } = await readSize(image, imageName(image, name));
   const upright = { width, height };
   const stored = orientation >= 5 ? { width: height, height: width } : upright;
   const turned = intrinsics.size !== null && !fits(intrinsics.size, stored) &&
     fits(intrinsics.size, upright);
-  return turned ? { size: upright, orientation: undefined } : { size: stored, orientation: 1 };
+  return turned
+    ? { imageSize: upright, orientation: undefined }
+    : { imageSize: stored, orientation: 1 };
 }
 
 /** What an image file is called in messages. */

@@ -71,16 +71,26 @@ async function readColmap(folder: string, { downscale }: ReadOptions): Promise<C
   }
   const { name, note } = await chooseLargest(folder, models);
   const model = await readColmapModel(join(folder, name));
+  const notes = note === null ? [] : [note];
+  const shared = { format: "colmap", notes, points: pointCloud(model.points), placement: null };
+  return await captureOf(folder, model, shared, downscale);
+}
+
+/** The capture of a model with the photographs that suit a factor of reduction. */
+async function captureOf(
+  folder: string,
+  model: ColmapModel,
+  shared: Pick<Capture, "format" | "notes" | "points" | "placement">,
+  downscale: number,
+): Promise<Capture> {
   const photographs = await findPhotographs(folder, model, downscale);
   const { frames, skipped } = await makeFrames(folder, model, photographs);
   return {
-    format: "colmap",
+    ...shared,
     frames,
     skipped: [...skipped, ...await unplacedPhotographs(photographs)],
-    notes: note === null ? [] : [note],
-    points: pointCloud(model.points),
     reduction: photographs.reduction,
-    placement: null,
+    chooseImages: (downscale) => captureOf(folder, model, shared, downscale),
   };
 }
 

@@ -44,16 +44,30 @@ export interface CaptureOptions extends Partial<ReadOptions> {
  */
 export async function readCapture(path: string, options: CaptureOptions = {}): Promise<Capture> {
   const { downscale = 1 } = options;
-  if (!(Number.isInteger(downscale) && downscale >= 1)) {
-    throw new SceneError(
-      `Cannot load scene ${path} as downscale must be an integer >= 1: current value is ${downscale}.`,
-    );
-  }
+  requireDownscale(path, downscale);
   const { format, others } = await detectFormat(path, options.format);
   const capture = await format.read(path, { downscale });
   if (others.length === 0) return capture;
-  const note = `It can also be read by --format ${others.join(" or ")}.`;
-  return { ...capture, notes: [...capture.notes, note] };
+  return withNote(capture, `It can also be read by --format ${others.join(" or ")}.`);
+}
+
+/** @throws {SceneError} if a factor of reduction is none */
+export function requireDownscale(path: string, downscale: number): void {
+  if (Number.isInteger(downscale) && downscale >= 1) return;
+  throw new SceneError(
+    `Cannot load scene ${path} as downscale must be an integer >= 1: current value is ${downscale}.`,
+  );
+}
+
+function withNote(capture: Capture, note: string): Capture {
+  const { notes, chooseImages } = capture;
+  return {
+    ...capture,
+    notes: [...notes, note],
+    ...(chooseImages && {
+      chooseImages: async (downscale) => withNote(await chooseImages(downscale), note),
+    }),
+  };
 }
 
 /**
