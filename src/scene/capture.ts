@@ -16,7 +16,10 @@ export interface Intrinsics {
   readonly lens: Lens | null;
 }
 
-/** One photograph of a capture, not loaded yet. */
+/**
+ * A posed image as a capture's files describe it: in their coordinates, not decoded. With its camera in the
+ * scene it is a `PlacedFrame`, with its pixels a `View`.
+ */
 export interface Frame {
   /** Its name, unique in the capture: the path without extension, as the dataset writes it. */
   readonly name: string;

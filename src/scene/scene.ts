@@ -17,7 +17,7 @@ export interface RgbaImage {
   readonly data: Uint8Array;
 }
 
-/** One photograph and the camera that took it. */
+/** An image with its camera in the scene: a frame that was loaded, or one that was made in memory. */
 export interface View {
   /** The frame's name in its dataset, such as `train/r_0`. */
   readonly name: string;

@@ -1,7 +1,7 @@
 import { describeSize } from "./cameras.ts";
 import type { SkippedFrame } from "./capture.ts";
 import type { Layout, Split } from "./scene.ts";
-import type { Shot, Survey } from "./survey.ts";
+import type { PlacedFrame, Survey } from "./survey.ts";
 
 /** The least and the greatest of some values. */
 export interface Range {
@@ -61,23 +61,23 @@ export interface SceneSummary {
 
 /** Says what was understood of a capture. No image is decoded for it. */
 export function describeScene(survey: Survey): SceneSummary {
-  const { name, path, capture, shots, splits, placement, holdout, factor, notes } = survey;
-  const cameras = shots.map(({ camera }) => camera);
+  const { name, path, capture, frames, splits, placement, holdout, factor, notes } = survey;
+  const cameras = frames.map(({ camera }) => camera);
   const focal = cameras.map(({ fx }) => fx);
   return {
     name,
     path,
     format: capture.format,
     images: {
-      used: shots.length,
+      used: frames.length,
       masked: capture.frames.filter(({ mask }) => mask !== null).length,
       sizes: distinct(cameras.map(describeSize)),
       reduction: capture.reduction * factor,
       skipped: capture.skipped,
     },
     cameras: {
-      count: distinct(shots.map(opticsOf)).length,
-      models: distinct(shots.map(modelOf)),
+      count: distinct(frames.map(opticsOf)).length,
+      models: distinct(frames.map(modelOf)),
       focal: { min: least(focal), max: -least(focal.map((value) => -value)) },
     },
     splits: {
@@ -156,11 +156,11 @@ function skippedByReason(skipped: readonly SkippedFrame[]): string[] {
 }
 
 /** What tells one camera from another, but for where it stands. */
-function opticsOf({ frame: { intrinsics }, imageSize }: Shot): string {
+function opticsOf({ frame: { intrinsics }, imageSize }: PlacedFrame): string {
   return JSON.stringify([intrinsics.focal, intrinsics.principal, intrinsics.lens, imageSize]);
 }
 
-function modelOf({ camera: { lens, rays } }: Shot): string {
+function modelOf({ camera: { lens, rays } }: PlacedFrame): string {
   if (rays !== undefined) return "table of rays";
   if (lens === undefined) return "pinhole";
   const { projection, radial, divisor, tangential, prism } = lens;

@@ -23,8 +23,8 @@ export interface SurveyOptions extends CaptureOptions {
   readonly holdout?: number;
 }
 
-/** A frame and its camera. */
-export interface Shot {
+/** A frame that has its place in the scene. */
+export interface PlacedFrame {
   /** The frame. */
   readonly frame: Frame;
   /** The size of its image on disk. */
@@ -45,9 +45,9 @@ export interface Survey {
   readonly capture: Capture;
   /** Where the scene was moved to. */
   readonly placement: Placement;
-  /** All frames, in the capture's order. */
-  readonly shots: readonly Shot[];
-  /** Indices of the shots of every part. */
+  /** The capture's frames, in its order. */
+  readonly frames: readonly PlacedFrame[];
+  /** Indices of the frames of every part. */
   readonly splits: Readonly<Record<Split, readonly number[]>>;
   /** Every how manyth is held out, where the files do not say what is. */
   readonly holdout: number;
@@ -78,10 +78,10 @@ export async function surveyScene(path: string, options: SurveyOptions = {}): Pr
  * @throws {SceneError} if the dataset cannot be reduced by that
  */
 export async function reduceSurvey(survey: Survey, downscale: number): Promise<Survey> {
-  const { path, capture, holdout, shots } = survey;
+  const { path, capture, holdout, frames } = survey;
   requireDownscale(path, downscale);
   const chosen = await capture.chooseImages?.(downscale) ?? capture;
-  return await surveyCapture(path, chosen, { downscale, holdout }, shots);
+  return await surveyCapture(path, chosen, { downscale, holdout }, frames);
 }
 
 /** @param known what was surveyed before: the headers of these images are not read again */
@@ -89,7 +89,7 @@ async function surveyCapture(
   path: string,
   capture: Capture,
   { downscale, holdout }: { readonly downscale: number; readonly holdout: number },
-  known: readonly Shot[],
+  known: readonly PlacedFrame[],
 ): Promise<Survey> {
   const { frames } = capture;
   refuseDuplicates(path, frames);
@@ -103,7 +103,7 @@ async function surveyCapture(
     name: sceneName(path),
     capture,
     placement,
-    shots: frames.map((frame, i) => ({
+    frames: frames.map((frame, i) => ({
       frame,
       ...images[i],
       camera: downscaleCamera(transformCamera(cameras[i], placement.fromCapture), factor),
@@ -152,18 +152,18 @@ function remainingFactor(
 }
 
 /** What is known of an image that was not decoded. */
-type ImageOnDisk = Pick<Shot, "imageSize" | "orientation">;
+type ImageOnDisk = Pick<PlacedFrame, "imageSize" | "orientation">;
 
 /** What the images' headers say, in the frames' order. */
 async function readHeaders(
   frames: readonly Frame[],
-  known: readonly Shot[],
+  known: readonly PlacedFrame[],
 ): Promise<ImageOnDisk[]> {
-  const knownByName = new Map(known.map((shot) => [shot.frame.name, shot]));
+  const knownByName = new Map(known.map((placed) => [placed.frame.name, placed]));
   const readUnknown = async (frame: Frame): Promise<ImageOnDisk> => {
-    const shot = knownByName.get(frame.name);
-    if (shot?.frame.image !== frame.image) return await readHeader(frame);
-    return { imageSize: shot.imageSize, orientation: shot.orientation };
+    const placed = knownByName.get(frame.name);
+    if (placed?.frame.image !== frame.image) return await readHeader(frame);
+    return { imageSize: placed.imageSize, orientation: placed.orientation };
   };
   const images: ImageOnDisk[] = [];
   for (let start = 0; start < frames.length; start += READERS) {

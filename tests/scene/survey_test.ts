@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { encode } from "npm:fast-png@^8.0.0";
 import {
   describeScene,
+  framesOf,
   loadScene,
   reduceSurvey,
-  shotsOf,
   summaryLines,
   type Survey,
   surveyScene,
@@ -60,9 +60,9 @@ Deno.test("splits that a file lists come before any rule", () =>
     };
     await writeCapture(folder, 3, { file });
     const survey = await surveyScene(folder, { holdout: 2 });
-    const names = (split: "train" | "test") => numbers(shotsOf(survey, split).map((s) => s.frame));
+    const names = (split: "train" | "test") => numbers(framesOf(survey, split).map((s) => s.frame));
     assert.deepEqual([names("train"), names("test")], ["2 0", "1"]);
-    assert.throws(() => shotsOf(survey, "val"), {
+    assert.throws(() => framesOf(survey, "val"), {
       name: "SceneError",
       message: `Cannot load scene ${folder}: it has no images of the split val. ` +
         "Choose one that it has: train (2), test (1).",
@@ -173,11 +173,11 @@ function data(survey: Survey): Survey {
 Deno.test("images of another size than their intrinsics' are noted, or refused", () =>
   withTempFolder(async (folder) => {
     await writeCapture(folder, 3, { file: { w: 16, h: 12 } });
-    const { notes, shots } = await surveyScene(folder);
+    const { notes, frames } = await surveyScene(folder);
     assert.deepEqual(notes, [
       "The intrinsics of 3 of 3 images were scaled, as from 16 x 12 to 8 x 6 pixels.",
     ]);
-    assert.equal(shots[0].camera.fx, 5);
+    assert.equal(frames[0].camera.fx, 5);
     await writeCapture(folder, 3, { file: { w: 6, h: 8 } });
     await assert.rejects(surveyScene(folder), {
       name: "SceneError",

@@ -108,14 +108,14 @@ const TABLE_RAYS = 4;
 
 /** Draws what a survey found. No image is looked at. */
 export function drawScene(survey: Survey): SceneDrawing {
-  const { name, placement: { layout, fromCapture }, shots, splits, capture } = survey;
-  const cameras = shots.map(({ camera }) => camera);
+  const { name, placement: { layout, fromCapture }, frames, splits, capture } = survey;
+  const cameras = frames.map(({ camera }) => camera);
   const positions = cameras.map(({ cameraToWorld }) => column(cameraToWorld, 3));
   const frame = viewFrame(layout);
   const { center, radius } = extent([...positions, ...corners(layout.box)]);
   const size = frustumSize(positions, radius);
   const trained = new Set(splits.train);
-  const drawn = shots.map(({ frame: { name }, camera }, i): DrawnCamera => ({
+  const drawn = frames.map(({ frame: { name }, camera }, i): DrawnCamera => ({
     name,
     layer: trained.has(i) ? "train" : "heldOut",
     position: positions[i],
