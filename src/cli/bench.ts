@@ -89,7 +89,7 @@ async function benchGrowth(
   output.result(result, formatGrowth(result));
 }
 
-/** Steps of other methods grow as their number of rays does. */
+/** Growth is measured for Instant-NGP only: a step of other methods costs in proportion to its rays. */
 function refuseOtherMethods(preset = DEFAULT_PRESET): void {
   const { method } = presetConfig(preset, "");
   if (method === "ngp") return;

@@ -107,13 +107,13 @@ function shiftOf(lens: Lens, [u, v]: Point2): { shift: Point2; jacobian: Matrix2
   };
 }
 
-/** However wide, an equidistant image ends behind the camera. */
+/** An equidistant image ends at the direction straight backward, at an angle of pi. */
 const FISHEYE_RADIUS = Math.PI;
 
 /**
- * Up to which radius of the undistorted image plane a lens can be inverted: there its radial part stops
- * to grow, has a pole, or the projection ends. Points beyond may be moved to the same place as points
- * within, which are meant.
+ * The radius of the undistorted image plane up to which a lens can be inverted: where its radial part stops
+ * growing or has a pole, or where the projection ends. A point beyond it may be moved to the same place as
+ * a point within; inversion then means the one within.
  *
  * @returns a radius above 0, or Infinity
  */
@@ -200,10 +200,10 @@ function bisect(a: Polynomial, low: number, high: number): number {
 /** More than any lens needs whose Jacobian is not nearly singular. */
 const MAX_ITERATIONS = 60;
 
-/** A full step below this part of the plane's unit ends the search: the next would be its square. */
+/** Newton's method squares its error in each step: after one as short as this nothing is left to gain. */
 const LAST_STEP = 1e-9;
 
-/** A search starts at most at this part of the invertible radius, off the Jacobian's zero at its end. */
+/** A search starts within this part of the invertible radius: at its end the Jacobian is singular. */
 const START = 0.9;
 
 /**

@@ -33,7 +33,7 @@ export interface Frame {
   readonly cameraToWorld: Float64Array;
   /** Rays of a ray set in the capture's coordinates, [height, width, 6]; null elsewhere. */
   readonly rays: Float32Array | null;
-  /** The part it belongs to, where the files say so; null: held out by its place in the list. */
+  /** The split that the files put it in; null if they do not say: its place in the list then decides. */
   readonly split: Split | null;
   /** What is worth looking at lies between these depths, in the capture's units; null if unknown. */
   readonly bounds: { readonly near: number; readonly far: number } | null;
@@ -88,7 +88,7 @@ export interface Capture {
      * and `applied_scale`. What nerfstudio says of its own coordinates starts from before that.
      */
     readonly applied: { readonly transform: Similarity; readonly scale: number };
-    /** Whether instant-ngp leaves the order of the axes: for Mitsuba's files (`normal_mts_args`). */
+    /** Whether instant-ngp keeps the file's order of axes, as it does for Mitsuba's (`normal_mts_args`). */
     readonly keepsAxes: boolean;
   };
 }

@@ -25,7 +25,7 @@ export interface View {
   readonly image: RgbaImage;
   /** The camera; its width and height are the image's. */
   readonly camera: Camera;
-  /** Which pixels to learn from and to judge by: 0 for those to ignore, [height, width]; none: all. */
+  /** 0 for pixels that are neither learnt from nor judged by, [height, width]; without it none is. */
   readonly mask?: Uint8Array;
 }
 

@@ -43,7 +43,7 @@ export interface SceneSummary {
   };
   /** How many images each part has. */
   readonly splits: Readonly<Record<Split, number>>;
-  /** Every how manyth image is held out; null where the files say what is. */
+  /** Every `holdout`th image is held out; null where the files say which are. */
   readonly holdout: number | null;
   /** How the scene fills space, in its own coordinates. */
   readonly layout: Layout;
@@ -155,7 +155,7 @@ function skippedByReason(skipped: readonly SkippedFrame[]): string[] {
   });
 }
 
-/** What tells one camera from another, but for where it stands. */
+/** Equal for frames of one camera and different for others, wherever they stand. */
 function opticsOf({ frame: { intrinsics }, imageSize }: PlacedFrame): string {
   return JSON.stringify([intrinsics.focal, intrinsics.principal, intrinsics.lens, imageSize]);
 }
@@ -185,7 +185,7 @@ function span({ min, max }: Range): string {
   return round(min) === round(max) ? round(min) : `${round(min)} to ${round(max)}`;
 }
 
-/** Three significant digits, and all of those before the point. */
+/** Three significant digits, but no digit before the point is rounded off. */
 function round(value: number): string {
   const digits = Math.max(3, Math.ceil(Math.log10(Math.abs(value) + 1)));
   return String(Number(value.toPrecision(Math.min(digits, 21))));

@@ -19,7 +19,7 @@ const READERS = 16;
 
 /** How to survey a capture. */
 export interface SurveyOptions extends CaptureOptions {
-  /** Every how manyth image is held out, see `LoadOptions`. */
+  /** Every `holdout`th image is held out, see `LoadOptions`. */
   readonly holdout?: number;
 }
 
@@ -49,7 +49,7 @@ export interface Survey {
   readonly frames: readonly PlacedFrame[];
   /** Indices of the frames of every part. */
   readonly splits: Readonly<Record<Split, readonly number[]>>;
-  /** Every how manyth is held out, where the files do not say what is. */
+  /** Every `holdout`th frame is held out, unless the files say which are. */
   readonly holdout: number;
   /** By how much images are shrunk when they are loaded. */
   readonly factor: number;
@@ -115,7 +115,10 @@ async function surveyCapture(
   };
 }
 
-/** A scene's name: its folder's; a file's where it holds everything, its folder's where it describes images. */
+/**
+ * A scene's name: that of its folder. A dataset that is one file with all its pixels has the file's name; a
+ * JSON file describes images beside it, so its folder's name is taken.
+ */
 export function sceneName(path: string): string {
   const full = isBundled(path) ? path.slice(BUNDLED.length) : resolve(path);
   const extension = extname(full);
@@ -135,7 +138,7 @@ function refuseDuplicates(path: string, frames: readonly Frame[]): void {
   }
 }
 
-/** What is left of the wanted reduction where the images are reduced already. */
+/** By how much images must still be reduced, as their files may be reduced already. */
 function remainingFactor(
   path: string,
   downscale: number,
@@ -173,8 +176,9 @@ async function readHeaders(
 }
 
 /**
- * The size of a frame's image. Structure from motion and published loaders look at pixels as they are
- * stored, so that is how poses want them, unless the intrinsics' size says that they were turned before.
+ * The size of a frame's image, and whether it is to be turned as its EXIF data say. Structure from motion
+ * and published loaders ignore EXIF, so poses are those of the stored pixels; only if the intrinsics' size
+ * fits the turned image alone, they are those of the turned one.
  */
 async function readHeader({ image, name, intrinsics }: Frame): Promise<ImageOnDisk> {
   if (typeof image !== "string") return { imageSize: image, orientation: 1 };
@@ -193,7 +197,7 @@ export function imageName(path: string, frameName: string): string {
   return `${path} (frame ${frameName})`;
 }
 
-/** Says that intrinsics were scaled, unless by the reduction that the folder's name states. */
+/** Says if intrinsics were scaled by anything but the reduction that the images' folder is named after. */
 function notesOnSizes({ frames, reduction }: Capture, sizes: readonly ImageSize[]): string[] {
   const scaled = frames.flatMap(({ intrinsics }, i) => {
     const stated = intrinsics.size ?? sizes[i];

@@ -48,7 +48,7 @@ export interface Growth {
   readonly warmUp: number;
   /** By the samples that a step aims at. */
   readonly samples: GrowthRow[];
-  /** By the entries that a level of the table has at most. */
+  /** One row for each largest number of entries of the table's levels. */
   readonly tableSizes: GrowthRow[];
   /** By the number of photographs. */
   readonly images: GrowthRow[];
@@ -58,9 +58,9 @@ export interface Growth {
 
 /** What is measured. */
 export interface GrowthPlan extends Pick<StepPlan, "warmUp" | "rounds" | "roundSeconds"> {
-  /** Samples of a step, as far as device memory can be bound. */
+  /** Numbers of samples of a step; those beyond what the device can bind are left out. */
   readonly samples: readonly number[];
-  /** Entries of a level, as far as device memory can be bound. */
+  /** Numbers of entries of a level; those beyond what the device can bind are left out. */
   readonly tableSizes: readonly number[];
   /** Steps of each row before it is measured, in which the rays adapt. */
   readonly adaptation: number;
@@ -93,14 +93,14 @@ const PLANS = {
   },
 } as const satisfies Record<string, GrowthPlan>;
 
-/** Memory for marched samples, and rays at most, for each sample that a step aims at. */
+/** Room for marched samples and for rays, as multiples of the samples that a step aims at. */
 const CAPACITY_PER_SAMPLE = 4;
 const SAMPLES_PER_RAY = 2;
 
 /** A step has as many rays at least. */
 const MIN_RAYS = 64;
 
-/** So many steps between updates of the occupancy grid that there is none. */
+/** The interval between updates of the occupancy grid: longer than any measurement, so there is none. */
 const NEVER = 2 ** 30;
 
 /**
@@ -326,7 +326,7 @@ class Rows {
     }
   }
 
-  /** Copies the tensors that are as long; starts with rays as many as the batch is larger. */
+  /** Copies the tensors of equal length; starts with more rays in proportion to the batch. */
   async #adopt(model: Model, { batch: { samples, maxRays } }: NgpConfig): Promise<void> {
     const { gpu, settled } = this;
     if (!(model instanceof NgpModel && settled.model instanceof NgpModel)) return;

@@ -30,7 +30,7 @@ export const VEC4 = 16;
 /** Samples, as in shaders/lib/rows.wgsl. */
 export const BLOCK = 64;
 
-/** A bound on the host's side, or what the device counted in a slot, if that is less. */
+/** The host's bound of a count, or what the device counted, whichever is less. */
 export function upTo(most: number, { counted }: Run, slot: number): number {
   return counted ? Math.min(most, counted[slot]) : most;
 }

@@ -27,7 +27,7 @@ const MAX_IMAGE_SIDE = 4096;
 /** The most rays in a row of a table, and rows of it. */
 const TABLE_SIDE = 1024;
 
-/** Every how manyth of shuffled rays is held out. */
+/** Of shuffled rays every 8th is held out. */
 const HELD_OUT = 8;
 
 /** Where fewer neighbouring rays than this, on average, share an origin, rays were shuffled. */
