@@ -37,7 +37,7 @@ export const BATCH = constantsOf("lib/batch.wgsl");
 /** What each kernel of a folder must do, by its name. */
 export type Costs = Readonly<Record<string, (run: Run) => Cost>>;
 
-/** A bound on the host's side, or what the device counted in a slot, if that is less. */
+/** The host's bound of a count, or what the device counted, whichever is less. */
 export function upTo(most: number, { counted }: Run, slot: number): number {
   return Math.min(most, counted?.[slot] ?? Infinity);
 }

@@ -10,14 +10,14 @@ import {
   presetConfig,
   PRESETS,
 } from "../nerf/mod.ts";
-import { BUNDLED_SCENE, type Scene } from "../scene/mod.ts";
+import { BUNDLED_SCENE, reduceSurvey, type Scene } from "../scene/mod.ts";
 import { type Ceilings, measureCeilings } from "./bench/ceilings.ts";
 import { measureGrowth } from "./bench/growth.ts";
 import { measureMatrices } from "./bench/matrices.ts";
 import { measureRendering, type RenderingResult } from "./bench/rendering.ts";
 import { type BenchResult, formatGrowth, formatReport, type GrowthResult } from "./bench/report.ts";
 import { benchConfig, measureSteps, type StepResult } from "./bench/steps.ts";
-import { openGpu, openScene, openSurvey } from "./open.ts";
+import { openGpu, openImages, openSurvey } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** Options of `denerf bench`. */
@@ -112,8 +112,9 @@ async function benchScene(
   output: Output,
 ): Promise<Scene> {
   const config = presetConfig(preset, folder ?? BUNDLED_SCENE, software);
-  const settings = imageSettings(config, await openSurvey(config), software);
-  return await openScene(applySettings(config, settings), "train", output);
+  const survey = await openSurvey(config);
+  const { downscale } = applySettings(config, imageSettings(config, survey, software));
+  return await openImages(await reduceSurvey(survey, downscale), "train", output);
 }
 
 /** Trains a little, then renders with what came of it. */

@@ -76,10 +76,10 @@ interface CameraPose {
   readonly capture: Pose;
 }
 
-function posesOf({ shots, splits, placement: { fromCapture } }: Survey): CameraPose[] {
+function posesOf({ frames, splits, placement: { fromCapture } }: Survey): CameraPose[] {
   const toCapture = invert(fromCapture);
   const members = SPLITS.map((split) => ({ split, indices: new Set(splits[split]) }));
-  return shots.map(({ frame: { name }, camera }, i) => ({
+  return frames.map(({ frame: { name }, camera }, i) => ({
     name,
     splits: members.filter(({ indices }) => indices.has(i)).map(({ split }) => split),
     size: [camera.width, camera.height],

@@ -15,12 +15,12 @@ import { duration, type Output, Progress } from "./output.ts";
 
 export { openGpu } from "../runs/mod.ts";
 
-/** What of a configuration says which scene to open, and how. */
+/** Which scene to open, and how: these keys of a configuration say it. */
 export type SceneChoice =
   & Pick<Config, "scene">
   & Partial<Pick<Config, "format" | "downscale" | "holdout">>;
 
-/** A run's scene, or another one that is to be opened as that was; its format is found out. */
+/** The scene that a run was trained on; or another, to be opened in the same way but in its own format. */
 export function sceneOfRun(config: Config, other: string | undefined): SceneChoice {
   return other === undefined ? config : { ...config, scene: other, format: null };
 }

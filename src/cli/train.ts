@@ -337,8 +337,8 @@ async function preview(
 ): Promise<string> {
   trainer.destroy();
   await Deno.mkdir(folder.renders, { recursive: true }); // a run may have been moved without them
-  const { splits: { train, test }, shots, placement } = survey;
-  const { frame, camera } = shots[test[0] ?? train[0]];
+  const { splits: { train, test }, frames, placement } = survey;
+  const { frame, camera } = frames[test[0] ?? train[0]];
   const { width, height } = camera;
   const affordable = samplesPerSecond * FORWARD_SPEED * PREVIEW_SECONDS / samplesPerRay;
   const least = PREVIEW_SIDE / Math.min(width, height);

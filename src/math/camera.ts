@@ -36,8 +36,8 @@ export interface Camera {
  * The same camera with another number of pixels. The height decides how much is seen: it keeps its angle
  * of view, and the width shows more or less at the sides.
  *
- * A table has a ray for every pixel of one size: at another one focal lengths, lens and pose stand for it,
- * roughly as they are.
+ * A table of rays fits one size only: at any other the camera has none, and its focal lengths, lens and
+ * pose show roughly the same.
  *
  * @param width new width in pixels
  * @param height new height in pixels

@@ -7,8 +7,8 @@ export interface AxesMeet {
   /** The point with the least sum of squared distances to all of them. */
   readonly point: Vec3;
   /**
-   * How well they say so: 0 where they are parallel; about the mean of sin^2 of their angles to each
-   * other where those are small, at most 8/27.
+   * How well the axes determine the point: 0 if they are parallel, at most 8/27. While the angles between
+   * them are small, it is about the mean of sin^2 of those angles.
    */
   readonly determinant: number;
 }

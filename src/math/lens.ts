@@ -1,6 +1,3 @@
-import type { Camera } from "./camera.ts";
-import type { Vec3 } from "./vector.ts";
-
 /** How directions become points of the image plane, before distortion. */
 export type Projection = "perspective" | "fisheye" | "fov" | "equirectangular";
 
@@ -110,13 +107,13 @@ function shiftOf(lens: Lens, [u, v]: Point2): { shift: Point2; jacobian: Matrix2
   };
 }
 
-/** However wide, an equidistant image ends behind the camera. */
+/** An equidistant image ends at the direction straight backward, at an angle of pi. */
 const FISHEYE_RADIUS = Math.PI;
 
 /**
- * Up to which radius of the undistorted image plane a lens can be inverted: there its radial part stops
- * to grow, has a pole, or the projection ends. Points beyond may be moved to the same place as points
- * within, which are meant.
+ * The radius of the undistorted image plane up to which a lens can be inverted: where its radial part stops
+ * growing or has a pole, or where the projection ends. A point beyond it may be moved to the same place as
+ * a point within; inversion then means the one within.
  *
  * @returns a radius above 0, or Infinity
  */
@@ -203,10 +200,10 @@ function bisect(a: Polynomial, low: number, high: number): number {
 /** More than any lens needs whose Jacobian is not nearly singular. */
 const MAX_ITERATIONS = 60;
 
-/** A full step below this part of the plane's unit ends the search: the next would be its square. */
+/** Newton's method squares its error in each step: after one as short as this nothing is left to gain. */
 const LAST_STEP = 1e-9;
 
-/** A search starts at most at this part of the invertible radius, off the Jacobian's zero at its end. */
+/** A search starts within this part of the invertible radius: at its end the Jacobian is singular. */
 const START = 0.9;
 
 /**
@@ -243,72 +240,4 @@ export function undistort(lens: Lens, point: Point2): Point2 | null {
     }
   }
   return null;
-}
-
-/**
- * The pixel coordinates at which a camera shows a direction.
- *
- * @param direction in the camera's own frame (x right, y up, looking along -z), of any length but 0
- * @returns null for directions that its lens does not show; others may lie outside the image
- */
-export function project(camera: Camera, [x, y, z]: Vec3): Point2 | null {
-  const { fx, fy, cx, cy, width, height, lens = PINHOLE } = camera;
-  const [down, depth] = [-y, -z];
-  const off = Math.hypot(x, down);
-  if (lens.projection === "equirectangular") {
-    return [
-      width * (0.5 + Math.atan2(x, depth) / (2 * Math.PI)),
-      height * (0.5 + Math.atan2(down, Math.hypot(x, depth)) / Math.PI),
-    ];
-  }
-  if (lens.projection !== "fisheye" && depth <= 0) return null;
-  const radius = radiusOf(lens, off, depth);
-  if (!(radius < invertibleRadius(lens))) return null;
-  const scale = off > 0 ? radius / off : 0;
-  const [u, v] = distort(lens, [scale * x, scale * down]);
-  return [fx * u + cx, fy * v + cy];
-}
-
-/** A direction's distance from the middle of the undistorted image plane. */
-function radiusOf({ projection, omega }: Lens, off: number, depth: number): number {
-  if (projection === "fisheye") return Math.atan2(off, depth);
-  if (projection === "fov") return Math.atan2(2 * off * Math.tan(omega / 2), depth) / omega;
-  return off / depth;
-}
-
-/**
- * The direction that a camera shows at a place of its image.
- *
- * @param pixel in pixels, the first pixel's corner at (0, 0)
- * @returns of length 1, in the camera's own frame (x right, y up, looking along -z); null where its lens
- *   shows nothing
- */
-export function rayDirection(camera: Camera, pixel: Point2): Vec3 | null {
-  const { fx, fy, cx, cy, width, height, lens = PINHOLE } = camera;
-  if (lens.projection === "equirectangular") {
-    const longitude = (pixel[0] / width - 0.5) * 2 * Math.PI;
-    const latitude = (0.5 - pixel[1] / height) * Math.PI;
-    const level = Math.cos(latitude);
-    return [
-      level * Math.sin(longitude),
-      Math.sin(latitude),
-      -level * Math.cos(longitude),
-    ];
-  }
-  const point = undistort(lens, [(pixel[0] - cx) / fx, (pixel[1] - cy) / fy]);
-  return point && unproject(lens, point);
-}
-
-/** The direction, of length 1, of a point of the undistorted image plane. */
-function unproject({ projection, omega }: Lens, [u, v]: Point2): Vec3 {
-  const radius = Math.hypot(u, v);
-  let [off, depth] = [radius, 1];
-  if (projection === "fisheye") [off, depth] = [Math.sin(radius), Math.cos(radius)];
-  if (projection === "fov") {
-    const angle = radius * omega;
-    [off, depth] = [Math.sin(angle), 2 * Math.tan(omega / 2) * Math.cos(angle)];
-  }
-  const length = Math.hypot(off, depth);
-  const scale = radius > 0 ? off / radius / length : 0;
-  return [scale * u, -scale * v, -depth / length];
 }

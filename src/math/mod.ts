@@ -14,10 +14,8 @@ export {
   lens,
   PINHOLE,
   type Point2,
-  project,
   type Projection,
   PROJECTIONS,
-  rayDirection,
   undistort,
 } from "./lens.ts";
 export { psnr, quantize8, ssim } from "./metrics.ts";
@@ -32,5 +30,6 @@ export {
   transformPoint,
   transformPose,
 } from "./similarity.ts";
+export { project, rayDirection } from "./projection.ts";
 export { linearFromSrgb, srgbFromLinear } from "./srgb.ts";
 export type { Vec3 } from "./vector.ts";

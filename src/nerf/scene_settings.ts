@@ -29,13 +29,13 @@ function spaceOf(layout: Layout): CommonConfig["space"] {
  */
 export function imageSettings(
   config: CommonConfig,
-  survey: Pick<Survey, "capture" | "shots" | "placement">,
+  survey: Pick<Survey, "capture" | "frames" | "placement">,
   software: boolean,
 ): AutomaticSetting[] {
   if (survey.placement.layout.kind === "object") return [];
   const { reduction } = survey.capture;
   const most = software ? LONGEST_SIDE.cpu : LONGEST_SIDE.gpu;
-  const longest = survey.shots.reduce(
+  const longest = survey.frames.reduce(
     (side, { imageSize: { width, height } }) => Math.max(side, width, height),
     0,
   ) * reduction;

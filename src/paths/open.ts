@@ -1,5 +1,5 @@
 import { type Camera, resizeCamera, transformPose } from "../math/mod.ts";
-import { shotsOf, type Survey } from "../scene/mod.ts";
+import { framesOf, type Survey } from "../scene/mod.ts";
 import { ellipse } from "./ellipse.ts";
 import { nameOfFile, readPathFile } from "./files/mod.ts";
 import { type LookTrack, surround, trackOf } from "./look.ts";
@@ -114,7 +114,7 @@ function testViews(
   request: PathRequest,
   numbers: readonly number[] | null,
 ): CameraPath {
-  const all = shotsOf(survey, "test").map(({ camera }) => camera);
+  const all = framesOf(survey, "test").map(({ camera }) => camera);
   const chosen = numbers ?? all.map((_, i) => i);
   const cameras = chosen.map((number) => testCamera(viewOf(all, number, "test"), request));
   const kind = "test";
@@ -150,7 +150,7 @@ function viewOf(cameras: readonly Camera[], number: number, split: string): Came
 }
 
 function trainingCameras(survey: Survey): Camera[] {
-  return shotsOf(survey, "train").map(({ camera }) => camera);
+  return framesOf(survey, "train").map(({ camera }) => camera);
 }
 
 async function openFile(survey: Survey, request: PathRequest, path: string): Promise<CameraPath> {

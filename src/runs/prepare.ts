@@ -11,7 +11,14 @@ import {
   setField,
   settleConfig,
 } from "../nerf/mod.ts";
-import { loadSurveyed, resolveScene, type Scene, type Survey, surveyScene } from "../scene/mod.ts";
+import {
+  loadSurveyed,
+  reduceSurvey,
+  resolveScene,
+  type Scene,
+  type Survey,
+  surveyScene,
+} from "../scene/mod.ts";
 
 /**
  * Opens a device with all of denerf's kernels. Close it when done: `await gpu.close()`.
@@ -132,7 +139,7 @@ export async function openFitted(
   const sizes = imageSettings(config, survey, gpu.info.software)
     .filter(({ key }) => !given.has(key));
   const sized = applySettings(config, sizes);
-  if (sizes.length > 0) survey = await surveyScene(sized.scene, sized);
+  if (sizes.length > 0) survey = await reduceSurvey(survey, sized.downscale);
   const scene = await load(survey);
   const fitted = fitConfig(gpu, sized, scene, given);
   return { survey, scene, config: fitted.config, settings: [...sizes, ...fitted.settings] };

@@ -1,6 +1,6 @@
 import type { Lens } from "../math/lens.ts";
 import type { Similarity } from "../math/similarity.ts";
-import type { Layout, RgbaImage, Split } from "./scene.ts";
+import type { Layout, PointCloud, RgbaImage, Split } from "./scene.ts";
 
 /** What a camera's file says of its optics, before the image is looked at. */
 export interface Intrinsics {
@@ -16,7 +16,10 @@ export interface Intrinsics {
   readonly lens: Lens | null;
 }
 
-/** One photograph of a capture, not loaded yet. */
+/**
+ * A posed image as a capture's files describe it: in their coordinates, not decoded. With its camera in the
+ * scene it is a `PlacedFrame`, with its pixels a `View`.
+ */
 export interface Frame {
   /** Its name, unique in the capture: the path without extension, as the dataset writes it. */
   readonly name: string;
@@ -30,18 +33,10 @@ export interface Frame {
   readonly cameraToWorld: Float64Array;
   /** Rays of a ray set in the capture's coordinates, [height, width, 6]; null elsewhere. */
   readonly rays: Float32Array | null;
-  /** The part it belongs to, where the files say so; null: held out by its place in the list. */
+  /** The split that the files put it in; null if they do not say: its place in the list then decides. */
   readonly split: Split | null;
   /** What is worth looking at lies between these depths, in the capture's units; null if unknown. */
   readonly bounds: { readonly near: number; readonly far: number } | null;
-}
-
-/** Points of surfaces, from structure from motion. */
-export interface PointCloud {
-  /** [points, 3]. */
-  readonly positions: Float32Array;
-  /** sRGB, [points, 3]. */
-  readonly colors: Uint8Array;
 }
 
 /** A frame that cannot be used. */
@@ -70,6 +65,11 @@ export interface Capture {
   /** By how much the image files are already reduced against the full-size photographs, from 1. */
   readonly reduction: number;
   /**
+   * The same capture with the image files that suit another factor of reduction: for formats with folders of
+   * smaller images, or whose images cannot be reduced. Nothing but the names of images is read again.
+   */
+  readonly chooseImages?: (downscale: number) => Capture | Promise<Capture>;
+  /**
    * Where the file itself says how its world is to be placed, as instant-ngp's `aabb_scale` does: the
    * coordinates then stay, and so do near and far. null: the scene is centred, turned and scaled.
    */
@@ -88,7 +88,7 @@ export interface Capture {
      * and `applied_scale`. What nerfstudio says of its own coordinates starts from before that.
      */
     readonly applied: { readonly transform: Similarity; readonly scale: number };
-    /** Whether instant-ngp leaves the order of the axes: for Mitsuba's files (`normal_mts_args`). */
+    /** Whether instant-ngp keeps the file's order of axes, as it does for Mitsuba's (`normal_mts_args`). */
     readonly keepsAxes: boolean;
   };
 }

@@ -2,10 +2,9 @@ import { transformPoint } from "../math/similarity.ts";
 import { downscaleImage } from "./images/downscale.ts";
 import type { LoadOptions } from "./formats/format.ts";
 import { loadImages } from "./images/images.ts";
-import type { PointCloud } from "./capture.ts";
-import { type Scene, SceneError, type Split, type View } from "./scene.ts";
+import { type PointCloud, type Scene, SceneError, type Split, type View } from "./scene.ts";
 import { countSplits } from "./splits.ts";
-import { imageName, type Shot, type Survey, surveyScene } from "./survey.ts";
+import { imageName, type PlacedFrame, type Survey, surveyScene } from "./survey.ts";
 
 /**
  * Loads one split of a dataset, of whichever known format.
@@ -27,11 +26,11 @@ export async function loadSurveyed(
   survey: Survey,
   options: Pick<LoadOptions, "split" | "onProgress" | "signal">,
 ): Promise<Scene> {
-  const shots = shotsOf(survey, options.split);
+  const frames = framesOf(survey, options.split);
   const { name, placement: { layout, near, far, fromCapture }, capture: { points } } = survey;
   return {
     ...{ name, split: options.split, near, far, layout, fromCapture },
-    views: await loadViews(shots, survey.factor, options),
+    views: await loadViews(frames, survey.factor, options),
     points: points && {
       colors: points.colors,
       positions: transformPoints(points, fromCapture),
@@ -40,13 +39,13 @@ export async function loadSurveyed(
 }
 
 /**
- * The shots of a split.
+ * The frames of a split.
  *
  * @throws SceneError if there are none.
  */
-export function shotsOf({ path, shots, splits, holdout }: Survey, split: Split): Shot[] {
-  if (splits[split].length > 0) return splits[split].map((index) => shots[index]);
-  if (shots.some(({ frame }) => frame.split !== null)) {
+export function framesOf({ path, frames, splits, holdout }: Survey, split: Split): PlacedFrame[] {
+  if (splits[split].length > 0) return splits[split].map((index) => frames[index]);
+  if (frames.some(({ frame }) => frame.split !== null)) {
     throw new SceneError(
       `Cannot load scene ${path}: it has no images of the split ${split}. ` +
         `Choose one that it has: ${countSplits(splits)}.`,
@@ -54,24 +53,24 @@ export function shotsOf({ path, shots, splits, holdout }: Survey, split: Split):
   }
   throw new SceneError(
     `Cannot load scene ${path}: with every ${ordinal(holdout)} image held out, none of its ` +
-      `${shots.length} is left for ${split}. Add photographs, or hold out none by --holdout 0.`,
+      `${frames.length} is left for ${split}. Add photographs, or hold out none by --holdout 0.`,
   );
 }
 
-/** Images and masks of shots, whose pixels may be files or in memory. */
+/** Images and masks of frames, whose pixels may be files or in memory. */
 async function loadViews(
-  shots: readonly Shot[],
+  frames: readonly PlacedFrame[],
   downscale: number,
   { onProgress, signal }: Pick<LoadOptions, "onProgress" | "signal">,
 ): Promise<View[]> {
-  const files = shots.flatMap(({ frame: { image, name, mask }, orientation }) =>
+  const files = frames.flatMap(({ frame: { image, name, mask }, orientation }) =>
     typeof image === "string"
       ? [{ path: image, name: imageName(image, name), mask, orientation }]
       : []
   );
   const loaded = await loadImages(files, { downscale, onProgress, signal });
   let next = 0;
-  return shots.map(({ frame: { name, image }, camera }): View => {
+  return frames.map(({ frame: { name, image }, camera }): View => {
     if (typeof image !== "string") {
       return { name, image: downscaleImage(image, downscale), camera };
     }

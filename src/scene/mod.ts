@@ -12,9 +12,10 @@
  * console.log(name, image.data.length, camera.fx); // val/r_0 65536 = 128 x 128 x 4, 177.78 pixels
  * ```
  *
- * Files become a {@link Capture}, in their own coordinates; {@link surveyScene} gives its cameras a place
- * and an image size; {@link loadSurveyed} decodes the images. A new format is one file that exports a
- * {@link SceneFormat}, and one word in {@link FORMATS}.
+ * One image is a {@link Frame} of a {@link Capture} as files describe it, in their own coordinates; a
+ * {@link PlacedFrame} of a {@link Survey} once {@link surveyScene} has given its camera a place and a size;
+ * and a {@link View} of a {@link Scene} once {@link loadSurveyed} has decoded it. A new format is one file
+ * that exports a {@link SceneFormat}, and one word in {@link FORMATS} (docs/adding.md).
  *
  * @module
  */
@@ -26,7 +27,7 @@ export { analyticScene, type AnalyticSceneOptions } from "./analytic.ts";
 export { decodeImage, type ImageHeader, imageSize, readImageFile } from "./images/decode.ts";
 export type { ImageSize } from "./cameras.ts";
 export type { Orientation } from "./images/exif.ts";
-export type { Capture, Frame, Intrinsics, PointCloud, SkippedFrame } from "./capture.ts";
+export type { Capture, Frame, Intrinsics, SkippedFrame } from "./capture.ts";
 export type { LoadOptions, ReadOptions, SceneFormat } from "./formats/format.ts";
 export {
   type CaptureOptions,
@@ -37,11 +38,12 @@ export {
 } from "./formats/mod.ts";
 export { BUNDLED_SCENE, resolveScene } from "./files/bundled.ts";
 export { encodeNpy, type Numbers, type NumpyArray } from "./files/npy.ts";
-export { loadScene, loadSurveyed, shotsOf } from "./load.ts";
+export { framesOf, loadScene, loadSurveyed } from "./load.ts";
 export { placeCapture, type Placement } from "./placement.ts";
 export {
   type Cube,
   type Layout,
+  type PointCloud,
   type RgbaImage,
   type Scene,
   SceneError,
@@ -50,4 +52,11 @@ export {
   type View,
 } from "./scene.ts";
 export { describeScene, type Range, type SceneSummary, summaryLines } from "./summary.ts";
-export { sceneName, type Shot, type Survey, type SurveyOptions, surveyScene } from "./survey.ts";
+export {
+  type PlacedFrame,
+  reduceSurvey,
+  sceneName,
+  type Survey,
+  type SurveyOptions,
+  surveyScene,
+} from "./survey.ts";

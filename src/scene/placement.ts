@@ -12,8 +12,8 @@ import {
   subtract,
   type Vec3,
 } from "../math/vector.ts";
-import type { Capture, PointCloud } from "./capture.ts";
-import { type Cube, type Layout, SceneError } from "./scene.ts";
+import type { Capture } from "./capture.ts";
+import { type Cube, type Layout, type PointCloud, SceneError } from "./scene.ts";
 
 /** Where a capture lies in the scene's coordinates, and how it fills them. */
 export interface Placement {
@@ -36,13 +36,13 @@ interface Depths {
 /** Cameras face forward if no axis is further from their mean than this; its cosine. */
 const FORWARD_CONE = Math.cos(35 * Math.PI / 180);
 
-/** And if no pixel looks further aside: NDC stretches what lies at 90 degrees without bound. */
+/** They also face forward only if no pixel looks further aside: at 90 degrees NDC stretches without bound. */
 const FORWARD_VIEW = Math.cos(80 * Math.PI / 180);
 
-/** And if they stand together: so far from their mean at most, in the nearest thing's depths. */
+/** They also stand together: at most so far from their mean, as a multiple of the nearest depth. */
 const FORWARD_SPREAD = { aside: 1, along: 0.5 };
 
-/** What the nearest depth becomes in a forward scene is the inverse of this (bd_factor of LLFF). */
+/** The nearest depth of a forward scene becomes the inverse of this (LLFF's bd_factor). */
 export const FORWARD_NEAR = 0.75;
 
 /** A forward scene's box ends at this depth where the scene goes on: what NDC does not need. */
@@ -57,22 +57,22 @@ const LOOKING_INWARD = 0.8;
 /** The box holds this share of the points, unless they reach too far out. */
 const CENTRAL_MASS = 0.9;
 
-/** How far the box may reach for them, in the cameras' largest distance from the centre. */
+/** How far the box may reach for points, as a multiple of the cameras' largest distance from the centre. */
 const LARGEST_HALF_SIDE = { inward: 2, outward: 8 };
 
-/** As LLFF: the nearest and the farthest points of a thousand are taken for mistakes. */
+/** The nearest and the farthest of a thousand points are taken for mistakes, as LLFF does. */
 const OUTLIERS = 1e-3;
 
 /** Rays start before the nearest point: it need not be the nearest thing. */
 const BEFORE_NEAREST = 0.5;
 
-/** Where nothing is known of depths, in the cameras' largest distance from the centre. */
+/** Depths if none are known, as multiples of the cameras' largest distance from the centre. */
 const UNKNOWN_DEPTHS: Depths = { near: 0.05, far: 100 };
 
 /** As many points say as much as more do. */
 const POINTS_LOOKED_AT = 20_000;
 
-/** Below this share of its largest possible length the mean of directions says nothing. */
+/** A mean of directions that is shorter than this share of the longest possible one says nothing. */
 const NO_DIRECTION = 1e-3;
 
 /**

@@ -1,6 +1,5 @@
 import type { Camera } from "../math/camera.ts";
 import type { Similarity } from "../math/similarity.ts";
-import type { PointCloud } from "./capture.ts";
 
 /** Which part of a dataset: to learn from, to tune on, to be judged by. */
 export type Split = "train" | "val" | "test";
@@ -18,7 +17,7 @@ export interface RgbaImage {
   readonly data: Uint8Array;
 }
 
-/** One photograph and the camera that took it. */
+/** An image with its camera in the scene: a frame that was loaded, or one that was made in memory. */
 export interface View {
   /** The frame's name in its dataset, such as `train/r_0`. */
   readonly name: string;
@@ -26,7 +25,7 @@ export interface View {
   readonly image: RgbaImage;
   /** The camera; its width and height are the image's. */
   readonly camera: Camera;
-  /** Which pixels to learn from and to judge by: 0 for those to ignore, [height, width]; none: all. */
+  /** 0 for pixels that are neither learnt from nor judged by, [height, width]; without it none is. */
   readonly mask?: Uint8Array;
 }
 
@@ -51,6 +50,14 @@ export type Layout =
   | { readonly kind: "boxes"; readonly box: Cube; readonly cascades: number }
   | { readonly kind: "unbounded"; readonly box: Cube }
   | { readonly kind: "forward"; readonly box: Cube };
+
+/** Points of surfaces, from structure from motion. */
+export interface PointCloud {
+  /** [points, 3]. */
+  readonly positions: Float32Array;
+  /** sRGB, [points, 3]. */
+  readonly colors: Uint8Array;
+}
 
 /** Posed photographs of one split of a dataset; their sizes and cameras may differ. */
 export interface Scene {

@@ -1,7 +1,7 @@
 import { describeSize } from "./cameras.ts";
 import type { SkippedFrame } from "./capture.ts";
 import type { Layout, Split } from "./scene.ts";
-import type { Shot, Survey } from "./survey.ts";
+import type { PlacedFrame, Survey } from "./survey.ts";
 
 /** The least and the greatest of some values. */
 export interface Range {
@@ -43,7 +43,7 @@ export interface SceneSummary {
   };
   /** How many images each part has. */
   readonly splits: Readonly<Record<Split, number>>;
-  /** Every how manyth image is held out; null where the files say what is. */
+  /** Every `holdout`th image is held out; null where the files say which are. */
   readonly holdout: number | null;
   /** How the scene fills space, in its own coordinates. */
   readonly layout: Layout;
@@ -61,23 +61,23 @@ export interface SceneSummary {
 
 /** Says what was understood of a capture. No image is decoded for it. */
 export function describeScene(survey: Survey): SceneSummary {
-  const { name, path, capture, shots, splits, placement, holdout, factor, notes } = survey;
-  const cameras = shots.map(({ camera }) => camera);
+  const { name, path, capture, frames, splits, placement, holdout, factor, notes } = survey;
+  const cameras = frames.map(({ camera }) => camera);
   const focal = cameras.map(({ fx }) => fx);
   return {
     name,
     path,
     format: capture.format,
     images: {
-      used: shots.length,
+      used: frames.length,
       masked: capture.frames.filter(({ mask }) => mask !== null).length,
       sizes: distinct(cameras.map(describeSize)),
       reduction: capture.reduction * factor,
       skipped: capture.skipped,
     },
     cameras: {
-      count: distinct(shots.map(opticsOf)).length,
-      models: distinct(shots.map(modelOf)),
+      count: distinct(frames.map(opticsOf)).length,
+      models: distinct(frames.map(modelOf)),
       focal: { min: least(focal), max: -least(focal.map((value) => -value)) },
     },
     splits: {
@@ -155,12 +155,12 @@ function skippedByReason(skipped: readonly SkippedFrame[]): string[] {
   });
 }
 
-/** What tells one camera from another, but for where it stands. */
-function opticsOf({ frame: { intrinsics }, imageSize }: Shot): string {
+/** Equal for frames of one camera and different for others, wherever they stand. */
+function opticsOf({ frame: { intrinsics }, imageSize }: PlacedFrame): string {
   return JSON.stringify([intrinsics.focal, intrinsics.principal, intrinsics.lens, imageSize]);
 }
 
-function modelOf({ camera: { lens, rays } }: Shot): string {
+function modelOf({ camera: { lens, rays } }: PlacedFrame): string {
   if (rays !== undefined) return "table of rays";
   if (lens === undefined) return "pinhole";
   const { projection, radial, divisor, tangential, prism } = lens;
@@ -185,7 +185,7 @@ function span({ min, max }: Range): string {
   return round(min) === round(max) ? round(min) : `${round(min)} to ${round(max)}`;
 }
 
-/** Three significant digits, and all of those before the point. */
+/** Three significant digits, but no digit before the point is rounded off. */
 function round(value: number): string {
   const digits = Math.max(3, Math.ceil(Math.log10(Math.abs(value) + 1)));
   return String(Number(value.toPrecision(Math.min(digits, 21))));

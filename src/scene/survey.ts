@@ -5,8 +5,8 @@ import type { Capture, Frame } from "./capture.ts";
 import { downscaleCamera } from "./images/downscale.ts";
 import type { Orientation } from "./images/exif.ts";
 import { BUNDLED, isBundled } from "./files/bundled.ts";
-import { type CaptureOptions, readCapture } from "./formats/mod.ts";
-import { imageSize } from "./images/images.ts";
+import { type CaptureOptions, readCapture, requireDownscale } from "./formats/mod.ts";
+import { imageSize as readSize } from "./images/images.ts";
 import { placeCapture, type Placement } from "./placement.ts";
 import { SceneError, type Split } from "./scene.ts";
 import { splitFrames } from "./splits.ts";
@@ -19,12 +19,12 @@ const READERS = 16;
 
 /** How to survey a capture. */
 export interface SurveyOptions extends CaptureOptions {
-  /** Every how manyth image is held out, see `LoadOptions`. */
+  /** Every `holdout`th image is held out, see `LoadOptions`. */
   readonly holdout?: number;
 }
 
-/** A frame and its camera. */
-export interface Shot {
+/** A frame that has its place in the scene. */
+export interface PlacedFrame {
   /** The frame. */
   readonly frame: Frame;
   /** The size of its image on disk. */
@@ -45,11 +45,11 @@ export interface Survey {
   readonly capture: Capture;
   /** Where the scene was moved to. */
   readonly placement: Placement;
-  /** All frames, in the capture's order. */
-  readonly shots: readonly Shot[];
-  /** Indices of the shots of every part. */
+  /** The capture's frames, in its order. */
+  readonly frames: readonly PlacedFrame[];
+  /** Indices of the frames of every part. */
   readonly splits: Readonly<Record<Split, readonly number[]>>;
-  /** Every how manyth is held out, where the files do not say what is. */
+  /** Every `holdout`th frame is held out, unless the files say which are. */
   readonly holdout: number;
   /** By how much images are shrunk when they are loaded. */
   readonly factor: number;
@@ -67,12 +67,35 @@ export interface Survey {
  */
 export async function surveyScene(path: string, options: SurveyOptions = {}): Promise<Survey> {
   const { downscale = 1, holdout = DEFAULT_HOLDOUT } = options;
-  const capture = await readCapture(path, options);
+  return await surveyCapture(path, await readCapture(path, options), { downscale, holdout }, []);
+}
+
+/**
+ * The survey that {@link surveyScene} gives for the same dataset with another factor of reduction. Only what
+ * is not known yet is read: the headers of images where other files suit that factor.
+ *
+ * @param downscale by how much the full-size images are to be reduced, an integer from 1
+ * @throws {SceneError} if the dataset cannot be reduced by that
+ */
+export async function reduceSurvey(survey: Survey, downscale: number): Promise<Survey> {
+  const { path, capture, holdout, frames } = survey;
+  requireDownscale(path, downscale);
+  const chosen = await capture.chooseImages?.(downscale) ?? capture;
+  return await surveyCapture(path, chosen, { downscale, holdout }, frames);
+}
+
+/** @param known what was surveyed before: the headers of these images are not read again */
+async function surveyCapture(
+  path: string,
+  capture: Capture,
+  { downscale, holdout }: { readonly downscale: number; readonly holdout: number },
+  known: readonly PlacedFrame[],
+): Promise<Survey> {
   const { frames } = capture;
   refuseDuplicates(path, frames);
   const { factor, note } = remainingFactor(path, downscale, capture.reduction);
-  const images = await readHeaders(frames);
-  const sizes = images.map(({ size }) => size);
+  const images = await readHeaders(frames, known);
+  const sizes = images.map(({ imageSize }) => imageSize);
   const cameras = frames.map((frame, i) => frameCamera(frame, sizes[i]));
   const placement = placeCapture(capture, cameras);
   return {
@@ -80,10 +103,9 @@ export async function surveyScene(path: string, options: SurveyOptions = {}): Pr
     name: sceneName(path),
     capture,
     placement,
-    shots: frames.map((frame, i) => ({
+    frames: frames.map((frame, i) => ({
       frame,
-      imageSize: sizes[i],
-      orientation: images[i].orientation,
+      ...images[i],
       camera: downscaleCamera(transformCamera(cameras[i], placement.fromCapture), factor),
     })),
     splits: splitFrames(frames, holdout),
@@ -93,7 +115,10 @@ export async function surveyScene(path: string, options: SurveyOptions = {}): Pr
   };
 }
 
-/** A scene's name: its folder's; a file's where it holds everything, its folder's where it describes images. */
+/**
+ * A scene's name: that of its folder. A dataset that is one file with all its pixels has the file's name; a
+ * JSON file describes images beside it, so its folder's name is taken.
+ */
 export function sceneName(path: string): string {
   const full = isBundled(path) ? path.slice(BUNDLED.length) : resolve(path);
   const extension = extname(full);
@@ -113,7 +138,7 @@ function refuseDuplicates(path: string, frames: readonly Frame[]): void {
   }
 }
 
-/** What is left of the wanted reduction where the images are reduced already. */
+/** By how much images must still be reduced, as their files may be reduced already. */
 function remainingFactor(
   path: string,
   downscale: number,
@@ -129,33 +154,42 @@ function remainingFactor(
   );
 }
 
-/** An image that was not decoded. */
-interface ImageOnDisk {
-  readonly size: ImageSize;
-  readonly orientation: Orientation | undefined;
-}
+/** What is known of an image that was not decoded. */
+type ImageOnDisk = Pick<PlacedFrame, "imageSize" | "orientation">;
 
 /** What the images' headers say, in the frames' order. */
-async function readHeaders(frames: readonly Frame[]): Promise<ImageOnDisk[]> {
+async function readHeaders(
+  frames: readonly Frame[],
+  known: readonly PlacedFrame[],
+): Promise<ImageOnDisk[]> {
+  const knownByName = new Map(known.map((placed) => [placed.frame.name, placed]));
+  const readUnknown = async (frame: Frame): Promise<ImageOnDisk> => {
+    const placed = knownByName.get(frame.name);
+    if (placed?.frame.image !== frame.image) return await readHeader(frame);
+    return { imageSize: placed.imageSize, orientation: placed.orientation };
+  };
   const images: ImageOnDisk[] = [];
   for (let start = 0; start < frames.length; start += READERS) {
-    images.push(...await Promise.all(frames.slice(start, start + READERS).map(readHeader)));
+    images.push(...await Promise.all(frames.slice(start, start + READERS).map(readUnknown)));
   }
   return images;
 }
 
 /**
- * The size of a frame's image. Structure from motion and published loaders look at pixels as they are
- * stored, so that is how poses want them, unless the intrinsics' size says that they were turned before.
+ * The size of a frame's image, and whether it is to be turned as its EXIF data say. Structure from motion
+ * and published loaders ignore EXIF, so poses are those of the stored pixels; only if the intrinsics' size
+ * fits the turned image alone, they are those of the turned one.
  */
 async function readHeader({ image, name, intrinsics }: Frame): Promise<ImageOnDisk> {
-  if (typeof image !== "string") return { size: image, orientation: 1 };
-  const { width, height, orientation } = await imageSize(image, imageName(image, name));
+  if (typeof image !== "string") return { imageSize: image, orientation: 1 };
+  const { width, height, orientation } = await readSize(image, imageName(image, name));
   const upright = { width, height };
   const stored = orientation >= 5 ? { width: height, height: width } : upright;
   const turned = intrinsics.size !== null && !fits(intrinsics.size, stored) &&
     fits(intrinsics.size, upright);
-  return turned ? { size: upright, orientation: undefined } : { size: stored, orientation: 1 };
+  return turned
+    ? { imageSize: upright, orientation: undefined }
+    : { imageSize: stored, orientation: 1 };
 }
 
 /** What an image file is called in messages. */
@@ -163,7 +197,7 @@ export function imageName(path: string, frameName: string): string {
   return `${path} (frame ${frameName})`;
 }
 
-/** Says that intrinsics were scaled, unless by the reduction that the folder's name states. */
+/** Says if intrinsics were scaled by anything but the reduction that the images' folder is named after. */
 function notesOnSizes({ frames, reduction }: Capture, sizes: readonly ImageSize[]): string[] {
   const scaled = frames.flatMap(({ intrinsics }, i) => {
     const stated = intrinsics.size ?? sizes[i];

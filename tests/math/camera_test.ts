@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Camera, resizeCamera } from "../../src/math/camera.ts";
-import { rayDirection } from "../../src/math/lens.ts";
+import { rayDirection } from "../../src/math/projection.ts";
 import { quantile } from "../../src/math/quantile.ts";
 import { assertClose, FLOAT64 } from "../reference/assert_close.ts";
 

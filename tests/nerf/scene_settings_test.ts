@@ -182,7 +182,7 @@ Deno.test("photographs are reduced to what an adapter can learn, by a power of t
     return {
       capture,
       placement: { ...placeCapture(capture, cameras), layout },
-      shots: capture.frames.map((frame, i) => ({
+      frames: capture.frames.map((frame, i) => ({
         ...{ frame, camera: cameras[i], imageSize: { width, height } },
         orientation: undefined,
       })),

@@ -53,7 +53,7 @@ export function surveyOf(cameras: readonly Camera[], wanted: Wanted = {}): Surve
   return {
     ...{ path: "fake", name: "fake", holdout: 0, factor: 1, notes: [], capture: made },
     placement: { fromCapture, layout, near, far },
-    shots: cameras.map((camera, i) => ({
+    frames: cameras.map((camera, i) => ({
       frame: made.frames[i],
       imageSize: { width: camera.width, height: camera.height },
       orientation: 1,

@@ -21,8 +21,8 @@ function captureTest(
   });
 }
 
-const positions = ({ shots }: Survey): Vec3[] =>
-  shots.map(({ camera }) => column(camera.cameraToWorld, 3));
+const positions = ({ frames }: Survey): Vec3[] =>
+  frames.map(({ camera }) => column(camera.cameraToWorld, 3));
 
 captureTest("lego stays where it is", "lego", ({ capture, placement, splits }) => {
   assert.equal(capture.format, "blender");
@@ -33,7 +33,7 @@ captureTest("lego stays where it is", "lego", ({ capture, placement, splits }) =
 });
 
 captureTest("fern faces forward: LLFF's bounds, hold-out and size", "fern", async (survey) => {
-  const { placement: { layout, near, far }, splits, shots, capture } = survey;
+  const { placement: { layout, near, far }, splits, frames, capture } = survey;
   assert.deepEqual([capture.format, layout.kind, capture.reduction], ["llff", "forward", 4]);
   assert.deepEqual([...splits.test], [0, 8, 16]);
   assert.equal(splits.train.length, 17);
@@ -43,7 +43,7 @@ captureTest("fern faces forward: LLFF's bounds, hold-out and size", "fern", asyn
   const farthest = Math.max(...bounds.map((b) => b.far));
   assert.ok(Math.abs(4 / 3 - nearest * survey.placement.fromCapture.scale) < 1e-9);
   assert.ok(near === 1 && Math.abs(far - (4 / 3) * farthest / nearest) < 1e-9);
-  for (const { camera: { width, height, fx, cameraToWorld } } of shots) {
+  for (const { camera: { width, height, fx, cameraToWorld } } of frames) {
     assert.deepEqual([width, height], [1008, 756]);
     assert.ok(Math.abs(fx - 3260.526 / 4) < 0.01);
     assert.ok(-cameraToWorld[10] < -0.8, "it looks along -z");
@@ -54,12 +54,12 @@ captureTest("fern faces forward: LLFF's bounds, hold-out and size", "fern", asyn
 }, { downscale: 4 });
 
 captureTest("fox has instant-ngp's boxes and camera positions", "fox", (survey) => {
-  const { capture, placement, shots } = survey;
+  const { capture, placement, frames } = survey;
   assert.deepEqual([capture.frames.length, capture.skipped.length], [50, 17]);
   assert.ok(placement.layout.kind === "boxes" && placement.layout.cascades === 3);
   assert.deepEqual(placement.fromCapture, IDENTITY);
-  assert.equal(shots[0].camera.lens?.projection, "perspective");
-  assert.deepEqual([shots[0].camera.width, shots[0].camera.height], [540, 960]);
+  assert.equal(frames[0].camera.lens?.projection, "perspective");
+  assert.deepEqual([frames[0].camera.width, frames[0].camera.height], [540, 960]);
   // Published: the cameras' box after scale 0.33 and offset 0.5.
   const expected = { min: [1.0229, -1.33309, -0.378748], max: [2.46175, 1.00721, 1.41295] };
   const unit = positions(survey).map((p) => p.map((value) => value * 0.33 + 0.5));
@@ -71,12 +71,12 @@ captureTest("fox has instant-ngp's boxes and camera positions", "fox", (survey) 
 }, { downscale: 2 });
 
 captureTest("beer is unbounded, seen from around, and near does not eat it", "beer", (survey) => {
-  const { capture, placement: { layout, near, far, fromCapture }, shots } = survey;
+  const { capture, placement: { layout, near, far, fromCapture }, frames } = survey;
   assert.deepEqual([capture.format, layout.kind], ["colmap", "unbounded"]);
   const distances = positions(survey).map(length);
   assert.ok(Math.abs(Math.max(...distances) - 1) < 1e-9);
   assert.ok(layout.box.size >= 2 && layout.box.size <= 4);
-  assert.ok(shots.every(({ camera }) => dot(column(camera.cameraToWorld, 1), [0, 0, 1]) > 0.3));
+  assert.ok(frames.every(({ camera }) => dot(column(camera.cameraToWorld, 1), [0, 0, 1]) > 0.3));
   const points = Array.from(
     { length: capture.points!.positions.length / 3 },
     (_, i) =>
@@ -87,7 +87,7 @@ captureTest("beer is unbounded, seen from around, and near does not eat it", "be
   );
   let seen = 0;
   let eaten = 0;
-  for (const { camera: { cameraToWorld, fx, width } } of shots) {
+  for (const { camera: { cameraToWorld, fx, width } } of frames) {
     for (const point of points) {
       const offset = subtract(point, column(cameraToWorld, 3));
       const depth = -dot(offset, column(cameraToWorld, 2));
@@ -104,8 +104,8 @@ captureTest("beer is unbounded, seen from around, and near does not eat it", "be
 captureTest("beer is the same scene by its two descriptions", "beer", async (survey) => {
   const llff = await surveyScene(DATA + "beer", { format: "llff" });
   assert.deepEqual(
-    llff.shots.map(({ frame }) => frame.name),
-    survey.shots.map(({ frame }) => frame.name),
+    llff.frames.map(({ frame }) => frame.name),
+    survey.frames.map(({ frame }) => frame.name),
   );
   assert.deepEqual(llff.splits.test, survey.splits.test);
 });

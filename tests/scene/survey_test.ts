@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { encode } from "npm:fast-png@^8.0.0";
 import {
   describeScene,
+  framesOf,
   loadScene,
-  shotsOf,
+  reduceSurvey,
   summaryLines,
+  type Survey,
   surveyScene,
 } from "../../src/scene/mod.ts";
+import { doubles } from "./files/numpy_files.ts";
+import { binaryFiles, fixtureModel, writeFiles } from "./formats/colmap_fixture.ts";
 import { ORIENTED_JPEGS } from "./images/jpeg_fixtures.ts";
 import { POSE, rgbaPng, withTempFolder, write, writeScene } from "./temp_scene.ts";
 
@@ -56,9 +60,9 @@ Deno.test("splits that a file lists come before any rule", () =>
     };
     await writeCapture(folder, 3, { file });
     const survey = await surveyScene(folder, { holdout: 2 });
-    const names = (split: "train" | "test") => numbers(shotsOf(survey, split).map((s) => s.frame));
+    const names = (split: "train" | "test") => numbers(framesOf(survey, split).map((s) => s.frame));
     assert.deepEqual([names("train"), names("test")], ["2 0", "1"]);
-    assert.throws(() => shotsOf(survey, "val"), {
+    assert.throws(() => framesOf(survey, "val"), {
       name: "SceneError",
       message: `Cannot load scene ${folder}: it has no images of the split val. ` +
         "Choose one that it has: train (2), test (1).",
@@ -107,14 +111,73 @@ Deno.test("downscaling shrinks images and cameras of any size by the same factor
     assert.deepEqual(views.map(({ camera }) => camera.cx), [4 / 3, 2]);
   }));
 
+/** Three images in `images`, and in folders of them reduced by 2 and by 4. */
+async function writeReductions(folder: string): Promise<void> {
+  for (const [name, by] of [["images", 1], ["images_2", 2], ["images_4", 4]] as const) {
+    for (const i of [0, 1, 2]) {
+      await write(join(folder, name, `${i}.png`), rgbaPng(64 / by, 48 / by));
+    }
+  }
+}
+
+/** Captures, and what of each is not to be read a second time. */
+const REDUCIBLE: Record<string, [write: (folder: string) => Promise<void>, gone: string[]]> = {
+  "images of one size": [
+    (folder) => writeCapture(folder, 3, { file: { w: 80, h: 60 }, size: () => [16, 12] }),
+    ["transforms.json", "images"],
+  ],
+  "LLFF's folders": [async (folder) => {
+    const rows = [0, 1, 2].map((x) => [0, 1, 0, x, 48, -1, 0, 0, 0, 64, 0, 0, 1, 0, 50, 2, 9]);
+    await write(join(folder, "poses_bounds.npy"), doubles(rows.flat(), 3, 17));
+    await writeReductions(folder);
+  }, ["poses_bounds.npy"]],
+  // It can be read as LLFF's, too, which a note says.
+  "COLMAP's folders": [async (folder) => {
+    const model = fixtureModel();
+    model.images.splice(3);
+    model.images.forEach((image, i) => image.name = `${i}.png`);
+    await writeFiles(join(folder, "sparse/0"), binaryFiles(model));
+    await write(join(folder, "poses_bounds.npy"), "");
+    await writeReductions(folder);
+  }, ["sparse"]],
+};
+
+for (const [what, [writeIt, gone]] of Object.entries(REDUCIBLE)) {
+  Deno.test(`a survey of ${what} is reduced as if surveyed anew, but nothing is read twice`, () =>
+    withTempFolder(async (folder) => {
+      await writeIt(folder);
+      const surveys = await Promise.all(
+        [1, 2, 4, 8].map((downscale) => surveyScene(folder, { downscale })),
+      );
+      for (const path of gone) await Deno.remove(join(folder, path), { recursive: true });
+      let reduced = surveys[0];
+      for (const [i, downscale] of [1, 2, 4, 8].entries()) {
+        reduced = await reduceSurvey(reduced, downscale);
+        assert.deepEqual(data(reduced), data(surveys[i]));
+        assert.equal(reduced.capture.reduction * reduced.factor, downscale);
+      }
+      await assert.rejects(reduceSurvey(reduced, 0.5), {
+        name: "SceneError",
+        message: `Cannot load scene ${folder} as downscale must be an integer >= 1: ` +
+          "current value is 0.5.",
+      });
+    }));
+}
+
+/** A survey without its function, which is equal to no other. */
+function data(survey: Survey): Survey {
+  const { chooseImages: _, ...capture } = survey.capture;
+  return { ...survey, capture };
+}
+
 Deno.test("images of another size than their intrinsics' are noted, or refused", () =>
   withTempFolder(async (folder) => {
     await writeCapture(folder, 3, { file: { w: 16, h: 12 } });
-    const { notes, shots } = await surveyScene(folder);
+    const { notes, frames } = await surveyScene(folder);
     assert.deepEqual(notes, [
       "The intrinsics of 3 of 3 images were scaled, as from 16 x 12 to 8 x 6 pixels.",
     ]);
-    assert.equal(shots[0].camera.fx, 5);
+    assert.equal(frames[0].camera.fx, 5);
     await writeCapture(folder, 3, { file: { w: 6, h: 8 } });
     await assert.rejects(surveyScene(folder), {
       name: "SceneError",

@@ -49,7 +49,7 @@ export interface Growth {
   readonly warmUp: number;
   /** By the samples that a step aims at. */
   readonly samples: GrowthRow[];
-  /** By the entries that a level of the table has at most. */
+  /** One row for each largest number of entries of the table's levels. */
   readonly tableSizes: GrowthRow[];
   /** By the number of photographs. */
   readonly images: GrowthRow[];
@@ -59,9 +59,9 @@ export interface Growth {
 
 /** What is measured. */
 export interface GrowthPlan extends Pick<StepPlan, "warmUp" | "rounds" | "roundSeconds"> {
-  /** Samples of a step, as far as device memory can be bound. */
+  /** Numbers of samples of a step; those beyond what the device can bind are left out. */
   readonly samples: readonly number[];
-  /** Entries of a level, as far as device memory can be bound. */
+  /** Numbers of entries of a level; those beyond what the device can bind are left out. */
   readonly tableSizes: readonly number[];
   /** Steps of each row before it is measured, in which the rays adapt. */
   readonly adaptation: number;

@@ -56,7 +56,7 @@ export interface StepResult extends BatchSize {
   readonly samplesPerSecond: number;
   /** At the median. */
   readonly raysPerSecond: number;
-  /** The kernels' time as a part of the step's: the device was idle, or busy otherwise, for the rest. */
+  /** The kernels' share of the step's time. For the rest the device was idle, or busy with something else. */
   readonly busy: number;
 }
 

@@ -34,7 +34,7 @@ export interface Panel {
 const WIDTH = 1600;
 const HEIGHT = 1200;
 
-/** How far the eye of the view in perspective is, in the drawing's radius. */
+/** The eye's distance in the perspective view, as a multiple of the drawing's radius. */
 const DISTANCE = 2.8;
 
 /** How much of a panel's height is drawn on. */
@@ -81,7 +81,7 @@ export function layOut({ frame, center, radius }: SceneDrawing): Panel[] {
   ];
 }
 
-/** The axes of who walks to the right around a scene by one angle, and up by another. */
+/** The axes of a viewer who has walked around a scene to the right by one angle, and up by another. */
 function turned({ right, forward, up }: ViewFrame, { yaw, pitch }: typeof VIEWPOINT) {
   const level = add(scaled(right, -Math.sin(yaw)), scaled(forward, Math.cos(yaw)));
   return {
@@ -97,7 +97,7 @@ export function project(panel: Panel, point: Vec3): Point2 | null {
   return seen[2] < panel.distance ? toPixel(panel, seen) : null;
 }
 
-/** To the right, up, and towards who looks, from the centre. */
+/** A point relative to the centre: to the right, up, and towards the viewer. */
 function toPanel({ right, up, toward, center }: Panel, point: Vec3): Vec3 {
   const offset = subtract(point, center);
   return [dot(offset, right), dot(offset, up), dot(offset, toward)];

@@ -87,13 +87,13 @@ export interface SceneDrawing {
 /** More points than this say no more. */
 const MAX_POINTS = 50_000;
 
-/** How long frusta are, in the distance of neighbouring cameras and in the drawing's radius. */
+/** The length of frusta, as parts of the distance between neighbouring cameras and of the drawing's radius. */
 const FRUSTUM = { ofDistance: 0.8, least: 0.035, most: 0.12 };
 
-/** As many cameras say how far neighbours are as more do. */
+/** The distance between neighbours is measured at so many cameras at the most: more say the same. */
 const CAMERAS_COMPARED = 200;
 
-/** How long the world's axes are, and the mean viewing direction's arrow, in the drawing's radius. */
+/** The lengths of the world axes and of the mean viewing direction, as parts of the drawing's radius. */
 const AXIS = 0.25;
 const ARROW = 0.4;
 
@@ -103,19 +103,19 @@ const GRID_CELLS = 12;
 /** Directions whose mean is shorter than this say nothing. */
 const NO_DIRECTION = 0.05;
 
-/** Of a table's rays, so many are drawn in a row and in a column. */
+/** How many rays of a table are drawn in a row and in a column. */
 const TABLE_RAYS = 4;
 
 /** Draws what a survey found. No image is looked at. */
 export function drawScene(survey: Survey): SceneDrawing {
-  const { name, placement: { layout, fromCapture }, shots, splits, capture } = survey;
-  const cameras = shots.map(({ camera }) => camera);
+  const { name, placement: { layout, fromCapture }, frames, splits, capture } = survey;
+  const cameras = frames.map(({ camera }) => camera);
   const positions = cameras.map(({ cameraToWorld }) => column(cameraToWorld, 3));
   const frame = viewFrame(layout);
   const { center, radius } = extent([...positions, ...corners(layout.box)]);
   const size = frustumSize(positions, radius);
   const trained = new Set(splits.train);
-  const drawn = shots.map(({ frame: { name }, camera }, i): DrawnCamera => ({
+  const drawn = frames.map(({ frame: { name }, camera }, i): DrawnCamera => ({
     name,
     layer: trained.has(i) ? "train" : "heldOut",
     position: positions[i],

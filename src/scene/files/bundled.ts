@@ -35,6 +35,6 @@ export async function bundledEntry(path: string): Promise<BundledEntry | null> {
 
 async function readBundled(key: string): Promise<Uint8Array<ArrayBuffer>> {
   const carried = carriedFiles();
-  // Whoever gets bytes may give them away, to a worker.
+  // A copy: its receiver may transfer it to a worker.
   return carried ? (await carried.scenes())[key].slice() : await readSceneFile(key);
 }

@@ -38,7 +38,7 @@ interface NumberType {
   view(buffer: ArrayBuffer, offset: number, count: number): Numbers;
 }
 
-/** NumPy's types, without their byte order. What JavaScript's numbers cannot do without is widened. */
+/** NumPy's types, without their byte order. Those that no typed array has become a wider one. */
 const TYPES: Record<string, NumberType> = {
   b1: { size: 1, view: (...at) => new Uint8Array(...at) },
   u1: { size: 1, view: (...at) => new Uint8Array(...at) },
@@ -191,7 +191,7 @@ function swapBytes(bytes: Uint8Array, size: number): void {
   }
 }
 
-/** Numbers whose first axis runs fastest, in the order in which the last one does. */
+/** Reorders numbers from Fortran's order (the first axis runs fastest) to C's (the last one does). */
 function transposed(numbers: Numbers, shape: readonly number[]): Numbers {
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((a, b) => a * b, 1));
   const index = new Array<number>(shape.length).fill(0);

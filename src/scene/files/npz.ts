@@ -208,7 +208,7 @@ function readDirectory(
   return entries;
 }
 
-/** The name of an array by its file's: nothing that could be mistaken for a way out of a folder. */
+/** The name of an array from that of its file, which must not lead out of a folder. */
 function arrayName(file: string, refuse: Refuse): string {
   const name = /^([^/\\].*)\.npy$/.exec(file)?.[1];
   if (name === undefined || /\p{Cc}/u.test(name) || name.split(/[/\\]/).includes("..")) {
@@ -243,7 +243,7 @@ function readEntry(directory: DataView, at: number, file: string, refuse: Refuse
   return entry;
 }
 
-/** Refuses a declared size that cannot come out of the archive, or hardly. */
+/** Refuses a declared size that the archive cannot hold, or that looks like a decompression bomb. */
 function checkSize({ method, stored, size }: Entry, archive: number, refuse: Refuse): void {
   const possible = method === STORED ? size === stored : size <= stored * MAX_EXPANSION;
   const plausible = size <= Math.max(ALWAYS_PLAUSIBLE, archive * PLAUSIBLE_EXPANSION);

@@ -1,6 +1,5 @@
-import type { PointCloud } from "../capture.ts";
 import { readFileWithin } from "./read_file.ts";
-import { SceneError } from "../scene.ts";
+import { type PointCloud, SceneError } from "../scene.ts";
 
 /** A sparse cloud has some ten thousand points, a dense one some million, of 15 to 30 bytes each. */
 const MAX_BYTES = 256 * 2 ** 20;
@@ -8,7 +7,7 @@ const MAX_BYTES = 256 * 2 ** 20;
 /** The header must end within so many bytes. */
 const MAX_HEADER = 2 ** 16;
 
-/** A number's type: its size in bytes, how it is read, and what makes a colour of it that runs to 255. */
+/** A number's type: its size in bytes, how it is read, and by what a colour is scaled to run to 255. */
 interface Type {
   readonly size: number;
   readonly read: (view: DataView, offset: number) => number;

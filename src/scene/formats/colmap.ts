@@ -1,12 +1,11 @@
 import { dirname, join, relative } from "node:path";
 import { quantile } from "../../math/quantile.ts";
 import { rotationMatrix } from "../../math/quaternion.ts";
-import type { Capture, Frame, PointCloud, SkippedFrame } from "../capture.ts";
+import type { Capture, Frame, SkippedFrame } from "../capture.ts";
 import { cameraIntrinsics } from "./colmap_cameras.ts";
+import type { ColmapImage, ColmapPoints } from "./colmap_encoding.ts";
 import {
-  type ColmapImage,
   type ColmapModel,
-  type ColmapPoints,
   countColmapImages,
   holdsColmapModel,
   readColmapModel,
@@ -15,7 +14,7 @@ import type { ReadOptions, SceneFormat } from "./format.ts";
 import { chooseImageFolder, type ImageFolder } from "../files/image_folders.ts";
 import { pathInside } from "../files/paths.ts";
 import { readNames, statOrNull } from "../files/read_file.ts";
-import { SceneError } from "../scene.ts";
+import { type PointCloud, SceneError } from "../scene.ts";
 
 /**
  * Where models lie in a scene's folder, in the order of looking: each may hold one model, or several in
@@ -72,16 +71,26 @@ async function readColmap(folder: string, { downscale }: ReadOptions): Promise<C
   }
   const { name, note } = await chooseLargest(folder, models);
   const model = await readColmapModel(join(folder, name));
+  const notes = note === null ? [] : [note];
+  const shared = { format: "colmap", notes, points: pointCloud(model.points), placement: null };
+  return await captureOf(folder, model, shared, downscale);
+}
+
+/** The capture of a model with the photographs that suit a factor of reduction. */
+async function captureOf(
+  folder: string,
+  model: ColmapModel,
+  shared: Pick<Capture, "format" | "notes" | "points" | "placement">,
+  downscale: number,
+): Promise<Capture> {
   const photographs = await findPhotographs(folder, model, downscale);
   const { frames, skipped } = await makeFrames(folder, model, photographs);
   return {
-    format: "colmap",
+    ...shared,
     frames,
     skipped: [...skipped, ...await unplacedPhotographs(photographs)],
-    notes: note === null ? [] : [note],
-    points: pointCloud(model.points),
     reduction: photographs.reduction,
-    placement: null,
+    chooseImages: (downscale) => captureOf(folder, model, shared, downscale),
   };
 }
 

@@ -1,5 +1,5 @@
 import { findCameraModel } from "./colmap_cameras.ts";
-import type { ColmapImage, ModelEncoding, ModelFile } from "./colmap_model.ts";
+import type { ColmapImage, ModelEncoding, ModelFile } from "./colmap_encoding.ts";
 import { SceneError } from "../scene.ts";
 
 // The fewest bytes that one of each takes: a count beyond what the file could hold is refused before

@@ -56,7 +56,7 @@ const OTHER_MODELS: ReadonlyMap<number, string> = new Map([
   [16, "EUCM"],
 ]);
 
-/** Below this a fov lens is a pinhole to within omega^2, far less than a pixel. */
+/** With an omega below this, a fov lens differs from a pinhole by omega^2, far less than a pixel. */
 const MIN_OMEGA = 1e-6;
 
 function cameraModel(

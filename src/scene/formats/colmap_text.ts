@@ -1,5 +1,5 @@
 import { type ColmapCamera, findCameraModel } from "./colmap_cameras.ts";
-import type { ColmapImage, ModelEncoding, ModelFile } from "./colmap_model.ts";
+import type { ColmapImage, ModelEncoding, ModelFile } from "./colmap_encoding.ts";
 import { SceneError } from "../scene.ts";
 
 /** Where the name begins in a line of an image. */

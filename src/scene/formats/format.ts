@@ -13,12 +13,12 @@ export interface LoadOptions {
   readonly split: Split;
   /** Shrink every image by this integer factor, averaging blocks of pixels; 1 by default. */
   readonly downscale?: number;
-  /** The format's name, where it is not to be found out. */
+  /** The format's name; without one it is detected. */
   readonly format?: string;
   /**
-   * Every how manyth image is held out for `test` and `val`, beginning with the first, where the files
-   * do not say what belongs to which split; 8 by default, as published for LLFF. 0: none, and `test` is
-   * all that is trained on.
+   * Every `holdout`th image, beginning with the first, is held out for `test` and `val`, unless the files
+   * say what belongs to which split; 8 by default, as published for LLFF. 0 holds out none: `test` then has
+   * the images that are trained on.
    */
   readonly holdout?: number;
   /** Called after every image with how many are decoded, of how many. */

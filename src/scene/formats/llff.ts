@@ -4,7 +4,7 @@ import type { Capture, Frame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { chooseImageFolder } from "../files/image_folders.ts";
 import { listFolder } from "../files/list_folder.ts";
-import { readNpy } from "../files/npy.ts";
+import { type NumpyArray, readNpy } from "../files/npy.ts";
 import { SceneError } from "../scene.ts";
 
 const POSES_FILE = "poses_bounds.npy";
@@ -36,13 +36,24 @@ export const llff: SceneFormat = {
 async function readLlff(path: string, { downscale }: ReadOptions): Promise<Capture> {
   const folder = basename(path) === POSES_FILE ? dirname(path) : path;
   const posesPath = join(folder, POSES_FILE);
-  const { shape, data } = await readNpy(posesPath);
+  const poses = await readNpy(posesPath);
+  const { shape } = poses;
   if (shape.length !== 2 || shape[1] !== COLUMNS || shape[0] === 0) {
     throw new SceneError(
       `Cannot read ${posesPath}: its shape must be (cameras, ${COLUMNS}), with one camera at least: ` +
         `current value is (${shape.join(", ")}). Make it with LLFF's imgs2poses.py.`,
     );
   }
+  return await captureOf(folder, poses, downscale);
+}
+
+/** The capture of an array of poses with the images that suit a factor of reduction. */
+async function captureOf(
+  folder: string,
+  poses: NumpyArray,
+  downscale: number,
+): Promise<Capture> {
+  const { shape, data } = poses;
   const images = await chooseImageFolder(folder, downscale);
   if (!images) {
     throw new SceneError(
@@ -76,7 +87,7 @@ async function readLlff(path: string, { downscale }: ReadOptions): Promise<Captu
       mask: null,
       rays: null,
       split: null,
-      ...parseCamera(row, `camera ${i} of ${posesPath}`),
+      ...parseCamera(row, `camera ${i} of ${join(folder, POSES_FILE)}`),
     };
   });
   return {
@@ -86,6 +97,7 @@ async function readLlff(path: string, { downscale }: ReadOptions): Promise<Captu
     notes: [],
     points: null,
     reduction: images.reduction,
+    chooseImages: (downscale) => captureOf(folder, poses, downscale),
     placement: null,
   };
 }

@@ -10,7 +10,7 @@ import { SceneError } from "../scene.ts";
 import { tinyNerf } from "./tiny_nerf.ts";
 import { transforms } from "./transforms.ts";
 
-/** Every format that can be read, by the name that captures have; the first that matches is taken. */
+/** Every format that can be read, by its name. Of several that match, the first is taken. */
 export const FORMATS = {
   transforms,
   blender,
@@ -20,7 +20,7 @@ export const FORMATS = {
   tiny_nerf: tinyNerf,
 } as const satisfies Record<string, SceneFormat>;
 
-/** A format and what else a folder might be. */
+/** The format of a folder, and those that match it as well. */
 export interface DetectedFormat {
   /** Its name in `FORMATS`. */
   readonly name: string;
@@ -32,7 +32,7 @@ export interface DetectedFormat {
 
 /** How to read a capture. */
 export interface CaptureOptions extends Partial<ReadOptions> {
-  /** The format's name; found out without one. */
+  /** The format's name; without one it is detected. */
   readonly format?: string | null;
 }
 
@@ -44,20 +44,34 @@ export interface CaptureOptions extends Partial<ReadOptions> {
  */
 export async function readCapture(path: string, options: CaptureOptions = {}): Promise<Capture> {
   const { downscale = 1 } = options;
-  if (!(Number.isInteger(downscale) && downscale >= 1)) {
-    throw new SceneError(
-      `Cannot load scene ${path} as downscale must be an integer >= 1: current value is ${downscale}.`,
-    );
-  }
+  requireDownscale(path, downscale);
   const { format, others } = await detectFormat(path, options.format);
   const capture = await format.read(path, { downscale });
   if (others.length === 0) return capture;
-  const note = `It can also be read by --format ${others.join(" or ")}.`;
-  return { ...capture, notes: [...capture.notes, note] };
+  return withNote(capture, `It can also be read by --format ${others.join(" or ")}.`);
+}
+
+/** @throws {SceneError} if a factor of reduction is not an integer from 1 */
+export function requireDownscale(path: string, downscale: number): void {
+  if (Number.isInteger(downscale) && downscale >= 1) return;
+  throw new SceneError(
+    `Cannot load scene ${path} as downscale must be an integer >= 1: current value is ${downscale}.`,
+  );
+}
+
+function withNote(capture: Capture, note: string): Capture {
+  const { notes, chooseImages } = capture;
+  return {
+    ...capture,
+    notes: [...notes, note],
+    ...(chooseImages && {
+      chooseImages: async (downscale) => withNote(await chooseImages(downscale), note),
+    }),
+  };
 }
 
 /**
- * Finds out what a dataset is.
+ * Detects a dataset's format.
  *
  * @param path its folder or file
  * @param name the format's name, where that is known

@@ -27,7 +27,7 @@ const MAX_IMAGE_SIDE = 4096;
 /** The most rays in a row of a table, and rows of it. */
 const TABLE_SIDE = 1024;
 
-/** Every how manyth of shuffled rays is held out. */
+/** Of shuffled rays every 8th is held out. */
 const HELD_OUT = 8;
 
 /** Where fewer neighbouring rays than this, on average, share an origin, rays were shuffled. */
@@ -92,12 +92,6 @@ async function readRaySet(path: string, { downscale }: ReadOptions): Promise<Cap
   const parts = given.flatMap(holdOutRays);
   const frames = parts.flatMap(framesOf);
   const areImages = frames.every(({ isImage }) => isImage);
-  if (!areImages && downscale > 1) {
-    throw new SceneError(
-      `Cannot read ${path} with downscale ${downscale}: its rays are not those of square images, so ` +
-        "neighbours cannot be averaged. Leave the images as they are.",
-    );
-  }
   const distance = Math.max(...parts.map(largestDistance));
   if (distance === 0) {
     throw new SceneError(
@@ -106,7 +100,7 @@ async function readRaySet(path: string, { downscale }: ReadOptions): Promise<Cap
   }
   const { near, far, box, cameraDistance } = NERF_SYNTHETIC;
   const unit = distance / cameraDistance;
-  return {
+  const capture: Capture = {
     format: "ray_set",
     frames: frames.map(({ frame }) => frame),
     skipped: [],
@@ -124,6 +118,18 @@ async function readRaySet(path: string, { downscale }: ReadOptions): Promise<Cap
       far: far * unit,
     },
   };
+  return areImages ? capture : atFullSize(path, capture, downscale);
+}
+
+/** A capture of tables of rays: these have no neighbours to average. */
+function atFullSize(path: string, capture: Capture, downscale: number): Capture {
+  if (downscale > 1) {
+    throw new SceneError(
+      `Cannot read ${path} with downscale ${downscale}: its rays are not those of square images, so ` +
+        "neighbours cannot be averaged. Leave the images as they are.",
+    );
+  }
+  return { ...capture, chooseImages: (downscale) => atFullSize(path, capture, downscale) };
 }
 
 // Files.

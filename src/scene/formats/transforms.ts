@@ -1,11 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import { holdsSplit } from "./blender.ts";
-import type { Capture, Frame, PointCloud, SkippedFrame } from "../capture.ts";
+import type { Capture, Frame, SkippedFrame } from "../capture.ts";
 import type { SceneFormat } from "./format.ts";
 import { pathInside } from "../files/paths.ts";
 import { readPly } from "../files/ply.ts";
 import { statOrNull } from "../files/read_file.ts";
-import { SceneError, type Split, SPLITS } from "../scene.ts";
+import { type PointCloud, SceneError, type Split, SPLITS } from "../scene.ts";
 import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
 import { frameName, readFrames, requireFrames, withUniqueNames } from "./transforms_frames.ts";
 import { readElsewhere, readPlacement } from "./transforms_placement.ts";

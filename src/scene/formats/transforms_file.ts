@@ -130,7 +130,7 @@ export async function readTransforms(path: string): Promise<Transforms> {
   throw new SceneError(`Cannot read ${path}: ${field}: ${issue.message}.`);
 }
 
-/** What of a file is understood but not followed, or was done to the scene before: whole sentences. */
+/** What the file asks for and denerf does not do, and what was done to the scene before: whole sentences. */
 export function readNotes(transforms: Transforms): string[] {
   const { frames, applied_transform, applied_scale } = transforms;
   const notes: string[] = [];

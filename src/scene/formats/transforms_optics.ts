@@ -3,7 +3,7 @@ import type { Intrinsics } from "../capture.ts";
 import { SceneError } from "../scene.ts";
 import { CAMERA_MODELS, type Optics } from "./transforms_file.ts";
 
-/** An equirectangular image has no focal length; one that draws it as an ordinary camera. */
+/** An equirectangular image has no focal length: this one stands for it where a camera is drawn. */
 const NO_FOCAL: Intrinsics["focal"] = { angleX: Math.PI / 2, angleY: null };
 
 /**

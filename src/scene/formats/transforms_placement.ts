@@ -14,7 +14,7 @@ const MITSUBA = { scale: 0.66, offset: 0.25 * 0.66 };
 /** Where rays start, in sides of the box (ngp_pl, models/rendering.py: NEAR_DISTANCE). */
 const NEAR = 0.01;
 
-/** A smaller box is none (nerf_loader.cu: load_nerf). */
+/** A box smaller than this counts as not given (nerf_loader.cu: load_nerf). */
 const MIN_BOX = 1e-6;
 
 /** The cube that is instant-ngp's unit cube unless a file says otherwise, in the file's coordinates. */

@@ -8,7 +8,7 @@ import { type RgbaImage, SceneError } from "../scene.ts";
 
 export { decodeImage, type ImageHeader, imageSize } from "./decode.ts";
 
-/** More workers than this wait for memory rather than for each other's turn. */
+/** More workers than this would only wait for memory. */
 const MAX_WORKERS = 8;
 
 /** Pixels (0.2 to 0.3 s of decoding) below which starting workers takes longer than they save. */

@@ -2,13 +2,13 @@ import { column } from "../../math/mod.ts";
 import { dot } from "../../math/vector.ts";
 import type { Frame } from "../capture.ts";
 
-/** Nobody turns a camera so far between two frames, in radians … */
+/** A jump turns the camera further than this between two frames, in radians. */
 const JUMP = Math.PI / 3;
 
-/** … nor so many times as far as between most frames. */
+/** A jump turns the camera further than so many times the median turn between two frames. */
 const UNUSUAL = 6;
 
-/** Two frames that should look about the same way, and do not. */
+/** Two successive frames that should look about the same way, but do not. */
 export interface Jump {
   /** The frame before. */
   readonly from: string;

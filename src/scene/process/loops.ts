@@ -5,7 +5,7 @@ import type { Frame } from "../capture.ts";
 /** So many neighbours on either side a frame has been compared with. */
 export const OVERLAP = 10;
 
-/** Frames so many times further apart than neighbours were taken on another way past. */
+/** Frames more than `LATER * OVERLAP` apart in the sequence belong to different rounds. */
 const LATER = 2;
 
 /** Frames that see the same side of something look the same way to within this; its cosine. */
@@ -15,11 +15,11 @@ const SAME_WAY = Math.cos(25 * Math.PI / 180);
 const MOST_PAIRS = 10;
 
 /**
- * Pairs of frames in which a camera has come back to where it was. Comparing them, too, takes the drift
- * out of the second round.
+ * Pairs of frames in which a camera has come back to where it was. When they are compared as well, the second
+ * round drifts no longer from the first.
  *
- * A camera is back if it is no further away than neighbouring frames that were compared are from each
- * other, and looks the same way. Places that only look the same are not taken for one another.
+ * A camera is back if it looks the same way and is no further away than frames that are {@link OVERLAP} apart
+ * usually are from each other. Places that only look the same are not taken for one another.
  *
  * @param frames in the order in which they were taken
  * @returns pairs of names, each once

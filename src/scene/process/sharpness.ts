@@ -1,4 +1,4 @@
-/** Times are rounded; a frame that is shown so little before a window, in windows, belongs to it. */
+/** Times are rounded: a frame by this part of a window too early still belongs to that window. */
 const ROUNDING = 1e-3;
 
 /** A frame of a video as it was measured. */

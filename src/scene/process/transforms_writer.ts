@@ -7,9 +7,10 @@ import {
   transformPoint,
   transformPose,
 } from "../../math/mod.ts";
-import type { Capture, Frame, Intrinsics, PointCloud } from "../capture.ts";
+import type { Capture, Frame, Intrinsics } from "../capture.ts";
 import { readableJson } from "../files/readable_json.ts";
 import { meanDirection, uprightRotation } from "../placement.ts";
+import type { PointCloud } from "../scene.ts";
 
 /** The file of points beside `transforms.json`. */
 const POINTS_FILE = "points.ply";

@@ -16,7 +16,7 @@ export function fakeSurvey(
   const placement = placeCapture(capture, cameras);
   return {
     ...{ path: "folder/fake", name: "fake", capture, placement, factor: 1, notes: [], holdout: 4 },
-    shots: capture.frames.map((frame, i) => ({
+    frames: capture.frames.map((frame, i) => ({
       frame,
       imageSize: cameras[i],
       orientation: 1,

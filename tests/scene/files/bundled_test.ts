@@ -19,7 +19,7 @@ Deno.test("the bundled scene is the one on disk", async () => {
   );
   assert.equal(bundled.name, "brig");
   assert.deepEqual(bundled.splits, stored.splits);
-  const cameras = ({ shots }: typeof bundled) => shots.map(({ camera }) => camera);
+  const cameras = ({ frames }: typeof bundled) => frames.map(({ camera }) => camera);
   assert.deepEqual(cameras(bundled), cameras(stored));
 
   const [ours, theirs] = await Promise.all(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
-import { project } from "../../../src/math/lens.ts";
+import { project } from "../../../src/math/projection.ts";
 import {
   CAMERA_MODELS,
   cameraIntrinsics,

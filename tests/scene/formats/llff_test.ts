@@ -40,7 +40,7 @@ function withNumber(index: number, value: number): number[] {
 Deno.test("llff turns down, right, backward into right, up, backward", () =>
   withTempFolder(async (folder) => {
     await writeScene(folder, {});
-    const { frames, ...capture } = await llff.read(folder, { downscale: 1 });
+    const { frames, chooseImages: _, ...capture } = await llff.read(folder, { downscale: 1 });
     assert.deepEqual(capture, {
       format: "llff",
       skipped: [],

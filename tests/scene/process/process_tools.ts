@@ -1,4 +1,8 @@
+import assert from "node:assert/strict";
 import { join } from "node:path";
+import { lookAt } from "../../../src/math/mod.ts";
+import type { Frame } from "../../../src/scene/capture.ts";
+import { SceneError } from "../../../src/scene/scene.ts";
 import {
   binaryFiles,
   type FixtureModel,
@@ -30,6 +34,19 @@ export function videoModel(images: number): FixtureModel {
   const ids = new Set(kept.map(({ id }) => id));
   for (const point of model.points) point.track = point.track.filter(([image]) => ids.has(image));
   return { cameras: [camera], images: kept, points: model.points };
+}
+
+/** Cameras that walk around the origin, looking at it, so many frames a round. */
+export function rounds(
+  count: number,
+  perRound: number,
+  drift = 0,
+): Pick<Frame, "name" | "cameraToWorld">[] {
+  return Array.from({ length: count }, (_, i) => {
+    const angle = 2 * Math.PI * i / perRound;
+    const eye = [4 * Math.cos(angle), 4 * Math.sin(angle), 1 + drift * i] as const;
+    return { name: `${i}`, cameraToWorld: lookAt(eye, [0, 0, 0], [0, 0, 1]) };
+  });
 }
 
 /** Says a frame's time as ffmpeg's showinfo does, and writes it as a grey image of 4 x 4. */
@@ -116,4 +133,22 @@ async function firstOf(paths: readonly string[]): Promise<string> {
     if (await Deno.stat(path).then(() => true, () => false)) return path;
   }
   throw new Error(`None of ${paths.join(", ")} exists.`);
+}
+
+/** Runs `use` where the programs are those of `fakeTools`. */
+export async function withPath<T>({ path }: FakeTools, use: () => Promise<T>): Promise<T> {
+  const before = Deno.env.get("PATH")!;
+  Deno.env.set("PATH", path);
+  try {
+    return await use();
+  } finally {
+    Deno.env.set("PATH", before);
+  }
+}
+
+/** The error of the scene that a promise is rejected with. */
+export async function refusal(promise: Promise<unknown>): Promise<SceneError> {
+  const error = await promise.then(() => assert.fail("It was not refused."), (error) => error);
+  assert.ok(error instanceof SceneError, `${error}`);
+  return error;
 }

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { decodeImage } from "../../../src/scene/images/decode.ts";
+import { jpegHeader } from "../../../src/scene/images/jpeg.ts";
+import {
+  copyPhotographs,
+  listPhotographs,
+  spread,
+} from "../../../src/scene/process/photographs.ts";
+import { runTool } from "../../../src/scene/process/tool.ts";
+import { hasTool, refusal } from "./process_tools.ts";
+import { rgbaPng, withTempFolder, write } from "../temp_scene.ts";
+
+Deno.test("photographs are found in nested folders, hidden files and other kinds left aside", async () => {
+  await withTempFolder(async (folder) => {
+    const files = ["b.JPG", "a/1.png", "a/ü 2.jpeg", "notes.txt", "clip.mov"];
+    const hidden = [".DS_Store", "._b.JPG", "__MACOSX/b.jpg", ".cache/c.jpg", "scene/images/b.jpg"];
+    for (const name of [...files, ...hidden]) await write(join(folder, name), "x");
+    const found = await listPhotographs(folder, join(folder, "scene"));
+    assert.deepEqual(found, ["a/1.png", "a/ü 2.jpeg", "b.JPG"]);
+  });
+});
+
+const FOLDERS: Record<string, { files: string[]; message: string }> = {
+  "without photographs": {
+    files: ["notes.txt"],
+    message:
+      "Cannot process FOLDER: it holds no photographs. Give a folder of JPEG or PNG files, or " +
+      "a video.",
+  },
+  "with HEIC files": {
+    files: ["a/IMG 1.HEIC", "a/IMG 2.jpg"],
+    message:
+      "Cannot use FOLDER/a/IMG 1.HEIC: photographs must be JPEG or PNG. Convert it, for example " +
+      'by "magick mogrify -format jpg *.HEIC", and move the originals elsewhere.',
+  },
+  "with two photographs of one name": {
+    files: ["a.jpg", "a.png"],
+    message: "Cannot process FOLDER: a.jpg and a.png differ by no more than their extension. " +
+      "Rename or remove one.",
+  },
+};
+
+for (const [name, { files, message }] of Object.entries(FOLDERS)) {
+  Deno.test(`a folder ${name} is refused`, async () => {
+    await withTempFolder(async (folder) => {
+      for (const file of files) await write(join(folder, file), "x");
+      const error = await refusal(listPhotographs(folder, "elsewhere"));
+      assert.equal(error.message.replaceAll(folder, "FOLDER"), message);
+    });
+  });
+}
+
+Deno.test("some of many photographs are evenly spread", () => {
+  const items = Array.from({ length: 10 }, (_, i) => i);
+  assert.deepEqual(spread(items, 4), [0, 2, 5, 7]);
+  assert.deepEqual(spread(items, 10), items);
+  assert.deepEqual(spread(items, Infinity), items);
+});
+
+Deno.test("upright photographs are copied as they are, and said to be of one size or not", async () => {
+  await withTempFolder(async (folder) => {
+    const [from, to] = [join(folder, "from"), join(folder, "to")];
+    await write(join(from, "a.png"), rgbaPng(4, 3));
+    await write(join(from, "b/c.png"), rgbaPng(4, 3, 5));
+    await write(join(from, "d.png"), rgbaPng(3, 4));
+    assert.equal(await copyPhotographs(from, ["a.png", "b/c.png"], to, {}), true);
+    assert.deepEqual(await Deno.readFile(join(to, "b/c.png")), rgbaPng(4, 3, 5));
+    assert.equal(await copyPhotographs(from, ["a.png", "d.png"], to, {}), false);
+  });
+});
+
+Deno.test("a photograph that is something else is refused by its path", async () => {
+  await withTempFolder(async (folder) => {
+    await write(join(folder, "a.jpg"), "not a photograph at all");
+    const error = await refusal(copyPhotographs(folder, ["a.jpg"], join(folder, "to"), {}));
+    assert.ok(error.message.includes(join(folder, "a.jpg")), error.message);
+  });
+});
+
+Deno.test({
+  name: "photographs are turned upright as their EXIF data say, and keep the rest of it",
+  ignore: !hasTool("ffmpeg"),
+  fn: () =>
+    withTempFolder(async (folder) => {
+      const plain = join(folder, "plain.jpg");
+      const source = ["-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1"];
+      await runTool("ffmpeg", ["-v", "error", ...source, "-q:v", "1", "-qmin", "1", plain]);
+      const jpeg = await Deno.readFile(plain);
+      for (const [index, little] of [true, false].entries()) {
+        for (let orientation = 1; orientation <= 8; orientation++) {
+          const name = `${orientation}_${index}.jpg`;
+          const turned = joined(jpeg.slice(0, 2), exif(orientation, little), jpeg.slice(2));
+          await write(join(folder, name), turned);
+          await copyPhotographs(folder, [name], join(folder, "to"), {});
+          const copy = await Deno.readFile(join(folder, "to", name));
+          assert.equal(jpegHeader(copy, name)!.orientation, 1);
+          assert.ok(new TextDecoder("latin1").decode(copy).includes("FOCAL"));
+          const [expected, actual] = [decodeImage(turned, name), decodeImage(copy, name)];
+          assert.deepEqual([actual.width, actual.height], [expected.width, expected.height]);
+          const errors = actual.data.map((value, i) => Math.abs(value - expected.data[i]));
+          const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+          assert.ok(mean < 3, `orientation ${orientation}: mean error ${mean}`);
+        }
+      }
+    }),
+});
+
+/** An EXIF segment with a word in one tag, and an orientation. */
+function exif(orientation: number, little: boolean): Uint8Array {
+  const view = new DataView(new ArrayBuffer(8 + 2 + 24 + 4 + 6));
+  view.setUint16(0, little ? 0x4949 : 0x4d4d);
+  view.setUint16(2, 42, little);
+  view.setUint32(4, 8, little);
+  view.setUint16(8, 2, little);
+  const entry = (at: number, [tag, type, count]: number[]) => {
+    view.setUint16(at, tag, little);
+    view.setUint16(at + 2, type, little);
+    view.setUint32(at + 4, count, little);
+  };
+  entry(10, [0x0110, 2, 6]); // Model
+  view.setUint32(18, 38, little);
+  entry(22, [0x0112, 3, 1]);
+  view.setUint16(30, orientation, little);
+  const tiff = new Uint8Array(view.buffer);
+  tiff.set(new TextEncoder().encode("FOCAL"), 38);
+  const head = [0xff, 0xe1, 0, 2 + 6 + tiff.length, 0x45, 0x78, 0x69, 0x66, 0, 0];
+  return joined(Uint8Array.from(head), tiff);
+}
+
+function joined(...parts: Uint8Array[]): Uint8Array {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
