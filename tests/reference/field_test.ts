@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { assertClose, centralDifferences, FINITE_DIFFERENCE, FLOAT64 } from "./assert_close.ts";
 import { encode } from "./encoding.ts";
-import { fieldBackward, fieldForward, type FieldOptions, type Parameters } from "./field.ts";
+import { fieldBackward, fieldForward, type FieldOptions } from "./field.ts";
 import { initialParameters } from "./initialization.ts";
+import type { Parameters } from "./mlp.ts";
 import { innerProduct, randomValues } from "./random_values.ts";
 
 const frequency = (levels: number) => ({ levels, pi: false, identity: true });
