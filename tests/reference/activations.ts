@@ -8,7 +8,7 @@ interface ActivationFunction {
  * The activations by name. Every derivative follows from the output alone, so that a layer's backward
  * pass needs its output and not what it was computed from.
  */
-const ACTIVATIONS = {
+export const ACTIVATIONS = {
   /** f(x) = x. */
   none: { value: (x) => x, derivative: () => 1 },
   /** f(x) = max(0, x), with derivative 0 at 0 (as in PyTorch and TensorFlow). */
