@@ -205,7 +205,7 @@ for (const [options, variant] of CASES) {
       networks.density(gpu.record(), test.count(count), inputs.encoded, rowsFrom(raw, 16));
       const data = await gpu.read(raw.tensor);
       const pass = expectForward(test, range(count));
-      const expected = pass.activations["density.head"];
+      const expected = pass.density.y;
       const found = Float64Array.from(
         expected,
         (_, i) => data[elementOf(Math.floor(i / 16), 48, 16 + i % 16)],

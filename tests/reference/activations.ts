@@ -8,7 +8,7 @@ interface ActivationFunction {
  * The activations by name. Every derivative follows from the output alone, so that a layer's backward
  * pass needs its output and not what it was computed from.
  */
-const ACTIVATIONS = {
+export const ACTIVATIONS = {
   /** f(x) = x. */
   none: { value: (x) => x, derivative: () => 1 },
   /** f(x) = max(0, x), with derivative 0 at 0 (as in PyTorch and TensorFlow). */
@@ -22,6 +22,14 @@ const ACTIVATIONS = {
   },
   /** f(x) = exp(x), its own derivative. */
   exp: { value: Math.exp, derivative: (y) => y },
+  /**
+   * f(x) = exp(x), kept finite; with the derivative that Mueller et al. 2022 (the released code) take for
+   * it, exp of x held within 15.
+   */
+  truncatedExp: {
+    value: (x) => Math.exp(Math.min(x, 80)),
+    derivative: (y) => Math.min(Math.max(y, Math.exp(-15)), Math.exp(15)),
+  },
 } satisfies Record<string, ActivationFunction>;
 
 /** The name of an activation. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { assertClose, centralDifferences, FINITE_DIFFERENCE, FLOAT64 } from "./assert_close.ts";
-import { encode, encodeBackward, encodedSize } from "./encoding.ts";
-import { innerProduct, randomValues } from "./random_values.ts";
+import { assertClose, FLOAT64 } from "./assert_close.ts";
+import { encode, encodedSize } from "./encoding.ts";
 
 Deno.test("an encoding lists the coordinates, then level by level all sines, then all cosines", () => {
   const [x, y] = [0.3, -0.7];
@@ -38,16 +37,3 @@ Deno.test("encodings of the published networks have 63 and 27 features, 60 and 2
   );
   assert.deepEqual(sizes, [63, 60, 27, 24]);
 });
-
-for (const pi of [true, false]) {
-  for (const identity of [true, false]) {
-    Deno.test(`encoding gradients agree with central differences, pi ${pi}, identity ${identity}`, () => {
-      const encoding = { levels: 4, pi, identity };
-      const x = randomValues(4 * 3, 1);
-      const dEncoded = randomValues(4 * encodedSize(encoding), 2);
-      const loss = (x: Float64Array) => innerProduct(encode(encoding, x), dEncoded);
-      const expected = centralDifferences(loss, x, 1e-6); // high frequencies need a short distance
-      assertClose(encodeBackward(encoding, x, dEncoded), expected, FINITE_DIFFERENCE);
-    });
-  }
-}

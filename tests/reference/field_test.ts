@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { assertClose, centralDifferences, FINITE_DIFFERENCE, FLOAT64 } from "./assert_close.ts";
+import { assertClose, FLOAT64 } from "./assert_close.ts";
 import { encode } from "./encoding.ts";
-import { fieldBackward, fieldForward, type FieldOptions, type Parameters } from "./field.ts";
+import { fieldForward, type FieldOptions } from "./field.ts";
 import { initialParameters } from "./initialization.ts";
-import { innerProduct, randomValues } from "./random_values.ts";
+import type { Parameters } from "./mlp.ts";
 
 const frequency = (levels: number) => ({ levels, pi: false, identity: true });
 
@@ -98,30 +98,3 @@ Deno.test("a skip after the last layer joins the encoding before the head", () =
   const parameters = initialParameters({ ...small, skips: [2] }, "torch", 0);
   assert.equal(parameters["head.weight"].length, (6 + 15) * 7);
 });
-
-for (const density of ["relu", "softplus", "exp"] as const) {
-  for (const skips of [[], [1], [0, 2]]) {
-    Deno.test(`field gradients agree with central differences, ${density}, skips [${skips}]`, () => {
-      const options = { ...small, density, skips, densityShift: 0.3 };
-      const parameters = initialParameters(options, "torch", 7);
-      const positions = randomValues(5 * 3, 1);
-      const directions = randomValues(5 * 3, 2);
-      const noise = randomValues(5, 3);
-      const dSigmas = randomValues(5, 4);
-      const dRgbs = randomValues(5 * 3, 5);
-      const forward = () => fieldForward(options, parameters, positions, directions, noise);
-      const loss = () => {
-        const { sigmas, rgbs } = forward();
-        return innerProduct(sigmas, dSigmas) + innerProduct(rgbs, dRgbs);
-      };
-
-      const gradients = fieldBackward(options, parameters, forward(), dSigmas, dRgbs);
-      assert.deepEqual(Object.keys(gradients).sort(), Object.keys(parameters).sort());
-      for (const [name, values] of Object.entries(parameters)) {
-        const expected = centralDifferences(loss, values);
-        assertClose(gradients[name], expected, { ...FINITE_DIFFERENCE, name });
-        assert.ok(expected.some((d) => d !== 0), `${name} has no gradient to check`);
-      }
-    });
-  }
-}

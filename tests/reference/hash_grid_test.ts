@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertClose, centralDifferences, FINITE_DIFFERENCE, FLOAT64 } from "./assert_close.ts";
+import { assertClose, FLOAT64 } from "./assert_close.ts";
 import {
   entryOf,
   gridEncode,
@@ -11,7 +11,7 @@ import {
   levelShapes,
   tableLength,
 } from "./hash_grid.ts";
-import { innerProduct, randomValues } from "./random_values.ts";
+import { randomValues } from "./random_values.ts";
 
 /** Two dense levels, of 4 and 6 vertices along the cube, and two hashed ones. */
 const GRID: HashGridShape = {
@@ -25,16 +25,6 @@ const GRID: HashGridShape = {
 
 /** One dense level. */
 const DENSE: HashGridShape = { ...GRID, levels: 1, tableSize: 4096, baseResolution: 7 };
-
-/** Positions away from the cells' borders, so that differences do not cross them. */
-function positionsInCells(grid: HashGridShape, samples: number): Float64Array {
-  const shapes = levelShapes(grid);
-  return Float64Array.from(
-    randomValues(samples * 40, 3, 0, 1)
-      .filter((x) => shapes.every(({ scale }) => Math.abs((x * scale + 0.5) % 1 - 0.5) < 0.499))
-      .slice(0, samples * 3),
-  );
-}
 
 Deno.test("a grid of tiny-cuda-nn's test has its sizes", () => {
   const grid = {
@@ -83,29 +73,12 @@ for (const smoothstep of [false, true]) {
     assertClose(encoded, new Float64Array(encoded.length).fill(0.75), FLOAT64);
   });
 
-  Deno.test(`the gradient to a ${name} grid's table is that of central differences`, () => {
-    const grid = { ...GRID, levels: 2, tableSize: 80, smoothstep };
-    const table = randomValues(tableLength(grid), 1);
-    const positions = randomValues(30, 2, 0, 1);
-    const dEncoded = randomValues(10 * 4, 3);
-    const loss = (table: Float64Array) =>
-      innerProduct(dEncoded, gridEncode(grid, table, positions));
-    const { gradient } = gridTableGradient(grid, positions, dEncoded);
-    assertClose(gradient, centralDifferences(loss, table), FINITE_DIFFERENCE);
-  });
-
-  Deno.test(`the gradient to a ${name} grid's positions is that of central differences`, () => {
+  Deno.test(`positions outside of a ${name} grid have no gradient along the axes they left by`, () => {
     const grid = { ...GRID, smoothstep };
     const table = randomValues(tableLength(grid), 1);
-    const positions = positionsInCells(grid, 20);
-    positions.set([-0.1, 0.33, 0.61, 0.23, 1.5, -3]);
-    const dEncoded = randomValues(20 * 8, 3);
-    const loss = (x: Float64Array) => innerProduct(dEncoded, gridEncode(grid, table, x));
-    const gradient = gridPositionGradient(grid, table, positions, dEncoded);
-    // Second derivatives reach scale^2 = 225 times 6, third ones 15^3 times 12.
-    const differences = centralDifferences(loss, positions, 1e-6);
-    assertClose(gradient, differences, { ...FINITE_DIFFERENCE, atol: 1e-7 });
-    assert.deepEqual([gradient[0], gradient[4], gradient[5]], [0, 0, 0]);
+    const positions = Float64Array.of(-0.1, 0.33, 0.61, 0.23, 1.5, -3);
+    const gradient = gridPositionGradient(grid, table, positions, randomValues(16, 3));
+    assert.deepEqual([...gradient].map((d) => d === 0), [true, false, false, false, true, true]);
   });
 }
 

@@ -1,5 +1,6 @@
 import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
-import { fieldLayers, type FieldOptions, type Parameters } from "./field.ts";
+import { fieldLayers, type FieldOptions } from "./field.ts";
+import type { NamedLayer, Parameters } from "./mlp.ts";
 
 /**
  * How parameters start:
@@ -10,15 +11,38 @@ import { fieldLayers, type FieldOptions, type Parameters } from "./field.ts";
 export type Initialization = "glorot" | "torch";
 
 /**
- * The initial parameters of a field. Element e (row-major) of parameter number p is
+ * The initial parameters of layers. Element e (row-major) of parameter number p is
  *
  *   float32((2 u - 1) bound),   u = uniform(pcg4d(e, p, parameters, seed)[0])
  *
- * where p counts weights and biases in the order of {@link fieldLayers}, weight before bias.
+ * where p counts weights and biases in the order of the layers, weight before bias.
  *
- * @param firstNumber p of the field's first parameter: 0, or for the fine network of a pair the number
- *   of parameters of the coarse one.
+ * @param firstNumber p of the first parameter.
  * @returns Parameters by name, in that order.
+ */
+export function initialLayers(
+  layers: readonly NamedLayer[],
+  initialization: Initialization,
+  seed: number,
+  firstNumber = 0,
+): Parameters {
+  const parameters: Record<string, Float64Array> = {};
+  let number = firstNumber;
+  for (const { name, inputs, outputs, bias } of layers) {
+    const bounds = initialization === "glorot"
+      ? { weight: Math.sqrt(6 / (inputs + outputs)), bias: 0 }
+      : { weight: 1 / Math.sqrt(inputs), bias: 1 / Math.sqrt(inputs) };
+    parameters[`${name}.weight`] = draw(inputs * outputs, bounds.weight, number++, seed);
+    if (bias) parameters[`${name}.bias`] = draw(outputs, bounds.bias, number++, seed);
+  }
+  return parameters;
+}
+
+/**
+ * The initial parameters of a field, by name in the order of {@link fieldLayers}.
+ *
+ * @param firstNumber As of `initialLayers`: 0, or for the fine network of a pair the number of parameters
+ *   of the coarse one.
  */
 export function initialParameters(
   options: FieldOptions,
@@ -26,16 +50,7 @@ export function initialParameters(
   seed: number,
   firstNumber = 0,
 ): Parameters {
-  const parameters: Record<string, Float64Array> = {};
-  let number = firstNumber;
-  for (const { name, inputs, outputs } of fieldLayers(options)) {
-    const bounds = initialization === "glorot"
-      ? { weight: Math.sqrt(6 / (inputs + outputs)), bias: 0 }
-      : { weight: 1 / Math.sqrt(inputs), bias: 1 / Math.sqrt(inputs) };
-    parameters[`${name}.weight`] = draw(inputs * outputs, bounds.weight, number++, seed);
-    parameters[`${name}.bias`] = draw(outputs, bounds.bias, number++, seed);
-  }
-  return parameters;
+  return initialLayers(fieldLayers(options), initialization, seed, firstNumber);
 }
 
 function draw(length: number, bound: number, number: number, seed: number): Float64Array {

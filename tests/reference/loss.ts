@@ -1,13 +1,10 @@
-/**
- * What is minimised, over R rays of 3 channels:
- *
- *   mse          mean over R * 3 of (color - target)^2
- *   sumSquared   their sum
- */
+import { rayLoss } from "./ray_loss.ts";
+
+/** What is minimised of colours alone: the mean over R rays of 3 channels, or their sum. */
 export type Loss = "mse" | "sumSquared";
 
 /**
- * A loss and its gradient: dL/dcolor = 2 (color - target) [/ (3 R) for the mean].
+ * A loss of colours and its gradient.
  *
  * @param colors Predicted, [R, 3].
  * @param targets [R, 3].
@@ -18,10 +15,7 @@ export function evaluateLoss(
   colors: Float64Array,
   targets: Float64Array,
 ): { value: number; dColors: Float64Array } {
-  const scale = loss === "mse" ? 1 / colors.length : 1;
-  const errors = colors.map((color, i) => color - targets[i]);
-  return {
-    value: scale * errors.reduce((sum, error) => sum + error * error, 0),
-    dColors: errors.map((error) => 2 * scale * error),
-  };
+  const none = new Float64Array(colors.length / 3);
+  const options = { kind: loss, huberDelta: 1, opacityEntropy: 0, distortion: 0 };
+  return rayLoss(options, { colors, targets, accumulations: none, distortions: none });
 }

@@ -1,6 +1,5 @@
 import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
 import { contractedDistance, type Contraction, distanceAt, toGrid } from "./contraction.ts";
-import type { PixelSpace } from "./pixels.ts";
 import type { RayDraws } from "./sampling.ts";
 
 /** A point or a direction. */
@@ -270,20 +269,4 @@ export function nextRays(found: Adaptation): number {
   );
   const rays = found.keptRays * Math.min(Math.max(ratio, 0.5), 2);
   return Math.min(Math.max(rays, found.minRays), found.maxRays);
-}
-
-/**
- * The pixel of one ray of a step: (image, x, y) = (b[0] mod images, b[1] mod width, b[2] mod height),
- * b = pcg4d(ray, step, pixels, seed), with the size of that image.
- */
-export function randomPixel(
-  ray: number,
-  step: number,
-  seed: number,
-  space: PixelSpace,
-): Vector3 {
-  const draw = pcg4d(ray, step, RandomStream.pixels, seed);
-  const image = draw[0] % space.length;
-  const { width, height } = space[image];
-  return [image, draw[1] % width, draw[2] % height];
 }

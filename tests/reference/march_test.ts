@@ -11,13 +11,11 @@ import {
   type March,
   type MarchBox,
   nextRays,
-  randomPixel,
   stepAt,
   stepRange,
   toField,
   type Vector3,
 } from "./march.ts";
-import { imagesOf } from "./pixels.ts";
 
 /** Instant-NGP's settings for one cascade, and for a scene with eight (testbed_nerf.cu). */
 const SMALL: March = { steps: 1024, cone: 0, resolution: 128, cascades: 1 };
@@ -170,22 +168,6 @@ Deno.test("the number of rays follows the samples, by at most a factor of two", 
   assert.equal(nextRays({ ...found, keptSamples: 0 }), 1800);
   assert.equal(nextRays({ ...found, keptRays: 0 }), 64);
   assert.equal(nextRays({ ...found, keptRays: 4000 }), 4096);
-});
-
-Deno.test("random pixels visit all images, columns and rows alike, and depend on step and seed", () => {
-  const space = imagesOf(3, 5, 4);
-  const counts = new Map<string, number>();
-  for (let ray = 0; ray < 6000; ray++) {
-    const pixel = randomPixel(ray, 2, 3, space).join();
-    counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  }
-  assert.equal(counts.size, 60);
-  // 100 each, by five standard deviations.
-  assert.ok([...counts.values()].every((count) => Math.abs(count - 100) < 50));
-  const batch = (step: number, seed: number) =>
-    Array.from({ length: 20 }, (_, ray) => randomPixel(ray, step, seed, space));
-  assert.notDeepEqual(batch(2, 3), batch(3, 3));
-  assert.notDeepEqual(batch(2, 3), batch(2, 4));
 });
 
 Deno.test("in a contracted space intervals tile the ray from near to far, and grow without a jump", () => {

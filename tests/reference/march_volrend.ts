@@ -1,50 +1,19 @@
-import { contractedDistance } from "./contraction.ts";
-import { composite, type PackedRays } from "./volrend.ts";
+import { activate, activationDerivative } from "./activations.ts";
+import {
+  type Composite,
+  composite,
+  compositeBackward,
+  type CompositeInputs,
+  keptSamples,
+} from "./volrend.ts";
 
-/** S marched samples on R rays. */
-export interface MarchInputs {
-  readonly rays: PackedRays;
-  /** Raw densities, [S]. */
+/** S marched samples on R rays: what `composite` takes, with raw densities, [S], in place of densities. */
+export interface MarchInputs extends Omit<CompositeInputs, "sigmas" | "stop"> {
   readonly raws: Float64Array;
-  /** Colours, [S, 3]. */
-  readonly rgbs: Float64Array;
-  /** Interval lengths, [S]. */
-  readonly deltas: Float64Array;
-  /** Distances, growing along each ray, [S]. */
-  readonly ts: Float64Array;
-  /** The colour behind every ray, [R, 3]. */
-  readonly backgrounds: Float64Array;
-  /** Where distances begin to be contracted in the distortion loss; not at all if absent. */
-  readonly linear?: number;
 }
 
-/** Distances and intervals as the distortion loss counts them, [S]. */
-function spansOf({ ts, deltas, linear }: MarchInputs): { ts: Float64Array; deltas: Float64Array } {
-  if (linear === undefined) return { ts, deltas };
-  const along = (t: number) => contractedDistance(t, linear);
-  return {
-    ts: ts.map(along),
-    deltas: deltas.map((delta, i) => along(ts[i] + delta) - along(ts[i])),
-  };
-}
-
-/** The result of compositing, per sample and per ray. */
-export interface MarchComposite {
-  /** Samples in front of each ray's end, [R]. */
-  readonly keptCounts: number[];
-  /** [S]; 0 behind the rays' ends. */
-  readonly transmittances: Float64Array;
-  /** [S]; 0 behind the rays' ends. */
-  readonly weights: Float64Array;
-  /** [R, 3]. */
-  readonly colors: Float64Array;
-  /** [R]. */
-  readonly accumulations: Float64Array;
-  /** [R]. */
-  readonly depths: Float64Array;
-  /** sum over i and j of w_i w_j |s_i - s_j| + 1/3 sum w_i^2 d_i, s and d of `spansOf`, [R]. */
-  readonly distortions: Float64Array;
-}
+/** What `composite` makes of them. */
+export type MarchComposite = Composite;
 
 /** Gradients of a loss to colours, [R, 3], and accumulations, [R]. */
 export interface RayGradients {
@@ -61,107 +30,78 @@ export interface MarchPenalties {
   readonly nearDistance: number;
 }
 
-/** sigma = exp(raw), kept finite. */
+/** The density of a raw one. */
 export function densityOf(raw: number): number {
-  return Math.exp(Math.min(raw, 80));
+  return activate("truncatedExp", raw);
 }
 
-/** d sigma / d raw as Mueller et al. 2022 (the released code) take it: exp of raw held within 15. */
+/** d sigma / d raw as it is taken. */
 export function densityDerivative(raw: number): number {
-  return Math.exp(Math.min(Math.max(raw, -15), 15));
+  return activationDerivative("truncatedExp", densityOf(raw));
 }
 
-/**
- * Volume rendering of marched samples (see `composite`), where a ray ends in front of the first sample
- * whose transmittance is below `stop`; with the distortion of its weights (Barron et al. 2022, eq. 15).
- */
+/** Volume rendering of marched samples, where a ray ends at a transmittance below `stop`. */
 export function marchComposite(inputs: MarchInputs, stop: number): MarchComposite {
-  const { rays, raws, deltas } = inputs;
-  const sigmas = raws.map(densityOf);
-  const keptCounts = Array.from(rays.counts, (count, ray) => {
-    let depth = 0; // optical
-    for (let i = 0; i < count; i++) {
-      if (Math.exp(-depth) < stop) return i;
-      depth += sigmas[rays.offsets[ray] + i] * deltas[rays.offsets[ray] + i];
-    }
-    return count;
-  });
-  const kept = { offsets: rays.offsets, counts: keptCounts };
-  const { transmittances, weights, colors, accumulations, depths } = composite({
-    ...inputs,
-    sigmas,
-    rays: kept,
-  });
-  const spans = spansOf(inputs);
-  const distortions = Float64Array.from(keptCounts, (_, ray) => {
-    const samples = samplesOf(kept, ray);
-    let sum = 0;
-    for (const i of samples) {
-      sum += weights[i] ** 2 * spans.deltas[i] / 3;
-      for (const j of samples) sum += weights[i] * weights[j] * Math.abs(spans.ts[i] - spans.ts[j]);
-    }
-    return sum;
-  });
-  return { keptCounts, transmittances, weights, colors, accumulations, depths, distortions };
+  return composite({ ...inputs, sigmas: inputs.raws.map(densityOf), stop });
+}
+
+/** Gradients to the K samples in front of the rays' ends. */
+export interface MarchGradients {
+  /** [K]. */
+  readonly dWeights: number[];
+  /** [K]. */
+  readonly dRaws: number[];
+  /** [K, 3]. */
+  readonly dRgbs: number[];
+  /** Those of (r, g, b, raw density), [K, 4]. */
+  readonly dOutputs: Float64Array;
+  /** Which sample each is, [K]. */
+  readonly sources: number[];
+  /** What `nearWeight` adds to what is minimised. */
+  readonly penalty: number;
+}
+
+/** Whether the near-camera penalty is of a sample. */
+function isNear(
+  { ts, raws }: Pick<MarchInputs, "ts" | "raws">,
+  { nearDistance }: Pick<MarchPenalties, "nearDistance">,
+  sample: number,
+): boolean {
+  return ts[sample] < nearDistance && raws[sample] > -10;
 }
 
 /**
- * The gradients of {@link marchComposite} to the samples in front of the rays' ends, ray by ray.
- *
- *   dWeight_i = dColor . (c_i - background) + dAccumulation
- *             + distortion / R (2 sum over j of w_j |s_i - s_j| + 2/3 w_i d_i)
- *   dRaw_i    = delta_i (T_{i+1} dWeight_i - sum over j > i of w_j dWeight_j) sigma'(raw_i)
- *             + nearWeight if near
- *   dRgb_i    = w_i dColor
- *
- * @returns dWeights and dRaws [K], dRgbs [K, 3], and which sample each of the K is.
+ * The gradients of {@link marchComposite} to the samples in front of the rays' ends, ray by ray; `nearWeight`
+ * is added to those of near samples' raw densities.
  */
 export function marchCompositeBackward(
   inputs: MarchInputs,
   forward: MarchComposite,
-  { dColors, dAccumulations }: RayGradients,
+  gradients: RayGradients,
   penalties: MarchPenalties = { distortion: 0, nearWeight: 0, nearDistance: 0 },
-): { dWeights: number[]; dRaws: number[]; dRgbs: number[]; sources: number[] } {
-  const { raws, rgbs, deltas, ts, backgrounds } = inputs;
-  const { weights, transmittances, keptCounts } = forward;
-  const kept = { offsets: inputs.rays.offsets, counts: keptCounts };
-  const share = 1 / keptCounts.length;
-  const spans = spansOf(inputs);
-  const result = {
-    dWeights: [] as number[],
-    dRaws: [] as number[],
-    dRgbs: [] as number[],
-    sources: [] as number[],
+): MarchGradients {
+  const { raws, rays } = inputs;
+  const count = forward.keptCounts.length;
+  const dDistortions = new Float64Array(count).fill(penalties.distortion / count);
+  const all = compositeBackward({ ...inputs, sigmas: raws.map(densityOf) }, forward, {
+    ...gradients,
+    dDistortions,
+  });
+  const sources = keptSamples(rays, forward);
+  const near = sources.filter((s) => isNear(inputs, penalties, s));
+  const dRaws = sources.map((s) =>
+    all.dSigmas[s] * densityDerivative(raws[s]) +
+    (isNear(inputs, penalties, s) ? penalties.nearWeight : 0)
+  );
+  const dRgbs = sources.flatMap((s) => [...all.dRgbs.subarray(s * 3, s * 3 + 3)]);
+  return {
+    dWeights: sources.map((s) => all.dWeights[s]),
+    dRaws,
+    dRgbs,
+    dOutputs: Float64Array.from(
+      dRaws.flatMap((dRaw, i) => [...dRgbs.slice(i * 3, i * 3 + 3), dRaw]),
+    ),
+    sources,
+    penalty: near.reduce((sum, s) => sum + raws[s], 0) * penalties.nearWeight,
   };
-  for (let ray = 0; ray < keptCounts.length; ray++) {
-    const samples = samplesOf(kept, ray);
-    const dWeights = samples.map((i) => {
-      let spread = 2 / 3 * weights[i] * spans.deltas[i];
-      for (const j of samples) spread += 2 * weights[j] * Math.abs(spans.ts[i] - spans.ts[j]);
-      let dWeight = dAccumulations[ray] + penalties.distortion * share * spread;
-      for (let c = 0; c < 3; c++) {
-        dWeight += dColors[ray * 3 + c] * (rgbs[i * 3 + c] - backgrounds[ray * 3 + c]);
-      }
-      return dWeight;
-    });
-    samples.forEach((i, place) => {
-      let behind = 0;
-      for (let j = place + 1; j < samples.length; j++) behind += weights[samples[j]] * dWeights[j];
-      const passed = transmittances[i] * Math.exp(-densityOf(raws[i]) * deltas[i]);
-      const dSigma = deltas[i] * (passed * dWeights[place] - behind);
-      const isNear = ts[i] < penalties.nearDistance && raws[i] > -10;
-      result.dRaws.push(
-        dSigma * densityDerivative(raws[i]) + (isNear ? penalties.nearWeight : 0),
-      );
-      for (let c = 0; c < 3; c++) result.dRgbs.push(weights[i] * dColors[ray * 3 + c]);
-    });
-    result.dWeights.push(...dWeights);
-    result.sources.push(...samples);
-  }
-  return result;
-}
-
-/** The sample numbers of one ray, front to back. */
-function samplesOf(rays: PackedRays, ray: number): number[] {
-  return Array.from({ length: rays.counts[ray] }, (_, i) => rays.offsets[ray] + i);
 }

@@ -1,4 +1,11 @@
-import { denseBackward, denseForward, type DenseLayer } from "./dense.ts";
+import {
+  type FieldNetworks,
+  fieldNetworksBackward,
+  fieldNetworksForward,
+  type FieldNetworksPass,
+} from "./field_networks.ts";
+import { columns, joinColumns } from "./matrices.ts";
+import { mlpLayers, type NamedLayer, type Parameters, type Rounding } from "./mlp.ts";
 import { sphericalHarmonics } from "./spherical_harmonics.ts";
 
 /** The shape of the two tiny networks of Instant-NGP (Müller et al. 2022, sec. 5.4). */
@@ -15,22 +22,13 @@ export interface NetworkShape {
   readonly degree: number;
 }
 
-/** One layer, with the name of its weight. */
-export interface NetworkLayer extends DenseLayer {
-  readonly name: string;
-}
-
 /** Weights (or their gradients), [inputs, outputs], by the layer's name. */
 export type Weights = Readonly<Record<string, Float64Array>>;
 
 /** Outputs at S samples, and what the backward pass needs. */
-export interface NetworkPass {
+export interface NetworkPass extends FieldNetworksPass {
   /** (r, g, b after the sigmoid, raw density), [S, 4]. */
   readonly outputs: Float64Array;
-  /** By layer: its input, [S, inputs]. */
-  readonly inputs: Readonly<Record<string, Float64Array>>;
-  /** By layer: its output after the activation, [S, outputs]. */
-  readonly activations: Readonly<Record<string, Float64Array>>;
 }
 
 /** Gradients of the networks. */
@@ -41,29 +39,48 @@ export interface NetworkGradients {
   readonly dWeights: Weights;
 }
 
-/** What storing a number makes of it, such as `Math.f16round`. */
-export type Rounding = (value: number) => number;
-
-const exactly: Rounding = (value) => value;
-
 /** Outputs of the density network: the raw density, and what the colour network sees with it. */
 const GEOMETRY = 16;
 
-/** The layers of the density network, then those of the colour network. None has a bias. */
-export function networkLayers(shape: NetworkShape): NetworkLayer[] {
-  const hidden = (network: string, count: number, inputs: number): NetworkLayer[] =>
-    Array.from({ length: count }, (_, i) => ({
-      name: `${network}.layers.${i}`,
-      inputs: i === 0 ? inputs : shape.width,
-      outputs: shape.width,
-      activation: "relu",
-    }));
-  return [
-    ...hidden("density", shape.densityLayers, shape.encoded),
-    { name: "density.head", inputs: shape.width, outputs: GEOMETRY, activation: "none" },
-    ...hidden("color", shape.colorLayers, GEOMETRY + shape.degree ** 2),
-    { name: "color.head", inputs: shape.width, outputs: 3, activation: "sigmoid" },
+/** The perceptrons of the networks. None has a bias. */
+export function fieldNetworks(shape: NetworkShape): FieldNetworks {
+  const { encoded, width, densityLayers, colorLayers, degree } = shape;
+  const names = (network: string, hidden: number) => [
+    ...Array.from({ length: hidden }, (_, i) => `${network}.layers.${i}`),
+    `${network}.head`,
   ];
+  return {
+    density: {
+      layers: names("density", densityLayers),
+      inputs: encoded,
+      width,
+      outputs: GEOMETRY,
+      activation: "none",
+      bias: false,
+    },
+    color: {
+      layers: names("color", colorLayers),
+      inputs: GEOMETRY + degree ** 2,
+      width,
+      outputs: 3,
+      activation: "sigmoid",
+      bias: false,
+    },
+    firstFeature: 0,
+  };
+}
+
+/** The layers of the density network, then those of the colour network. */
+export function networkLayers(shape: NetworkShape): NamedLayer[] {
+  const { density, color } = fieldNetworks(shape);
+  return [...mlpLayers(density), ...mlpLayers(color)];
+}
+
+/** Weights by the names of parameters. */
+export function parametersOf(weights: Weights): Parameters {
+  return Object.fromEntries(
+    Object.entries(weights).map(([layer, weight]) => [`${layer}.weight`, weight]),
+  );
 }
 
 /**
@@ -80,28 +97,12 @@ export function networksForward(
   weights: Weights,
   encoded: Float64Array,
   directions: Float64Array,
-  store: Rounding = exactly,
+  store?: Rounding,
 ): NetworkPass {
-  const samples = directions.length / 3;
-  const inputs: Record<string, Float64Array> = {};
-  const activations: Record<string, Float64Array> = {};
-  const layers = networkLayers(shape);
-  let x = encoded;
-  for (const layer of layers) {
-    if (layer.name === "color.layers.0") {
-      const harmonics = sphericalHarmonics(shape.degree, directions);
-      x = concatenate(x, GEOMETRY, harmonics, shape.degree ** 2);
-    }
-    x = inputs[layer.name] = x.map(store);
-    const noBias = new Float64Array(layer.outputs);
-    x = activations[layer.name] = denseForward(layer, x, weights[layer.name], noBias);
-  }
-  const outputs = new Float64Array(samples * 4);
-  for (let s = 0; s < samples; s++) {
-    outputs.set(x.subarray(s * 3, s * 3 + 3), s * 4);
-    outputs[s * 4 + 3] = activations["density.head"][s * GEOMETRY];
-  }
-  return { outputs, inputs, activations };
+  const harmonics = sphericalHarmonics(shape.degree, directions);
+  const parameters = parametersOf(weights);
+  const pass = fieldNetworksForward(fieldNetworks(shape), parameters, encoded, harmonics, store);
+  return { ...pass, outputs: joinColumns(pass.raws.length, pass.rgbs, pass.raws) };
 }
 
 /**
@@ -116,50 +117,20 @@ export function networksForward(
 export function networksBackward(
   shape: NetworkShape,
   weights: Weights,
-  pass: NetworkPass,
+  pass: FieldNetworksPass,
   dOutputs: Float64Array,
-  store: Rounding = exactly,
+  store?: Rounding,
 ): NetworkGradients {
-  const samples = dOutputs.length / 4;
-  const dWeights: Record<string, Float64Array> = {};
-  // The sigmoid's derivative is taken here, not with its layer, for what is stored is its result.
-  let dY = Float64Array.from({ length: samples * 3 }, (_, i) => {
-    const output = Math.floor(i / 3) * 4 + i % 3;
-    const y = pass.outputs[output];
-    return store(dOutputs[output] * y * (1 - y));
-  });
-  let dEncoded = new Float64Array();
-  for (const layer of networkLayers(shape).reverse()) {
-    const { name, activation } = layer;
-    const { dX, dWeight } = denseBackward(
-      { ...layer, activation: activation === "sigmoid" ? "none" : activation },
-      pass.inputs[name],
-      weights[name],
-      pass.activations[name],
-      dY,
-    );
-    dWeights[name] = dWeight;
-    dEncoded = Float64Array.from(dX); // the last time round it is that
-    if (name === "color.layers.0") {
-      const stride = GEOMETRY + shape.degree ** 2;
-      dY = Float64Array.from({ length: samples * GEOMETRY }, (_, i) => {
-        const [s, feature] = [Math.floor(i / GEOMETRY), i % GEOMETRY];
-        return store(dX[s * stride + feature] + (feature === 0 ? dOutputs[s * 4 + 3] : 0));
-      });
-    } else {
-      dY = Float64Array.from(dX, store);
-    }
-  }
-  return { dEncoded, dWeights };
-}
-
-/** Rows of a beside rows of b. */
-function concatenate(a: Float64Array, widthA: number, b: Float64Array, widthB: number) {
-  const rows = a.length / widthA;
-  const joined = new Float64Array(rows * (widthA + widthB));
-  for (let row = 0; row < rows; row++) {
-    joined.set(a.subarray(row * widthA, (row + 1) * widthA), row * (widthA + widthB));
-    joined.set(b.subarray(row * widthB, (row + 1) * widthB), row * (widthA + widthB) + widthA);
-  }
-  return joined;
+  const count = dOutputs.length / 4;
+  const { dPositions, gradients } = fieldNetworksBackward(
+    fieldNetworks(shape),
+    parametersOf(weights),
+    pass,
+    columns(count, dOutputs, 3, 4),
+    columns(count, dOutputs, 0, 3),
+    store,
+  );
+  const dWeights = Object.entries(gradients)
+    .map(([name, gradient]) => [name.slice(0, -".weight".length), gradient]);
+  return { dEncoded: dPositions, dWeights: Object.fromEntries(dWeights) };
 }

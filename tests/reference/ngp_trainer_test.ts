@@ -4,7 +4,7 @@ import type { Vec3 } from "../../src/math/vector.ts";
 import { assertClose, centralDifferences, FINITE_DIFFERENCE, FLOAT64 } from "./assert_close.ts";
 import { type NgpReferenceOptions, NgpReferenceTrainer } from "./ngp_trainer.ts";
 import { randomValues } from "./random_values.ts";
-import type { ReferenceView } from "./trainer.ts";
+import type { ReferenceView } from "./photographs.ts";
 
 /** Three views, 12 x 10, of an orange disc on a transparent ground: a ball seen from three sides. */
 function discViews(): ReferenceView[] {
@@ -86,12 +86,12 @@ for (const [name, variant] of Object.entries({ "Huber's loss": options, "all los
     const trainer = trained(variant);
     const evaluation = trainer.evaluate();
     assert.ok(evaluation.penalty !== 0);
-    const tableGradient = trainer.tableGradient(evaluation);
+    const tableGradient = trainer.field.tableGradient(evaluation);
     const compared = [
-      ...Object.entries(trainer.weights).map(([layer, values]) =>
+      ...Object.entries(trainer.field.weights).map(([layer, values]) =>
         [layer, values, evaluation.dWeights[layer]] as const
       ),
-      ["table", trainer.table, tableGradient] as const,
+      ["table", trainer.field.table, tableGradient] as const,
     ];
     for (const [layer, values, gradient] of compared) {
       // A few elements, among them the largest gradient's.
@@ -123,8 +123,9 @@ const spaces: Record<string, NgpReferenceOptions> = {
 for (const [name, variant] of Object.entries(spaces)) {
   Deno.test(`in ${name}, gradients of poses and exposures are those of central differences`, () => {
     const trainer = trained(variant);
-    trainer.twists.set(randomValues(trainer.twists.length, 5, -0.05, 0.05));
-    trainer.exposures.set(randomValues(trainer.exposures.length, 6, -0.3, 0.3));
+    const { twists, exposures } = trainer.views;
+    twists.set(randomValues(twists.length, 5, -0.05, 0.05));
+    exposures.set(randomValues(exposures.length, 6, -0.3, 0.3));
     // Samples are held where they are on their rays, and the directions that colours depend on.
     const evaluation = trainer.evaluate();
     const { marched, dExposures } = evaluation;
@@ -134,8 +135,8 @@ for (const [name, variant] of Object.entries(spaces)) {
     };
     for (
       const [of, values, gradient] of [
-        ["twists", trainer.twists, trainer.twistGradient(evaluation)],
-        ["exposures", trainer.exposures, dExposures],
+        ["twists", twists, trainer.twistGradient(evaluation)],
+        ["exposures", exposures, dExposures],
       ] as const
     ) {
       const largest = Math.max(...gradient.map(Math.abs));
@@ -163,9 +164,9 @@ Deno.test("fixed point changes a step of the table by no more than rounding", ()
   trainer.step();
   // Adam's first moment after one step is 1 - beta1 = 0.1 of the gradient.
   const start = new NgpReferenceTrainer(discViews(), options);
-  start.occupied = trainer.occupied;
-  const exact = start.tableGradient(start.evaluate());
-  const { m } = trainer.tableAdam.moments;
+  start.occupancy.occupied = trainer.occupancy.occupied;
+  const exact = start.field.tableGradient(start.evaluate());
+  const { m } = trainer.table.optimizer.moments;
   const largest = Math.max(...exact.map(Math.abs));
   assertClose(m.map((moment) => moment * 10), exact, { atol: 1e-6 * largest, rtol: 0 });
 });
@@ -188,16 +189,17 @@ Deno.test("updates of some cells leave the densities of others to decay", () => 
   const occupancy = { interval: 1, warmupSteps: 1, decay: 0.5, threshold: 0.01 };
   const trainer = new NgpReferenceTrainer(discViews(), { ...options, occupancy });
   trainer.step();
-  const before = trainer.densities.slice();
+  const before = trainer.occupancy.densities.slice();
   trainer.step();
-  const decayed = trainer.densities.filter((density, cell) => density === 0.5 * before[cell]);
+  const { densities, occupied, thresholdOf } = trainer.occupancy;
+  const decayed = densities.filter((density, cell) => density === 0.5 * before[cell]);
   const seen = before.filter((density) => density > 0);
   assert.ok(decayed.length > 0.3 * seen.length && decayed.length < 0.8 * seen.length);
   assert.deepEqual(
-    trainer.occupied,
-    Array.from(trainer.densities, (density, cell) => density > trainer.thresholdOf(cell)),
+    occupied,
+    Array.from(densities, (density, cell) => density > thresholdOf(cell)),
   );
-  const mean = trainer.densities.reduce((sum, density) => sum + Math.max(density, 0), 0) /
-    trainer.densities.length;
-  assertClose(trainer.thresholdOf(0), Math.min(0.01, mean), FLOAT64);
+  const mean = densities.reduce((sum, density) => sum + Math.max(density, 0), 0) /
+    densities.length;
+  assertClose(thresholdOf(0), Math.min(0.01, mean), FLOAT64);
 });

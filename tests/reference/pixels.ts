@@ -32,6 +32,10 @@ export type PixelSampler =
     readonly cropSteps: number;
     /** The part of width and height that the centre has. */
     readonly cropFraction: number;
+  }
+  | {
+    /** Any pixel of any image, for each ray anew. */
+    readonly kind: "anyImage";
   };
 
 /** The pixels of a batch of R rays. */
@@ -58,6 +62,9 @@ export interface PixelBatch {
  *   shuffledIndex(r mod (w h), w h, keys) = (y - y0) w + (x - x0),
  *   keys = pcg4d(1, step, pixels, seed)[0..1].
  *
+ * `anyImage`: (image, x, y) = (b[0] mod images, b[1] mod width, b[2] mod height),
+ * b = pcg4d(ray, step, pixels, seed), with the size of that image.
+ *
  * @param rays How many, R.
  */
 export function selectPixels(
@@ -82,6 +89,16 @@ export function selectPixels(
       batch.images.push(image);
       batch.ys.push(Math.floor(flat / space[image].width));
       batch.xs.push(flat % space[image].width);
+    }
+    return batch;
+  }
+  if (sampler.kind === "anyImage") {
+    for (let ray = 0; ray < rays; ray++) {
+      const draw = pcg4d(ray, step, RandomStream.pixels, seed);
+      const image = draw[0] % space.length;
+      batch.images.push(image);
+      batch.xs.push(draw[1] % space[image].width);
+      batch.ys.push(draw[2] % space[image].height);
     }
     return batch;
   }

@@ -95,3 +95,18 @@ Deno.test("allImages takes every pixel of images of different sizes once an epoc
   );
   assert.deepEqual(pixels.sort(), all.sort());
 });
+
+Deno.test("pixels of any image visit all images, columns and rows alike, and depend on step and seed", () => {
+  const space = imagesOf(3, 5, 4);
+  const batch = (rays: number, step: number, seed: number) => {
+    const { images, xs, ys } = selectPixels({ kind: "anyImage" }, space, rays, step, seed);
+    return images.map((image, ray) => [image, xs[ray], ys[ray]].join());
+  };
+  const counts = new Map<string, number>();
+  for (const pixel of batch(6000, 2, 3)) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+  assert.equal(counts.size, 60);
+  // 100 each, by five standard deviations.
+  assert.ok([...counts.values()].every((count) => Math.abs(count - 100) < 50));
+  assert.notDeepEqual(batch(20, 2, 3), batch(20, 3, 3));
+  assert.notDeepEqual(batch(20, 2, 3), batch(20, 2, 4));
+});

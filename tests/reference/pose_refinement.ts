@@ -71,6 +71,19 @@ export function movedPose(twist: ArrayLike<number>, pose: ArrayLike<number>): Fl
   return moved;
 }
 
+/** How poses are learnt: from step `start` on, at a rate that halves in `halfLife` steps; 0: they stay. */
+export interface PoseOptions {
+  readonly rate: number;
+  readonly halfLife: number;
+  readonly start: number;
+  readonly l2: number;
+}
+
+/** The learning rate of poses in a step. */
+export function poseRate({ rate, halfLife, start }: PoseOptions, step: number): number {
+  return step < start ? 0 : rate * 2 ** ((start - step) / halfLife);
+}
+
 /** Where the field is. */
 export interface Space {
   readonly box: MarchBox;

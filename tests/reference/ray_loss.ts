@@ -1,6 +1,6 @@
 /** What is minimised over R rays; see {@link rayLoss}. */
 export interface RayLossOptions {
-  readonly kind: "mse" | "huber";
+  readonly kind: "mse" | "huber" | "sumSquared";
   readonly huberDelta: number;
   readonly opacityEntropy: number;
   readonly distortion: number;
@@ -27,6 +27,8 @@ export interface RayLossInputs {
  *   huber:  l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)     (instant-ngp)
  *   o     = accumulation + 1e-10                                                   (ngp_pl)
  *
+ * with the sum over rays and channels of d^2 instead of the first term's mean for sumSquared.
+ *
  * @returns the loss, the sum of the squared errors, dL/dcolors [R, 3] and dL/daccumulations [R].
  */
 export function rayLoss(
@@ -44,19 +46,20 @@ export function rayLoss(
   const opacities = accumulations.map((accumulation) => accumulation + 1e-10);
   const sum = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   const [valueOf, derivativeOf] = channelLoss(options);
+  const share = options.kind === "sumSquared" ? 1 : 1 / (3 * rays);
   return {
-    value: rays === 0 ? 0 : (sum(errors.map(valueOf)) / 3 +
+    value: rays === 0 ? 0 : (sum(errors.map(valueOf)) * share * rays +
       opacityEntropy * sum(opacities.map((o) => -o * Math.log(o))) +
       distortion * sum(distortions)) / rays,
     squaredError: sum(errors.map((error) => error ** 2)),
-    dColors: errors.map((error) => derivativeOf(error) / (3 * rays)),
+    dColors: errors.map((error) => derivativeOf(error) * share),
     dAccumulations: opacities.map((o) => -opacityEntropy * (Math.log(o) + 1) / rays),
   };
 }
 
 /** l(d) and l'(d). */
 function channelLoss({ kind, huberDelta }: RayLossOptions): ((d: number) => number)[] {
-  if (kind === "mse") return [(d) => d ** 2, (d) => 2 * d];
+  if (kind !== "huber") return [(d) => d ** 2, (d) => 2 * d];
   const isSmall = (d: number) => Math.abs(d) <= huberDelta;
   return [
     (d) => (isSmall(d) ? d ** 2 / (2 * huberDelta) : Math.abs(d) - huberDelta / 2) / 5,

@@ -1,11 +1,6 @@
-import {
-  fieldBackward,
-  fieldForward,
-  type FieldOptions,
-  type FieldPass,
-  type Parameters,
-} from "./field.ts";
+import { fieldBackward, fieldForward, type FieldOptions, type FieldPass } from "./field.ts";
 import { contract, type ContractionNorm } from "./contraction.ts";
+import type { Parameters } from "./mlp.ts";
 import type { Ray } from "./rays.ts";
 import { intervals } from "./sampling.ts";
 import {

@@ -8,6 +8,21 @@ export interface RayDraws {
   readonly seed: number;
 }
 
+/** Where the samples of a step are. */
+export interface SamplingOptions {
+  readonly seed: number;
+  readonly near: number;
+  readonly far: number;
+  /** Stratified samples per ray, N. */
+  readonly coarseSamples: number;
+  /** Importance samples per ray for a second network, M; 0 for a single network. */
+  readonly fineSamples: number;
+  /** How stratified samples are spaced; evenly in distance by default. */
+  readonly spacing?: Spacing;
+  /** Whether samples are drawn at random or placed evenly; by default jittered. */
+  readonly placement?: "jittered" | "even";
+}
+
 /** The length of the last interval, which stands for all that lies behind (bmild/nerf, raw2outputs). */
 const LAST_DELTA = 1e10;
 
@@ -118,4 +133,36 @@ export function mergeSamples(coarse: Float64Array, fine: Float64Array): Float64A
  */
 export function intervals(ts: Float64Array, directionLength: number): Float64Array {
   return ts.map((t, i) => (i === ts.length - 1 ? LAST_DELTA : ts[i + 1] - t) * directionLength);
+}
+
+/** Stratified samples of all rays of a step, [R][N]. */
+export function stratifiedRays(
+  options: SamplingOptions,
+  rays: number,
+  step: number,
+): Float64Array[] {
+  const { near, far, coarseSamples, spacing } = options;
+  return Array.from(
+    { length: rays },
+    (_, ray) => stratifiedSamples(near, far, coarseSamples, drawsOf(options, ray, step), spacing),
+  );
+}
+
+/** Those samples, and more where they have weights, [R N]: [R][N + M]. */
+export function importanceRays(
+  options: SamplingOptions,
+  ts: readonly Float64Array[],
+  weights: Float64Array,
+  step: number,
+): Float64Array[] {
+  const { coarseSamples, fineSamples } = options;
+  return ts.map((coarse, ray) => {
+    const own = weights.subarray(ray * coarseSamples, (ray + 1) * coarseSamples);
+    const draws = drawsOf(options, ray, step);
+    return mergeSamples(coarse, importanceSamples(coarse, own, fineSamples, draws));
+  });
+}
+
+function drawsOf({ placement, seed }: SamplingOptions, ray: number, step: number) {
+  return placement === "even" ? undefined : { ray, step, seed };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { assertClose, centralDifferences, FINITE_DIFFERENCE, FLOAT64 } from "./assert_close.ts";
-import { innerProduct, randomValues } from "./random_values.ts";
+import { assertClose, FLOAT64 } from "./assert_close.ts";
+import { randomValues } from "./random_values.ts";
 import {
   alphasFromSigmas,
   composite,
@@ -78,29 +78,3 @@ Deno.test("an opaque sample hides all behind it", () => {
   assertClose(colors, inputs.rgbs.subarray(3, 6), FLOAT64);
   assertClose([depths[0], accumulations[0]], [3, 1], FLOAT64);
 });
-
-for (const last of ["ordinary", "practically infinite"]) {
-  Deno.test(`compositing gradients agree with central differences, last interval ${last}`, () => {
-    const rays: PackedRays = { offsets: [4, 9, 0], counts: [5, 0, 4] };
-    const inputs: CompositeInputs = {
-      ...inputsOf(rays, randomValues(9, 5, 0.1, 1.5)),
-      deltas: randomValues(9, 6, 0.1, 1),
-    };
-    if (last !== "ordinary") inputs.deltas[3] = inputs.deltas[8] = 1e10;
-    const dColors = randomValues(9, 7);
-    const dDepths = randomValues(3, 8);
-    const dAccumulations = randomValues(3, 9);
-    const loss = () => {
-      const { colors, depths, accumulations } = composite(inputs);
-      return innerProduct(colors, dColors) + innerProduct(depths, dDepths) +
-        innerProduct(accumulations, dAccumulations);
-    };
-
-    const gradients = { dColors, dDepths, dAccumulations };
-    const { dSigmas, dRgbs } = compositeBackward(inputs, composite(inputs), gradients);
-    const expected = centralDifferences(loss, inputs.sigmas);
-    assertClose(dSigmas, expected, { ...FINITE_DIFFERENCE, name: "dSigmas" });
-    const expectedRgbs = centralDifferences(loss, inputs.rgbs);
-    assertClose(dRgbs, expectedRgbs, { ...FINITE_DIFFERENCE, name: "dRgbs" });
-  });
-}

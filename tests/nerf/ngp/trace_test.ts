@@ -24,7 +24,6 @@ import type { Gpu } from "../../../src/gpu/mod.ts";
 
 import { gather } from "../../../src/nn/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
-import type { MatrixAdam } from "../../reference/ngp_adam.ts";
 import type { NgpReferenceTrainer } from "../../reference/ngp_trainer.ts";
 import { packBits } from "../../reference/occupancy.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
@@ -32,6 +31,9 @@ import { readNamed, smallNgp, smallScene } from "../nerf_test_tools.ts";
 import { type Margins, marginsOf, ngpReferenceTrainer } from "./trace_tools.ts";
 
 const STEPS = 10;
+
+/** One of the reference's groups of parameters. */
+type Group = NgpReferenceTrainer["groups"][string];
 
 /**
  * The least margins of the decisions above: ten times what float32 makes of distances and of transmittances
@@ -135,7 +137,11 @@ async function compareTraces(config: NgpConfig): Promise<void> {
   const { parameters, state: batch, occupancy } = trainer.model.parts;
   const reference = ngpReferenceTrainer(config, scene);
   const seen = await gpu.read(occupancy.densities);
-  assert.deepEqual(Float64Array.from(seen), reference.densities, "cells that cameras see");
+  assert.deepEqual(
+    Float64Array.from(seen),
+    reference.occupancy.densities,
+    "cells that cameras see",
+  );
 
   const expected = { losses: [] as number[], errors: [] as number[], rates: [] as number[] };
   for (let step = 0; step < STEPS; step++) {
@@ -197,56 +203,56 @@ async function compareModels(
 ): Promise<void> {
   const { parameters, grid, occupancy } = model.parts;
   const { average: averages } = parameters;
-  const { table, tableAdam, weightAdams } = reference;
+  const { groups, table } = reference;
 
   const matrices = {
-    values: [parameters.values, reference.weights],
-    averages: [averages, reference.averages.weights],
-    "first moments": [parameters.firstMoments, momentsOf(weightAdams, "firstMoments")],
-    "second moments": [parameters.secondMoments, momentsOf(weightAdams, "secondMoments")],
+    values: [parameters.values, ({ values }: Group) => values],
+    averages: [averages, ({ average }: Group) => average!.values],
+    "first moments": [parameters.firstMoments, firstMomentsOf],
+    "second moments": [parameters.secondMoments, secondMomentsOf],
   } as const;
-  for (const [kind, [tensor, expected]] of Object.entries(matrices)) {
+  for (const [kind, [tensor, of]] of Object.entries(matrices)) {
     if (!tensor) continue;
     const flat = await gpu.read(tensor);
     for (const { layer, places } of parameters.named) {
       const actual = gather(flat as Float32Array, { places });
       const tolerance = kind.endsWith("moments") ? TOLERANCE.moments : TOLERANCE.matrices;
-      assertNear(actual, expected[layer.name], tolerance, `${kind} of ${layer.name}`);
+      assertNear(actual, of(groups[layer.name]), tolerance, `${kind} of ${layer.name}`);
     }
   }
 
-  const { m, v } = tableAdam.moments;
-  assert.deepEqual([...await gpu.read(grid.steps)], tableAdam.steps, "steps of the table's pairs");
-  assertNear(await gpu.read(grid.values), table, TOLERANCE.table, "table");
+  const { moments: { m, v }, steps } = table.optimizer;
+  assert.deepEqual([...await gpu.read(grid.steps)], steps, "steps of the table's pairs");
+  assertNear(await gpu.read(grid.values), table.values, TOLERANCE.table, "table");
   assertNear(await gpu.read(grid.firstMoments), m, TOLERANCE.moments, "table's first moments");
   assertNear(await gpu.read(grid.secondMoments), v, TOLERANCE.moments, "table's second moments");
   if (grid.average) {
     const average = await gpu.read(grid.average);
-    assertNear(average, reference.averages.table, TOLERANCE.table, "table's average");
+    assertNear(average, table.average!.values, TOLERANCE.table, "table's average");
   }
 
-  await compareViews(gpu, model.parts.exposures, reference.exposures, reference.exposureAdam);
-  await compareViews(gpu, model.parts.poses, reference.twists, reference.twistAdam);
+  await compareViews(gpu, model.parts.exposures, groups.exposures);
+  await compareViews(gpu, model.parts.poses, groups.twists);
 
   const densities = await gpu.read(occupancy.densities);
-  assertNear(densities, reference.densities, TOLERANCE.densities, "densities");
-  assert.deepEqual(await gpu.read(occupancy.bits), packBits(reference.occupied), "occupied cells");
+  assertNear(densities, reference.occupancy.densities, TOLERANCE.densities, "densities");
+  const { occupied } = reference.occupancy;
+  assert.deepEqual(await gpu.read(occupancy.bits), packBits(occupied), "occupied cells");
 }
 
 /** Compares what was learnt of views, if it was: vec4s of three numbers each. */
 async function compareViews(
   gpu: Gpu,
   parameters: NgpModel["parts"]["poses"],
-  expected: Float64Array,
-  { adam }: MatrixAdam,
+  expected: Group,
 ): Promise<void> {
   if (!parameters) return;
   const { values, firstMoments, secondMoments } = parameters;
   for (
     const [tensor, reference, tolerance] of [
-      [values, expected, TOLERANCE.views],
-      [firstMoments, adam.firstMoments.parameters, TOLERANCE.moments],
-      [secondMoments, adam.secondMoments.parameters, TOLERANCE.moments],
+      [values, expected.values, TOLERANCE.views],
+      [firstMoments, firstMomentsOf(expected), TOLERANCE.moments],
+      [secondMoments, secondMomentsOf(expected), TOLERANCE.moments],
     ] as const
   ) {
     const actual = await gpu.read(tensor);
@@ -255,13 +261,12 @@ async function compareViews(
   }
 }
 
-function momentsOf(
-  optimizers: NgpReferenceTrainer["weightAdams"],
-  kind: "firstMoments" | "secondMoments",
-): Record<string, Float64Array> {
-  return Object.fromEntries(
-    Object.entries(optimizers).map(([layer, { adam }]) => [layer, adam[kind].parameters]),
-  );
+function firstMomentsOf({ optimizer }: Group): Float64Array {
+  return optimizer.adam.firstMoments.parameters;
+}
+
+function secondMomentsOf({ optimizer }: Group): Float64Array {
+  return optimizer.adam.secondMoments.parameters;
 }
 
 /** Asserts that the distance of two vectors is so small a part of the length of the expected one. */

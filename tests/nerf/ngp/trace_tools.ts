@@ -108,11 +108,12 @@ export interface Margins {
 
 /** The margins of the reference's last step. */
 export function marginsOf(
-  { options, occupied, densities, thresholdOf }: NgpReferenceTrainer,
+  { options, occupancy }: NgpReferenceTrainer,
   { evaluation, nextRays }: NgpStep,
 ): Margins {
   const { marched, composite, inputs, sources, pixels } = evaluation;
   const { march, batch, loss, box } = options;
+  const { occupied, densities, thresholdOf } = occupancy;
   const least = (values: Iterable<number>) => {
     let least = Infinity;
     for (const value of values) least = Math.min(least, Math.abs(value));

@@ -17,6 +17,7 @@ import {
   placeRows,
   randomFloats,
   randomIntegers,
+  remembering,
   SURPLUS_GROUPS,
   takeRows,
   transposeMatrix,
@@ -31,22 +32,32 @@ const openGpu = sharedGpu();
  */
 const SUM = float32Sum(Math.max(...OUTPUTS) + 3, 2 * 4);
 
+/** Numbers of a layer, and the gradient of its inputs before the derivative of their activation. */
+const layerOf = remembering(
+  (blocks: number, inputs: number, outputs: number, integers: boolean) => {
+    const random = integers ? randomIntegers : randomFloats;
+    // ReLU gives many zeros: there its derivative is 0.
+    const x = random(blocks * SAMPLES_PER_BLOCK * inputs, 1).map((value, i) => i % 7 ? value : 0);
+    const scale = integers ? 1 : 4 / outputs;
+    const weight = random(inputs * outputs, 2).map((value) => Math.fround(value * scale));
+    const dY = random(blocks * SAMPLES_PER_BLOCK * outputs, 3);
+    const y = new Float64Array(dY.length); // of no use to a layer without activation
+    const { dX } = denseBackward({ inputs, outputs, activation: "none" }, x, weight, y, dY);
+    return { x, weight, dY, dX };
+  },
+);
+
 /** A kernel's arguments, and what it should compute. */
 async function makeCase(
   variant: typeof VARIANTS[number],
   activation: KernelActivation,
   shape: { blocks: number; inputs: number; outputs: number; rows?: number },
-  random = randomFloats,
+  integers = false,
   samples = shape.blocks * SAMPLES_PER_BLOCK,
 ) {
   const { blocks, inputs, outputs, rows = inputs } = shape;
   const gpu = await openGpu();
-  // ReLU gives many zeros: there its derivative is 0.
-  const x = random(blocks * SAMPLES_PER_BLOCK * inputs, 1).map((value, i) => i % 7 ? value : 0);
-  const scale = random === randomFloats ? 4 / outputs : 1;
-  const weight = random(inputs * outputs, 2).map((value) => Math.fround(value * scale));
-  const dY = random(blocks * SAMPLES_PER_BLOCK * outputs, 3);
-
+  const { x, weight, dY, dX } = layerOf(blocks, inputs, outputs, integers);
   const rowsX = placeRows(gpu, blocks, inputs, { before: 48, after: 16 }, x);
   const rowsDY = placeRows(gpu, blocks, outputs, { before: outputs % 48, after: 32 }, dY);
   const rowsDX = placeRows(gpu, blocks, rows, { before: 16, after: inputs % 32 });
@@ -71,8 +82,6 @@ async function makeCase(
         forward_first: rowsX.first,
       },
     );
-  const y = new Float64Array(dY.length); // of no use to a layer without activation
-  const { dX } = denseBackward({ inputs, outputs, activation: "none" }, x, weight, y, dY);
   const expected = dX
     .map((value, i) => value * activationDerivative(activation, x[i]))
     .filter((_, i) => i % inputs < rows);
@@ -131,7 +140,7 @@ for (const variant of VARIANTS) {
           variant,
           activation,
           shape,
-          randomIntegers,
+          true,
         );
         run();
         const dX = takeRows(await gpu.read(rowsDX.tensor), rowsDX);
@@ -168,7 +177,7 @@ for (const variant of VARIANTS) {
     async () => {
       const shape = { blocks: 5, inputs: 48, outputs: 80 };
       for (const [samples, blocks] of [[0, 0], [1, 1], [128, 2], [129, 3], [0xffffffff, 5]]) {
-        const made = await makeCase(variant, "relu", shape, randomFloats, samples);
+        const made = await makeCase(variant, "relu", shape, false, samples);
         made.run();
         const taken = takeRows(await made.gpu.read(made.rowsDX.tensor), made.rowsDX);
         const written = blocks * SAMPLES_PER_BLOCK * made.rowsDX.rows;

@@ -81,9 +81,32 @@ export function strideOf(columns: number): number {
   return Math.ceil(columns / 64) * 64;
 }
 
+/** Numbers drawn before, by seed: an element depends on its index and the seed alone. */
+const drawn = new Map<number, Float64Array>();
+
 /** Random numbers that float32 holds exactly, so that kernel and reference compute with the same. */
-export function randomFloats(length: number, seed: number, low = -1, high = 1): Float64Array {
-  return rounded(randomValues(length, seed, low, high));
+export function randomFloats(length: number, seed: number): Float64Array {
+  let numbers = drawn.get(seed) ?? new Float64Array();
+  if (numbers.length < length) drawn.set(seed, numbers = rounded(randomValues(length, seed)));
+  return numbers.slice(0, length);
+}
+
+/**
+ * A function that computes once for the same arguments. The float64 layers take longer than the kernels,
+ * of which several are compared with the same ones.
+ */
+export function remembering<Args extends readonly (number | boolean)[], Result>(
+  compute: (...args: Args) => Result,
+): (...args: Args) => Result {
+  const results = new Map<string, Result>();
+  return (...args) => {
+    const key = args.join();
+    const known = results.get(key);
+    if (known !== undefined) return known;
+    const result = compute(...args);
+    results.set(key, result);
+    return result;
+  };
 }
 
 /** Random integers from -4 to 4: sums of their products are exact in float32 in any order. */

@@ -13,6 +13,7 @@ import {
   placeRows,
   randomFloats,
   randomIntegers,
+  remembering,
   SAMPLES,
   splitsOf,
   strideOf,
@@ -27,6 +28,31 @@ const SUM = float32Sum(Math.max(...SAMPLES), Math.max(...SAMPLES));
 
 const EXACT = { atol: 0, rtol: 0 };
 
+/** The gradients of a layer by samples `first` to `end`: [inputs + 1, outputs], the last db. */
+const gradientOf = remembering(
+  (
+    samples: number,
+    inputs: number,
+    outputs: number,
+    integers: boolean,
+    first: number,
+    end: number,
+  ) => {
+    const random = integers ? randomIntegers : randomFloats;
+    const { dWeight, dBias } = denseBackward(
+      { inputs, outputs, activation: "none" },
+      random(samples * inputs, 1).subarray(first * inputs, end * inputs),
+      new Float64Array(inputs * outputs),
+      new Float64Array((end - first) * outputs),
+      random(samples * outputs, 2).subarray(first * outputs, end * outputs),
+    );
+    const gradient = new Float64Array(dWeight.length + dBias.length);
+    gradient.set(dWeight);
+    gradient.set(dBias, dWeight.length);
+    return gradient;
+  },
+);
+
 /** A kernel's arguments. */
 async function makeCase(
   variant: typeof VARIANTS[number],
@@ -39,12 +65,9 @@ async function makeCase(
   const blocks = blocksOf(samples);
   const padded = blocks * SAMPLES_PER_BLOCK;
   // In samples that only pad the last block X is arbitrary, dY zero.
-  const x = random(padded * inputs, 1).map((value, i) =>
-    Math.floor(i / inputs) < samples ? value : 1000 * value
-  );
-  const dY = random(padded * outputs, 2).map((value, i) =>
-    Math.floor(i / outputs) < samples ? value : 0
-  );
+  const x = random(padded * inputs, 1);
+  for (let i = samples * inputs; i < x.length; i++) x[i] *= 1000;
+  const dY = random(padded * outputs, 2).fill(0, samples * outputs);
   const rowsX = placeRows(gpu, blocks, inputs, { before: inputs % 48, after: 16 }, x);
   const rowsDY = placeRows(gpu, blocks, outputs, { before: 32, after: outputs % 32 }, dY);
   const stride = strideOf(outputs);
@@ -69,19 +92,8 @@ async function makeCase(
     );
 
   /** The gradients of the samples from `first` to `end`: [inputs + 1, outputs], the last db. */
-  const expect = (first = 0, end = samples) => {
-    const { dWeight, dBias } = denseBackward(
-      { inputs, outputs, activation: "none" },
-      x.subarray(first * inputs, end * inputs),
-      new Float64Array(inputs * outputs),
-      new Float64Array((end - first) * outputs),
-      dY.subarray(first * outputs, end * outputs),
-    );
-    const gradient = new Float64Array(dWeight.length + dBias.length);
-    gradient.set(dWeight);
-    gradient.set(dBias, dWeight.length);
-    return gradient;
-  };
+  const expect = (first = 0, end = samples) =>
+    gradientOf(samples, inputs, outputs, random === randomIntegers, first, end);
   /** One slice of partials, [inputs + 1, outputs]; what pads its rows must be untouched. */
   const take = (partials: Float32Array, split: number) => {
     const numbers = partials.subarray(split * slice, (split + 1) * slice);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import type { Gpu } from "../../../src/gpu/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { encode, encodedSize, type FrequencyEncoding } from "../../reference/encoding.ts";
 import { randomValues } from "../../reference/random_values.ts";
+import { testKernelContract } from "../kernel_contract.ts";
 import { blocksOf, fromBlocks, rounded, sharedGpu, toBlocks } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
 
@@ -19,6 +21,29 @@ interface Layout {
   readonly rows: number;
 }
 
+/** A run of the kernel for inputs of [blocks, dims, 64]. */
+async function runOf(
+  gpu: Gpu,
+  encoding: FrequencyEncoding,
+  inputs: Float32Array<ArrayBuffer>,
+  dims: number,
+  layout: Layout,
+) {
+  const blocks = inputs.length / (dims * 64);
+  return {
+    kernel: await gpu.kernel("encode/frequency", {
+      DIMS: dims,
+      LEVELS: encoding.levels,
+      PI: encoding.pi,
+      IDENTITY: encoding.identity,
+    }),
+    invocations: blocks * layout.rows * 16,
+    inputs: { inputs },
+    updates: { outputs: new Float32Array(blocks * layout.features * 64).fill(UNTOUCHED) },
+    params: { blocks, ...layout },
+  };
+}
+
 /** The kernel's outputs, [blocks, features, 64], for inputs of [samples, dims]. */
 async function outputsOf(
   encoding: FrequencyEncoding,
@@ -27,20 +52,8 @@ async function outputsOf(
   layout: Layout,
 ) {
   const gpu = await gpuOf();
-  const blocks = blocksOf(x.length / dims);
-  const { outputs } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("encode/frequency", {
-      DIMS: dims,
-      LEVELS: encoding.levels,
-      PI: encoding.pi,
-      IDENTITY: encoding.identity,
-    }),
-    invocations: blocks * layout.rows * 16,
-    inputs: { inputs: toBlocks(x, dims) },
-    updates: { outputs: new Float32Array(blocks * layout.features * 64).fill(UNTOUCHED) },
-    params: { blocks, ...layout },
-  });
-  return outputs;
+  const run = await runOf(gpu, encoding, toBlocks(x, dims), dims, layout);
+  return (await runPoisoned(gpu, run)).outputs;
 }
 
 /**
@@ -90,17 +103,19 @@ for (const dims of [2, 3]) {
   }
 }
 
-for (const samples of [0, 1, 63, 64, 65]) {
-  Deno.test(`encodings of ${samples} samples agree with the reference`, async () => {
-    const encoding: FrequencyEncoding = { levels: 10, pi: false, identity: true };
-    const x = rounded(randomValues(samples * 3, 2));
-    const outputs = await outputsOf(encoding, x, 3, { features: 64, first: 0, rows: 64 });
-    assert.equal(outputs.length, blocksOf(samples) * 64 * 64);
-    if (samples === 0) return;
-    const rows = fromBlocks(outputs, 64, samples).filter((_, i) => i % 64 < 63);
-    assertClose(rows, encode(encoding, x), sineTolerance(512));
-  });
-}
+const PUBLISHED: FrequencyEncoding = { levels: 10, pi: false, identity: true };
+
+testKernelContract(gpuOf, {
+  name: "encodings",
+  items: (count) => ({ x: toBlocks(rounded(randomValues(count * 3, 2)), 3) }),
+  run: (gpu, { x }) => runOf(gpu, PUBLISHED, x, 3, { features: 64, first: 0, rows: 64 }),
+  check: ({ outputs }, { x }, count) => {
+    assert.equal(outputs.length, blocksOf(count) * 64 * 64);
+    const rows = fromBlocks(outputs, 64, count).filter((_, i) => i % 64 < 63);
+    assertClose(rows, encode(PUBLISHED, fromBlocks(x, 3, count)), sineTolerance(512));
+  },
+  repeated: 7 * 64,
+});
 
 Deno.test("encodings of whole and half numbers with pi are those worked out by hand", async () => {
   const encoding: FrequencyEncoding = { levels: 3, pi: true, identity: false };
@@ -119,21 +134,4 @@ Deno.test("encodings of whole and half numbers with pi are those worked out by h
     small, large, root, root, 1, 0,
   ];
   assertClose(fromBlocks(outputs, 6, x.length), expected, sineTolerance(0));
-});
-
-Deno.test("encodings of more than 65,535 workgroups equal those of single blocks", async () => {
-  const encoding: FrequencyEncoding = { levels: 1, pi: false, identity: true };
-  const layout: Layout = { features: 64, first: 0, rows: 64 }; // 16 workgroups a block
-  const period = 7;
-  const few = rounded(randomValues(period * 64 * 3, 3));
-  const many = new Float64Array(4100 * 64 * 3); // the same seven blocks over and over
-  for (let i = 0; i < many.length; i++) many[i] = few[i % few.length];
-  const expected = await outputsOf(encoding, few, 3, layout);
-  const outputs = await outputsOf(encoding, many, 3, layout);
-  let differing = 0;
-  for (let i = 0; i < outputs.length; i++) {
-    if (outputs[i] !== expected[i % expected.length]) differing++;
-  }
-  assert.equal(outputs.length, 4100 * 64 * 64);
-  assert.equal(differing, 0);
 });

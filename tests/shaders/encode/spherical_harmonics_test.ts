@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import type { Gpu } from "../../../src/gpu/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { sphericalHarmonics } from "../../reference/spherical_harmonics.ts";
+import { testKernelContract } from "../kernel_contract.ts";
 import { blocksOf, fromBlocks, rounded, sharedGpu, toBlocks } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
 
@@ -25,18 +27,28 @@ interface Layout {
   readonly rows: number;
 }
 
+/** A run of the kernel for directions of [blocks, 3, 64]. */
+async function runOf(
+  gpu: Gpu,
+  degree: number,
+  inputs: Float32Array<ArrayBuffer>,
+  layout: Layout,
+) {
+  const blocks = inputs.length / (3 * 64);
+  return {
+    kernel: await gpu.kernel("encode/spherical_harmonics", { DEGREE: degree }),
+    invocations: blocks * 64,
+    inputs: { inputs },
+    updates: { outputs: new Float32Array(blocks * layout.features * 64).fill(UNTOUCHED) },
+    params: { blocks, ...layout },
+  };
+}
+
 /** The kernel's outputs, [blocks, features, 64], for directions of [samples, 3]. */
 async function outputsOf(degree: number, directions: Float64Array, layout: Layout) {
   const gpu = await gpuOf();
-  const blocks = blocksOf(directions.length / 3);
-  const { outputs } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("encode/spherical_harmonics", { DEGREE: degree }),
-    invocations: blocks * 64,
-    inputs: { inputs: toBlocks(directions, 3) },
-    updates: { outputs: new Float32Array(blocks * layout.features * 64).fill(UNTOUCHED) },
-    params: { blocks, ...layout },
-  });
-  return outputs;
+  return (await runPoisoned(gpu, await runOf(gpu, degree, toBlocks(directions, 3), layout)))
+    .outputs;
 }
 
 /** Random directions of length 1, [samples, 3], as float32 holds them. */
@@ -72,14 +84,19 @@ for (const degree of [1, 2, 3, 4]) {
   }
 }
 
-for (const samples of [0, 1, 63, 64, 65]) {
-  Deno.test(`spherical harmonics of ${samples} directions are the reference's`, async () => {
-    const directions = randomDirections(samples, 9);
-    const outputs = await outputsOf(4, directions, { features: 16, first: 0, rows: 16 });
-    assert.equal(outputs.length, blocksOf(samples) * 16 * 64);
-    if (samples === 0) return;
-    const rows = fromBlocks(outputs, 16, samples);
-    assertClose(rows, sphericalHarmonics(4, directions), TOLERANCE);
+for (const [degree, repeated] of [[4, undefined], [2, 7 * 64]] as const) {
+  const rows = degree ** 2;
+  testKernelContract(gpuOf, {
+    name: `spherical harmonics of degree ${degree}`,
+    items: (count) => ({ directions: toBlocks(randomDirections(count, 9), 3) }),
+    run: (gpu, { directions }) =>
+      runOf(gpu, degree, directions, { features: rows, first: 0, rows }),
+    check: ({ outputs }, { directions }, count) => {
+      assert.equal(outputs.length, blocksOf(count) * rows * 64);
+      const expected = sphericalHarmonics(degree, fromBlocks(directions, 3, count));
+      assertClose(fromBlocks(outputs, rows, count), expected, TOLERANCE);
+    },
+    repeated, // of few features, as memory is what this takes
   });
 }
 
@@ -103,22 +120,4 @@ Deno.test("spherical harmonics along the axes are those worked out by hand", asy
     a, 0, -b, 0,   0, 0, 2 * c, 0, 0, 0, 0, 0, -g, 0, 0, 0,
   ];
   assertClose(fromBlocks(outputs, 16, axes.length), expected, TOLERANCE);
-});
-
-Deno.test("spherical harmonics of more than 65,535 workgroups equal those of single blocks", async () => {
-  const layout: Layout = { features: 4, first: 0, rows: 4 };
-  const period = 7;
-  const few = randomDirections(period * 64, 3);
-  const many = new Float64Array(65_601 * 64 * 3); // the same seven blocks over and over, folded with one to spare
-  for (let at = 0; at < many.length; at += few.length) {
-    many.set(few.subarray(0, many.length - at), at);
-  }
-  const expected = await outputsOf(2, few, layout);
-  const outputs = await outputsOf(2, many, layout);
-  let differing = 0;
-  for (let i = 0; i < outputs.length; i++) {
-    if (outputs[i] !== expected[i % expected.length]) differing++;
-  }
-  assert.equal(outputs.length, 65_601 * 4 * 64);
-  assert.equal(differing, 0);
 });

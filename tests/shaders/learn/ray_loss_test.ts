@@ -7,7 +7,7 @@ import { runPoisoned } from "../lib/poisoned_run.ts";
 import { batchOf } from "../march/march_inputs.ts";
 
 const gpuOf = sharedGpu();
-const KINDS = ["mse", "huber"] as const; // in the order of the kernel
+const KINDS: readonly RayLossOptions["kind"][] = ["mse", "huber"]; // in the order of the kernel
 
 /** The kernel's weights are exact in float32. */
 const WEIGHTS = { huberDelta: Math.fround(0.1), opacityEntropy: 0.25, distortion: 0.5 };

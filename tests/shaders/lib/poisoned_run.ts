@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { Bindings, Gpu, HostArrays, Kernel, Params, Tensor } from "../../../src/gpu/mod.ts";
 
 type Data = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
-type Arrays = Readonly<Record<string, Data>>;
+/** Numbers of 32 bits by binding. */
+export type Arrays = Readonly<Record<string, Data>>;
 type None = Readonly<Record<never, Data>>;
 
 /** One run of a kernel. */

@@ -4,12 +4,8 @@ import { networkLayers, type NetworkOptions as Shape } from "../../../src/nn/net
 import { Parameters, scatter } from "../../../src/nn/parameters.ts";
 import { paddedRows } from "../../../src/nn/rows.ts";
 import type { Tolerance } from "../../reference/assert_close.ts";
-import {
-  networksBackward,
-  networksForward,
-  type Rounding,
-  type Weights,
-} from "../../reference/networks.ts";
+import type { Rounding } from "../../reference/mlp.ts";
+import { networksBackward, networksForward, type Weights } from "../../reference/networks.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { rounded, toBlocks } from "../kernel_test_tools.ts";
 

@@ -222,11 +222,14 @@ Deno.test("without cameras no cell is seen", async () => {
 });
 
 Deno.test("grids of more cells than one dimension of a dispatch reaches are marked wholly", async () => {
-  const shape = { resolution: 128, cascades: 3 };
+  const shape = { resolution: 128, cascades: 2 }; // 65,536 workgroups
   const densities = await densitiesOf(shape, CUBE, [cameraAt(MIDDLE, OUTSIDE, 1e5)]);
   const point = MIDDLE.map((value, axis) => (value - CUBE.lower[axis]) / CUBE.size);
-  const seen = [...densities.keys()].filter((cell) => densities[cell] === 0);
-  assert.deepEqual(seen, [0, 1, 2].map((cascade) => cellOf(shape, cascade, point)));
+  const seen: number[] = [];
+  densities.forEach((density, cell) => {
+    if (density === 0) seen.push(cell);
+  });
+  assert.deepEqual(seen, [0, 1].map((cascade) => cellOf(shape, cascade, point)));
 });
 
 Deno.test("cells in normalised device coordinates are seen where their points in the world are", async () => {

@@ -1,0 +1,115 @@
+import type { Camera } from "../../src/math/camera.ts";
+import type { AdamOptions } from "./adam.ts";
+import { centerExposures, expose, exposeBackward } from "./exposure.ts";
+import type { MarchComposite } from "./march_volrend.ts";
+import { MatrixAdam } from "./ngp_adam.ts";
+import type { ParameterGroup } from "./optimizer.ts";
+import {
+  type BatchOptions,
+  type ReferenceView,
+  type TargetRays,
+  targetRays,
+} from "./photographs.ts";
+import {
+  movedPose,
+  type PoseOptions,
+  poseRate,
+  rayTwists,
+  type Space,
+  twistGradients,
+} from "./pose_refinement.ts";
+import { rayLoss, type RayLossOptions } from "./ray_loss.ts";
+import { rayIndicesOf, type Samples } from "./samples.ts";
+
+/** How poses and exposures of views are learnt. */
+export interface ViewOptions {
+  /** Of logarithmic gains of the views; a rate of 0: there are none. */
+  readonly exposure: { readonly rate: number; readonly l2: number };
+  readonly poses: PoseOptions;
+}
+
+/** What a step found out that views learn from. */
+export interface ViewEvaluation {
+  readonly pixels: TargetRays;
+  readonly marched: Samples;
+  /** Which marched sample each of the K is that gradients are of. */
+  readonly sources: readonly number[];
+  /** Gradients of the exposures, [views, 3]. */
+  readonly dExposures: Float64Array;
+}
+
+/** Views whose poses and exposures are learnt. */
+export class LearntViews {
+  /** Logarithmic gains of the views, [views, 3]; changed in place. */
+  readonly exposures: Float64Array;
+  /** How the views' cameras were moved, [views, 6]; changed in place. */
+  readonly twists: Float64Array;
+
+  /** @param views one or more, of one size */
+  constructor(private readonly views: readonly ReferenceView[]) {
+    this.exposures = new Float64Array(views.length * 3);
+    this.twists = new Float64Array(views.length * 6);
+  }
+
+  /** The rays of one step, through the views' cameras as they were moved. */
+  targetRays(options: BatchOptions, count: number, step: number): TargetRays {
+    const cameras = this.views.map(({ camera }, view): Camera => {
+      const twist = this.twists.subarray(view * 6, view * 6 + 6);
+      return { ...camera, cameraToWorld: movedPose(twist, camera.cameraToWorld) };
+    });
+    return targetRays(this.views, cameras, options, count, step);
+  }
+
+  /**
+   * The loss of the first rays of a step, exposed as their views are.
+   *
+   * @returns the loss, the sum of the squared errors, and gradients of colours [R, 3], accumulations [R] and
+   *   exposures [views, 3]
+   */
+  loss(options: RayLossOptions, pixels: TargetRays, composite: MarchComposite) {
+    const { exposures } = this;
+    const count = composite.accumulations.length;
+    const backgrounds = pixels.backgrounds.subarray(0, count * 3);
+    const exposable = { ...composite, views: pixels.images, exposures, backgrounds };
+    const targets = pixels.targets.subarray(0, count * 3);
+    const rendered = { ...composite, colors: expose(exposable), targets };
+    const loss = rayLoss(options, rendered);
+    const { dColors, dAccumulations, dExposures } = exposeBackward(exposable, loss.dColors);
+    const sum = loss.dAccumulations.map((d, ray) => d + dAccumulations[ray]);
+    return { ...loss, dColors, dAccumulations: sum, dExposures };
+  }
+
+  /** The gradient of the twists, [views, 6], for gradients of positions of `sources`. */
+  twistGradient(
+    { pixels, marched, sources }: ViewEvaluation,
+    dPositions: Float64Array,
+    space: Space,
+  ): Float64Array {
+    const all = rayIndicesOf(marched);
+    const rayIndices = sources.map((s) => all[s]);
+    const ts = sources.map((s) => marched.ts[s]);
+    const perRay = rayTwists({ rays: pixels.rays, rayIndices, ts, dPositions }, space);
+    return twistGradients(pixels.images, perRay, this.twists);
+  }
+
+  /** What is learnt: `exposures` and `twists`, each if its rate is not 0. */
+  groups<Evaluation extends ViewEvaluation>(
+    { adam, exposure, poses }: ViewOptions & { readonly adam: AdamOptions },
+    twistGradient: (evaluation: Evaluation) => Float64Array,
+  ): Record<string, ParameterGroup<Evaluation, MatrixAdam>> {
+    const exposures = {
+      values: this.exposures,
+      optimizer: new MatrixAdam({ ...adam, l2: exposure.l2 }),
+      gradient: ({ dExposures }: Evaluation) => dExposures,
+      rate: () => exposure.rate,
+      settle: centerExposures,
+    };
+    const twists = {
+      values: this.twists,
+      optimizer: new MatrixAdam({ ...adam, l2: poses.l2 }),
+      gradient: twistGradient,
+      rate: (step: number) => poseRate(poses, step),
+    };
+    return { ...exposure.rate > 0 ? { exposures } : {}, ...poses.rate > 0 ? { twists } : {} };
+  }
+}

@@ -1,0 +1,90 @@
+import type { Camera } from "../../src/math/camera.ts";
+import { type Background, backgroundColors, linearPixelColor, pixelColor } from "./colors.ts";
+import {
+  imagesOf,
+  type PixelBatch,
+  type PixelSampler,
+  type PixelSpace,
+  selectPixels,
+} from "./pixels.ts";
+import { pixelRay, type Ray, type RayOptions } from "./rays.ts";
+
+/** One training image. */
+export interface ReferenceView {
+  readonly camera: Camera;
+  /** 8-bit straight-alpha colours, [height, width, 4]. */
+  readonly rgba: ArrayLike<number>;
+}
+
+/** Which rays a step casts, and what they should show. */
+export interface BatchOptions extends RayOptions {
+  readonly seed: number;
+  readonly pixels: PixelSampler;
+  readonly background: Background;
+  /** In which light pixels are composited over their background; as they are by default. */
+  readonly colors?: "srgb" | "linear";
+}
+
+/** Rays through pixels, and what they should show. */
+export interface TargetRays extends PixelBatch {
+  readonly rays: readonly Ray[];
+  /** [R, 3]. */
+  readonly backgrounds: Float64Array;
+  /** [R, 3]. */
+  readonly targets: Float64Array;
+}
+
+/**
+ * The rays of one step.
+ *
+ * @param cameras Those of the views, perhaps moved.
+ * @param count How many rays, R.
+ */
+export function targetRays(
+  views: readonly ReferenceView[],
+  cameras: readonly Camera[],
+  options: BatchOptions,
+  count: number,
+  step: number,
+): TargetRays {
+  const { seed, background, colors } = options;
+  const batch = selectPixels(options.pixels, pixelSpace(views), count, step, seed);
+  const backgrounds = backgroundColors(background, count, step, seed); // [R, 3]
+  const over = colors === "linear" ? linearPixelColor : pixelColor;
+  const targets = new Float64Array(backgrounds.length);
+  const rays = batch.images.map((image, ray) => {
+    const [x, y] = [batch.xs[ray], batch.ys[ray]];
+    const { camera: { width }, rgba } = views[image];
+    const behind = backgrounds.subarray(ray * 3, ray * 3 + 3);
+    targets.set(over(rgba, y * width + x, behind), ray * 3);
+    return pixelRay(cameras[image], x, y, options);
+  });
+  return { ...batch, rays, backgrounds, targets };
+}
+
+/**
+ * The pixels of views.
+ *
+ * @throws RangeError if there are no views, their sizes differ, or an image does not fit its camera.
+ */
+export function pixelSpace(views: readonly ReferenceView[]): PixelSpace {
+  if (views.length === 0) {
+    throw new RangeError("Cannot train as there must be at least one view: there is none.");
+  }
+  const { width, height } = views[0].camera;
+  for (const [i, { camera, rgba }] of views.entries()) {
+    if (camera.width !== width || camera.height !== height) {
+      throw new RangeError(
+        `Cannot train as all views must be ${width} x ${height} pixels like the first: ` +
+          `view ${i} is ${camera.width} x ${camera.height}.`,
+      );
+    }
+    if (rgba.length !== width * height * 4) {
+      throw new RangeError(
+        `Cannot train as an image of ${width} x ${height} pixels must have ` +
+          `${width * height * 4} bytes: view ${i} has ${rgba.length}.`,
+      );
+    }
+  }
+  return imagesOf(views.length, width, height);
+}

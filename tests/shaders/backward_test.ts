@@ -1,0 +1,118 @@
+/**
+ * Every backward kernel is the central difference of its forward kernel, with no reference in between. A new
+ * pair of kernels adds an entry here.
+ *
+ * @module
+ */
+import {
+  type DeviceDifferentiable,
+  testDeviceDifferences,
+  type Values,
+} from "../central_differences.ts";
+import { levelShapes, tableLength } from "../reference/hash_grid.ts";
+import { randomValues } from "../reference/random_values.ts";
+import { commonInputs, exposureInputs, vec4s, VIEWS } from "./exposure/exposure_inputs.ts";
+import * as grids from "./grid/grid_inputs.ts";
+import { blocksOf, fromBlocks, rounded, sharedGpu } from "./kernel_test_tools.ts";
+import { runPoisoned } from "./lib/poisoned_run.ts";
+import { batchOf } from "./march/march_inputs.ts";
+import { BACKGROUNDS, DRAWS } from "./volrend/volrend_inputs.ts";
+
+const gpuOf = sharedGpu();
+
+const registry: Record<string, () => Promise<DeviceDifferentiable>> = {};
+
+for (const [number, background] of BACKGROUNDS.entries()) {
+  registry[`exposures before a ${background} background`] = async () => {
+    const gpu = await gpuOf();
+    const rays = 70;
+    const inputs = exposureInputs(rays, background);
+    const { exposures, colors, accumulations } = inputs;
+    const constants = { BACKGROUND: number };
+    const common = () => ({ ...commonInputs(inputs), batch: batchOf({ keptRays: rays }) });
+    const forward = async () => {
+      const { exposed } = await runPoisoned(gpu, {
+        kernel: await gpu.kernel("exposure/apply", constants),
+        invocations: rays,
+        inputs: { ...common(), colors: vec4s(colors, accumulations) },
+        outputs: { exposed: new Float32Array(rays * 4) },
+        params: DRAWS,
+      });
+      return { exposed };
+    };
+    const backward = async ({ exposed: dExposed }: Values) => {
+      const { d_colors, d_exposure } = await runPoisoned(gpu, {
+        kernel: await gpu.kernel("exposure/backward", constants),
+        invocations: rays,
+        inputs: { ...common(), ...await forward() },
+        updates: { d_colors: Float32Array.from(dExposed) },
+        outputs: { d_exposure: new Float32Array(rays * 4) },
+        params: DRAWS,
+      });
+      const dExposures = new Float64Array(VIEWS * 3);
+      d_exposure.forEach((d, i) => {
+        if (i % 4 < 3) dExposures[inputs.views[i >> 2] * 3 + i % 4] += d;
+      });
+      return {
+        exposures: dExposures,
+        colors: d_colors.filter((_, i) => i % 4 < 3),
+        accumulations: d_colors.filter((_, i) => i % 4 === 3),
+      };
+    };
+    const variables = { exposures, colors, accumulations };
+    return { variables, forward, backward, eps: 1e-2, tolerance: { atol: 2e-3, rtol: 2e-3 } };
+  };
+}
+
+for (const smoothstep of [false, true]) {
+  registry[`positions in a ${smoothstep ? "smoothstep" : "linear"} hash grid`] = async () => {
+    const gpu = await gpuOf();
+    const grid = { ...grids.PAIRS_GRID, smoothstep };
+    const [width, features] = [grid.levels * grid.features, grids.rowsOf(grid)];
+    // Away from the cells' borders, so that differences do not cross them.
+    const inCells = (x: number) =>
+      levelShapes(grid).every(({ scale }) => Math.abs((x * scale + 0.5) % 1 - 0.5) < 0.49);
+    const positions = rounded(randomValues(3000, 5, 0, 1).filter(inCells).slice(0, 300));
+    const count = positions.length / 3;
+    const invocations = blocksOf(count) * 64;
+    const table = Float32Array.from(randomValues(tableLength(grid), 1));
+    const common = () => ({
+      batch: grids.batchOf(count),
+      levels: grids.levelsOf(grid),
+      positions: grids.rowsFor(positions, 3, count, 0.25),
+      table,
+    });
+    const constants = grids.constantsOf(grid);
+    const params = { slot: grids.SLOT, samples: count, features };
+    return {
+      variables: { positions },
+      forward: async () => {
+        const { encoded } = await runPoisoned(gpu, {
+          kernel: await gpu.kernel("grid/forward_f32", constants),
+          invocations: (grid.levels + 1) * invocations, // the last of the rows that pad
+          inputs: common(),
+          outputs: { encoded: new Float32Array(invocations * features) },
+          params,
+        });
+        const rows = fromBlocks(encoded, features, count).filter((_, i) => i % features < width);
+        return { encoded: Float32Array.from(rows) };
+      },
+      backward: async ({ encoded }) => {
+        const padded = new Float64Array(count * features);
+        encoded.forEach((d, i) => padded[Math.floor(i / width) * features + i % width] = d);
+        const { d_positions } = await runPoisoned(gpu, {
+          kernel: await gpu.kernel("grid/position_gradient_f32", constants),
+          invocations,
+          inputs: { ...common(), d_encoded: grids.rowsFor(padded, features, count) },
+          outputs: { d_positions: new Float32Array(invocations * 3) },
+          params,
+        });
+        return { positions: fromBlocks(d_positions, 3, count) };
+      },
+      eps: 2e-4, // cells are 1/40 wide, of which 1/100 is kept free along borders
+      tolerance: { atol: 0.3, rtol: 5e-3 }, // slopes are some hundreds
+    };
+  };
+}
+
+testDeviceDifferences(registry);
