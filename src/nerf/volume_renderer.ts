@@ -1,5 +1,5 @@
 import type { Commands, Count, Kernel, Memory, Tensor } from "../gpu/mod.ts";
-import { PrefixSum } from "../nn/mod.ts";
+import { PrefixSum, SAMPLES_PER_BLOCK } from "../nn/mod.ts";
 import type { Composite } from "./composite.ts";
 import { type Contraction, contractionConstants } from "./contraction.ts";
 import { DENSITIES } from "./densities.ts";
@@ -86,6 +86,7 @@ export class VolumeRenderer {
    *
    * @param allRays rays of a batch
    * @param rays, samples the most there can be of a chunk
+   * @throws {RangeError} if the samples are no whole blocks
    */
   static async create(
     memory: Memory,
@@ -94,6 +95,12 @@ export class VolumeRenderer {
     rays: number,
     samples: number,
   ): Promise<VolumeRenderer> {
+    if (samples % SAMPLES_PER_BLOCK !== 0) {
+      throw new RangeError(
+        `Cannot composite samples as their capacity must be a multiple of ${SAMPLES_PER_BLOCK}: ` +
+          `current value is ${samples}.`,
+      );
+    }
     const { gpu } = memory;
     const constants = {
       BACKGROUND: BACKGROUNDS[options.background],

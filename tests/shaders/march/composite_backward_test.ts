@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { NO_CONTRACTION } from "../../../src/nerf/contraction.ts";
-import { MarchRenderer, type MarchRendererOptions } from "../../../src/nerf/ngp/march_renderer.ts";
-import { RayLoss } from "../../../src/nerf/ngp/ray_loss.ts";
+import { knownCount } from "../../../src/gpu/mod.ts";
+import { RayLoss } from "../../../src/nerf/ray_loss.ts";
+import type { Samples } from "../../../src/nerf/samples.ts";
+import { type VolumeOptions, VolumeRenderer } from "../../../src/nerf/volume_renderer.ts";
 import { allocateComposite } from "../../../src/nerf/composite.ts";
 import {
   assertClose,
@@ -34,6 +36,7 @@ import {
   batchOf,
   DENSITY,
   distanceConstants,
+  KEPT_RAYS,
   marchCompositeOnGpu,
   marchedSamples,
   marchTolerance,
@@ -78,7 +81,7 @@ async function gradientsOnGpu(
   const kept = forward.kept_counts.reduce((sum, count) => sum + count, 0);
   const room = (blocksOf(inputs.raws.length) + 1) * 64;
   const { d_outputs, sources } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("march/composite_backward", {
+    kernel: await gpu.kernel("volrend/composite_backward", {
       BACKGROUND: BACKGROUNDS.indexOf(background),
       DENSITY,
       DISTORTION: penalties.distortion > 0,
@@ -86,9 +89,10 @@ async function gradientsOnGpu(
     }),
     invocations: capacity,
     inputs: {
-      batch: batchOf({ keptRays: rays, keptSamples: kept }),
+      counters: batchOf({ keptRays: rays }),
       packed_info: packedCapacity(inputs.rays, capacity),
       kept_offsets: offsetsOf(forward.kept_counts),
+      kept_total: Uint32Array.of(kept),
       d_colors: Float32Array.from({ length: capacity * 4 }, (_, i) => {
         const ray = i >> 2;
         if (ray >= rays) return NaN;
@@ -104,6 +108,10 @@ async function gradientsOnGpu(
       sources: new Uint32Array(room).fill(12345),
     },
     params: {
+      capacity,
+      index: KEPT_RAYS,
+      first_ray: 0,
+      all_rays: 0,
       ...DRAWS,
       distortion: penalties.distortion,
       near_distance: penalties.nearDistance,
@@ -306,8 +314,9 @@ Deno.test("gradients of marched rays in any order in the samples agree with the 
   await assertGradients(inputs, "black", randomGradients(3));
 });
 
-const OPTIONS: MarchRendererOptions = {
+const OPTIONS: VolumeOptions = {
   background: "random",
+  density: "exp",
   stopTransmittance: 0.2,
   distortion: 0.4,
   nearWeight: 0.05,
@@ -328,8 +337,9 @@ for (const kind of ["mse", "huber"] as const) {
     const totalKept = expected.keptCounts.reduce((sum, count) => sum + count);
     assert.ok(totalKept < 94);
 
-    const renderer = await MarchRenderer.create(gpu, OPTIONS, capacity, 128);
-    const rayLossOnGpu = await RayLoss.create(gpu, lossOptions, capacity);
+    using scope = gpu.scope();
+    const renderer = await VolumeRenderer.create(scope, OPTIONS, capacity, capacity, 128);
+    const rayLossOnGpu = await RayLoss.create(scope, lossOptions, capacity);
     const composite = allocateComposite(gpu, "test", capacity);
     const u32 = (name: string, data: Uint32Array<ArrayBuffer>, length: number) => {
       const whole = new Uint32Array(length);
@@ -345,33 +355,40 @@ for (const kind of ["mse", "huber"] as const) {
       { length: rays * 4 },
       (_, i) => i % 4 === 3 ? NaN : targets[(i >> 2) * 3 + i % 4],
     );
+    const counters = u32("batch", batchOf({ keptRays: rays }), 8);
+    const chunk = { firstRay: 0, count: { capacity, counters, index: KEPT_RAYS } };
     const samples = {
-      batch: u32("batch", batchOf({ keptRays: rays, keptSamples: totalKept }), 8),
+      count: knownCount(gpu, 128),
       packedInfo: u32("packed", packedInfo(inputs.rays), capacity * 2),
       ts: f32("ts", inputs.ts, [128]),
       deltas: f32("deltas", inputs.deltas, [128]),
-      outputs: f32("outputs", outputsOf(inputs), [128, 4]),
-    };
+    } as unknown as Samples;
+    const outputs = f32("outputs", outputsOf(inputs), [128, 4]);
     const dColors = gpu.tensor("d colors", [capacity, 4]);
     const reports = gpu.tensor("reports", [3, 4]);
-    const gradients = {
-      dOutputs: gpu.tensor("d outputs", [128, 4]),
-      sources: gpu.tensor("sources", [128], { type: "u32" }),
-    };
-    const keptOffsets = u32("kept offsets", offsetsOf(expected.keptCounts), capacity);
     const commands = gpu.record();
-    renderer.forward(commands, samples, DRAWS, composite);
-    rayLossOnGpu.evaluate(commands, {
-      batch: samples.batch,
-      colors: composite.colors,
-      targets: f32("targets", withAlpha, [capacity, 4]),
-      distortions: renderer.distortions,
-      dColors,
-      reports,
-    }, 1);
-    renderer.backward(commands, samples, DRAWS, keptOffsets, dColors, gradients);
-    const counts = await gpu.read(renderer.keptCounts);
-    assert.deepEqual([...counts.subarray(0, rays)], expected.keptCounts);
+    const seen = renderer.forward(commands, chunk, samples, outputs, DRAWS, composite);
+    renderer.keep(commands);
+    rayLossOnGpu.evaluate(
+      commands,
+      chunk,
+      0,
+      {
+        colors: composite.colors,
+        targets: f32("targets", withAlpha, [capacity, 4]),
+        distortions: renderer.distortions,
+        keptTotal: renderer.keptTotal,
+        dColors,
+        reports,
+      },
+      1,
+    );
+    const gradients = renderer.backward(commands, chunk, seen, DRAWS, 0, dColors);
+    const offsets = await gpu.read(gradients.offsets);
+    assert.deepEqual(
+      [...offsets.subarray(0, rays)],
+      [...offsetsOf(expected.keptCounts)],
+    );
 
     const [value, squaredError, ...numbers] = (await gpu.read(reports)).subarray(4, 8);
     assertClose(value, loss.value, { atol: 0, rtol: 1e-5 });
@@ -392,7 +409,7 @@ for (const kind of ["mse", "huber"] as const) {
     const dRaws = centralDifferences(whole, inputs.raws);
     const dRgbs = centralDifferences(whole, inputs.rgbs);
     const dOutputs = await gpu.read(gradients.dOutputs);
-    const sources = await gpu.read(gradients.sources);
+    const sources = await gpu.read(gradients.kept.sources);
     // 70 samples and gradients below 1 / rays.
     const tolerance = { ...float32Sum(70 * 8), name: "dOutputs" };
     for (let kept = 0; kept < totalKept; kept++) {
@@ -400,14 +417,13 @@ for (const kind of ["mse", "huber"] as const) {
       const expected = [...dRgbs.subarray(sample * 3, sample * 3 + 3), dRaws[sample]];
       assertClose(dOutputs.subarray(kept * 4, kept * 4 + 4), expected, tolerance);
     }
-    for (const tensor of [...renderer.tensors, ...rayLossOnGpu.tensors]) gpu.free(tensor);
   });
 }
 
 Deno.test("a capacity that is not whole blocks is refused", async () => {
-  await assert.rejects(MarchRenderer.create(await gpuOf(), OPTIONS, 10, 100), {
+  await assert.rejects(VolumeRenderer.create(await gpuOf(), OPTIONS, 10, 10, 100), {
     name: "RangeError",
-    message: "Cannot composite marched samples as their capacity must be a multiple of 64: " +
+    message: "Cannot composite samples as their capacity must be a multiple of 64: " +
       "current value is 100.",
   });
 });

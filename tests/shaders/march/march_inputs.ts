@@ -21,6 +21,9 @@ const SLOTS = [
   "finite",
 ] as const;
 
+/** Where a batch's state holds how many rays were kept. */
+export const KEPT_RAYS = SLOTS.indexOf("keptRays");
+
 /** A batch's state, u32[8]; what is not given is nonsense that must not matter. */
 export function batchOf(
   values: Partial<Record<typeof SLOTS[number], number>>,
@@ -96,7 +99,7 @@ export async function marchCompositeOnGpu(
   { stop = 1e-4, capacity = inputs.rays.counts.length }: MarchRun = {},
 ) {
   return await runPoisoned(gpu, {
-    kernel: await gpu.kernel("march/composite", {
+    kernel: await gpu.kernel("volrend/composite", {
       BACKGROUND: BACKGROUNDS.indexOf(background),
       DENSITY,
       STOP: stop,
@@ -104,7 +107,7 @@ export async function marchCompositeOnGpu(
     }),
     invocations: capacity,
     inputs: {
-      batch: batchOf({ keptRays: inputs.rays.counts.length }),
+      counters: batchOf({ keptRays: inputs.rays.counts.length }),
       packed_info: packedCapacity(inputs.rays, capacity),
       outputs: outputsOf(inputs),
       ts: Float32Array.from(inputs.ts),
@@ -117,7 +120,7 @@ export async function marchCompositeOnGpu(
       depths: new Float32Array(capacity).fill(NaN),
       distortions: new Float32Array(capacity).fill(NaN),
     },
-    params: { rays: capacity, ...DRAWS },
+    params: { rays: capacity, capacity, index: KEPT_RAYS, first_ray: 0, ...DRAWS },
   });
 }
 

@@ -12,18 +12,18 @@ import {
   type CompositeInputs,
   evenlyPackedRays,
 } from "../../reference/volrend.ts";
-import { elementOf, rounded, sharedGpu } from "../kernel_test_tools.ts";
+import { blocksOf, rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
 import {
   BACKGROUNDS,
   chunkParams,
   compositeOnGpu,
+  outputsOf,
   packed,
   packedInfo,
   PUBLISHED_RAYS,
   randomSamples,
-  RGB_ROWS,
-  rgbRows,
+  UNLIMITED,
   weightTolerance,
 } from "./volrend_inputs.ts";
 
@@ -46,10 +46,7 @@ function randomGradients(rays: number): ColorGradients {
   };
 }
 
-/**
- * The kernels' gradients, dSigmas [samples] and dRgbs [samples, 3]; asserts that of the colours' rows
- * only the samples' first three were written.
- */
+/** The kernels' gradients, dSigmas [samples] and dRgbs [samples, 3]; asserts that all samples are kept. */
 async function gradientsOnGpu(
   inputs: CompositeInputs,
   background: Background,
@@ -57,41 +54,59 @@ async function gradientsOnGpu(
   firstRay = 0,
 ) {
   const gpu = await gpuOf();
-  const count = inputs.rays.counts.length;
-  const samples = inputs.sigmas.length;
+  const { rays: { counts, offsets }, sigmas } = inputs;
+  const count = counts.length;
+  const samples = Array.from(counts).reduce((sum, count) => sum + count, 0);
   const forward = await compositeOnGpu(gpu, inputs, background, { firstRay });
-  const rgbs = rgbRows(inputs.rgbs);
-  const { d_sigmas, d_rgbs } = await runPoisoned(gpu, {
+  assert.deepEqual([...forward.kept_counts], Array.from(counts));
+  let next = 0;
+  const keptOffsets = Uint32Array.from(Array.from(counts), (count) => (next += count) - count);
+  const { d_outputs, sources } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("volrend/composite_backward", {
       BACKGROUND: BACKGROUNDS.indexOf(background),
     }),
     invocations: count,
     inputs: {
+      counters: UNLIMITED,
       packed_info: packedInfo(inputs.rays),
+      kept_offsets: keptOffsets,
+      kept_total: Uint32Array.of(samples),
       d_colors: Float32Array.from({ length: (firstRay + count) * 4 }, (_, i) => {
         const ray = (i >> 2) - firstRay;
         if (ray < 0) return NaN;
         return i % 4 === 3 ? dAccumulations[ray] : dColors[ray * 3 + i % 4];
       }),
+      // A ReLU passes the gradient of what is above 0, as which nothing counts here.
+      outputs: outputsOf(inputs).map((value, i) => i % 4 === 3 ? Math.max(value, 1e-37) : value),
+      ts: Float32Array.from(inputs.ts),
       deltas: Float32Array.from(inputs.deltas),
-      rgbs,
-      weights: forward.weights,
       transmittances: forward.transmittances,
     },
-    outputs: { d_sigmas: new Float32Array(samples) },
-    updates: { d_rgbs: new Float32Array(rgbs.length).fill(UNTOUCHED) },
-    params: chunkParams(count, firstRay),
+    updates: {
+      d_outputs: new Float32Array(blocksOf(samples) * 256).fill(UNTOUCHED),
+      sources: new Uint32Array(blocksOf(samples) * 64),
+    },
+    params: {
+      ...chunkParams(count, firstRay),
+      all_rays: 0,
+      distortion: 0,
+      near_distance: 0,
+      near_weight: 0,
+    },
   });
 
-  const dRgbs: number[] = [];
-  for (let sample = 0; sample < rgbs.length / RGB_ROWS; sample++) {
-    for (let row = 0; row < RGB_ROWS; row++) {
-      const value = d_rgbs[elementOf(sample, RGB_ROWS, row)];
-      if (sample < samples && row < 3) dRgbs.push(value);
-      else assert.equal(value, UNTOUCHED, `row ${row} of sample ${sample}`);
+  // Kept samples lie in the order of the rays.
+  const dSigmas = new Float64Array(sigmas.length);
+  const dRgbs = new Float64Array(sigmas.length * 3);
+  for (let ray = 0, kept = 0; ray < count; ray++) {
+    for (let i = 0; i < counts[ray]; i++, kept++) {
+      const sample = offsets[ray] + i;
+      assert.equal(sources[kept], sample);
+      dSigmas[sample] = d_outputs[kept * 4 + 3];
+      dRgbs.set(d_outputs.subarray(kept * 4, kept * 4 + 3), sample * 3);
     }
   }
-  return { dSigmas: d_sigmas, dRgbs };
+  return { dSigmas, dRgbs: [...dRgbs] };
 }
 
 /** Asserts that the kernel's gradients are the expected ones. */

@@ -48,10 +48,13 @@ export function randomSamples(
   };
 }
 
-/** A kernel's parameters: the chunk of `rays` rays from `firstRay` on. */
+/** A kernel's parameters that say which rays a chunk has: `rays` from `firstRay` on. */
 export function chunkParams(rays: number, firstRay = 0) {
-  return { rays, first_ray: firstRay, ...DRAWS };
+  return { capacity: rays, index: 0, first_ray: firstRay, ...DRAWS };
 }
+
+/** A counter that bounds nothing. */
+export const UNLIMITED = Uint32Array.of(0xffffffff);
 
 /** packed_info of rays, [rays, 2]. */
 export function packedInfo({ offsets, counts }: PackedRays): Uint32Array<ArrayBuffer> {
@@ -61,12 +64,12 @@ export function packedInfo({ offsets, counts }: PackedRays): Uint32Array<ArrayBu
   );
 }
 
-/** Colours [samples, 3] as the kernels hold them, [blocks, 16, 64], with NaN in the other rows. */
-export function rgbRows(rgbs: Float64Array): Float32Array<ArrayBuffer> {
-  const samples = rgbs.length / 3;
-  const rows = new Float32Array(blocksOf(samples) * RGB_ROWS * 64).fill(NaN);
-  rgbs.forEach((value, i) => rows[elementOf(Math.floor(i / 3), RGB_ROWS, i % 3)] = value);
-  return rows;
+/** (r, g, b, density) of samples, [samples, 4]: a ReLU leaves densities as they are. */
+export function outputsOf({ sigmas, rgbs }: CompositeInputs): Float32Array<ArrayBuffer> {
+  return Float32Array.from(
+    { length: sigmas.length * 4 },
+    (_, i) => i % 4 === 3 ? sigmas[i >> 2] : rgbs[(i >> 2) * 3 + i % 4],
+  );
 }
 
 /**
@@ -80,29 +83,37 @@ export async function compositeOnGpu(
   background: Background,
   options: { readonly firstRay?: number; readonly allRays?: number } = {},
 ) {
-  const { rays, sigmas, deltas, ts, rgbs } = inputs;
+  const { rays, sigmas, deltas, ts } = inputs;
   const count = rays.counts.length;
   const { firstRay = 0, allRays = firstRay + count } = options;
-  return await runPoisoned(gpu, {
-    kernel: await gpu.kernel("volrend/composite", { BACKGROUND: BACKGROUNDS.indexOf(background) }),
+  const results = await runPoisoned(gpu, {
+    kernel: await gpu.kernel("volrend/composite", {
+      BACKGROUND: BACKGROUNDS.indexOf(background),
+      STOP: 0,
+    }),
     invocations: count,
     inputs: {
+      counters: UNLIMITED,
       packed_info: packedInfo(rays),
-      sigmas: Float32Array.from(sigmas),
+      outputs: outputsOf(inputs),
       deltas: Float32Array.from(deltas),
       ts: Float32Array.from(ts),
-      rgbs: rgbRows(rgbs),
     },
     outputs: {
-      weights: new Float32Array(sigmas.length),
       transmittances: new Float32Array(sigmas.length),
+      kept_counts: new Uint32Array(count),
     },
     updates: {
       colors: new Float32Array(allRays * 4).fill(NaN),
       depths: new Float32Array(allRays).fill(NaN),
+      distortions: new Float32Array(allRays),
     },
-    params: chunkParams(count, firstRay),
+    params: { rays: count, ...chunkParams(count, firstRay) },
   });
+  const weights = results.transmittances.map((transmittance, i) =>
+    transmittance * (1 - Math.exp(-sigmas[i] * deltas[i]))
+  );
+  return { ...results, weights };
 }
 
 /**
