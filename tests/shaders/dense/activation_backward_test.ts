@@ -40,11 +40,13 @@ async function activationBackward(
   const outputs = gpu.tensor("outputs", shape, { data: toBlocks(y, features) });
   const dOutputs = gpu.tensor("d_outputs", [data.length], { data });
   const kernel = await activationKernel(gpu, "dense/activation_backward", activation);
-  const bindings = { outputs, d_outputs: dOutputs };
-  gpu.record().run(kernel, data.length, bindings, { samples, features, size });
+  const counts = gpu.tensor("counts", [2], { type: "u32", data: Uint32Array.of(7, samples) });
+  const bindings = { outputs, d_outputs: dOutputs, counts };
+  gpu.record().run(kernel, data.length, bindings, { samples, count: 1, features, size });
   const result = await gpu.read(dOutputs);
   gpu.free(outputs);
   gpu.free(dOutputs);
+  gpu.free(counts);
   assertSameBits(result.slice(size), poison);
   return result.slice(0, size);
 }
@@ -92,10 +94,13 @@ Deno.test("activation_backward reaches numbers past one dimension of a dispatch,
   const dY = Float32Array.from({ length: size }, (_, i) => 1 + i % 8191);
   const dOutputs = gpu.tensor("d_outputs", [size], { data: dY });
   const kernel = await activationKernel(gpu, "dense/activation_backward", "sigmoid");
-  const params = { samples: blocks * SAMPLES_PER_BLOCK, features, size };
-  gpu.record().run(kernel, size, { outputs, d_outputs: dOutputs }, params);
+  const samples = blocks * SAMPLES_PER_BLOCK;
+  const counts = gpu.tensor("counts", [2], { type: "u32", data: Uint32Array.of(7, samples) });
+  const params = { samples, count: 1, features, size };
+  gpu.record().run(kernel, size, { outputs, d_outputs: dOutputs, counts }, params);
   const result = await gpu.read(dOutputs);
   assert.equal(result.findIndex((value, i) => value !== -2 * dY[i]), -1);
   gpu.free(outputs);
   gpu.free(dOutputs);
+  gpu.free(counts);
 });

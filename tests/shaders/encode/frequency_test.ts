@@ -38,9 +38,9 @@ async function runOf(
       IDENTITY: encoding.identity,
     }),
     invocations: blocks * layout.rows * 16,
-    inputs: { inputs },
+    inputs: { inputs, counts: Uint32Array.of(0xffffffff) },
     updates: { outputs: new Float32Array(blocks * layout.features * 64).fill(UNTOUCHED) },
-    params: { blocks, ...layout },
+    params: { blocks, count: 0, ...layout },
   };
 }
 
@@ -135,3 +135,42 @@ Deno.test("encodings of whole and half numbers with pi are those worked out by h
   ];
   assertClose(fromBlocks(outputs, 6, x.length), expected, sineTolerance(0));
 });
+
+for (const [dims, levels, pi, identity] of [[3, 4, false, true], [2, 3, true, false]] as const) {
+  Deno.test(`gradients of ${levels} levels ${pi ? "with" : "without"} pi are the reference's central differences`, async () => {
+    const gpu = await gpuOf();
+    const encoding: FrequencyEncoding = { levels, pi, identity };
+    const size = encodedSize(encoding, dims);
+    const x = rounded(randomValues(SAMPLES * dims, 4, -2, 2));
+    const dY = rounded(randomValues(SAMPLES * (size + 5), 5));
+    const blocks = blocksOf(SAMPLES);
+    const { d_inputs } = await runPoisoned(gpu, {
+      kernel: await gpu.kernel("encode/frequency_backward", {
+        DIMS: dims,
+        LEVELS: levels,
+        PI: pi,
+        IDENTITY: identity,
+      }),
+      invocations: blocks * dims * 16,
+      inputs: {
+        inputs: toBlocks(x, dims),
+        d_outputs: toBlocks(dY, size + 5),
+        counts: Uint32Array.of(7, SAMPLES),
+      },
+      outputs: { d_inputs: new Float32Array(blocks * dims * 64) },
+      params: { blocks, count: 1, features: size + 5, first: 3 },
+    });
+    const step = 1e-5;
+    const expected = x.map((_, i) => {
+      const loss = (offset: number) => {
+        const sample = Math.floor(i / dims);
+        const moved = x.slice(sample * dims, (sample + 1) * dims);
+        moved[i % dims] += offset;
+        const y = encode(encoding, moved, dims);
+        return y.reduce((sum, value, j) => sum + value * dY[sample * (size + 5) + 3 + j], 0);
+      };
+      return (loss(step) - loss(-step)) / (2 * step);
+    });
+    assertClose(fromBlocks(d_inputs, dims, SAMPLES), expected, { atol: 1e-3, rtol: 1e-4 });
+  });
+}

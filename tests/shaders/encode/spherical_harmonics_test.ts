@@ -38,9 +38,9 @@ async function runOf(
   return {
     kernel: await gpu.kernel("encode/spherical_harmonics", { DEGREE: degree }),
     invocations: blocks * 64,
-    inputs: { inputs },
+    inputs: { inputs, counts: Uint32Array.of(0xffffffff) },
     updates: { outputs: new Float32Array(blocks * layout.features * 64).fill(UNTOUCHED) },
-    params: { blocks, ...layout },
+    params: { blocks, count: 0, ...layout },
   };
 }
 
@@ -121,3 +121,43 @@ Deno.test("spherical harmonics along the axes are those worked out by hand", asy
   ];
   assertClose(fromBlocks(outputs, 16, axes.length), expected, TOLERANCE);
 });
+
+for (const degree of [1, 2, 3, 4]) {
+  Deno.test(`gradients of degree ${degree} along the sphere are the reference's central differences`, async () => {
+    const gpu = await gpuOf();
+    const [samples, size] = [150, degree ** 2];
+    const directions = randomDirections(samples, 4);
+    const dY = rounded(randomValues(samples * (size + 5), 5));
+    const blocks = blocksOf(samples);
+    const { d_inputs } = await runPoisoned(gpu, {
+      kernel: await gpu.kernel("encode/spherical_harmonics_backward", { DEGREE: degree }),
+      invocations: blocks * 64,
+      inputs: {
+        inputs: toBlocks(directions, 3),
+        d_outputs: toBlocks(dY, size + 5),
+        counts: Uint32Array.of(7, samples),
+      },
+      outputs: { d_inputs: new Float32Array(blocks * 3 * 64) },
+      params: { blocks, count: 1, features: size + 5, first: 3 },
+    });
+    const step = 1e-4;
+    const expected = directions.map((_, i) => {
+      const sample = Math.floor(i / 3);
+      const loss = (offset: number) => {
+        const moved = directions.slice(sample * 3, sample * 3 + 3);
+        moved[i % 3] += offset;
+        const y = sphericalHarmonics(degree, moved);
+        return y.reduce((sum, value, j) => sum + value * dY[sample * (size + 5) + 3 + j], 0);
+      };
+      return (loss(step) - loss(-step)) / (2 * step);
+    });
+    // The reference's functions do not depend on a direction's length.
+    const actual = fromBlocks(d_inputs, 3, samples);
+    const along = actual.map((d, i) => {
+      const at = i - i % 3;
+      const radial = [0, 1, 2].reduce((sum, j) => sum + actual[at + j] * directions[at + j], 0);
+      return d - radial * directions[i];
+    });
+    assertClose(along, expected, { atol: 1e-4, rtol: 1e-4 });
+  });
+}

@@ -2,7 +2,6 @@ import { assertClose, TRANSCENDENTAL } from "../../reference/assert_close.ts";
 import { expose } from "../../reference/exposure.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
-import { batchOf } from "../march/march_inputs.ts";
 import { BACKGROUNDS, DRAWS } from "../volrend/volrend_inputs.ts";
 import { commonInputs, exposureInputs, vec4s } from "./exposure_inputs.ts";
 
@@ -22,11 +21,11 @@ for (const background of BACKGROUNDS) {
         invocations: rays,
         inputs: {
           ...commonInputs(inputs),
-          batch: batchOf({ keptRays }),
+          counters: Uint32Array.of(7, keptRays),
           colors: vec4s(inputs.colors, inputs.accumulations),
         },
         updates: { exposed: new Float32Array(rays * 4).fill(UNTOUCHED) },
-        params: DRAWS,
+        params: { ...DRAWS, capacity: rays, index: 1 },
       });
       const expected = vec4s(expose(inputs), inputs.accumulations);
       const kept = keptRays * 4;

@@ -3,7 +3,6 @@ import { expose, exposeBackward } from "../../reference/exposure.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
-import { batchOf } from "../march/march_inputs.ts";
 import { BACKGROUNDS, DRAWS } from "../volrend/volrend_inputs.ts";
 import { commonInputs, exposureInputs, vec4s, VIEWS } from "./exposure_inputs.ts";
 
@@ -26,11 +25,11 @@ for (const background of BACKGROUNDS) {
         invocations: rays,
         inputs: {
           ...commonInputs(inputs),
-          batch: batchOf({ keptRays }),
+          counters: Uint32Array.of(7, keptRays),
           exposed: vec4s(expose(inputs), inputs.accumulations),
         },
         updates: { d_colors: given, d_exposure: new Float32Array(rays * 4).fill(UNTOUCHED) },
-        params: DRAWS,
+        params: { ...DRAWS, capacity: rays, index: 1 },
       });
 
       const kept = keptRays * 4;

@@ -19,13 +19,16 @@ const randomBits = (count: number): Words =>
 /** The batch's state after the check of a batch with 7 applied and 3 skipped steps. */
 async function checked(gradients: Words, scales: Words, finite = 0) {
   const gpu = await gpuOf();
-  const { batch } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("learn/finite"),
-    invocations: 256,
-    inputs: { gradients, scales },
-    updates: { batch: batchOf({ applied: 7, skipped: 3, finite }) },
-    params: { count: gradients.length, levels: scales.length },
-  });
+  let batch = batchOf({ applied: 7, skipped: 3, finite });
+  for (const [group, numbers] of [gradients, scales].entries()) {
+    ({ batch } = await runPoisoned(gpu, {
+      kernel: await gpu.kernel("learn/finite", { FIRST: group === 0, LAST: group === 1 }),
+      invocations: 256,
+      inputs: { gradients: numbers },
+      updates: { batch },
+      params: { count: numbers.length },
+    }));
+  }
   return batch;
 }
 

@@ -2,7 +2,6 @@ import { assertClose, float32Sum } from "../../reference/assert_close.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned, vec4Rows } from "../lib/poisoned_run.ts";
-import { batchOf } from "../march/march_inputs.ts";
 
 const gpuOf = sharedGpu();
 
@@ -18,12 +17,12 @@ async function sumOnGpu(
     kernel,
     invocations: count * kernel.workgroupSize,
     inputs: {
-      batch: batchOf({ keptRays }),
+      counters: Uint32Array.of(7, keptRays),
       pixels: vec4Rows(views.length, (ray) => [views[ray], 7, 8, 0]),
       values,
     },
     outputs: { sums: new Float32Array(count * vec4s * 4) },
-    params: { views: count },
+    params: { views: count, capacity: views.length, index: 1 },
   });
   return sums;
 }
