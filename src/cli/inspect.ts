@@ -10,11 +10,11 @@ import { Output } from "./output.ts";
 
 /** Options of `denerf inspect`. */
 export interface InspectOptions {
-  /** The capture's format, where it is not to be found out. */
+  /** The capture's format; without one it is detected. */
   format?: string;
   /** By how much images would be reduced; 1 by default. */
   downscale?: number;
-  /** Every how manyth image would be held out; 8 by default. */
+  /** Every `holdout`th image would be held out; 8 by default. */
   holdout?: number;
   /** Where the picture goes: `.html` or `.png`. */
   output?: string;

@@ -77,7 +77,7 @@ type Exit = (code: number) => void;
 function addTraining(program: Command, exit: Exit): void {
   program.command("train")
     .description("train a field on a scene; without one, on the scene that comes with denerf")
-    .argument("[scene]", "a capture's folder or file; what it is is found out")
+    .argument("[scene]", "a capture's folder or file; its format is detected")
     .addOption(formatOption())
     .option("--preset <name>", `${Object.keys(PRESETS).join(", ")} (default: ${DEFAULT_PRESET})`)
     .option("--output <dir>", "the run's folder (default: runs/SCENE-PRESET)")
@@ -332,7 +332,7 @@ function projectionOption() {
 }
 
 function formatOption() {
-  return new Option("--format <name>", "the capture's format (default: found out)")
+  return new Option("--format <name>", "the capture's format (default: detected)")
     .choices(Object.keys(FORMATS));
 }
 

@@ -49,7 +49,7 @@ export interface TrainOptions {
   maxSeconds?: number;
   /** The dataset's format. */
   format?: string;
-  /** Every how manyth image is held out. */
+  /** Every `holdout`th image is held out. */
   holdout?: number;
   /** Factor by which images are reduced. */
   downscale?: number;
