@@ -1,28 +1,10 @@
 import assert from "node:assert/strict";
-import { lookAt } from "../../src/math/pose.ts";
-import type { Vec3 } from "../../src/math/vector.ts";
 import { assertClose, centralDifferences, FINITE_DIFFERENCE, FLOAT64 } from "./assert_close.ts";
+import { discViews } from "./disc_views.ts";
 import { type NgpReferenceOptions, NgpReferenceTrainer } from "./ngp_trainer.ts";
 import { randomValues } from "./random_values.ts";
-import type { ReferenceView } from "./photographs.ts";
 
-/** Three views, 12 x 10, of an orange disc on a transparent ground: a ball seen from three sides. */
-function discViews(): ReferenceView[] {
-  const [width, height] = [12, 10];
-  const eyes: Vec3[] = [[1.6, 0, 0.2], [-0.8, 1.4, 0.2], [-0.8, -1.4, 0.2]];
-  return eyes.map((eye) => {
-    const rgba = new Uint8Array(width * height * 4);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const inside = Math.hypot(x + 0.5 - width / 2, y + 0.5 - height / 2) < 3;
-        rgba.set(inside ? [230, 120, 30, 255] : [0, 0, 0, 0], (y * width + x) * 4);
-      }
-    }
-    const pose = lookAt(eye, [0, 0, 0], [0, 0, 1]);
-    const camera = { width, height, fx: 12, fy: 12, cx: 6, cy: 5, cameraToWorld: pose };
-    return { camera, rgba };
-  });
-}
+const EYES = [[1.6, 0, 0.2], [-0.8, 1.4, 0.2], [-0.8, -1.4, 0.2]] as const;
 
 const options: NgpReferenceOptions = {
   seed: 21,
@@ -70,7 +52,7 @@ const others: NgpReferenceOptions = {
 
 /** After a few steps, which make the table large enough to matter. */
 function trained(options: NgpReferenceOptions): NgpReferenceTrainer {
-  const trainer = new NgpReferenceTrainer(discViews(), options);
+  const trainer = new NgpReferenceTrainer(discViews(EYES), options);
   for (let step = 0; step < 3; step++) trainer.step();
   return trainer;
 }
@@ -148,7 +130,7 @@ for (const [name, variant] of Object.entries(spaces)) {
 }
 
 Deno.test("training for 30 steps reduces the loss and follows the staircase of rates", () => {
-  const trainer = new NgpReferenceTrainer(discViews(), options);
+  const trainer = new NgpReferenceTrainer(discViews(EYES), options);
   const steps = Array.from({ length: 30 }, () => trainer.step());
   const meanLoss = (first: number, end: number) =>
     steps.slice(first, end).reduce((sum, { evaluation }) => sum + evaluation.loss, 0) /
@@ -160,10 +142,10 @@ Deno.test("training for 30 steps reduces the loss and follows the staircase of r
 });
 
 Deno.test("fixed point changes a step of the table by no more than rounding", () => {
-  const trainer = new NgpReferenceTrainer(discViews(), options);
+  const trainer = new NgpReferenceTrainer(discViews(EYES), options);
   trainer.step();
   // Adam's first moment after one step is 1 - beta1 = 0.1 of the gradient.
-  const start = new NgpReferenceTrainer(discViews(), options);
+  const start = new NgpReferenceTrainer(discViews(EYES), options);
   start.occupancy.occupied = trainer.occupancy.occupied;
   const exact = start.field.tableGradient(start.evaluate());
   const { m } = trainer.table.optimizer.moments;
@@ -173,7 +155,7 @@ Deno.test("fixed point changes a step of the table by no more than rounding", ()
 
 Deno.test("rays whose samples do not fit are left out, and fewer come next", () => {
   const batch = { ...options.batch, rays: 64, capacity: 128 };
-  const trainer = new NgpReferenceTrainer(discViews(), { ...options, batch });
+  const trainer = new NgpReferenceTrainer(discViews(EYES), { ...options, batch });
   const { evaluation: { marched, inputs, loss }, nextRays } = trainer.step();
   const kept = marched.rays.counts.length;
   const { offsets } = marched.rays;
@@ -187,7 +169,7 @@ Deno.test("rays whose samples do not fit are left out, and fewer come next", () 
 
 Deno.test("updates of some cells leave the densities of others to decay", () => {
   const occupancy = { interval: 1, warmupSteps: 1, decay: 0.5, threshold: 0.01 };
-  const trainer = new NgpReferenceTrainer(discViews(), { ...options, occupancy });
+  const trainer = new NgpReferenceTrainer(discViews(EYES), { ...options, occupancy });
   trainer.step();
   const before = trainer.occupancy.densities.slice();
   trainer.step();

@@ -1,32 +1,14 @@
 import assert from "node:assert/strict";
-import { lookAt } from "../../src/math/pose.ts";
-import type { Vec3 } from "../../src/math/vector.ts";
 import { assertClose, centralDifferences, FINITE_DIFFERENCE, FLOAT64 } from "./assert_close.ts";
+import { discViews } from "./disc_views.ts";
 import { pixelColor } from "./colors.ts";
 import { initialParameters } from "./initialization.ts";
 import { densityNoise } from "./noise.ts";
 import { pixelRay } from "./rays.ts";
 import { importanceSamples, stratifiedSamples } from "./sampling.ts";
-import type { ReferenceView } from "./photographs.ts";
 import { type Evaluation, type ReferenceOptions, ReferenceTrainer } from "./trainer.ts";
 
-/** Three views, 12 x 10, of an orange disc on a transparent ground: a ball seen from three sides. */
-function discViews(): ReferenceView[] {
-  const [width, height] = [12, 10];
-  const eyes: Vec3[] = [[4, 0, 0.5], [-2, 3.4, 0.5], [-2, -3.4, 0.5]];
-  return eyes.map((eye) => {
-    const rgba = new Uint8Array(width * height * 4);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const inside = Math.hypot(x + 0.5 - width / 2, y + 0.5 - height / 2) < 3;
-        rgba.set(inside ? [230, 120, 30, 255] : [0, 0, 0, 0], (y * width + x) * 4);
-      }
-    }
-    const pose = lookAt(eye, [0, 0, 0], [0, 0, 1]);
-    const camera = { width, height, fx: 12, fy: 12, cx: 6, cy: 5, cameraToWorld: pose };
-    return { camera, rgba };
-  });
-}
+const EYES = [[4, 0, 0.5], [-2, 3.4, 0.5], [-2, -3.4, 0.5]] as const;
 
 const options: ReferenceOptions = {
   seed: 21,
@@ -76,7 +58,7 @@ function meanOf(values: number[]): number {
 }
 
 Deno.test("training two networks for 30 steps reduces the loss", () => {
-  const trainer = new ReferenceTrainer(discViews(), options);
+  const trainer = new ReferenceTrainer(discViews(EYES), options);
   const reports = Array.from({ length: 30 }, () => trainer.step());
   const first = meanOf(reports.slice(0, 5).map(({ loss }) => loss));
   const last = meanOf(reports.slice(-5).map(({ loss }) => loss));
@@ -87,7 +69,7 @@ Deno.test("training two networks for 30 steps reduces the loss", () => {
 });
 
 Deno.test("training the single network of the 100-line recipe for 30 steps reduces the loss", () => {
-  const trainer = new ReferenceTrainer(discViews(), {
+  const trainer = new ReferenceTrainer(discViews(EYES), {
     ...options,
     fineSamples: 0,
     field: { ...options.field, layers: 4, density: "relu" },
@@ -124,7 +106,7 @@ for (
 ) {
   const name = JSON.stringify({ ...variant, field: variant.field?.density });
   Deno.test(`a step's gradients agree with central differences, ${name}`, () => {
-    const trainer = new ReferenceTrainer(discViews(), { ...tiny, ...variant });
+    const trainer = new ReferenceTrainer(discViews(EYES), { ...tiny, ...variant });
     trainer.steps = 3;
     const { gradients } = trainer.evaluate();
     assert.deepEqual(Object.keys(gradients).sort(), Object.keys(trainer.groups).sort());
@@ -140,7 +122,7 @@ for (
 
 Deno.test("gradients and parameters have prefixed names, and the losses of networks are added", () => {
   for (const fineSamples of [0, 4]) {
-    const trainer = new ReferenceTrainer(discViews(), { ...tiny, fineSamples });
+    const trainer = new ReferenceTrainer(discViews(EYES), { ...tiny, fineSamples });
     const { gradients, loss, coarse, fine } = trainer.step();
     const networks = fineSamples > 0 ? ["coarse", "fine"] : ["coarse"];
     const layers = ["layers.0", "layers.1", "head", "view", "rgb"];
@@ -154,15 +136,15 @@ Deno.test("gradients and parameters have prefixed names, and the losses of netwo
 });
 
 Deno.test("the psnr is that of the last network's colours", () => {
-  const trainer = new ReferenceTrainer(discViews(), tiny);
+  const trainer = new ReferenceTrainer(discViews(EYES), tiny);
   const { psnr, fine } = trainer.evaluate();
   assertClose(psnr, -10 * Math.log10(fine!.loss), FLOAT64);
 });
 
 Deno.test("a trainer that takes over parameters, moments and step number goes on alike", () => {
-  const first = new ReferenceTrainer(discViews(), tiny);
+  const first = new ReferenceTrainer(discViews(EYES), tiny);
   for (let i = 0; i < 3; i++) first.step();
-  const second = new ReferenceTrainer(discViews(), tiny);
+  const second = new ReferenceTrainer(discViews(EYES), tiny);
   for (const [name, { values, optimizer: { adam } }] of Object.entries(first.groups)) {
     const group = second.groups[name];
     group.values.set(values);
@@ -173,7 +155,7 @@ Deno.test("a trainer that takes over parameters, moments and step number goes on
 });
 
 Deno.test("evaluating a step changes nothing", () => {
-  const trainer = new ReferenceTrainer(discViews(), tiny);
+  const trainer = new ReferenceTrainer(discViews(EYES), tiny);
   const valuesOf = () => Object.values(trainer.groups).map(({ values }) => values.slice());
   const before = valuesOf();
   const { loss } = trainer.evaluate(7);
@@ -184,7 +166,7 @@ Deno.test("evaluating a step changes nothing", () => {
 });
 
 Deno.test("the fine network sees the coarse samples among its own, in increasing order", () => {
-  const trainer = new ReferenceTrainer(discViews(), tiny);
+  const trainer = new ReferenceTrainer(discViews(EYES), tiny);
   const { coarse, fine } = trainer.evaluate();
   for (let ray = 0; ray < tiny.rays; ray++) {
     const coarseTs = coarse.render.samples.ts.subarray(ray * 5, ray * 5 + 5);
@@ -195,7 +177,7 @@ Deno.test("the fine network sees the coarse samples among its own, in increasing
 });
 
 Deno.test("the numbers of the fine network's parameters follow those of the coarse one's", () => {
-  const { groups } = new ReferenceTrainer(discViews(), tiny);
+  const { groups } = new ReferenceTrainer(discViews(EYES), tiny);
   const coarse = initialParameters(tiny.field, "glorot", 21);
   const fine = initialParameters(tiny.field, "glorot", 21, Object.keys(coarse).length);
   assert.deepEqual(groups["coarse.rgb.weight"].values, coarse["rgb.weight"]);
@@ -203,7 +185,7 @@ Deno.test("the numbers of the fine network's parameters follow those of the coar
 });
 
 Deno.test("samples and noise are drawn for the step, the ray and the network", () => {
-  const { coarse, fine } = new ReferenceTrainer(discViews(), { ...tiny, densityNoise: 0.5 })
+  const { coarse, fine } = new ReferenceTrainer(discViews(EYES), { ...tiny, densityNoise: 0.5 })
     .evaluate(9);
   const draws = { ray: 2, step: 9, seed: 21 };
   const coarseTs = coarse.render.samples.ts.slice(10, 15);
@@ -222,7 +204,7 @@ Deno.test("samples and noise are drawn for the step, the ray and the network", (
 });
 
 Deno.test("every ray is cast through its pixel and has that pixel's colour as its target", () => {
-  const views = discViews().map(({ camera }, image) => ({
+  const views = discViews(EYES).map(({ camera }, image) => ({
     camera,
     rgba: Uint8Array.from({ length: 12 * 10 * 4 }, (_, i) => (i * 7 + image * 50) % 256),
   }));
@@ -241,14 +223,17 @@ Deno.test("every ray is cast through its pixel and has that pixel's colour as it
 });
 
 Deno.test("even placement uses no draws", () => {
-  const trainer = new ReferenceTrainer(discViews(), { ...tiny, placement: "even" });
+  const trainer = new ReferenceTrainer(discViews(EYES), { ...tiny, placement: "even" });
   const { ts } = trainer.evaluate().coarse.render.samples;
   assertClose(ts.subarray(0, 5), [2, 3, 4, 5, 6], FLOAT64);
   assertClose(ts.subarray(15, 20), [2, 3, 4, 5, 6], FLOAT64);
 });
 
 Deno.test("an empty field shows the background, and loses nothing where the target is background", () => {
-  const views = discViews().map(({ camera }) => ({ camera, rgba: new Uint8Array(12 * 10 * 4) }));
+  const views = discViews(EYES).map(({ camera }) => ({
+    camera,
+    rgba: new Uint8Array(12 * 10 * 4),
+  }));
   const trainer = new ReferenceTrainer(views, {
     ...tiny,
     background: "random",
@@ -260,7 +245,7 @@ Deno.test("an empty field shows the background, and loses nothing where the targ
 });
 
 Deno.test("a trainer refuses views that do not fit together", () => {
-  const views = discViews();
+  const views = discViews(EYES);
   assert.throws(() => new ReferenceTrainer([], options), /at least one view/);
   const wide = { ...views[0], camera: { ...views[0].camera, width: 13 } };
   assert.throws(() => new ReferenceTrainer([views[0], wide], options), /view 1 is 13 x 10/);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Gpu } from "../../../src/gpu/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import {
   gridEncode,
@@ -7,6 +8,7 @@ import {
   tableLength,
 } from "../../reference/hash_grid.ts";
 import { randomValues } from "../../reference/random_values.ts";
+import { testKernelContract } from "../kernel_contract.ts";
 import { blocksOf, fromBlocks, rounded, sharedGpu, toBlocks } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
 import {
@@ -39,15 +41,14 @@ interface Run {
   readonly features?: number;
 }
 
-/** The kernel's encoding, [blocks, features, 64]. */
-async function encodeOnGpu(run: Run) {
+/** A run of the kernel. */
+async function runOf(gpu: Gpu, run: Run) {
   const { grid, table, positions, precision = "f32" } = run;
   const count = positions.length / 3;
   const { capacity = Math.max(count, 1), features = rowsOf(grid) } = run;
   const blocks = blocksOf(capacity);
-  const gpu = await gpuOf();
   const parts = grid.levels + (features > grid.levels * grid.features ? 1 : 0);
-  const { encoded } = await runPoisoned(gpu, {
+  return {
     kernel: await gpu.kernel(`grid/forward_${precision}`, constantsOf(grid)),
     invocations: parts * blocks * 64,
     inputs: {
@@ -60,8 +61,13 @@ async function encodeOnGpu(run: Run) {
     },
     updates: { encoded: new Float32Array(blocks * features * 64).fill(UNTOUCHED) },
     params: { slot: SLOT, samples: capacity, features },
-  });
-  return encoded;
+  };
+}
+
+/** The kernel's encoding, [blocks, features, 64]. */
+async function encodeOnGpu(run: Run) {
+  const gpu = await gpuOf();
+  return (await runPoisoned(gpu, await runOf(gpu, run))).encoded;
 }
 
 /** Asserts that an encoding is the reference's, zero behind it, and untouched where no samples are. */
@@ -137,20 +143,22 @@ Deno.test("more samples than there is memory for are encoded as far as it goes",
   assertEncoded(encoded, { grid: PAIRS_GRID, table, positions });
 });
 
-Deno.test("encodings of more than 65,535 workgroups equal those of single blocks", async () => {
-  const grid: HashGridShape = { ...PAIRS_GRID, levels: 16, tableSize: 64 };
-  const table = rounded(randomValues(tableLength(grid), 1));
-  const few = positionsOf(grid, 7 * 64, true);
-  const many = new Float64Array(4100 * 64 * 3); // 16 workgroups a block
-  for (let i = 0; i < many.length; i++) many[i] = few[i % few.length];
-  const expected = await encodeOnGpu({ grid, table, positions: few });
-  const encoded = await encodeOnGpu({ grid, table, positions: many });
-  let differing = 0;
-  for (let i = 0; i < encoded.length; i++) {
-    if (encoded[i] !== expected[i % expected.length]) differing++;
-  }
-  assert.equal(encoded.length, 4100 * 32 * 64);
-  assert.equal(differing, 0);
+const MANY_LEVELS: HashGridShape = { ...PAIRS_GRID, levels: 16, tableSize: 64 };
+const TABLE = rounded(randomValues(tableLength(MANY_LEVELS), 1));
+
+testKernelContract(gpuOf, {
+  name: "encodings of 16 levels",
+  sizes: [64],
+  items: (count) => ({ positions: Float32Array.from(positionsOf(MANY_LEVELS, count, true)) }),
+  run: (gpu, { positions }) =>
+    runOf(gpu, { grid: MANY_LEVELS, table: TABLE, positions: Float64Array.from(positions) }),
+  check: ({ encoded }, { positions }) =>
+    assertEncoded(encoded, {
+      grid: MANY_LEVELS,
+      table: TABLE,
+      positions: Float64Array.from(positions),
+    }),
+  repeated: 7 * 64, // 16 workgroups a block
 });
 
 Deno.test("a dense level's vertices give back their entries", async () => {

@@ -1,11 +1,30 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
+import type { Gpu } from "../../../src/gpu/mod.ts";
 import { mergeSamples } from "../../reference/sampling.ts";
 import { randomValues } from "../../reference/random_values.ts";
+import { testKernelContract } from "../kernel_contract.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
 
 const gpuOf = sharedGpu();
+
+/** A run of the kernel. */
+async function runOf(
+  gpu: Gpu,
+  ts: Float32Array<ArrayBuffer>,
+  fineTs: Float32Array<ArrayBuffer>,
+  rays: number,
+  [coarse, fine] = [ts.length / rays, fineTs.length / rays],
+) {
+  return {
+    kernel: await gpu.kernel("samples/merge", { COARSE: coarse, FINE: fine }),
+    invocations: ts.length + fineTs.length,
+    inputs: { ts, fine_ts: fineTs },
+    outputs: { merged: new Float32Array(ts.length + fineTs.length) },
+    params: { rays },
+  };
+}
 
 /** The kernel's union of coarse and fine distances, [rays, coarse + fine]. */
 async function mergedOf(
@@ -14,17 +33,7 @@ async function mergedOf(
   rays: number,
 ) {
   const gpu = await gpuOf();
-  const { merged } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("samples/merge", {
-      COARSE: ts.length / rays,
-      FINE: fineTs.length / rays,
-    }),
-    invocations: ts.length + fineTs.length,
-    inputs: { ts, fine_ts: fineTs },
-    outputs: { merged: new Float32Array(ts.length + fineTs.length) },
-    params: { rays },
-  });
-  return merged;
+  return (await runPoisoned(gpu, await runOf(gpu, ts, fineTs, rays))).merged;
 }
 
 /** The reference's unions; merging makes no arithmetic, so they must be equal. */
@@ -118,21 +127,13 @@ Deno.test("unions are sorted and hold what was merged, for any samples", async (
   );
 });
 
-Deno.test("unions of more than 65,535 workgroups are those of their rays", async () => {
-  const [coarse, fine] = [3, 2];
-  const rays = 838_900; // 65,540 workgroups, folded into two rows
-  const ts = sortedRays(rays, coarse, 3);
-  const fineTs = Float32Array.from(randomValues(rays * fine, 4, 2, 6));
-  const merged = await mergedOf(ts, fineTs, rays);
-  for (let ray = 0; ray < rays; ray++) {
-    const union = merged.subarray(ray * 5, ray * 5 + 5);
-    let sum = 0; // of float32 numbers in [2, 6], exact in float64
-    for (let i = 0; i < 5; i++) {
-      sum += union[i];
-      assert.ok(i === 0 || union[i] >= union[i - 1], `ray ${ray} is not sorted`);
-    }
-    for (let i = 0; i < coarse; i++) sum -= ts[ray * coarse + i];
-    for (let i = 0; i < fine; i++) sum -= fineTs[ray * fine + i];
-    assert.equal(sum, 0, `ray ${ray} holds other samples`);
-  }
+testKernelContract(gpuOf, {
+  name: "unions of 3 and 2 samples",
+  items: (rays) => ({
+    ts: sortedRays(rays, 3, 3),
+    fineTs: Float32Array.from(randomValues(rays * 2, 4, 2, 6)),
+  }),
+  run: (gpu, { ts, fineTs }, rays) => runOf(gpu, ts, fineTs, rays, [3, 2]),
+  check: ({ merged }, { ts, fineTs }, rays) => assertSame(merged, expectedUnions(ts, fineTs, rays)),
+  repeated: 7 * 64,
 });
