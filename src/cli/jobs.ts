@@ -11,7 +11,7 @@ import {
   Runner,
   statusOf,
 } from "../jobs/mod.ts";
-import { nearest } from "../host/spelling.ts";
+import { nearest } from "../host/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { describeJob, describeOutcome, describeProgress, nextTimes } from "./jobs/describe.ts";
 import { StatusLine } from "./jobs/status_line.ts";

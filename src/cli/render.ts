@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
+import { describeProblems } from "../host/mod.ts";
 import { ConfigError } from "../nerf/mod.ts";
 import {
   type CameraPath,
@@ -196,12 +197,11 @@ function settingsOf(options: RenderOptions): FrameSettings {
       "Cannot make a video or a contact sheet without colours: add color to --outputs.",
     );
   }
-  const result = frameSettingsSchema.safeParse({
-    ...{ supersampling, aperture, focus, shutter, exposures, alpha, outputs },
-  });
+  const settings = { supersampling, aperture, focus, shutter, exposures, alpha, outputs };
+  const result = frameSettingsSchema.safeParse(settings);
   if (result.success) return result.data;
-  const [{ path: [field], message }] = result.error.issues;
-  throw new ConfigError(`Cannot use --${String(field)}: ${message}.`);
+  const problems = describeProblems(result.error, settings, frameSettingsSchema);
+  throw new ConfigError(`Cannot render: --${problems}`);
 }
 
 function requestOf(options: RenderOptions, survey: Survey): PathRequest {

@@ -1,89 +1,28 @@
-import type * as z from "npm:zod@^4.0.0";
+/**
+ * What is wrong with a value, in the words of all of denerf's errors: the field, the rule, the current
+ * value, and a near name where one was misspelt. zod finds it; its own words are for programmers.
+ *
+ * @module
+ */
+import type { z } from "npm:zod@^4.0.0";
 import { nearest } from "./spelling.ts";
 
-/** The path of a value inside another. */
-export type ValuePath = readonly (string | number)[];
+/** Where a value is: keys, and positions in arrays: `["job", 0, "size"]`. */
+export type Path = readonly (string | number)[];
 
-/** What is wrong with a value that was read. */
-export interface IssueReport {
-  /** Where in the value. */
-  readonly path: ValuePath;
-  /** The rule that is broken, and the value that breaks it: `must be at least 1, current value is 0`. */
+/** One thing that is wrong with a value. */
+export interface Problem {
+  /** Where. */
+  readonly path: Path;
+  /** The rule and the value that breaks it, such as `must be at least 1, current value is 0`. */
   readonly message: string;
 }
 
-/**
- * Says what a schema finds wrong with a value: the rule, the current value and, where a word is not known,
- * a near one.
- *
- * @param known the names that a place may have, for those that it may not
- */
-export function describeIssues(
-  issues: readonly z.core.$ZodIssue[],
-  value: unknown,
-  known: (path: ValuePath) => readonly string[] = () => [],
-): IssueReport[] {
-  return issues.flatMap((issue): IssueReport[] => {
-    const path = issue.path.map((part) => typeof part === "symbol" ? String(part) : part);
-    if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({
-        path: [...path, key],
-        message: `there is no such field.${suggestion(key, known(path))}`,
-      }));
-    }
-    const current = path.reduce<unknown>((object, part) => Object(object)[part], value);
-    if (current === undefined && path.length > 0) return [{ path, message: "is missing" }];
-    if (issue.code === "custom") return [{ path, message: issue.message }];
-    // Of several kinds, the one that the value names is meant.
-    if (issue.code === "invalid_union") {
-      const meant = unionIssues(issue, current);
-      if (meant) {
-        const inside = describeIssues(meant, current);
-        return inside.map((report) => ({ ...report, path: [...path, ...report.path] }));
-      }
-    }
-    const rule = `${ruleOf(issue)}, current value is ${show(current)}`;
-    return [{ path, message: `${rule}${wordMeant(issue, current)}` }];
-  });
-}
+/** What kinds of values are called. */
+export type KindNames = Readonly<Record<string, string>>;
 
-/** The issues with the option whose `kind` a value has; null where no option has it. */
-function unionIssues(
-  { errors = [] }: z.core.$ZodIssueInvalidUnion,
-  current: unknown,
-): readonly z.core.$ZodIssue[] | null {
-  if (typeof current !== "object" || current === null || !("kind" in current)) return null;
-  const fitting = errors.filter((issues) => !issues.some(({ path: [first] }) => first === "kind"));
-  return fitting.length === 1 ? fitting[0] : null;
-}
-
-/** What an issue asks for: `must be …`. */
-function ruleOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return `must be ${KINDS[issue.expected] ?? issue.expected}`;
-    case "invalid_value":
-      return `must be one of ${issue.values.map((word) => JSON.stringify(word)).join(", ")}`;
-    case "too_small":
-    case "too_big":
-      return limitOf(issue);
-    case "invalid_union":
-      return "must be one of several kinds of values";
-    default:
-      return issue.message;
-  }
-}
-
-/** Which word was probably meant, where there is a choice. */
-function wordMeant(issue: z.core.$ZodIssue, current: unknown): string {
-  if (issue.code !== "invalid_value" || typeof current !== "string") return "";
-  const near = nearest(current, issue.values.map(String));
-  return near ? `. Did you mean "${near}"?` : "";
-}
-
-/** What messages call the types that the schema asks for. */
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'text in quotes, such as "lego"',
+const KINDS: KindNames = {
+  string: "text",
   number: "a number",
   int: "a whole number",
   boolean: "true or false",
@@ -92,30 +31,190 @@ const KINDS: Readonly<Record<string, string>> = {
   object: "an object",
 };
 
-function limitOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const small = issue.code === "too_small";
-  const limit = small ? issue.minimum : issue.maximum;
-  const { origin, inclusive } = issue;
-  if (origin === "array") return `must have ${small ? "at least" : "at most"} ${limit} elements`;
-  if (origin === "string") return `must have ${small ? "at least" : "at most"} ${limit} characters`;
-  if (inclusive === false) return `must be ${small ? "above" : "below"} ${limit}`;
-  return `must be ${small ? "at least" : "at most"} ${limit}`;
+/**
+ * All that a schema finds wrong with a value.
+ *
+ * @param issues the schema's, of `safeParse`
+ * @param value what was checked
+ * @param schema knows the names that a misspelt one may have meant
+ * @param kinds what kinds of values are called where the value was written
+ */
+export function problemsOf(
+  issues: readonly z.core.$ZodIssue[],
+  value: unknown,
+  schema: z.core.$ZodType,
+  kinds: KindNames = {},
+): Problem[] {
+  return issues.flatMap((issue): Problem[] => {
+    const path = issue.path.map((part) => typeof part === "symbol" ? String(part) : part);
+    if (issue.code === "unrecognized_keys") {
+      const known = keysAt(schema, value, path);
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        message: `there is no such field.${suggestion(key, known)}`,
+      }));
+    }
+    const current = path.reduce<unknown>((object, part) => Object(object)[part], value);
+    if (current === undefined) return [{ path, message: "is missing" }];
+    return [{ path, message: brokenRule(issue, current, { ...KINDS, ...kinds }) }];
+  });
 }
 
-/** What to write instead of a word that is not known. */
-export function suggestion(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  return near
-    ? ` Did you mean ${near}?`
-    : known.length > 0
-    ? ` There are ${known.join(", ")}.`
-    : "";
+/** Problems that one message names: of a file that is another program's, everything is wrong. */
+const MOST_NAMED = 4;
+
+/**
+ * What a schema finds wrong with a value, in one sentence: `fps must be at most 1000, current value is
+ * 2000; keyframes is missing.`
+ */
+export function describeProblems(
+  { issues }: z.core.$ZodError,
+  value: unknown,
+  schema: z.core.$ZodType,
+): string {
+  const clauses = problemsOf(issues, value, schema).map(clauseOf);
+  const more = clauses.splice(MOST_NAMED).length;
+  const sentence = [...clauses, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  return sentence.endsWith("?") ? sentence : `${sentence}.`;
 }
 
-/** A value as it is written in JSON, shortened. */
+/** A problem with its field's name. */
+function clauseOf({ path, message }: Problem): string {
+  const isPredicate = /^(must|is missing)\b/.test(message);
+  if (path.length === 0) return isPredicate ? `it ${message}` : message;
+  return `${fieldName(path)} ${isPredicate ? message : `is wrong: ${message}`}`.replace(/\.$/, "");
+}
+
+/** A field as messages name it: `size[1]`; empty for the value as a whole. */
+export function fieldName(path: Path): string {
+  return path.map((part, i) => {
+    if (typeof part === "number") return `[${part}]`;
+    if (!/^[\w$-]+$/.test(part)) return `[${JSON.stringify(part)}]`;
+    return i === 0 ? part : `.${part}`;
+  }).join("");
+}
+
+/** A value as messages show it: JSON, shortened. */
 export function show(value: unknown): string {
   const shown = value instanceof Date
     ? value.toISOString()
+    : typeof value === "number"
+    ? String(value)
     : JSON.stringify(value) ?? String(value);
   return shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
+}
+
+function brokenRule(issue: z.core.$ZodIssue, current: unknown, kinds: KindNames): string {
+  const isOurs = !/^(Invalid|Too|Unrecognized) ?/.test(issue.message);
+  const rule = isOurs ? issue.message : `must ${ruleOf(issue, current, kinds)}`;
+  // A sentence of the schema's own names what it is about.
+  const saysAll = !rule.startsWith("must ") || isOurs && isPlainObject(current);
+  return saysAll ? rule : `${rule}, current value is ${show(current)}${wordMeant(issue, current)}`;
+}
+
+/** What an issue asks for, after `must`. */
+function ruleOf(issue: z.core.$ZodIssue, current: unknown, kinds: KindNames): string {
+  switch (issue.code) {
+    case "invalid_type": {
+      const finite = issue.expected === "number" && typeof current === "number";
+      return `be ${finite ? "a finite number" : kinds[issue.expected] ?? issue.expected}`;
+    }
+    case "invalid_value": {
+      const words = issue.values.map((word) => JSON.stringify(word)).join(", ");
+      return issue.values.length === 1 ? `be ${words}` : `be one of ${words}`;
+    }
+    case "too_small":
+    case "too_big":
+      return limitOf(issue);
+    case "not_multiple_of":
+      return `be a multiple of ${issue.divisor}`;
+    case "invalid_union":
+      return unionOf(issue, current, kinds);
+    default:
+      return `follow the rule "${issue.message}"`;
+  }
+}
+
+/** Any of several rules, of each of which the value breaks one; or one of several kinds of objects. */
+function unionOf(
+  issue: z.core.$ZodIssueInvalidUnion,
+  current: unknown,
+  kinds: KindNames,
+): string {
+  const { errors, options } = issue as typeof issue & { options?: readonly unknown[] };
+  if (options) return `be one of ${options.map((kind) => JSON.stringify(kind)).join(", ")}`;
+  return errors.flatMap(([issue]) => issue ? [ruleOf(issue, current, kinds)] : []).join(", or ");
+}
+
+function limitOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const small = issue.code === "too_small";
+  const limit = small ? issue.minimum : issue.maximum;
+  const bound = small ? "at least" : "at most";
+  const { origin, inclusive } = issue;
+  if (origin === "array") return `have ${bound} ${limit} element${Number(limit) === 1 ? "" : "s"}`;
+  if (origin === "string") {
+    return `have ${bound} ${limit} character${Number(limit) === 1 ? "" : "s"}`;
+  }
+  if (inclusive === false) return `be ${small ? "above" : "below"} ${limit}`;
+  return `be ${bound} ${limit}`;
+}
+
+/** Which word was probably meant, where there is a choice. */
+function wordMeant(issue: z.core.$ZodIssue, current: unknown): string {
+  if (issue.code !== "invalid_value" || typeof current !== "string") return "";
+  if (issue.values.length === 1) return "";
+  const near = nearest(current, issue.values.map(String));
+  return near ? `. Did you mean "${near}"?` : "";
+}
+
+function suggestion(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  if (near) return ` Did you mean ${near}?`;
+  return known.length > 0 ? ` There are ${known.join(", ")}.` : "";
+}
+
+/** The keys that a schema knows of the object at a path of a value. */
+function keysAt(schema: z.core.$ZodType, value: unknown, path: Path): string[] {
+  const [part, ...rest] = path;
+  const schemas = alternativesOf(schema, value);
+  if (part === undefined) {
+    return [...new Set(schemas.flatMap((schema) => Object.keys(partsOf(schema).shape ?? {})))];
+  }
+  return schemas.flatMap((schema) => {
+    const { shape, element } = partsOf(schema);
+    const inner = typeof part === "number" ? element : shape?.[part];
+    return inner ? keysAt(inner, Object(value)[part], rest) : [];
+  });
+}
+
+/** What is behind "optional" and its like; of a union, those whose literal fields the value has. */
+function alternativesOf(schema: z.core.$ZodType, value: unknown): z.core.$ZodType[] {
+  const { options, innerType } = partsOf(schema);
+  if (innerType) return alternativesOf(innerType, value);
+  if (!options) return [schema];
+  return options.flatMap((option) => alternativesOf(option, value)).filter((option) =>
+    Object.entries(partsOf(option).shape ?? {}).every(([key, field]) =>
+      partsOf(field).values?.includes(Object(value)[key]) ?? true
+    )
+  );
+}
+
+/** What a schema is made of: of each kind of schema, other fields. */
+function partsOf(schema: z.core.$ZodType): {
+  /** Of a union. */
+  readonly options?: readonly z.core.$ZodType[];
+  /** Of "optional" and its like. */
+  readonly innerType?: z.core.$ZodType;
+  /** Of an array. */
+  readonly element?: z.core.$ZodType;
+  /** Of an object. */
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+  /** Of a literal. */
+  readonly values?: readonly unknown[];
+} {
+  return schema._zod.def as object;
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { parse, TomlError } from "npm:smol-toml@^1.9.1";
-import { messageOf } from "../host/mod.ts";
+import { fieldName, messageOf } from "../host/mod.ts";
+import { TomlLines } from "../host/toml_lines.ts";
 import { isPathFile, type PathRequest } from "../paths/mod.ts";
 import { frameSettingsSchema } from "../render/frame_settings.ts";
 import { resolveScene } from "../scene/mod.ts";
@@ -13,13 +14,7 @@ import {
   checkWatched,
   type NotedJob,
 } from "./file_checks.ts";
-import {
-  fieldName,
-  JobsFileError,
-  type Note,
-  type Problem,
-  schemaProblems,
-} from "./file_problems.ts";
+import { JobsFileError, type Note, type Problem, schemaProblems } from "./file_problems.ts";
 import {
   DEFAULT_FOLDERS,
   DEFAULT_SETTLE,
@@ -30,7 +25,6 @@ import {
   type WrittenJob,
 } from "./file_schema.ts";
 import type { Job, JobsFile, Training } from "./job.ts";
-import { TomlLines } from "./toml_lines.ts";
 
 /** The largest jobs file: thousands of jobs have their place in it. */
 const MAX_BYTES = 1 << 20;
@@ -130,7 +124,7 @@ function goodJobs(
       problems.push({
         line: lines.lineOf(["job", index, ...field]),
         job: JSON.stringify(written.name),
-        field: fieldName(field),
+        field: fieldName(field) || null,
         message,
       });
     checkJob(written, note);

@@ -1,8 +1,8 @@
+import { show } from "../host/mod.ts";
 import { DEFAULT_PRESET, presetConfig, setField } from "../nerf/mod.ts";
 import { RunFolder } from "../runs/mod.ts";
 import { checkPathWords, isPathFile } from "../paths/mod.ts";
 import { BUNDLED_SCENE } from "../scene/mod.ts";
-import { show } from "../host/issues.ts";
 import type { Note } from "./file_problems.ts";
 import { wordsOf, type WrittenJob } from "./file_schema.ts";
 import type { Job } from "./job.ts";

@@ -1,8 +1,8 @@
 import type * as z from "npm:zod@^4.0.0";
-import { describeIssues } from "../host/issues.ts";
+import { fieldName, type Path, problemsOf } from "../host/mod.ts";
+import type { TomlLines } from "../host/toml_lines.ts";
 import { JobsError } from "./error.ts";
-import { FIELDS } from "./file_schema.ts";
-import type { TomlLines, TomlPath } from "./toml_lines.ts";
+import { jobsFileSchema } from "./file_schema.ts";
 
 /** One thing that is wrong with a jobs file. */
 export interface Problem {
@@ -31,7 +31,7 @@ function problemLine(path: string, { line, job, field, message }: Problem): stri
 }
 
 /** Notes what is wrong with a field of a job. */
-export type Note = (field: TomlPath, message: string) => void;
+export type Note = (field: Path, message: string) => void;
 
 /** What the schema finds wrong with a file's contents. */
 export function schemaProblems(
@@ -39,26 +39,22 @@ export function schemaProblems(
   value: unknown,
   lines: TomlLines,
 ): Problem[] {
-  const isInJob = (path: TomlPath) => path[0] === "job" && typeof path[1] === "number";
-  const known = (path: TomlPath) =>
-    path.length === 0 ? FIELDS.file : isInJob(path) && path.length === 2 ? FIELDS.job : [];
-  return describeIssues(issues, value, known).map(({ path, message }) => ({
-    line: lines.lineOf(path),
-    job: isInJob(path) ? jobName(value, path[1] as number) : null,
-    field: fieldName(isInJob(path) ? path.slice(2) : path),
-    message,
-  }));
+  return problemsOf(issues, value, jobsFileSchema, KINDS).map(({ path, message }) => {
+    const inJob = path[0] === "job" && typeof path[1] === "number";
+    return {
+      line: lines.lineOf(path),
+      job: inJob ? jobName(value, path[1] as number) : null,
+      field: fieldName(inJob ? path.slice(2) : path) || null,
+      message,
+    };
+  });
 }
+
+/** What TOML calls the types that the schema asks for. */
+const KINDS = { string: 'text in quotes, such as "lego"', object: "a table" } as const;
 
 /** What a job is called in messages: its name, or where it stands. */
 function jobName(value: unknown, index: number): string {
   const { name } = Object(Object(Object(value).job)[index]) as { name?: unknown };
   return typeof name === "string" ? JSON.stringify(name) : `number ${index + 1}`;
-}
-
-/** A field as messages name it: `size[1]`. */
-export function fieldName(path: TomlPath): string | null {
-  if (path.length === 0) return null;
-  return path.map((part, i) => typeof part === "number" ? `[${part}]` : i === 0 ? part : `.${part}`)
-    .join("");
 }

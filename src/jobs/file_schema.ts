@@ -61,7 +61,9 @@ export const jobSchema = z.strictObject({
   set: z.array(z.string().regex(/^[^=]+=/, "must look like KEY=VALUE")).optional()
     .describe("KEY=VALUE assignments to the configuration of the training."),
 
-  path: z.union([text, z.array(z.union([text, z.int().min(0)])).min(1)]).optional().describe(
+  path: z.union([text, z.array(z.union([text, z.int().min(0)])).min(1)], {
+    error: "must be text, or a list of texts and whole numbers",
+  }).optional().describe(
     "The cameras: orbit, ellipse, spiral, test, numbers of test views, through with numbers of " +
       "training views, or a .json file; what suits the scene if left out.",
   ),
@@ -113,12 +115,6 @@ export type WrittenJob = z.output<typeof jobSchema>;
 
 /** A jobs file as it is written. */
 export type WrittenFile = z.output<typeof jobsFileSchema>;
-
-/** The fields that a `[[job]]` or a whole file may have. */
-export const FIELDS = {
-  job: Object.keys(jobSchema.shape),
-  file: Object.keys(jobsFileSchema.shape),
-} as const;
 
 /** Seconds of a duration that the schema accepts. */
 export function secondsOf(duration: string): number {

@@ -1,4 +1,4 @@
-import { describeIssues } from "../host/issues.ts";
+import { describeProblems } from "../host/issues.ts";
 import { nearest } from "../host/spelling.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { ConfigError } from "./config_error.ts";
@@ -24,12 +24,10 @@ export function parseConfig(value: unknown, source: string): Config {
         `current value is ${method}.`,
     );
   }
-  const result = METHODS[method].schema.safeParse(value);
+  const { schema } = METHODS[method];
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const problems = describeIssues(result.error.issues, value).map(({ path, message }) =>
-    path.length > 0 ? `${path.join(".")}: ${message}` : message
-  );
-  throw new ConfigError(`Cannot use ${source}: ${problems.join("; ")}.`);
+  throw new ConfigError(`Cannot use ${source}: ${describeProblems(result.error, value, schema)}`);
 }
 
 /**
@@ -50,8 +48,23 @@ export function setField<C extends Config>(config: C, assignment: string): C {
       `Cannot set method: a preset decides it. Choose another by --preset; this is ${config.preset}.`,
     );
   }
-  const changed = withField(config, key, parseValue(text));
-  return parseConfig(changed, `--set ${assignment}`) as C;
+  return withFields(config, [[key, parseValue(text)]], `--set ${assignment}`);
+}
+
+/**
+ * A configuration with some fields replaced, checked when all are.
+ *
+ * @param fields each by its path, such as `field.width`
+ * @param source where the values came from, for the message
+ * @throws {ConfigError} for an unknown key, with the nearest known one, or naming every wrong value
+ */
+export function withFields<C extends Config>(
+  config: C,
+  fields: readonly (readonly [key: string, value: unknown])[],
+  source: string,
+): C {
+  const changed = fields.reduce((changed, [key, value]) => withField(changed, key, value), config);
+  return parseConfig(changed, source) as C;
 }
 
 /**
@@ -60,24 +73,27 @@ export function setField<C extends Config>(config: C, assignment: string): C {
  * @throws {ConfigError} for an unknown key, with the nearest known one
  */
 export function withField<C extends Config>(config: C, key: string, value: unknown): C {
-  const keys = fieldsOf(config);
-  if (!keys.includes(key)) {
-    const near = nearest(key, keys);
-    throw new ConfigError(
-      `Cannot set ${key}: the configuration has no such field.` +
-        (near ? ` Did you mean ${near}?` : ` Its fields are ${keys.join(", ")}.`),
-    );
-  }
   const changed = structuredClone(config);
+  refuseUnknown(changed, key);
   const path = key.split(".");
   const last = path.pop()!;
-  // deno-lint-ignore no-explicit-any -- walked by names that fieldsOf has checked
-  path.reduce((object: any, name) => object[name], changed)[last] = value;
+  Object.assign(fieldOf(changed, path.join(".")) as object, { [last]: structuredClone(value) });
   return changed;
 }
 
-/** The value of a field by its path; undefined if there is none. */
+function refuseUnknown(config: Config, key: string): void {
+  const keys = fieldsOf(config);
+  if (keys.includes(key)) return;
+  const near = nearest(key, keys);
+  throw new ConfigError(
+    `Cannot set ${key}: the configuration has no such field.` +
+      (near ? ` Did you mean ${near}?` : ` Its fields are ${keys.join(", ")}.`),
+  );
+}
+
+/** The value of a field, by its path; undefined if there is none; for an empty path all. */
 export function fieldOf(config: Config, key: string): unknown {
+  if (key === "") return config;
   return key.split(".").reduce<unknown>((object, name) => Object(object)[name], config);
 }
 

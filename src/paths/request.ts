@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import { describeProblems } from "../host/issues.ts";
 import { PathError } from "./path.ts";
 
 /** How directions become points of a rendered image: formulas in `Lens`. */
@@ -54,13 +55,13 @@ export const pathRequestSchema = z.strictObject({
 /**
  * Checks the numbers of a request.
  *
- * @throws {PathError} naming the first field that is wrong
+ * @throws {PathError} naming every field that is wrong
  */
 export function checkRequest(request: PathRequest): void {
   const checked = pathRequestSchema.safeParse(request);
   if (checked.success) return;
-  const [{ path, message }] = checked.error.issues;
-  throw new PathError(`Cannot use ${z.core.toDotPath(path)}: ${message}.`);
+  const problems = describeProblems(checked.error, request, pathRequestSchema);
+  throw new PathError(`Cannot use the path: ${problems}`);
 }
 
 /** A word that numbers a view. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
 import { invert, PROJECTIONS, transformPose } from "../math/mod.ts";
-import { messageOf, writeAtomically } from "../host/mod.ts";
+import { describeProblems, messageOf, writeAtomically } from "../host/mod.ts";
 import type { Camera, Similarity } from "../scene/mod.ts";
 import { RenderError } from "./error.ts";
 import { sha256Of } from "./digest.ts";
@@ -377,18 +377,17 @@ async function writeLines(path: string, rest: object, frames: readonly object[])
 async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   const fail = (reason: string) =>
     new RenderError(
-      `Cannot use ${path}: ${reason}. Remove it, or render into another folder by --output.`,
+      `Cannot use ${path}: ${reason} Remove it, or render into another folder by --output.`,
     );
   let value: unknown;
   try {
     value = JSON.parse(await Deno.readTextFile(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
-    if (error instanceof SyntaxError) throw fail("it is torn, or no JSON");
-    throw fail(messageOf(error));
+    if (error instanceof SyntaxError) throw fail("it is torn, or no JSON.");
+    throw fail(`${messageOf(error)}.`);
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const [{ path: field, message }] = result.error.issues;
-  throw fail(`${field.length > 0 ? `${field.join(".")}: ` : ""}${message}`);
+  throw fail(describeProblems(result.error, value, schema));
 }

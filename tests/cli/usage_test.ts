@@ -86,7 +86,7 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
   },
   "more samples than there can be": {
     args: ["render", "run", "--supersampling", "9"],
-    stderr: "error: Cannot use --supersampling: Too big: expected number to be <=8.\n",
+    stderr: "error: Cannot render: --supersampling must be at most 8, current value is 9.\n",
   },
   "a shutter that is open for longer than a frame": {
     args: ["render", "run", "--shutter", "2"],

@@ -270,8 +270,8 @@ Deno.test("reading refuses a checkpoint whose configuration has a wrong field, a
       foreign({ format: "denerf checkpoint 1", step: "3", config: wrong }),
     );
     await assert.rejects(readCheckpoint(path), {
-      message: `Cannot use the configuration in ${path}: seed: ` +
-        "Invalid input: expected number, received string.",
+      message: `Cannot use the configuration in ${path}: ` +
+        'seed must be a number, current value is "x".',
     });
   }));
 

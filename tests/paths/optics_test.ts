@@ -143,10 +143,13 @@ const REFUSALS: [Omit<PathRequest, "words">, string][] = [
     "Cannot use size: an equirectangular image must be twice as wide as high: current value is " +
     "100x100. Use 200x100.",
   ],
-  [{ fov: 400 }, "Cannot use fov: Too big: expected number to be <=360."],
-  [{ frames: 0 }, "Cannot use frames: Too small: expected number to be >=1."],
-  [{ size: [0, 5] }, "Cannot use size[0]: Too small: expected number to be >=1."],
-  [{ fps: Infinity }, "Cannot use fps: Invalid input: expected number, received Infinity."],
+  [{ fov: 400 }, "Cannot use the path: fov must be at most 360, current value is 400."],
+  [{ frames: 0 }, "Cannot use the path: frames must be at least 1, current value is 0."],
+  [{ size: [0, 5] }, "Cannot use the path: size[0] must be at least 1, current value is 0."],
+  [
+    { fps: Infinity },
+    "Cannot use the path: fps must be a finite number, current value is Infinity.",
+  ],
 ];
 
 for (const [request, message] of REFUSALS) {

@@ -93,19 +93,22 @@ function recordOf(
 const WRONG: Record<string, [change: Record<string, unknown>, reason: string]> = {
   "another format": [
     { format: "denerf frame 9" },
-    'format: Invalid input: expected "denerf frame 1"',
+    'format must be "denerf frame 1", current value is "denerf frame 9".',
   ],
   "a file outside the folder": [
     { files: [{ name: "../x.png", kind: "color", bytes: 1, sha256: "0".repeat(64) }] },
-    "files.0.name: must be the name of a file",
+    'files[0].name must be the name of a file, current value is "../x.png".',
   ],
   "a hidden file": [
     { files: [{ name: ".x.png", kind: "color", bytes: 1, sha256: "0".repeat(64) }] },
-    "files.0.name: must be the name of a file",
+    'files[0].name must be the name of a file, current value is ".x.png".',
   ],
-  "no files": [{ files: [] }, "files: Too small: expected array to have >=1 items"],
-  "a hash of another kind": [{ checkpoint: "123" }, "checkpoint: must be 64 hexadecimal digits"],
-  "a field too many": [{ time: 3 }, 'Unrecognized key: "time"'],
+  "no files": [{ files: [] }, "files must have at least 1 element, current value is []."],
+  "a hash of another kind": [
+    { checkpoint: "123" },
+    'checkpoint must be 64 hexadecimal digits, current value is "123".',
+  ],
+  "a field too many": [{ time: 3 }, "time is wrong: there is no such field. Did you mean name?"],
 };
 
 for (const [what, [change, reason]] of Object.entries(WRONG)) {
@@ -121,7 +124,7 @@ for (const [what, [change, reason]] of Object.entries(WRONG)) {
       await assert.rejects(folder.record(frame.name), {
         name: "RenderError",
         message:
-          `Cannot use ${file}: ${reason}. Remove it, or render into another folder by --output.`,
+          `Cannot use ${file}: ${reason} Remove it, or render into another folder by --output.`,
       });
       assert.equal(await folder.done(description, frame), null);
     }));

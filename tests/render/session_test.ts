@@ -157,11 +157,12 @@ Deno.test("overwriting begins the same render anew", () =>
 
 for (
   const [what, text, reason] of [
-    ["torn", '{"format": "denerf ren', "it is torn, or no JSON"],
+    ["torn", '{"format": "denerf ren', "it is torn, or no JSON."],
     [
       "of another program",
       '{"format": "movie 3"}',
-      'format: Invalid input: expected "denerf render 1"',
+      'format must be "denerf render 1", current value is "movie 3"; checkpoint is missing; ' +
+      "settings is missing; fps is missing; and 2 more.",
     ],
   ]
 ) {
@@ -174,7 +175,7 @@ for (
         await assert.rejects(openSession(folder, describe(3), options), {
           name: "RenderError",
           message:
-            `Cannot use ${folder.descriptionPath}: ${reason}. Remove it, or render into another ` +
+            `Cannot use ${folder.descriptionPath}: ${reason} Remove it, or render into another ` +
             "folder by --output.",
         });
       }

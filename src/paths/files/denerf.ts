@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import { describeProblems } from "../../host/issues.ts";
 import { invert, type Similarity, transformPose } from "../../math/mod.ts";
 import { checkFov, focalOf, fovOf } from "../optics.ts";
 import { type CameraPath, PathError } from "../path.ts";
@@ -176,13 +177,8 @@ export function pathFileOf(path: CameraPath, fromCapture: Similarity): DenerfPat
 function readable(file: DenerfPath): DenerfPath {
   const checked = pathFileSchema.safeParse(file);
   if (checked.success) return file;
-  const [{ path, message }] = checked.error.issues;
-  throw new PathError(
-    `Cannot write the path: ${
-      z.core.toDotPath(path)
-    } would be wrong: ${message}. Choose other frames ` +
-      "and fps.",
-  );
+  const problems = describeProblems(checked.error, file, pathFileSchema);
+  throw new PathError(`Cannot write the path: ${problems} Choose other frames and fps.`);
 }
 
 function fovKey(projection: OutputProjection, focal: number): { fov?: number } {

@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import { describeProblems } from "../../host/issues.ts";
 import { column, parsePose } from "../../math/mod.ts";
 import { readFileWithin } from "../../scene/files/read_file.ts";
 import { SceneError } from "../../scene/mod.ts";
@@ -44,17 +45,13 @@ export async function readJson(path: string): Promise<JsonFile> {
 /**
  * What a file holds, if it follows a schema.
  *
- * @throws {PathError} naming the file and the first field that does not
+ * @throws {PathError} naming the file and every field that does not
  */
 export function check<T>({ path, json }: JsonFile, schema: z.ZodType<T>): T {
   const checked = schema.safeParse(json);
   if (checked.success) return checked.data;
-  const [issue] = checked.error.issues;
-  if (issue.code === "unrecognized_keys") {
-    const field = z.core.toDotPath([...issue.path, issue.keys[0]]);
-    throw wrong(path, oneLine(field), "there is no such field");
-  }
-  throw wrong(path, z.core.toDotPath(issue.path), oneLine(issue.message));
+  const problems = oneLine(describeProblems(checked.error, json, schema));
+  throw new PathError(`Cannot read ${path}: ${problems}`);
 }
 
 /**

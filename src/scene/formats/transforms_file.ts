@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import { describeProblems } from "../../host/issues.ts";
 import { readFileWithin } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 
@@ -123,11 +124,12 @@ export async function readTransforms(path: string): Promise<Transforms> {
     MAX_BYTES,
     "Give the folder that holds it, or the file itself.",
   );
-  const checked = Transforms.safeParse(parseJson(bytes, path));
+  const json = parseJson(bytes, path);
+  const checked = Transforms.safeParse(json);
   if (checked.success) return checkRange(checked.data, path);
-  const issue = checked.error.issues[0];
-  const field = issue.path.length > 0 ? `${z.core.toDotPath(issue.path)} is wrong` : "it is wrong";
-  throw new SceneError(`Cannot read ${path}: ${field}: ${issue.message}.`);
+  throw new SceneError(
+    `Cannot read ${path}: ${describeProblems(checked.error, json, Transforms)}`,
+  );
 }
 
 /** What the file asks for and denerf does not do, and what was done to the scene before: whole sentences. */

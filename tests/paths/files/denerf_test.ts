@@ -170,14 +170,14 @@ Deno.test("cameras of projections that files do not have are not written", async
 Deno.test("a path that lasts too long to be read again is not written", async () => {
   for (
     const [fps, message] of [
-      [1e-4, "fps would be wrong: Too small: expected number to be >=0.001"],
-      [2e-3, "duration would be wrong: Too big: expected number to be <=1000000"],
+      [1e-4, "fps must be at least 0.001, current value is 0.0001; duration must be at most .*"],
+      [2e-3, "duration must be at most 1000000, current value is .*"],
     ] as const
   ) {
     const path = await open(SURVEY, "through 0 1 0", { frames: 3000, fps });
     assert.throws(() => pathFileOf(path, ELSEWHERE), {
       name: "PathError",
-      message: `Cannot write the path: ${message}. Choose other frames and fps.`,
+      message: new RegExp(`^Cannot write the path: ${message}\\. Choose other frames and fps\\.$`),
     });
   }
 });
@@ -185,7 +185,7 @@ Deno.test("a path that lasts too long to be read again is not written", async ()
 const [FIRST, SECOND] = file().keyframes;
 
 /** What is wrong with a file, and all that is said. */
-const REFUSALS: Record<string, { json: unknown; message: string }> = {
+const REFUSALS: Record<string, { json: unknown; message: string | RegExp }> = {
   "text that is not JSON": {
     json: "{\n oops",
     message: "Cannot read path.json: it is not JSON: Expected property name or '}' in JSON at " +
@@ -203,20 +203,22 @@ const REFUSALS: Record<string, { json: unknown; message: string }> = {
   },
   "a version that is not known": {
     json: file({ format: "denerf path 2" }),
-    message: 'Cannot read path.json: format is wrong: Invalid input: expected "denerf path 1".',
+    message:
+      'Cannot read path.json: format must be "denerf path 1", current value is "denerf path 2".',
   },
   "a field that is not known": {
     json: file({ speed: 3 }),
-    message: "Cannot read path.json: speed is wrong: there is no such field.",
+    message: "Cannot read path.json: speed is wrong: there is no such field. There are $schema, " +
+      "format, fps, loop, duration, size, projection, keyframes.",
   },
   "a keyframe's field that is not known": {
     json: file({ keyframes: [{ ...FIRST, position: [0, 0, 0] }] }),
-    message: "Cannot read path.json: keyframes[0].position is wrong: there is no such field.",
+    message: "Cannot read path.json: keyframes[0].position is wrong: there is no such field. " +
+      "There are time, pose, fov.",
   },
   "no keyframes": {
     json: file({ keyframes: [] }),
-    message:
-      "Cannot read path.json: keyframes is wrong: Too small: expected array to have >=1 items.",
+    message: "Cannot read path.json: keyframes must have at least 1 element, current value is [].",
   },
   "times that do not rise": {
     json: file({ keyframes: [FIRST, { ...SECOND, time: 0 }] }),
@@ -226,8 +228,8 @@ const REFUSALS: Record<string, { json: unknown; message: string }> = {
   },
   "a pose of two rows": {
     json: file({ keyframes: [{ ...FIRST, pose: FIRST.pose.slice(1) }] }),
-    message: "Cannot read path.json: keyframes[0].pose is wrong: Too small: expected array to " +
-      "have >=3 items.",
+    message:
+      /^Cannot read path\.json: keyframes\[0\]\.pose must have at least 3 elements, current value is \[\[.*…\.$/,
   },
   "a pose that is no rotation": {
     json: file({ keyframes: [{ ...FIRST, pose: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 1, 0, 0]] }] }),

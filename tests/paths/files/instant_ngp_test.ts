@@ -121,13 +121,13 @@ const REFUSALS: Record<string, { keys: Record<string, unknown>; message: string 
   },
   "a rotation of three numbers": {
     keys: { R: [0, 0, 1] },
-    message: "Cannot read path.json: path[0].R is wrong: " +
-      "Too small: expected array to have >=4 items.",
+    message: "Cannot read path.json: path[0].R must have at least 4 elements, " +
+      "current value is [0,0,1].",
   },
   "a position outside the world": {
     keys: { T: [0, 2e6, 0] },
-    message: "Cannot read path.json: path[0].T[1] is wrong: " +
-      "Too big: expected number to be <=1000000.",
+    message: "Cannot read path.json: path[0].T[1] must be at most 1000000, " +
+      "current value is 2000000.",
   },
   "a field of view of a half turn": {
     keys: { fov: 180 },
@@ -136,8 +136,7 @@ const REFUSALS: Record<string, { keys: Record<string, unknown>; message: string 
   },
   "no field of view": {
     keys: { fov: undefined },
-    message: "Cannot read path.json: path[0].fov is wrong: " +
-      "Invalid input: expected number, received undefined.",
+    message: "Cannot read path.json: path[0].fov is missing.",
   },
 };
 

@@ -131,12 +131,12 @@ const REFUSALS: Record<
   },
   "a camera type that is unknown": {
     keys: { camera_type: "vr180" },
-    message: "Cannot read path.json: camera_type is wrong: Invalid option: expected one of " +
-      '"perspective"|"fisheye"|"equirectangular".',
+    message: 'Cannot read path.json: camera_type must be one of "perspective", "fisheye", ' +
+      '"equirectangular", current value is "vr180".',
   },
   "a rate of nothing": {
     keys: { fps: 5e-324 },
-    message: "Cannot read path.json: fps is wrong: Too small: expected number to be >=0.001.",
+    message: "Cannot read path.json: fps must be at least 0.001, current value is 5e-324.",
   },
   "a duration of nothing": {
     keys: { fps: null, seconds: 5e-324 },
@@ -168,8 +168,7 @@ const REFUSALS: Record<
   },
   "a transform without a scale": {
     beside: { "dataparser_transforms.json": { transform: nerfstudio.dataparser.transform } },
-    message: "Cannot read dataparser_transforms.json: scale is wrong: Invalid input: expected " +
-      "number, received undefined.",
+    message: "Cannot read dataparser_transforms.json: scale is missing.",
   },
   "a transform that mirrors": {
     beside: {
@@ -190,8 +189,8 @@ const REFUSALS: Record<
         scale: 1e-300,
       },
     },
-    message: "Cannot read dataparser_transforms.json: scale is wrong: Too small: expected number " +
-      "to be >=1e-9.",
+    message: "Cannot read dataparser_transforms.json: scale must be at least 1e-9, " +
+      "current value is 1e-300.",
   },
 };
 

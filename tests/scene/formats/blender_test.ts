@@ -36,7 +36,7 @@ const REFUSALS: Record<string, Refusal> = {
   },
   "a file of another kind of JSON": {
     file: "[]",
-    message: "Cannot read FILE: it is wrong: Invalid input: expected object, received array.",
+    message: "Cannot read FILE: it must be an object, current value is [].",
   },
   "a missing angle": {
     file: { frames: transforms(1).frames },
@@ -45,12 +45,12 @@ const REFUSALS: Record<string, Refusal> = {
   },
   "an angle of zero": {
     file: { ...transforms(1), camera_angle_x: 0 },
-    message: "Cannot read FILE: camera_angle_x is wrong: Too small: expected number to be >0.",
+    message: "Cannot read FILE: camera_angle_x must be above 0, current value is 0.",
   },
   "an angle in degrees": {
     file: { ...transforms(1), camera_angle_x: 39.6 },
-    message: "Cannot read FILE: camera_angle_x is wrong: " +
-      "Too big: expected number to be <3.141592653589793.",
+    message:
+      "Cannot read FILE: camera_angle_x must be below 3.141592653589793, current value is 39.6.",
   },
   "zero frames": {
     file: { camera_angle_x: 0.69, frames: [] },
@@ -58,17 +58,16 @@ const REFUSALS: Record<string, Refusal> = {
   },
   "a file_path of the wrong type": {
     file: withFrame({ file_path: 7 }),
-    message: "Cannot read FILE: frames[1].file_path is wrong: " +
-      "Invalid input: expected string, received number.",
+    message: "Cannot read FILE: frames[1].file_path must be text, current value is 7.",
   },
   "an empty file_path": {
     file: withFrame({ file_path: "" }),
-    message: "Cannot read FILE: frames[1].file_path is wrong: " +
-      "Too small: expected string to have >=1 characters.",
+    message:
+      'Cannot read FILE: frames[1].file_path must have at least 1 character, current value is "".',
   },
   "a near of the wrong type": {
     file: { ...transforms(2), near: "2" },
-    message: "Cannot read FILE: near is wrong: Invalid input: expected number, received string.",
+    message: 'Cannot read FILE: near must be a number, current value is "2".',
   },
   "a near beyond far": {
     file: { ...transforms(2), near: 7 },

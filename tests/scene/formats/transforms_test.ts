@@ -174,8 +174,8 @@ interface Refusal {
 }
 
 const second = (keys: Json) => valid({}, [frame(0), frame(1, keys)]);
-const wrongType = (field: string, expected: string, received: string) =>
-  `Cannot read FILE: ${field} is wrong: Invalid input: expected ${expected}, received ${received}.`;
+const wrong = (field: string, rule: string, current: string) =>
+  `Cannot read FILE: ${field} must be ${rule}, current value is ${current}`;
 
 const REFUSALS: Record<string, Refusal> = {
   "an unknown camera model": {
@@ -203,19 +203,19 @@ const REFUSALS: Record<string, Refusal> = {
   },
   "an applied scale of zero": {
     file: valid({ applied_scale: 0 }),
-    message: "Cannot read FILE: applied_scale is wrong: Too small: expected number to be >0.",
+    message: wrong("applied_scale", "above 0", "0."),
   },
   "a focal length of zero": {
     file: valid({ fl_x: 0 }),
-    message: "Cannot read FILE: fl_x is wrong: Too small: expected number to be >0.",
+    message: wrong("fl_x", "above 0", "0."),
   },
   "a negative focal length of one frame": {
     file: second({ fl_y: -3 }),
-    message: "Cannot read FILE: frames[1].fl_y is wrong: Too small: expected number to be >0.",
+    message: wrong("frames[1].fl_y", "above 0", "-3."),
   },
   "an infinite focal length": {
-    file: '{"fl_x": 1e999, "frames": []}',
-    message: wrongType("fl_x", "number", "Infinity"),
+    file: '{"fl_x": 1e999, "frames": [{"file_path": "0"}]}',
+    message: wrong("fl_x", "a finite number", "Infinity."),
   },
   "NaN as Python writes it": {
     file: '{\n  "fl_x": NaN,\n  "frames": []\n}',
@@ -223,7 +223,7 @@ const REFUSALS: Record<string, Refusal> = {
   },
   "a width that is no integer": {
     file: valid({ w: 640.5, h: 480 }),
-    message: wrongType("w", "int", "number"),
+    message: wrong("w", "a whole number", "640.5."),
   },
   "a width without a height": {
     file: valid({ w: 640 }),
@@ -249,7 +249,7 @@ const REFUSALS: Record<string, Refusal> = {
   },
   "a scale of zero": {
     file: valid({ scale: 0 }),
-    message: "Cannot read FILE: scale is wrong: Too small: ...",
+    message: wrong("scale", "at least 0.000001", "0."),
   },
   "an offset of two numbers": {
     file: valid({ offset: [0, 1] }),
@@ -340,21 +340,21 @@ const REFUSALS: Record<string, Refusal> = {
   },
   "brackets nested deeply": {
     file: `{"frames": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`,
-    message: wrongType("frames[0]", "object", "array"),
+    message: wrong("frames[0]", "an object", "[[[[[..."),
   },
   "frames that are no list": {
     file: { fl_x: 1, frames: { 0: frame(0) } },
-    message: wrongType("frames", "array", "object"),
+    message: wrong("frames", "a list", '{"0":...'),
   },
   "no frames": {
     file: { fl_x: 1 },
-    message: wrongType("frames", "array", "undefined"),
+    message: "Cannot read FILE: frames is missing.",
   },
   "zero frames": {
     file: valid({}, []),
     message: "Cannot read FILE: frames is wrong: there must be at least one frame.",
   },
-  "JSON null": { file: "null", message: "Cannot read FILE: it is wrong: Invalid input: ..." },
+  "JSON null": { file: "null", message: wrong("it", "an object", "null.") },
   "an empty file": { file: "", message: "Cannot read FILE: it is not JSON: ..." },
   "a split's file that no frame has": {
     file: valid({ train_filenames: ["images/0.jpg", "images/7.jpg"] }),

@@ -1,7 +1,5 @@
 import { parse } from "npm:smol-toml@^1.9.1";
-
-/** Where a value is in a TOML document: keys, and positions in arrays: `["job", 0, "size"]`. */
-export type TomlPath = readonly (string | number)[];
+import type { Path } from "./issues.ts";
 
 /** On which lines of a TOML document its keys are: what the parser does not tell. */
 export class TomlLines {
@@ -24,7 +22,7 @@ export class TomlLines {
    * The line, from 1, on which a key or an element of an array is first named, or the table around it if
    * the document does not name it.
    */
-  lineOf(path: TomlPath): number {
+  lineOf(path: Path): number {
     for (let length = path.length; length > 0; length--) {
       const line = this.#lines.get(keyOf(path.slice(0, length)));
       if (line !== undefined) return line;
@@ -33,7 +31,7 @@ export class TomlLines {
   }
 
   #document(): void {
-    let table: TomlPath = [];
+    let table: Path = [];
     for (this.#skip(); this.#at < this.toml.length; this.#skip()) {
       const before = this.#at;
       if (this.toml.startsWith("[[", this.#at)) table = this.#header(2);
@@ -44,7 +42,7 @@ export class TomlLines {
   }
 
   /** `[a.b]`, or with two brackets `[[a.b]]`, which adds a table to an array. */
-  #header(brackets: 1 | 2): TomlPath {
+  #header(brackets: 1 | 2): Path {
     const line = this.#line;
     this.#to(this.#at + brackets);
     const keys = this.#keys("]");
@@ -66,7 +64,7 @@ export class TomlLines {
   }
 
   /** `a.b = value`. */
-  #pair(table: TomlPath): void {
+  #pair(table: Path): void {
     const line = this.#line;
     const path = [...table];
     for (const key of this.#keys("=")) {
@@ -78,7 +76,7 @@ export class TomlLines {
     this.#value(path);
   }
 
-  #value(path: TomlPath): void {
+  #value(path: Path): void {
     const first = this.toml[this.#at];
     if (first === "[") return this.#items("]", (index) => this.#element([...path, index]));
     if (first === "{") return this.#items("}", () => this.#pair(path));
@@ -86,7 +84,7 @@ export class TomlLines {
     this.#to(endOf(this.toml, /[^,\]}\r\n#]*/y, this.#at));
   }
 
-  #element(path: TomlPath): void {
+  #element(path: Path): void {
     this.#note(path, this.#line);
     this.#value(path);
   }
@@ -151,7 +149,7 @@ export class TomlLines {
     for (; this.#at < end; this.#at++) if (this.toml[this.#at] === "\n") this.#line++;
   }
 
-  #note(path: TomlPath, line: number): void {
+  #note(path: Path, line: number): void {
     const key = keyOf(path);
     if (!this.#lines.has(key)) this.#lines.set(key, line);
   }
@@ -171,6 +169,6 @@ function decodeString(text: string): string {
   }
 }
 
-function keyOf(path: TomlPath): string {
+function keyOf(path: Path): string {
   return JSON.stringify(path);
 }

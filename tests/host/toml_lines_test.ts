@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
 import { parse, stringify } from "npm:smol-toml@^1.9.1";
-import { TomlLines, type TomlPath } from "../../src/jobs/toml_lines.ts";
+import type { Path } from "../../src/host/issues.ts";
+import { TomlLines } from "../../src/host/toml_lines.ts";
 
 /** Every path of a parsed document, tables and elements included. */
-function pathsOf(value: unknown, path: TomlPath = []): TomlPath[] {
+function pathsOf(value: unknown, path: Path = []): Path[] {
   if (value === null || typeof value !== "object" || value instanceof Date) return [path];
   const inner = Array.isArray(value)
     ? value.flatMap((element, i) => pathsOf(element, [...path, i]))
@@ -39,7 +40,7 @@ Deno.test("every kind of key, table and value is found on its line", () => {
       /* 22 */ "e = 'it''s' ",
     ].join("\r\n").replace("'it''s'", "'its'"),
   );
-  const expected: [TomlPath, number][] = [
+  const expected: [Path, number][] = [
     [["output"], 2],
     [["a"], 3],
     [["a", "b", "c.d"], 3],
