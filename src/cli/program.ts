@@ -8,6 +8,7 @@ import { OUTPUT_KINDS } from "../render/mod.ts";
 import { FORMATS, SPLITS } from "../scene/mod.ts";
 import { CAMERA_MODELS, MATCHERS, SHARING } from "../scene/process/mod.ts";
 import { bench } from "./bench.ts";
+import { listConfig } from "./config.ts";
 import { doctor, PROBES } from "./doctor.ts";
 import { evalRun } from "./eval.ts";
 import { info, VERSION } from "./info.ts";
@@ -80,6 +81,11 @@ function addTraining(program: Command, exit: Exit): void {
     .argument("[scene]", "a capture's folder or file; its format is detected")
     .addOption(formatOption())
     .option("--preset <name>", `${Object.keys(PRESETS).join(", ")} (default: ${DEFAULT_PRESET})`)
+    .option(
+      "--config <file>",
+      "a run's config.json, or a preset of your own (.json or .toml; see denerf config)",
+      fileEndingIn(".json", ".toml"),
+    )
     .option("--output <dir>", "the run's folder (default: runs/SCENE-PRESET)")
     .option("--steps <n>", "optimisation steps", count)
     .option("--max-seconds <s>", "stop after this many seconds of training", positive)
@@ -92,7 +98,10 @@ function addTraining(program: Command, exit: Exit): void {
     .option("--rays <n>", "rays a step", count)
     .option("--seed <n>", "decides every random number", natural)
     .addOption(
-      new Option("--set <key=value>", "set a field of the configuration; repeatable")
+      new Option(
+        "--set <key=value>",
+        "set a field of the configuration (denerf config lists them); repeatable",
+      )
         .argParser(collect).default([] as string[], "none"),
     )
     .option("--resume", "go on with the run in --output")
@@ -283,6 +292,12 @@ function addDevice(program: Command, exit: Exit): void {
     .description("show the adapter and what denerf will do with it")
     .addOption(jsonOption())
     .action(async (options) => exit(await info(options)));
+
+  program.command("config")
+    .description("list every key of a configuration: what it means, must be and is on this machine")
+    .argument("[source]", "a preset, a run's folder, or a file as of train --config")
+    .addOption(jsonOption())
+    .action(async (source, options) => exit(await listConfig(source, options)));
 
   program.command("doctor")
     .description("say why a GPU is or is not used, test it, and say what to install")

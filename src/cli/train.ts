@@ -16,9 +16,11 @@ import {
   type Trainer,
 } from "../nerf/mod.ts";
 import {
+  type GivenConfig,
   openFitted,
   type Prepared,
   readCheckpoint,
+  readConfigFile,
   resumeTrainer,
   RunFolder,
   saveCheckpoint,
@@ -41,6 +43,8 @@ import { duration, Output, Progress, quantity } from "./output.ts";
 export interface TrainOptions {
   /** The preset's name. */
   preset?: string;
+  /** A file that gives the configuration. */
+  config?: string;
   /** The run's folder. */
   output?: string;
   /** Steps of the whole run. */
@@ -94,7 +98,7 @@ export async function train(scenePath: string | undefined, options: TrainOptions
       const opened = { survey, scene: await openImages(survey, "train", output), settings: [] };
       return await trainScene(gpu, start, opened, options, output);
     }
-    const opened = await fitToScene(gpu, config, options, output);
+    const opened = await fitToScene(gpu, config, start.given, output);
     await folder.create(opened.config);
     return await trainScene(gpu, { ...start, config: opened.config }, opened, options, output);
   } finally {
@@ -105,6 +109,8 @@ export async function train(scenePath: string | undefined, options: TrainOptions
 interface Start {
   folder: RunFolder;
   config: Config;
+  /** Keys whose values neither the adapter nor the scene change. */
+  given: ReadonlySet<string>;
   checkpoint: Checkpoint | null;
 }
 
@@ -115,16 +121,34 @@ async function fresh(
   options: TrainOptions,
   held: DisposableStack,
 ): Promise<Start> {
-  const preset = options.preset ?? DEFAULT_PRESET;
-  let config = presetConfig(preset, resolveScene(scene ?? BUNDLED_SCENE), gpu.info.software);
+  const begun = await beginning(options, gpu.info.software);
+  let config = {
+    ...begun.config,
+    scene: resolveScene(scene ?? (begun.config.scene || BUNDLED_SCENE)),
+  };
   for (const assignment of assignments(options)) config = setField(config, assignment);
+  const keys = assignments(options).map((assignment) => assignment.split("=")[0]);
 
   const folder = options.output
     ? new RunFolder(options.output)
-    : await freeFolder(`${sceneName(config.scene)}-${preset}`);
+    : await freeFolder(`${sceneName(config.scene)}-${config.preset}`);
   await folder.assertFree(); // before time is spent on the scene
   held.use(await folder.claim());
-  return { folder, config, checkpoint: null };
+  return { folder, config, given: new Set([...begun.given, ...keys]), checkpoint: null };
+}
+
+/** What a new run begins with: a file's configuration or a preset's, whose scene is empty. */
+async function beginning(
+  { preset, config }: TrainOptions,
+  software: boolean,
+): Promise<GivenConfig> {
+  if (config === undefined) {
+    return { config: presetConfig(preset ?? DEFAULT_PRESET, "", software), given: new Set() };
+  }
+  if (preset === undefined) return await readConfigFile(config, software);
+  throw new ConfigError(
+    `Cannot train with both --preset and --config: ${config} says itself which preset it extends.`,
+  );
 }
 
 /** A scene that is open, and what was chosen for it. */
@@ -134,10 +158,9 @@ type Opened = Omit<Prepared, "config">;
 async function fitToScene(
   gpu: Gpu,
   config: Config,
-  options: TrainOptions,
+  given: ReadonlySet<string>,
   output: Output,
 ): Promise<Prepared> {
-  const given = new Set(assignments(options).map((assignment) => assignment.split("=")[0]));
   const prepared = await openFitted(gpu, config, given, (survey) => {
     output.note(summaryLines(describeScene(survey)).join("\n"));
     return openImages(survey, "train", output);
@@ -158,6 +181,11 @@ async function resumed(
 ): Promise<Start> {
   if (!options.output) {
     throw new ConfigError("Cannot resume: name the run's folder by --output.");
+  }
+  if (options.config !== undefined) {
+    throw new ConfigError(
+      "Cannot resume with --config: a run keeps the configuration that it began with.",
+    );
   }
   const folder = new RunFolder(options.output);
   await folder.config();
@@ -180,7 +208,7 @@ async function resumed(
     }
     config = changed;
   }
-  return { folder, config, checkpoint };
+  return { folder, config, given: new Set(), checkpoint };
 }
 
 /** The options that stand for fields of the configuration, as assignments. */

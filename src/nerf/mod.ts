@@ -15,6 +15,7 @@ export { type CameraKind, Cameras } from "./cameras.ts";
 export type { CommonConfig } from "./common_config.ts";
 export { type Config, fieldOf, fieldsOf, parseConfig, setField } from "./config.ts";
 export { ConfigError } from "./config_error.ts";
+export { type ConfigField, describeConfig } from "./describe_config.ts";
 export type { Contraction, ContractionKind } from "./contraction.ts";
 export { evaluate, type Evaluation, type ViewEvaluation } from "./evaluate.ts";
 export {

@@ -4,6 +4,7 @@
  * @module
  */
 export { readCheckpoint, readCheckpointFile, saveCheckpoint } from "./checkpoint_file.ts";
+export { type GivenConfig, readConfigFile } from "./config_file.ts";
 export {
   encodeAccumulations,
   encodeColors,
