@@ -18,7 +18,7 @@ import { Output } from "./output.ts";
 
 /** A field of a configuration, and what this machine takes. */
 export interface ListedField extends ConfigField {
-  /** The preset's value, as published; null where it has none. */
+  /** The preset's value, as published; null for the scene, which no preset has. */
   readonly default: unknown;
   /** Why the value is another one; null where it is the preset's, or a run or a file says so. */
   readonly why: string | null;
@@ -71,7 +71,7 @@ function listedFields(gpu: Gpu, config: Config, isPreset: boolean): ListedField[
   }
   return describeConfig(settled).map((field) => ({
     ...field,
-    default: published === null ? null : fieldOf(published, field.key) ?? null,
+    default: published && field.key !== "scene" ? fieldOf(published, field.key) ?? null : null,
     why: reasons.get(field.key) ?? null,
   }));
 }
@@ -83,7 +83,7 @@ function linesOf(field: ListedField, index: number, all: readonly ListedField[])
   const { key, value, meaning, rule, group, why } = field;
   const name = key.split(".").slice(0, -1).join(".");
   const opens = group !== null && all[index - 1]?.key.startsWith(`${name}.`) !== true;
-  const differs = JSON.stringify(value) !== JSON.stringify(field.default);
+  const differs = key !== "scene" && JSON.stringify(value) !== JSON.stringify(field.default);
   return [
     ...(opens ? ["", ...wrapped(`${name}: ${group}`, "")] : group === null ? [""] : []),
     `  ${key} = ${JSON.stringify(value)}` +

@@ -59,7 +59,10 @@ function kindOf(option: Rules): unknown {
 
 /** A rule in words: `a whole number from 1 to 24`. */
 function ruleOf(rules: Rules): string {
-  const options = rules.anyOf ?? rules.oneOf;
+  const types: Rules[] | undefined = Array.isArray(rules.type)
+    ? rules.type.map((type: Rules["type"]) => ({ type }))
+    : undefined;
+  const options = types ?? (rules.anyOf ?? rules.oneOf) as Rules[] | undefined;
   if (options) return options.map(ruleOf).join(", or ");
   if (rules.const !== undefined) return String(rules.const);
   if (rules.enum) return `one of ${rules.enum.join(", ")}`;
@@ -86,7 +89,7 @@ function rangeOf(rules: Rules): string {
   const bounds = [
     ...(isLimit(minimum) ? [`from ${minimum}`] : []),
     ...(exclusiveMinimum !== undefined ? [`above ${exclusiveMinimum}`] : []),
-    ...(isLimit(maximum) ? [isLimit(minimum) ? `to ${maximum}` : `to at most ${maximum}`] : []),
+    ...(isLimit(maximum) ? [isLimit(minimum) ? `to ${maximum}` : `up to ${maximum}`] : []),
     ...(exclusiveMaximum !== undefined ? [`below ${exclusiveMaximum}`] : []),
     ...(multipleOf !== undefined ? [`in steps of ${multipleOf}`] : []),
   ];
