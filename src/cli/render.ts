@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
-import { describeProblems } from "../host/mod.ts";
+import { describeProblems } from "../host/issues.ts";
 import { ConfigError } from "../nerf/mod.ts";
 import {
   type CameraPath,

@@ -1,5 +1,6 @@
 import type * as z from "npm:zod@^4.0.0";
-import { fieldName, type Path, problemsOf } from "../host/mod.ts";
+import { fieldName, type Path } from "../host/mod.ts";
+import { problemsOf } from "../host/issues.ts";
 import type { TomlLines } from "../host/toml_lines.ts";
 import { JobsError } from "./error.ts";
 import { jobsFileSchema } from "./file_schema.ts";

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { parse, TomlError } from "npm:smol-toml@^1.9.1";
-import { fieldName, messageOf, type Path, problemsOf } from "../host/mod.ts";
+import { fieldName, messageOf, type Path } from "../host/mod.ts";
+import { problemsOf } from "../host/issues.ts";
 import { TomlLines } from "../host/toml_lines.ts";
 import {
   type Config,
