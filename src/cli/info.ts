@@ -40,7 +40,8 @@ export async function info(options: { json?: boolean }): Promise<number> {
       ["workgroup size", `${limits.maxComputeInvocationsPerWorkgroup} invocations`],
       ["default preset", preset],
       ["matrix kernels", uses.matrices],
-      ...methodOf(config).chosen(config, software),
+      ...methodOf(config).choices(config, software)
+        .map(({ what, value, reason }) => [what, `${value}: ${reason}`]),
       ...(settings.length > 0
         ? [["on a CPU", "smaller than published, but for --set KEY=VALUE:"]]
         : []),

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "npm:@commander-js/extra-typings@^15.0.0";
 import { messageOf, variable } from "../host/mod.ts";
-import { ConfigError, DEFAULT_PRESET, PRESETS } from "../nerf/mod.ts";
+import { ConfigError, DEFAULT_PRESET, METHODS, PRESETS } from "../nerf/mod.ts";
 import { LOG_KINDS } from "../jobs/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
 import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
@@ -35,6 +35,10 @@ import {
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
+
+/** Methods whose renders can have normals. */
+const WITH_NORMALS = Object.values(METHODS).filter(({ normals }) => normals)
+  .map(({ name }) => name);
 
 /** Runs denerf with command-line arguments; returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -141,7 +145,7 @@ function addRendering(program: Command, exit: Exit): void {
       `some of ${OUTPUT_KINDS.join(",")} (default: color,depth,accumulation)`,
       outputs,
     )
-    .option("--normals", "render normals, too (ngp)")
+    .option("--normals", `render normals, too (${WITH_NORMALS.join(", ")})`)
     .option("--alpha", "colours with an alpha channel instead of a background")
     .option("--supersampling <n>", "n x n samples a pixel (default: 1)", count)
     .option(
@@ -309,7 +313,7 @@ function addDevice(program: Command, exit: Exit): void {
     .description("measure kernels against this adapter's ceilings, training and rendering")
     .option("--preset <name>", "train and render with this preset only")
     .option("--scene <dir>", "train on this scene (default: the one that comes with denerf)")
-    .option("--growth", "measure how the cost of a step of ngp grows, instead")
+    .option("--growth", "measure how the cost of a step grows, instead")
     .addOption(jsonOption())
     .action(async (options) => exit(await bench(options)));
 }

@@ -189,8 +189,9 @@ function keysAt(schema: z.core.$ZodType, value: unknown, path: Path): string[] {
 
 /** What is behind "optional" and its like; of a union, those whose literal fields the value has. */
 function alternativesOf(schema: z.core.$ZodType, value: unknown): z.core.$ZodType[] {
-  const { options, innerType } = partsOf(schema);
-  if (innerType) return alternativesOf(innerType, value);
+  const { options, innerType, getter } = partsOf(schema);
+  const inner = innerType ?? getter?.();
+  if (inner) return alternativesOf(inner, value);
   if (!options) return [schema];
   return options.flatMap((option) => alternativesOf(option, value)).filter((option) =>
     Object.entries(partsOf(option).shape ?? {}).every(([key, field]) =>
@@ -205,6 +206,8 @@ function partsOf(schema: z.core.$ZodType): {
   readonly options?: readonly z.core.$ZodType[];
   /** Of "optional" and its like. */
   readonly innerType?: z.core.$ZodType;
+  /** Of one that is made when it is needed. */
+  readonly getter?: () => z.core.$ZodType;
   /** Of an array. */
   readonly element?: z.core.$ZodType;
   /** Of an object. */

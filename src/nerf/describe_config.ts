@@ -1,6 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
-import { fieldOf } from "./config.ts";
-import { type Config, methodOf } from "./methods.ts";
+import { type Config, fieldOf } from "./config.ts";
+import { methodOf } from "./methods.ts";
 
 /** A field of a configuration, as its schema says it. */
 export interface ConfigField {
@@ -37,8 +37,13 @@ function fieldsIn(
     const { description = "", ...own } = field as Rules;
     const inner = alternativeOf(own, value);
     if (inner.properties) return fieldsIn(inner, config, `${key}.`, description);
-    return [{ key, meaning: description, rule: ruleOf(own), group, value }];
+    return [{ key, meaning: sentence(description), rule: ruleOf(own), group, value }];
   });
+}
+
+/** A clause as a sentence. */
+function sentence(clause: string): string {
+  return `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`;
 }
 
 /** Of several kinds of objects that which a value is of; its `kind` may be any of them. */

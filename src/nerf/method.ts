@@ -20,6 +20,18 @@ export interface AutomaticSetting {
   readonly reason: string;
 }
 
+/** What was chosen where a configuration said "auto", and why: a line of `denerf info`. */
+export interface Choice {
+  /** What it is about, for people. */
+  readonly what: string;
+  /** The fields that say so. */
+  readonly keys: readonly string[];
+  /** What was chosen, for people. */
+  readonly value: string;
+  /** Why. */
+  readonly reason: string;
+}
+
 /** What is measured of training steps, and what before. */
 export interface StepPlan {
   /** Steps before anything is measured: drivers compile late, and samplers find out where nothing is. */
@@ -107,8 +119,12 @@ export interface Method<C extends CommonConfig = CommonConfig> {
   sceneSettings(config: C, scene: Scene, space: C["space"]): readonly AutomaticSetting[];
   /** A configuration in which nothing is "auto" any more. */
   settle(gpu: Gpu, config: C, scene?: Pick<Scene, "views">): C;
-  /** What "auto" became, and why: names and sentences for people. */
-  chosen(config: C, software: boolean): readonly (readonly [name: string, text: string])[];
+  /**
+   * What "auto" became, and why.
+   *
+   * @param config a settled one
+   */
+  choices(config: C, software: boolean): readonly Choice[];
   /** How its rays are made. */
   rayOptions(config: C): RayOptions;
   /** Between which distances depths are shown: where rays start and end, or the scene's range. */

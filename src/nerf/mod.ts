@@ -13,7 +13,7 @@ export {
 } from "./checkpoint.ts";
 export { type CameraKind, Cameras } from "./cameras.ts";
 export type { CommonConfig } from "./common_config.ts";
-export { type Config, fieldOf, fieldsOf, parseConfig, setField } from "./config.ts";
+export { type Config, fieldOf, fieldsOf, parseConfig, setField, withFields } from "./config.ts";
 export { ConfigError } from "./config_error.ts";
 export { type ConfigField, describeConfig } from "./describe_config.ts";
 export type { Contraction, ContractionKind } from "./contraction.ts";
@@ -24,13 +24,15 @@ export {
   createTrainer,
   depthRange,
   learntViews,
+  methodOf,
+  METHODS,
   settleConfig,
 } from "./methods.ts";
-export { methodOf, METHODS } from "./methods.ts";
 export type {
   AutomaticSetting,
   BenchChoice,
   BenchPlan,
+  Choice,
   GrowthPlan,
   Method,
   PresetOf,

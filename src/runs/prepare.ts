@@ -8,8 +8,8 @@ import {
   imageSettings,
   presetConfig,
   sceneSettings,
-  setField,
   settleConfig,
+  withFields,
 } from "../nerf/mod.ts";
 import {
   loadSurveyed,
@@ -69,10 +69,8 @@ export function beginConfig(
   path: string,
   { preset = DEFAULT_PRESET, settings = {} }: ConfigOptions,
 ): Config {
-  return Object.entries(settings).reduce(
-    (config, [key, value]) => setField(config, `${key}=${JSON.stringify(value)}`),
-    presetConfig(preset, path, gpu.info.software),
-  );
+  const config = presetConfig(preset, path, gpu.info.software);
+  return withFields(config, Object.entries(settings), "the settings");
 }
 
 /**

@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
-<<<<<<< HEAD
-import { z } from "npm:zod@^4.0.0";
-import { describeProblems, fieldName, problemsOf, show } from "../../src/host/mod.ts";
-=======
 import * as z from "npm:zod@^4.0.0";
 import { fieldName, show } from "../../src/host/mod.ts";
 import { describeProblems, problemsOf } from "../../src/host/issues.ts";
->>>>>>> f82dde4 (Keep zod's types out of what src/host exports)
 
 const schema = z.strictObject({
   name: z.string().min(2).optional(),

@@ -200,7 +200,12 @@ export const NERF: Method<NerfConfig> = {
     if (config.batch.chunk !== "auto") return config;
     return { ...config, batch: { ...config.batch, chunk: automaticChunk(gpu, config) } };
   },
-  chosen: () => [],
+  choices: ({ batch: { chunk, rays } }) => [{
+    what: "chunks of rays",
+    keys: ["batch.chunk"],
+    value: String(chunk),
+    reason: chunk === rays ? "a step fits into memory" : "so many fit into memory together",
+  }],
   rayOptions: (config) => rayOptions(config, config.camera.directions),
   depthRange: (config, scene) =>
     config.space === "ndc" ? { near: scene.near, far: scene.far } : rayRange(config, scene),

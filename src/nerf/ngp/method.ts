@@ -37,7 +37,7 @@ import { NGP_BENCH } from "./bench.ts";
 import { type NgpConfig, ngpSchema } from "./config.ts";
 import { NGP_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
 import { sceneSettings } from "./settings.ts";
-import { chosenRows, learnsViews, settleNgp } from "./settle.ts";
+import { choicesOf, learnsViews, settleNgp } from "./settle.ts";
 
 /** Outputs of the density network: the raw density first, all of them features for the color network. */
 const DENSITY_OUTPUTS = 16;
@@ -160,7 +160,7 @@ export const NGP: Method<NgpConfig> = {
   }],
   sceneSettings,
   settle: (gpu, config, scene) => settleNgp(gpu, config, scene?.views.length ?? 0),
-  chosen: chosenRows,
+  choices: choicesOf,
   rayOptions: (config) => rayOptions(config, "unit"),
   depthRange: (_, { near, far }) => ({ near, far }),
   normals: true,

@@ -1,4 +1,5 @@
 import type { Gpu } from "../../gpu/mod.ts";
+import type { Choice } from "../method.ts";
 import type { NgpConfig } from "./config.ts";
 
 /** What fused kernels take of a workgroup's memory, in bytes; the backward pass most. */
@@ -54,10 +55,10 @@ export function settleNgp(gpu: Gpu, config: NgpConfig, views: number): NgpConfig
 }
 
 /** What "auto" became, and why. */
-export function chosenRows(
+export function choicesOf(
   { grid, networks }: NgpConfig,
   software: boolean,
-): [name: string, text: string][] {
+): Choice[] {
   const why = networks.kernels === "fused"
     ? "activations stay on chip"
     : software
@@ -67,8 +68,23 @@ export function chosenRows(
   const isFixed = grid.accumulation === "fixed";
   const sums = isFixed ? "the same bits in every run" : "other bits in every run";
   return [
-    ["networks", `${networks.kernels}, ${networks.precision}: ${why}`],
-    ["hash table", `read as ${grid.precision}: ${half}`],
-    ["gradients", `added in ${grid.accumulation} point: ${sums}`],
+    {
+      what: "networks",
+      keys: ["networks.kernels", "networks.precision"],
+      value: `${networks.kernels}, ${networks.precision}`,
+      reason: why,
+    },
+    {
+      what: "hash table",
+      keys: ["grid.precision"],
+      value: `read as ${grid.precision}`,
+      reason: half,
+    },
+    {
+      what: "gradients",
+      keys: ["grid.accumulation"],
+      value: `added in ${grid.accumulation} point`,
+      reason: sums,
+    },
   ];
 }

@@ -36,9 +36,12 @@ function typeOf({ kind }: EncodingOptions): EncodingType<EncodingOptions> {
 }
 
 /** The rules of an encoding's options: those of whichever kind they name. */
-export const encodingSchema: z.ZodType<EncodingOptions> = z.lazy(() =>
-  z.union(Object.values(ENCODINGS).map(({ schema }) => schema))
-);
+export const encodingSchema: z.ZodType<EncodingOptions> = z.lazy(() => {
+  // The registry's type does not say that each schema is of an object with a literal `kind`.
+  const schemas = Object.values(ENCODINGS).map(({ schema }) => schema) as unknown;
+  const any = z.discriminatedUnion("kind", schemas as [z.core.$ZodTypeDiscriminable]);
+  return any as unknown as z.ZodType<EncodingOptions>;
+});
 
 /** Number of features that an encoding makes of `dimensions` coordinates. */
 export function encodedSize(options: EncodingOptions, dimensions: number): number {
