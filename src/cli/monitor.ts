@@ -1,4 +1,4 @@
-import { type Config, methodOf, StepReport, Trainer } from "../nerf/mod.ts";
+import { type Config, methodOf, type StepReport, type Trainer } from "../nerf/mod.ts";
 import type { RunFolder } from "../runs/mod.ts";
 import { duration, type Output, quantity } from "./output.ts";
 

@@ -1,4 +1,4 @@
-import { type NgpConfig } from "../nerf/models.ts";
+import type { NgpConfig } from "../nerf/models.ts";
 import assert from "node:assert/strict";
 import { automaticSettings, parseConfig, presetConfig } from "../../src/nerf/mod.ts";
 import { oneObject, run } from "./cli_test_tools.ts";

@@ -1,6 +1,6 @@
-import { nearest } from "../../src/host/spelling.ts";
+import type { nearest } from "../../src/host/spelling.ts";
 import { fieldOf } from "../../src/nerf/mod.ts";
-import { type NerfConfig, type NgpConfig } from "./models.ts";
+import type { NerfConfig, NgpConfig } from "./models.ts";
 import assert from "node:assert/strict";
 import {
   automaticSettings,

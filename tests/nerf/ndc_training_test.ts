@@ -1,9 +1,9 @@
 import { createRenderer } from "../../src/nerf/mod.ts";
 import { createNerfTrainer, createNgpRenderer, createNgpTrainer } from "./models.ts";
 import assert from "node:assert/strict";
-import { ViewRenderer } from "../../src/nerf/mod.ts";
+import type { ViewRenderer } from "../../src/nerf/mod.ts";
 import { lookAt } from "../../src/math/mod.ts";
-import { Render, StepReport } from "../../src/nerf/mod.ts";
+import type { Render, StepReport } from "../../src/nerf/mod.ts";
 import type { Scene, View } from "../../src/scene/mod.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { configOf, smallNgp, smallScene } from "./nerf_test_tools.ts";

@@ -1,4 +1,4 @@
-import { type NerfConfig, type NgpConfig } from "./models.ts";
+import type { NerfConfig, NgpConfig } from "./models.ts";
 import assert from "node:assert/strict";
 import type { ElementType, Gpu, HostArrays } from "../../src/gpu/mod.ts";
 import { type Model, presetConfig } from "../../src/nerf/mod.ts";

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decode } from "npm:fast-png@^8.0.0";
 import type { Gpu } from "../../src/gpu/mod.ts";
-import { evaluate, type Render, ViewRenderer } from "../../src/nerf/mod.ts";
+import { evaluate, type Render, type ViewRenderer } from "../../src/nerf/mod.ts";
 import {
   encodeAccumulations,
   encodeColors,

@@ -1,4 +1,4 @@
-import { type NerfConfig, type NgpConfig } from "./models.ts";
+import type { NerfConfig, NgpConfig } from "./models.ts";
 import assert from "node:assert/strict";
 import { lens } from "../../src/math/lens.ts";
 import { lookAt } from "../../src/math/pose.ts";

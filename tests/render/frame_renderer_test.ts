@@ -1,4 +1,4 @@
-import { type NgpConfig } from "../nerf/models.ts";
+import type { NgpConfig } from "../nerf/models.ts";
 import assert from "node:assert/strict";
 import { lens } from "../../src/math/lens.ts";
 import { type Camera, IDENTITY, type Vec3 } from "../../src/math/mod.ts";

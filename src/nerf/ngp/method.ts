@@ -24,7 +24,7 @@ import { Photographs } from "../photographs.ts";
 import { RandomPixels, TargetColors } from "../pixels.ts";
 import { RayLoss } from "../ray_loss.ts";
 import { allocateRays, RayGenerator, rayOptions, type RayRange } from "../rays.ts";
-import { type Box, type MarchOptions } from "../samplers/marcher.ts";
+import type { Box, MarchOptions } from "../samplers/marcher.ts";
 import { OccupancySampler } from "../samplers/occupancy.ts";
 import { OccupancyGrid } from "../samplers/occupancy_grid.ts";
 import { allocateState, BATCH } from "../state.ts";

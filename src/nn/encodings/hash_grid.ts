@@ -1,12 +1,12 @@
 import * as z from "npm:zod@^4.0.0";
 import { constantsOf } from "../../../shaders/constants.ts";
-import {
-  type Commands,
-  type Count,
-  type Gpu,
-  type Kernel,
-  type Memory,
-  type Tensor,
+import type {
+  Commands,
+  Count,
+  Gpu,
+  Kernel,
+  Memory,
+  Tensor,
 } from "../../gpu/mod.ts";
 import { pcg4d, RandomStream, uniform } from "../../math/mod.ts";
 import type { GradientMode, ParameterChoice } from "../module.ts";

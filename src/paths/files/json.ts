@@ -1,4 +1,4 @@
-import * as z from "npm:zod@^4.0.0";
+import type * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../../host/issues.ts";
 import { column, parsePose } from "../../math/mod.ts";
 import { readFileWithin } from "../../scene/files/read_file.ts";

@@ -15,7 +15,7 @@
  */
 import { createNerfTrainer, type NerfConfig } from "../models.ts";
 import assert from "node:assert/strict";
-import { type StepReport } from "../../../src/nerf/mod.ts";
+import type { StepReport } from "../../../src/nerf/mod.ts";
 import { assertClose, type Tolerance } from "../../reference/assert_close.ts";
 import type { Evaluation } from "../../reference/trainer.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";

@@ -8,7 +8,7 @@ import {
 } from "../models.ts";
 import assert from "node:assert/strict";
 import type { Gpu, Tensor } from "../../../src/gpu/mod.ts";
-import { presetConfig, type Render, ViewRenderer } from "../../../src/nerf/mod.ts";
+import { presetConfig, type Render, type ViewRenderer } from "../../../src/nerf/mod.ts";
 import { analyticScene, type Camera } from "../../../src/scene/mod.ts";
 import { gather, scatter } from "../../../src/nn/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";

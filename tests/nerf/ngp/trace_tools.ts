@@ -1,4 +1,4 @@
-import { type NgpConfig } from "../models.ts";
+import type { NgpConfig } from "../models.ts";
 import { cubeOf, marchRange } from "../../../src/nerf/ngp/method.ts";
 
 import type { Scene } from "../../../src/scene/mod.ts";
