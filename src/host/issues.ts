@@ -7,6 +7,17 @@
 import type { z } from "npm:zod@^4.0.0";
 import { nearest } from "./spelling.ts";
 
+/** Rules of a value, as zod makes them; zod's own types stay out of what other programs import. */
+export interface Schema<T> {
+  /** The value, if it follows the rules. */
+  parse(value: unknown): T;
+}
+
+/** A schema with all that zod knows of it. */
+export function zodOf<T>(schema: Schema<T>): z.ZodType<T> {
+  return schema as z.ZodType<T>;
+}
+
 /** Where a value is: keys, and positions in arrays: `["job", 0, "size"]`. */
 export type Path = readonly (string | number)[];
 

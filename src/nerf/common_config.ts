@@ -71,11 +71,39 @@ export const adamShape = {
   epsilon: positive.describe("keeps the divisor away from zero"),
 };
 
-const common = z.object({
-  ...commonShape,
-  method: z.string(),
-  camera: z.object({ pixelOffset }),
-});
-
-/** What every method's configuration has. */
-export type CommonConfig = z.infer<typeof common>;
+/** What every method's configuration has; `commonShape` has the rules. */
+export interface CommonConfig {
+  /** The method's name. */
+  readonly method: string;
+  /** The preset it grew from. */
+  readonly preset: string;
+  /** The capture's folder or file. */
+  readonly scene: string;
+  /** The capture's format, or null to detect it. */
+  readonly format: string | null;
+  /** Factor by which images are reduced. */
+  readonly downscale: number;
+  /** Every how many images one is held out, where the capture says nothing; 0: none. */
+  readonly holdout: number;
+  /** Decides pixels, samples, noise and initial parameters. */
+  readonly seed: number;
+  /** Optimisation steps of a whole run. */
+  readonly steps: number;
+  /** How pixels become rays. */
+  readonly camera: {
+    /** Where in a pixel its ray passes: 0.5 is the centre. */
+    readonly pixelOffset: number;
+  };
+  /** What is behind transparent parts of images. */
+  readonly background: "white" | "black" | "random";
+  /** Where the field lives: in the box, everywhere contracted outside it, or in NDC. */
+  readonly space: "box" | "contracted" | "ndc";
+  /** The cube that becomes the unit cube, in world units. */
+  readonly box: { readonly center: [x: number, y: number, z: number]; readonly size: number };
+  /** What is outside: what lies outside the box, or outside the ball in it. */
+  readonly contractionNorm: "max" | "euclidean";
+  /** For NDC: 2 fx / width and 2 fy / height of the camera that defines them. */
+  readonly ndc: [x: number, y: number];
+  /** Seconds of training between checkpoints. */
+  readonly checkpointSeconds: number;
+}

@@ -1,4 +1,4 @@
-import { describeProblems } from "../host/issues.ts";
+import { describeProblems, zodOf } from "../host/issues.ts";
 import { nearest } from "../host/spelling.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { ConfigError } from "./config_error.ts";
@@ -24,7 +24,7 @@ export function parseConfig(value: unknown, source: string): Config {
         `current value is ${method}.`,
     );
   }
-  const { schema } = METHODS[method];
+  const schema = zodOf(METHODS[method].schema);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new ConfigError(`Cannot use ${source}: ${describeProblems(result.error, value, schema)}`);

@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import { zodOf } from "../host/issues.ts";
 import { type Config, fieldOf } from "./config.ts";
 import { methodOf } from "./methods.ts";
 
@@ -21,7 +22,7 @@ type Rules = z.core.JSONSchema.BaseSchema;
 
 /** All fields of a configuration with their meanings, rules and values, in its schema's order. */
 export function describeConfig(config: Config): ConfigField[] {
-  const rules = z.toJSONSchema(methodOf(config).schema, { io: "input" });
+  const rules = z.toJSONSchema(zodOf(methodOf(config).schema), { io: "input" });
   return fieldsIn(rules, config, "", null);
 }
 

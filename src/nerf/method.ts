@@ -1,5 +1,5 @@
-import type * as z from "npm:zod@^4.0.0";
 import type { Gpu, Memory, Scope } from "../gpu/mod.ts";
+import type { Schema } from "../host/issues.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import type { RayRenderer } from "./image_renderer.ts";
@@ -104,7 +104,7 @@ export interface Method<C extends CommonConfig = CommonConfig> {
   /** Its name in configurations. */
   readonly name: string;
   /** The rules and the meaning of each key of its configurations. */
-  readonly schema: z.ZodType<C>;
+  readonly schema: Schema<C>;
   /** Its presets by name. */
   readonly presets: Readonly<Record<string, PresetOf<C>>>;
   /** What a preset of its sets otherwise on adapters that compute on the CPU. */

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { parse, TomlError } from "npm:smol-toml@^1.9.1";
 import { fieldName, messageOf, type Path } from "../host/mod.ts";
-import { problemsOf } from "../host/issues.ts";
+import { problemsOf, zodOf } from "../host/issues.ts";
 import { TomlLines } from "../host/toml_lines.ts";
 import {
   type Config,
@@ -66,7 +66,7 @@ function extended(
   }
   const base = presetConfig(name, "", software);
   const value = merged(base, changes);
-  const { schema } = methodOf(base);
+  const schema = zodOf(methodOf(base).schema);
   const { data, error } = schema.safeParse(value);
   if (!error) return { config: data, given: new Set(fieldsOf(changes)) };
   const problems = problemsOf(error.issues, value, schema).map(({ path, message }) =>

@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import { zodOf } from "../../host/issues.ts";
 import { encodingSchema } from "../../nn/mod.ts";
 import {
   adamShape,
@@ -44,8 +45,8 @@ export const nerfSchema = z.strictObject({
     jitterInTest: z.boolean().describe("whether evaluation jitters its samples too"),
   }).describe("where along a ray the field is asked"),
   field: z.strictObject({
-    position: encodingSchema.describe("encoding of positions"),
-    direction: encodingSchema.describe("encoding of view directions"),
+    position: zodOf(encodingSchema).describe("encoding of positions"),
+    direction: zodOf(encodingSchema).describe("encoding of view directions"),
     layers: count.max(64).describe("hidden layers"),
     width: count.max(2048).describe("features of each"),
     skips: z.array(z.int().min(0))

@@ -1,4 +1,4 @@
-import type * as z from "npm:zod@^4.0.0";
+import type { Schema } from "../../host/issues.ts";
 import type { Commands, Count, Memory } from "../../gpu/mod.ts";
 import type { Module, ParameterChoice } from "../module.ts";
 import type { Rows } from "../rows.ts";
@@ -38,7 +38,7 @@ export interface EncodingContext {
 /** A kind of encoding: an entry of `ENCODINGS`. */
 export interface EncodingType<O extends { readonly kind: string }> {
   /** The rules and the meaning of each option. */
-  readonly schema: z.ZodType<O>;
+  readonly schema: Schema<O>;
   /** Number of features that it makes of so many coordinates. */
   size(options: O, dimensions: number): number;
   /**

@@ -10,8 +10,17 @@ const schema = z.strictObject({
   identity: z.boolean().describe("whether x itself comes first"),
 }).refine(({ levels, identity }) => levels > 0 || identity, "levels 0 without identity is empty");
 
-/** Options of the frequency encoding. */
-export type FrequencyOptions = z.infer<typeof schema>;
+/** Options of the frequency encoding; `schema` has their rules. */
+export interface FrequencyOptions {
+  /** What it is. */
+  readonly kind: "frequency";
+  /** Number of octaves. */
+  readonly levels: number;
+  /** Whether angles are 2^k pi x (the paper) or 2^k x (its released code). */
+  readonly pi: boolean;
+  /** Whether x itself comes first. */
+  readonly identity: boolean;
+}
 
 /**
  * gamma(x) = (x, sin(2^k s x), cos(2^k s x)) for k = 0 … levels - 1, s = pi or 1 (Mildenhall et al. 2020,

@@ -1,13 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
 import { constantsOf } from "../../../shaders/constants.ts";
-import type {
-  Commands,
-  Count,
-  Gpu,
-  Kernel,
-  Memory,
-  Tensor,
-} from "../../gpu/mod.ts";
+import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import { pcg4d, RandomStream, uniform } from "../../math/mod.ts";
 import type { GradientMode, ParameterChoice } from "../module.ts";
 import type { SparseGroup } from "../parameter_group.ts";
@@ -34,8 +27,27 @@ const schema = z.strictObject(HASH_GRID_SHAPE).refine(
   "baseResolution must be at most finestResolution",
 );
 
-/** Options of a multiresolution hash grid. */
-export type HashGridOptions = z.infer<typeof schema>;
+/** Options of a multiresolution hash grid; `HASH_GRID_SHAPE` has their rules. */
+export interface HashGridOptions {
+  /** What it is. */
+  readonly kind: "hashGrid";
+  /** Number of grids, from the coarsest to the finest. */
+  readonly levels: number;
+  /** Features that each level stores at a vertex. */
+  readonly features: 2 | 4 | 8;
+  /** The most entries of a level. */
+  readonly tableSize: number;
+  /** Vertices along the coarsest level. */
+  readonly baseResolution: number;
+  /** Vertices along the finest level. */
+  readonly finestResolution: number;
+  /** How features lie between vertices. */
+  readonly interpolation: "linear" | "smoothstep";
+  /** What the table is read as; trained is f32. */
+  readonly precision: "f32" | "f16";
+  /** Gradients add up in fixed point, reproducibly, or in floats, where the device can. */
+  readonly accumulation: "fixed" | "float";
+}
 
 /** A multiresolution hash grid of the unit cube; see `HashGrid`. */
 export const HASH_GRID: EncodingType<HashGridOptions> = {

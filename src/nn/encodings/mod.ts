@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import type { Schema } from "../../host/issues.ts";
 import type { Memory } from "../../gpu/mod.ts";
 import type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
 import { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
@@ -36,11 +37,11 @@ function typeOf({ kind }: EncodingOptions): EncodingType<EncodingOptions> {
 }
 
 /** The rules of an encoding's options: those of whichever kind they name. */
-export const encodingSchema: z.ZodType<EncodingOptions> = z.lazy(() => {
+export const encodingSchema: Schema<EncodingOptions> = z.lazy(() => {
   // The registry's type does not say that each schema is of an object with a literal `kind`.
   const schemas = Object.values(ENCODINGS).map(({ schema }) => schema) as unknown;
-  const any = z.discriminatedUnion("kind", schemas as [z.core.$ZodTypeDiscriminable]);
-  return any as unknown as z.ZodType<EncodingOptions>;
+  const any: z.ZodType = z.discriminatedUnion("kind", schemas as [z.core.$ZodTypeDiscriminable]);
+  return any as z.ZodType<EncodingOptions>;
 });
 
 /** Number of features that an encoding makes of `dimensions` coordinates. */

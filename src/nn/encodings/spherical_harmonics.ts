@@ -8,8 +8,13 @@ const schema = z.strictObject({
   degree: z.int().min(1).max(4).describe("how many degrees, l = 0 … degree - 1"),
 });
 
-/** Options of the spherical harmonics encoding. */
-export type SphericalHarmonicsOptions = z.infer<typeof schema>;
+/** Options of the spherical harmonics encoding; `schema` has their rules. */
+export interface SphericalHarmonicsOptions {
+  /** What it is. */
+  readonly kind: "sphericalHarmonics";
+  /** Number of degrees, l = 0 … degree - 1. */
+  readonly degree: number;
+}
 
 /**
  * The first degree^2 real spherical harmonics of unit directions (Müller et al. 2022, sec. 5.4), in the
