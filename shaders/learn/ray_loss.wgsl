@@ -10,7 +10,8 @@
 //   colors           [all rays]               (r, g, b, accumulation)
 //   targets          [all rays]              (r, g, b, alpha)
 //   distortions      [all rays]
-//   d_colors         [rays]                 of the rays of a chunk; zero behind those that there are
+//   d_colors         [rays]                 of the rays of a chunk; zero behind those that there are,
+//                                         up to the batch's end: the last chunk may be smaller than others
 //   partials         [ceil(rays / 256)]     a workgroup's sums over its rays of (loss, squared error, 1), the last
 //                                           two over those not masked out
 // One thread a ray; a workgroup adds its rays in a fixed order.
@@ -79,7 +80,7 @@ fn main(
       let loss = dot(loss_of(d), vec3f(1.0)) / channels - params.opacity * o * log_o;
       sum = vec3f(loss + sum.x, dot(d, d), 1.0);
     }
-  } else if (id.x < params.rays) {
+  } else if (id.x < params.rays && (params.all_rays == 0u || ray < params.all_rays)) {
     d_colors[ray] = vec4f(0.0);
   }
   sums[local] = sum;

@@ -1,10 +1,10 @@
 import { constantsOf } from "../../shaders/constants.ts";
 
-const { RELU_DENSITY, SOFTPLUS_DENSITY, EXP_DENSITY } = constantsOf("lib/density.wgsl");
+const NUMBERS = constantsOf("lib/density.wgsl");
 
 /** What makes a density of a raw output, as kernels number it. */
-export const DENSITIES = {
-  relu: RELU_DENSITY,
-  softplus: SOFTPLUS_DENSITY,
-  exp: EXP_DENSITY,
-} as const;
+export const DENSITIES: Readonly<Record<"relu" | "softplus" | "exp", number>> = {
+  relu: NUMBERS.RELU_DENSITY,
+  softplus: NUMBERS.SOFTPLUS_DENSITY,
+  exp: NUMBERS.EXP_DENSITY,
+};

@@ -39,8 +39,10 @@ export type {
   RendererOptions,
   StepPlan,
 } from "./method.ts";
-export type { Model, ModelParts, StoredArray } from "./model.ts";
+export type { Memo, Model, ModelParts, StoredArray } from "./model.ts";
+export type { RayRenderer } from "./image_renderer.ts";
 export { BATCH } from "./state.ts";
+export type { ViewParameters } from "./views/view_parameters.ts";
 export type { LearntView } from "./views/learnt_views.ts";
 export {
   applySettings,
@@ -53,5 +55,19 @@ export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./
 export { imageSettings, sceneSettings } from "./scene_settings.ts";
 export { describeSetting } from "./settings.ts";
 export type { NamedArray } from "./safetensors.ts";
-export { type StepReport, Trainer } from "./trainer.ts";
+export { type StepReport, Trainer, type Training } from "./trainer.ts";
 export { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";
+// What methods are made of.
+export type { Composite } from "./composite.ts";
+export type { Field, FieldInputs } from "./fields/field.ts";
+export type { KeptSamples, NoiseDraw, SampleDirections } from "./fields/networks.ts";
+export type { SeenRays } from "./image_renderer.ts";
+export type { PixelChooser, TargetColors } from "./pixels.ts";
+export type { RayLoss, RayLossTensors } from "./ray_loss.ts";
+export type { Draw, RayChunk, RayGenerator, Rays } from "./rays.ts";
+export type { Sampler } from "./samplers/sampler.ts";
+export type { Samples } from "./samples.ts";
+export type { Pass } from "./trainer.ts";
+export type { Exposure } from "./views/exposure.ts";
+export type { PoseRefinement } from "./views/pose_refinement.ts";
+export type { Composited, KeptGradients, VolumeRenderer } from "./volume_renderer.ts";

@@ -5,10 +5,14 @@ import { ConfigError } from "./config_error.ts";
 import type { Photographs } from "./photographs.ts";
 import type { Draw, Rays } from "./rays.ts";
 
-const { WHITE, BLACK, RANDOM } = constantsOf("lib/background.wgsl");
+const NUMBERS = constantsOf("lib/background.wgsl");
 
 /** What stands behind transparent parts, as kernels number it. */
-export const BACKGROUNDS = { white: WHITE, black: BLACK, random: RANDOM } as const;
+export const BACKGROUNDS: Readonly<Record<"white" | "black" | "random", number>> = {
+  white: NUMBERS.WHITE,
+  black: NUMBERS.BLACK,
+  random: NUMBERS.RANDOM,
+};
 
 /** Shuffled places are 32-bit numbers, and so are those of a batch that runs over its epoch's end. */
 const MAX_PIXELS = 2 ** 31;

@@ -12,7 +12,7 @@ export const PRESETS: Readonly<Record<string, PresetOf<CommonConfig>>> = Object.
 );
 
 /** The preset that `train` uses when none is named: the first method's first. */
-export const [DEFAULT_PRESET] = Object.keys(PRESETS);
+export const DEFAULT_PRESET: string = Object.keys(PRESETS)[0];
 
 /** What a preset sets otherwise on adapters that compute on the CPU, and why. */
 export function automaticSettings(preset: string, software: boolean): readonly AutomaticSetting[] {

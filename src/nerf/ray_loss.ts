@@ -2,10 +2,14 @@ import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import type { RayChunk } from "./rays.ts";
 
-const { MSE, HUBER, SUM, THREADS } = constantsOf("learn/ray_loss.wgsl");
+const NUMBERS = constantsOf("learn/ray_loss.wgsl");
 
 /** Losses of colors as kernels number them. */
-const LOSSES = { mse: MSE, huber: HUBER, sumSquared: SUM } as const;
+const LOSSES: Readonly<Record<"mse" | "huber" | "sumSquared", number>> = {
+  mse: NUMBERS.MSE,
+  huber: NUMBERS.HUBER,
+  sumSquared: NUMBERS.SUM,
+};
 
 /** The name of a loss of colors. */
 export type LossKind = keyof typeof LOSSES;
@@ -60,7 +64,7 @@ export class RayLoss {
     private readonly rays: number,
     private readonly kernels: { readonly loss: Kernel; readonly report: Kernel },
   ) {
-    const groups = Math.ceil(rays / THREADS);
+    const groups = Math.ceil(rays / NUMBERS.THREADS);
     this.#partials = memory.tensor("partial losses", [groups, 4]);
   }
 

@@ -39,7 +39,7 @@ export {
   type OptimizerOptions,
   type TrainedGroup,
 } from "./optimizer.ts";
-export type { DenseGroup, ParameterGroup, SparseGroup } from "./parameter_group.ts";
+export type { DenseGroup, Group, ParameterGroup, SparseGroup } from "./parameter_group.ts";
 export {
   gather,
   type Initialization,

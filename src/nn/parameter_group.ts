@@ -2,7 +2,7 @@ import type { Commands, Tensor } from "../gpu/mod.ts";
 import type { StoredArray } from "./stored.ts";
 
 /** Parameters that are learnt together, with what Adam knows of each. */
-interface Group {
+export interface Group {
   /** The parameters, [count]. */
   readonly values: Tensor<"f32">;
   /** The running mean of the gradients, [count]. */

@@ -2,7 +2,7 @@ import { constantsOf } from "../../shaders/constants.ts";
 import type { Memory, Tensor } from "../gpu/mod.ts";
 
 /** Samples in a block; `shaders/lib/rows.wgsl` explains the layout. */
-export const { SAMPLES_PER_BLOCK } = constantsOf("lib/rows.wgsl");
+export const SAMPLES_PER_BLOCK: number = constantsOf("lib/rows.wgsl").SAMPLES_PER_BLOCK;
 
 /** Parts of a layer's input or output start at multiples of this many rows; padding rows hold zeros. */
 const ROW_ALIGNMENT = 16;

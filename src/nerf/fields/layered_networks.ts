@@ -193,7 +193,7 @@ export class LayeredNetworks implements Networks {
     dEncoded: Rows | null,
     mode: GradientMode,
   ): void {
-    const { colorInputs, rgbs } = this.space;
+    const { colorInputs } = this.space;
     const { gathered, dRgbs, dDensity } = this.#gradients;
     const count = kept?.count ?? all;
     const { counters: counts } = count;

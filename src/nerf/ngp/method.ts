@@ -1,4 +1,4 @@
-import type { Gpu, Memory, Scope } from "../../gpu/mod.ts";
+import type { Memory, Scope } from "../../gpu/mod.ts";
 import {
   createEncoding,
   DenseKernels,

@@ -2,7 +2,7 @@ import * as z from "npm:zod@^4.0.0";
 import { constantsOf } from "../../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import { pcg4d, RandomStream, uniform } from "../../math/mod.ts";
-import type { GradientMode, ParameterChoice } from "../module.ts";
+import type { ParameterChoice } from "../module.ts";
 import type { SparseGroup } from "../parameter_group.ts";
 import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
 import { type StoredArray, storedTensor } from "../stored.ts";
