@@ -94,8 +94,8 @@ for (const variant of VARIANTS) {
       commands.run(
         await activationKernel(gpu, "dense/activation_backward", activation),
         OUTPUTS * SAMPLES_PER_BLOCK,
-        { outputs: tensorY, d_outputs: tensorDY },
-        { samples: SAMPLES, features: OUTPUTS, size: OUTPUTS * SAMPLES_PER_BLOCK },
+        { outputs: tensorY, d_outputs: tensorDY, counts },
+        { samples: SAMPLES, count: 0, features: OUTPUTS, size: OUTPUTS * SAMPLES_PER_BLOCK },
       );
       commands.run(
         await gpu.kernel("dense/transpose"),

@@ -71,13 +71,6 @@ async function gradientOnGpu(run: Run, accumulation: "fixed" | "float") {
   const [width, features] = [grid.levels * grid.features, rowsOf(grid)];
   const count = positions.length / 3;
   const { capacity = Math.max(count, 1) } = run;
-  // Every third marched sample is none that is kept: its position is NaN.
-  const sources = Uint32Array.from({ length: capacity }, (_, i) => Math.floor(i * 1.5));
-  const marched = new Float64Array(Math.ceil(capacity * 1.5) * 3).fill(NaN);
-  sources.forEach((source, i) => {
-    const position = i < count ? positions.subarray(i * 3, i * 3 + 3) : [0.25, 0.25, 0.25];
-    marched.set(position, source * 3);
-  });
   const padded = new Float64Array(count * features).fill(NaN);
   dEncoded.forEach((d, i) => padded[Math.floor(i / width) * features + i % width] = d);
 
@@ -90,9 +83,9 @@ async function gradientOnGpu(run: Run, accumulation: "fixed" | "float") {
     inputs: {
       batch: batchOf(count),
       levels: levelsOf(grid),
-      positions: rowsFor(marched, 3, marched.length / 3),
-      sources,
-      d_encoded: rowsFor(padded, features, capacity, 2), // of samples that are not there, too
+      // Samples that are not there have positions and gradients, too.
+      positions: rowsFor(positions, 3, capacity, 0.25),
+      d_encoded: rowsFor(padded, features, capacity, 2),
       scales: new Uint32Array(Float32Array.from(scales).buffer),
     },
     updates: {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { FiniteCheck, NetworkAdam, ParameterAverage, TableAdam } from "../../../src/nn/ngp_adam.ts";
+import { Optimizer } from "../../../src/nn/optimizer.ts";
+import type { DenseGroup, SparseGroup } from "../../../src/nn/parameter_group.ts";
 import type { AdamOptions } from "../../reference/adam.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { MatrixAdam, PairwiseAdam, updateAverage } from "../../reference/ngp_adam.ts";
@@ -118,7 +119,7 @@ async function updated(
   });
 }
 
-/** After U updates, as in adam_network_test.ts; a gradient's conversion is one more rounding. */
+/** After U updates, as in adam_test.ts; a gradient's conversion is one more rounding. */
 function assertAgrees(
   state: State,
   expected: { table: Float64Array; adam: PairwiseAdam },
@@ -270,67 +271,79 @@ Deno.test("only the first `pairs` pairs are updated", async () => {
 Deno.test("updates of more than 65,535 workgroups reach every pair once", async () => {
   const pairs = 65_538 * 64 - 3; // two rows of 32,769 workgroups
   const gpu = await gpuOf();
-  const tensor = (name: string, length: number) => gpu.tensor(name, [length]);
-  const u32 = (name: string, length: number) => gpu.tensor(name, [length], { type: "u32" });
+  using scope = gpu.scope();
+  const tensor = (name: string, length: number) => scope.tensor(name, [length]);
+  const u32 = (name: string, length: number) => scope.tensor(name, [length], { type: "u32" });
   const gradients = u32("gradients", pairs * 2);
   gpu.write(gradients, new Uint32Array(pairs * 2).fill(0x3f800000));
   const batch = u32("batch", 8);
   gpu.write(batch, batchOf({ finite: 1 }));
-  const table = {
-    options: { features: 2, precision: "f32", accumulation: "float" },
-    levels: [{ offset: 0 }],
+  const table: SparseGroup = {
+    kind: "sparse",
+    fixed: false,
+    levelStarts: u32("level starts", 1),
     packed: null,
     values: tensor("values", pairs * 2),
     gradients,
     scales: tensor("scales", 1),
     firstMoments: tensor("m", pairs * 2),
     secondMoments: tensor("v", pairs * 2),
+    average: null,
     steps: u32("steps", pairs),
-  } as const;
-  const adam = await TableAdam.create(gpu, OPTIONS, table);
-  adam.step(gpu.record(), batch, RATE);
+    stored: [],
+    count: pairs * 2,
+  };
+  const trained = { group: table, rate: () => RATE, l2: 0, checked: false };
+  const optimizer = await Optimizer.create(scope, { adam: OPTIONS, averageDecay: 0 }, [trained]);
+  optimizer.step(gpu.record(), batch, 0);
   const [steps, cleared] = await gpu.readAll([table.steps, gradients]);
   assert.equal(steps.findIndex((step) => step !== 1), -1);
   assert.equal(cleared.findIndex((bits) => bits !== 0), -1);
-  const { values, firstMoments, secondMoments } = table;
-  for (const tensor of [values, firstMoments, secondMoments, table.steps, gradients]) {
-    gpu.free(tensor);
-  }
 });
 
 for (const precision of ["f32", "f16"] as const) {
   Deno.test(`optimisers of an ${precision} table work together, and skip a step with NaN together`, async () => {
     const gpu = await gpuOf();
     const count = 64;
+    using scope = gpu.scope();
     const tensor = (name: string, data: Float64Array) =>
-      gpu.tensor(name, [data.length], { data: Float32Array.from(data) });
-    const zeros = (name: string, length: number) => gpu.tensor(name, [length]);
-    const words = (name: string, length: number) => gpu.tensor(name, [length], { type: "u32" });
+      scope.tensor(name, [data.length], { data: Float32Array.from(data) });
+    const zeros = (name: string, length: number) => scope.tensor(name, [length]);
+    const words = (name: string, length: number) => scope.tensor(name, [length], { type: "u32" });
     const batch = words("batch", 8);
     const start = rounded(randomValues(count, 1));
-    const matrices = {
+    const matrices: DenseGroup = {
+      kind: "dense",
       values: tensor("matrices", start),
       gradients: zeros("matrix gradients", count),
       firstMoments: zeros("m", count),
       secondMoments: zeros("v", count),
+      average: null,
+      stored: [],
+      count,
     };
-    const table = {
-      options: { features: 4, precision, accumulation: "fixed" },
-      levels: [{ offset: 0 }, { offset: 6 }],
+    const average = zeros("average", count);
+    const table: SparseGroup = {
+      kind: "sparse",
+      fixed: true,
+      levelStarts: scope.tensor("level starts", [2], { type: "u32", data: Uint32Array.of(0, 12) }),
       values: tensor("table", start),
       packed: precision === "f16" ? words("packed", count / 2) : null,
       gradients: words("table gradients", count),
       scales: zeros("scales", 2),
       firstMoments: zeros("table m", count),
       secondMoments: zeros("table v", count),
+      average,
       steps: words("steps", count / 2),
-    } as const;
-    const average = zeros("average", count);
+      stored: [],
+      count,
+    };
     const l2 = 0.25;
-    const finite = await FiniteCheck.create(gpu);
-    const matrixAdam = await NetworkAdam.create(gpu, { ...OPTIONS, l2 });
-    const tableAdam = await TableAdam.create(gpu, OPTIONS, table);
-    const ema = await ParameterAverage.create(gpu, Math.fround(0.95));
+    const options = { adam: OPTIONS, averageDecay: Math.fround(0.95) };
+    const optimizer = await Optimizer.create(scope, options, [
+      { group: matrices, rate: () => RATE, l2, checked: true },
+      { group: table, rate: () => RATE, l2: 0, checked: true },
+    ]);
 
     const storage: Storage = { fixed: true, levelStarts: [0, 12], scales: [1024, 2 ** 20] };
     const reference = {
@@ -351,10 +364,7 @@ for (const precision of ["f32", "f16"] as const) {
       gpu.write(table.gradients, bits);
       gpu.write(table.scales, scales);
       const commands = gpu.record();
-      finite.run(commands, batch, matrices.gradients, table.scales);
-      matrixAdam.step(commands, batch, matrices, RATE);
-      tableAdam.step(commands, batch, RATE);
-      ema.update(commands, batch, table.values, average);
+      optimizer.step(commands, batch, step);
       commands.submit();
       if (broken) continue;
       applied++;
@@ -378,13 +388,27 @@ for (const precision of ["f32", "f16"] as const) {
       const halves = new Float16Array((await gpu.read(table.packed)).buffer);
       assertClose([...halves], await read(table.values), { atol: 2 ** -24, rtol: 2 ** -10 });
     }
-    for (const tensor of tableAdam.tensors) gpu.free(tensor);
   });
 }
 
 for (const decay of [0, 1, -0.5, NaN]) {
   Deno.test(`an average that decays by ${decay} is refused`, async () => {
-    await assert.rejects(ParameterAverage.create(await gpuOf(), decay), {
+    using scope = (await gpuOf()).scope();
+    const floats = (name: string) => scope.tensor(name, [4]);
+    const group: DenseGroup = {
+      kind: "dense",
+      values: floats("values"),
+      gradients: floats("gradients"),
+      firstMoments: floats("m"),
+      secondMoments: floats("v"),
+      average: floats("average"),
+      stored: [],
+      count: 4,
+    };
+    const trained = (group: DenseGroup) => [{ group, rate: () => RATE, l2: 0, checked: true }];
+    const options = { adam: OPTIONS, averageDecay: decay };
+    await Optimizer.create(scope, options, trained({ ...group, average: null }));
+    await assert.rejects(Optimizer.create(scope, options, trained(group)), {
       name: "RangeError",
       message: `Cannot average parameters as decay must be between 0 and 1: ` +
         `current value is ${decay}.`,

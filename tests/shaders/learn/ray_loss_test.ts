@@ -4,10 +4,12 @@ import { randomValues } from "../../reference/random_values.ts";
 import { rayLoss, type RayLossInputs, type RayLossOptions } from "../../reference/ray_loss.ts";
 import { rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
-import { batchOf } from "../march/march_inputs.ts";
+import { batchOf, KEPT_RAYS } from "../march/march_inputs.ts";
 
 const gpuOf = sharedGpu();
-const KINDS: readonly RayLossOptions["kind"][] = ["mse", "huber"]; // in the order of the kernel
+/** What gradients hold before. */
+const UNTOUCHED = 17.5;
+const KINDS: readonly RayLossOptions["kind"][] = ["mse", "huber", "sumSquared"]; // in the order of the kernel
 
 /** The kernel's weights are exact in float32. */
 const WEIGHTS = { huberDelta: Math.fround(0.1), opacityEntropy: 0.25, distortion: 0.5 };
@@ -22,15 +24,43 @@ function inputsOf(rays: number): RayLossInputs {
   };
 }
 
+/** One of the chunks that a batch is made of; the batch has all rays of the inputs. */
+interface Chunk {
+  readonly firstRay: number;
+  /** How many rays a chunk has at most. */
+  readonly most: number;
+  /** How many this one has. */
+  readonly rays: number;
+}
+
+/**
+ * What the reference makes of inputs: sums over rays, and dL/dcolors and dL/daccumulations. The reference's
+ * sum of squares is over the mean of all else, which the kernel adds up as well.
+ */
+function expectedLoss(options: RayLossOptions, inputs: RayLossInputs) {
+  const rays = inputs.accumulations.length;
+  const { value, squaredError, dColors, dAccumulations } = rayLoss(options, inputs);
+  const isSum = options.kind === "sumSquared";
+  const others = rayLoss({ ...options, kind: "mse" }, inputs).value * rays - squaredError / 3;
+  return {
+    sum: isSum ? squaredError + others : value * rays,
+    squaredError,
+    dColors,
+    dAccumulations: dAccumulations.map((d) => isSum ? d * rays : d),
+  };
+}
+
 /** What the kernel makes of `rays` kept rays; those up to the capacity are NaN, which must not count. */
 async function lossOnGpu(
   options: RayLossOptions,
   inputs: RayLossInputs,
   capacity = inputs.accumulations.length,
   alphaOf: (ray: number) => number = () => NaN,
+  chunk?: Chunk,
 ) {
   const gpu = await gpuOf();
   const rays = inputs.accumulations.length;
+  const most = chunk?.most ?? capacity;
   const vec4s = (rgbs: Float64Array, fourth: (ray: number) => number) =>
     Float32Array.from({ length: capacity * 4 }, (_, i) => {
       const ray = i >> 2;
@@ -42,9 +72,9 @@ async function lossOnGpu(
       LOSS: KINDS.indexOf(options.kind),
       HUBER_DELTA: options.huberDelta,
     }),
-    invocations: capacity,
+    invocations: most,
     inputs: {
-      batch: batchOf({ keptRays: rays }),
+      counters: batchOf({ keptRays: chunk?.rays ?? rays }),
       colors: vec4s(inputs.colors, (ray) => inputs.accumulations[ray]),
       targets: vec4s(inputs.targets, alphaOf),
       distortions: Float32Array.from(
@@ -52,18 +82,24 @@ async function lossOnGpu(
         (_, ray) => ray < rays ? inputs.distortions[ray] : NaN,
       ),
     },
-    outputs: {
-      d_colors: new Float32Array(capacity * 4),
-      partials: new Float32Array(Math.ceil(capacity / 256) * 4),
+    outputs: { partials: new Float32Array(Math.ceil(most / 256) * 4) },
+    updates: { d_colors: new Float32Array(capacity * 4).fill(UNTOUCHED) },
+    params: {
+      rays: most,
+      capacity: most,
+      index: KEPT_RAYS,
+      first_ray: chunk?.firstRay ?? 0,
+      all_rays: chunk ? rays : 0,
+      opacity: options.opacityEntropy,
+      distortion: options.distortion,
     },
-    params: { rays: capacity, opacity: options.opacityEntropy, distortion: options.distortion },
   });
 }
 
 /** Asserts that the kernel's gradients and sums are the reference's. */
 async function assertAgrees(options: RayLossOptions, inputs: RayLossInputs, capacity?: number) {
   const { d_colors, partials } = await lossOnGpu(options, inputs, capacity);
-  const expected = rayLoss(options, inputs);
+  const expected = expectedLoss(options, inputs);
   const rays = inputs.accumulations.length;
   assert.ok(d_colors.subarray(rays * 4).every((d) => d === 0), "rays that are not kept");
   if (rays > 0) {
@@ -74,7 +110,8 @@ async function assertAgrees(options: RayLossOptions, inputs: RayLossInputs, capa
     const dColors = { atol: 2 ** -40, rtol: 20 * 2 ** -24, name: "dColors" };
     assertClose(at(d_colors, [0, 1, 2]), expected.dColors, dColors);
     // A logarithm that errs by 2^-21 near 1 and 3 ULP elsewhere, within 23 below.
-    const atol = options.opacityEntropy / rays * (2 ** -21 + 23 * 6 * 2 ** -24);
+    const mean = options.kind === "sumSquared" ? 1 : rays;
+    const atol = options.opacityEntropy / mean * (2 ** -21 + 23 * 6 * 2 ** -24);
     assertClose(at(d_colors, [3]), expected.dAccumulations, {
       atol,
       rtol: 8 * 2 ** -24,
@@ -90,9 +127,8 @@ async function assertAgrees(options: RayLossOptions, inputs: RayLossInputs, capa
       accumulations: slice(inputs.accumulations, 1),
       distortions: slice(inputs.distortions, 1),
     };
-    const { value, squaredError } = rayLoss(options, part);
-    const { length } = part.accumulations;
-    return [value * length, squaredError, length, 0];
+    const { sum, squaredError } = expectedLoss(options, part);
+    return [sum, squaredError, part.accumulations.length, 0];
   };
   for (let i = 0; i < partials.length; i += 4) {
     const sums = group(i * 64);
@@ -175,7 +211,7 @@ Deno.test("of rays whose targets have a negative alpha only the distortion remai
     const kept = rays.filter((ray) => !isMasked(ray));
     const pick = (values: Float64Array, width: number) =>
       Float64Array.from(kept.flatMap((ray) => [...values.slice(ray * width, (ray + 1) * width)]));
-    const others = rayLoss(options, {
+    const others = expectedLoss(options, {
       colors: pick(inputs.colors, 3),
       targets: pick(inputs.targets, 3),
       accumulations: pick(inputs.accumulations, 1),
@@ -184,11 +220,86 @@ Deno.test("of rays whose targets have a negative alpha only the distortion remai
     const distortions = rays.filter(isMasked)
       .reduce((sum, ray) => sum + options.distortion * inputs.distortions[ray], 0);
     const expected = [
-      others.value * kept.length + distortions,
+      others.sum + distortions,
       others.squaredError,
       kept.length,
       0,
     ];
     assertClose(partials, expected, { atol: 1e-4, rtol: 1e-6 });
+  }
+});
+
+for (const kind of KINDS) {
+  for (const weights of [COLORS_ONLY, WEIGHTS]) {
+    const name = `${kind}${weights === WEIGHTS ? " with all its terms" : ""}`;
+    Deno.test(`chunks of a batch have its gradients by ${name}, their own sums, and leave others'`, async () => {
+      const options = { kind, ...weights };
+      const inputs = inputsOf(1000);
+      const { d_colors: whole } = await lossOnGpu(options, inputs);
+      for (const [firstRay, most, rays] of [[0, 300, 300], [150, 300, 300], [600, 400, 257]]) {
+        const { d_colors, partials } = await lossOnGpu(options, inputs, 1000, undefined, {
+          firstRay,
+          most,
+          rays,
+        });
+        const [first, end, room] = [firstRay, firstRay + rays, firstRay + most].map((r) => r * 4);
+        assert.deepEqual(d_colors.subarray(first, end), whole.subarray(first, end));
+        assert.ok(d_colors.subarray(end, room).every((d) => d === 0), "rays that are not there");
+        assert.ok(d_colors.subarray(0, first).every((d) => d === UNTOUCHED), "rays before");
+        assert.ok(d_colors.subarray(room).every((d) => d === UNTOUCHED), "rays behind");
+        const group = (at: number) => Math.min(at * 256, rays);
+        for (let i = 0; i < partials.length / 4; i++) {
+          const slice = (values: Float64Array, width: number) =>
+            values.slice((firstRay + i * 256) * width, firstRay * width + group(i + 1) * width);
+          const { sum, squaredError } = expectedLoss(options, {
+            colors: slice(inputs.colors, 3),
+            targets: slice(inputs.targets, 3),
+            accumulations: slice(inputs.accumulations, 1),
+            distortions: slice(inputs.distortions, 1),
+          });
+          const { atol } = float32Sum(24, Math.max(sum, squaredError));
+          const expected = [sum, squaredError, group(i + 1) - i * 256, 0];
+          assertClose(partials.subarray(i * 4, i * 4 + 4), expected, {
+            atol: atol + options.opacityEntropy * 256 * 2 ** -21,
+            rtol: 0,
+          });
+        }
+      }
+    });
+  }
+}
+
+Deno.test("a chunk of no rays has no loss and gradients of zero", async () => {
+  for (const kind of KINDS) {
+    const chunk = { firstRay: 100, most: 50, rays: 0 };
+    const options = { kind, ...WEIGHTS };
+    const { d_colors, partials } = await lossOnGpu(options, inputsOf(300), 300, undefined, chunk);
+    assert.deepEqual(d_colors, new Float32Array(1200).fill(UNTOUCHED).fill(0, 400, 600));
+    assert.deepEqual(partials, new Float32Array(4));
+  }
+});
+
+Deno.test("there are no more rays than there is room for", async () => {
+  const options: RayLossOptions = { kind: "mse", ...COLORS_ONLY };
+  const chunk = { firstRay: 0, most: 100, rays: 1_000_000 };
+  const inputs = inputsOf(300);
+  const { d_colors, partials } = await lossOnGpu(options, inputs, 300, undefined, chunk);
+  const { d_colors: whole } = await lossOnGpu(options, inputs);
+  assert.deepEqual(d_colors.subarray(0, 400), whole.subarray(0, 400));
+  assert.ok(d_colors.subarray(400).every((d) => d === UNTOUCHED));
+  assert.equal(partials[2], 100);
+});
+
+Deno.test("whatever is rendered where a target has a negative alpha, be it no number, does not count", async () => {
+  for (const kind of KINDS) {
+    const inputs = inputsOf(600);
+    const masked = [0, 1, 255, 256, 300, 599];
+    const alphaOf = (ray: number) => masked.includes(ray) ? -1 : NaN;
+    const options = { kind, ...COLORS_ONLY };
+    const before = await lossOnGpu(options, inputs, 600, alphaOf);
+    for (const ray of masked) inputs.colors[ray * 3] = NaN;
+    assert.deepEqual(await lossOnGpu(options, inputs, 600, alphaOf), before);
+    const counted = before.partials.filter((_, i) => i % 4 === 2);
+    assert.deepEqual([...counted], [253, 254, 87]);
   }
 });

@@ -5,7 +5,7 @@ import { randomValues } from "../../reference/random_values.ts";
 import type { Ray } from "../../reference/rays.ts";
 import { rounded, sharedGpu, toBlocks } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
-import { batchOf } from "../march/march_inputs.ts";
+import { batchOf, KEPT_RAYS } from "../march/march_inputs.ts";
 import { contractionConstants } from "../march/march_test_tools.ts";
 
 const gpuOf = sharedGpu();
@@ -65,7 +65,8 @@ for (const [name, march] of Object.entries(CONTRACTIONS)) {
       }),
       invocations: capacity,
       inputs: {
-        batch: batchOf({ keptRays: rays, keptSamples: total }),
+        counters: batchOf({ keptRays: rays }),
+        kept_total: Uint32Array.of(total),
         kept_offsets: Uint32Array.from(
           { length: capacity },
           (_, ray) => offsets[ray] ?? 0xdeadbeef,
@@ -80,7 +81,7 @@ for (const [name, march] of Object.entries(CONTRACTIONS)) {
         d_positions: toBlocks(dPositions, 3, NaN),
       },
       updates: { d_rays: new Float32Array(capacity * 8).fill(UNTOUCHED) },
-      params: { lower: BOX.lower, size: BOX.size },
+      params: { lower: BOX.lower, size: BOX.size, capacity, index: KEPT_RAYS },
     });
 
     const rayIndices = kept.flatMap((count, ray) => new Array<number>(count).fill(ray));

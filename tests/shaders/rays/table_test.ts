@@ -49,7 +49,6 @@ Deno.test("cameras with tables have their rays, at length 1, and the others thei
   );
   const without = expected.filter(({ direction }) => direction.every((value) => value === 0));
   assert.equal(without.length, 2);
-  cameras.destroy();
 });
 
 Deno.test("tables larger than a texture are refused with advice", async () => {

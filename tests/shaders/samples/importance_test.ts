@@ -4,6 +4,7 @@ import { randomValues } from "../../reference/random_values.ts";
 import { importanceSamples } from "../../reference/sampling.ts";
 import { rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
+import { opaqueSamples } from "./opaque_samples.ts";
 
 const gpuOf = sharedGpu();
 const STEP = 8;
@@ -42,7 +43,7 @@ async function cdfOf(weights: Float64Array, coarse: number) {
   const { cdf } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("samples/cdf", { SAMPLES: coarse }),
     invocations: rays,
-    inputs: { weights: Float32Array.from(weights) },
+    inputs: opaqueSamples(weights),
     outputs: { cdf: new Float32Array(rays * (coarse - 1)) },
     params: { rays },
   });

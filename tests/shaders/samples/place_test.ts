@@ -12,9 +12,6 @@ const gpuOf = sharedGpu();
 /** Positions within 20: a product and a sum, fused or not. */
 const POSITION = { atol: 20 * 2 * 2 ** -24, rtol: 0 };
 
-/** A division of 2.5 ULP, of a length that was itself rounded. */
-const DIRECTION = { atol: 4 * 2 ** -23, rtol: 0 };
-
 /** A difference and a product, one rounding each, and a length that was itself rounded. */
 const DELTA = { atol: 0, rtol: 3 * 2 ** -24 };
 
@@ -54,7 +51,6 @@ async function place(
   samples: number,
   firstRay = 0,
   contraction?: ContractionNorm,
-  views = rays.directions,
 ) {
   const gpu = await gpuOf();
   const count = ts.length / samples;
@@ -69,11 +65,10 @@ async function place(
       ts: Float32Array.from(ts),
       origins: Float32Array.from(rays.origins),
       directions: Float32Array.from(rays.directions),
-      ray_views: Float32Array.from(views),
     },
     outputs: {
       positions: new Float32Array(blocks * 192),
-      view_directions: new Float32Array(blocks * 192),
+      ray_indices: new Uint32Array(ts.length),
       deltas: new Float32Array(ts.length),
       packed_info: new Uint32Array(count * 2),
     },
@@ -95,37 +90,25 @@ for (
   Deno.test(`${rays} rays of ${samples} samples from ray ${firstRay} on lie where the reference puts them`, async () => {
     const all = randomRays(firstRay + rays);
     const ts = randomDistances(rays, samples);
-    const { positions, view_directions, deltas, packed_info } = await place(
-      all,
-      ts,
-      samples,
-      firstRay,
-    );
+    const { positions, ray_indices, deltas, packed_info } = await place(all, ts, samples, firstRay);
     if (rays === 0) return assert.equal(positions.length, 0);
 
-    const expected = {
-      positions: [] as number[],
-      directions: [] as number[],
-      deltas: [] as number[],
-    };
+    const expected = { positions: [] as number[], deltas: [] as number[] };
     for (let i = 0; i < ts.length; i++) {
       const ray = firstRay + Math.floor(i / samples);
       const direction = [...all.directions.subarray(ray * 4, ray * 4 + 3)];
       const length = Math.hypot(...direction);
       for (const axis of [0, 1, 2]) {
         expected.positions.push(all.origins[ray * 4 + axis] + ts[i] * direction[axis]);
-        expected.directions.push(direction[axis] / length);
       }
       if (i % samples === 0) {
         expected.deltas.push(...intervals(ts.subarray(i, i + samples), length));
       }
     }
-    const name = { positions: "positions", directions: "view_directions", deltas: "deltas" };
     const actualPositions = fromBlocks(positions, 3, ts.length);
-    assertClose(actualPositions, expected.positions, { ...POSITION, name: name.positions });
-    const actualDirections = fromBlocks(view_directions, 3, ts.length);
-    assertClose(actualDirections, expected.directions, { ...DIRECTION, name: name.directions });
-    assertClose(deltas, expected.deltas, { ...DELTA, name: name.deltas });
+    assertClose(actualPositions, expected.positions, { ...POSITION, name: "positions" });
+    assertSame(ray_indices, ts.map((_, i) => firstRay + Math.floor(i / samples)), "ray_indices");
+    assertClose(deltas, expected.deltas, { ...DELTA, name: "deltas" });
     const info = Array.from({ length: rays }, (_, ray) => [ray * samples, samples]).flat();
     assert.deepEqual([...packed_info], info);
   });
@@ -136,9 +119,9 @@ for (const norm of ["max", "euclidean"] as const) {
     const rays = randomRays(20);
     const ts = randomDistances(20, 64);
     const plain = await place(rays, ts, 64);
-    const { positions, deltas, view_directions } = await place(rays, ts, 64, 0, norm);
+    const { positions, deltas, ray_indices } = await place(rays, ts, 64, 0, norm);
     assertSame(deltas, plain.deltas, "deltas");
-    assertSame(view_directions, plain.view_directions, "view_directions");
+    assertSame(ray_indices, plain.ray_indices, "ray_indices");
     const expected: number[] = [];
     const world = fromBlocks(plain.positions, 3, ts.length);
     let outside = 0;
@@ -158,26 +141,9 @@ Deno.test("a pixel without a ray has intervals of length 0, and nothing that is 
     origins: new Float64Array(8),
     directions: Float64Array.of(0, 0, 0, 0, 0, 0, -1, 1),
   };
-  const { positions, deltas, view_directions } = await place(
-    rays,
-    Float64Array.of(2, 2.5, 4, 2, 3, 6),
-    3,
-  );
+  const { positions, deltas } = await place(rays, Float64Array.of(2, 2.5, 4, 2, 3, 6), 3);
   assert.deepEqual([...deltas.subarray(0, 3)], [0, 0, 0]);
-  for (const rows of [positions, view_directions]) {
-    assert.deepEqual([...fromBlocks(rows, 3, 3)].map(Math.abs), new Array(9).fill(0));
-  }
-});
-
-Deno.test("view directions are those of the world, whatever space rays are in", async () => {
-  const rays = randomRays(3);
-  const views = randomRays(4).directions.subarray(4);
-  const { view_directions } = await place(rays, randomDistances(3, 5), 5, 0, undefined, views);
-  const expected = Array.from(
-    { length: 45 },
-    (_, i) => views[Math.floor(i / 15) * 4 + i % 3] / views[Math.floor(i / 15) * 4 + 3],
-  );
-  assertClose(fromBlocks(view_directions, 3, 15), expected, DIRECTION);
+  assert.deepEqual([...fromBlocks(positions, 3, 3)].map(Math.abs), new Array(9).fill(0));
 });
 
 Deno.test("the last sample's interval is 1e10 long, scaled by the direction's length", async () => {
@@ -190,19 +156,13 @@ Deno.test("the last sample's interval is 1e10 long, scaled by the direction's le
   assertClose(deltas, [0.5, 1.5, 1e10, 5, 15, 5e10], DELTA);
 });
 
-Deno.test("samples that pad the last block have position and direction zero", async () => {
+Deno.test("samples that pad the last block have position zero", async () => {
   const samples = 13;
   const rays = 7; // 91 samples in two blocks
-  const { positions, view_directions } = await place(
-    randomRays(rays),
-    randomDistances(rays, samples),
-    samples,
-  );
-  for (const rows of [positions, view_directions]) {
-    assert.equal(rows.length, 2 * 3 * 64);
-    for (let sample = 91; sample < 128; sample++) {
-      for (const axis of [0, 1, 2]) assert.equal(rows[192 + axis * 64 + sample - 64], 0);
-    }
+  const { positions } = await place(randomRays(rays), randomDistances(rays, samples), samples);
+  assert.equal(positions.length, 2 * 3 * 64);
+  for (let sample = 91; sample < 128; sample++) {
+    for (const axis of [0, 1, 2]) assert.equal(positions[192 + axis * 64 + sample - 64], 0);
   }
 });
 
@@ -217,9 +177,10 @@ Deno.test("samples of more than 65,535 workgroups are those of their chunks", as
   for (const [firstRay, count] of [[0, 100], [32_700, 200], [65_438, 100]]) {
     const end = firstRay + count;
     const chunk = await place(all, ts.subarray(firstRay * 64, end * 64), samples, firstRay);
-    const part = (values: Float32Array, row: number) => values.subarray(firstRay * row, end * row);
+    const part = <T extends Float32Array | Uint32Array>(values: T, row: number) =>
+      values.subarray(firstRay * row, end * row);
     assertSame(part(whole.positions, 192), chunk.positions, "positions");
-    assertSame(part(whole.view_directions, 192), chunk.view_directions, "view_directions");
+    assertSame(part(whole.ray_indices, 64), chunk.ray_indices, "ray_indices");
     assertSame(part(whole.deltas, 64), chunk.deltas, "deltas");
   }
   const info = Uint32Array.from({ length: rays * 2 }, (_, i) => i % 2 === 0 ? i / 2 * 64 : 64);
