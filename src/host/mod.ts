@@ -1,6 +1,7 @@
 /**
  * What denerf runs on: Web Workers and child processes of itself, which work from its source, from a
- * bundle and from a compiled binary; the environment; files that are replaced and never half written.
+ * bundle and from a compiled binary; the environment; files that are replaced and never half written;
+ * locks.
  *
  * A worker's name is its role; the module of all of them is `worker.ts`, or the bundle. So there is one
  * file to bundle, and nothing is looked for beside it.
@@ -11,4 +12,5 @@ export { serveAs, startWorker, type WorkerRole, workerRole } from "./workers.ts"
 export { type Self, selfCommand } from "./self_command.ts";
 export { variable } from "./variable.ts";
 export { FileError, FileWriter, replaceFile, writeAtomically } from "./files.ts";
+export { FileLock, type LockKind, type LockWait } from "./lock.ts";
 export { messageOf } from "./message.ts";

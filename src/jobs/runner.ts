@@ -270,7 +270,7 @@ export class Runner {
   async #untilFree(run: string, about: About, signal: AbortSignal): Promise<void> {
     const { log, clock } = this.#options;
     const folder = new RunFolder(run);
-    for (let polls = 0; !signal.aborted && await folder.isClaimed(); polls++) {
+    for (let polls = 0; !signal.aborted && folder.isClaimed(); polls++) {
       if (polls === 0) log.info("waiting for another process that trains", { ...about, run });
       await clock.wait(LOCK_POLL_MILLISECONDS, signal);
     }

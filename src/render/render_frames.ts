@@ -1,5 +1,5 @@
-import { messageOf } from "../host/mod.ts";
-import { claimFrame, type FileLock } from "./claims.ts";
+import { type FileLock, messageOf } from "../host/mod.ts";
+import { claimFrame } from "./claims.ts";
 import { RenderError } from "./error.ts";
 import {
   type DescribedFrame,
@@ -174,7 +174,7 @@ class FrameWork {
   async #take(number: number): Promise<boolean> {
     const { folder, description, verify } = this.task;
     const frame = description.frames[number];
-    const claim = await claimFrame(folder, frame.name);
+    const claim = claimFrame(folder, frame.name);
     if (!claim) return false;
     if (await folder.done(description, frame, verify)) {
       claim[Symbol.dispose]();

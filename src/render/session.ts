@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { messageOf } from "../host/mod.ts";
+import { FileLock, messageOf } from "../host/mod.ts";
 import { ConfigError } from "../nerf/mod.ts";
-import { FileLock, lockFinish } from "./claims.ts";
+import { lockFinish } from "./claims.ts";
 import { RenderError } from "./error.ts";
 import { differenceBetween, type RenderDescription, type RenderFolder } from "./manifest.ts";
 import { SUFFIXES } from "./outputs.ts";
@@ -21,7 +21,7 @@ export interface SessionOptions {
 /** Who holds a folder's lock for longer works there; others only look. */
 const PATIENCE_MILLISECONDS = 2000;
 
-/** How long a folder is left to others who may be about to begin the same render. */
+/** How long the folder is asked for at a time, before it is looked at again: others may begin the same render. */
 const PAUSE_MILLISECONDS = 20;
 
 /** What is made of all frames. */
@@ -34,7 +34,8 @@ const MADE_OF_FRAMES = ["manifest.json", "video.mp4", "video.gif", "video.png", 
  *
  * @returns a lock to hold while working
  * @throws {ConfigError} if the folder holds another render that may not be replaced; {RenderError} if
- *   somebody works on that, or the folder cannot be used; the signal's reason if aborted
+ *   somebody works on that, or the folder cannot be made; {FileError} if it has no locks; the signal's
+ *   reason if aborted
  */
 export async function openSession(
   folder: RenderFolder,
@@ -55,13 +56,12 @@ export async function openSession(
     }
     if (isOurs) return session;
 
-    using alone = await FileLock.tryTake(path, "exclusive");
+    const wait = { patience: PAUSE_MILLISECONDS, signal };
+    using alone = await FileLock.takeWithin(path, "exclusive", wait);
     if (alone) {
       await begin(folder, description, options);
       begun = true;
-    } else if (performance.now() < patience) {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
-    } else {
+    } else if (performance.now() >= patience) {
       throw new RenderError(
         `Cannot render into ${folder.path}: another process works there on ` +
           `${
