@@ -14,7 +14,7 @@ import { duration, Output } from "./output.ts";
 
 /** Options of `denerf path`. */
 export interface PathOptions extends Omit<PathRequest, "words"> {
-  /** The capture's format, where it is not to be found out. */
+  /** The capture's format; recognised by its files if left out. */
   format?: string;
   /** n to hold every nth image of a capture out for testing, 0 for none; 8 by default. */
   holdout?: number;

@@ -69,10 +69,10 @@ export interface RenderSeconds {
   readonly total: number;
 }
 
-/** The frame in work is dropped so long after the signal, so that a process can end within ten seconds. */
+/** Seconds after the signal at which the frame in work is dropped, so that a process ends within ten. */
 const GRACE_SECONDS = 5;
 
-/** And writing is given up so long after that. */
+/** Seconds after that at which writing is given up. */
 const DRAIN_SECONDS = 3;
 
 /** How many rendered frames may wait for each that is written. */

@@ -18,10 +18,10 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Who holds a folder's lock for longer works there; others only look. */
+/** Who only looks at a folder holds its lock for less than this: after it, somebody works there. */
 const PATIENCE_MILLISECONDS = 2000;
 
-/** How long the folder is asked for at a time, before it is looked at again: others may begin the same render. */
+/** The longest wait for the exclusive lock before looking again whether others have begun this render. */
 const PAUSE_MILLISECONDS = 20;
 
 /** What is made of all frames. */
@@ -125,7 +125,7 @@ async function framesDone(
 
 /**
  * Removes all frames but some, and what was made of them. Files go before their records, and these before
- * the description changes: who is killed in between leaves a folder from which the next one goes on.
+ * the description changes: a process that is killed in between leaves a folder from which the next one can go on.
  */
 async function removeFrames(folder: RenderFolder, kept: ReadonlySet<string>): Promise<void> {
   const records = await namesIn(folder.records);
