@@ -27,7 +27,7 @@ const COLUMNS = 80;
 export interface JobsRunOptions {
   /** The jobs' names; by default all that have neither a schedule nor a folder to watch. */
   job: string[];
-  /** What this time is called: what is done on one occasion is done again on another. */
+  /** A name for this time: a job that is done on one occasion is done again on another. */
   occasion?: string;
   /** What the log looks like. */
   log: LogKind;

@@ -10,8 +10,8 @@ export interface ServeOptions {
 }
 
 /**
- * Serves jobs until it is told to end; returns the exit code. To be told to is what a service is for:
- * the code is 0 then, and not that of an interrupted command.
+ * Serves jobs until it is told to end; returns the exit code. A service ends only by being told to, so
+ * that is a success: the code is 0, and not that of an interrupted command.
  */
 export async function serveJobs(path: string, options: ServeOptions): Promise<number> {
   const log = createLog(options.log);
@@ -31,8 +31,8 @@ export async function serveJobs(path: string, options: ServeOptions): Promise<nu
 }
 
 /**
- * Calls for each SIGHUP, by which services are told to read their files again. In a terminal it means
- * that the terminal is closed, and ends the process as ever.
+ * Calls for each SIGHUP, by which services are told to read their files again. In a terminal, SIGHUP means
+ * that the terminal was closed: there it is not listened for, and ends the process.
  */
 function onHangup(call: () => void): Disposable {
   if (Deno.build.os === "windows" || Deno.stdin.isTerminal()) return { [Symbol.dispose]: () => {} };

@@ -87,8 +87,8 @@ export function terminalColumns(): number {
 }
 
 /**
- * Writes all of a text. A reader that went away (`| head`) is no failure of ours; and words on the way that
- * cannot be written, to a full disk say, are no reason to end what they are about.
+ * Writes all of a text. It is no error if the reader went away (`| head`), or if stderr cannot be written
+ * (to a full disk, for example): the command goes on.
  */
 export function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   const bytes = encoder.encode(text);

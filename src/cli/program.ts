@@ -159,7 +159,7 @@ function addRendering(program: Command, exit: Exit): void {
       "part of a frame for which the shutter is open, for motion blur",
       share,
     )
-    .option("--exposures <n>", "exposures that make a blurred frame (default: 16)", count)
+    .option("--exposures <n>", "camera samples that make a blurred frame (default: 16)", count)
     .option("--shard <part>", "render a part of the frames: i/n, or auto on a cluster")
     .option(
       "--video <file>",

@@ -7,7 +7,6 @@ import {
   checkPathWords,
   defaultPath,
   openPath,
-  type OutputProjection,
   type PathRequest,
 } from "../paths/mod.ts";
 import {
@@ -45,38 +44,14 @@ import {
 } from "./open.ts";
 import { Output, Progress } from "./output.ts";
 
-/** Options of `denerf render`. */
-export interface RenderOptions {
+/** Options of `denerf render`: of its path, of its frames, and these. */
+export interface RenderOptions extends Omit<PathRequest, "words">, Partial<FrameSettings> {
   /** Another scene than the run's, or where the run's has gone. */
   scene?: string;
   /** The words of a path; by default what suits the scene. */
   path?: string[];
-  /** How many frames the path has. */
-  frames?: number;
-  /** Frames a second of a video. */
-  fps?: number;
-  /** Width and height in pixels; the scene's by default. */
-  size?: [width: number, height: number];
-  /** How rays are spread over the image. */
-  projection?: OutputProjection;
-  /** The vertical field of view in degrees. */
-  fov?: number;
-  /** What each frame is rendered into; colour, depth and accumulation by default. */
-  outputs?: OutputKind[];
   /** Whether normals are among the outputs, too. */
   normals?: boolean;
-  /** Whether colours have an alpha channel. */
-  alpha?: boolean;
-  /** n for n x n samples a pixel. */
-  supersampling?: number;
-  /** Radius of the lens, in the capture's units. */
-  aperture?: number;
-  /** What is sharp, in the capture's units. */
-  focus?: number;
-  /** How long the shutter is open, as a part of a frame. */
-  shutter?: number;
-  /** How many exposures make a blurred frame. */
-  exposures?: number;
   /** Which part of the frames is rendered: `auto` or `i/n`; all by default. */
   shard?: string;
   /** The video that is made of all frames. */
@@ -175,11 +150,11 @@ async function prepare(runPath: string, options: RenderOptions): Promise<Plan> {
   const { config } = run.checkpoint;
   const survey = await openSurvey(sceneOfRun(config, options.scene));
   const path = await openPath(survey, requestOf(options, survey));
-  checkFrames(config, path, settings);
+  const cameras = checkFrames(config, path, settings);
   const { fps, loops } = path;
-  const frames = Array.from({ length: path.frames }, (_, frame) => ({
+  const frames = cameras.map((camera, frame) => ({
     name: path.nameOf(frame),
-    camera: recordCamera(path.at(frame), survey.placement.fromCapture),
+    camera: recordCamera(camera, survey.placement.fromCapture),
   }));
   const description: RenderDescription = {
     ...{ format: "denerf render 1", checkpoint: run.sha256, fps, loops, settings, frames },

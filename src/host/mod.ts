@@ -1,7 +1,7 @@
 /**
  * What denerf runs on: Web Workers and child processes of itself, which work from its source, from a
- * bundle and from a compiled binary; the environment; files that are replaced and never half written; how
- * errors name what is wrong with a value (`issues.ts` and `spelling.ts`, which need no host).
+ * bundle and from a compiled binary; the environment; files that are replaced and never half written;
+ * locks; how errors name what is wrong with a value (`issues.ts` and `spelling.ts`, which need no host).
  *
  * A worker's name is its role; the module of all of them is `worker.ts`, or the bundle. So there is one
  * file to bundle, and nothing is looked for beside it.
@@ -13,5 +13,6 @@ export { type Self, selfCommand } from "./self_command.ts";
 export { variable } from "./variable.ts";
 export { FileError, FileWriter, replaceFile, writeAtomically } from "./files.ts";
 export { fieldName, type KindNames, type Path, type Problem, type Schema, show } from "./issues.ts";
+export { FileLock, type LockKind, type LockWait } from "./lock.ts";
 export { messageOf } from "./message.ts";
 export { nearest } from "./spelling.ts";

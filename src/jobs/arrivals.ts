@@ -3,13 +3,13 @@ import type { Job } from "./job.ts";
 import type { Log } from "./log.ts";
 import { CaptureWatcher } from "./watch.ts";
 
-/** How often folders are looked at in which nothing settles, and where the system tells nothing. */
+/** The time between looks while no capture is arriving and the system reports no changes. */
 const LOOK_MILLISECONDS = 5000;
 
-/** The system tells of one new file after another: they are looked at together. */
+/** New files are reported one by one: a look waits this long, to take several together. */
 const GATHER_MILLISECONDS = 200;
 
-/** How long a look is waited for that shall end: a folder may be one that does not answer. */
+/** How long `close` waits for a look that is under way: a network folder may never answer. */
 const PATIENCE_MILLISECONDS = 1000;
 
 /** What is needed to await captures. */

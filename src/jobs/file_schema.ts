@@ -37,8 +37,6 @@ const count = z.int().min(1);
 
 const { words: _, ...request } = pathRequestSchema.shape;
 
-const setting = frameSettingsSchema.shape;
-
 /** The rules and defaults of one `[[job]]`, field by field. */
 export const jobSchema = z.strictObject({
   name: z.string().max(NAME_LENGTH).regex(
@@ -67,19 +65,8 @@ export const jobSchema = z.strictObject({
     "The cameras: orbit, ellipse, spiral, test, numbers of test views, through with numbers of " +
       "training views, or a .json file; what suits the scene if left out.",
   ),
-  frames: request.frames.describe("How many frames."),
-  fps: request.fps.describe("Frames a second."),
-  size: request.size.describe("Width and height in pixels."),
-  projection: request.projection.describe("How rays are spread over an image."),
-  fov: request.fov.describe("The vertical field of view in degrees."),
-
-  supersampling: setting.supersampling.describe("n for n x n samples a pixel."),
-  aperture: setting.aperture.describe("Radius of the lens in the capture's units; 0: a pinhole."),
-  focus: setting.focus.describe("Distance of what is sharp; what is in the middle if left out."),
-  shutter: setting.shutter.describe("How long the shutter is open, as a part of a frame's time."),
-  exposures: setting.exposures.describe("How many exposures make a blurred frame."),
-  alpha: setting.alpha.describe("Whether colours have an alpha channel instead of a background."),
-  outputs: setting.outputs.describe("Which files a frame has."),
+  ...request,
+  ...frameSettingsSchema.shape,
   video: z.enum([...VIDEO_FORMATS, "none"]).optional().describe(
     "What is made of the frames; mp4 if left out, none for test views. png is an animated one.",
   ),

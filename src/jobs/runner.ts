@@ -73,10 +73,10 @@ type About = Pick<Outcome, "job" | "occasion">;
 /** `denerf render` ends within 8 s of SIGTERM, and a supervisor shall within 10 s. */
 const GRACE_SECONDS = 9;
 
-/** How often a job is looked at that another process has. */
+/** The time between looks at a job that another process works on. */
 const POLL_MILLISECONDS = 1000;
 
-/** How often a lock is asked for that a child has whose supervisor died. */
+/** The time between looks at the lock of a child that outlived its supervisor. */
 const LOCK_POLL_MILLISECONDS = 100;
 
 /** Exit code of a command that says on its last line why it failed. */
@@ -115,8 +115,8 @@ export class Runner {
   }
 
   /**
-   * Runs jobs, those first that no worker died of. What failed before is tried again, and so is what was
-   * done, but whose folder is gone.
+   * Runs jobs; those at which a worker died come last. Jobs that failed before are tried again, and so are
+   * jobs that were done and whose folder is gone.
    *
    * @param occasion a folder's name
    * @throws {JobsError} if the state cannot be used; whatever is running is stopped first
@@ -173,8 +173,8 @@ export class Runner {
           await this.#attempt(job, task, signal);
           continue;
         }
-        // Frames are claimed one by one: what another process renders goes faster with help. But first
-        // comes what nobody does.
+        // Frames are claimed one by one, so a render can be shared. But jobs on which nobody works come
+        // first: this one is helped only if it is still busy at the second look.
         if (claim.kind === "busy" && wasBusy && help.isUseful(task, clock.now())) {
           help.note(await this.#help(job, task, signal), clock.now());
         }
@@ -266,11 +266,11 @@ export class Runner {
     await this.#child(job, occasion, "train", words, signal);
   }
 
-  /** Waits for a child to end whose supervisor was killed: it notices, and saves what it has. */
+  /** Waits for the end of a child that outlived its supervisor: it notices, saves its training and ends. */
   async #untilFree(run: string, about: About, signal: AbortSignal): Promise<void> {
     const { log, clock } = this.#options;
     const folder = new RunFolder(run);
-    for (let polls = 0; !signal.aborted && await folder.isClaimed(); polls++) {
+    for (let polls = 0; !signal.aborted && folder.isClaimed(); polls++) {
       if (polls === 0) log.info("waiting for another process that trains", { ...about, run });
       await clock.wait(LOCK_POLL_MILLISECONDS, signal);
     }

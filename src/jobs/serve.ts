@@ -1,4 +1,4 @@
-import { messageOf, type Self } from "../host/mod.ts";
+import { type FileLock, messageOf, type Self } from "../host/mod.ts";
 import { Arrivals } from "./arrivals.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { JobsError } from "./error.ts";
@@ -59,7 +59,7 @@ interface Active {
  */
 export class JobServer {
   readonly #state: JobState;
-  readonly #lock: Deno.FsFile;
+  readonly #lock: FileLock;
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #command: Self | undefined;
@@ -80,7 +80,7 @@ export class JobServer {
     file: JobsFile,
     stamp: string,
     state: JobState,
-    lock: Deno.FsFile,
+    lock: FileLock,
     { log, command, clock = SYSTEM_CLOCK }: ServerOptions,
   ) {
     this.#state = state;
@@ -103,12 +103,12 @@ export class JobServer {
     await warnOfInputs(file, options.log);
     const { clock = SYSTEM_CLOCK } = options;
     const state = await JobState.open(file.state, { now: () => clock.now().getTime() });
-    let lock: Deno.FsFile | null = null;
+    let lock: FileLock | null = null;
     try {
       lock = lockServer(file);
       return new JobServer(file, stamp, state, lock, options);
     } catch (error) {
-      lock?.close();
+      lock?.[Symbol.dispose]();
       state.close();
       throw error;
     }
@@ -189,7 +189,7 @@ export class JobServer {
   /** Lets go of the state. */
   [Symbol.dispose](): void {
     this.#state.close();
-    this.#lock.close();
+    this.#lock[Symbol.dispose]();
   }
 
   #makePlan(file: JobsFile, stamp: string, before: Plan | null): Plan {

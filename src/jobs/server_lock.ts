@@ -1,43 +1,30 @@
 import { join } from "node:path";
-import { messageOf } from "../host/mod.ts";
+import { FileLock, messageOf } from "../host/mod.ts";
 import { JobsError } from "./error.ts";
 import type { JobsFile } from "./job.ts";
 
 /**
- * Becomes the only server with a file's state, until what is returned is closed or this process ends.
+ * Becomes the only server with a file's state, until what is returned is disposed of or this process ends.
  *
  * @throws {JobsError} if another server has it
  */
-export function lockServer({ path, state }: JobsFile): Deno.FsFile {
+export function lockServer({ path, state }: JobsFile): FileLock {
   const lockPath = join(state, "serve.lock");
-  const lock = openLock(path, lockPath);
-  if (!lock) {
-    throw new JobsError(
-      `Cannot serve ${path}: ${ownerOf(lockPath)} serves with the same state, ${state}. ` +
-        "Stop it first, or give this file another state.",
-    );
-  }
-  return lock;
-}
-
-/** The lock, or null if another process has it. */
-function openLock(path: string, lockPath: string): Deno.FsFile | null {
+  let lock: FileLock | null;
   try {
-    const lock = Deno.openSync(lockPath, { write: true, create: true });
-    if (!lock.tryLockSync(true)) {
-      lock.close();
-      return null;
-    }
-    lock.truncateSync();
-    lock.writeSync(new TextEncoder().encode(`${Deno.pid}\n`));
-    return lock;
+    lock = FileLock.tryTake(lockPath, "exclusive");
+    lock?.write(`${Deno.pid}\n`);
   } catch (error) {
-    const reason = messageOf(error);
-    throw new JobsError(`Cannot serve ${path}: ${lockPath} cannot be locked: ${reason}`);
+    throw new JobsError(`Cannot serve ${path}: ${messageOf(error)}`);
   }
+  if (lock) return lock;
+  throw new JobsError(
+    `Cannot serve ${path}: ${ownerOf(lockPath)} serves with the same state, ${state}. ` +
+      "Stop it first, or give this file another state.",
+  );
 }
 
-/** Whose the lock is, where it may be read: Windows lets nobody read what is locked. */
+/** Who holds the lock, where that may be read: Windows lets nobody read what is locked. */
 function ownerOf(lockPath: string): string {
   try {
     return `process ${Deno.readTextFileSync(lockPath).trim()}`;

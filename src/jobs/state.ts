@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { messageOf } from "../host/mod.ts";
+import { FileLock, messageOf } from "../host/mod.ts";
 import { LONGEST_BACKOFF } from "./backoff.ts";
 import { JobsError } from "./error.ts";
 import { JobWorker } from "./workers.ts";
@@ -145,12 +145,11 @@ export class JobState {
     try {
       await Deno.mkdir(workers, { recursive: true });
       // One process at a time makes the tables: SQLite does not wait for a database's change to WAL.
-      using lock = await Deno.open(join(folder, "open.lock"), { write: true, create: true });
-      await lock.lock(true);
+      using _alone = await FileLock.take(join(folder, "open.lock"), "exclusive");
       const database = openDatabase(path);
       try {
         const statements = prepare(database);
-        return new JobState(path, database, statements, JobWorker.start(workers), options);
+        return new JobState(path, database, statements, await JobWorker.start(workers), options);
       } catch (error) {
         database.close();
         throw error;

@@ -54,41 +54,42 @@ export function trainWords(
   const left = maxSeconds === null ? null : Math.max(maxSeconds - seconds, 0.001);
   return [
     ...["train", scene ?? join(watch!, occasion), "--output", foldersOf(job, occasion).run],
-    ...option("--preset", preset),
-    ...option("--steps", steps),
-    ...option("--max-seconds", left),
+    ...optionWords({ preset, steps, maxSeconds: left }),
     ...set.flatMap((assignment) => ["--set", assignment]),
-    ...(progress === "saved" ? ["--resume"] : []),
-    ...["--supervised", "--json"],
+    ...optionWords({ resume: progress === "saved", supervised: true, json: true }),
   ];
 }
 
 /** The arguments that render a job's frames, and make its video. */
 export function renderWords(job: Job, occasion: string): string[] {
-  const { path: { words, frames, fps, size, projection, fov }, settings, video, contactSheet } =
-    job;
+  const { path: { words, size, ...request }, settings: { outputs, ...settings } } = job;
   const { render, run } = foldersOf(job, occasion);
   return [
     ...["render", run, "--output", render],
     ...(words.length > 0 ? ["--path", ...words] : []),
-    ...option("--frames", frames),
-    ...option("--fps", fps),
-    ...option("--size", size?.join("x")),
-    ...option("--projection", projection),
-    ...option("--fov", fov),
-    ...["--outputs", settings.outputs.join(",")],
-    ...option("--supersampling", settings.supersampling),
-    ...option("--aperture", settings.aperture),
-    ...option("--focus", settings.focus),
-    ...option("--shutter", settings.shutter),
-    ...option("--exposures", settings.exposures),
-    ...(settings.alpha ? ["--alpha"] : []),
-    ...option("--video", video === "none" ? null : join(render, `video.${video}`)),
-    ...(contactSheet ? ["--contact-sheet"] : []),
-    ...["--supervised", "--json"],
+    ...optionWords({
+      ...request,
+      size: size?.join("x"),
+      outputs: outputs.join(","),
+      ...settings,
+      video: job.video === "none" ? null : join(render, `video.${job.video}`),
+      contactSheet: job.contactSheet,
+      supervised: true,
+      json: true,
+    }),
   ];
 }
 
-function option(name: string, value: string | number | null | undefined): string[] {
-  return value === null || value === undefined ? [] : [name, String(value)];
+/**
+ * Settings as options of the command line, which have their names: `maxSeconds: 9` is `--max-seconds 9`,
+ * `alpha: true` is `--alpha`. What is false, null or undefined has no option.
+ */
+function optionWords(
+  settings: Readonly<Record<string, string | number | boolean | null | undefined>>,
+): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => {
+    if (value === false || value === null || value === undefined) return [];
+    const option = `--${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+    return value === true ? [option] : [option, String(value)];
+  });
 }

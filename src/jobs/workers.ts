@@ -1,71 +1,50 @@
 import { join } from "node:path";
+import { FileLock } from "../host/mod.ts";
 
 /**
  * Who works on the jobs of a state, and who is still alive.
  *
  * A worker holds a lock on a file of its own as long as it lives. The kernel frees the lock when its
- * process ends, however it ends: nothing has to time out, and nothing can be taken for alive that is not.
+ * process ends, however it ends: nothing has to time out, and nobody dead can be taken for alive.
  */
 export class JobWorker {
-  /** Its name, different from every other's. */
-  readonly id: string;
-  readonly #file: Deno.FsFile;
-
   private constructor(
     /** Where workers have their locks. */
     private readonly folder: string,
-  ) {
-    this.id = `${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
-    this.#file = Deno.openSync(this.#path(this.id), { write: true, createNew: true });
-    this.#file.lockSync(true);
-  }
+    /** Its name, different from every other's. */
+    readonly id: string,
+    private readonly lock: FileLock,
+  ) {}
 
   /**
-   * Becomes one of the workers, and removes what dead ones left behind. Only one process at a time may do
-   * so: a file is not locked from its first moment on.
+   * Becomes one of the workers, and removes the locks of dead ones. Only one process at a time may do so:
+   * a worker's file is there a moment before it is locked.
    *
    * @param folder where workers have their locks; on a disk of this machine
    */
-  static start(folder: string): JobWorker {
-    const worker = new JobWorker(folder);
+  static async start(folder: string): Promise<JobWorker> {
+    const id = `${Deno.pid}-${crypto.randomUUID().slice(0, 8)}`;
+    const lock = await FileLock.take(pathOf(folder, id), "exclusive");
+    const worker = new JobWorker(folder, id, lock);
     for (const { name } of Deno.readDirSync(folder)) {
-      const [, id] = /^(.+)\.lock$/.exec(name) ?? [];
-      if (id !== undefined && !worker.isAlive(id)) removeIfThere(worker.#path(id));
+      const [, other] = /^(.+)\.lock$/.exec(name) ?? [];
+      if (other !== undefined && !worker.isAlive(other)) Deno.removeSync(pathOf(folder, other));
     }
     return worker;
   }
 
-  /** Whether a worker of this folder still lives. Several may ask at once: a shared lock is enough. */
+  /** Whether a worker of this folder still lives. Several may ask at once. */
   isAlive(id: string): boolean {
-    let file: Deno.FsFile;
-    try {
-      file = Deno.openSync(this.#path(id), { read: true });
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
-      throw error;
-    }
-    try {
-      return !file.tryLockSync(false);
-    } finally {
-      file.close();
-    }
+    return FileLock.isHeld(pathOf(this.folder, id));
   }
 
   /** Ceases to be one of the workers. */
   [Symbol.dispose](): void {
-    removeIfThere(this.#path(this.id)); // Before it is unlocked: nobody makes a file of this name again.
-    this.#file.close();
-  }
-
-  #path(id: string): string {
-    return join(this.folder, `${id}.lock`);
+    using lock = this.lock;
+    lock.remove();
   }
 }
 
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+function pathOf(folder: string, id: string): string {
+  return join(folder, `${id}.lock`);
 }

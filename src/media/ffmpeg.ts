@@ -125,7 +125,7 @@ async function pipeFrames(
   }
 }
 
-/** So many characters hold the last line of any program. */
+/** How many characters of a program's words are kept: enough for any last line. */
 const TAIL = 4096;
 
 /** The last line of what a program says, which is where it says why it failed. */

@@ -10,10 +10,10 @@ import { FileWriter } from "../host/mod.ts";
 /** A GIF's sizes have 16 bits. */
 const MOST_PIXELS_A_SIDE = 65535;
 
-/** So many pictures decide on the colours … */
+/** How many pictures the table of colours is chosen from. */
 const PALETTE_PICTURES = 32;
 
-/** … by so many of their pixels together. */
+/** How many of their pixels, over all of them, it is chosen from. */
 const PALETTE_PIXELS = 2 ** 19;
 
 /** Entries of a table of colours. */

@@ -11,10 +11,10 @@ const CONTAINERS: Readonly<Record<string, number>> = {
   avc1: 78,
 };
 
-/** Boxes that begin with version and flags (4 bytes), when the film was made and changed (8) … */
+/** Boxes that begin with version and flags (4 bytes), then the dates of making and changing (8 bytes). */
 const DATED = ["mvhd", "tkhd", "mdhd"];
 
-/** … and those where the units of time in a second follow (4). */
+/** Those of them in which the units of time in a second follow (4 bytes). */
 const WITH_TIME_SCALE = ["mvhd", "mdhd"];
 
 /** ISO/IEC 23091-2: the primaries of BT.709, sRGB's curve, the matrix of BT.601, not the full range. */

@@ -45,11 +45,13 @@ export const sizeSchema = z.tuple([z.int().min(1).max(16_384), z.int().min(1).ma
 /** The rules of `PathRequest`; {@link checkPathWords} knows more of its words. */
 export const pathRequestSchema = z.strictObject({
   words: z.array(z.string().min(1)).min(1),
-  frames: z.int().min(1).max(MAX_FRAMES).optional(),
-  fps: fpsSchema.optional(),
-  size: sizeSchema.optional(),
-  projection: z.enum(OUTPUT_PROJECTIONS).optional(),
-  fov: z.number().positive().max(360).optional(),
+  frames: z.int().min(1).max(MAX_FRAMES).optional().describe("How many frames."),
+  fps: fpsSchema.optional().describe("Frames a second."),
+  size: sizeSchema.optional().describe("Width and height in pixels."),
+  projection: z.enum(OUTPUT_PROJECTIONS).optional()
+    .describe("How rays are spread over an image."),
+  fov: z.number().positive().max(360).optional()
+    .describe("The vertical field of view in degrees."),
 });
 
 /**

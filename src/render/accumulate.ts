@@ -10,7 +10,7 @@ export interface AccumulatorOptions {
   /** n for renders n times as wide and high. */
   readonly supersampling: number;
   /** How many renders there will be. */
-  readonly exposures: number;
+  readonly cameraSamples: number;
   /** The background to take out of the colours; null to leave it in. */
   readonly behind: 0 | 1 | null;
   /**
@@ -53,13 +53,13 @@ export class Accumulator {
 
   /** Begins with no render. */
   constructor(private readonly options: AccumulatorOptions) {
-    const { width, height, supersampling, exposures, seenDepth, normals } = options;
+    const { width, height, supersampling, cameraSamples, seenDepth, normals } = options;
     const pixels = width * height;
     this.#colors = new Float32Array(pixels * 3);
     this.#accumulations = new Float32Array(pixels);
     this.#depths = seenDepth && new Float32Array(pixels);
     this.#normals = normals ? new Float32Array(pixels * 3) : null;
-    this.#single = supersampling * exposures === 1;
+    this.#single = supersampling * cameraSamples === 1;
   }
 
   /** Adds a render. All sums are made in one loop: with a function for each they take three times as long. */
@@ -109,10 +109,10 @@ export class Accumulator {
 
   /** The averages of what was added, as many renders as were announced. Nothing can be added afterwards. */
   averages(): Averages {
-    const { supersampling, exposures, behind } = this.options;
+    const { supersampling, cameraSamples, behind } = this.options;
     const [colors, accumulations] = [this.#colors, this.#accumulations];
     const [depths, normals] = [this.#depths, this.#normals];
-    const samples = supersampling ** 2 * exposures;
+    const samples = supersampling ** 2 * cameraSamples;
     const encode = this.#single ? same : fromLinear;
     for (let pixel = 0; pixel < accumulations.length; pixel++) {
       const covered = accumulations[pixel];

@@ -127,7 +127,7 @@ async function copyFrame(
   record: FrameRecord,
   output: RenderFolder,
 ): Promise<FrameRecord | string> {
-  using claim = await claimFrame(output, record.name);
+  using claim = claimFrame(output, record.name);
   if (!claim) return NOT_RENDERED;
   for (const { name, sha256 } of record.files) {
     const path = join(part.path, name);

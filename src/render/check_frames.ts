@@ -1,22 +1,23 @@
-import { isPinhole } from "../math/mod.ts";
+import { type Camera, isPinhole } from "../math/mod.ts";
 import { type Config, METHODS } from "../nerf/mod.ts";
 import type { CameraPath } from "../paths/mod.ts";
 import { RenderError } from "./error.ts";
 import type { FrameSettings } from "./frame_settings.ts";
 
-/** Samples of an exposure: with their colours, depths and normals they take 2 GiB. */
+/** Samples of one render: with their colours, depths and normals they take 2 GiB. */
 const MOST_SAMPLES = 2 ** 26;
 
 /**
  * Checks what settings ask of a run and of a path's cameras, without a device.
  *
+ * @returns the cameras of the path's frames
  * @throws {RenderError} naming the setting that cannot be had
  */
 export function checkFrames(
   { method, preset }: Pick<Config, "method" | "preset">,
   path: CameraPath,
   { outputs, supersampling, aperture, shutter }: FrameSettings,
-): void {
+): Camera[] {
   if (outputs.includes("normal") && !METHODS[method].normals) {
     const others = Object.values(METHODS).filter(({ normals }) => normals);
     throw new RenderError(
@@ -30,8 +31,8 @@ export function checkFrames(
         "Choose a path along which the camera moves, or a shutter of 0.",
     );
   }
-  for (let frame = 0; frame < path.frames; frame++) {
-    const camera = path.at(frame);
+  const cameras = Array.from({ length: path.frames }, (_, frame) => path.at(frame));
+  for (const [frame, camera] of cameras.entries()) {
     const { width, height, lens, rays } = camera;
     const refuse = (what: string, reason: string) =>
       new RenderError(`Cannot render ${path.nameOf(frame)} with ${what}: ${reason}.`);
@@ -56,4 +57,5 @@ export function checkFrames(
       );
     }
   }
+  return cameras;
 }

@@ -11,10 +11,10 @@ import {
 import type { CameraPath } from "../paths/mod.ts";
 import type { Placement } from "../scene/mod.ts";
 import { Accumulator } from "./accumulate.ts";
+import { sampledCameras } from "./camera_samples.ts";
 import { checkFrames } from "./check_frames.ts";
 import { DepthScale } from "./depths.ts";
 import { RenderError } from "./error.ts";
-import { exposureCameras } from "./exposures.ts";
 import type { FrameSettings } from "./frame_settings.ts";
 import type { RenderedFrame } from "./outputs.ts";
 
@@ -102,7 +102,7 @@ export class FrameRenderer {
   async render(frame: number, signal?: AbortSignal): Promise<RenderedFrame> {
     const { config, placement: { fromCapture } } = this.field;
     const { settings: { aperture, focus, supersampling, outputs, alpha }, path } = this;
-    const cameras = exposureCameras(path, frame, {
+    const cameras = sampledCameras(path, frame, {
       ...this.settings,
       aperture: aperture * fromCapture.scale,
       focus: (focus ?? Infinity) * fromCapture.scale,
@@ -113,13 +113,13 @@ export class FrameRenderer {
     const hasDepths = outputs.some((kind) => kind === "depth" || kind === "depth-npy");
     const accumulator = new Accumulator({
       ...{ width, height, supersampling },
-      exposures: cameras.length,
+      cameraSamples: cameras.length,
       behind: alpha ? renderedBackground(config.background) : null,
       seenDepth: hasDepths ? this.#depths.seenDepth : null,
       normals: outputs.includes("normal"),
     });
-    for (const exposure of cameras) {
-      accumulator.add(await this.views.render(exposure, signal));
+    for (const sampled of cameras) {
+      accumulator.add(await this.views.render(sampled, signal));
     }
     const { colors, accumulations, depths, normals } = accumulator.averages();
     if (normals) turn(normals, invert(fromCapture));
@@ -139,7 +139,7 @@ export class FrameRenderer {
     const middle = middleOf(camera);
     const { width, height } = middle;
     const accumulator = new Accumulator({
-      ...{ width, height, supersampling: 1, exposures: 1, behind: null, normals: false },
+      ...{ width, height, supersampling: 1, cameraSamples: 1, behind: null, normals: false },
       seenDepth: this.#depths.seenDepth,
     });
     accumulator.add(await this.views.render(middle));

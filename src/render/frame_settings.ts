@@ -6,7 +6,10 @@ export const OUTPUT_KINDS = ["color", "depth", "depth-npy", "normal", "accumulat
 /** One of {@link OUTPUT_KINDS}. */
 export type OutputKind = typeof OUTPUT_KINDS[number];
 
-/** How each frame of a path is rendered, and into which files. Lengths are in the capture's own units. */
+/**
+ * How each frame of a path is rendered, and into which files. Lengths are in the capture's own units.
+ * `exposures` is no photograph's gain, as it is in training: it counts `CameraSample`s.
+ */
 export interface FrameSettings {
   /** n for n x n samples a pixel. */
   readonly supersampling: number;
@@ -22,7 +25,7 @@ export interface FrameSettings {
    * opens at the frame's own moment.
    */
   readonly shutter: number;
-  /** How many exposures an open shutter or an aperture is made of; without both, one is enough. */
+  /** How many camera samples make a frame with an open shutter or an aperture; others have one. */
   readonly exposures: number;
   /** Whether colours have the field's opacity as alpha, instead of the run's background behind them. */
   readonly alpha: boolean;
@@ -34,17 +37,27 @@ export interface FrameSettings {
 const MOST_SUPERSAMPLING = 8;
 
 /** Beyond this many no eye sees a difference. */
-const MOST_EXPOSURES = 1024;
+const MOST_CAMERA_SAMPLES = 1024;
 
-/** The rules and defaults of {@link FrameSettings}. */
+/**
+ * The rules, defaults and meanings of {@link FrameSettings}. `denerf render` has an option for each of them and
+ * a job a key, and renders are recorded with them, all under the same names.
+ */
 export const frameSettingsSchema = z.strictObject({
-  supersampling: z.int().min(1).max(MOST_SUPERSAMPLING).default(1),
-  aperture: z.number().nonnegative().default(0),
-  focus: z.number().positive().nullable().default(null),
-  shutter: z.number().min(0).max(1).default(0),
-  exposures: z.int().min(2).max(MOST_EXPOSURES).default(16),
-  alpha: z.boolean().default(false),
+  supersampling: z.int().min(1).max(MOST_SUPERSAMPLING).default(1)
+    .describe("n for n x n samples a pixel."),
+  aperture: z.number().nonnegative().default(0)
+    .describe("Radius of the lens in the capture's units; 0: a pinhole."),
+  focus: z.number().positive().nullable().default(null)
+    .describe("Distance of what is sharp; what is in the middle if left out."),
+  shutter: z.number().min(0).max(1).default(0)
+    .describe("How long the shutter is open, as a part of a frame's time."),
+  exposures: z.int().min(2).max(MOST_CAMERA_SAMPLES).default(16)
+    .describe("How many camera samples (points of the lens and moments) make a blurred frame."),
+  alpha: z.boolean().default(false)
+    .describe("Whether colours have an alpha channel instead of a background."),
   outputs: z.array(z.enum(OUTPUT_KINDS)).min(1)
     .refine((kinds) => new Set(kinds).size === kinds.length, "must name each output once")
-    .default(["color"]),
+    .default(["color"])
+    .describe("Which files a frame has."),
 });

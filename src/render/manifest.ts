@@ -205,7 +205,7 @@ function alike(a: unknown, b: unknown): boolean {
   );
 }
 
-/** Why a frame is not done that nobody has begun, or that somebody works on. */
+/** The reason for a frame that nobody has begun, or that somebody is working on. */
 export const NOT_RENDERED = "not rendered";
 
 /**

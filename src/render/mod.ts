@@ -15,7 +15,7 @@
  */
 export type { Encoder, VideoReport } from "../media/mod.ts";
 export { assembleFrames, type AssembleOptions, type Assembly } from "./assemble.ts";
-export { claimFrame, FileLock, lockFinish, type LockKind } from "./claims.ts";
+export { claimFrame, lockFinish } from "./claims.ts";
 export { sha256Of } from "./digest.ts";
 export { checkFrames } from "./check_frames.ts";
 export { RenderError } from "./error.ts";

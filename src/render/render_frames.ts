@@ -1,5 +1,5 @@
-import { messageOf } from "../host/mod.ts";
-import { claimFrame, type FileLock } from "./claims.ts";
+import { type FileLock, messageOf } from "../host/mod.ts";
+import { claimFrame } from "./claims.ts";
 import { RenderError } from "./error.ts";
 import {
   type DescribedFrame,
@@ -69,10 +69,10 @@ export interface RenderSeconds {
   readonly total: number;
 }
 
-/** The frame in work is dropped so long after the signal, so that a process can end within ten seconds. */
+/** Seconds after the signal at which the frame in work is dropped, so that a process ends within ten. */
 const GRACE_SECONDS = 5;
 
-/** And writing is given up so long after that. */
+/** Seconds after that at which writing is given up. */
 const DRAIN_SECONDS = 3;
 
 /** How many rendered frames may wait for each that is written. */
@@ -174,7 +174,7 @@ class FrameWork {
   async #take(number: number): Promise<boolean> {
     const { folder, description, verify } = this.task;
     const frame = description.frames[number];
-    const claim = await claimFrame(folder, frame.name);
+    const claim = claimFrame(folder, frame.name);
     if (!claim) return false;
     if (await folder.done(description, frame, verify)) {
       claim[Symbol.dispose]();

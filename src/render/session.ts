@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { messageOf } from "../host/mod.ts";
+import { FileLock, messageOf } from "../host/mod.ts";
 import { ConfigError } from "../nerf/mod.ts";
-import { FileLock, lockFinish } from "./claims.ts";
+import { lockFinish } from "./claims.ts";
 import { RenderError } from "./error.ts";
 import { differenceBetween, type RenderDescription, type RenderFolder } from "./manifest.ts";
 import { SUFFIXES } from "./outputs.ts";
@@ -18,10 +18,10 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Who holds a folder's lock for longer works there; others only look. */
+/** Who only looks at a folder holds its lock for less than this: after it, somebody works there. */
 const PATIENCE_MILLISECONDS = 2000;
 
-/** How long a folder is left to others who may be about to begin the same render. */
+/** The longest wait for the exclusive lock before looking again whether others have begun this render. */
 const PAUSE_MILLISECONDS = 20;
 
 /** What is made of all frames. */
@@ -34,7 +34,8 @@ const MADE_OF_FRAMES = ["manifest.json", "video.mp4", "video.gif", "video.png", 
  *
  * @returns a lock to hold while working
  * @throws {ConfigError} if the folder holds another render that may not be replaced; {RenderError} if
- *   somebody works on that, or the folder cannot be used; the signal's reason if aborted
+ *   somebody works on that, or the folder cannot be made; {FileError} if it has no locks; the signal's
+ *   reason if aborted
  */
 export async function openSession(
   folder: RenderFolder,
@@ -55,13 +56,12 @@ export async function openSession(
     }
     if (isOurs) return session;
 
-    using alone = await FileLock.tryTake(path, "exclusive");
+    const wait = { patience: PAUSE_MILLISECONDS, signal };
+    using alone = await FileLock.takeWithin(path, "exclusive", wait);
     if (alone) {
       await begin(folder, description, options);
       begun = true;
-    } else if (performance.now() < patience) {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
-    } else {
+    } else if (performance.now() >= patience) {
       throw new RenderError(
         `Cannot render into ${folder.path}: another process works there on ` +
           `${
@@ -125,7 +125,7 @@ async function framesDone(
 
 /**
  * Removes all frames but some, and what was made of them. Files go before their records, and these before
- * the description changes: who is killed in between leaves a folder from which the next one goes on.
+ * the description changes: a process that is killed in between leaves a folder from which the next one can go on.
  */
 async function removeFrames(folder: RenderFolder, kept: ReadonlySet<string>): Promise<void> {
   const records = await namesIn(folder.records);

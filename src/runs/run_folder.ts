@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { messageOf, writeAtomically } from "../host/mod.ts";
+import { FileError, FileLock, messageOf, writeAtomically } from "../host/mod.ts";
 import { type Config, type LearntView, parseConfig, type StepReport } from "../nerf/mod.ts";
 
 /** A run's folder cannot be used; the message says why and what to do. */
@@ -68,40 +68,48 @@ export class RunFolder {
    * @throws {RunError} if another process has claimed it, or it cannot be claimed
    */
   async claim(): Promise<Disposable> {
-    let lock: Deno.FsFile | null = null;
-    await this.#write(async () => {
-      while (!lock) lock = await this.#tryClaim();
-      for await (const { name } of Deno.readDir(this.path)) {
-        if (LEFT_OVER.test(name)) await Deno.remove(join(this.path, name));
-      }
-    });
+    const lock = await this.#write(() => this.#takeLock());
     return {
       [Symbol.dispose]: () => {
-        if (!this.#hasBegun()) {
-          removeQuietly(this.#lock);
-          removeQuietly(this.path); // only if it is empty
-        }
-        lock!.close();
+        using held = lock;
+        if (this.#hasBegun()) return;
+        held.remove();
+        removeIfEmpty(this.path);
       },
     };
   }
 
-  /** Null if what was locked has been removed meanwhile, by a claim of a run that never began. */
-  async #tryClaim(): Promise<Deno.FsFile | null> {
-    await Deno.mkdir(this.path, { recursive: true });
-    const lock = await Deno.open(this.#lock, { write: true, create: true });
+  async #takeLock(): Promise<FileLock> {
+    const lock = await this.#lockFolder();
+    if (!lock) {
+      throw new RunError(`Cannot train into ${this.path}: another process is training there.`);
+    }
     try {
-      if (!await lockSoon(lock)) {
-        throw new RunError(`Cannot train into ${this.path}: another process is training there.`);
+      for await (const { name } of Deno.readDir(this.path)) {
+        if (LEFT_OVER.test(name)) await Deno.remove(join(this.path, name));
       }
-      const there = await Deno.stat(this.#lock).catch(() => null);
-      if (there && there.ino === (await lock.stat()).ino) return lock;
+      return lock;
     } catch (error) {
-      lock.close();
+      lock[Symbol.dispose]();
       throw error;
     }
-    lock.close();
-    return null;
+  }
+
+  /** Makes the folder and locks it; null if another process keeps the lock. */
+  async #lockFolder(): Promise<FileLock | null> {
+    const end = performance.now() + PATIENCE_MILLISECONDS;
+    for (;;) {
+      await Deno.mkdir(this.path, { recursive: true });
+      try {
+        return await FileLock.takeWithin(this.#lock, "exclusive", {
+          patience: PATIENCE_MILLISECONDS,
+        });
+      } catch (error) {
+        // Another process may have claimed a run that never began, and removed the folder just now.
+        const isGone = error instanceof FileError && error.cause instanceof Deno.errors.NotFound;
+        if (!isGone || performance.now() >= end) throw error;
+      }
+    }
   }
 
   #hasBegun(): boolean {
@@ -113,14 +121,8 @@ export class RunFolder {
   }
 
   /** Whether a process has claimed the run for training. Several may ask at once. */
-  async isClaimed(): Promise<boolean> {
-    try {
-      using lock = await Deno.open(this.#lock, { read: true });
-      return !await lock.tryLock(false);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return false;
-      throw error;
-    }
+  isClaimed(): boolean {
+    return FileLock.isHeld(this.#lock);
   }
 
   /**
@@ -207,9 +209,9 @@ export class RunFolder {
     return kept.at(-1)?.seconds ?? 0;
   }
 
-  async #write(work: () => Promise<void>): Promise<void> {
+  async #write<T>(work: () => Promise<T>): Promise<T> {
     try {
-      await work();
+      return await work();
     } catch (error) {
       if (error instanceof RunError) throw error;
       throw new RunError(`Cannot write to ${this.path}: ${messageOf(error)}`);
@@ -227,21 +229,12 @@ function parseMetric(line: string, step: number): Metric[] {
   }
 }
 
-/** Takes a file's lock, unless another process keeps it. */
-async function lockSoon(file: Deno.FsFile): Promise<boolean> {
-  const patience = performance.now() + PATIENCE_MILLISECONDS;
-  while (!await file.tryLock(true)) {
-    if (performance.now() > patience) return false;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  return true;
-}
-
-function removeQuietly(path: string): void {
+/** Removes a folder of which nobody else makes use. */
+function removeIfEmpty(folder: string): void {
   try {
-    Deno.removeSync(path);
+    Deno.removeSync(folder);
   } catch {
-    // Somebody else uses it.
+    // It holds files, or its parent may not be written: it stays, and does no harm.
   }
 }
 

@@ -1,6 +1,8 @@
 import type { NgpConfig } from "../nerf/models.ts";
 import assert from "node:assert/strict";
 import { automaticSettings, parseConfig, presetConfig } from "../../src/nerf/mod.ts";
+import { pathRequestSchema } from "../../src/paths/request.ts";
+import { frameSettingsSchema } from "../../src/render/frame_settings.ts";
 import { oneObject, run } from "./cli_test_tools.ts";
 
 const HELP = "(see --help)\n";
@@ -152,6 +154,14 @@ Deno.test("without a command denerf shows its help as a mistake, with --help as 
     assert.match(asked.stdout, new RegExp(`^  ${command} `, "m"));
   }
   assert.deepEqual(await run([]), { code: 2, stdout: "", stderr: asked.stdout });
+});
+
+Deno.test("every setting of a path and of its frames is an option of render", async () => {
+  const { stdout } = await run(["render", "--help"]);
+  const options = stdout.match(/^ +--[a-z-]+/gm)?.map((option) => option.trim()) ?? [];
+  const { words: _, ...request } = pathRequestSchema.shape;
+  const settings = Object.keys({ ...request, ...frameSettingsSchema.shape });
+  assert.deepEqual(settings.filter((name) => !options.includes(`--${name}`)), []);
 });
 
 Deno.test("the version is that of deno.json", async () => {

@@ -70,7 +70,7 @@ export class TestClock implements Clock {
   wait(milliseconds: number): Promise<void> {
     this.waits.push(milliseconds / 1000);
     this.#now += milliseconds;
-    return Promise.resolve();
+    return new Promise((resolve) => setTimeout(resolve, 0)); // Others go on meanwhile, as with a real clock.
   }
 }
 

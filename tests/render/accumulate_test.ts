@@ -13,7 +13,7 @@ const WHOLE: AccumulatorOptions = {
   width: 3,
   height: 2,
   supersampling: 1,
-  exposures: 1,
+  cameraSamples: 1,
   behind: null,
   seenDepth: (depth, weight) => depth - (1 - weight) * FAR,
   normals: true,
@@ -43,7 +43,7 @@ function randomRender(width: number, height: number, seed: number): Render {
 const ghost = (accumulations: Float32Array, i: number) => 1 - accumulations[Math.floor(i / 3)];
 
 function averagesOf(renders: readonly Render[], options: Partial<AccumulatorOptions>) {
-  const accumulator = new Accumulator({ ...WHOLE, exposures: renders.length, ...options });
+  const accumulator = new Accumulator({ ...WHOLE, cameraSamples: renders.length, ...options });
   for (const render of renders) accumulator.add(render);
   return accumulator.averages();
 }

@@ -185,7 +185,7 @@ Deno.test("settings that do not go with a path's cameras are refused", () => {
   }
 });
 
-Deno.test("a frame is stopped between two exposures", async () => {
+Deno.test("a frame is stopped between two renders", async () => {
   const stop = new AbortController();
   const views = fakeViews(slit);
   const field = { config: NGP, placement: PLACEMENT };

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import {
-  FileLock,
   openSession,
   type RenderDescription,
   RenderFolder,
@@ -192,15 +191,4 @@ Deno.test("a folder that cannot be made is named", () =>
       name: "RenderError",
       message: new RegExp(`^Cannot write to ${folder.locks}: .*[Nn]ot a directory`),
     });
-  }));
-
-Deno.test("waiting for a lock ends with the signal", () =>
-  withTempFolder(async (path) => {
-    const file = join(path, "lock");
-    using lock = await FileLock.tryTake(file, "exclusive");
-    assert.ok(lock);
-    const abort = new AbortController();
-    const waiting = FileLock.take(file, "shared", abort.signal);
-    abort.abort();
-    await assert.rejects(waiting, abort.signal.reason);
   }));

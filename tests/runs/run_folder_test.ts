@@ -14,10 +14,10 @@ async function inRun(test: (run: RunFolder) => Promise<void>): Promise<void> {
 
 Deno.test("a run that one trains is nobody else's until then", () =>
   inRun(async (run) => {
-    assert.equal(await run.isClaimed(), false);
+    assert.equal(run.isClaimed(), false);
     {
       using _claim = await run.claim();
-      assert.equal(await run.isClaimed(), true);
+      assert.equal(run.isClaimed(), true);
       await assert.rejects(new RunFolder(run.path).claim(), (error: Error) => {
         assert.ok(error instanceof RunError);
         assert.equal(
@@ -28,7 +28,7 @@ Deno.test("a run that one trains is nobody else's until then", () =>
       });
       await run.create(presetConfig("ngp", "scene"));
     }
-    assert.equal(await run.isClaimed(), false);
+    assert.equal(run.isClaimed(), false);
     (await run.claim())[Symbol.dispose]();
     assert.equal(await run.exists(), true);
   }));
@@ -39,7 +39,7 @@ Deno.test("who asks whether a run is claimed keeps nobody from asking or claimin
     (await run.claim())[Symbol.dispose]();
     const asking = await Deno.open(join(run.path, "train.lock"));
     await asking.lock(false);
-    assert.equal(await run.isClaimed(), false);
+    assert.equal(run.isClaimed(), false);
     const claiming = run.claim();
     setTimeout(() => asking.close(), 50);
     (await claiming)[Symbol.dispose]();
@@ -78,3 +78,19 @@ Deno.test("of many that claim a run at once, one gets it", () =>
     assert.equal(got.length, 1);
     for (const claim of got) claim[Symbol.dispose]();
   }));
+
+Deno.test({
+  name: "a run that may be written and not read is refused by a sentence",
+  permissions: { write: true },
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "denerf-run-" });
+    try {
+      await assert.rejects(new RunFolder(join(folder, "run")).claim(), {
+        name: "RunError",
+        message: /^Cannot write to .*run: Cannot lock .*train\.lock: Requires read access/,
+      });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { type Camera, project, rayDirection, type Vec3 } from "../../src/math/mod.ts";
 import {
-  exposureCameras,
-  type ExposureOptions,
-  exposuresOf,
+  type CameraSampleOptions,
+  cameraSamples,
+  sampledCameras,
   supersample,
-} from "../../src/render/exposures.ts";
+} from "../../src/render/camera_samples.ts";
 import { assertClose, FLOAT64 } from "../reference/assert_close.ts";
 import { pathOf, PINHOLE } from "./fake_views.ts";
 
-const SHARP: ExposureOptions = {
+const SHARP: CameraSampleOptions = {
   supersampling: 1,
   aperture: 0,
   focus: Infinity,
@@ -31,10 +31,10 @@ const pointAt = ([x, y]: readonly [number, number], depth: number): Vec3 => [
   -depth,
 ];
 
-/** Exposures whose jitter is taken out again, to see what lens and time do. */
-function unjittered(options: ExposureOptions, path = pathOf([PINHOLE])): Camera[] {
-  return exposureCameras(path, 0, options).map((camera, i) => {
-    const { jitter } = exposuresOf(options.exposures)[i];
+/** Cameras whose jitter is taken out again, to see what lens and time do. */
+function unjittered(options: CameraSampleOptions, path = pathOf([PINHOLE])): Camera[] {
+  return sampledCameras(path, 0, options).map((camera, i) => {
+    const { jitter } = cameraSamples(options.exposures)[i];
     return { ...camera, cx: camera.cx + jitter[0], cy: camera.cy + jitter[1] };
   });
 }
@@ -69,25 +69,25 @@ for (const depth of [2, 4, 8, 100]) {
 
 Deno.test("an open shutter sees evenly spread moments of its part of the interval", () => {
   const path = pathOf((frame) => ({ ...PINHOLE, cx: 100 * frame }));
-  const cameras = exposureCameras(path, 3, { ...SHARP, shutter: 0.5, exposures: 10 });
-  const jitters = exposuresOf(10).map(({ jitter }) => jitter[0]);
+  const cameras = sampledCameras(path, 3, { ...SHARP, shutter: 0.5, exposures: 10 });
+  const jitters = cameraSamples(10).map(({ jitter }) => jitter[0]);
   const moments = cameras.map(({ cx }, i) => (cx + jitters[i]) / 100 - 3).sort((a, b) => a - b);
   assertClose(moments, Array.from({ length: 10 }, (_, i) => 0.05 * (i + 0.5)), FLOAT64);
 });
 
-Deno.test("exposures fill pixel, lens and time evenly, and each axis knows nothing of the others", () => {
+Deno.test("camera samples fill pixel, lens and time evenly, and each axis knows nothing of the others", () => {
   const count = 64;
-  const exposures = exposuresOf(count);
+  const samples = cameraSamples(count);
   const axes = [
-    exposures.map(({ jitter }) => jitter[0] + 0.5),
-    exposures.map(({ jitter }) => jitter[1] + 0.5),
-    exposures.map(({ time }) => time),
+    samples.map(({ jitter }) => jitter[0] + 0.5),
+    samples.map(({ jitter }) => jitter[1] + 0.5),
+    samples.map(({ time }) => time),
   ];
   const strata = Array.from({ length: count }, (_, i) => i);
   for (const axis of axes) {
     assert.deepEqual(axis.map((x) => Math.floor(x * count)).sort((a, b) => a - b), strata);
   }
-  const all = [...axes, ...[0, 1].map((i) => exposures.map(({ lens }) => (lens[i] + 1) / 2))];
+  const all = [...axes, ...[0, 1].map((i) => samples.map(({ lens }) => (lens[i] + 1) / 2))];
   for (const [i, a] of all.entries()) {
     for (const b of all.slice(i + 1)) {
       const product = a.reduce((sum, x, k) => sum + (x - 0.5) * (b[k] - 0.5), 0) / count;
@@ -97,10 +97,10 @@ Deno.test("exposures fill pixel, lens and time evenly, and each axis knows nothi
   }
 });
 
-Deno.test("each exposure's samples pass elsewhere in their own part of the pixel", () => {
+Deno.test("the samples of each render pass elsewhere in their own part of the pixel", () => {
   const [n, exposures] = [2, 8];
   const settings = { ...SHARP, shutter: 0.5, supersampling: n, exposures };
-  const cameras = exposureCameras(pathOf(() => PINHOLE), 0, settings);
+  const cameras = sampledCameras(pathOf(() => PINHOLE), 0, settings);
   for (const axis of [0, 1]) {
     // Where the first two samples of pixel 3 lie in it.
     const places = cameras.flatMap((camera) =>
@@ -114,8 +114,8 @@ Deno.test("each exposure's samples pass elsewhere in their own part of the pixel
   }
 });
 
-Deno.test("a frame without blur is one exposure of the path's own camera", () => {
-  assert.deepEqual(exposureCameras(pathOf([PINHOLE]), 0, SHARP), [PINHOLE]);
+Deno.test("a frame without blur is one sample of the path's own camera", () => {
+  assert.deepEqual(sampledCameras(pathOf([PINHOLE]), 0, SHARP), [PINHOLE]);
 });
 
 for (const pixelOffset of [0, 0.5]) {

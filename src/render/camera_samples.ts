@@ -3,7 +3,7 @@ import type { CameraPath } from "../paths/mod.ts";
 import type { FrameSettings } from "./frame_settings.ts";
 
 /** How the cameras of a path take pictures. */
-export interface ExposureOptions
+export interface CameraSampleOptions
   extends Pick<FrameSettings, "supersampling" | "shutter" | "exposures"> {
   /** Radius of the lens, in scene units. */
   readonly aperture: number;
@@ -13,8 +13,8 @@ export interface ExposureOptions
   readonly pixelOffset: number;
 }
 
-/** Where in its pixel, on the lens and in time a sample of a frame is. */
-export interface Exposure {
+/** Where in its pixel, on the lens and in time a render of a frame is taken. */
+export interface CameraSample {
   /** From the middle of the pixel, -0.5 to 0.5 pixels right and down. */
   readonly jitter: Point2;
   /** On a lens with a radius of 1, right and up. */
@@ -27,15 +27,15 @@ export interface Exposure {
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
 /**
- * `count` exposures, spread evenly over pixel, lens and time; one alone is in the middle of the first two
- * and at the beginning of the third.
+ * `count` camera samples, spread evenly over pixel, lens and time; one alone is in the middle of the first
+ * two and at the beginning of the third.
  *
  * Points on the lens are a sunflower's (Vogel 1979): point i of n at the radius sqrt((i + 1/2) / n), turned
- * by i golden angles. The rest are n rooks (Shirley 1991): each n-th part of each axis has one exposure,
+ * by i golden angles. The rest are n rooks (Shirley 1991): each n-th part of each axis has one sample,
  * shuffled so that axes know nothing of each other. All frames have the same, and nothing is random: what
  * stands still does not flicker.
  */
-export function exposuresOf(count: number): Exposure[] {
+export function cameraSamples(count: number): CameraSample[] {
   if (count === 1) return [{ jitter: [0, 0], lens: [0, 0], time: 0 }];
   const rook = (i: number, axis: number) => (shuffledIndex(i, count, axis, 0) + 0.5) / count;
   return Array.from({ length: count }, (_, i) => {
@@ -50,17 +50,18 @@ export function exposuresOf(count: number): Exposure[] {
 }
 
 /**
- * The cameras whose renders make up a frame; their images are `supersampling` times as wide and high. Jitter
- * moves the principal point, so equirectangular images, which have none, go without.
+ * The cameras whose renders make up a frame, one for each camera sample. Their images are `supersampling`
+ * times as wide and high. Jitter moves the principal point; equirectangular images have none, so theirs
+ * are not jittered.
  */
-export function exposureCameras(
+export function sampledCameras(
   path: CameraPath,
   frame: number,
-  options: ExposureOptions,
+  options: CameraSampleOptions,
 ): Camera[] {
   const { supersampling, aperture, focus, shutter, exposures, pixelOffset } = options;
   const blurred = aperture > 0 || shutter > 0;
-  return exposuresOf(blurred ? exposures : 1).map(({ jitter, lens: [u, v], time }) => {
+  return cameraSamples(blurred ? exposures : 1).map(({ jitter, lens: [u, v], time }) => {
     const moment = path.at(frame + shutter * time);
     const camera = aperture > 0 ? throughLens(moment, [aperture * u, aperture * v], focus) : moment;
     const [right, down] = jitter;
