@@ -1,60 +1,78 @@
 /**
- * Writes shaders/mod.ts, the index of all WGSL files; to be run when one was added, renamed or removed.
+ * Writes shaders/mod.ts, which imports every WGSL file below shaders/ as text.
  *
- *     deno run -A scripts/shader_index.ts            write it
- *     deno run -A scripts/shader_index.ts --check    fail if it is not what would be written
+ *     deno task shaders            after a file came, went or changed its name
+ *     deno task shaders --check    fails if that was forgotten
  *
  * @module
  */
 import { join } from "node:path";
-import { ROOT } from "./tools.ts";
+import { parseArgs } from "node:util";
+import { ROOT, script } from "./tools.ts";
 
-/** The index's place. */
-export const INDEX = join(ROOT, "shaders", "mod.ts");
+const FOLDER = join(ROOT, "shaders");
+const INDEX = join(FOLDER, "mod.ts");
 
-const HEADER = `/**
+/** Paths of all WGSL files, in order. */
+function shaderPaths(folder = ""): string[] {
+  return [...Deno.readDirSync(join(FOLDER, folder))].flatMap(({ name, isDirectory }) => {
+    const path = `${folder}${name}`;
+    if (isDirectory) return shaderPaths(`${path}/`);
+    return name.endsWith(".wgsl") ? [path] : [];
+  }).sort();
+}
+
+/** `gridForward` for `grid/forward.wgsl`. */
+function identifier(path: string): string {
+  return path.replace(".wgsl", "").replace(/[/_](\w)/g, (_, letter) => letter.toUpperCase());
+}
+
+/** The index of these files, formatted. */
+async function shaderIndex(paths: readonly string[]): Promise<string> {
+  const imports = paths.map((path) =>
+    `import ${identifier(path)} from "./${path}" with { type: "text" };`
+  );
+  const entries = paths.map((path) => `  "${path}": ${identifier(path)},`);
+  return await formatted(`/**
  * All WGSL files by path. Text imports, so that bundles and compiled binaries carry them. Written by
- * scripts/shader_index.ts.
+ * \`deno task shaders\`.
  *
  * @module
  */
-`;
+${imports.join("\n")}
 
-/** Paths of the WGSL files below a folder, relative to it, in the order of their names. */
-export async function shaderFiles(folder: string, prefix = ""): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(join(folder, prefix))) {
-    const path = prefix ? `${prefix}/${name}` : name;
-    if (isDirectory) paths.push(...await shaderFiles(folder, path));
-    else if (path.endsWith(".wgsl")) paths.push(path);
-  }
-  return paths.sort();
-}
-
-/** The text of an index of files. */
-export function shaderIndex(paths: readonly string[]): string {
-  const imports = paths.map((path) =>
-    `import ${nameOf(path)} from "./${path}" with { type: "text" };\n`
-  );
-  const entries = paths.map((path) => `  "${path}": ${nameOf(path)},\n`);
-  return `${HEADER}${imports.join("")}
-/** WGSL files by their path in this folder. */
+/** WGSL files by path in this folder. */
 export const SHADERS: Readonly<Record<string, string>> = {
-${entries.join("")}};
-`;
+${entries.join("\n")}
+};
+`);
 }
 
-/** `lib/adam_table.wgsl` is called `libAdamTable`. */
-function nameOf(path: string): string {
-  return path.replace(/\.wgsl$/, "").replace(/[/_](\w)/g, (_, letter) => letter.toUpperCase());
+/** TypeScript as `deno fmt` writes it. */
+async function formatted(text: string): Promise<string> {
+  const fmt = new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--ext", "ts", "-"],
+    cwd: ROOT,
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = fmt.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(text));
+  await writer.close();
+  const { success, stdout } = await fmt.output();
+  if (!success) throw new Error("Cannot write shaders/mod.ts as deno fmt failed");
+  return new TextDecoder().decode(stdout);
 }
 
 if (import.meta.main) {
-  const index = shaderIndex(await shaderFiles(join(ROOT, "shaders")));
-  if (!Deno.args.includes("--check")) {
-    await Deno.writeTextFile(INDEX, index);
-  } else if (await Deno.readTextFile(INDEX) !== index) {
-    console.error("shaders/mod.ts is stale: run deno task shaders");
-    Deno.exit(1);
-  }
+  await script(async () => {
+    const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+    const index = await shaderIndex(shaderPaths());
+    if (!values.check) return await Deno.writeTextFile(INDEX, index);
+    if (await Deno.readTextFile(INDEX) !== index) {
+      throw new Error(
+        "shaders/mod.ts must import every WGSL file below shaders/, and does not: run deno task shaders",
+      );
+    }
+  });
 }

@@ -1,6 +1,6 @@
 /**
  * All WGSL files by path. Text imports, so that bundles and compiled binaries carry them. Written by
- * scripts/shader_index.ts.
+ * `deno task shaders`.
  *
  * @module
  */
@@ -129,7 +129,7 @@ import viewsSum from "./views/sum.wgsl" with { type: "text" };
 import volrendComposite from "./volrend/composite.wgsl" with { type: "text" };
 import volrendCompositeBackward from "./volrend/composite_backward.wgsl" with { type: "text" };
 
-/** WGSL files by their path in this folder. */
+/** WGSL files by path in this folder. */
 export const SHADERS: Readonly<Record<string, string>> = {
   "bench/copy.wgsl": benchCopy,
   "bench/fma.wgsl": benchFma,
