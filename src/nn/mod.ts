@@ -28,6 +28,7 @@ export {
   HASH_GRID_SHAPE,
   HashGrid,
   type HashGridOptions,
+  type OptionRules,
   SPHERICAL_HARMONICS,
   type SphericalHarmonicsOptions,
 } from "./encodings/mod.ts";
@@ -41,13 +42,11 @@ export {
 } from "./optimizer.ts";
 export type { DenseGroup, Group, ParameterGroup, SparseGroup } from "./parameter_group.ts";
 export {
-  gather,
   type Initialization,
   type LayerPlace,
   type LayerShape,
   type NamedParameter,
   Parameters,
-  scatter,
 } from "./parameters.ts";
 export {
   allocateRows,
@@ -62,4 +61,12 @@ export {
 } from "./rows.ts";
 export { Compaction, PrefixSum } from "./scan.ts";
 export { learningRate, type Schedule } from "./schedule.ts";
-export { type HostArray, putStored, type StoredArray, storedTensor, takeStored } from "./stored.ts";
+export {
+  gather,
+  type HostArray,
+  putStored,
+  scatter,
+  type StoredArray,
+  storedTensor,
+  takeStored,
+} from "./stored.ts";

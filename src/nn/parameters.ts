@@ -196,20 +196,3 @@ function namedParameters(layer: LayerPlace): NamedParameter[] {
     places: Uint32Array.from(outputRows, (column) => layer.biasOffset + column),
   }];
 }
-
-/** Picks a named parameter's elements out of a flat array. */
-export function gather(
-  flat: Float32Array,
-  parameter: Pick<NamedParameter, "places">,
-): Float32Array<ArrayBuffer> {
-  return Float32Array.from(parameter.places, (place) => flat[place]);
-}
-
-/** Puts a named parameter's elements into a flat array; the inverse of `gather`. */
-export function scatter(
-  flat: Float32Array,
-  parameter: Pick<NamedParameter, "places">,
-  elements: Float32Array,
-): void {
-  parameter.places.forEach((place, index) => flat[place] = elements[index]);
-}

@@ -1,5 +1,4 @@
 import type { Tensor } from "../gpu/mod.ts";
-import { gather, scatter } from "./parameters.ts";
 
 /** An array that a checkpoint holds, and the place in device memory that it comes from. */
 export interface StoredArray {
@@ -30,4 +29,21 @@ export function takeStored({ places }: StoredArray, contents: HostArray): HostAr
 export function putStored({ places }: StoredArray, contents: HostArray, elements: HostArray): void {
   if (places) scatter(contents as Float32Array, { places }, elements as Float32Array);
   else contents.set(elements);
+}
+
+/** Picks a named parameter's elements out of a flat array. */
+export function gather(
+  flat: Float32Array,
+  parameter: { readonly places: Uint32Array },
+): Float32Array<ArrayBuffer> {
+  return Float32Array.from(parameter.places, (place) => flat[place]);
+}
+
+/** Puts a named parameter's elements into a flat array; the inverse of `gather`. */
+export function scatter(
+  flat: Float32Array,
+  parameter: { readonly places: Uint32Array },
+  elements: Float32Array,
+): void {
+  parameter.places.forEach((place, index) => flat[place] = elements[index]);
 }

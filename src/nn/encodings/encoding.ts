@@ -1,4 +1,3 @@
-import type { Schema } from "../../host/issues.ts";
 import type { Commands, Count, Memory } from "../../gpu/mod.ts";
 import type { Module, ParameterChoice } from "../module.ts";
 import type { Rows } from "../rows.ts";
@@ -35,10 +34,16 @@ export interface EncodingContext {
   readonly name: string;
 }
 
+/** Rules of options, as zod makes them; zod's own types stay out of what other programs import. */
+export interface OptionRules<O> {
+  /** The options, if they follow the rules. */
+  parse(value: unknown): O;
+}
+
 /** A kind of encoding: an entry of `ENCODINGS`. */
 export interface EncodingType<O extends { readonly kind: string }> {
   /** The rules and the meaning of each option. */
-  readonly schema: Schema<O>;
+  readonly schema: OptionRules<O>;
   /** Number of features that it makes of so many coordinates. */
   size(options: O, dimensions: number): number;
   /**

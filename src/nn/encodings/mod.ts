@@ -1,12 +1,11 @@
 import * as z from "npm:zod@^4.0.0";
-import type { Schema } from "../../host/issues.ts";
 import type { Memory } from "../../gpu/mod.ts";
-import type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
+import type { Encoding, EncodingContext, EncodingType, OptionRules } from "./encoding.ts";
 import { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
 import { HASH_GRID, type HashGridOptions } from "./hash_grid.ts";
 import { SPHERICAL_HARMONICS, type SphericalHarmonicsOptions } from "./spherical_harmonics.ts";
 
-export type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
+export type { Encoding, EncodingContext, EncodingType, OptionRules } from "./encoding.ts";
 export { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
 export {
   type GridLevel,
@@ -37,7 +36,7 @@ function typeOf({ kind }: EncodingOptions): EncodingType<EncodingOptions> {
 }
 
 /** The rules of an encoding's options: those of whichever kind they name. */
-export const encodingSchema: Schema<EncodingOptions> = z.lazy(() => {
+export const encodingSchema: OptionRules<EncodingOptions> = z.lazy(() => {
   // The registry's type does not say that each schema is of an object with a literal `kind`.
   const schemas = Object.values(ENCODINGS).map(({ schema }) => schema) as unknown;
   const any: z.ZodType = z.discriminatedUnion("kind", schemas as [z.core.$ZodTypeDiscriminable]);
