@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { METHODS } from "../src/nerf/mod.ts";
 import assert from "node:assert/strict";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -93,6 +94,45 @@ Deno.test("src/gpu has no words of NeRF", () => {
     nerfWords(read(file)).map((word) => `${file}: ${word}`)
   );
   assert.deepEqual(found, []);
+});
+
+Deno.test("a method is named in its folder and in src/nerf/methods.ts only", async () => {
+  const graph = await readGraph(ENTRY);
+  const found = Object.keys(METHODS).flatMap((method) =>
+    ["nerf", "runs", "render", "jobs", "cli"].flatMap((layer) => filesBelow(`src/${layer}`, ".ts"))
+      .filter((file) => file !== "src/nerf/methods.ts")
+      .filter((file) => !file.startsWith(`src/nerf/${method}/`))
+      .filter((file) =>
+        namesMethod(method, read(file)) ||
+        graph.get(file)?.some((to) => to.startsWith(`src/nerf/${method}/`))
+      )
+      .map((file) => `${file}: ${method}`)
+  );
+  assert.deepEqual(found, []);
+});
+
+Deno.test("a method's name is found in words, names and texts, but not in comments and other words", () => {
+  const named = [
+    'if (config.method === "ngp") return;',
+    "const model = await NgpModel.create(gpu);",
+    "import type { NgpConfig } from './config.ts';",
+    "settleNgp(gpu)",
+    "export const NGP_COSTS = {};",
+    "const ngp = 1;",
+    "`only runs of ngp have them: ${preset}`",
+    "case 'ngp': // the other",
+  ];
+  for (const code of named) assert.ok(namesMethod("ngp", code), code);
+  const unnamed = [
+    "// as ngp does",
+    "/** `ngp` */ const x = 1;",
+    'import { Config } from "../nerf/mod.ts"; // denerf',
+    "class DenerfPath {}",
+    "nerfstudio.path",
+  ];
+  for (const code of unnamed) {
+    for (const method of ["ngp", "nerf"]) assert.ok(!namesMethod(method, code), code);
+  }
 });
 
 Deno.test("a made-up graph without faults passes", () => {
@@ -269,4 +309,12 @@ function filesBelow(folder: string, ending: string): string[] {
     if (entry.isDirectory) return filesBelow(path, ending);
     return path.endsWith(ending) ? [path] : [];
   }).sort();
+}
+
+/** Whether a program says a method's name, alone or in a name such as `NgpModel`; comments may. */
+function namesMethod(method: string, code: string): boolean {
+  const said = code
+    .replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*/g, "")
+    .replaceAll(/ from ["'][^"']*["']|import\(["'][^"']*["']\)/g, ""); // the graph has these
+  return wordsOf(said).includes(method);
 }
