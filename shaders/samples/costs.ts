@@ -17,10 +17,11 @@ export const COSTS: Costs = {
     flops: 0,
     bytes: 2 * F32 * rays * perRay,
   }),
-  // A sample's weight: 4; n - 1 weights become n entries: summed, then normalised and summed again.
+  // A sample's weight: 4, of six numbers; n - 1 weights become n entries: summed, then normalised and
+  // summed again.
   "samples/cdf": ({ sizes: { rays }, shapes: { cdf: [, n] } }) => ({
     flops: 9 * rays * (n - 1),
-    bytes: F32 * rays * (7 * n - 1),
+    bytes: F32 * rays * (6 * (n - 1) + n),
   }),
   // A sample: 6 for its position, 2 for the interval; t read, 5 numbers written. A ray: origin and direction
   // read, two integers written.

@@ -26,7 +26,7 @@ Deno.test("every kernel has a cost, and every cost a kernel", () => {
 Deno.test("a kernel without a cost is refused by name", () => {
   assert.throws(() => costOf(run("encode/unknown", {})), {
     name: "RangeError",
-    message: "Cannot tell the cost of encode/unknown: see src/cli/bench/costs.ts.",
+    message: "Cannot tell the cost of encode/unknown: see shaders/encode/costs.ts.",
   });
 });
 
@@ -62,16 +62,17 @@ Deno.test("costs are those counted by hand", () => {
     ],
     // 10 rays of 64 samples, though memory has room for 100 rays.
     [run("samples/place", { rays: 10, first_ray: 5 }, { ts: [100, 64] }), {
-      flops: 11 * 640,
-      bytes: 640 * (4 + 12 + 12 + 4) + 10 * (16 + 16 + 8),
+      flops: 8 * 640,
+      bytes: 640 * (4 + 12 + 4 + 4) + 10 * (16 + 16 + 8),
     }],
-    [run("samples/cdf", { rays: 2 }, { weights: [128], cdf: [2, 63] }), {
-      flops: 2 * 62 * 5,
-      bytes: 2 * 4 * (62 + 63),
+    // 62 weights a ray, each of a color, a raw density, a length and a transmittance.
+    [run("samples/cdf", { rays: 2 }, { cdf: [2, 63] }), {
+      flops: 2 * 62 * (4 + 5),
+      bytes: 2 * 4 * (62 * 6 + 63),
     }],
-    [run("volrend/composite", { rays: 3 }, { ts: [3, 8] }), {
-      flops: 24 * 14 + 3 * 7,
-      bytes: 24 * 4 * (6 + 2) + 3 * (8 + 16 + 4),
+    [run("volrend/composite", { rays: 3, capacity: 3, index: 1 }, { outputs: [24, 4] }), {
+      flops: 24 * 23 + 3 * 7,
+      bytes: 24 * 4 * (4 + 2 + 1) + 3 * (8 + 16 + 8) + 3 * 4,
     }],
     [run("learn/adam", { count: 100 }), { flops: 1400, bytes: 2800 }],
     [run("bench/copy", { count: 8 }), { flops: 0, bytes: 256 }],
@@ -146,13 +147,20 @@ Deno.test("runs that leave early cost what the device counted", () => {
       flops: 50 * 28 + 1000 * 20,
       bytes: 50 * 32 + 512 * 4,
     }],
-    [counted(run("march/composite", { rays: 512 }, { ts: [4096] })), {
-      flops: 600 * 23 + 50 * 7,
-      bytes: 600 * 4 * (4 + 2 + 1) + 50 * (8 + 16 + 8) + 512 * 4,
-    }],
     [
       counted(
-        run("march/composite_backward", { distortion: 0 }, { ts: [4096], d_colors: [512, 4] }),
+        run("volrend/composite", { rays: 512, capacity: 512, index: 1 }, { outputs: [4096, 4] }),
+      ),
+      {
+        flops: 600 * 23 + 50 * 7,
+        bytes: 600 * 4 * (4 + 2 + 1) + 50 * (8 + 16 + 8) + 512 * 4,
+      },
+    ],
+    [
+      counted(
+        run("volrend/composite_backward", { capacity: 512, index: 1, distortion: 0 }, {
+          d_outputs: [4096, 4],
+        }),
       ),
       { flops: 600 * 25, bytes: 600 * 4 * (4 + 3 + 4 + 1) + 50 * (8 + 4 + 16) },
     ],
@@ -175,7 +183,9 @@ Deno.test("runs that leave early cost what the device counted", () => {
     ],
     [
       counted(
-        run("mlp/backward", { ...networks, samples: 4096, groups: 8, vec4s: 4176 }, { parameters }),
+        run("mlp/backward", { ...networks, samples: 4096, slot: 3, groups: 8, vec4s: 4176 }, {
+          parameters,
+        }),
       ),
       {
         flops: 600 * (6 * weights + 40 + 9),
