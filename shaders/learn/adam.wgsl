@@ -1,5 +1,5 @@
-// One step of Adam (lib/adam.wgsl) for a dense group of parameters: the batch[APPLIED]-th. Nothing changes if the gradients are
-// not finite. Gradients are left as they are.
+// One step of Adam (lib/adam.wgsl) for a dense group of parameters: the batch[APPLIED]-th. Nothing changes
+// if the gradients are not finite. Gradients are left as they are.
 //   g = gradient + l2 parameter
 //   batch                        [BATCH_SLOTS]
 //   parameters, gradients, m, v  [count]

@@ -7,13 +7,13 @@
 //   huber: l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)   (instant-ngp)
 // Of a ray whose target has a negative alpha only the distortion remains: its pixel is masked out.
 //
-//   colors           [all rays]               (r, g, b, accumulation)
-//   targets          [all rays]              (r, g, b, alpha)
-//   distortions      [all rays]
-//   d_colors         [rays]                 of the rays of a chunk; zero behind those that there are,
-//                                         up to the batch's end: the last chunk may be smaller than others
-//   partials         [ceil(rays / 256)]     a workgroup's sums over its rays of (loss, squared error, 1), the last
-//                                           two over those not masked out
+//   colors       [all rays]           (r, g, b, accumulation)
+//   targets      [all rays]           (r, g, b, alpha)
+//   distortions  [all rays]
+//   d_colors     [all rays]           those of the chunk are written; zero behind those that there are, up to
+//                                     the batch's end: the last chunk may be smaller than the others
+//   partials     [ceil(rays / 256)]   a workgroup's sums over its rays of (loss, squared error, 1), the
+//                                     last two over those not masked out
 // One thread a ray; a workgroup adds its rays in a fixed order.
 
 const MSE = 0u;
@@ -24,8 +24,8 @@ const LOSS = 0u;
 const HUBER_DELTA = 0.1;
 const THREADS = 256u;
 
-// rays: of the chunk at most; capacity, index: there are counters[index], at most capacity. all_rays: those of a
-// batch of several chunks, 0 where they are the same.
+// rays: of the chunk at most; capacity, index: there are counters[index], at most capacity. all_rays: those
+// of a batch of several chunks, 0 where they are the same.
 struct Params {
   rays: u32, capacity: u32, index: u32, first_ray: u32, all_rays: u32, opacity: f32, distortion: f32,
 }

@@ -31,8 +31,8 @@ const COLOR_INPUT = 2u * WIDTH;
 const STAGE = COLOR_INPUT + COLOR_INPUTS; // encoded features, 16 at a time; gradients of the colours
 const ROWS = STAGE + SLICE;
 
-// samples: how many there can be; slot: which of batch says how many there are; groups: how many workgroups share them; vec4s: length of a slice of
-// partials.
+// samples: how many there can be; slot: which of batch says how many there are; groups: how many
+// workgroups share them; vec4s: length of a slice of partials.
 struct Params { layers: Layers, @align(16) samples: u32, slot: u32, groups: u32, vec4s: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
