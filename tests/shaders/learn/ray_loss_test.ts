@@ -236,7 +236,13 @@ for (const kind of KINDS) {
       const options = { kind, ...weights };
       const inputs = inputsOf(1000);
       const { d_colors: whole } = await lossOnGpu(options, inputs);
-      for (const [firstRay, most, rays] of [[0, 300, 300], [150, 300, 300], [600, 400, 257]]) {
+      for (
+        const [firstRay, most, rays] of [[0, 300, 300], [150, 300, 300], [600, 400, 257], [
+          900,
+          300,
+          100,
+        ]]
+      ) {
         const { d_colors, partials } = await lossOnGpu(options, inputs, 1000, undefined, {
           firstRay,
           most,
@@ -268,6 +274,19 @@ for (const kind of KINDS) {
     });
   }
 }
+
+Deno.test("the last chunk, smaller than the others, ends where the batch does", async () => {
+  const chunk = { firstRay: 200, most: 150, rays: 100 };
+  const { d_colors } = await lossOnGpu(
+    { kind: "mse", ...WEIGHTS },
+    inputsOf(300),
+    320,
+    undefined,
+    chunk,
+  );
+  assert.ok(d_colors.subarray(800, 1200).every((d) => d !== UNTOUCHED), "its own rays");
+  assert.ok(d_colors.subarray(1200).every((d) => d === UNTOUCHED), "behind the batch");
+});
 
 Deno.test("a chunk of no rays has no loss and gradients of zero", async () => {
   for (const kind of KINDS) {
