@@ -49,7 +49,8 @@ Deno.test("cameras are of the least kind that serves all of them", async () => {
       [[PINHOLE, table, FISHEYE], "table"],
     ] as const
   ) {
-    const cameras = new Cameras(gpu, list);
+    using scope = gpu.scope();
+    const cameras = new Cameras(scope, list);
     assert.equal(cameras.kind, kind);
     assert.equal(cameras.count, list.length);
     assert.deepEqual([...cameras.tensor.shape], [list.length, 9, 4]);

@@ -17,7 +17,8 @@ import {
   type NamedArray,
   restoreCheckpoint,
 } from "../../src/nerf/mod.ts";
-import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
+import { decodeSafeTensors, encodeSafeTensors } from "../../src/nerf/safetensors.ts";
+import { BATCH } from "../../src/nerf/mod.ts";
 import { readCheckpoint, saveCheckpoint } from "../../src/runs/mod.ts";
 import { pcg4d } from "../../src/math/random.ts";
 import { gather } from "../../src/nn/mod.ts";
@@ -112,7 +113,7 @@ Deno.test("a checkpoint is a safetensors file with a name and a shape for every 
     const { headerLength, metadata, tensors } = readIndependently(await Deno.readFile(path));
     assert.equal(headerLength % 8, 0);
     assert.deepEqual(Object.keys(metadata).sort(), ["config", "format", "generator", "step"]);
-    assert.deepEqual([metadata.format, metadata.step], ["denerf checkpoint 1", String(STEP)]);
+    assert.deepEqual([metadata.format, metadata.step], ["denerf checkpoint 2", String(STEP)]);
     assert.deepEqual(JSON.parse(metadata.config), config);
     assert.deepEqual(JSON.parse(metadata.generator), {
       algorithm: "pcg4d",
@@ -128,7 +129,7 @@ Deno.test("a checkpoint is a safetensors file with a name and a shape for every 
     const names = ["", "adam.m.", "adam.v."].flatMap((prefix) =>
       networks.map((name) => prefix + name)
     );
-    assert.deepEqual(Object.keys(tensors), names);
+    assert.deepEqual(Object.keys(tensors), [...names, "batch"]);
     const shapes = networks.slice(0, 10).map((name) => tensors[name].shape);
     const [position, direction] = [3 * (2 * 8 + 1), 3 * (2 * 2 + 1)];
     assert.deepEqual(shapes, [
@@ -144,6 +145,19 @@ Deno.test("a checkpoint is a safetensors file with a name and a shape for every 
         assert.deepEqual(tensors[prefix + name].data, [...data], prefix + name);
       }
     }
+  }));
+
+Deno.test("a checkpoint of format 1 says by its steps how many were applied", () =>
+  withCheckpoint(async (path) => {
+    const { tensors, metadata } = decodeSafeTensors(await Deno.readFile(path));
+    const withoutBatch = new Map([...tensors].filter(([name]) => name !== "batch"));
+    const before = { ...metadata, format: "denerf checkpoint 1" };
+    await Deno.writeFile(path, encodeSafeTensors({ tensors: withoutBatch, metadata: before }));
+    const read = await readCheckpoint(path);
+    const batch = new Uint32Array(BATCH.slots);
+    batch[BATCH.applied] = STEP;
+    assert.deepEqual(read.tensors.get("batch"), { shape: [BATCH.slots], data: batch });
+    assert.equal(read.tensors.size, tensors.size);
   }));
 
 Deno.test("a checkpoint can be read by the safetensors library", () =>
@@ -224,36 +238,36 @@ refusesToRead("a text", () => new TextEncoder().encode("step 3\n"), "it has only
 refusesToRead(
   "another program's safetensors",
   () => foreign({ format: "pt" }),
-  'its format is "pt", not "denerf checkpoint 1"',
+  'its format is "pt", not "denerf checkpoint 2"',
 );
 refusesToRead(
   "safetensors without metadata",
   () => foreign({}),
-  'its format is "unknown", not "denerf checkpoint 1"',
+  'its format is "unknown", not "denerf checkpoint 2"',
 );
 refusesToRead(
   "a checkpoint without a step",
-  () => foreign({ format: "denerf checkpoint 1", config: JSON.stringify(config) }),
+  () => foreign({ format: "denerf checkpoint 2", config: JSON.stringify(config) }),
   'its step is "unknown"',
 );
 refusesToRead(
   "a checkpoint whose step is empty",
-  () => foreign({ format: "denerf checkpoint 1", step: "", config: JSON.stringify(config) }),
+  () => foreign({ format: "denerf checkpoint 2", step: "", config: JSON.stringify(config) }),
   'its step is ""',
 );
 refusesToRead(
   "a checkpoint whose step is no whole number",
-  () => foreign({ format: "denerf checkpoint 1", step: "1.5", config: JSON.stringify(config) }),
+  () => foreign({ format: "denerf checkpoint 2", step: "1.5", config: JSON.stringify(config) }),
   'its step is "1.5"',
 );
 refusesToRead(
   "a checkpoint whose configuration is no JSON",
-  () => foreign({ format: "denerf checkpoint 1", step: "3", config: "{" }),
+  () => foreign({ format: "denerf checkpoint 2", step: "3", config: "{" }),
   "its configuration is no JSON",
 );
 refusesToRead(
   "a checkpoint without a configuration",
-  () => foreign({ format: "denerf checkpoint 1", step: "3" }),
+  () => foreign({ format: "denerf checkpoint 2", step: "3" }),
   "its configuration is no JSON",
 );
 
@@ -267,7 +281,7 @@ Deno.test("reading refuses a checkpoint whose configuration has a wrong field, a
     const wrong = JSON.stringify({ ...config, seed: "x" });
     await Deno.writeFile(
       path,
-      foreign({ format: "denerf checkpoint 1", step: "3", config: wrong }),
+      foreign({ format: "denerf checkpoint 2", step: "3", config: wrong }),
     );
     await assert.rejects(readCheckpoint(path), {
       message: `Cannot use the configuration in ${path}: ` +
