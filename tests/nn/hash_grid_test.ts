@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import type { Gpu, Tensor } from "../../src/gpu/mod.ts";
+import { type Count, type Gpu, knownCount, type Memory } from "../../src/gpu/mod.ts";
 import { pcg4d, RandomStream, uniform } from "../../src/math/mod.ts";
 import {
-  encodedFeatures,
+  allocateRows,
   gridLevels,
+  HASH_GRID,
   HashGrid,
   type HashGridOptions,
-} from "../../src/nn/hash_grid.ts";
-import { allocateRows, type Rows } from "../../src/nn/rows.ts";
+  paddedRows,
+  type Rows,
+} from "../../src/nn/mod.ts";
 import { assertClose } from "../reference/assert_close.ts";
 import {
   gridEncode,
@@ -25,6 +27,7 @@ const gpuOf = sharedGpu();
 
 /** The original's: 16 levels of 2 features, the finest of 2048 vertices along the cube. */
 const ORIGINAL: HashGridOptions = {
+  kind: "hashGrid",
   levels: 16,
   features: 2,
   tableSize: 2 ** 19,
@@ -33,8 +36,9 @@ const ORIGINAL: HashGridOptions = {
   interpolation: "linear",
   precision: "f32",
   accumulation: "fixed",
-  average: true,
 };
+
+const CONTEXT = { dimensions: 3, average: true, name: "table" };
 
 const SMALL: HashGridOptions = {
   ...ORIGINAL,
@@ -46,6 +50,11 @@ const SMALL: HashGridOptions = {
 
 function parametersOf(options: HashGridOptions): number {
   return gridLevels(options).reduce((sum, { entries }) => sum + entries * options.features, 0);
+}
+
+/** Rows of an encoding, those that pad it included. */
+function rowsOf(options: HashGridOptions): number {
+  return paddedRows(HASH_GRID.size(options, 3));
 }
 
 function shapeOf(options: HashGridOptions): HashGridShape {
@@ -67,7 +76,8 @@ Deno.test("levels have the sizes of tiny-cuda-nn's test", () => {
     { resolution: 72, scale: 71, entries: 65536, offset: 98304, dense: false },
   ]);
   assert.equal(parametersOf(options), 2_555_904);
-  assert.equal(encodedFeatures(options), 48);
+  assert.equal(HASH_GRID.size(options, 3), 40);
+  assert.equal(rowsOf(options), 48);
 });
 
 Deno.test("the fox's grid has as many parameters as Instant-NGP's", () => {
@@ -109,39 +119,41 @@ Deno.test("a level is dense exactly if each vertex can have an entry", () => {
 });
 
 for (
-  const [change, message] of [
-    [{ levels: 0 }, "levels must be an integer >= 1: current value is 0."],
-    [{ levels: 2.5 }, "levels must be an integer >= 1: current value is 2.5."],
-    [{ features: 3 }, "features must be 2, 4 or 8: current value is 3."],
-    [{ tableSize: 0 }, "tableSize must be an integer >= 1: current value is 0."],
-    [{ baseResolution: 1 }, "baseResolution must be an integer >= 2: current value is 1."],
-    [
-      { finestResolution: 3 },
-      "finestResolution must be from baseResolution, 4, to 2^24: current value is 3.",
-    ],
-    [
-      { finestResolution: NaN },
-      "finestResolution must be from baseResolution, 4, to 2^24: current value is NaN.",
-    ],
+  const [change, path] of [
+    [{ levels: 0 }, "levels"],
+    [{ levels: 2.5 }, "levels"],
+    [{ features: 3 }, "features"],
+    [{ tableSize: 0 }, "tableSize"],
+    [{ baseResolution: 1 }, "baseResolution"],
+    [{ finestResolution: NaN }, "finestResolution"],
+    [{ finestResolution: 3 }, ""],
   ] as const
 ) {
-  Deno.test(`a grid of ${JSON.stringify(change)} is refused`, async () => {
-    const options = { ...SMALL, ...change };
-    const error = { name: "RangeError", message: `Cannot build hash grid as ${message}` };
-    assert.throws(() => gridLevels(options), error);
-    const gpu = await gpuOf();
-    await assert.rejects(HashGrid.create(gpu, options), error);
+  Deno.test(`a grid of ${JSON.stringify(change)} is refused`, () => {
+    assert.ok(HASH_GRID.schema.safeParse(SMALL).success);
+    const { error } = HASH_GRID.schema.safeParse({ ...SMALL, ...change });
+    assert.deepEqual(error?.issues.map(({ path }) => path.join(".")), [path]);
+    if (path === "") {
+      assert.equal(error?.issues[0].message, "baseResolution must be at most finestResolution");
+    }
   });
 }
+
+Deno.test("a grid of 2 coordinates is refused", async () => {
+  await assert.rejects(HashGrid.create(await gpuOf(), SMALL, { ...CONTEXT, dimensions: 2 }), {
+    name: "RangeError",
+    message: "Cannot build hash grid as positions must have 3 coordinates: current value is 2.",
+  });
+});
 
 const SLOT = 2;
 const CAPACITY = 256;
 
-/** What a grid is asked at: 100 samples, of which some are kept. */
+/** What a grid is asked at: 100 samples. */
 interface Inputs {
   readonly positions: Float64Array;
   readonly dEncoded: Float64Array;
-  readonly batch: Tensor<"u32">;
+  readonly count: Count;
   readonly positionRows: Rows;
   readonly dEncodedRows: Rows;
 }
@@ -150,7 +162,7 @@ const SAMPLES = 100;
 
 function inputsOf(gpu: Gpu, options: HashGridOptions): Inputs {
   const width = options.levels * options.features;
-  const features = encodedFeatures(options);
+  const features = rowsOf(options);
   const positions = rounded(randomValues(SAMPLES * 3, 1, 0, 1));
   const dEncoded = rounded(randomValues(SAMPLES * width, 2));
   const rows = (label: string, values: Float64Array, columns: number, stride: number) => {
@@ -164,7 +176,11 @@ function inputsOf(gpu: Gpu, options: HashGridOptions): Inputs {
   return {
     positions,
     dEncoded,
-    batch: gpu.tensor("batch", [8], { type: "u32", data }),
+    count: {
+      capacity: CAPACITY,
+      counters: gpu.tensor("batch", [8], { type: "u32", data }),
+      index: SLOT,
+    },
     positionRows: rows("positions", positions, 3, 3),
     dEncodedRows: rows("d_encoded", dEncoded, width, features),
   };
@@ -173,11 +189,11 @@ function inputsOf(gpu: Gpu, options: HashGridOptions): Inputs {
 /** A grid with a table of numbers in [-1, 1], as its kernels read it. */
 async function gridOf(options: HashGridOptions) {
   const gpu = await gpuOf();
-  const grid = await HashGrid.create(gpu, options);
+  const grid = await HashGrid.create(gpu, options, CONTEXT);
   const table = rounded(randomValues(grid.count, 3));
   gpu.write(grid.values, Float32Array.from(table));
   const commands = gpu.record();
-  grid.pack(commands);
+  grid.refresh(commands);
   commands.submit();
   if (!grid.packed) return { gpu, grid, table };
   const { buffer } = await gpu.read(grid.packed);
@@ -200,12 +216,12 @@ for (
 
   Deno.test(`a grid of ${name} encodes as the reference`, async () => {
     const { gpu, grid, table } = await gridOf(options);
-    const { batch, positions, positionRows } = inputsOf(gpu, options);
-    const features = encodedFeatures(options);
+    const { count, positions, positionRows } = inputsOf(gpu, options);
+    const features = rowsOf(options);
     const encoded = allocateRows(gpu, "encoded", CAPACITY, features);
     gpu.write(encoded.tensor, new Float32Array(encoded.tensor.length).fill(NaN));
     const commands = gpu.record();
-    grid.encode(commands, batch, SLOT, CAPACITY, positionRows, encoded);
+    grid.forward(commands, count, positionRows, encoded);
     const actual = fromBlocks(await gpu.read(encoded.tensor), features, 128);
     const expected = gridEncode(shape, table, positions);
     const rows = actual.subarray(0, SAMPLES * features).filter((_, i) => i % features < width);
@@ -216,21 +232,14 @@ for (
   for (const accumulation of ["fixed", "float"] as const) {
     Deno.test(`${accumulation} gradients of a grid of ${name} are the reference's`, async () => {
       const { gpu, grid } = await gridOf({ ...options, accumulation });
-      const { batch, positions, dEncoded, positionRows, dEncodedRows } = inputsOf(gpu, options);
-      // Kept samples were marched in another order.
-      const order = Uint32Array.from({ length: CAPACITY }, (_, i) => i * 7 % SAMPLES);
-      const sources = gpu.tensor("sources", [CAPACITY], { type: "u32", data: order });
+      const { count, positions, dEncoded, positionRows, dEncodedRows } = inputsOf(gpu, options);
       const commands = gpu.record();
-      grid.backward(commands, batch, SLOT, CAPACITY, positionRows, sources, dEncodedRows);
+      grid.backward(commands, count, positionRows, dEncodedRows, null);
       const { buffer } = await gpu.read(grid.gradients);
       const scales = await gpu.read(grid.scales);
       assert.deepEqual(Float64Array.from(scales), gridScales(shape, dEncoded));
 
-      const kept = Float64Array.from(
-        { length: SAMPLES * 3 },
-        (_, i) => positions[order[Math.floor(i / 3)] * 3 + i % 3],
-      );
-      const { gradient, terms } = gridTableGradient(shape, kept, dEncoded);
+      const { gradient, terms } = gridTableGradient(shape, positions, dEncoded);
       const sums = accumulation === "float" ? new Float32Array(buffer) : new Int32Array(buffer);
       const actual = Float64Array.from(sums, (sum, i) => {
         if (accumulation === "float") return sum;
@@ -245,10 +254,10 @@ for (
 
   Deno.test(`gradients to positions in a grid of ${name} are the reference's`, async () => {
     const { gpu, grid, table } = await gridOf(options);
-    const { batch, positions, dEncoded, positionRows, dEncodedRows } = inputsOf(gpu, options);
+    const { count, positions, dEncoded, positionRows, dEncodedRows } = inputsOf(gpu, options);
     const out = allocateRows(gpu, "d_positions", CAPACITY, 3);
     const commands = gpu.record();
-    grid.positionGradient(commands, batch, SLOT, CAPACITY, positionRows, dEncodedRows, out);
+    grid.inputGradient(commands, count, positionRows, dEncodedRows, out);
     const actual = fromBlocks(await gpu.read(out.tensor), 3, SAMPLES);
     const expected = gridPositionGradient(shape, table, positions, dEncoded);
     // Slopes are up to 40 cells times the features' sum.
@@ -259,12 +268,9 @@ for (
 
 Deno.test("two backward passes give the same bits, and the second adds to the first", async () => {
   const { gpu, grid } = await gridOf({ ...ORIGINAL, tableSize: 2 ** 10 });
-  const { batch, positionRows, dEncodedRows } = inputsOf(gpu, grid.options);
-  const data = Uint32Array.from({ length: CAPACITY }, (_, i) => i);
-  const sources = gpu.tensor("sources", [CAPACITY], { type: "u32", data });
+  const { count, positionRows, dEncodedRows } = inputsOf(gpu, grid.options);
   const commands = gpu.record();
-  const backward = () =>
-    grid.backward(commands, batch, SLOT, CAPACITY, positionRows, sources, dEncodedRows);
+  const backward = () => grid.backward(commands, count, positionRows, dEncodedRows, null);
   backward();
   const first = await gpu.read(grid.gradients);
   commands.clear(grid.gradients);
@@ -277,38 +283,34 @@ Deno.test("two backward passes give the same bits, and the second adds to the fi
 
 Deno.test("a batch without memory for samples has scales of zero", async () => {
   const { gpu, grid } = await gridOf(SMALL);
-  const { batch, positionRows, dEncodedRows } = inputsOf(gpu, SMALL);
+  const { count, positionRows, dEncodedRows } = inputsOf(gpu, SMALL);
   gpu.write(grid.scales, new Float32Array(5).fill(7));
-  const sources = gpu.tensor("sources", [CAPACITY], { type: "u32" });
-  grid.backward(gpu.record(), batch, SLOT, 0, positionRows, sources, dEncodedRows);
+  grid.backward(gpu.record(), { ...count, capacity: 0 }, positionRows, dEncodedRows, null);
   assert.deepEqual(await gpu.read(grid.scales), new Float32Array(5));
 });
 
 Deno.test("scales of more samples than chunks of the usual size hold count the last one", async () => {
   const { gpu, grid } = await gridOf({ ...SMALL, levels: 1 });
   const samples = 256 * 16 * 64 + 64;
-  const batch = gpu.tensor("batch", [1], { type: "u32", data: Uint32Array.of(samples) });
-  const sources = gpu.tensor("sources", [samples], { type: "u32" });
-  const positions = allocateRows(gpu, "positions", samples, 3);
-  const dEncoded = allocateRows(gpu, "d_encoded", samples, 2);
+  using scope = gpu.scope();
+  const positions = allocateRows(scope, "positions", samples, 3);
+  const dEncoded = allocateRows(scope, "d_encoded", samples, 2);
   const rows = new Float32Array(dEncoded.tensor.length);
   rows[rows.length - 1] = 2 ** -7;
   gpu.write(dEncoded.tensor, rows);
-  grid.backward(gpu.record(), batch, 0, samples, positions, sources, dEncoded);
+  grid.backward(gpu.record(), knownCount(gpu, samples), positions, dEncoded, null);
   assert.deepEqual(await gpu.read(grid.scales), Float32Array.of(2 ** 37));
   const sums = new Int32Array((await gpu.read(grid.gradients)).buffer);
   assert.equal(sums.reduce((sum, term) => sum + term, 0), 2 ** 30); // weights add up to one
-  for (const tensor of [batch, sources, positions.tensor, dEncoded.tensor]) gpu.free(tensor);
 });
 
 Deno.test("a gradient that is not finite shows in its level's scale and is not added", async () => {
   const { gpu, grid } = await gridOf(SMALL);
-  const { batch, positionRows, dEncodedRows } = inputsOf(gpu, SMALL);
+  const { count, positionRows, dEncodedRows } = inputsOf(gpu, SMALL);
   const rows = await gpu.read(dEncodedRows.tensor);
   rows[64 * (2 * 3) + 17] = NaN; // level 3
   gpu.write(dEncodedRows.tensor, rows);
-  const sources = gpu.tensor("sources", [CAPACITY], { type: "u32" });
-  grid.backward(gpu.record(), batch, SLOT, CAPACITY, positionRows, sources, dEncodedRows);
+  grid.backward(gpu.record(), count, positionRows, dEncodedRows, null);
   const scales = await gpu.read(grid.scales);
   assert.deepEqual([...scales].map(Number.isNaN), [false, false, false, true, false]);
   const gradients = await gpu.read(grid.gradients);
@@ -319,14 +321,14 @@ Deno.test("a gradient that is not finite shows in its level's scale and is not a
 
 Deno.test("tables start as U(±1e-4) of their seed, moments and gradients at zero", async () => {
   const gpu = await gpuOf();
-  const grid = await HashGrid.create(gpu, { ...SMALL, tableSize: 777, precision: "f16" });
+  const grid = await HashGrid.create(gpu, { ...SMALL, tableSize: 777, precision: "f16" }, CONTEXT);
   assert.equal(grid.count, tableLength(shapeOf(grid.options)));
   for (const tensor of [grid.firstMoments, grid.secondMoments]) {
     gpu.write(tensor, new Float32Array(grid.count).fill(3));
   }
   gpu.write(grid.gradients, new Uint32Array(grid.count).fill(3));
   gpu.write(grid.steps, new Uint32Array(grid.count / 2).fill(3));
-  grid.initialize(gpu, 11);
+  grid.initialize(11);
   const values = await gpu.read(grid.values);
   for (const i of [0, 1, 2, 3, 4, 1000, grid.count - 1]) {
     const draws = pcg4d(Math.floor(i / 4), 0x67726964, RandomStream.parameters, 11);
@@ -345,66 +347,93 @@ Deno.test("tables start as U(±1e-4) of their seed, moments and gradients at zer
   for (const zeros of await gpu.readAll([firstMoments, secondMoments, gradients, steps])) {
     assert.ok((zeros as ArrayLike<number>).length > 0 && Array.from(zeros).every((x) => x === 0));
   }
-  grid.initialize(gpu, 12);
+  grid.initialize(12);
   assert.notDeepEqual(await gpu.read(grid.values), values);
-  grid.initialize(gpu, 11);
+  grid.initialize(11);
   assert.deepEqual(await gpu.read(grid.values), values);
 });
 
-Deno.test("the running mean is read in its place, and refused if it is not kept", async () => {
+Deno.test("the running mean is read in its place, and the table where none is kept", async () => {
   const { gpu, grid, table } = await gridOf({ ...SMALL, precision: "f16" });
-  const { batch, positions, positionRows } = inputsOf(gpu, SMALL);
-  gpu.write(grid.average!, Float32Array.from(table, (x) => 1 - x));
+  const { count, positions, positionRows, dEncoded, dEncodedRows } = inputsOf(gpu, SMALL);
+  const mean = rounded(table.map((x) => 1 - x));
+  gpu.write(grid.average!, Float32Array.from(mean));
   const encoded = allocateRows(gpu, "encoded", CAPACITY, 16);
-  const commands = gpu.record();
-  grid.encode(commands, batch, SLOT, CAPACITY, positionRows, encoded, "average");
-  const actual = fromBlocks(await gpu.read(encoded.tensor), 16, SAMPLES)
-    .filter((_, i) => i % 16 < 10);
-  const expected = gridEncode(shapeOf(SMALL), rounded(table.map((x) => 1 - x)), positions);
-  assertClose(actual, expected, TOLERANCE);
+  const dPositions = allocateRows(gpu, "d_positions", CAPACITY, 3);
+  const featuresOf = async (grid: HashGrid) => {
+    grid.forward(gpu.record(), count, positionRows, encoded, "average");
+    return fromBlocks(await gpu.read(encoded.tensor), 16, SAMPLES).filter((_, i) => i % 16 < 10);
+  };
+  const shape = shapeOf(SMALL);
+  assertClose(await featuresOf(grid), gridEncode(shape, mean, positions), TOLERANCE);
+  grid.inputGradient(gpu.record(), count, positionRows, dEncodedRows, dPositions, "average");
+  const slopes = fromBlocks(await gpu.read(dPositions.tensor), 3, SAMPLES);
+  const atol = TOLERANCE.atol * 2 * 40 * 10;
+  const expected = gridPositionGradient(shape, mean, positions, dEncoded);
+  assertClose(slopes, expected, { atol, rtol: 1e-4 });
 
-  const without = await HashGrid.create(gpu, { ...SMALL, average: false });
+  const without = await HashGrid.create(gpu, SMALL, { ...CONTEXT, average: false });
   assert.equal(without.average, null);
-  assert.throws(
-    () => without.encode(commands, batch, SLOT, CAPACITY, positionRows, encoded, "average"),
-    {
-      name: "RangeError",
-      message: "Cannot read hash grid's average as it is kept only with average: " +
-        "current value is false.",
-    },
-  );
+  gpu.write(without.values, Float32Array.from(table));
+  assertClose(await featuresOf(without), gridEncode(shape, table, positions), TOLERANCE);
 });
 
 Deno.test("rows that do not start at 0 are refused", async () => {
   const { gpu, grid } = await gridOf(SMALL);
-  const { batch, positionRows } = inputsOf(gpu, SMALL);
+  const { count, positionRows } = inputsOf(gpu, SMALL);
   const encoded = { ...allocateRows(gpu, "encoded", CAPACITY, 32), first: 16 };
-  assert.throws(() => grid.encode(gpu.record(), batch, SLOT, CAPACITY, positionRows, encoded), {
+  assert.throws(() => grid.forward(gpu.record(), count, positionRows, encoded), {
     name: "RangeError",
     message: 'Cannot use rows of "encoded" for hash grid as they must be from 0 on: ' +
       "current value is 16.",
   });
 });
 
-Deno.test("the tensors to free are all there are", async () => {
+Deno.test("backward also gives the positions' gradients where they are wanted", async () => {
+  const { gpu, grid } = await gridOf(SMALL);
+  const { count, positionRows, dEncodedRows } = inputsOf(gpu, SMALL);
+  const [alone, beside] = [0, 1].map(() => allocateRows(gpu, "d_positions", CAPACITY, 3));
+  const commands = gpu.record();
+  grid.inputGradient(commands, count, positionRows, dEncodedRows, alone);
+  commands.submit();
+  assert.ok((await gpu.read(grid.gradients)).every((sum) => sum === 0));
+  grid.backward(commands, count, positionRows, dEncodedRows, beside);
+  const [expected, actual, sums] = await gpu.readAll([
+    alone.tensor,
+    beside.tensor,
+    grid.gradients,
+  ]);
+  assert.deepEqual(actual, expected);
+  assert.ok([expected, sums].every((numbers) => Array.from(numbers).some((x) => x !== 0)));
+});
+
+Deno.test("a checkpoint holds the table, its moments, steps and running mean by name", async () => {
   const gpu = await gpuOf();
-  const made: Tensor[] = [];
-  const counting: Gpu = new Proxy(gpu, {
+  const names = async (average: boolean) =>
+    (await HashGrid.create(gpu, SMALL, { ...CONTEXT, average })).stored.map(({ name }) => name);
+  const trained = ["table", "adam.m.table", "adam.v.table", "adam.steps.table"];
+  assert.deepEqual(await names(true), [...trained, "average.table"]);
+  assert.deepEqual(await names(false), trained);
+});
+
+Deno.test("a grid allocates in the memory it is given, and nowhere else", async () => {
+  const gpu = await gpuOf();
+  using scope = gpu.scope();
+  const device = new Proxy(gpu, {
     get(target, name) {
-      if (name === "tensor") {
-        return (...args: Parameters<Gpu["tensor"]>) => {
-          const tensor = target.tensor(...args);
-          made.push(tensor);
-          return tensor;
-        };
-      }
+      if (name === "tensor") throw new Error("Allocated for as long as the device lives.");
       const value = Reflect.get(target, name, target);
       return typeof value === "function" ? value.bind(target) : value;
     },
   });
+  const memory: Memory = {
+    gpu: device,
+    tensor: (...args) => scope.tensor(...args),
+    own: (resource) => scope.own(resource),
+    scope: () => scope.scope(),
+  };
   for (const precision of ["f32", "f16"] as const) {
-    const grid = await HashGrid.create(counting, { ...SMALL, precision });
-    assert.deepEqual(new Set(grid.tensors), new Set(made.splice(0)));
-    for (const tensor of grid.tensors) gpu.free(tensor);
+    const grid = await HashGrid.create(memory, { ...SMALL, precision }, CONTEXT);
+    grid.initialize(1);
   }
 });

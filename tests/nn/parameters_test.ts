@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { fieldLayers } from "../../src/nerf/nerf/field.ts";
-import type { NerfConfig } from "../../src/nerf/mod.ts";
+import { fieldLayers } from "../../src/nerf/nerf/method.ts";
 import { gather, type LayerShape, Parameters, scatter } from "../../src/nn/mod.ts";
 import { initialParameters } from "../reference/initialization.ts";
 import { randomValues } from "../reference/random_values.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
-import { nerfPreset, referenceField } from "../nerf/nerf_test_tools.ts";
+import { configOf, nerfPreset, referenceField } from "../nerf/nerf_test_tools.ts";
 
 const openGpu = sharedGpu();
 
@@ -100,24 +99,21 @@ Deno.test("parameters, gradients, moments and padding are zero before they are d
 for (const initialization of ["glorot", "torch"] as const) {
   Deno.test(`${initialization} draws the reference's bits for two networks`, async () => {
     const gpu = await openGpu();
-    const field: NerfConfig["field"] = {
-      ...nerfPreset("nerf").field,
-      layers: 3,
-      skips: [1],
-      width: 20,
-      viewWidth: 9,
-    };
+    const config = configOf("nerf", {
+      field: { layers: 3, skips: [1], width: 20, viewWidth: 9 },
+    });
+    const field = referenceField(config.field);
     const parameters = new Parameters(
       gpu,
-      ["coarse", "fine"].flatMap((name) => fieldLayers(name, field)),
+      ["coarse", "fine"].flatMap((name) => fieldLayers(config, name)),
     );
     const seed = 0xfedcba98;
     parameters.initialize(gpu, initialization, seed);
     const flat = await gpu.read(parameters.values);
 
-    const coarse = initialParameters(referenceField(field), initialization, seed);
+    const coarse = initialParameters(field, initialization, seed);
     const numbers = Object.keys(coarse).length;
-    const fine = initialParameters(referenceField(field), initialization, seed, numbers);
+    const fine = initialParameters(field, initialization, seed, numbers);
     const expected = [...Object.entries(coarse), ...Object.entries(fine)];
     assert.equal(parameters.named.length, expected.length);
     parameters.named.forEach((parameter, i) => {
@@ -133,12 +129,11 @@ for (const initialization of ["glorot", "torch"] as const) {
 Deno.test("a nerf network has 595,844 parameters", async () => {
   // 63 and 27 inputs; 63*256+256, 4 of 256*256+256, (256+63)*256+256, 2 of 256*256+256;
   // 256*257+257; (256+27)*128+128; 128*3+3.
-  const { field } = nerfPreset("nerf");
-  assert.equal(new Parameters(await openGpu(), fieldLayers("", field)).count, 595_844);
+  const layers = fieldLayers(nerfPreset("nerf"), "");
+  assert.equal(new Parameters(await openGpu(), layers).count, 595_844);
 });
 
 Deno.test("a nerf-100 network has one hidden layer less", async () => {
-  const { field } = nerfPreset("nerf-100");
-  const parameters = new Parameters(await openGpu(), fieldLayers("", field));
+  const parameters = new Parameters(await openGpu(), fieldLayers(nerfPreset("nerf-100"), ""));
   assert.equal(parameters.count, 595_844 - (256 * 256 + 256));
 });

@@ -17,22 +17,22 @@ type Values = Uint32Array<ArrayBuffer>;
  */
 async function resultsOf(scan: typeof PrefixSum | typeof Compaction, inputs: readonly Values[]) {
   const gpu = await openGpu();
+  using scope = gpu.scope();
   const capacity = inputs[0].length;
-  const module = await scan.create(gpu, capacity);
+  const module = await scan.create(scope, capacity);
   const commands = gpu.record();
   const runs = inputs.map((input) => {
     const tensor = (
       label: string,
       length: number,
       data = new Uint32Array(length).fill(UNTOUCHED),
-    ) => gpu.tensor(label, [length], { type: "u32", data });
+    ) => scope.tensor(label, [length], { type: "u32", data });
     const read = tensor("read", capacity + 5, withOnes(input));
     const [written, sum] = [tensor("written", capacity + 5), tensor("sum", 2)];
     module.run(commands, read, written, sum);
     return [read, written, sum];
   });
   const contents = await gpu.readAll(runs.flat()) as Values[];
-  for (const tensor of [...runs.flat(), ...module.tensors]) gpu.free(tensor);
   return inputs.map((input, i) => {
     const [read, written, sum] = contents.slice(3 * i, 3 * i + 3);
     assertSame(read, withOnes(input), "what is only read");
