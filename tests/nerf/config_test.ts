@@ -1,4 +1,3 @@
-import type { nearest } from "../../src/host/spelling.ts";
 import { fieldOf } from "../../src/nerf/mod.ts";
 import type { NerfConfig, NgpConfig } from "./models.ts";
 import assert from "node:assert/strict";

@@ -1,7 +1,6 @@
 import { createRenderer } from "../../src/nerf/mod.ts";
 import { createNerfTrainer, createNgpRenderer, createNgpTrainer } from "./models.ts";
 import assert from "node:assert/strict";
-import type { ViewRenderer } from "../../src/nerf/mod.ts";
 import { lookAt } from "../../src/math/mod.ts";
 import type { Render, StepReport } from "../../src/nerf/mod.ts";
 import type { Scene, View } from "../../src/scene/mod.ts";

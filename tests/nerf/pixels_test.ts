@@ -19,5 +19,5 @@ Deno.test("more pixels than can be shuffled are refused with advice, unless imag
       '2147483649. Use --downscale, or batch.pixels "oneImage".',
   });
   const one = { ...shuffled, batch: { ...shuffled.batch, pixels: "oneImage" } } as const;
-  const sampler = await PixelSampler.create(gpu, one, photographs, cameras);
+  await PixelSampler.create(gpu, one, photographs, cameras);
 });

@@ -1,6 +1,5 @@
 import { createNgpRenderer, createNgpTrainer } from "../models.ts";
 import assert from "node:assert/strict";
-import type { ViewRenderer } from "../../../src/nerf/mod.ts";
 import { lookAt } from "../../../src/math/mod.ts";
 import type { Scene, View } from "../../../src/scene/mod.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";

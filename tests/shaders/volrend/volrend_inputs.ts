@@ -2,7 +2,7 @@ import type { Gpu } from "../../../src/gpu/mod.ts";
 import { type Background, backgroundColors } from "../../reference/colors.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import type { CompositeInputs, PackedRays } from "../../reference/volrend.ts";
-import { blocksOf, elementOf, rounded } from "../kernel_test_tools.ts";
+import { rounded } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
 
 /** In the order of lib/background.wgsl. */
