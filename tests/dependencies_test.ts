@@ -36,7 +36,7 @@ const BELOW: Record<string, readonly string[]> = {
 /** Layers that import no packages either: plain functions on numbers, and plain text. */
 const PURE = ["math", "shaders", "scenes"];
 
-/** Words that src/gpu/ has no use for: it would serve any other program as well. */
+/** Words that src/gpu/ and src/nn/ have no use for: they would serve any other program as well. */
 const NERF_WORDS = [
   ...["nerf", "radiance", "transmittance"],
   ...["ray", "rays", "camera", "cameras", "pose", "poses"],
@@ -89,12 +89,14 @@ Deno.test("users download no package that does not run: Deno downloads all that 
   assert.deepEqual(locked.sort(), [...new Set(imported)].sort());
 });
 
-Deno.test("src/gpu has no words of NeRF", () => {
-  const found = filesBelow("src/gpu", ".ts").flatMap((file) =>
-    nerfWords(read(file)).map((word) => `${file}: ${word}`)
-  );
-  assert.deepEqual(found, []);
-});
+for (const layer of ["gpu", "nn"]) {
+  Deno.test(`src/${layer} has no words of NeRF`, () => {
+    const found = filesBelow(`src/${layer}`, ".ts").flatMap((file) =>
+      nerfWords(read(file)).map((word) => `${file}: ${word}`)
+    );
+    assert.deepEqual(found, []);
+  });
+}
 
 Deno.test("a method is named in its folder and in src/nerf/methods.ts only", async () => {
   const graph = await readGraph(ENTRY);

@@ -6,7 +6,7 @@ import type { StoredArray } from "./stored.ts";
 
 /**
  * How parameters start.
- * - `glorot`: weights U(±sqrt(6 / (inputs + outputs))), biases 0 (Keras' Dense, the original NeRF)
+ * - `glorot`: weights U(±sqrt(6 / (inputs + outputs))), biases 0 (Keras' Dense)
  * - `torch`: weights and biases U(±1 / sqrt(inputs)) (PyTorch's nn.Linear)
  */
 export type Initialization = "glorot" | "torch";
