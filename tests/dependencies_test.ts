@@ -249,12 +249,7 @@ function layerOf(path: string): string | undefined {
 
 /** NERF_WORDS in a text, each once. `rayIndices` and `RAY_COUNT` hold the word "ray", `array` does not. */
 function nerfWords(text: string): string[] {
-  const names = text.match(/[A-Za-z]+/g) ?? [];
-  const words = names.flatMap((name) => [
-    name,
-    ...name.replace(/([a-z])([A-Z])/g, "$1 $2").split(" "),
-  ]);
-  const found = new Set(words.map((word) => word.toLowerCase()));
+  const found = new Set(wordsOf(text));
   return NERF_WORDS.filter((word) => found.has(word));
 }
 
@@ -319,4 +314,11 @@ function namesMethod(method: string, code: string): boolean {
     .replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*/g, "")
     .replaceAll(/ from ["'][^"']*["']|import\(["'][^"']*["']\)/g, ""); // the graph has these
   return wordsOf(said).includes(method);
+}
+
+/** All names in a text and the words that they are made of, in small letters. */
+function wordsOf(text: string): string[] {
+  const names = text.match(/[A-Za-z]+/g) ?? [];
+  return names.flatMap((name) => [name, ...name.replace(/([a-z])([A-Z])/g, "$1 $2").split(" ")])
+    .map((word) => word.toLowerCase());
 }
