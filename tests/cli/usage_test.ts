@@ -74,7 +74,8 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
   },
   "an output that is there twice": {
     args: ["render", "run", "--outputs", "color,depth,color"],
-    stderr: "error: Cannot use --outputs: must name each output once.\n",
+    stderr:
+      'error: Cannot render: --outputs must name each output once, current value is ["color","depth","color"].\n',
   },
   "a video of a kind that is unknown": {
     args: ["render", "run", "--video", "orbit.avi"],
@@ -123,7 +124,8 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
   },
   "more rays than fit": {
     args: ["train", "--rays", "1000000"],
-    stderr: "error: Cannot use --set batch.rays=1000000: batch: rays must be at most maxRays.\n",
+    stderr:
+      "error: Cannot use --set batch.rays=1000000: batch is wrong: rays must be at most maxRays.\n",
   },
   "resuming nothing in particular": {
     args: ["train", "--resume"],
