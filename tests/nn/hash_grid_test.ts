@@ -1,3 +1,4 @@
+import { zodOf } from "../../src/host/issues.ts";
 import assert from "node:assert/strict";
 import { type Count, type Gpu, knownCount, type Memory } from "../../src/gpu/mod.ts";
 import { pcg4d, RandomStream, uniform } from "../../src/math/mod.ts";
@@ -130,8 +131,8 @@ for (
   ] as const
 ) {
   Deno.test(`a grid of ${JSON.stringify(change)} is refused`, () => {
-    assert.ok(HASH_GRID.schema.safeParse(SMALL).success);
-    const { error } = HASH_GRID.schema.safeParse({ ...SMALL, ...change });
+    assert.ok(zodOf(HASH_GRID.schema).safeParse(SMALL).success);
+    const { error } = zodOf(HASH_GRID.schema).safeParse({ ...SMALL, ...change });
     assert.deepEqual(error?.issues.map(({ path }) => path.join(".")), [path]);
     if (path === "") {
       assert.equal(error?.issues[0].message, "baseResolution must be at most finestResolution");
