@@ -1,27 +1,48 @@
 import assert from "node:assert/strict";
-import type { Gpu, Tensor } from "../../src/gpu/mod.ts";
 import {
-  allocateRows,
-  DenseKernels,
+  type Count,
+  type Gpu,
+  knownCount,
+  type Memory,
+  type Tensor,
+} from "../../../src/gpu/mod.ts";
+import {
   LayeredNetworks,
+  LayeredSpace,
+  type NetworkShapes,
+} from "../../../src/nerf/fields/layered_networks.ts";
+import { networkShapes } from "../../../src/nerf/ngp/method.ts";
+import {
+  createEncoding,
+  DenseKernels,
+  type Encoding,
   type MatrixVariant,
-  networkLayers,
-  type NetworkOptions,
+  mlpLayers,
   paddedRows,
   Parameters,
   type Rows,
-  rowsFrom,
   scatter,
-} from "../../src/nn/mod.ts";
-import { assertClose, centralDifferences, FINITE_DIFFERENCE } from "../reference/assert_close.ts";
-import { networksBackward, networksForward, type Weights } from "../reference/networks.ts";
-import { randomValues } from "../reference/random_values.ts";
-import { elementOf, rounded, sharedGpu, toBlocks } from "../shaders/kernel_test_tools.ts";
-import { assertSame } from "../shaders/lib/poisoned_run.ts";
+} from "../../../src/nn/mod.ts";
+import {
+  assertClose,
+  centralDifferences,
+  FINITE_DIFFERENCE,
+} from "../../reference/assert_close.ts";
+import {
+  networksBackward,
+  networksForward,
+  type NetworkShape,
+  type Weights,
+} from "../../reference/networks.ts";
+import { randomValues } from "../../reference/random_values.ts";
+import { elementOf, rounded, sharedGpu, toBlocks } from "../../shaders/kernel_test_tools.ts";
+import { assertSame } from "../assert_same.ts";
+import type { NgpConfig } from "../models.ts";
+import { smallNgp } from "../nerf_test_tools.ts";
 
 const gpuOf = sharedGpu();
 
-const DEFAULT: NetworkOptions = {
+const DEFAULT: NetworkShape = {
   encoded: 32,
   width: 64,
   densityLayers: 1,
@@ -30,7 +51,7 @@ const DEFAULT: NetworkOptions = {
 };
 
 /** Every width, number of layers and degree; encodings of whole rows, and such that need padding. */
-const SHAPES: readonly NetworkOptions[] = [
+const SHAPES: readonly NetworkShape[] = [
   DEFAULT,
   { encoded: 16, width: 16, densityLayers: 2, colorLayers: 1, degree: 3 },
   { encoded: 32, width: 32, densityLayers: 2, colorLayers: 2, degree: 2 },
@@ -40,7 +61,7 @@ const SHAPES: readonly NetworkOptions[] = [
 ];
 
 /** Each with the adapter's own kernels of dense layers, and two with those for GPUs. */
-const CASES: readonly (readonly [options: NetworkOptions, variant?: MatrixVariant])[] = [
+const CASES: readonly (readonly [options: NetworkShape, variant?: MatrixVariant])[] = [
   ...SHAPES.map((options) => [options] as const),
   [DEFAULT, "workgroup"],
   [SHAPES[1], "workgroup"],
@@ -57,7 +78,7 @@ const RAYS = 7;
 /** What outputs hold before; what must not be written keeps it. */
 const UNTOUCHED = 123.25;
 
-function describe({ encoded, width, densityLayers, colorLayers, degree }: NetworkOptions): string {
+function describe({ encoded, width, densityLayers, colorLayers, degree }: NetworkShape): string {
   return `${encoded} features, ${width} wide, ${densityLayers} + ${colorLayers} layers, ` +
     `degree ${degree}`;
 }
@@ -68,19 +89,47 @@ function toleranceOf(expected: ArrayLike<number>, name: string) {
   return { atol: 32 * 2 ** -24 * largest, rtol: 32 * 2 ** -24, name };
 }
 
+/** The shapes of Instant-NGP's networks of any number of features. */
+function shapesOf({ encoded, degree, width, densityLayers, colorLayers }: NetworkShape) {
+  const sizes = { width, densityLayers, colorLayers } as NgpConfig["networks"];
+  const networks = { ...sizes, directionDegree: degree } as NgpConfig["networks"];
+  const shapes = networkShapes(smallNgp({ networks }));
+  return { ...shapes, density: { ...shapes.density, inputs: [encoded] } };
+}
+
+function createNetworks(
+  gpu: Gpu,
+  memory: Memory,
+  shapes: NetworkShapes,
+  parameters: Parameters,
+  direction: Encoding,
+  dense: DenseKernels,
+): Promise<LayeredNetworks> {
+  const space = new LayeredSpace(memory, shapes, CAPACITY, parameters);
+  return LayeredNetworks.create(gpu, shapes, parameters, direction, dense, space);
+}
+
 /** Networks on the GPU and what the reference needs; CAPACITY samples. */
-async function setUp(options: NetworkOptions, variant?: MatrixVariant) {
+async function setUp(options: NetworkShape, variant?: MatrixVariant) {
   const gpu = await gpuOf();
   const dense = await DenseKernels.create(gpu, variant);
-  const parameters = new Parameters(gpu, networkLayers(options));
+  const shapes = shapesOf(options);
+  const layers = [...mlpLayers(shapes.density), ...mlpLayers(shapes.color)];
+  const parameters = new Parameters(gpu, layers, true);
   const weights = randomWeights(parameters, 100);
   gpu.write(parameters.values, flatten(parameters, weights));
+  const direction = await createEncoding(
+    gpu,
+    { kind: "sphericalHarmonics", degree: options.degree },
+    { dimensions: 3, average: false, name: "direction" },
+  );
   const directions = new Float32Array(RAYS * 4).fill(NaN);
   const components = randomValues(RAYS * 3, 3);
   for (let ray = 0; ray < RAYS; ray++) {
     const direction = components.subarray(ray * 3, ray * 3 + 3);
     const length = Math.hypot(...direction);
-    directions.set(direction.map((x) => x / length), ray * 4);
+    directions.set(direction.map((x) => 2 * x / length), ray * 4);
+    directions[ray * 4 + 3] = 2;
   }
   const rayIndices = Uint32Array.from(randomValues(CAPACITY, 2, 0, RAYS), Math.floor);
   const rows = paddedRows(options.encoded);
@@ -94,16 +143,18 @@ async function setUp(options: NetworkOptions, variant?: MatrixVariant) {
     encoded,
     rayIndices,
     directions,
-    networks: await LayeredNetworks.create(gpu, options, parameters, CAPACITY, dense),
+    networks: await createNetworks(gpu, gpu, shapes, parameters, direction, dense),
+    /** Other networks of the same parameters. */
+    others: (memory: Memory) => createNetworks(gpu, memory, shapes, parameters, direction, dense),
+    encodedRows: rowsOf(gpu, encodedRows(encoded, options.encoded), rows),
     inputs: {
-      encoded: rowsOf(gpu, encodedRows(encoded, options.encoded), rows),
       rayIndices: gpu.tensor("rays", [CAPACITY], { type: "u32", data: rayIndices }),
       directions: gpu.tensor("directions", [RAYS, 4], { data: directions }),
     },
     /** Sets the number of samples, which stands between nonsense. */
-    count(count: number) {
+    count(count: number): Count {
       gpu.write(counts, Uint32Array.of(1 << 20, count, 1 << 20));
-      return { most: CAPACITY, counts, slot: 1 };
+      return { capacity: CAPACITY, counters: counts, index: 1 };
     },
   };
 }
@@ -174,10 +225,15 @@ function range(count: number): number[] {
 }
 
 /** Runs forward into what was full of nonsense. */
-async function forwardOnGpu(test: Case, count: number, values?: Tensor<"f32">) {
-  const { gpu, networks, inputs } = test;
+async function forwardOnGpu(
+  test: Case,
+  count: number,
+  choice: "values" | "average" = "values",
+) {
+  const { gpu, networks, inputs, encodedRows } = test;
   const outputs = filled(gpu, CAPACITY * 4, UNTOUCHED);
-  networks.forward(gpu.record(), test.count(count), inputs, outputs, values);
+  const counted = test.count(count);
+  networks.forward(gpu.record(), counted, encodedRows, inputs, outputs, null, choice);
   return await gpu.read(outputs);
 }
 
@@ -196,42 +252,41 @@ for (const [options, variant] of CASES) {
     }
   });
 
-  Deno.test(`density is the reference's, in the rows meant: ${name}`, async () => {
+  Deno.test(`density is the reference's, and features stand behind it: ${name}`, async () => {
     const test = await setUp(options, variant);
-    const { gpu, networks, inputs } = test;
+    const { gpu, networks, encodedRows } = test;
     for (const count of [0, 1, 65]) {
-      const raw = allocateRows(gpu, "raw", CAPACITY, 48);
+      const raw = networks.density(gpu.record(), test.count(0), encodedRows, "values");
+      assert.equal(raw.first, 0);
       gpu.write(raw.tensor, new Float32Array(raw.tensor.length).fill(UNTOUCHED));
-      networks.density(gpu.record(), test.count(count), inputs.encoded, rowsFrom(raw, 16));
+      networks.density(gpu.record(), test.count(count), encodedRows, "values");
       const data = await gpu.read(raw.tensor);
-      const pass = expectForward(test, range(count));
-      const expected = pass.density.y;
+      const expected = expectForward(test, range(count)).density.y;
       const found = Float64Array.from(
         expected,
-        (_, i) => data[elementOf(Math.floor(i / 16), 48, 16 + i % 16)],
+        (_, i) => data[elementOf(Math.floor(i / 16), raw.features, i % 16)],
       );
       if (count > 0) assertClose(found, expected, toleranceOf(expected, "densities"));
       const blocks = Math.ceil(count / 64);
       for (let sample = 0; sample < BLOCKS * 64; sample++) {
-        for (let row = 0; row < 48; row++) {
-          if (sample < blocks * 64 && row >= 16 && row < 32) continue;
-          assert.equal(data[elementOf(sample, 48, row)], UNTOUCHED);
+        for (let row = 0; row < raw.features; row++) {
+          if (sample < blocks * 64 && row < 16) continue;
+          assert.equal(data[elementOf(sample, raw.features, row)], UNTOUCHED);
         }
       }
     }
   });
 }
 
-Deno.test("forward uses the parameters it is given", async () => {
+Deno.test("forward uses the running mean where it is chosen", async () => {
   const test = await setUp(DEFAULT);
   const { gpu, parameters } = test;
   const weights = randomWeights(parameters, 900);
-  const data = flatten(parameters, weights);
-  const values = gpu.tensor("other values", [parameters.length], { data });
-  const outputs = await forwardOnGpu(test, CAPACITY, values);
+  gpu.write(parameters.average!, flatten(parameters, weights));
+  const outputs = await forwardOnGpu(test, CAPACITY, "average");
   const expected = expectForward(test, range(CAPACITY), weights).outputs;
   assertClose(outputs, expected, toleranceOf(expected, "outputs"));
-  // And the trained ones when it is given none, also afterwards.
+  // And the trained ones otherwise, also afterwards.
   const trained = expectForward(test, range(CAPACITY)).outputs;
   assertClose(await forwardOnGpu(test, CAPACITY), trained, toleranceOf(trained, "trained outputs"));
 });
@@ -243,7 +298,7 @@ async function backwardOnGpu(
   sources: Uint32Array<ArrayBuffer>,
   dOutputs: Float64Array,
 ) {
-  const { gpu, networks, inputs, parameters, options } = test;
+  const { gpu, networks, inputs, encodedRows, parameters, options } = test;
   const rows = paddedRows(options.encoded);
   const poison = Object.fromEntries(
     parameters.named.map((
@@ -260,11 +315,16 @@ async function backwardOnGpu(
   const dEncoded = rowsOf(gpu, new Float32Array(BLOCKS * rows * 64).fill(UNTOUCHED), rows);
   networks.backward(
     gpu.record(),
-    test.count(count),
+    {
+      count: test.count(count),
+      sources: gpu.tensor("sources", [CAPACITY], { type: "u32", data: allSources }),
+    },
+    knownCount(gpu, CAPACITY),
+    encodedRows,
     inputs,
-    gpu.tensor("sources", [CAPACITY], { type: "u32", data: allSources }),
     gpu.tensor("dOutputs", [BLOCKS * 64, 4], { data: allOutputs }),
     dEncoded,
+    "overwrite",
   );
   const [gradients, data] = await gpu.readAll([parameters.gradients, dEncoded.tensor]);
   return { gradients, dEncoded: data };
@@ -338,7 +398,7 @@ Deno.test("what an earlier pass left behind changes nothing", async () => {
   const outputs = await forwardOnGpu(test, 65);
   const clean = await backwardOnGpu(test, 65, sources, dOutputs);
 
-  const { gpu, inputs: { encoded: { tensor } } } = test;
+  const { gpu, encodedRows: { tensor } } = test;
   const before = await gpu.read(tensor);
   gpu.write(tensor, new Float32Array(tensor.length).fill(NaN));
   const all = Uint32Array.from(range(CAPACITY));
@@ -353,16 +413,15 @@ Deno.test("what an earlier pass left behind changes nothing", async () => {
 });
 
 /** Runs densityGradient into what was full of nonsense. */
-async function densityGradientOnGpu(test: Case, count: number, values?: Tensor<"f32">) {
-  const { gpu, networks, inputs, options } = test;
+async function densityGradientOnGpu(
+  test: Case,
+  count: number,
+  choice: "values" | "average" = "values",
+) {
+  const { gpu, networks, encodedRows, options } = test;
   const rows = paddedRows(options.encoded);
-  const dRaw = allocateRows(gpu, "gradient of raw densities", CAPACITY, 16);
-  const ones = new Float32Array(dRaw.tensor.length);
-  for (let block = 0; block < BLOCKS; block++) ones.fill(1, block * 16 * 64, (block * 16 + 1) * 64);
-  gpu.write(dRaw.tensor, ones);
   const dEncoded = rowsOf(gpu, new Float32Array(BLOCKS * rows * 64).fill(UNTOUCHED), rows);
-  const { encoded } = inputs;
-  networks.densityGradient(gpu.record(), test.count(count), encoded, dRaw, dEncoded, values);
+  networks.densityGradient(gpu.record(), test.count(count), encodedRows, dEncoded, choice);
   const data = await gpu.read(dEncoded.tensor);
   const found = new Float64Array(count * options.encoded);
   for (let i = 0; i < found.length; i++) {
@@ -388,13 +447,12 @@ for (const options of SHAPES) {
   });
 }
 
-Deno.test("the density's gradient is what differences of raw densities say, of given parameters", async () => {
+Deno.test("the density's gradient is what differences of raw densities say, of the running mean", async () => {
   const test = await setUp(SHAPES[1]);
   const { gpu, parameters, options, encoded } = test;
   const weights = randomWeights(parameters, 900);
-  const data = flatten(parameters, weights);
-  const values = gpu.tensor("other values", [parameters.length], { data });
-  const found = await densityGradientOnGpu(test, 20, values);
+  gpu.write(parameters.average!, flatten(parameters, weights));
+  const found = await densityGradientOnGpu(test, 20, "average");
   const expected = centralDifferences(
     () =>
       expectForward(test, range(20), weights).outputs.reduce(
@@ -412,12 +470,12 @@ Deno.test("the density's gradient is what differences of raw densities say, of g
   });
 });
 
-Deno.test("freeing its tensors leaves the parameters usable", async () => {
+Deno.test("freeing their memory leaves the parameters usable", async () => {
   const test = await setUp(DEFAULT);
-  const { gpu, networks, options, parameters } = test;
   const outputs = await forwardOnGpu(test, CAPACITY);
-  assert.equal(new Set(networks.tensors).size, networks.tensors.length);
-  for (const tensor of networks.tensors) gpu.free(tensor);
-  const fresh = await LayeredNetworks.create(gpu, options, parameters, CAPACITY);
-  assertSame(await forwardOnGpu({ ...test, networks: fresh }, CAPACITY), outputs, "outputs");
+  const scope = test.gpu.scope();
+  const others = await test.others(scope);
+  assertSame(await forwardOnGpu({ ...test, networks: others }, CAPACITY), outputs, "outputs");
+  scope[Symbol.dispose]();
+  assertSame(await forwardOnGpu(test, CAPACITY), outputs, "outputs afterwards");
 });
