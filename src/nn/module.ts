@@ -18,7 +18,8 @@ export interface Module {
   /** What it learns; nothing for encodings without parameters. */
   readonly parameters: readonly ParameterGroup[];
   /**
-   * Overwrites `y`, rows up to the next multiple of 16 included, of which those behind the features are 0.
+   * Overwrites `y`, rows up to the next multiple of 16 included, of which those behind the features are 0,
+   * or after an activation what that makes of 0.
    *
    * @param count number of samples
    * @param x what it is computed of
