@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import type { Count, Tensor } from "../../../src/gpu/mod.ts";
 import { FusedNetworks, type FusedOptions } from "../../../src/nerf/fields/fused_networks.ts";
-import type { NgpConfig } from "../../../src/nerf/ngp/config.ts";
-import { networkShapes } from "../../../src/nerf/ngp/method.ts";
-import { allocateRows, mlpLayers, Parameters, scatter } from "../../../src/nn/mod.ts";
+import { allocateRows, Parameters, scatter } from "../../../src/nn/mod.ts";
 import { assertClose, type Tolerance } from "../../reference/assert_close.ts";
 import { networksBackward, networksForward } from "../../reference/networks.ts";
 import { randomValues } from "../../reference/random_values.ts";
@@ -15,6 +13,7 @@ import {
   toBlocks,
 } from "../../shaders/kernel_test_tools.ts";
 import { assertSame } from "../../shaders/lib/poisoned_run.ts";
+import { layersOf } from "../../shaders/mlp/mlp_test_tools.ts";
 
 const gpuOf = sharedGpu();
 
@@ -38,15 +37,6 @@ const KEPT_SAMPLES_SLOT = 3;
 /** At most all marched samples, by a number of the batch. */
 function countOf(counters: Tensor<"u32">, index: number): Count {
   return { capacity: SAMPLES, counters, index };
-}
-
-/** The layers that Instant-NGP gives networks of this shape. */
-function layersOf({ encoded, width, densityLayers, colorLayers, degree }: FusedOptions) {
-  const { density, color } = networkShapes({
-    grid: { levels: encoded, features: 1 },
-    networks: { width, densityLayers, colorLayers, directionDegree: degree },
-  } as unknown as NgpConfig); // the rest of it does not matter to them
-  return [...mlpLayers(density), ...mlpLayers(color)];
 }
 
 /**

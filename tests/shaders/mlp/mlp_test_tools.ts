@@ -1,8 +1,8 @@
 import type { Gpu } from "../../../src/gpu/mod.ts";
-import type { Precision } from "../../../src/nn/fused_networks.ts";
-import { networkLayers, type NetworkOptions as Shape } from "../../../src/nn/networks.ts";
-import { Parameters, scatter } from "../../../src/nn/parameters.ts";
-import { paddedRows } from "../../../src/nn/rows.ts";
+import type { FusedOptions, Precision } from "../../../src/nerf/fields/fused_networks.ts";
+import type { NgpConfig } from "../../../src/nerf/ngp/config.ts";
+import { networkShapes } from "../../../src/nerf/ngp/method.ts";
+import { mlpLayers, paddedRows, Parameters, scatter } from "../../../src/nn/mod.ts";
 import type { Tolerance } from "../../reference/assert_close.ts";
 import type { Rounding } from "../../reference/mlp.ts";
 import { networksBackward, networksForward, type Weights } from "../../reference/networks.ts";
@@ -42,7 +42,16 @@ export const SAMPLES_SLOT = 2;
 export const KEPT_SAMPLES_SLOT = 3;
 
 /** The shape of networks, and how they store activations. */
-export type NetworkOptions = Shape & { precision: Precision };
+export type NetworkOptions = FusedOptions & { precision: Precision };
+
+/** The layers that Instant-NGP gives networks of this shape. */
+export function layersOf({ encoded, width, densityLayers, colorLayers, degree }: FusedOptions) {
+  const { density, color } = networkShapes({
+    grid: { levels: encoded, features: 1 },
+    networks: { width, densityLayers, colorLayers, directionDegree: degree },
+  } as unknown as NgpConfig); // the rest of it does not matter to them
+  return [...mlpLayers(density), ...mlpLayers(color)];
+}
 
 /** The batch's state with one slot filled; the others would give too many samples. */
 export function batchWith(slot: number, count: number): Uint32Array<ArrayBuffer> {
@@ -72,7 +81,8 @@ export interface NetworkCase {
 
 /** A case of `samples` samples with weights as they are initialised. */
 export function makeCase(gpu: Gpu, options: NetworkOptions, samples: number): NetworkCase {
-  const parameters = new Parameters(gpu, networkLayers(options));
+  using scope = gpu.scope();
+  const parameters = new Parameters(scope, layersOf(options));
   const values = new Float32Array(parameters.length);
   const weights: Record<string, Float64Array> = {};
   parameters.layers.forEach((layer, i) => {
@@ -109,9 +119,6 @@ export function makeCase(gpu: Gpu, options: NetworkOptions, samples: number): Ne
     const [x, y, z] = components.subarray(3 * ray);
     const length = Math.hypot(x, y, z);
     directions.set([x / length, y / length, z / length, NaN], ray * 4);
-  }
-  for (const name of ["values", "gradients", "firstMoments", "secondMoments", "transposed"]) {
-    gpu.free(parameters[name as "values"]);
   }
   return {
     options,
