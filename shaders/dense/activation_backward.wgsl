@@ -1,6 +1,6 @@
 // The gradient before an activation, in place: dY *= activate'(Y). Samples that only pad the last block
-// get zero, so that no sum over samples has to leave them out. One thread a number; dY and Y have the
-// same shape [blocks, features, 64].
+// get zero, so that no sum over samples has to leave them out; blocks behind it stay as they are. One
+// thread a number; dY and Y have the same shape [blocks, features, 64].
 
 #import "lib/activation.wgsl"
 #import "lib/dispatch.wgsl"
@@ -26,7 +26,9 @@ fn main(
   if (index >= params.size) { return; }
   let sample = index / (params.features * SAMPLES_PER_BLOCK) * SAMPLES_PER_BLOCK +
     index % SAMPLES_PER_BLOCK;
+  let samples = min(params.samples, counts[params.count]);
+  if (sample / SAMPLES_PER_BLOCK * SAMPLES_PER_BLOCK >= samples) { return; }
   let y = vec4f(outputs[index]);
   let gradient = activation_gradient(ACTIVATION, y, vec4f(d_outputs[index])).x;
-  d_outputs[index] = select(0.0, gradient, sample < min(params.samples, counts[params.count]));
+  d_outputs[index] = select(0.0, gradient, sample < samples);
 }
