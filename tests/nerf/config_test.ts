@@ -5,6 +5,7 @@ import {
   automaticSettings,
   type Config,
   DEFAULT_PRESET,
+  METHODS,
   parseConfig,
   presetConfig,
   PRESETS,
@@ -487,11 +488,12 @@ Deno.test("a configuration of no method or an unknown one is refused, as those b
     [3, "undefined"],
     [[], "undefined"],
   ];
+  const methods = Object.keys(METHODS).join(", ");
   for (const [value, named] of wrong) {
     assert.throws(() => parseConfig(value, "config.json"), {
       name: "ConfigError",
       message:
-        `Cannot use config.json: method must be one of ngp, nerf: current value is ${named}.`,
+        `Cannot use config.json: method must be one of ${methods}: current value is ${named}.`,
     });
   }
 });
