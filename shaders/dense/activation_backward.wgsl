@@ -1,6 +1,6 @@
 // The gradient before an activation, in place: dY *= activate'(Y). Samples that only pad the last block
-// get zero, so that no sum over samples has to leave them out; blocks behind it stay as they are. One
-// thread a number; dY and Y have the same shape [blocks, features, 64].
+// get zero, so that no sum over samples has to leave them out; blocks behind it stay as they are, and so do
+// rows behind the features. One thread a number; dY and Y have the same shape [blocks, features, 64].
 
 #import "lib/activation.wgsl"
 #import "lib/dispatch.wgsl"
@@ -8,8 +8,9 @@
 
 const ACTIVATION = 0u;
 
-// count: which of counts says how many samples there are, at most `samples`.
-struct Params { samples: u32, count: u32, features: u32, size: u32 }
+// count: which of counts says how many samples there are, at most `samples`; rows: the first of `features`,
+// those that are no padding.
+struct Params { samples: u32, count: u32, features: u32, rows: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> outputs: array<f32>;
@@ -22,12 +23,12 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let index = group_index(workgroup, workgroups) * 64u + local;
-  if (index >= params.size) { return; }
-  let sample = index / (params.features * SAMPLES_PER_BLOCK) * SAMPLES_PER_BLOCK +
-    index % SAMPLES_PER_BLOCK;
+  let group = group_index(workgroup, workgroups); // a row of a block
+  let block = group / params.rows;
   let samples = min(params.samples, counts[params.count]);
-  if (sample / SAMPLES_PER_BLOCK * SAMPLES_PER_BLOCK >= samples) { return; }
+  if (block * SAMPLES_PER_BLOCK >= samples) { return; }
+  let sample = block * SAMPLES_PER_BLOCK + local;
+  let index = element_of(sample, params.features, group % params.rows);
   let y = vec4f(outputs[index]);
   let gradient = activation_gradient(ACTIVATION, y, vec4f(d_outputs[index])).x;
   d_outputs[index] = select(0.0, gradient, sample < samples);

@@ -25,10 +25,10 @@ export const COSTS: Costs = {
     bytes: 2 * F32 * rows * columns,
   }),
   // dY *= Y (1 - Y), the sigmoid's: dY and Y read, dY written.
-  "dense/activation_backward": ({ sizes: { size } }) => ({
-    flops: 3 * size,
-    bytes: 3 * F32 * size,
-  }),
+  "dense/activation_backward": (run) => {
+    const numbers = run.sizes.rows * upTo(run.sizes.samples, run, run.sizes.count);
+    return { flops: 3 * numbers, bytes: 3 * F32 * numbers };
+  },
   // Each row from one place to another.
   "dense/rows": ({ sizes: { blocks, rows } }) => ({
     flops: 0,

@@ -262,20 +262,24 @@ export class DenseKernels {
     );
   }
 
-  /** dY *= activate'(Y), in place; zero for what pads the last block. Both tensors have one shape. */
+  /**
+   * dY *= activate'(Y), in place; zero for what pads the last block. Both tensors have one shape.
+   *
+   * @param rows the first ones, those that are no padding
+   */
   activationBackward(
     commands: Commands,
     activation: Activation,
     count: Count,
+    rows: number,
     outputs: Rows,
     dOutputs: Rows,
   ): void {
-    const size = blocksFor(count.capacity) * outputs.features * SAMPLES_PER_BLOCK;
     commands.run(
       this.activationKernels[activation],
-      size,
+      blocksFor(count.capacity) * rows * SAMPLES_PER_BLOCK,
       { outputs: outputs.tensor, d_outputs: dOutputs.tensor, counts: count.counters },
-      { samples: count.capacity, count: count.index, features: outputs.features, size },
+      { samples: count.capacity, count: count.index, features: outputs.features, rows },
     );
   }
 

@@ -2,7 +2,15 @@ import type { Commands, Count, Memory, Tensor } from "../gpu/mod.ts";
 import { type Activation, DenseKernels } from "./dense.ts";
 import type { GradientMode, Module, ParameterChoice } from "./module.ts";
 import type { LayerPlace, LayerShape, Parameters } from "./parameters.ts";
-import { allocateRows, paddedRows, type Parts, type Rows, rowsFrom, rowsOf } from "./rows.ts";
+import {
+  allocateRows,
+  featureRows,
+  paddedRows,
+  type Parts,
+  type Rows,
+  rowsFrom,
+  rowsOf,
+} from "./rows.ts";
 
 /** The shape of a multilayer perceptron. */
 export interface MlpOptions {
@@ -143,11 +151,12 @@ export class Mlp implements Module {
     dX: Rows | null,
     mode: GradientMode = "overwrite",
   ): void {
-    const { dense, options: { activation }, parameters: [parameters] } = this;
+    const { dense, options: { activation, outputs }, parameters: [parameters] } = this;
     const { partials } = this.#gradients;
     for (const layer of this.#layers) dense.transpose(commands, parameters, layer);
     if (activation !== "none") {
-      dense.activationBackward(commands, activation, count, this.#lastOutputs!, dY);
+      const rows = featureRows(outputs).at(-1)! + 1;
+      dense.activationBackward(commands, activation, count, rows, this.#lastOutputs!, dY);
     }
     this.#walkBack(commands, count, x, dY, dX, (layer, inputs, dOutputs) => {
       dense.gradient(commands, parameters, layer, count, inputs, dOutputs, partials, mode);

@@ -42,7 +42,7 @@ async function activationBackward(
   const kernel = await activationKernel(gpu, "dense/activation_backward", activation);
   const counts = gpu.tensor("counts", [2], { type: "u32", data: Uint32Array.of(7, samples) });
   const bindings = { outputs, d_outputs: dOutputs, counts };
-  gpu.record().run(kernel, data.length, bindings, { samples, count: 1, features, size });
+  gpu.record().run(kernel, data.length, bindings, { samples, count: 1, features, rows: features });
   const result = await gpu.read(dOutputs);
   gpu.free(outputs);
   gpu.free(dOutputs);
@@ -96,7 +96,7 @@ Deno.test("activation_backward reaches numbers past one dimension of a dispatch,
   const kernel = await activationKernel(gpu, "dense/activation_backward", "sigmoid");
   const samples = blocks * SAMPLES_PER_BLOCK;
   const counts = gpu.tensor("counts", [2], { type: "u32", data: Uint32Array.of(7, samples) });
-  const params = { samples, count: 1, features, size };
+  const params = { samples, count: 1, features, rows: features };
   gpu.record().run(kernel, size, { outputs, d_outputs: dOutputs, counts }, params);
   const result = await gpu.read(dOutputs);
   assert.equal(result.findIndex((value, i) => value !== -2 * dY[i]), -1);

@@ -95,7 +95,7 @@ for (const variant of VARIANTS) {
         await activationKernel(gpu, "dense/activation_backward", activation),
         OUTPUTS * SAMPLES_PER_BLOCK,
         { outputs: tensorY, d_outputs: tensorDY, counts },
-        { samples: SAMPLES, count: 0, features: OUTPUTS, size: OUTPUTS * SAMPLES_PER_BLOCK },
+        { samples: SAMPLES, count: 0, features: OUTPUTS, rows: OUTPUTS },
       );
       commands.run(
         await gpu.kernel("dense/transpose"),
