@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "npm:@commander-js/extra-typings@^15.0.0";
 import { messageOf, variable } from "../host/mod.ts";
-import { ConfigError, DEFAULT_PRESET, METHODS, PRESETS } from "../nerf/mod.ts";
+import { ConfigError, DEFAULT_PRESET, METHODS_WITH_NORMALS, PRESETS } from "../nerf/mod.ts";
 import { LOG_KINDS } from "../jobs/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
 import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
@@ -35,10 +35,6 @@ import {
 
 const FAILED = 1;
 const WRONG_USAGE = 2;
-
-/** Methods whose renders can have normals. */
-const WITH_NORMALS = Object.values(METHODS).filter(({ normals }) => normals)
-  .map(({ name }) => name);
 
 /** Runs denerf with command-line arguments; returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -145,7 +141,7 @@ function addRendering(program: Command, exit: Exit): void {
       `some of ${OUTPUT_KINDS.join(",")} (default: color,depth,accumulation)`,
       outputs,
     )
-    .option("--normals", `render normals, too (${WITH_NORMALS.join(", ")})`)
+    .option("--normals", `render normals, too (${METHODS_WITH_NORMALS.join(", ")})`)
     .option("--alpha", "colours with an alpha channel instead of a background")
     .option("--supersampling <n>", "n x n samples a pixel (default: 1)", count)
     .option(

@@ -100,7 +100,7 @@ export interface CommonConfig {
   readonly space: "box" | "contracted" | "ndc";
   /** The cube that becomes the unit cube, in world units. */
   readonly box: { readonly center: [x: number, y: number, z: number]; readonly size: number };
-  /** What is outside: what lies outside the box, or outside the ball in it. */
+  /** A contraction moves what lies outside the box, or outside the ball in it. */
   readonly contractionNorm: "max" | "euclidean";
   /** For NDC: 2 fx / width and 2 fy / height of the camera that defines them. */
   readonly ndc: [x: number, y: number];

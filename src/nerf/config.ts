@@ -67,12 +67,8 @@ export function withFields<C extends Config>(
   return parseConfig(changed, source) as C;
 }
 
-/**
- * A configuration with one field replaced, whose rules are not checked.
- *
- * @throws {ConfigError} for an unknown key, with the nearest known one
- */
-export function withField<C extends Config>(config: C, key: string, value: unknown): C {
+/** A configuration with one field replaced, whose rules are not checked. */
+function withField<C extends Config>(config: C, key: string, value: unknown): C {
   const changed = structuredClone(config);
   refuseUnknown(changed, key);
   const path = key.split(".");

@@ -1,6 +1,7 @@
 import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import { allocateRows, Compaction, PrefixSum, type Rows } from "../nn/mod.ts";
+import { breathe } from "./breathe.ts";
 import { contractionConstants } from "./contraction.ts";
 import { DENSITIES } from "./densities.ts";
 import type { Field } from "./fields/field.ts";
@@ -190,9 +191,7 @@ export class MarchedRays implements RayRenderer {
     for (let segment = 1;; segment++) {
       this.#segment(commands, rays, count);
       if (segment % SEGMENTS_PER_SUBMISSION === 0) {
-        commands.submit();
-        await new Promise((resolve) => setTimeout(resolve, 0)); // let signals in
-        signal?.throwIfAborted();
+        await breathe(commands, signal);
       }
       if (segment % this.sizes.segments > 0) continue;
       const [[alive], seen] = await gpu.readAll([this.#aliveCount, this.#seen]);

@@ -1,4 +1,4 @@
-import type { Gpu, Memory, Scope } from "../gpu/mod.ts";
+import type { Gpu, Scope } from "../gpu/mod.ts";
 import type { Schema } from "../host/issues.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
@@ -134,11 +134,11 @@ export interface Method<C extends CommonConfig = CommonConfig> {
   /** What to do about a field that is empty: a sentence. */
   readonly emptyAdvice: string;
   /**
-   * Allocates a model; its parameters are zero until drawn or restored.
+   * Allocates a model, which then owns the scope; its parameters are zero until drawn or restored.
    *
    * @param config a settled one
    */
-  createModel(memory: Memory, config: C): Promise<Model>;
+  createModel(scope: Scope, config: C): Promise<Model>;
   /** Draws the initial parameters of a model of its own. */
   initialize(model: Model, config: C): void;
   /**

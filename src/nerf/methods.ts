@@ -1,5 +1,4 @@
-import type { Memory } from "../gpu/mod.ts";
-import type { Gpu } from "../gpu/mod.ts";
+import { buildIn, type Gpu, type Memory } from "../gpu/mod.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { ImageRenderer } from "./image_renderer.ts";
@@ -14,6 +13,10 @@ import { type LearntView, learntViews as learntOf } from "./views/learnt_views.t
 
 /** All methods by name. A new one is a folder beside this file and a word here. */
 export const METHODS: Readonly<Record<string, Method>> = { ngp: NGP, nerf: NERF };
+
+/** The names of those whose renders can have normals. */
+export const METHODS_WITH_NORMALS: readonly string[] = Object.values(METHODS)
+  .filter(({ normals }) => normals).map(({ name }) => name);
 
 /** The method that a configuration names. */
 export function methodOf({ method }: Pick<CommonConfig, "method">): Method {
@@ -39,7 +42,7 @@ export function settleConfig<C extends CommonConfig>(
  * @param config a settled one
  */
 export function createModel(memory: Memory, config: CommonConfig): Promise<Model> {
-  return methodOf(config).createModel(memory, config);
+  return buildIn(memory, (scope) => methodOf(config).createModel(scope, config));
 }
 
 /**
@@ -55,7 +58,7 @@ export async function createTrainer(
   scene: Scene,
 ): Promise<Trainer> {
   const method = methodOf(config);
-  const model = await method.createModel(memory, config);
+  const model = await createModel(memory, config);
   try {
     method.initialize(model, config);
     return await Trainer.create(
@@ -84,8 +87,8 @@ export function createRenderer(
 ): Promise<ViewRenderer> {
   const method = methodOf(config);
   if (options.normals && !method.normals) {
-    const others = Object.values(METHODS).filter(({ normals }) => normals).map(({ name }) => name);
-    throw new RangeError(`Cannot render normals: only ${others.join(", ")} has them.`);
+    const others = METHODS_WITH_NORMALS.join(", ");
+    throw new RangeError(`Cannot render normals: only ${others} has them.`);
   }
   const range = method.depthRange(config, scene);
   const image = { ...method.rayOptions(config), far: range.far };

@@ -26,6 +26,7 @@ export {
   learntViews,
   methodOf,
   METHODS,
+  METHODS_WITH_NORMALS,
   settleConfig,
 } from "./methods.ts";
 export type {

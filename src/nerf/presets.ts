@@ -1,6 +1,6 @@
 import { nearest } from "../host/spelling.ts";
 import type { CommonConfig } from "./common_config.ts";
-import { parseConfig, withField } from "./config.ts";
+import { withFields } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
 import type { AutomaticSetting, PresetOf } from "./method.ts";
 import { METHODS } from "./methods.ts";
@@ -49,9 +49,6 @@ export function applySettings<C extends CommonConfig>(
   config: C,
   settings: readonly AutomaticSetting[],
 ): C {
-  const changed = settings.reduce(
-    (result, { key, value }) => withField(result, key, value),
-    config,
-  );
-  return parseConfig(changed, "the settings that were chosen") as C;
+  const fields = settings.map(({ key, value }) => [key, value] as const);
+  return withFields(config, fields, "the settings that were chosen");
 }

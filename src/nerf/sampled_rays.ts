@@ -1,4 +1,5 @@
-import type { Memory, Tensor } from "../gpu/mod.ts";
+import type { Commands, Memory, Tensor } from "../gpu/mod.ts";
+import { breathe } from "./breathe.ts";
 import { allocateComposite, type Composite } from "./composite.ts";
 import type { RayRenderer, SeenRays } from "./image_renderer.ts";
 import { chunksOf, type Draw, knownChunk, type RayChunk, type Rays } from "./rays.ts";
@@ -41,12 +42,11 @@ export class SampledRays implements RayRenderer {
   /** See `RayRenderer`. */
   async render(rays: Rays, count: number, strip: number, signal?: AbortSignal): Promise<SeenRays> {
     const { gpu } = this.memory;
+    const commands = gpu.record();
     const draw = { step: strip, seed: this.options.seed };
     for (const { firstRay, rays: size } of chunksOf(count, this.options.chunk)) {
-      this.#chunk(rays, knownChunk(gpu, firstRay, size), draw);
-      gpu.record().submit();
-      await new Promise((resolve) => setTimeout(resolve, 0)); // let signals in
-      signal?.throwIfAborted();
+      this.#chunk(commands, rays, knownChunk(gpu, firstRay, size), draw);
+      await breathe(commands, signal);
     }
     const composite = [this.#composite.colors, this.#composite.depths];
     const [rgba, depths] = await gpu.readAll(composite) as Float32Array[];
@@ -59,9 +59,8 @@ export class SampledRays implements RayRenderer {
     return { colors, depths, accumulations, normals: null };
   }
 
-  #chunk(rays: Rays, chunk: RayChunk, draw: Draw): void {
-    const { memory, options: { passes, renderer } } = this;
-    const commands = memory.gpu.record();
+  #chunk(commands: Commands, rays: Rays, chunk: RayChunk, draw: Draw): void {
+    const { passes, renderer } = this.options;
     const outputs = this.#outputs;
     let before: Composited | null = null;
     for (const { sampler, field } of passes) {

@@ -1,5 +1,6 @@
 import { buildIn, type Commands, type Memory, type Scope, type Tensor } from "../gpu/mod.ts";
 import { learningRate, type Optimizer, type Schedule } from "../nn/mod.ts";
+import { breathe } from "./breathe.ts";
 import type { Cameras } from "./cameras.ts";
 import { allocateComposite, type Composite } from "./composite.ts";
 import type { Field } from "./fields/field.ts";
@@ -271,10 +272,4 @@ export class Trainer {
   destroy(): void {
     this.scope[Symbol.dispose]();
   }
-}
-
-/** Hands over what is recorded and lets the event loop run, for signals and progress. */
-async function breathe(commands: Commands): Promise<void> {
-  commands.submit();
-  await new Promise((resolve) => setTimeout(resolve, 0));
 }

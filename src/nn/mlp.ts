@@ -1,6 +1,6 @@
 import type { Commands, Count, Memory, Tensor } from "../gpu/mod.ts";
 import { type Activation, DenseKernels } from "./dense.ts";
-import type { GradientMode, Module, ParameterChoice } from "./module.ts";
+import { chosenValues, type GradientMode, type Module, type ParameterChoice } from "./module.ts";
 import type { LayerPlace, LayerShape, Parameters } from "./parameters.ts";
 import {
   allocateRows,
@@ -127,7 +127,7 @@ export class Mlp implements Module {
     choice: ParameterChoice = "values",
   ): void {
     const { options, dense, space: { hidden }, parameters: [parameters] } = this;
-    const values = choice === "average" && parameters.average || parameters.values;
+    const values = chosenValues(parameters, choice);
     const last = this.#layers.length - 1;
     const inputRows = rowsOf(options.inputs);
     this.#lastOutputs = y;
@@ -178,7 +178,7 @@ export class Mlp implements Module {
     choice: ParameterChoice = "values",
   ): void {
     const { dense, parameters: [parameters] } = this;
-    const values = choice === "average" && parameters.average || parameters.values;
+    const values = chosenValues(parameters, choice);
     for (const layer of this.#layers) dense.transpose(commands, parameters, layer, values);
     this.#walkBack(commands, count, x, dY, dX, () => {});
   }

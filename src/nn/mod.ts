@@ -33,7 +33,7 @@ export {
   type SphericalHarmonicsOptions,
 } from "./encodings/mod.ts";
 export { Mlp, mlpLayers, type MlpOptions, MlpSpace } from "./mlp.ts";
-export type { GradientMode, Module, ParameterChoice } from "./module.ts";
+export { chosenValues, type GradientMode, type Module, type ParameterChoice } from "./module.ts";
 export {
   type AdamOptions,
   Optimizer,

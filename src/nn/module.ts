@@ -1,9 +1,17 @@
-import type { Commands, Count } from "../gpu/mod.ts";
-import type { ParameterGroup } from "./parameter_group.ts";
+import type { Commands, Count, Tensor } from "../gpu/mod.ts";
+import type { Group, ParameterGroup } from "./parameter_group.ts";
 import type { Rows } from "./rows.ts";
 
 /** Which parameters a module computes with: the trained ones, or their running means where these are kept. */
 export type ParameterChoice = "values" | "average";
+
+/** The parameters that a choice means: the running mean only where it is kept. */
+export function chosenValues(
+  { values, average }: Pick<Group, "values" | "average">,
+  choice: ParameterChoice,
+): Tensor<"f32"> {
+  return choice === "average" && average || values;
+}
 
 /** Whether gradients replace what is there or are added to it. */
 export type GradientMode = "overwrite" | "accumulate";

@@ -1,5 +1,5 @@
 import { type Camera, isPinhole } from "../math/mod.ts";
-import { type Config, METHODS } from "../nerf/mod.ts";
+import { type Config, METHODS_WITH_NORMALS } from "../nerf/mod.ts";
 import type { CameraPath } from "../paths/mod.ts";
 import { RenderError } from "./error.ts";
 import type { FrameSettings } from "./frame_settings.ts";
@@ -18,10 +18,9 @@ export function checkFrames(
   path: CameraPath,
   { outputs, supersampling, aperture, shutter }: FrameSettings,
 ): Camera[] {
-  if (outputs.includes("normal") && !METHODS[method].normals) {
-    const others = Object.values(METHODS).filter(({ normals }) => normals);
+  if (outputs.includes("normal") && !METHODS_WITH_NORMALS.includes(method)) {
     throw new RenderError(
-      `Cannot render normals: only runs of ${others.map(({ name }) => name).join(" or ")} have ` +
+      `Cannot render normals: only runs of ${METHODS_WITH_NORMALS.join(" or ")} have ` +
         `them, and this is one of ${preset}.`,
     );
   }

@@ -121,6 +121,7 @@ export class Field {
     const trained = kept?.count ?? count;
     this.position.backward(commands, trained, positions, dEncoded, dPositions, mode);
   }
+
   /**
    * Overwrites `dPositions` with the raw densities' gradients to positions. `forward` must have been asked
    * about the same positions last, with the same choice; the field must be for normals.

@@ -3,6 +3,7 @@ import type { Commands, Constants, Count, Kernel, Memory, Tensor } from "../../g
 import {
   allocateRows,
   blocksFor,
+  chosenValues,
   type GradientMode,
   paddedRows,
   type ParameterChoice,
@@ -140,7 +141,7 @@ export class FusedNetworks implements Networks {
     choice: ParameterChoice,
   ): void {
     this.#requireRows("encoded", encoded);
-    const parameters = this.#values(choice);
+    const parameters = chosenValues(this.matrices, choice);
     commands.run(
       this.kernels.forward,
       blocksFor(count.capacity) * THREADS,
@@ -153,7 +154,7 @@ export class FusedNetworks implements Networks {
   density(commands: Commands, count: Count, encoded: Rows, choice: ParameterChoice): Rows {
     this.#requireRows("encoded", encoded);
     const { raw } = this;
-    const parameters = this.#values(choice);
+    const parameters = chosenValues(this.matrices, choice);
     commands.run(
       this.kernels.density,
       blocksFor(count.capacity) * THREADS,
@@ -227,11 +228,6 @@ export class FusedNetworks implements Networks {
       throw new RangeError("Cannot find gradients of densities: use layered networks.");
     }
     this.layered.densityGradient(commands, count, encoded, dEncoded, choice);
-  }
-
-  #values(choice: ParameterChoice): Tensor<"f32"> {
-    const { values, average } = this.matrices;
-    return choice === "average" && average || values;
   }
 
   /** The kernels find samples by the number of rows they were compiled for. */

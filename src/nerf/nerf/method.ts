@@ -213,9 +213,7 @@ export const NERF: Method<NerfConfig> = {
   emptyAdvice: "Where ReLU makes densities, it may never recover. Try another --seed, or --set " +
     "field.density=softplus.",
 
-  createModel(memory, config) {
-    return createModel(memory.scope(), config);
-  },
+  createModel,
 
   initialize(model, config) {
     const { parameters, encodings } = (model as Model<NerfParts>).parts;

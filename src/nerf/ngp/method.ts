@@ -167,9 +167,7 @@ export const NGP: Method<NgpConfig> = {
   emptyAdvice: "Does the box hold what the photographs show? It is --set box.center=[x,y,z] and " +
     "--set box.size=n.",
 
-  createModel(memory, config) {
-    return createModel(memory.scope(), config);
-  },
+  createModel,
 
   initialize(model, { seed }) {
     const { parts, gpu } = model as Model<NgpParts>;

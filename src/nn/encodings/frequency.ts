@@ -1,7 +1,10 @@
 import * as z from "npm:zod@^4.0.0";
-import type { Commands, Count, Kernel } from "../../gpu/mod.ts";
-import { blocksFor, paddedRows, type Rows } from "../rows.ts";
-import type { Encoding, EncodingType } from "./encoding.ts";
+import { paddedRows, SAMPLES_PER_BLOCK } from "../rows.ts";
+import type { EncodingType } from "./encoding.ts";
+import { FixedEncoding } from "./fixed_encoding.ts";
+
+/** Vec4s of a row of a block: a thread writes one. */
+const VEC4S = SAMPLES_PER_BLOCK / 4;
 
 const schema = z.strictObject({
   kind: z.literal("frequency").describe("sines and cosines of octaves (Mildenhall et al. 2020)"),
@@ -29,49 +32,14 @@ export interface FrequencyOptions {
 export const FREQUENCY: EncodingType<FrequencyOptions> = {
   schema,
   size: ({ levels, identity }, dimensions) => dimensions * (2 * levels + (identity ? 1 : 0)),
-  async create({ gpu }, options, { dimensions }) {
+  create(memory, options, { dimensions }) {
     const { levels: LEVELS, pi: PI, identity: IDENTITY } = options;
-    const constants = { DIMS: dimensions, LEVELS, PI, IDENTITY };
-    return new FrequencyEncoding(
-      FREQUENCY.size(options, dimensions),
-      await gpu.kernel("encode/frequency", constants),
-      await gpu.kernel("encode/frequency_backward", constants),
-    );
+    const outputs = FREQUENCY.size(options, dimensions);
+    return FixedEncoding.create(memory, {
+      outputs,
+      kernel: "encode/frequency",
+      constants: { DIMS: dimensions, LEVELS, PI, IDENTITY },
+      threads: { forward: paddedRows(outputs) * VEC4S, backward: dimensions * VEC4S },
+    });
   },
 };
-
-/** See `FREQUENCY`. */
-class FrequencyEncoding implements Encoding {
-  readonly parameters = [];
-
-  constructor(
-    readonly outputs: number,
-    private readonly forwardKernel: Kernel,
-    private readonly backwardKernel: Kernel,
-  ) {}
-
-  forward(commands: Commands, count: Count, x: Rows, y: Rows): void {
-    const blocks = blocksFor(count.capacity);
-    const rows = paddedRows(this.outputs);
-    commands.run(
-      this.forwardKernel,
-      blocks * rows * 16,
-      { inputs: x.tensor, outputs: y.tensor, counts: count.counters },
-      { blocks, count: count.index, rows, features: y.features, first: y.first },
-    );
-  }
-
-  backward(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows | null): void {
-    if (dX) this.inputGradient(commands, count, x, dY, dX);
-  }
-
-  inputGradient(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows): void {
-    const blocks = blocksFor(count.capacity);
-    commands.run(
-      this.backwardKernel,
-      blocks * dX.features * 16,
-      { inputs: x.tensor, d_outputs: dY.tensor, d_inputs: dX.tensor, counts: count.counters },
-      { blocks, count: count.index, features: dY.features, first: dY.first },
-    );
-  }
-}

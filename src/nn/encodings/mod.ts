@@ -2,27 +2,28 @@ import * as z from "npm:zod@^4.0.0";
 import type { Memory } from "../../gpu/mod.ts";
 import type { Encoding, EncodingContext, EncodingType, OptionRules } from "./encoding.ts";
 import { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
-import { HASH_GRID, type HashGridOptions } from "./hash_grid.ts";
+import { HASH_GRID } from "./hash_grid.ts";
+import type { HashGridOptions } from "./hash_grid_levels.ts";
 import { SPHERICAL_HARMONICS, type SphericalHarmonicsOptions } from "./spherical_harmonics.ts";
 
 export type { Encoding, EncodingContext, EncodingType, OptionRules } from "./encoding.ts";
 export { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
+export { HASH_GRID, HashGrid } from "./hash_grid.ts";
 export {
   type GridLevel,
   gridLevels,
-  HASH_GRID,
   HASH_GRID_SHAPE,
-  HashGrid,
   type HashGridOptions,
-} from "./hash_grid.ts";
+} from "./hash_grid_levels.ts";
 export { SPHERICAL_HARMONICS, type SphericalHarmonicsOptions } from "./spherical_harmonics.ts";
 
 /** Options of any encoding. */
 export type EncodingOptions = FrequencyOptions | SphericalHarmonicsOptions | HashGridOptions;
 
 /**
- * All encodings by their `kind`. A new one is a file beside this one and a word here, from which follow
- * its options in configurations, what `--set` takes, and its tests.
+ * All encodings by their `kind`. A new one is a file beside this one, its kernels and their costs, and a word
+ * here and in the type above, from which follow its options in configurations and what `--set` takes
+ * (docs/adding.md).
  */
 export const ENCODINGS: Record<string, EncodingType<EncodingOptions>> = {
   frequency: FREQUENCY as EncodingType<EncodingOptions>,

@@ -1,7 +1,7 @@
 import * as z from "npm:zod@^4.0.0";
-import type { Commands, Count, Kernel } from "../../gpu/mod.ts";
-import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
-import type { Encoding, EncodingType } from "./encoding.ts";
+import { SAMPLES_PER_BLOCK } from "../rows.ts";
+import type { EncodingType } from "./encoding.ts";
+import { FixedEncoding } from "./fixed_encoding.ts";
 
 const schema = z.strictObject({
   kind: z.literal("sphericalHarmonics").describe("real spherical harmonics of unit directions"),
@@ -23,54 +23,18 @@ export interface SphericalHarmonicsOptions {
 export const SPHERICAL_HARMONICS: EncodingType<SphericalHarmonicsOptions> = {
   schema,
   size: ({ degree }) => degree ** 2,
-  async create({ gpu }, options, { dimensions }) {
+  async create(memory, options, { dimensions }) {
     if (dimensions !== 3) {
       throw new RangeError(
         `Cannot make spherical harmonics as directions must have 3 coordinates: ` +
           `current value is ${dimensions}.`,
       );
     }
-    const constants = { DEGREE: options.degree };
-    return new SphericalHarmonicsEncoding(
-      SPHERICAL_HARMONICS.size(options, dimensions),
-      await gpu.kernel("encode/spherical_harmonics", constants),
-      await gpu.kernel("encode/spherical_harmonics_backward", constants),
-    );
+    return await FixedEncoding.create(memory, {
+      outputs: SPHERICAL_HARMONICS.size(options, dimensions),
+      kernel: "encode/spherical_harmonics",
+      constants: { DEGREE: options.degree },
+      threads: { forward: SAMPLES_PER_BLOCK, backward: SAMPLES_PER_BLOCK },
+    });
   },
 };
-
-/** See `SPHERICAL_HARMONICS`. */
-class SphericalHarmonicsEncoding implements Encoding {
-  readonly parameters = [];
-
-  constructor(
-    readonly outputs: number,
-    private readonly forwardKernel: Kernel,
-    private readonly backwardKernel: Kernel,
-  ) {}
-
-  forward(commands: Commands, count: Count, x: Rows, y: Rows): void {
-    const blocks = blocksFor(count.capacity);
-    const rows = paddedRows(this.outputs);
-    commands.run(
-      this.forwardKernel,
-      blocks * SAMPLES_PER_BLOCK,
-      { inputs: x.tensor, outputs: y.tensor, counts: count.counters },
-      { blocks, count: count.index, rows, features: y.features, first: y.first },
-    );
-  }
-
-  backward(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows | null): void {
-    if (dX) this.inputGradient(commands, count, x, dY, dX);
-  }
-
-  inputGradient(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows): void {
-    const blocks = blocksFor(count.capacity);
-    commands.run(
-      this.backwardKernel,
-      blocks * SAMPLES_PER_BLOCK,
-      { inputs: x.tensor, d_outputs: dY.tensor, d_inputs: dX.tensor, counts: count.counters },
-      { blocks, count: count.index, features: dY.features, first: dY.first },
-    );
-  }
-}
