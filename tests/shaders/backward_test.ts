@@ -15,7 +15,6 @@ import { commonInputs, exposureInputs, vec4s, VIEWS } from "./exposure/exposure_
 import * as grids from "./grid/grid_inputs.ts";
 import { blocksOf, fromBlocks, rounded, sharedGpu } from "./kernel_test_tools.ts";
 import { runPoisoned } from "./lib/poisoned_run.ts";
-import { batchOf } from "./march/march_inputs.ts";
 import { BACKGROUNDS, DRAWS } from "./volrend/volrend_inputs.ts";
 
 const gpuOf = sharedGpu();
@@ -29,14 +28,14 @@ for (const [number, background] of BACKGROUNDS.entries()) {
     const inputs = exposureInputs(rays, background);
     const { exposures, colors, accumulations } = inputs;
     const constants = { BACKGROUND: number };
-    const common = () => ({ ...commonInputs(inputs), batch: batchOf({ keptRays: rays }) });
+    const common = () => ({ ...commonInputs(inputs), counters: Uint32Array.of(7, rays) });
     const forward = async () => {
       const { exposed } = await runPoisoned(gpu, {
         kernel: await gpu.kernel("exposure/apply", constants),
         invocations: rays,
         inputs: { ...common(), colors: vec4s(colors, accumulations) },
         outputs: { exposed: new Float32Array(rays * 4) },
-        params: DRAWS,
+        params: { ...DRAWS, capacity: rays, index: 1 },
       });
       return { exposed };
     };
@@ -47,7 +46,7 @@ for (const [number, background] of BACKGROUNDS.entries()) {
         inputs: { ...common(), ...await forward() },
         updates: { d_colors: Float32Array.from(dExposed) },
         outputs: { d_exposure: new Float32Array(rays * 4) },
-        params: DRAWS,
+        params: { ...DRAWS, capacity: rays, index: 1 },
       });
       const dExposures = new Float64Array(VIEWS * 3);
       d_exposure.forEach((d, i) => {
