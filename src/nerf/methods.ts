@@ -9,7 +9,6 @@ import { NGP } from "./ngp/method.ts";
 import type { RayRange } from "./rays.ts";
 import { Trainer } from "./trainer.ts";
 import type { ViewRenderer } from "./view_renderer.ts";
-import { type LearntView, learntViews as learntOf } from "./views/learnt_views.ts";
 
 /** All methods by name. A new one is a folder beside this file and a word here. */
 export const METHODS: Readonly<Record<string, Method>> = { ngp: NGP, nerf: NERF };
@@ -102,13 +101,4 @@ export function createRenderer(
 /** Between which distances depths are shown: where rays start and end, or the scene's range. */
 export function depthRange(config: CommonConfig, scene: RayRange): RayRange {
   return methodOf(config).depthRange(config, scene);
-}
-
-/**
- * What was learnt of each training view, in the scene's order: poses, exposures; nothing where neither was.
- *
- * @param scene what the model was trained on
- */
-export function learntViews(gpu: Gpu, model: Model, scene: Scene): Promise<LearntView[]> {
-  return learntOf(gpu, model, scene);
 }

@@ -23,7 +23,6 @@ export {
   createRenderer,
   createTrainer,
   depthRange,
-  learntViews,
   methodOf,
   METHODS,
   METHODS_WITH_NORMALS,
@@ -44,7 +43,7 @@ export type { Memo, Model, ModelParts, StoredArray } from "./model.ts";
 export type { RayRenderer } from "./image_renderer.ts";
 export { BATCH } from "./state.ts";
 export type { ViewParameters } from "./views/view_parameters.ts";
-export type { LearntView } from "./views/learnt_views.ts";
+export { type LearntView, learntViews } from "./views/learnt_views.ts";
 export {
   applySettings,
   automaticSettings,

@@ -16,7 +16,11 @@ export interface LearntView {
   readonly gains?: readonly number[];
 }
 
-/** What was learnt of each view of the scene that a model was trained on; nothing where nothing was. */
+/**
+ * What was learnt of each training view, in the scene's order: poses, exposures; nothing where neither was.
+ *
+ * @param scene what the model was trained on
+ */
 export async function learntViews(
   gpu: Gpu,
   { parts: { exposures, poses } }: Model,
