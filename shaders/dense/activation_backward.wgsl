@@ -1,6 +1,7 @@
 // The gradient before an activation, in place: dY *= activate'(Y). Samples that only pad the last block
 // get zero, so that no sum over samples has to leave them out; blocks behind it stay as they are, and so do
-// rows behind the features. One thread a number; dY and Y have the same shape [blocks, features, 64].
+// rows behind the features. One thread four samples of a row; dY and Y have the same shape
+// [blocks, features, 64].
 
 #import "lib/activation.wgsl"
 #import "lib/dispatch.wgsl"
@@ -13,8 +14,8 @@ const ACTIVATION = 0u;
 struct Params { samples: u32, count: u32, features: u32, rows: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> outputs: array<f32>;
-@group(0) @binding(2) var<storage, read_write> d_outputs: array<f32>;
+@group(0) @binding(1) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> d_outputs: array<vec4f>;
 @group(0) @binding(3) var<storage, read> counts: array<u32>;
 
 @compute @workgroup_size(64)
@@ -23,13 +24,14 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let group = group_index(workgroup, workgroups); // a row of a block
-  let block = group / params.rows;
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  let column = index % VEC4S_PER_ROW;
+  let row = index / VEC4S_PER_ROW % params.rows;
+  let block = index / VEC4S_PER_ROW / params.rows;
   let samples = min(params.samples, counts[params.count]);
   if (block * SAMPLES_PER_BLOCK >= samples) { return; }
-  let sample = block * SAMPLES_PER_BLOCK + local;
-  let index = element_of(sample, params.features, group % params.rows);
-  let y = vec4f(outputs[index]);
-  let gradient = activation_gradient(ACTIVATION, y, vec4f(d_outputs[index])).x;
-  d_outputs[index] = select(0.0, gradient, sample < samples);
+  let place = row_of(block, params.features, row) + column;
+  let gradient = activation_gradient(ACTIVATION, outputs[place], d_outputs[place]);
+  let sample = vec4u(block * SAMPLES_PER_BLOCK + column * 4u) + vec4u(0u, 1u, 2u, 3u);
+  d_outputs[place] = select(vec4f(0.0), gradient, sample < vec4u(samples));
 }

@@ -2,7 +2,7 @@ import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import type { GradientMode } from "./module.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
-import { blocksFor, type Rows, SAMPLES_PER_BLOCK } from "./rows.ts";
+import { blocksFor, type Rows } from "./rows.ts";
 
 const { NONE, RELU, SIGMOID } = constantsOf("lib/activation.wgsl");
 
@@ -277,7 +277,7 @@ export class DenseKernels {
   ): void {
     commands.run(
       this.activationKernels[activation],
-      blocksFor(count.capacity) * rows * SAMPLES_PER_BLOCK,
+      blocksFor(count.capacity) * rows * VEC4S_PER_ROW,
       { outputs: outputs.tensor, d_outputs: dOutputs.tensor, counts: count.counters },
       { samples: count.capacity, count: count.index, features: outputs.features, rows },
     );
