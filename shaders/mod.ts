@@ -7,12 +7,9 @@
 import benchCopy from "./bench/copy.wgsl" with { type: "text" };
 import benchFma from "./bench/fma.wgsl" with { type: "text" };
 import denseActivationBackward from "./dense/activation_backward.wgsl" with { type: "text" };
-import denseBackwardSubgroup from "./dense/backward_subgroup.wgsl" with { type: "text" };
-import denseBackwardWorkgroup from "./dense/backward_workgroup.wgsl" with { type: "text" };
-import denseForwardSubgroup from "./dense/forward_subgroup.wgsl" with { type: "text" };
-import denseForwardWorkgroup from "./dense/forward_workgroup.wgsl" with { type: "text" };
-import denseGradientSubgroup from "./dense/gradient_subgroup.wgsl" with { type: "text" };
-import denseGradientWorkgroup from "./dense/gradient_workgroup.wgsl" with { type: "text" };
+import denseBackward from "./dense/backward.wgsl" with { type: "text" };
+import denseForward from "./dense/forward.wgsl" with { type: "text" };
+import denseGradient from "./dense/gradient.wgsl" with { type: "text" };
 import denseReduce from "./dense/reduce.wgsl" with { type: "text" };
 import denseRows from "./dense/rows.wgsl" with { type: "text" };
 import denseTranspose from "./dense/transpose.wgsl" with { type: "text" };
@@ -25,25 +22,22 @@ import encodeSphericalHarmonicsBackward from "./encode/spherical_harmonics_backw
 import exposureApply from "./exposure/apply.wgsl" with { type: "text" };
 import exposureBackward from "./exposure/backward.wgsl" with { type: "text" };
 import exposureCenter from "./exposure/center.wgsl" with { type: "text" };
-import gridBackwardFixed from "./grid/backward_fixed.wgsl" with { type: "text" };
-import gridBackwardFloat from "./grid/backward_float.wgsl" with { type: "text" };
-import gridForwardF16 from "./grid/forward_f16.wgsl" with { type: "text" };
-import gridForwardF32 from "./grid/forward_f32.wgsl" with { type: "text" };
+import gridBackward from "./grid/backward.wgsl" with { type: "text" };
+import gridForward from "./grid/forward.wgsl" with { type: "text" };
 import gridPack from "./grid/pack.wgsl" with { type: "text" };
-import gridPositionGradientF16 from "./grid/position_gradient_f16.wgsl" with { type: "text" };
-import gridPositionGradientF32 from "./grid/position_gradient_f32.wgsl" with { type: "text" };
+import gridPositionGradient from "./grid/position_gradient.wgsl" with { type: "text" };
 import gridRange from "./grid/range.wgsl" with { type: "text" };
 import gridScale from "./grid/scale.wgsl" with { type: "text" };
 import learnAdam from "./learn/adam.wgsl" with { type: "text" };
 import learnAdamTable from "./learn/adam_table.wgsl" with { type: "text" };
-import learnAdamTableF16 from "./learn/adam_table_f16.wgsl" with { type: "text" };
 import learnAverage from "./learn/average.wgsl" with { type: "text" };
 import learnFinite from "./learn/finite.wgsl" with { type: "text" };
 import learnRayLoss from "./learn/ray_loss.wgsl" with { type: "text" };
 import learnReport from "./learn/report.wgsl" with { type: "text" };
 import libActivation from "./lib/activation.wgsl" with { type: "text" };
 import libAdam from "./lib/adam.wgsl" with { type: "text" };
-import libAdamTable from "./lib/adam_table.wgsl" with { type: "text" };
+import libAdamTableF16 from "./lib/adam_table_f16.wgsl" with { type: "text" };
+import libAdamTableF32 from "./lib/adam_table_f32.wgsl" with { type: "text" };
 import libAngle from "./lib/angle.wgsl" with { type: "text" };
 import libBackground from "./lib/background.wgsl" with { type: "text" };
 import libBatch from "./lib/batch.wgsl" with { type: "text" };
@@ -51,17 +45,15 @@ import libCamera from "./lib/camera.wgsl" with { type: "text" };
 import libContraction from "./lib/contraction.wgsl" with { type: "text" };
 import libDecay from "./lib/decay.wgsl" with { type: "text" };
 import libDense from "./lib/dense.wgsl" with { type: "text" };
-import libDenseBackward from "./lib/dense_backward.wgsl" with { type: "text" };
-import libDenseForward from "./lib/dense_forward.wgsl" with { type: "text" };
-import libDenseGradient from "./lib/dense_gradient.wgsl" with { type: "text" };
+import libDenseGradientSubgroup from "./lib/dense_gradient_subgroup.wgsl" with { type: "text" };
+import libDenseGradientWorkgroup from "./lib/dense_gradient_workgroup.wgsl" with { type: "text" };
 import libDenseSubgroup from "./lib/dense_subgroup.wgsl" with { type: "text" };
 import libDenseWorkgroup from "./lib/dense_workgroup.wgsl" with { type: "text" };
 import libDensity from "./lib/density.wgsl" with { type: "text" };
 import libDispatch from "./lib/dispatch.wgsl" with { type: "text" };
 import libGrid from "./lib/grid.wgsl" with { type: "text" };
-import libGridBackward from "./lib/grid_backward.wgsl" with { type: "text" };
-import libGridForward from "./lib/grid_forward.wgsl" with { type: "text" };
-import libGridPositionGradient from "./lib/grid_position_gradient.wgsl" with { type: "text" };
+import libGridGradientsFixed from "./lib/grid_gradients_fixed.wgsl" with { type: "text" };
+import libGridGradientsFloat from "./lib/grid_gradients_float.wgsl" with { type: "text" };
 import libGridSum from "./lib/grid_sum.wgsl" with { type: "text" };
 import libGridTableF16 from "./lib/grid_table_f16.wgsl" with { type: "text" };
 import libGridTableF32 from "./lib/grid_table_f32.wgsl" with { type: "text" };
@@ -134,12 +126,9 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "bench/copy.wgsl": benchCopy,
   "bench/fma.wgsl": benchFma,
   "dense/activation_backward.wgsl": denseActivationBackward,
-  "dense/backward_subgroup.wgsl": denseBackwardSubgroup,
-  "dense/backward_workgroup.wgsl": denseBackwardWorkgroup,
-  "dense/forward_subgroup.wgsl": denseForwardSubgroup,
-  "dense/forward_workgroup.wgsl": denseForwardWorkgroup,
-  "dense/gradient_subgroup.wgsl": denseGradientSubgroup,
-  "dense/gradient_workgroup.wgsl": denseGradientWorkgroup,
+  "dense/backward.wgsl": denseBackward,
+  "dense/forward.wgsl": denseForward,
+  "dense/gradient.wgsl": denseGradient,
   "dense/reduce.wgsl": denseReduce,
   "dense/rows.wgsl": denseRows,
   "dense/transpose.wgsl": denseTranspose,
@@ -150,25 +139,22 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "exposure/apply.wgsl": exposureApply,
   "exposure/backward.wgsl": exposureBackward,
   "exposure/center.wgsl": exposureCenter,
-  "grid/backward_fixed.wgsl": gridBackwardFixed,
-  "grid/backward_float.wgsl": gridBackwardFloat,
-  "grid/forward_f16.wgsl": gridForwardF16,
-  "grid/forward_f32.wgsl": gridForwardF32,
+  "grid/backward.wgsl": gridBackward,
+  "grid/forward.wgsl": gridForward,
   "grid/pack.wgsl": gridPack,
-  "grid/position_gradient_f16.wgsl": gridPositionGradientF16,
-  "grid/position_gradient_f32.wgsl": gridPositionGradientF32,
+  "grid/position_gradient.wgsl": gridPositionGradient,
   "grid/range.wgsl": gridRange,
   "grid/scale.wgsl": gridScale,
   "learn/adam.wgsl": learnAdam,
   "learn/adam_table.wgsl": learnAdamTable,
-  "learn/adam_table_f16.wgsl": learnAdamTableF16,
   "learn/average.wgsl": learnAverage,
   "learn/finite.wgsl": learnFinite,
   "learn/ray_loss.wgsl": learnRayLoss,
   "learn/report.wgsl": learnReport,
   "lib/activation.wgsl": libActivation,
   "lib/adam.wgsl": libAdam,
-  "lib/adam_table.wgsl": libAdamTable,
+  "lib/adam_table_f16.wgsl": libAdamTableF16,
+  "lib/adam_table_f32.wgsl": libAdamTableF32,
   "lib/angle.wgsl": libAngle,
   "lib/background.wgsl": libBackground,
   "lib/batch.wgsl": libBatch,
@@ -176,17 +162,15 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/contraction.wgsl": libContraction,
   "lib/decay.wgsl": libDecay,
   "lib/dense.wgsl": libDense,
-  "lib/dense_backward.wgsl": libDenseBackward,
-  "lib/dense_forward.wgsl": libDenseForward,
-  "lib/dense_gradient.wgsl": libDenseGradient,
+  "lib/dense_gradient_subgroup.wgsl": libDenseGradientSubgroup,
+  "lib/dense_gradient_workgroup.wgsl": libDenseGradientWorkgroup,
   "lib/dense_subgroup.wgsl": libDenseSubgroup,
   "lib/dense_workgroup.wgsl": libDenseWorkgroup,
   "lib/density.wgsl": libDensity,
   "lib/dispatch.wgsl": libDispatch,
   "lib/grid.wgsl": libGrid,
-  "lib/grid_backward.wgsl": libGridBackward,
-  "lib/grid_forward.wgsl": libGridForward,
-  "lib/grid_position_gradient.wgsl": libGridPositionGradient,
+  "lib/grid_gradients_fixed.wgsl": libGridGradientsFixed,
+  "lib/grid_gradients_float.wgsl": libGridGradientsFloat,
   "lib/grid_sum.wgsl": libGridSum,
   "lib/grid_table_f16.wgsl": libGridTableF16,
   "lib/grid_table_f32.wgsl": libGridTableF32,

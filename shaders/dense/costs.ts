@@ -1,7 +1,7 @@
 import { BLOCK, type Cost, type Costs, F32, type Run, upTo, VEC4 } from "../cost.ts";
 import { constantsOf } from "../constants.ts";
 
-const { BLOCKS_PER_SPLIT } = constantsOf("lib/dense_gradient.wgsl");
+const { BLOCKS_PER_SPLIT } = constantsOf("dense/gradient.wgsl");
 
 /** What the kernels of dense layers must do. */
 export const COSTS: Costs = {

@@ -1,4 +1,4 @@
-// Adds the slices of partial gradients (lib/dense_gradient.wgsl), in order. With ACCUMULATE it adds to
+// Adds the slices of partial gradients (dense/gradient.wgsl), in order. With ACCUMULATE it adds to
 // the gradient of the rays before, otherwise it overwrites. Columns that only pad the matrix keep their
 // zeros. One thread a vec4 of the layer's parameters.
 

@@ -13,7 +13,6 @@
 
 const LEVELS = 16u;
 const PAIRS = 1u;
-const CHUNKS = 256u;
 
 struct Params { slot: u32, samples: u32, features: u32, chunk_blocks: u32 }
 

@@ -11,8 +11,6 @@
 #import "lib/grid_sum.wgsl"
 #import "lib/rows.wgsl"
 
-const CHUNKS = 256u;
-
 const EXPONENT_BITS = 0x7f800000u;
 const NAN_BITS = 0x7fc00000u;
 const EXPONENT_BIAS = 127;

@@ -15,7 +15,7 @@ export const COSTS: Costs = {
   },
   // Adam's 14, and two for the decay of weights.
   "learn/adam": ({ sizes: { count } }) => ({ flops: 16 * count, bytes: 7 * F32 * count }),
-  "learn/adam_table": (run) => adamTable(run, 0),
+  "learn/adam_table_f32": (run) => adamTable(run, 0),
   // The pair is written once more, at half its size.
   "learn/adam_table_f16": (run) => adamTable(run, F32),
   // Difference, product, sum; two numbers read, one written.

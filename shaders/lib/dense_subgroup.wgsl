@@ -4,13 +4,15 @@
 // A subgroup computes 32 outputs for the 64 samples of a block: lane l loads samples 4l..4l+3 and
 // 32+4l..32+4l+3 and weights 4l..4l+3, each number once, and broadcasts its weights to the others. It ends
 // with all 32 outputs of its 8 samples. Two inputs a turn, so that each sum is loaded and stored once for
-// two multiply-adds.
+// two multiply-adds. The kernel says where sums start and where they go: `start_of`, `store`.
 
 #import "lib/dense.wgsl"
 #import "lib/product.wgsl"
 
 const LANES = 8u;
 const TILE_OUTPUTS = 32u;
+const TILE_BLOCKS = 1u;
+const TILE_THREADS = LANES;
 
 // Which outputs of which block a subgroup computes.
 struct Tile { block: u32, first_output: u32 }
@@ -71,4 +73,26 @@ fn store_all(sums: Sums, tile: Tile, column: u32) {
   store(sums.s5, tile.block, column, o + 20u);
   store(sums.s6, tile.block, column, o + 24u);
   store(sums.s7, tile.block, column, o + 28u);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let lane = local % LANES;
+  let index = group_index(workgroup, workgroups) * (64u / LANES) + local / LANES;
+  let tile = tile_of(index, params.layer.outputs);
+  if (tile.block >= block_count()) { return; }
+
+  let o = tile.first_output;
+  var low = Sums(
+    start_of(o), start_of(o + 4u), start_of(o + 8u), start_of(o + 12u),
+    start_of(o + 16u), start_of(o + 20u), start_of(o + 24u), start_of(o + 28u),
+  );
+  var high = low;
+  sum_inputs(&low, &high, tile, lane);
+  store_all(low, tile, lane);
+  store_all(high, tile, lane + LANES);
 }

@@ -2,12 +2,12 @@
 // blocks). Slices of 16 inputs go through workgroup memory, 12 KiB; each thread keeps 8 x 8 sums in
 // registers: 64 multiply-adds for 4 vec4s read. A thread's samples are vec4 `column` of both blocks, its
 // outputs the vec4s `row` and `row + 8`: neighbouring threads read neighbouring vec4s, without bank
-// conflicts.
+// conflicts. The kernel says where sums start and where they go: `start_of`, `store`.
 
 #import "lib/dense.wgsl"
 #import "lib/product.wgsl"
 
-const THREADS = 128u;
+const TILE_THREADS = 128u;
 const SLICE = 16u;
 const TILE_OUTPUTS = 64u;
 const TILE_BLOCKS = 2u;
@@ -30,7 +30,7 @@ struct Sums { s00: mat4x4f, s01: mat4x4f, s10: mat4x4f, s11: mat4x4f }
 
 // A second block past the last one is read as the last one; its sums are never stored.
 fn load_slice(tile: Tile, first_input: u32, local: u32) {
-  for (var i = local; i < SLICE * X_STRIDE; i += THREADS) {
+  for (var i = local; i < SLICE * X_STRIDE; i += TILE_THREADS) {
     let block = min(tile.first_block + i % X_STRIDE / VEC4S_PER_ROW, block_count() - 1u);
     let row = row_of(
       block, params.layer.input_features, params.layer.input_first + first_input + i / X_STRIDE,
@@ -38,7 +38,7 @@ fn load_slice(tile: Tile, first_input: u32, local: u32) {
     x_slice[i] = inputs[row + i % VEC4S_PER_ROW];
   }
   let w = params.layer.weights + first_input * params.layer.stride + tile.first_output / 4u;
-  for (var i = local; i < SLICE * W_STRIDE; i += THREADS) {
+  for (var i = local; i < SLICE * W_STRIDE; i += TILE_THREADS) {
     w_slice[i] = parameters[w + i / W_STRIDE * params.layer.stride + i % W_STRIDE];
   }
 }
@@ -60,4 +60,24 @@ fn sum_inputs(sums: ptr<function, Sums>, tile: Tile, column: u32, row: u32, loca
       (*sums).s11 = add_outer((*sums).s11, x1, w1);
     }
   }
+}
+
+@compute @workgroup_size(128)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let tile = tile_of(group_index(workgroup, workgroups));
+  if (tile.first_block >= block_count()) { return; }
+  let column = local % VEC4S_PER_ROW;
+  let row = local / VEC4S_PER_ROW;
+
+  let o = tile.first_output + 4u * row;
+  var sums = Sums(start_of(o), start_of(o + 32u), start_of(o), start_of(o + 32u));
+  sum_inputs(&sums, tile, column, row, local);
+  store(sums.s00, tile.first_block, column, o);
+  store(sums.s01, tile.first_block, column, o + 32u);
+  store(sums.s10, tile.first_block + 1u, column, o);
+  store(sums.s11, tile.first_block + 1u, column, o + 32u);
 }

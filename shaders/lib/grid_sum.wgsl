@@ -1,4 +1,7 @@
-// The sum of one number of each of a workgroup's 64 threads, by halves: always in the same order.
+// What both halves of a hash grid's range share: how many chunks of blocks there are at most, and the sum of
+// one number of each of a workgroup's 64 threads, by halves, always in the same order.
+
+const CHUNKS = 256u;
 
 var<workgroup> sums: array<f32, 64>;
 

@@ -182,10 +182,11 @@ export class Gpu implements Memory {
   }
 
   /**
-   * Links, specialises and compiles a kernel, once for each set of constants.
+   * Links, specialises and compiles a kernel, once for each set of constants. Its name is its file's, and
+   * the parts that were chosen for paths of imports, such as `grid/forward_f16`.
    *
    * @param name path of its file in the shaders' folder, without ".wgsl"
-   * @param constants values for its module-scope constants
+   * @param constants values for its module-scope constants, and parts for paths of its imports
    * @throws {GpuError} naming file and line if it does not compile
    */
   kernel(name: string, constants: Constants = {}): Promise<Kernel> {
@@ -201,7 +202,7 @@ export class Gpu implements Memory {
   // deno-lint-ignore require-await
   async #compile(name: string, constants: Constants): Promise<Kernel> {
     const shader = linkShader(`${name}.wgsl`, this.shaders, constants);
-    return Kernel.compile(this.device, name, shader);
+    return Kernel.compile(this.device, [name, ...shader.parts].join("_"), shader);
   }
 
   /** The recorder of commands; the same one each time, empty after each `submit`. */

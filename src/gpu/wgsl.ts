@@ -3,7 +3,10 @@ import { GpuError } from "./error.ts";
 /** WGSL files by path, such as `{ "lib/random.wgsl": "fn pcg4d(…" }`. */
 export type ShaderSources = Readonly<Record<string, string>>;
 
-/** Values for a kernel's module-scope `const` declarations, and types for its `alias` ones, by name. */
+/**
+ * What specialises a kernel, by name: values of module-scope `const` declarations, types of `alias` ones,
+ * and what stands for a `${NAME}` in the path of an import.
+ */
 export type Constants = Readonly<Record<string, number | boolean | string>>;
 
 /** Where a line of linked WGSL came from. */
@@ -20,30 +23,73 @@ export interface LinkedShader {
   readonly code: string;
   /** `lines[i]` is the origin of line `i + 1` of `code`. */
   readonly lines: readonly SourceLine[];
+  /** What stands for each `${NAME}` in the paths of imports, in the order in which these are met. */
+  readonly parts: readonly string[];
 }
 
 const IMPORT = /^#import\s+"([^"]+)"\s*$/;
-const CONSTANT = /^((const|alias)\s+(\w+)(?:\s*:\s*\w+)?\s*=\s*)([^;]+);/;
+const PART = /\$\{(\w+)\}/g;
+const DECLARATION = /^((const|alias)\s+(\w+)(?:\s*:\s*\w+)?\s*=\s*)([^;]+);/;
+const HALF_PRECISION = /^alias\s+\w+\s*=\s*f16;/;
 
 /**
  * Puts a WGSL file and everything it imports into one text: each `#import "path"` line pulls that file
  * in once, before the line's own file. Module-scope `const NAME = …;` lines whose name is in
  * `constants` get that value, `alias NAME = …;` lines that type. A type of `f16` enables the extension.
  *
+ * Kernels that differ in one part are one file: `#import "lib/table_${PRECISION}.wgsl"` pulls in
+ * `lib/table_f16.wgsl` where `constants` have `PRECISION: "f16"`.
+ *
  * @param path the file to link
  * @param sources all files
- * @param constants new values for constants; the literal's type is kept
- * @throws {GpuError} for an unknown file, an import cycle or a constant that no file declares
+ * @param constants what specialises it; a literal's type is kept
+ * @throws {GpuError} for an unknown file, an import cycle, a part of a path without a value or a constant
+ *   that no file declares
  */
 export function linkShader(
   path: string,
   sources: ShaderSources,
   constants: Constants = {},
 ): LinkedShader {
-  const code: string[] = [];
+  const { texts, lines, parts } = gather(path, sources, constants);
+  const unused = new Set(Object.keys(constants).filter((name) => !parts.has(name)));
+  const code = texts.map((text) => {
+    const [, head, keyword, name, literal] = DECLARATION.exec(text) ?? [];
+    if (name === undefined || !(name in constants)) return text;
+    unused.delete(name);
+    const value = constants[name];
+    if ((keyword === "alias") !== (typeof value === "string")) {
+      throw new GpuError(`Cannot specialise ${path}: ${keyword} ${name} cannot be ${value}.`);
+    }
+    return `${head}${typeof value === "string" ? value : formatLiteral(value, literal)};`;
+  });
+  if (unused.size > 0) {
+    throw new GpuError(
+      `Cannot specialise ${path}: it declares no constant named ${[...unused].join(", ")}.`,
+    );
+  }
+  if (code.some((text) => HALF_PRECISION.test(text))) {
+    code.unshift("enable f16;");
+    lines.unshift({ file: path, line: 0 });
+  }
+  return { code: code.join("\n"), lines, parts: [...parts.values()] };
+}
+
+/** All lines of a file and its imports, where each is from, and the parts of their paths by name. */
+function gather(path: string, sources: ShaderSources, constants: Constants) {
+  const texts: string[] = [];
   const lines: SourceLine[] = [];
-  const unused = new Set(Object.keys(constants));
+  const parts = new Map<string, string>();
   const done = new Set<string>();
+
+  const filledIn = (imported: string) =>
+    imported.replace(PART, (_, name) => {
+      if (!(name in constants)) {
+        throw new GpuError(`Cannot link ${path}: no ${name} was given for import "${imported}".`);
+      }
+      parts.set(name, String(constants[name]));
+      return String(constants[name]);
+    });
 
   const include = (file: string, importers: readonly string[]) => {
     if (importers.includes(file)) {
@@ -63,33 +109,15 @@ export function linkShader(
     }
     source.split("\n").forEach((text, index) => {
       const imported = IMPORT.exec(text)?.[1];
-      if (imported !== undefined) return include(imported, [...importers, file]);
-      const [, head, keyword, name, literal] = CONSTANT.exec(text) ?? [];
-      if (name !== undefined && name in constants) {
-        unused.delete(name);
-        const value = constants[name];
-        if ((keyword === "alias") !== (typeof value === "string")) {
-          throw new GpuError(`Cannot specialise ${path}: ${keyword} ${name} cannot be ${value}.`);
-        }
-        text = `${head}${typeof value === "string" ? value : formatLiteral(value, literal)};`;
-      }
-      code.push(text);
+      if (imported !== undefined) return include(filledIn(imported), [...importers, file]);
+      texts.push(text);
       lines.push({ file, line: index + 1 });
     });
     done.add(file);
   };
 
-  if (Object.values(constants).includes("f16")) {
-    code.push("enable f16;");
-    lines.push({ file: path, line: 0 });
-  }
   include(path, []);
-  if (unused.size > 0) {
-    throw new GpuError(
-      `Cannot specialise ${path}: it declares no constant named ${[...unused].join(", ")}.`,
-    );
-  }
-  return { code: code.join("\n"), lines };
+  return { texts, lines, parts };
 }
 
 /** Writes `value` as a WGSL literal of the same type as `previous`. */

@@ -27,42 +27,14 @@ export function matrixVariant(gpu: Gpu): MatrixVariant {
   return gpu.info.software && eightLanes ? "subgroup" : "workgroup";
 }
 
-const WORKGROUP = constantsOf("lib/dense_workgroup.wgsl");
-const WORKGROUP_GRADIENT = constantsOf("dense/gradient_workgroup.wgsl");
-const SUBGROUP = constantsOf("lib/dense_subgroup.wgsl");
-const SUBGROUP_GRADIENT = constantsOf("dense/gradient_subgroup.wgsl");
-
-/** Sizes of the tiles that each variant's kernels compute, and how many threads share one. */
-const TILES = {
-  workgroup: {
-    layer: {
-      outputs: WORKGROUP.TILE_OUTPUTS,
-      blocks: WORKGROUP.TILE_BLOCKS,
-      threads: WORKGROUP.THREADS,
-    },
-    gradient: {
-      inputs: WORKGROUP_GRADIENT.TILE,
-      outputs: WORKGROUP_GRADIENT.TILE,
-      threads: WORKGROUP_GRADIENT.THREADS,
-    },
-  },
-  subgroup: {
-    layer: { outputs: SUBGROUP.TILE_OUTPUTS, blocks: 1, threads: SUBGROUP.LANES },
-    gradient: {
-      inputs: SUBGROUP_GRADIENT.TILE_INPUTS,
-      outputs: SUBGROUP_GRADIENT.TILE_OUTPUTS,
-      threads: SUBGROUP_GRADIENT.LANES,
-    },
-  },
-} as const;
-
 const { VEC4S_PER_ROW } = constantsOf("lib/rows.wgsl");
-const { BLOCKS_PER_SPLIT } = constantsOf("lib/dense_gradient.wgsl");
+const { BLOCKS_PER_SPLIT } = constantsOf("dense/gradient.wgsl");
 
 /** The kernels of dense layers; one set serves all layers. */
 export class DenseKernels {
   private constructor(
-    private readonly variant: MatrixVariant,
+    /** Constants of the kernels: sizes of the tiles that they compute, and how many threads share one. */
+    private readonly tiles: Readonly<Record<"layer" | "gradient", ReturnType<typeof constantsOf>>>,
     private readonly forwardKernel: Kernel,
     private readonly backwardKernel: Kernel,
     private readonly gradientKernel: Kernel,
@@ -75,15 +47,18 @@ export class DenseKernels {
   /** Compiles the kernels. */
   static async create(
     gpu: Gpu,
-    variant: MatrixVariant = matrixVariant(gpu),
+    VARIANT: MatrixVariant = matrixVariant(gpu),
   ): Promise<DenseKernels> {
     const activationBackward = (activation: Activation) =>
       gpu.kernel("dense/activation_backward", { ACTIVATION: ACTIVATIONS[activation] });
     return new DenseKernels(
-      variant,
-      await gpu.kernel(`dense/forward_${variant}`),
-      await gpu.kernel(`dense/backward_${variant}`),
-      await gpu.kernel(`dense/gradient_${variant}`),
+      {
+        layer: constantsOf(`lib/dense_${VARIANT}.wgsl`),
+        gradient: constantsOf(`lib/dense_gradient_${VARIANT}.wgsl`),
+      },
+      await gpu.kernel("dense/forward", { VARIANT }),
+      await gpu.kernel("dense/backward", { VARIANT }),
+      await gpu.kernel("dense/gradient", { VARIANT }),
       {
         overwrite: await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
         accumulate: await gpu.kernel("dense/reduce", { ACCUMULATE: true }),
@@ -208,11 +183,11 @@ export class DenseKernels {
     const { counters: counts } = count;
     const blocks = blocksFor(count.capacity);
     const splits = Math.ceil(blocks / BLOCKS_PER_SPLIT);
-    const tile = TILES[this.variant].gradient;
-    const tiles = Math.ceil(layer.rows / tile.inputs) * Math.ceil(layer.columns / tile.outputs);
+    const { TILE_INPUTS, TILE_OUTPUTS, TILE_THREADS } = this.tiles.gradient;
+    const tiles = Math.ceil(layer.rows / TILE_INPUTS) * Math.ceil(layer.columns / TILE_OUTPUTS);
     commands.run(
       this.gradientKernel,
-      splits * tiles * tile.threads,
+      splits * tiles * TILE_THREADS,
       { inputs: inputs.tensor, d_outputs: dOutputs.tensor, partials, counts },
       {
         layer: {
@@ -310,8 +285,8 @@ export class DenseKernels {
   }
 
   #invocations(outputs: number, blocks: number): number {
-    const tile = TILES[this.variant].layer;
-    return Math.ceil(outputs / tile.outputs) * Math.ceil(blocks / tile.blocks) * tile.threads;
+    const { TILE_OUTPUTS, TILE_BLOCKS, TILE_THREADS } = this.tiles.layer;
+    return Math.ceil(outputs / TILE_OUTPUTS) * Math.ceil(blocks / TILE_BLOCKS) * TILE_THREADS;
   }
 }
 

@@ -73,7 +73,8 @@ export class Optimizer {
       const { group } = trained;
       const adam = group.kind === "dense"
         ? await gpu.kernel("learn/adam")
-        : await gpu.kernel(group.packed ? "learn/adam_table_f16" : "learn/adam_table", {
+        : await gpu.kernel("learn/adam_table", {
+          PRECISION: group.packed ? "f16" : "f32",
           FIXED: group.fixed,
           LEVELS: group.levelStarts.length,
         });

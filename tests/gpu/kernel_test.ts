@@ -21,6 +21,8 @@ ${MAIN} {
   "unknown_size.wgsl": "const A = 8u;\nconst B = A * A;\n@compute @workgroup_size(B)\nfn main() {}",
   "sizes.wgsl":
     "const WIDTH = 8u;\nconst HEIGHT: u32 = 4;\n@compute @workgroup_size(WIDTH, HEIGHT, 2)\nfn main() {}",
+  "shaped.wgsl": `#import "lib/shape_\${SHAPE}.wgsl"\n${MAIN} {}`,
+  "lib/shape_ball.wgsl": "const RADIUS = 2.0;",
   "sampler.wgsl": `@group(0) @binding(0) var chosen: sampler;\n${MAIN} {}`,
   "unused.wgsl": `struct Params { unused: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
@@ -93,6 +95,12 @@ Deno.test("a workgroup has as many invocations as all its dimensions together", 
   const gpu = await openGpu();
   assert.equal((await gpu.kernel("sizes")).workgroupSize, 8 * 4 * 2);
   assert.equal((await gpu.kernel("sizes", { WIDTH: 16, HEIGHT: 1 })).workgroupSize, 16 * 1 * 2);
+});
+
+Deno.test("a kernel is called by its file and the parts of its imports' paths", async () => {
+  const gpu = await openGpu();
+  assert.equal((await gpu.kernel("shaped", { RADIUS: 3, SHAPE: "ball" })).name, "shaped_ball");
+  assert.equal((await gpu.kernel("sizes", { WIDTH: 16 })).name, "sizes");
 });
 
 Deno.test("a binding that is neither buffer nor texture is refused", async () => {

@@ -144,6 +144,47 @@ Deno.test("with the extension positions in messages are still those in files", (
   );
 });
 
+Deno.test("an import's path takes its parts from the constants, in imported files too", () => {
+  const sources = {
+    "main.wgsl": '#import "lib/walk.wgsl"\n#import "lib/${SHAPE}_far.wgsl"\nfn main() {}',
+    "lib/walk.wgsl": '#import "lib/${SHAPE}_${STEPS}.wgsl"\nfn walk() {}',
+    "lib/ball_8.wgsl": "fn ball() {}",
+    "lib/ball_far.wgsl": "fn far() {}",
+    "lib/cube_8.wgsl": "fn cube() {}",
+  };
+  assert.deepEqual(linkShader("main.wgsl", sources, { STEPS: 8, SHAPE: "ball" }), {
+    code: "fn ball() {}\nfn walk() {}\nfn far() {}\nfn main() {}",
+    lines: [
+      { file: "lib/ball_8.wgsl", line: 1 },
+      { file: "lib/walk.wgsl", line: 2 },
+      { file: "lib/ball_far.wgsl", line: 1 },
+      { file: "main.wgsl", line: 3 },
+    ],
+    parts: ["ball", "8"],
+  });
+  assert.equal(
+    linkShader("lib/walk.wgsl", sources, { STEPS: 8, SHAPE: "cube" }).code,
+    "fn cube() {}\nfn walk() {}",
+  );
+});
+
+Deno.test("linkShader refuses a part of a path that was not given or leads to no file", () => {
+  const sources = { "main.wgsl": '#import "lib/${SHAPE}.wgsl"', "lib/ball.wgsl": "fn ball() {}" };
+  assert.throws(() => linkShader("main.wgsl", sources), {
+    name: "GpuError",
+    message: 'Cannot link main.wgsl: no SHAPE was given for import "lib/${SHAPE}.wgsl".',
+  });
+  assert.throws(() => linkShader("main.wgsl", sources, { SHAPE: "cone" }), {
+    name: "GpuError",
+    message: "Cannot link main.wgsl: there is no WGSL file lib/cone.wgsl, imported by main.wgsl.",
+  });
+});
+
+Deno.test("f16 as a part of a path enables nothing by itself", () => {
+  const sources = { "main.wgsl": '#import "${PRECISION}.wgsl"', "f16.wgsl": "fn f() {}" };
+  assert.equal(linkShader("main.wgsl", sources, { PRECISION: "f16" }).code, "fn f() {}");
+});
+
 Deno.test("linkShader refuses a number for an alias and a type for a constant", () => {
   const sources = { "main.wgsl": "const NAME = 4u;\nalias Value = f32;" };
   const cases = [

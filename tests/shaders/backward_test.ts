@@ -81,13 +81,13 @@ for (const smoothstep of [false, true]) {
       positions: grids.rowsFor(positions, 3, count, 0.25),
       table,
     });
-    const constants = grids.constantsOf(grid);
+    const constants = { ...grids.constantsOf(grid), PRECISION: "f32" };
     const params = { slot: grids.SLOT, samples: count, features };
     return {
       variables: { positions },
       forward: async () => {
         const { encoded } = await runPoisoned(gpu, {
-          kernel: await gpu.kernel("grid/forward_f32", constants),
+          kernel: await gpu.kernel("grid/forward", constants),
           invocations: (grid.levels + 1) * invocations, // the last of the rows that pad
           inputs: common(),
           outputs: { encoded: new Float32Array(invocations * features) },
@@ -100,7 +100,7 @@ for (const smoothstep of [false, true]) {
         const padded = new Float64Array(count * features);
         encoded.forEach((d, i) => padded[Math.floor(i / width) * features + i % width] = d);
         const { d_positions } = await runPoisoned(gpu, {
-          kernel: await gpu.kernel("grid/position_gradient_f32", constants),
+          kernel: await gpu.kernel("grid/position_gradient", constants),
           invocations,
           inputs: { ...common(), d_encoded: grids.rowsFor(padded, features, count) },
           outputs: { d_positions: new Float32Array(invocations * 3) },

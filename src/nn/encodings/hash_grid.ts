@@ -28,7 +28,7 @@ const INITIAL_BOUND = 1e-4;
 const TABLE_DRAWS = 0x67726964;
 
 /** Chunks of blocks whose gradients' sizes are added up by themselves, at most. */
-const { CHUNKS } = constantsOf("grid/range.wgsl");
+const { CHUNKS } = constantsOf("lib/grid_sum.wgsl");
 
 /** Blocks in a chunk, at least: fewer are not worth a workgroup. */
 const CHUNK_BLOCKS = 16;
@@ -138,8 +138,9 @@ export class HashGrid implements Encoding, SparseGroup {
         `Cannot build hash grid as positions must have 3 coordinates: current value is ${dimensions}.`,
       );
     }
-    const { levels, features, tableSize, interpolation, precision, accumulation } = options;
-    if (accumulation === "float" && !gpu.has("wgpu-shader-float32-atomic")) {
+    const { levels, features, tableSize, interpolation } = options;
+    const { precision: PRECISION, accumulation: ACCUMULATION } = options;
+    if (ACCUMULATION === "float" && !gpu.has("wgpu-shader-float32-atomic")) {
       throw new RangeError(
         `Cannot build hash grid as this device has no float atomics: accumulation must be fixed: ` +
           `current value is float.`,
@@ -161,13 +162,13 @@ export class HashGrid implements Encoding, SparseGroup {
       backward,
       pack,
     ] = await Promise.all([
-      gpu.kernel(`grid/forward_${precision}`, grid),
-      gpu.kernel(`grid/position_gradient_${precision}`, grid),
-      gpu.kernel("grid/forward_f32", grid),
-      gpu.kernel("grid/position_gradient_f32", grid),
-      gpu.kernel("grid/range", { ...sizes, CHUNKS }),
-      gpu.kernel("grid/scale", { CHUNKS }),
-      gpu.kernel(`grid/backward_${accumulation}`, grid),
+      gpu.kernel("grid/forward", { ...grid, PRECISION }),
+      gpu.kernel("grid/position_gradient", { ...grid, PRECISION }),
+      gpu.kernel("grid/forward", { ...grid, PRECISION: "f32" }),
+      gpu.kernel("grid/position_gradient", { ...grid, PRECISION: "f32" }),
+      gpu.kernel("grid/range", sizes),
+      gpu.kernel("grid/scale"),
+      gpu.kernel("grid/backward", { ...grid, ACCUMULATION }),
       gpu.kernel("grid/pack"),
     ]);
     return new HashGrid(memory, options, name, average, {

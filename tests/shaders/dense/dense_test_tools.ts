@@ -28,7 +28,7 @@ export const BLOCKS = [0, 1, 2, 4];
 export const INPUTS = [16, 48, 64, 272, 320];
 export const OUTPUTS = [16, 48, 64, 144, 272];
 
-/** Blocks that one slice of partial gradients sums, as in shaders/lib/dense_gradient.wgsl. */
+/** Blocks that one slice of partial gradients sums, as in shaders/dense/gradient.wgsl. */
 export const BLOCKS_PER_SPLIT = 32;
 
 /** How a variant of the matrix kernels divides the work. */

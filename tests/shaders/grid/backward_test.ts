@@ -78,7 +78,10 @@ async function gradientOnGpu(run: Run, accumulation: "fixed" | "float") {
   const isFixed = accumulation === "fixed";
   const gpu = await gpuOf();
   const { gradients } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel(`grid/backward_${accumulation}`, constantsOf(grid)),
+    kernel: await gpu.kernel("grid/backward", {
+      ...constantsOf(grid),
+      ACCUMULATION: accumulation,
+    }),
     invocations: grid.levels * blocksOf(capacity) * 64,
     inputs: {
       batch: batchOf(count),

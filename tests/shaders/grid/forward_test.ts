@@ -49,7 +49,7 @@ async function runOf(gpu: Gpu, run: Run) {
   const blocks = blocksOf(capacity);
   const parts = grid.levels + (features > grid.levels * grid.features ? 1 : 0);
   return {
-    kernel: await gpu.kernel(`grid/forward_${precision}`, constantsOf(grid)),
+    kernel: await gpu.kernel("grid/forward", { ...constantsOf(grid), PRECISION: precision }),
     invocations: parts * blocks * 64,
     inputs: {
       batch: batchOf(count),
@@ -129,7 +129,7 @@ Deno.test("more samples than there is memory for are encoded as far as it goes",
   const positions = positionsOf(PAIRS_GRID, 100, false);
   const table = rounded(randomValues(tableLength(PAIRS_GRID), 1));
   const { encoded } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("grid/forward_f32", constantsOf(PAIRS_GRID)),
+    kernel: await gpu.kernel("grid/forward", { ...constantsOf(PAIRS_GRID), PRECISION: "f32" }),
     invocations: 6 * 128,
     inputs: {
       batch: batchOf(1000),

@@ -63,7 +63,10 @@ async function gradientOnGpu(run: Run) {
   const blocks = blocksOf(capacity);
   const gpu = await gpuOf();
   const { d_positions } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel(`grid/position_gradient_${precision}`, constantsOf(grid)),
+    kernel: await gpu.kernel("grid/position_gradient", {
+      ...constantsOf(grid),
+      PRECISION: precision,
+    }),
     invocations: blocks * 64,
     inputs: {
       batch: batchOf(count),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { constantsOf } from "../../../shaders/constants.ts";
 import { gridScales, type HashGridShape } from "../../reference/hash_grid.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { blocksOf, sharedGpu } from "../kernel_test_tools.ts";
@@ -7,7 +8,7 @@ import { batchOf, COUNTS, EXACT_GRID, PAIRS_GRID, rowsFor, rowsOf, SLOT } from "
 
 const gpuOf = sharedGpu();
 
-const CHUNKS = 256;
+const { CHUNKS } = constantsOf("lib/grid_sum.wgsl");
 const UNTOUCHED = 123.25;
 
 interface Run {
@@ -30,18 +31,14 @@ async function scalesOnGpu({ grid, dEncoded, capacity, chunkBlocks = 2 }: Run) {
   const gpu = await gpuOf();
   const counted = { slot: SLOT, samples, chunk_blocks: chunkBlocks };
   const { partials } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("grid/range", {
-      LEVELS: grid.levels,
-      PAIRS: grid.features / 2,
-      CHUNKS,
-    }),
+    kernel: await gpu.kernel("grid/range", { LEVELS: grid.levels, PAIRS: grid.features / 2 }),
     invocations: Math.ceil(blocksOf(samples) / chunkBlocks) * grid.levels * 64,
     inputs: { batch: batchOf(count), d_encoded: rowsFor(padded, features, samples) },
     updates: { partials: new Float32Array(grid.levels * CHUNKS).fill(UNTOUCHED) },
     params: { ...counted, features },
   });
   const { scales } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("grid/scale", { CHUNKS }),
+    kernel: await gpu.kernel("grid/scale"),
     invocations: grid.levels * 64,
     inputs: { batch: batchOf(count), partials },
     outputs: { scales: new Uint32Array(grid.levels) },

@@ -92,9 +92,12 @@ async function updated(
   { finite = 1, pairs = state.steps.length, packed = null as Words | null } = {},
 ): Promise<State & { packed?: Words }> {
   const gpu = await gpuOf();
-  const constants = { FIXED: storage.fixed, LEVELS: storage.levelStarts.length };
   return await runPoisoned(gpu, {
-    kernel: await gpu.kernel(packed ? "learn/adam_table_f16" : "learn/adam_table", constants),
+    kernel: await gpu.kernel("learn/adam_table", {
+      PRECISION: packed ? "f16" : "f32",
+      FIXED: storage.fixed,
+      LEVELS: storage.levelStarts.length,
+    }),
     invocations: pairs,
     inputs: {
       batch: batchOf({ finite }),

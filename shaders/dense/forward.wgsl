@@ -1,7 +1,7 @@
-// What both forward kernels of dense layers share: bindings, biases, and how sums become outputs.
+// Dense layer, forward (lib/dense.wgsl): overwrites its output rows.
 
 #import "lib/activation.wgsl"
-#import "lib/dense.wgsl"
+#import "lib/dense_${VARIANT}.wgsl"
 
 // activation: a number of lib/activation.wgsl; a parameter, as drivers take long to compile these kernels.
 struct Params { layer: Layer, @align(16) activation: u32 }
@@ -13,7 +13,7 @@ struct Params { layer: Layer, @align(16) activation: u32 }
 @group(0) @binding(4) var<storage, read> counts: array<u32>;
 
 // Four outputs' sums start as their biases.
-fn biases(first_output: u32) -> mat4x4f {
+fn start_of(first_output: u32) -> mat4x4f {
   let b = parameters[params.layer.bias + first_output / 4u];
   return mat4x4f(vec4f(b.x), vec4f(b.y), vec4f(b.z), vec4f(b.w));
 }

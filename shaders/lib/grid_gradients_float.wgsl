@@ -1,8 +1,5 @@
-// Hash grid, backward to the table in floating point: sums depend on the order of their terms, hence on
+// The gradients of a hash grid's table in floating point: sums depend on the order of their terms, hence on
 // timing. For devices with float atomics, where reproducible bits are not needed.
-// lib/grid_backward.wgsl says the rest.
-
-#import "lib/grid_backward.wgsl"
 
 @group(0) @binding(7) var<storage, read_write> gradients: array<atomic<f32>>;
 

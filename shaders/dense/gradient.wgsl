@@ -1,4 +1,4 @@
-// The gradient of a dense layer's parameters:
+// Dense layer, gradient of its parameters; overwrites partials.
 //   dW[i, o] = sum_s X[i, s] dY[o, s]        db[o] = sum_s dY[o, s]
 // A sum over all samples is cut into splits, each summed by another workgroup into a slice of
 // `partials`, which has the parameters' own layout; dense/reduce.wgsl adds the slices in order. No
@@ -6,7 +6,7 @@
 // block have dY = 0; splits without samples are zero.
 
 #import "lib/dense.wgsl"
-#import "lib/product.wgsl"
+#import "lib/dense_gradient_${VARIANT}.wgsl"
 
 const BLOCKS_PER_SPLIT = 32u;
 

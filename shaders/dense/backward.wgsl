@@ -1,10 +1,10 @@
-// What both kernels for the gradient of a dense layer's inputs share:
+// Dense layer, gradient for its inputs: overwrites its output rows.
 //   dX[i, s] = (sum_o W[i, o] dY[o, s]) * activate'(X[i, s])
 // so dX is already the gradient before the activation of the layer that made X. The same sum as
 // forward: "inputs" are dY, "parameters" the transposed matrix.
 
 #import "lib/activation.wgsl"
-#import "lib/dense.wgsl"
+#import "lib/dense_${VARIANT}.wgsl"
 
 // activation: the one that made X. forward: the tensor that holds X, whose rows follow those of dX from
 // forward_first.
@@ -20,6 +20,10 @@ struct Params {
 @group(0) @binding(3) var<storage, read> forward: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> outputs: array<vec4f>;
 @group(0) @binding(5) var<storage, read> counts: array<u32>;
+
+fn start_of(first_output: u32) -> mat4x4f {
+  return mat4x4f();
+}
 
 fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
   if (output >= params.layer.outputs || block >= block_count()) { return; }

@@ -14,6 +14,7 @@
 // One thread takes a sample: its sum over the levels needs no second pass.
 
 #import "lib/grid.wgsl"
+#import "lib/grid_table_${PRECISION}.wgsl"
 
 struct Params { slot: u32, samples: u32, features: u32 }
 

@@ -10,6 +10,7 @@
 // One thread takes a sample of a level; behind the levels, a sample of the padding rows.
 
 #import "lib/grid.wgsl"
+#import "lib/grid_table_${PRECISION}.wgsl"
 
 struct Params { slot: u32, samples: u32, features: u32 }
 

@@ -1,25 +1,25 @@
-// Dense layer, gradient of its parameters on GPUs; overwrites its slice of partials
-// (lib/dense_gradient.wgsl).
+// The gradient of a dense layer's parameters (dense/gradient.wgsl) on GPUs.
 //
 // A workgroup of 64 threads computes 64 inputs x 64 outputs over one split, 16 samples at a time through
 // workgroup memory. A thread keeps 8 inputs x 8 outputs: inputs `column + 8p`, outputs `row + 8q`. Rows
 // stand 5 vec4s apart, so that 8 neighbouring rows lie in different banks.
 
-#import "lib/dense_gradient.wgsl"
+#import "lib/product.wgsl"
 
-const THREADS = 64u;
-const TILE = 64u;
+const TILE_INPUTS = 64u;
+const TILE_OUTPUTS = 64u;
+const TILE_THREADS = 64u;
 const SLICE = 4u; // vec4s: 16 samples
 const SLICE_STRIDE = 5u;
 
-var<workgroup> x_slice: array<vec4f, 320>; // [TILE, SLICE_STRIDE]
-var<workgroup> y_slice: array<vec4f, 320>; // [TILE, SLICE_STRIDE]
+var<workgroup> x_slice: array<vec4f, 320>; // [TILE_INPUTS, SLICE_STRIDE]
+var<workgroup> y_slice: array<vec4f, 320>; // [TILE_OUTPUTS, SLICE_STRIDE]
 
 // sPQ: inputs of p in P * 4.., one a row; outputs of q in Q * 4.., one a column.
 struct Sums { s00: mat4x4f, s01: mat4x4f, s10: mat4x4f, s11: mat4x4f }
 
 fn load_slice(tile: Tile, block: u32, first: u32, local: u32) {
-  for (var i = local; i < TILE * SLICE; i += THREADS) {
+  for (var i = local; i < TILE_INPUTS * SLICE; i += TILE_THREADS) {
     let row = i / SLICE;
     let c = i % SLICE;
     let slot = row * SLICE_STRIDE + c;
@@ -77,7 +77,7 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let tile = tile_of(group_index(workgroup, workgroups), TILE, TILE);
+  let tile = tile_of(group_index(workgroup, workgroups), TILE_INPUTS, TILE_OUTPUTS);
   let first_block = tile.split * BLOCKS_PER_SPLIT;
   if (first_block >= params.layer.blocks) { return; }
   let end_block = min(first_block + BLOCKS_PER_SPLIT, block_count());

@@ -1,15 +1,15 @@
-// Dense layer, gradient of its parameters where subgroups have 8 lanes; overwrites its slice of
-// partials (lib/dense_gradient.wgsl).
+// The gradient of a dense layer's parameters (dense/gradient.wgsl) where subgroups have 8 lanes.
 //
 // A subgroup computes 64 inputs x 32 outputs over one split, four samples at a time. Lane l loads the
 // inputs l, l+8 … l+56 and the outputs l, l+8 … l+24, each number once, and broadcasts its outputs. It ends
 // with its 8 inputs x all 32 outputs.
 
-#import "lib/dense_gradient.wgsl"
+#import "lib/product.wgsl"
 
 const LANES = 8u;
 const TILE_INPUTS = 64u;
 const TILE_OUTPUTS = 32u;
+const TILE_THREADS = LANES;
 
 // sj[q] holds output j + 8q for 4 of the lane's inputs.
 struct Sums {

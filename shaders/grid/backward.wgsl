@@ -7,9 +7,10 @@
 //   d_encoded  [blocks, features, 64]
 //   scales     [LEVELS]                 grid/scale.wgsl's; where it is 0 or not finite nothing is added
 //   gradients  [entries, PAIRS, 2]
-// One thread takes a sample of a level. The kernel says in what units it adds: `in_units`, `add`.
+// One thread takes a sample of a level.
 
 #import "lib/grid.wgsl"
+#import "lib/grid_gradients_${ACCUMULATION}.wgsl"
 
 const EXPONENT_BITS = 0x7f800000u;
 

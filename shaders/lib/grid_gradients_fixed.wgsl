@@ -1,8 +1,6 @@
-// Hash grid, backward to the table in fixed point: gradient = sum / scale. Each term is rounded to a
+// The gradients of a hash grid's table in fixed point: gradient = sum / scale. Each term is rounded to a
 // multiple of 1 / scale, so a sum of n terms is wrong by at most n / (2 scale); as integers add up to the
-// same in any order, its bits depend on nothing else. lib/grid_backward.wgsl says the rest.
-
-#import "lib/grid_backward.wgsl"
+// same in any order, its bits depend on nothing else.
 
 @group(0) @binding(7) var<storage, read_write> gradients: array<atomic<i32>>;
 

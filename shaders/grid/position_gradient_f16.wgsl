@@ -1,4 +1,0 @@
-// Hash grid, backward to positions, with a table in f16; lib/grid_position_gradient.wgsl says how.
-
-#import "lib/grid_table_f16.wgsl"
-#import "lib/grid_position_gradient.wgsl"
