@@ -70,6 +70,7 @@ import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
 import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
+import libScan from "./lib/scan.wgsl" with { type: "text" };
 import libSegments from "./lib/segments.wgsl" with { type: "text" };
 import libSphericalHarmonics from "./lib/spherical_harmonics.wgsl" with { type: "text" };
 import libSrgb from "./lib/srgb.wgsl" with { type: "text" };
@@ -187,6 +188,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/random.wgsl": libRandom,
   "lib/rotation.wgsl": libRotation,
   "lib/rows.wgsl": libRows,
+  "lib/scan.wgsl": libScan,
   "lib/segments.wgsl": libSegments,
   "lib/spherical_harmonics.wgsl": libSphericalHarmonics,
   "lib/srgb.wgsl": libSrgb,

@@ -1,16 +1,19 @@
+import { constantsOf } from "../constants.ts";
 import { BATCH, type Cost, type Costs, F32, type Run, upTo, VEC4 } from "../cost.ts";
+
+const { THREADS } = constantsOf("learn/ray_loss.wgsl");
 
 /** What the kernels of losses and optimisers must do. */
 export const COSTS: Costs = {
   // Huber's: 17 for loss and squared error, 17 for difference, gradient and sums, 10 for the opacity's
   // entropy and the distortion. Color, target, distortion of a ray read; of all rays a gradient written, and
-  // two sums of every 256 rays.
+  // two sums of a workgroup's rays.
   "learn/ray_loss": (run) => {
     const { sizes: { rays } } = run;
     const kept = upTo(rays, run, run.sizes.index);
     return {
       flops: 44 * kept,
-      bytes: (2 * VEC4 + F32) * kept + VEC4 * rays + VEC4 * Math.ceil(rays / 256),
+      bytes: (2 * VEC4 + F32) * kept + VEC4 * rays + VEC4 * Math.ceil(rays / THREADS),
     };
   },
   // Adam's 14, and two for the decay of weights.

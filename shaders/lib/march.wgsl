@@ -147,7 +147,7 @@ fn candidate_of(ray: Ray, index: u32) -> Candidate {
 }
 
 fn is_occupied(cell: u32) -> bool {
-  return ((bits[cell / 32u] >> (cell % 32u)) & 1u) == 1u;
+  return ((bits[cell / CELLS_PER_WORD] >> (cell % CELLS_PER_WORD)) & 1u) == 1u;
 }
 
 // Up to where all candidates after this one are certain to lie in the same cell. Less than the cell's exit

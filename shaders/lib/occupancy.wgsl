@@ -7,8 +7,9 @@
 
 #import "lib/contraction.wgsl"
 
-const RESOLUTION = 128u; // 32, 64, 128 or 256: a word of 32 bits is part of one row of cells
+const RESOLUTION = 128u; // 32, 64, 128 or 256: a word of bits is part of one row of cells
 const CASCADES = 1u;     // 1 to 8
+const CELLS_PER_WORD = 32u;
 const CELLS_PER_CASCADE = RESOLUTION * RESOLUTION * RESOLUTION;
 const BOX_HALF = 0.5 * f32(1u << (CASCADES - 1u)); // of the largest cascade
 

@@ -1,11 +1,13 @@
 // Counter-based random numbers: a hash of (index, step, stream, seed), so any number can be drawn by any
 // thread in any order, and integers are the same on every machine. src/math/random.ts is its twin.
+// The stream is what the numbers are for, so that no two uses share them.
 
 const STREAM_PIXELS = 1u;
 const STREAM_STRATIFIED = 2u;
 const STREAM_IMPORTANCE = 3u;
 const STREAM_DENSITY_NOISE = 4u;
 const STREAM_BACKGROUND = 5u;
+const STREAM_PARAMETERS = 6u; // drawn on the host
 const STREAM_MARCH = 7u;
 const STREAM_OCCUPANCY = 8u;
 const STREAM_OCCUPANCY_JITTER = 9u;

@@ -1,4 +1,9 @@
+import { constantsOf } from "../constants.ts";
 import { type Costs, F32, type Run, upTo, VEC4 } from "../cost.ts";
+
+const { STRIDE } = constantsOf("lib/mlp.wgsl");
+const { GEOMETRY } = constantsOf("lib/mlp_networks.wgsl");
+const { ROW_ALIGNMENT } = constantsOf("lib/rows.wgsl");
 
 /** What the kernels of fused networks must do. */
 export const COSTS: Costs = {
@@ -39,17 +44,17 @@ export const COSTS: Costs = {
 
 /** Rows and weights of both networks, as the places of their matrices tell; absent ones have place 0. */
 function networksOf({ sizes, shapes: { parameters: [length] } }: Run) {
-  const STRIDE = 16; // vec4s in a row of a matrix
   const names = [
     ...["density_0", "density_1", "density_head"],
     ...["color_0", "color_1", "color_head"],
   ].filter((name) => name === "density_0" || sizes[name] > 0);
   const rows = Object.fromEntries(names.map((name, i) => {
     const end = i + 1 < names.length ? sizes[names[i + 1]] : length / 4;
-    return [name, Math.floor((end - sizes[name]) / STRIDE / 16) * 16]; // without a row of biases
+    const parts = Math.floor((end - sizes[name]) / STRIDE / ROW_ALIGNMENT); // without a row of biases
+    return [name, parts * ROW_ALIGNMENT];
   }));
   const width = rows.density_head;
-  const outputs: Record<string, number> = { density_head: 16, color_head: 3 };
+  const outputs: Record<string, number> = { density_head: GEOMETRY, color_head: 3 };
   const weightsOf = (network: string) =>
     names.filter((name) => name.startsWith(network))
       .reduce((sum, name) => sum + rows[name] * (outputs[name] ?? width), 0);

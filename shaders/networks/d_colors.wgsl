@@ -6,8 +6,6 @@
 #import "lib/dispatch.wgsl"
 #import "lib/rows.wgsl"
 
-const RGB_ROWS = 16u;
-
 // count: which of counts says how many samples there are.
 struct Params { samples: u32, count: u32 }
 
@@ -26,7 +24,7 @@ fn main(
   let count = min(counts[params.count], params.samples);
   if (block * SAMPLES_PER_BLOCK >= count) { return; }
   let sample = block * SAMPLES_PER_BLOCK + local;
-  let e = element_of(sample, RGB_ROWS, 0u);
+  let e = element_of(sample, ROW_ALIGNMENT, 0u);
   var gradient = vec3f(0.0);
   if (sample < count) { gradient = d_outputs[sample].rgb; }
   d_rgbs[e] = gradient.r;

@@ -9,8 +9,6 @@
 #import "lib/dispatch.wgsl"
 #import "lib/rows.wgsl"
 
-const RGB_ROWS = 16u;
-
 // count: which of counts says how many samples there are.
 // first_sample: number of the first one in the whole batch.
 struct Params {
@@ -33,7 +31,7 @@ fn main(
   let sample = group_index(workgroup, workgroups) * 64u + local;
   if (sample >= min(counts[params.count], params.samples)) { return; }
   let noise = noise_of(params.first_sample + sample, params.step, params.seed, params.noise_std);
-  let rgb = element_of(sample, RGB_ROWS, 0u);
+  let rgb = element_of(sample, ROW_ALIGNMENT, 0u);
   outputs[sample] = vec4f(
     rgbs[rgb], rgbs[rgb + SAMPLES_PER_BLOCK], rgbs[rgb + 2u * SAMPLES_PER_BLOCK],
     densities[element_of(sample, params.density_features, 0u)] + noise,

@@ -1,4 +1,8 @@
+import { constantsOf } from "../constants.ts";
 import { type Costs, F32 } from "../cost.ts";
+
+const { CELLS_PER_PARTIAL } = constantsOf("occupancy/update.wgsl");
+const { CELLS_PER_WORD } = constantsOf("lib/occupancy.wgsl");
 
 /** What the kernels of occupancy grids must do. */
 export const COSTS: Costs = {
@@ -7,14 +11,17 @@ export const COSTS: Costs = {
   "occupancy/cells": ({ sizes: { count } }) => ({ flops: 24 * count, bytes: 4 * F32 * count }),
   // An exponential and a product; cell and density read, the cell's maximum read and written.
   "occupancy/splat": ({ sizes: { count } }) => ({ flops: 2 * count, bytes: 4 * F32 * count }),
-  // Decay, and a sum; density and what is fresh read and written, a sum of every 1,024 cells written.
+  // Decay, and a sum; density and what is fresh read and written, a sum for each partial written.
   "occupancy/update": ({ sizes: { cells } }) => ({
     flops: 2 * cells,
-    bytes: 4 * F32 * cells + F32 * Math.ceil(cells / 1024),
+    bytes: 4 * F32 * cells + F32 * Math.ceil(cells / CELLS_PER_PARTIAL),
   }),
   "occupancy/mean": ({ sizes: { count } }) => ({ flops: count, bytes: F32 * (count + 1) }),
-  // Comparisons of 32 cells become a word.
-  "occupancy/threshold": ({ sizes: { words } }) => ({ flops: 0, bytes: 33 * F32 * words }),
+  // Comparisons of cells become bits of a word.
+  "occupancy/threshold": ({ sizes: { words } }) => ({
+    flops: 0,
+    bytes: (CELLS_PER_WORD + 1) * F32 * words,
+  }),
   // As if the first camera saw each cell's centre: 9 for the cell, 30 for the camera. Runs once.
   "occupancy/visible": ({ shapes: { densities } }) => {
     const cells = densities.reduce((product, side) => product * side, 1);

@@ -38,7 +38,7 @@ fn main(
   if (word >= params.words) { return; }
   var occupied = 0u;
   for (var four = 0u; four < 8u; four++) {
-    let cell = word * 32u + four * 4u;
+    let cell = word * CELLS_PER_WORD + four * 4u;
     let thresholds = vec4f(
       threshold_of(cell), threshold_of(cell + 1u), threshold_of(cell + 2u), threshold_of(cell + 3u),
     );

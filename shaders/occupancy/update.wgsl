@@ -1,15 +1,16 @@
 // The decayed maximum of the occupancy grid (Mueller et al. 2022).
 //   density = density < 0 ? -1 : max(decay density, fresh)
 //   fresh = 0, ready for the next update
-//   partials[p] = sum of max(density, 0) over the p-th 1,024 cells, in a fixed order
+//   partials[p] = sum of max(density, 0) over the p-th CELLS_PER_PARTIAL cells, in a fixed order
 //   densities [cells]             -1 where no camera sees the cell
 //   fresh     [cells]             what this update found, >= 0; 0 for cells it did not look at
-//   partials  [cells / 1024]
+//   partials  [cells / CELLS_PER_PARTIAL]
 // A thread owns 4 cells, a workgroup one partial sum.
 
 #import "lib/dispatch.wgsl"
 
 const THREADS = 256u;
+const CELLS_PER_PARTIAL = 4u * THREADS;
 
 // decay 1 leaves the densities as they are, where nothing is fresh.
 struct Params { cells: u32, decay: f32 }

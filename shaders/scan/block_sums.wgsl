@@ -5,8 +5,7 @@
 // One workgroup a block: a thread adds four values, 256 apart, then halves add up in workgroup memory.
 // Integers: the order of the additions does not matter.
 
-const THREADS = 256u;
-const VALUES_PER_BLOCK = 1024u;
+#import "lib/scan.wgsl"
 
 struct Params { count: u32 }
 

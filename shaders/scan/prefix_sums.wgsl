@@ -6,8 +6,7 @@
 // One workgroup a block of 1,024 values, four neighbours a thread. It also adds up the sums of the blocks
 // before its own, as the second component of the same scan: no third dispatch, no waiting for others.
 
-const THREADS = 256u;
-const VALUES_PER_BLOCK = 1024u;
+#import "lib/scan.wgsl"
 
 struct Params { count: u32 }
 

@@ -1,7 +1,7 @@
 /** How directions become points of the image plane, before distortion. */
 export type Projection = "perspective" | "fisheye" | "fov" | "equirectangular";
 
-/** The names of all projections; their order is that of the kernels' numbers (shaders/lib/camera.wgsl). */
+/** The names of all projections. */
 export const PROJECTIONS: readonly Projection[] = [
   "perspective",
   "fisheye",

@@ -20,7 +20,7 @@ export {
 } from "./lens.ts";
 export { psnr, quantize8, ssim } from "./metrics.ts";
 export { column, lookAt, movePose, parsePose } from "./pose.ts";
-export { pcg4d, RandomStream, shuffledIndex, uniform } from "./random.ts";
+export { pcg4d, shuffledIndex, uniform } from "./random.ts";
 export {
   IDENTITY,
   invert,

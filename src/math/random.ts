@@ -1,33 +1,10 @@
 /**
- * What a random number is for: the third counter of {@link pcg4d}, so that no two uses share draws.
- *
- * Every draw's counters are (index, step, stream, seed); nothing is stored between draws, and a step
- * gives the same numbers whether it runs first or after a resume.
- */
-export const RandomStream = {
-  /** Which pixels a step trains on. */
-  pixels: 1,
-  /** The jitter of stratified samples along a ray. */
-  stratified: 2,
-  /** The positions of importance samples along a ray. */
-  importance: 3,
-  /** The noise added to densities. */
-  densityNoise: 4,
-  /** The random background colours. */
-  background: 5,
-  /** The initial parameters. */
-  parameters: 6,
-  /** Where on its first step a marched ray starts. */
-  march: 7,
-  /** Which cells of an occupancy grid are looked at. */
-  occupancy: 8,
-  /** Where in those cells. */
-  occupancyJitter: 9,
-} as const;
-
-/**
  * The counter-based generator pcg4d (Jarzynski and Olano 2020, "Hash Functions for GPU Rendering"):
  * four 32-bit counters to four 32-bit random numbers.
+ *
+ * Every draw's counters are (index, step, stream, seed), the stream one of those in
+ * `shaders/lib/random.wgsl`; nothing is stored between draws, and a step gives the same numbers whether it
+ * runs first or after a resume.
  *
  * `shaders/` holds the same function in WGSL, equal bit for bit.
  *

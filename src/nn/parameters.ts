@@ -1,4 +1,5 @@
-import { pcg4d, RandomStream, uniform } from "../math/mod.ts";
+import { constantsOf } from "../../shaders/constants.ts";
+import { pcg4d, uniform } from "../math/mod.ts";
 import type { Gpu, Memory, Tensor } from "../gpu/mod.ts";
 import type { DenseGroup } from "./parameter_group.ts";
 import { featureRows, type Parts, rowsOf } from "./rows.ts";
@@ -55,7 +56,11 @@ export interface NamedParameter {
   readonly places: Uint32Array;
 }
 
-const pad64 = (count: number) => Math.ceil(count / 64) * 64;
+const { STREAM_PARAMETERS } = constantsOf("lib/random.wgsl");
+const { TILE_OUTPUTS } = constantsOf("lib/dense_workgroup.wgsl");
+
+/** Columns of a matrix are padded to whole tiles of the kernels. */
+const padded = (columns: number) => Math.ceil(columns / TILE_OUTPUTS) * TILE_OUTPUTS;
 
 /**
  * The parameters of all networks in one flat array, with their gradients and Adam's moments in arrays
@@ -99,11 +104,11 @@ export class Parameters implements DenseGroup {
         ...shape,
         rows,
         columns,
-        stride: pad64(columns),
+        stride: padded(columns),
         offset,
-        biasOffset: offset + rows * pad64(columns),
+        biasOffset: offset + rows * padded(columns),
         transposedOffset,
-        transposedStride: pad64(rows),
+        transposedStride: padded(rows),
       };
       offset = place.biasOffset + place.stride;
       transposedOffset += columns * place.transposedStride;
@@ -145,7 +150,7 @@ export class Parameters implements DenseGroup {
         ? Math.sqrt(6 / (inputs + outputs))
         : 1 / Math.sqrt(inputs);
       places.forEach((place, element) => {
-        const [bits] = pcg4d(element, number, RandomStream.parameters, seed);
+        const [bits] = pcg4d(element, number, STREAM_PARAMETERS, seed);
         values[place] = (2 * uniform(bits) - 1) * bound;
       });
     });

@@ -1,11 +1,10 @@
 import { constantsOf } from "../../shaders/constants.ts";
 import type { Memory, Tensor } from "../gpu/mod.ts";
 
-/** Samples in a block; `shaders/lib/rows.wgsl` explains the layout. */
-export const SAMPLES_PER_BLOCK: number = constantsOf("lib/rows.wgsl").SAMPLES_PER_BLOCK;
+const { ROW_ALIGNMENT, SAMPLES_PER_BLOCK: SAMPLES } = constantsOf("lib/rows.wgsl");
 
-/** Parts of a layer's input or output start at multiples of this many rows; padding rows hold zeros. */
-const ROW_ALIGNMENT = 16;
+/** Samples in a block; `shaders/lib/rows.wgsl` explains the layout. */
+export const SAMPLES_PER_BLOCK: number = SAMPLES;
 
 /** Number of blocks that hold `samples` samples. */
 export function blocksFor(samples: number): number {

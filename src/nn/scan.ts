@@ -2,7 +2,7 @@ import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 
 /** Values that one workgroup sums. */
-const { VALUES_PER_BLOCK } = constantsOf("scan/block_sums.wgsl");
+const { VALUES_PER_BLOCK } = constantsOf("lib/scan.wgsl");
 
 /** Each of the blocks adds up the sums of all before it: more than 1,024 of them would take long. */
 const LARGEST_CAPACITY = 1024 * VALUES_PER_BLOCK;

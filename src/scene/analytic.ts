@@ -30,7 +30,7 @@ const LIGHT = normalize([0.4, 0.3, 1]);
 /** Rays a pixel, along each side. */
 const SUBPIXELS = 4;
 
-/** The stream of the cameras' random numbers, apart from those of training (`RandomStream`). */
+/** The stream of the cameras' random numbers, apart from those of training (shaders/lib/random.wgsl). */
 const CAMERAS_STREAM = 0x100;
 
 /**

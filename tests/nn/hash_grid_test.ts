@@ -1,7 +1,8 @@
 import { zodOf } from "../../src/host/issues.ts";
 import assert from "node:assert/strict";
 import { type Count, type Gpu, knownCount, type Memory } from "../../src/gpu/mod.ts";
-import { pcg4d, RandomStream, uniform } from "../../src/math/mod.ts";
+import { pcg4d, uniform } from "../../src/math/mod.ts";
+import { RandomStream } from "../reference/random_streams.ts";
 import {
   allocateRows,
   gridLevels,

@@ -1,4 +1,5 @@
-import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { pcg4d, uniform } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
 
 /** What lies behind the scene; `random` is another colour for every ray of every step. */
 export type Background = "white" | "black" | "random";

@@ -1,4 +1,5 @@
-import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { pcg4d, uniform } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
 import { fieldLayers, type FieldOptions } from "./field.ts";
 import type { NamedLayer, Parameters } from "./mlp.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { pcg4d, uniform } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
 import type { FieldOptions } from "./field.ts";
 import { initialParameters } from "./initialization.ts";
 

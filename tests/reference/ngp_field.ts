@@ -1,4 +1,5 @@
-import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { pcg4d, uniform } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
 import type { AdamOptions } from "./adam.ts";
 import { gatherFieldPass, rawDensities } from "./field_networks.ts";
 import {

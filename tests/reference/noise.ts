@@ -1,4 +1,5 @@
-import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { pcg4d, uniform } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
 
 /** Which network draws: the fine one's steps are counted from 2^31, so that the two share no draw. */
 export type Network = "coarse" | "fine";

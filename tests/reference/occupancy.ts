@@ -1,5 +1,6 @@
 import { type Camera, project } from "../../src/math/mod.ts";
-import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
+import { pcg4d, uniform } from "../../src/math/random.ts";
 import { type Contraction, fromGrid, toGrid } from "./contraction.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { pcg4d, RandomStream, shuffledIndex } from "../../src/math/random.ts";
+import { pcg4d, shuffledIndex } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
 
 /** How large an image is, in pixels. */
 export interface ImageSize {

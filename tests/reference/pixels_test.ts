@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { pcg4d, RandomStream, shuffledIndex } from "../../src/math/random.ts";
+import { pcg4d, shuffledIndex } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
 import { epochOf, imagesOf, type PixelBatch, selectPixels } from "./pixels.ts";
 
 const space = imagesOf(2, 5, 4);

@@ -1,4 +1,5 @@
-import { pcg4d, RandomStream, uniform } from "../../src/math/random.ts";
+import { pcg4d, uniform } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
 
 /** Where a ray's random numbers come from; without it, samples are placed evenly. */
 export interface RayDraws {

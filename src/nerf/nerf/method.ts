@@ -10,6 +10,7 @@ import {
   Optimizer,
   Parameters,
   rowsOf,
+  SAMPLES_PER_BLOCK,
 } from "../../nn/mod.ts";
 import { Cameras } from "../cameras.ts";
 import { contractionKind, NO_CONTRACTION } from "../contraction.ts";
@@ -138,7 +139,7 @@ async function createPasses(
     ? [...samplers, await ImportanceSampler.create(memory, importance, rays)]
     : samplers;
 
-  const capacity = blocksFor(rays * (coarse + fine)) * 64;
+  const capacity = blocksFor(rays * (coarse + fine)) * SAMPLES_PER_BLOCK;
   const dense = await DenseKernels.create(gpu);
   const trained = use === "training" ? parameters : null;
   const space = new LayeredSpace(memory, networkShapes(config, "coarse"), capacity, trained);
@@ -184,7 +185,7 @@ function createVolumeRenderer(
     },
     allRays,
     rays,
-    blocksFor(rays * perRay) * 64,
+    blocksFor(rays * perRay) * SAMPLES_PER_BLOCK,
   );
 }
 

@@ -1,5 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
-import { HASH_GRID_SHAPE } from "../../nn/mod.ts";
+import { HASH_GRID_SHAPE, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import {
   adamShape,
   commonShape,
@@ -29,7 +29,7 @@ export const ngpSchema = z.strictObject({
     maxRays: count.max(1 << 20).describe("the most rays a step may have"),
     samples: count.max(1 << 22)
       .describe("samples to train on in a step: those that something is seen of"),
-    capacity: count.min(1024).max(1 << 22).multipleOf(64)
+    capacity: count.min(1024).max(1 << 22).multipleOf(SAMPLES_PER_BLOCK)
       .describe("samples that fit into memory, hidden ones among them"),
   }).refine(({ rays, maxRays }) => rays <= maxRays, "rays must be at most maxRays")
     .describe("how much a step trains on"),

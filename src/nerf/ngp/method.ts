@@ -1,3 +1,4 @@
+import { constantsOf } from "../../../shaders/constants.ts";
 import type { Memory, Scope } from "../../gpu/mod.ts";
 import {
   createEncoding,
@@ -40,7 +41,7 @@ import { sceneSettings } from "./settings.ts";
 import { choicesOf, learnsViews, settleNgp } from "./settle.ts";
 
 /** Outputs of the density network: the raw density first, all of them features for the color network. */
-const DENSITY_OUTPUTS = 16;
+const { GEOMETRY: DENSITY_OUTPUTS } = constantsOf("lib/mlp_networks.wgsl");
 
 /** So many times as many steps, on a CPU, as an object gets. */
 const PHOTOGRAPH_STEPS = 4;

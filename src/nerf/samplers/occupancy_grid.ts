@@ -42,11 +42,8 @@ export interface CellChunk {
   readonly seed: number;
 }
 
-/** Cells that share a word of bits. */
-const CELLS_PER_WORD = 32;
-
-/** Cells that one workgroup of occupancy/update adds up: four a thread. */
-const CELLS_PER_PARTIAL = 4 * constantsOf("occupancy/update.wgsl").THREADS;
+const { CELLS_PER_WORD } = constantsOf("lib/occupancy.wgsl");
+const { CELLS_PER_PARTIAL } = constantsOf("occupancy/update.wgsl");
 
 interface Kernels {
   readonly visible: (constants: { LENS: boolean; NDC: boolean }) => Promise<Kernel>;
@@ -236,7 +233,7 @@ export class OccupancyGrid implements Memo {
     const [fresh, partials, mean] = [this.#fresh, this.#partials, this.#mean];
     commands.run(
       kernels.update,
-      cellCount / CELLS_PER_PARTIAL * kernels.update.workgroupSize,
+      partials.length * kernels.update.workgroupSize,
       { densities, fresh, partials },
       { cells: cellCount, decay },
     );

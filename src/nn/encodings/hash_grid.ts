@@ -1,6 +1,6 @@
 import { constantsOf } from "../../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
-import { pcg4d, RandomStream, uniform } from "../../math/mod.ts";
+import { pcg4d, uniform } from "../../math/mod.ts";
 import type { ParameterChoice } from "../module.ts";
 import type { SparseGroup } from "../parameter_group.ts";
 import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
@@ -26,6 +26,8 @@ const INITIAL_BOUND = 1e-4;
 
 /** Sets the table's random numbers apart from those of the networks' layers: "grid". */
 const TABLE_DRAWS = 0x67726964;
+
+const { STREAM_PARAMETERS } = constantsOf("lib/random.wgsl");
 
 /** Chunks of blocks whose gradients' sizes are added up by themselves, at most. */
 const { CHUNKS } = constantsOf("lib/grid_sum.wgsl");
@@ -221,7 +223,7 @@ export class HashGrid implements Encoding, SparseGroup {
     const values = new Float32Array(this.count);
     // Features are even, entries need not be a multiple of two: the last draw may be used by half.
     for (let i = 0; i < values.length; i += 4) {
-      const draws = pcg4d(i / 4, TABLE_DRAWS, RandomStream.parameters, seed);
+      const draws = pcg4d(i / 4, TABLE_DRAWS, STREAM_PARAMETERS, seed);
       values[i] = (2 * uniform(draws[0]) - 1) * INITIAL_BOUND;
       values[i + 1] = (2 * uniform(draws[1]) - 1) * INITIAL_BOUND;
       values[i + 2] = (2 * uniform(draws[2]) - 1) * INITIAL_BOUND;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
 import { SHADERS } from "../../../shaders/mod.ts";
-import { pcg4d, RandomStream, shuffledIndex, uniform } from "../../../src/math/random.ts";
+import { pcg4d, shuffledIndex, uniform } from "../../../src/math/random.ts";
+import { RandomStream } from "../../reference/random_streams.ts";
 import { assertClose, WGSL_SINE } from "../../reference/assert_close.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned, vec4Rows } from "./poisoned_run.ts";
@@ -42,20 +43,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= params.count) { return; }
   let place = places[id.x];
   shuffled[id.x] = shuffled_index(place.x, place.y, place.zw);
-}`,
-  "test/streams.wgsl": `
-#import "lib/random.wgsl"
-struct Params { count: u32 }
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> streams: array<u32>;
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= params.count) { return; }
-  streams[0] = STREAM_PIXELS;
-  streams[1] = STREAM_STRATIFIED;
-  streams[2] = STREAM_IMPORTANCE;
-  streams[3] = STREAM_DENSITY_NOISE;
-  streams[4] = STREAM_BACKGROUND;
 }`,
 });
 
@@ -173,15 +160,3 @@ for (const count of [1, 2, 3, 5, 64, 65, 4097]) {
     assert.deepEqual(shuffled.toSorted(), Uint32Array.from({ length: count }, (_, i) => i));
   });
 }
-
-Deno.test("random streams have the same numbers on the GPU as on the host", async () => {
-  const gpu = await gpuOf();
-  const { streams } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("test/streams"),
-    invocations: 1,
-    outputs: { streams: new Uint32Array(5) },
-    params: { count: 1 },
-  });
-  const { pixels, stratified, importance, densityNoise, background } = RandomStream;
-  assert.deepEqual([...streams], [pixels, stratified, importance, densityNoise, background]);
-});
