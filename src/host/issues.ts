@@ -29,6 +29,17 @@ export interface Problem {
   readonly message: string;
 }
 
+/**
+ * What `refine` is given as `params` of a rule across the fields of an object. Its `error` says what the
+ * first of them must be: `must be at most maxRays`.
+ */
+export interface FieldsRule {
+  /** Paths of all that the rule is about, seen from the object. */
+  readonly fields: readonly string[];
+  /** What to do: a sentence without its period. */
+  readonly advice: string;
+}
+
 /** What kinds of values are called. */
 export type KindNames = Readonly<Record<string, string>>;
 
@@ -58,6 +69,9 @@ export function problemsOf(
 ): Problem[] {
   return issues.flatMap((issue): Problem[] => {
     const path = issue.path.map((part) => typeof part === "symbol" ? String(part) : part);
+    if (issue.code === "custom" && issue.params) {
+      return [problemAcross(issue.message, issue.params as FieldsRule, path, value)];
+    }
     if (issue.code === "unrecognized_keys") {
       const known = keysAt(schema, value, path);
       return issue.keys.map((key) => ({
@@ -65,10 +79,27 @@ export function problemsOf(
         message: `there is no such field.${suggestion(key, known)}`,
       }));
     }
-    const current = path.reduce<unknown>((object, part) => Object(object)[part], value);
+    const current = valueAt(value, path);
     if (current === undefined) return [{ path, message: "is missing" }];
     return [{ path, message: brokenRule(issue, current, { ...KINDS, ...kinds }) }];
   });
+}
+
+/** A rule across fields, of which the first is at fault. */
+function problemAcross(
+  rule: string,
+  { fields, advice }: FieldsRule,
+  object: Path,
+  value: unknown,
+): Problem {
+  const paths = fields.map((field) => [...object, ...field.split(".")]);
+  const values = paths.map((path) => `${fieldName(path)}=${show(valueAt(value, path))}`);
+  const message = `${rule}, current values are ${values.join(" and ")}. ${advice}`;
+  return { path: paths[0], message };
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((object, part) => Object(object)[part], value);
 }
 
 /** Problems that one message names: of a file that is another program's, everything is wrong. */

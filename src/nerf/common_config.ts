@@ -1,10 +1,26 @@
 import * as z from "npm:zod@^4.0.0";
+import type { FieldsRule } from "../host/issues.ts";
 
 /** A whole number from 1. */
 export const count = z.int().min(1);
 
 /** A number above 0. */
 export const positive = z.number().positive();
+
+/**
+ * What `refine` says of a rule across fields.
+ *
+ * @param fields all that it is about, seen from their object
+ * @param rule what the first of them must be
+ * @param advice what to do, without a period
+ */
+export function across(
+  fields: readonly string[],
+  rule: string,
+  advice: string,
+): { readonly error: string; readonly params: FieldsRule } {
+  return { error: rule, params: { fields, advice } };
+}
 
 /** What every method's configuration has: rules, and the meaning of each key. */
 export const commonShape = {

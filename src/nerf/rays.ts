@@ -60,7 +60,8 @@ export function rayRange(
   const { near, far } = { near: camera.near ?? whole.near, far: camera.far ?? whole.far };
   if (near < far) return { near, far };
   throw new ConfigError(
-    `Cannot place samples: camera.near must be less than camera.far, but they are ${near} and ${far}.`,
+    "Cannot place samples as camera.near must be less than camera.far: current values are " +
+      `${near} and ${far}. Set camera.near or camera.far; null is the scene's.`,
   );
 }
 

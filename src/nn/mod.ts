@@ -25,6 +25,7 @@ export {
   type GridLevel,
   gridLevels,
   HASH_GRID,
+  HASH_GRID_REFINEMENT,
   HASH_GRID_SHAPE,
   HashGrid,
   type HashGridOptions,

@@ -17,7 +17,10 @@ const schema = z.strictObject({
   ])).optional(),
   word: z.string().regex(/^a/, "must begin with a").optional(),
   range: z.strictObject({ near: z.number(), far: z.number() })
-    .refine(({ near, far }) => near < far, "near must be less than far").optional(),
+    .refine(({ near, far }) => near < far, {
+      error: "must be less than far",
+      params: { fields: ["near", "far"], advice: "Lower near or raise far" },
+    }).optional(),
 });
 
 function said(value: unknown): string {
@@ -43,7 +46,11 @@ const SAID: [value: unknown, sentence: string][] = [
     'kind must be one of "linear", "smoothstep", current value is "liner". Did you mean "linear"?',
   ],
   [{ word: "b" }, 'word must begin with a, current value is "b".'],
-  [{ range: { near: 2, far: 1 } }, "range is wrong: near must be less than far."],
+  [
+    { range: { near: 2, far: 1 } },
+    "range.near must be less than far, current values are range.near=2 and range.far=1. Lower near or " +
+    "raise far.",
+  ],
   [{ range: { near: 2 } }, "range.far is missing."],
   [{ sizes: 1 }, "sizes is wrong: there is no such field. Did you mean size?"],
   [

@@ -18,3 +18,13 @@ Deno.test("rays in normalised device coordinates go from the near plane to infin
   const given = { ...camera, far: 0.9 };
   assert.deepEqual(rayRange({ camera: given, space: "ndc" }, scene), { near: 0, far: 0.9 });
 });
+
+Deno.test("rays that would end before they start are refused", () => {
+  const camera = { near: 4, far: null };
+  assert.throws(() => rayRange({ camera, space: "box" }, { near: 1.5, far: 3 }), {
+    name: "ConfigError",
+    message:
+      "Cannot place samples as camera.near must be less than camera.far: current values are " +
+      "4 and 3. Set camera.near or camera.far; null is the scene's.",
+  });
+});

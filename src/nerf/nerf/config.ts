@@ -2,6 +2,7 @@ import * as z from "npm:zod@^4.0.0";
 import { zodOf } from "../../host/issues.ts";
 import { encodingSchema } from "../../nn/mod.ts";
 import {
+  across,
   adamShape,
   commonShape,
   count,
@@ -33,7 +34,7 @@ export const nerfSchema = z.strictObject({
     far: positive.nullable().describe("where rays end; null: the scene's"),
   }).refine(
     ({ near, far }) => near === null || far === null || near < far,
-    "near must be less than far",
+    across(["near", "far"], "must be less than far", "Lower near or raise far"),
   ).describe("how pixels become rays"),
   samples: z.strictObject({
     coarse: count.min(3).max(4096)
@@ -58,7 +59,11 @@ export const nerfSchema = z.strictObject({
       .describe("how parameters start: as Keras' Dense, or as PyTorch's Linear"),
   }).refine(
     ({ layers, skips }) => skips.every((layer) => layer < layers - 1),
-    "skips must name layers before the last",
+    across(
+      ["skips", "layers"],
+      "must name layers before the last, counted from 0",
+      "Leave out what is too high, or raise layers",
+    ),
   ).describe("the networks"),
   densityNoise: z.number().nonnegative()
     .describe("standard deviation of the noise on raw densities in training"),
@@ -68,7 +73,11 @@ export const nerfSchema = z.strictObject({
   adam: z.strictObject(adamShape).describe("the optimiser"),
 }).refine(
   ({ space, samples }) => space !== "ndc" || samples.spacing === "linear",
-  "normalised device coordinates are even in disparity: samples.spacing must be linear",
+  across(
+    ["samples.spacing", "space"],
+    "must be linear in normalised device coordinates, which are even in disparity by themselves",
+    "Set samples.spacing=linear or another space",
+  ),
 );
 
 /** Configuration of the original NeRF and its relatives. */

@@ -1,6 +1,7 @@
 import * as z from "npm:zod@^4.0.0";
-import { HASH_GRID_SHAPE, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
+import { HASH_GRID_REFINEMENT, HASH_GRID_SHAPE, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import {
+  across,
   adamShape,
   commonShape,
   count,
@@ -31,18 +32,17 @@ export const ngpSchema = z.strictObject({
       .describe("samples to train on in a step: those that something is seen of"),
     capacity: count.min(1024).max(1 << 22).multipleOf(SAMPLES_PER_BLOCK)
       .describe("samples that fit into memory, hidden ones among them"),
-  }).refine(({ rays, maxRays }) => rays <= maxRays, "rays must be at most maxRays")
-    .describe("how much a step trains on"),
+  }).refine(
+    ({ rays, maxRays }) => rays <= maxRays,
+    across(["rays", "maxRays"], "must be at most maxRays", "Lower rays or raise maxRays"),
+  ).describe("how much a step trains on"),
   camera: z.strictObject({
     pixelOffset,
     near: z.number().nonnegative().describe("where rays start at the earliest, in world units"),
   }).describe("how pixels become rays"),
   colors: z.enum(["srgb", "linear"])
     .describe("in which numbers photographs are mixed with the background: as stored, or linear"),
-  grid: gridShape.refine(
-    ({ baseResolution, finestResolution }) => baseResolution <= finestResolution,
-    "baseResolution must be at most finestResolution",
-  ).describe("the multiresolution hash grid"),
+  grid: gridShape.refine(...HASH_GRID_REFINEMENT).describe("the multiresolution hash grid"),
   networks: z.strictObject({
     width: oneOf(16, 32, 64).describe("units of a hidden layer"),
     densityLayers: oneOf(1, 2).describe("hidden layers of the density network"),
@@ -110,13 +110,25 @@ export const ngpSchema = z.strictObject({
     .describe("decay of the running average of all parameters, which renders; 0: none"),
 }).refine(
   ({ space, occupancy }) => space === "box" || occupancy.cascades === 1,
-  "only a box has larger ones around it: occupancy.cascades must be 1",
+  across(
+    ["occupancy.cascades", "space"],
+    "must be 1 where space is not box: only a box has larger ones around it",
+    "Set occupancy.cascades=1 or space=box",
+  ),
 ).refine(
   ({ space, march }) => space !== "contracted" || march.coneAngle === 0,
-  "steps of a contracted space grow by march.linear: march.coneAngle must be 0",
+  across(
+    ["march.coneAngle", "space"],
+    "must be 0 in a contracted space, whose steps grow by march.linear",
+    "Set march.coneAngle=0 or space=box",
+  ),
 ).refine(
   ({ space, poses }) => space !== "ndc" || poses.rate === 0,
-  "poses cannot be refined in normalised device coordinates: set space=contracted or poses.rate=0",
+  across(
+    ["poses.rate", "space"],
+    "must be 0 in normalised device coordinates, where cameras cannot move",
+    "Set poses.rate=0 or space=contracted",
+  ),
 );
 
 /** Configuration of Instant-NGP. */

@@ -11,7 +11,10 @@ const schema = z.strictObject({
   levels: z.int().min(0).max(24).describe("number of octaves"),
   pi: z.boolean().describe("angles are 2^k pi x (the paper) or 2^k x (its released code)"),
   identity: z.boolean().describe("whether x itself comes first"),
-}).refine(({ levels, identity }) => levels > 0 || identity, "levels 0 without identity is empty");
+}).refine(({ levels, identity }) => levels > 0 || identity, {
+  error: "must be at least 1 without identity, or there are no features",
+  params: { fields: ["levels", "identity"], advice: "Raise levels or set identity" },
+});
 
 /** Options of the frequency encoding; `schema` has their rules. */
 export interface FrequencyOptions {

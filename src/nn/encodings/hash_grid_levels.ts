@@ -14,11 +14,24 @@ export const HASH_GRID_SHAPE = {
     .describe("gradients add up in fixed point, reproducibly, or in floats, where the device can"),
 };
 
+/** The rule across options, as `refine` takes it. */
+export const HASH_GRID_REFINEMENT = [
+  ({ baseResolution, finestResolution }: Resolutions): boolean =>
+    baseResolution <= finestResolution,
+  {
+    error: "must be at most finestResolution",
+    params: {
+      fields: ["baseResolution", "finestResolution"],
+      advice: "Lower baseResolution or raise finestResolution",
+    },
+  },
+] as const;
+
+type Resolutions = Pick<HashGridOptions, "baseResolution" | "finestResolution">;
+
 /** The rules of the options, together. */
-export const HASH_GRID_SCHEMA: z.ZodType<HashGridOptions> = z.strictObject(HASH_GRID_SHAPE).refine(
-  ({ baseResolution, finestResolution }) => baseResolution <= finestResolution,
-  "baseResolution must be at most finestResolution",
-);
+export const HASH_GRID_SCHEMA: z.ZodType<HashGridOptions> = z.strictObject(HASH_GRID_SHAPE)
+  .refine(...HASH_GRID_REFINEMENT);
 
 /** Options of a multiresolution hash grid; `HASH_GRID_SHAPE` has their rules. */
 export interface HashGridOptions {

@@ -12,6 +12,7 @@ export { HASH_GRID, HashGrid } from "./hash_grid.ts";
 export {
   type GridLevel,
   gridLevels,
+  HASH_GRID_REFINEMENT,
   HASH_GRID_SHAPE,
   type HashGridOptions,
 } from "./hash_grid_levels.ts";

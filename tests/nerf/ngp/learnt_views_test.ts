@@ -7,7 +7,6 @@ import {
   createTrainer,
   evaluate,
   learntViews,
-  parseConfig,
   settleConfig,
 } from "../../../src/nerf/mod.ts";
 import { analyticScene, type Scene, type View } from "../../../src/scene/mod.ts";
@@ -222,13 +221,4 @@ Deno.test("poses of ray sets are refused", async () => {
         "current value of poses.rate is 0.001. Set poses.rate=0.",
     ),
   );
-});
-
-Deno.test("poses in normalised device coordinates are refused", () => {
-  const config = { ...smallNgp({ poses: { rate: 1e-3 } }), space: "ndc" };
-  assert.throws(() => parseConfig(config, "x"), {
-    name: "ConfigError",
-    message: "Cannot use x: poses cannot be refined in normalised device coordinates: " +
-      "set space=contracted or poses.rate=0.",
-  });
 });
