@@ -12,6 +12,7 @@ export {
   matrixVariant,
 } from "./dense.ts";
 export {
+  addEncoding,
   createEncoding,
   encodedSize,
   type Encoding,

@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import * as z from "npm:zod@^4.0.0";
 import { SHADERS } from "../../shaders/mod.ts";
 import type { Bindings, Commands, Count, Gpu, Kernel, Memory } from "../../src/gpu/mod.ts";
+import { createTrainer, presetConfig, setField } from "../../src/nerf/mod.ts";
+import { fieldLayers } from "../../src/nerf/nerf/method.ts";
 import {
+  addEncoding,
   allocateRows,
   blocksFor,
   createEncoding,
@@ -22,6 +25,8 @@ import {
   SPHERICAL_HARMONICS,
   type SphericalHarmonicsOptions,
 } from "../../src/nn/mod.ts";
+import { analyticScene } from "../../src/scene/mod.ts";
+import { createNerfModel, type NerfConfig } from "../nerf/models.ts";
 import { assertClose, centralDifferences, type Tolerance } from "../reference/assert_close.ts";
 import { encode } from "../reference/encoding.ts";
 import { gridEncode } from "../reference/hash_grid.ts";
@@ -206,9 +211,8 @@ const SQUARE: EncodingType<SquareOptions> = {
   },
 };
 
-// All that it takes: from here on it is tested as any other, and configurations may name it. Methods make
-// up their minds about the encodings there are when they are imported, hence later.
-ENCODINGS.square = SQUARE as unknown as EncodingType<EncodingOptions>;
+// All that it takes: from here on it is tested as any other, and configurations may name it.
+addEncoding("square", SQUARE);
 
 const SQUARES: EncodingCase<SquareOptions> = {
   options: [{ kind: "square", factor: 1 }, { kind: "square", factor: -0.5 }],
@@ -389,17 +393,46 @@ for (const kind of Object.keys(ENCODINGS)) {
   }
 }
 
+/** What `--set` makes of a preset, with an encoding that only this file knows. */
+function withSquares(preset: string, assignments: readonly string[]): NerfConfig {
+  const all = ['field.position={"kind":"square","factor":1}', ...assignments];
+  return all.reduce(setField, presetConfig(preset, "analytic")) as NerfConfig;
+}
+
 Deno.test("a radiance field is made of an encoding that only this file knows", async () => {
-  const { nerfSchema } = await import("../../src/nerf/nerf/config.ts");
-  const { fieldLayers } = await import("../../src/nerf/nerf/method.ts");
-  const { createNerfModel } = await import("../nerf/models.ts");
-  const { configOf } = await import("../nerf/nerf_test_tools.ts");
-  const gpu = await openGpu();
-  const position = encodingSchema.parse({ kind: "square", factor: 1 });
-  const config = nerfSchema.parse(configOf("nerf", { field: { position } }));
-  const model = await createNerfModel(gpu, config);
+  const config = withSquares("nerf", ["field.width=32", "field.viewWidth=16", "batch.chunk=8"]);
+  const model = await createNerfModel(await openGpu(), config);
   assert.equal(fieldLayers(config, "coarse")[0].inputs[0], 3);
   assert.deepEqual(model.parts.encodings.map(({ position }) => position.outputs), [3, 3]);
+});
+
+Deno.test("training with an encoding that only this file knows lowers the loss", async () => {
+  const gpu = await openGpu();
+  const config = withSquares("nerf-small", [
+    ...["field.width=32", "field.viewWidth=16", "batch.rays=128", "batch.chunk=128"],
+    ...["samples.coarse=16", 'schedule={"kind":"constant","initial":0.005}'],
+  ]);
+  const scene = analyticScene({ split: "train", views: 6, size: 16 });
+  const trainer = await createTrainer(gpu, config, scene);
+  for (let step = 0; step < 60; step++) await trainer.step();
+  const losses = (await trainer.report()).map(({ loss }) => loss);
+  const mean = (part: number[]) => part.reduce((sum, loss) => sum + loss) / part.length;
+  assert.ok(mean(losses.slice(-10)) < 0.25 * mean(losses.slice(0, 5)), losses.join(", "));
+  trainer.destroy();
+});
+
+Deno.test("an encoding is refused that comes too late, or under the name of another", () => {
+  encodingSchema.parse({ kind: "square", factor: 1 });
+  assert.throws(() => addEncoding("cube", SQUARE as never), {
+    name: "RangeError",
+    message:
+      "Cannot add the encoding cube as all must be known before the first configuration is " +
+      "made. Add it before that.",
+  });
+  assert.throws(() => addEncoding("square", SQUARE), {
+    name: "RangeError",
+    message: "Cannot add the encoding square as there is one of that name. Choose another.",
+  });
 });
 
 for (const degree of [0, 5, 2.5]) {

@@ -32,6 +32,31 @@ export const ENCODINGS: Record<string, EncodingType<EncodingOptions>> = {
   hashGrid: HASH_GRID as EncodingType<EncodingOptions>,
 };
 
+/**
+ * Makes an encoding of another program's known to configurations and to `createEncoding`.
+ *
+ * @param kind what options of it say as their `kind`
+ * @throws {RangeError} if there is one of that kind, or options have been read already: their rules are
+ *   made of all encodings once
+ */
+export function addEncoding<O extends { readonly kind: string }>(
+  kind: O["kind"],
+  type: EncodingType<O>,
+): void {
+  if (Object.hasOwn(ENCODINGS, kind)) {
+    throw new RangeError(
+      `Cannot add the encoding ${kind} as there is one of that name. Choose another.`,
+    );
+  }
+  if (Object.isFrozen(ENCODINGS)) {
+    throw new RangeError(
+      `Cannot add the encoding ${kind} as all must be known before the first configuration is ` +
+        "made. Add it before that.",
+    );
+  }
+  ENCODINGS[kind] = type as EncodingType<{ readonly kind: string }> as typeof ENCODINGS[string];
+}
+
 /** The entry that options name. */
 function typeOf({ kind }: EncodingOptions): EncodingType<EncodingOptions> {
   return ENCODINGS[kind];
@@ -39,6 +64,7 @@ function typeOf({ kind }: EncodingOptions): EncodingType<EncodingOptions> {
 
 /** The rules of an encoding's options: those of whichever kind they name. */
 export const encodingSchema: OptionRules<EncodingOptions> = z.lazy(() => {
+  Object.freeze(ENCODINGS); // zod keeps the union.
   // The registry's type does not say that each schema is of an object with a literal `kind`.
   const schemas = Object.values(ENCODINGS).map(({ schema }) => schema) as unknown;
   const any: z.ZodType = z.discriminatedUnion("kind", schemas as [z.core.$ZodTypeDiscriminable]);
