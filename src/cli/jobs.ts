@@ -11,7 +11,7 @@ import {
   Runner,
   statusOf,
 } from "../jobs/mod.ts";
-import { nearest } from "../host/mod.ts";
+import { didYouMean } from "../host/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { describeJob, describeOutcome, describeProgress, nextTimes } from "./jobs/describe.ts";
 import { StatusLine } from "./jobs/status_line.ts";
@@ -69,7 +69,8 @@ export async function jobsRun(path: string, options: JobsRunOptions): Promise<nu
 
 /** The jobs that were named, or those that have no times of their own. */
 function chooseJobs({ jobs }: JobsFile, path: string, names: readonly string[]): Job[] {
-  const refusal = (reason: string) => new JobsError(`Cannot run the jobs of ${path}: ${reason}.`);
+  const refusal = (reason: string, meant = "") =>
+    new JobsError(`Cannot run the jobs of ${path}: ${reason}.${meant}`);
   if (names.length === 0) {
     const chosen = jobs.filter((job) => job.enabled && job.schedule === null && job.watch === null);
     if (chosen.length > 0) return chosen;
@@ -81,8 +82,8 @@ function chooseJobs({ jobs }: JobsFile, path: string, names: readonly string[]):
   return [...new Set(names)].map((name) => {
     const job = jobs.find((job) => job.name === name);
     if (!job) {
-      const near = nearest(name, jobs.map(({ name }) => name));
-      throw refusal(`there is no job "${name}"${near ? ` (did you mean "${near}"?)` : ""}`);
+      const meant = didYouMean(name, jobs.map(({ name }) => name));
+      throw refusal(`there is no job "${name}"`, meant);
     }
     if (job.watch === null) return job;
     throw refusal(`job "${name}" waits for captures, which only denerf jobs serve does`);

@@ -5,16 +5,10 @@
  * @module
  */
 import type { z } from "npm:zod@^4.0.0";
-import { nearest } from "./spelling.ts";
+import { didYouMean } from "./spelling.ts";
 
-/** Rules of a value, as zod makes them; zod's own types stay out of what other programs import. */
-export interface Schema<T> {
-  /** The value, if it follows the rules. */
-  parse(value: unknown): T;
-}
-
-/** A schema with all that zod knows of it. */
-export function zodOf<T>(schema: Schema<T>): z.ZodType<T> {
+/** A schema with all that zod knows of it; zod's own types stay out of what other programs import. */
+export function zodOf<T>(schema: { parse(value: unknown): T }): z.ZodType<T> {
   return schema as z.ZodType<T>;
 }
 
@@ -205,14 +199,12 @@ function limitOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): stri
 function wordMeant(issue: z.core.$ZodIssue, current: unknown): string {
   if (issue.code !== "invalid_value" || typeof current !== "string") return "";
   if (issue.values.length === 1) return "";
-  const near = nearest(current, issue.values.map(String));
-  return near ? `. Did you mean "${near}"?` : "";
+  const meant = didYouMean(show(current), issue.values.map((word) => show(word)));
+  return meant && `.${meant}`;
 }
 
 function suggestion(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  if (near) return ` Did you mean ${near}?`;
-  return known.length > 0 ? ` There are ${known.join(", ")}.` : "";
+  return didYouMean(word, known) || (known.length > 0 ? ` There are ${known.join(", ")}.` : "");
 }
 
 /** The keys that a schema knows of the object at a path of a value. */

@@ -12,7 +12,7 @@ export { serveAs, startWorker, type WorkerRole, workerRole } from "./workers.ts"
 export { type Self, selfCommand } from "./self_command.ts";
 export { variable } from "./variable.ts";
 export { FileError, FileWriter, replaceFile, writeAtomically } from "./files.ts";
-export { fieldName, type KindNames, type Path, type Problem, type Schema, show } from "./issues.ts";
+export { fieldName, type KindNames, type Path, type Problem, show } from "./issues.ts";
 export { FileLock, type LockKind, type LockWait } from "./lock.ts";
 export { messageOf } from "./message.ts";
-export { nearest } from "./spelling.ts";
+export { didYouMean } from "./spelling.ts";

@@ -12,6 +12,12 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best && best.distance <= Math.max(2, word.length * 0.4) ? best.candidate : null;
 }
 
+/** ` Did you mean train?`: the word of `candidates` that was probably meant; empty if none is near. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const near = nearest(word, candidates);
+  return near === null ? "" : ` Did you mean ${near}?`;
+}
+
 /** Insertions, deletions and replacements between two words (Levenshtein 1966). */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,5 +1,5 @@
 import { describeProblems, zodOf } from "../host/issues.ts";
-import { nearest } from "../host/spelling.ts";
+import { didYouMean } from "../host/spelling.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { ConfigError } from "./config_error.ts";
 import { METHODS } from "./methods.ts";
@@ -80,10 +80,9 @@ function withField<C extends Config>(config: C, key: string, value: unknown): C 
 function refuseUnknown(config: Config, key: string): void {
   const keys = fieldsOf(config);
   if (keys.includes(key)) return;
-  const near = nearest(key, keys);
   throw new ConfigError(
     `Cannot set ${key}: the configuration has no such field.` +
-      (near ? ` Did you mean ${near}?` : ` Its fields are ${keys.join(", ")}.`),
+      (didYouMean(key, keys) || ` Its fields are ${keys.join(", ")}.`),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Gpu, Scope } from "../gpu/mod.ts";
-import type { Schema } from "../host/issues.ts";
+import type { Schema } from "../nn/mod.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import type { RayRenderer } from "./image_renderer.ts";
@@ -84,8 +84,6 @@ export interface BenchPlan<C> {
   period(config: C): number;
   /** Whether its networks are too wide to be measured at their full size on a CPU. */
   isWide(config: C): boolean;
-  /** The same with so few rays. */
-  withRays(config: C, rays: number): C;
   /** How steps can grow; null where cost simply grows as the number of rays does. */
   readonly growth: GrowthPlan<C> | null;
 }

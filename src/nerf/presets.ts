@@ -1,4 +1,4 @@
-import { nearest } from "../host/spelling.ts";
+import { didYouMean } from "../host/spelling.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { withFields } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
@@ -30,10 +30,9 @@ export function presetConfig(name: string, scene: string, software = false): Com
   const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined;
   if (!preset) {
     const names = Object.keys(PRESETS);
-    const near = nearest(name, names);
     throw new ConfigError(
       `Cannot use preset "${name}": there is no such preset.` +
-        (near ? ` Did you mean ${near}?` : ` The presets are ${names.join(", ")}.`),
+        (didYouMean(name, names) || ` The presets are ${names.join(", ")}.`),
     );
   }
   const config = { preset: name, scene, ...structuredClone(preset) } as CommonConfig;

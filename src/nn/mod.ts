@@ -30,7 +30,7 @@ export {
   HASH_GRID_SHAPE,
   HashGrid,
   type HashGridOptions,
-  type OptionRules,
+  type Schema,
   SPHERICAL_HARMONICS,
   type SphericalHarmonicsOptions,
 } from "./encodings/mod.ts";

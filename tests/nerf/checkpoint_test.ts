@@ -404,55 +404,57 @@ Deno.test("a checkpoint of ngp restores every array bit for bit, the integers in
   }));
 
 Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, with their means", () =>
-  withNgpCheckpoint(async (path, gpu, { parts: { parameters, grid, occupancy, state: batch } }) => {
-    const { metadata, tensors } = readIndependently(await Deno.readFile(path));
-    assert.deepEqual(JSON.parse(metadata.config), ngp);
-    // 4 levels of 2 features; 16 harmonics and 16 features of the density network.
-    const shapes = {
-      "density.layers.0.weight": [8, 16],
-      "density.head.weight": [16, 16],
-      "color.layers.0.weight": [32, 16],
-      "color.layers.1.weight": [16, 16],
-      "color.head.weight": [16, 3],
-    };
-    const prefixes = ["", "adam.m.", "adam.v.", "average."];
-    const networks = prefixes.flatMap((prefix) =>
-      Object.entries(shapes).map(([name, shape]) => [prefix + name, "F32", shape] as const)
-    );
-    // Of resolutions 4, 8, 16 and 32 the first has an entry for each vertex.
-    const entries = 64 + 512 + 1024 + 1024;
-    assert.deepEqual(
-      Object.entries(tensors).map(([name, { dtype, shape }]) => [name, dtype, shape]),
-      [
-        ...networks,
-        ["grid.table", "F32", [entries, 2]],
-        ["adam.m.grid.table", "F32", [entries, 2]],
-        ["adam.v.grid.table", "F32", [entries, 2]],
-        ["adam.steps.grid.table", "U32", [entries, 1]],
-        ["average.grid.table", "F32", [entries, 2]],
-        ["occupancy.densities", "F32", [1, 32, 32, 32]],
-        ["batch", "U32", [8]],
-      ],
-    );
+  withNgpCheckpoint(
+    async (path, gpu, { parts: { parameters, grid, memo: occupancy, state: batch } }) => {
+      const { metadata, tensors } = readIndependently(await Deno.readFile(path));
+      assert.deepEqual(JSON.parse(metadata.config), ngp);
+      // 4 levels of 2 features; 16 harmonics and 16 features of the density network.
+      const shapes = {
+        "density.layers.0.weight": [8, 16],
+        "density.head.weight": [16, 16],
+        "color.layers.0.weight": [32, 16],
+        "color.layers.1.weight": [16, 16],
+        "color.head.weight": [16, 3],
+      };
+      const prefixes = ["", "adam.m.", "adam.v.", "average."];
+      const networks = prefixes.flatMap((prefix) =>
+        Object.entries(shapes).map(([name, shape]) => [prefix + name, "F32", shape] as const)
+      );
+      // Of resolutions 4, 8, 16 and 32 the first has an entry for each vertex.
+      const entries = 64 + 512 + 1024 + 1024;
+      assert.deepEqual(
+        Object.entries(tensors).map(([name, { dtype, shape }]) => [name, dtype, shape]),
+        [
+          ...networks,
+          ["grid.table", "F32", [entries, 2]],
+          ["adam.m.grid.table", "F32", [entries, 2]],
+          ["adam.v.grid.table", "F32", [entries, 2]],
+          ["adam.steps.grid.table", "U32", [entries, 1]],
+          ["average.grid.table", "F32", [entries, 2]],
+          ["occupancy.densities", "F32", [1, 32, 32, 32]],
+          ["batch", "U32", [8]],
+        ],
+      );
 
-    const whole = {
-      "grid.table": grid.values,
-      "adam.m.grid.table": grid.firstMoments,
-      "adam.v.grid.table": grid.secondMoments,
-      "adam.steps.grid.table": grid.steps,
-      "average.grid.table": grid.average!,
-      "occupancy.densities": occupancy.densities,
-      batch,
-    };
-    for (const [name, tensor] of Object.entries(whole)) {
-      assertSame(tensors[name].data, await gpu.read(tensor), name);
-    }
-    const flat = await gpu.read(parameters.average!);
-    for (const parameter of parameters.named) {
-      const name = `average.${parameter.name}`;
-      assertSame(tensors[name].data, gather(flat as Float32Array, parameter), name);
-    }
-  }));
+      const whole = {
+        "grid.table": grid.values,
+        "adam.m.grid.table": grid.firstMoments,
+        "adam.v.grid.table": grid.secondMoments,
+        "adam.steps.grid.table": grid.steps,
+        "average.grid.table": grid.average!,
+        "occupancy.densities": occupancy.densities,
+        batch,
+      };
+      for (const [name, tensor] of Object.entries(whole)) {
+        assertSame(tensors[name].data, await gpu.read(tensor), name);
+      }
+      const flat = await gpu.read(parameters.average!);
+      for (const parameter of parameters.named) {
+        const name = `average.${parameter.name}`;
+        assertSame(tensors[name].data, gather(flat as Float32Array, parameter), name);
+      }
+    },
+  ));
 
 Deno.test("without means a checkpoint of ngp holds none", () => {
   const options = smallNgp({ averageDecay: 0 });
@@ -471,7 +473,7 @@ Deno.test("what ngp derives from stored arrays is there after restoring", () => 
   return withNgpCheckpoint(async (path, gpu) => {
     const model = await createNgpModel(gpu, options);
     restoreCheckpoint(path, gpu, model, await readCheckpoint(path));
-    const { grid, occupancy } = model.parts;
+    const { grid, memo: occupancy } = model.parts;
     const [table, packed, densities, bits] = await gpu.readAll([
       grid.values,
       grid.packed!,

@@ -6,6 +6,7 @@ import {
   methodOf,
   presetConfig,
   sceneSettings,
+  setField,
   settleConfig,
   type StepPlan,
   type Trainer,
@@ -69,7 +70,10 @@ export function benchConfig(gpu: Gpu, preset: string, scene: Scene): Config {
   const config = applySettings(plain, sceneSettings(plain, scene));
   const { bench } = methodOf(config);
   const isReduced = gpu.info.software && bench.isWide(config);
-  return settleConfig(gpu, isReduced ? bench.withRays(config, WIDE_SOFTWARE_RAYS) : config);
+  return settleConfig(
+    gpu,
+    isReduced ? setField(config, `batch.rays=${WIDE_SOFTWARE_RAYS}`) : config,
+  );
 }
 
 /** Measures training steps, kernel by kernel and by the clock on the wall. */

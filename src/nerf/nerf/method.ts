@@ -288,7 +288,6 @@ export const NERF: Method<NerfConfig> = {
     hardware: { warmUp: 1, profiled: 10, rounds: 3, roundSeconds: 1 },
     period: () => 1,
     isWide: ({ field }) => field.width >= 128,
-    withRays: (config, rays) => ({ ...config, batch: { ...config.batch, rays } }),
     growth: null,
   },
 };

@@ -78,7 +78,6 @@ export const NGP_BENCH: BenchPlan<NgpConfig> = {
   hardware: { warmUp: 300, profiled: 2, rounds: 3, roundSeconds: 1 },
   period: ({ occupancy }) => occupancy.interval,
   isWide: () => false,
-  withRays: (config, rays) => ({ ...config, batch: { ...config.batch, rays } }),
   growth: {
     withSamples,
     withTableSize: (config, tableSize) => withGrid(config, { tableSize }),

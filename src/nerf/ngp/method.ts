@@ -58,7 +58,7 @@ export interface NgpParts extends ModelParts {
   /** Features of view directions. */
   readonly direction: Encoding;
   /** Where there is something. */
-  readonly occupancy: OccupancyGrid;
+  readonly memo: OccupancyGrid;
 }
 
 /** The shapes of both networks (Mueller et al. 2022, section 4). None of their layers has biases. */
@@ -186,7 +186,7 @@ export const NGP: Method<NgpConfig> = {
     const cameras = new Cameras(scope, captured);
     const [box, contraction] = [cubeOf(config.box), contractionOf(config)];
     const ndc = config.space === "ndc" ? config.ndc : null;
-    await parts.occupancy.markVisible(scope.gpu.record(), cameras, box, ndc);
+    await parts.memo.markVisible(scope.gpu.record(), cameras, box, ndc);
     const options = { march: marchOptions(config), box, range: marchRange(config), batch };
     const poseOptions = { box, cascades: config.occupancy.cascades, contraction };
     return {
@@ -200,7 +200,7 @@ export const NGP: Method<NgpConfig> = {
         count: { capacity: maxRays, counters: parts.state, index: BATCH.keptRays },
       }],
       passes: [{
-        sampler: await OccupancySampler.create(scope, options, parts.occupancy, parts.state),
+        sampler: await OccupancySampler.create(scope, options, parts.memo, parts.state),
         field: await createField(scope, model as Model<NgpParts>, config, capacity, "training"),
       }],
       renderer: await VolumeRenderer.create(
@@ -259,7 +259,7 @@ export async function createMarchedRays(
     background: renderedBackground(config.background),
     normals,
   };
-  return MarchedRays.create(scope, options, field, model.parts.occupancy, sizes);
+  return MarchedRays.create(scope, options, field, model.parts.memo, sizes);
 }
 
 async function createModel(scope: Scope, config: NgpConfig): Promise<Model> {
@@ -273,16 +273,15 @@ async function createModel(scope: Scope, config: NgpConfig): Promise<Model> {
     { kind: "hashGrid", ...grid, precision: precision === "f16" ? "f16" : "f32" },
     { dimensions: 3, average, name: "grid.table" },
   );
-  const memo = await OccupancyGrid.create(
-    scope,
-    occupancy,
-    Math.sqrt(3) / march.steps,
-    batch.capacity,
-    contractionOf(config),
-  );
   const parts: NgpParts = {
     groups: [parameters, table],
-    memo,
+    memo: await OccupancyGrid.create(
+      scope,
+      occupancy,
+      Math.sqrt(3) / march.steps,
+      batch.capacity,
+      contractionOf(config),
+    ),
     state: allocateState(scope, batch.rays),
     exposures: exposure.rate > 0 ? ViewParameters.exposures(scope, views) : null,
     poses: poses.rate > 0 ? ViewParameters.poses(scope, views) : null,
@@ -293,7 +292,6 @@ async function createModel(scope: Scope, config: NgpConfig): Promise<Model> {
       { kind: "sphericalHarmonics", degree: networks.directionDegree },
       { dimensions: 3, average: false, name: "direction" },
     ),
-    occupancy: memo,
   };
   return new Model(scope, parts);
 }

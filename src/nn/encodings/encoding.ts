@@ -34,16 +34,16 @@ export interface EncodingContext {
   readonly name: string;
 }
 
-/** Rules of options, as zod makes them; zod's own types stay out of what other programs import. */
-export interface OptionRules<O> {
-  /** The options, if they follow the rules. */
-  parse(value: unknown): O;
+/** Rules of a value, as zod makes them; zod's own types stay out of what other programs import. */
+export interface Schema<T> {
+  /** The value, if it follows the rules. */
+  parse(value: unknown): T;
 }
 
 /** A kind of encoding: an entry of `ENCODINGS`. */
 export interface EncodingType<O extends { readonly kind: string }> {
   /** The rules and the meaning of each option. */
-  readonly schema: OptionRules<O>;
+  readonly schema: Schema<O>;
   /** Number of features that it makes of so many coordinates. */
   size(options: O, dimensions: number): number;
   /**

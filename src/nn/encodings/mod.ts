@@ -1,12 +1,12 @@
 import * as z from "npm:zod@^4.0.0";
 import type { Memory } from "../../gpu/mod.ts";
-import type { Encoding, EncodingContext, EncodingType, OptionRules } from "./encoding.ts";
+import type { Encoding, EncodingContext, EncodingType, Schema } from "./encoding.ts";
 import { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
 import { HASH_GRID } from "./hash_grid.ts";
 import type { HashGridOptions } from "./hash_grid_levels.ts";
 import { SPHERICAL_HARMONICS, type SphericalHarmonicsOptions } from "./spherical_harmonics.ts";
 
-export type { Encoding, EncodingContext, EncodingType, OptionRules } from "./encoding.ts";
+export type { Encoding, EncodingContext, EncodingType, Schema } from "./encoding.ts";
 export { FREQUENCY, type FrequencyOptions } from "./frequency.ts";
 export { HASH_GRID, HashGrid } from "./hash_grid.ts";
 export {
@@ -63,7 +63,7 @@ function typeOf({ kind }: EncodingOptions): EncodingType<EncodingOptions> {
 }
 
 /** The rules of an encoding's options: those of whichever kind they name. */
-export const encodingSchema: OptionRules<EncodingOptions> = z.lazy(() => {
+export const encodingSchema: Schema<EncodingOptions> = z.lazy(() => {
   Object.freeze(ENCODINGS); // zod keeps the union.
   // The registry's type does not say that each schema is of an object with a literal `kind`.
   const schemas = Object.values(ENCODINGS).map(({ schema }) => schema) as unknown;

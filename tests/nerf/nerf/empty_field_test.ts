@@ -34,7 +34,7 @@ Deno.test("an ngp in whose box nothing is occupied is reported as empty and has 
     await trainer.report();
     assert.equal(trainer.empty, false);
 
-    const { occupancy } = trainer.model.parts;
+    const { memo: occupancy } = trainer.model.parts;
     gpu.write(occupancy.bits, new Uint32Array(occupancy.bits.length));
     await trainer.step();
     const [report] = await trainer.report();

@@ -110,7 +110,7 @@ async function createModel(gpu: Gpu, config: NgpConfig, filling: Filling = "some
 function fill(gpu: Gpu, model: NgpModel, { occupancy }: NgpConfig, filling: Filling): void {
   const { resolution } = occupancy;
   const groups = randomValues(occupancy.cascades * 512, 23, 0, 1);
-  const densities = Float32Array.from({ length: model.parts.occupancy.cellCount }, (_, cell) => {
+  const densities = Float32Array.from({ length: model.parts.memo.cellCount }, (_, cell) => {
     if (filling !== "some") return filling === "all" ? 1 : 0;
     const along = [0, 1, 2].map((axis) =>
       Math.floor(Math.floor(cell / resolution ** axis) % resolution / resolution * 8)
@@ -119,15 +119,15 @@ function fill(gpu: Gpu, model: NgpModel, { occupancy }: NgpConfig, filling: Fill
     const draw = groups[((cascade * 8 + along[2]) * 8 + along[1]) * 8 + along[0]];
     return draw < 0.5 ? 0.5 : draw < 0.9 ? 0 : -1;
   });
-  gpu.write(model.parts.occupancy.densities, densities);
+  gpu.write(model.parts.memo.densities, densities);
   const commands = gpu.record();
-  model.parts.occupancy.refresh(commands);
+  model.parts.memo.refresh(commands);
   commands.submit();
 }
 
 /** What a model renders with. */
 async function contentsOf(gpu: Gpu, model: NgpModel): Promise<Contents> {
-  const { grid, parameters, occupancy } = model.parts;
+  const { grid, parameters, memo: occupancy } = model.parts;
   const { average: averages } = parameters;
   const values = averages ?? parameters.values;
   const [table, flat, bits] = await gpu.readAll([

@@ -134,7 +134,7 @@ async function compareTraces(config: NgpConfig): Promise<void> {
   const gpu = await openGpu();
   const scene = smallScene();
   const trainer = await createNgpTrainer(gpu, config, scene);
-  const { parameters, state: batch, occupancy } = trainer.model.parts;
+  const { parameters, state: batch, memo: occupancy } = trainer.model.parts;
   const reference = ngpReferenceTrainer(config, scene);
   const seen = await gpu.read(occupancy.densities);
   assert.deepEqual(
@@ -201,7 +201,7 @@ async function compareModels(
   { model }: NgpTrainer,
   reference: NgpReferenceTrainer,
 ): Promise<void> {
-  const { parameters, grid, occupancy } = model.parts;
+  const { parameters, grid, memo: occupancy } = model.parts;
   const { average: averages } = parameters;
   const { groups, table } = reference;
 
