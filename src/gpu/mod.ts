@@ -13,10 +13,17 @@ export {
 export { type Bindings, Commands, foldGroups, type Params, type Resource } from "./commands.ts";
 export { type Count, knownCount } from "./count.ts";
 export { GpuError } from "./error.ts";
-export { Gpu, type GpuInfo, type GpuOptions } from "./gpu.ts";
+export {
+  buildIn,
+  type DeviceResource,
+  Gpu,
+  type GpuInfo,
+  type GpuOptions,
+  type Memory,
+  Scope,
+} from "./gpu.ts";
 export { Kernel, type KernelBinding } from "./kernel.ts";
 export type { ParamsLayout, ParamsValues, ParamsViews } from "./params.ts";
-export { buildIn, type DeviceResource, type Memory, Scope } from "./memory.ts";
 export { type KernelTime, Profile } from "./profile.ts";
 export { type ElementType, type HostArrays, Tensor } from "./tensor.ts";
 export {
