@@ -3,7 +3,7 @@
 //   + opacity (-o ln o)              o = accumulation + 1e-10: rays shall hit or miss (ngp_pl)
 //   + distortion times the ray's distortion, whose gradient volrend/composite_backward.wgsl adds
 //   mse:   l(d) = d^2
-//   sum:   l(d) = d^2, summed over rays and channels instead (NeRF in 100 lines)
+//   sum:   l(d) = d^2, summed over rays and channels instead (NeRF in 100 lines); the others stay means
 //   huber: l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)   (instant-ngp)
 // Of a ray whose target has a negative alpha only the distortion remains: its pixel is masked out.
 //
@@ -62,22 +62,25 @@ fn main(
 ) {
   let ray = params.first_ray + id.x;
   let rays = min(counters[params.index], params.capacity);
-  // What sums over channels and over rays are divided by.
+  // What sums over channels and over rays are divided by; and the other terms of a loss that is a sum.
+  let all_rays = f32(max(params.all_rays, rays));
   let channels = select(3.0, 1.0, LOSS == SUM);
-  let mean = select(f32(max(params.all_rays, rays)), 1.0, LOSS == SUM);
+  let mean = select(all_rays, 1.0, LOSS == SUM);
+  let share = select(1.0, 1.0 / all_rays, LOSS == SUM);
   var sum = vec3f(0.0);
   if (id.x < rays) {
     let color = colors[ray];
     let target_color = targets[ray];
-    sum.x = params.distortion * distortions[ray];
+    sum.x = share * params.distortion * distortions[ray];
     if (target_color.a < 0.0) {
       d_colors[ray] = vec4f(0.0);
     } else {
       let d = color.rgb - target_color.rgb;
       let o = color.a + 1e-10;
       let log_o = log(o);
-      d_colors[ray] = vec4f(loss_derivative(d) / channels, -params.opacity * (log_o + 1.0)) / mean;
-      let loss = dot(loss_of(d), vec3f(1.0)) / channels - params.opacity * o * log_o;
+      let d_o = -params.opacity * (log_o + 1.0);
+      d_colors[ray] = vec4f(loss_derivative(d) / channels / mean, d_o / all_rays);
+      let loss = dot(loss_of(d), vec3f(1.0)) / channels - share * params.opacity * o * log_o;
       sum = vec3f(loss + sum.x, dot(d, d), 1.0);
     }
   } else if (id.x < params.rays && (params.all_rays == 0u || ray < params.all_rays)) {

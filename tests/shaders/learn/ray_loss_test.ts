@@ -34,20 +34,22 @@ interface Chunk {
 }
 
 /**
- * What the reference makes of inputs: sums over rays, and dL/dcolors and dL/daccumulations. The reference's
- * sum of squares is over the mean of all else, which the kernel adds up as well.
+ * What the reference makes of inputs: their part of the loss of a batch of `all` rays, times the rays where
+ * that is a mean; and dL/dcolors and dL/daccumulations of a batch of these alone.
  */
-function expectedLoss(options: RayLossOptions, inputs: RayLossInputs) {
+function expectedLoss(
+  options: RayLossOptions,
+  inputs: RayLossInputs,
+  all = inputs.accumulations.length,
+) {
   const rays = inputs.accumulations.length;
-  const { value, squaredError, dColors, dAccumulations } = rayLoss(options, inputs);
+  const { value, ...others } = rayLoss(options, inputs);
+  const { squaredError } = others;
   const isSum = options.kind === "sumSquared";
-  const others = rayLoss({ ...options, kind: "mse" }, inputs).value * rays - squaredError / 3;
-  return {
-    sum: isSum ? squaredError + others : value * rays,
-    squaredError,
-    dColors,
-    dAccumulations: dAccumulations.map((d) => isSum ? d * rays : d),
-  };
+  const part = isSum
+    ? squaredError + (value - squaredError) * rays / Math.max(all, 1)
+    : value * rays;
+  return { sum: part, ...others };
 }
 
 /** What the kernel makes of `rays` kept rays; those up to the capacity are NaN, which must not count. */
@@ -110,8 +112,7 @@ async function assertAgrees(options: RayLossOptions, inputs: RayLossInputs, capa
     const dColors = { atol: 2 ** -40, rtol: 20 * 2 ** -24, name: "dColors" };
     assertClose(at(d_colors, [0, 1, 2]), expected.dColors, dColors);
     // A logarithm that errs by 2^-21 near 1 and 3 ULP elsewhere, within 23 below.
-    const mean = options.kind === "sumSquared" ? 1 : rays;
-    const atol = options.opacityEntropy / mean * (2 ** -21 + 23 * 6 * 2 ** -24);
+    const atol = options.opacityEntropy / rays * (2 ** -21 + 23 * 6 * 2 ** -24);
     assertClose(at(d_colors, [3]), expected.dAccumulations, {
       atol,
       rtol: 8 * 2 ** -24,
@@ -127,7 +128,7 @@ async function assertAgrees(options: RayLossOptions, inputs: RayLossInputs, capa
       accumulations: slice(inputs.accumulations, 1),
       distortions: slice(inputs.distortions, 1),
     };
-    const { sum, squaredError } = expectedLoss(options, part);
+    const { sum, squaredError } = expectedLoss(options, part, rays);
     return [sum, squaredError, part.accumulations.length, 0];
   };
   for (let i = 0; i < partials.length; i += 4) {
@@ -216,9 +217,10 @@ Deno.test("of rays whose targets have a negative alpha only the distortion remai
       targets: pick(inputs.targets, 3),
       accumulations: pick(inputs.accumulations, 1),
       distortions: pick(inputs.distortions, 1),
-    });
+    }, rays.length);
+    const share = kind === "sumSquared" ? 1 / rays.length : 1;
     const distortions = rays.filter(isMasked)
-      .reduce((sum, ray) => sum + options.distortion * inputs.distortions[ray], 0);
+      .reduce((sum, ray) => sum + share * options.distortion * inputs.distortions[ray], 0);
     const expected = [
       others.sum + distortions,
       others.squaredError,
@@ -258,7 +260,7 @@ for (const kind of KINDS) {
             targets: slice(inputs.targets, 3),
             accumulations: slice(inputs.accumulations, 1),
             distortions: slice(inputs.distortions, 1),
-          });
+          }, 1000);
           const { atol } = float32Sum(24, Math.max(sum, squaredError));
           const expected = [sum, squaredError, group(i + 1) - i * 256, 0];
           assertClose(partials.subarray(i * 4, i * 4 + 4), expected, {
