@@ -1,19 +1,22 @@
 import { extname } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
 import {
+  type AutomaticSetting,
   automaticSettings,
   type Config,
   type ConfigField,
   DEFAULT_PRESET,
   describeConfig,
   fieldOf,
+  fieldsOf,
   methodOf,
   presetConfig,
   PRESETS,
   settleConfig,
 } from "../nerf/mod.ts";
-import { readConfigFile, RunFolder } from "../runs/mod.ts";
-import { openGpu } from "./open.ts";
+import { type GivenConfig, openFitted, readConfigFile, RunFolder } from "../runs/mod.ts";
+import { resolveScene } from "../scene/mod.ts";
+import { openGpu, openImages } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** A field of a configuration, and what this machine takes. */
@@ -24,20 +27,32 @@ export interface ListedField extends ConfigField {
   readonly why: string | null;
 }
 
+/** Options of `denerf config`. */
+export interface ConfigCommandOptions {
+  /** A scene to be trained on. */
+  scene?: string;
+  /** Whether one JSON object is printed. */
+  json?: boolean;
+}
+
 /** Lists the fields of a configuration; returns the exit code. */
 export async function listConfig(
   source: string = DEFAULT_PRESET,
-  options: { json?: boolean },
+  options: ConfigCommandOptions,
 ): Promise<number> {
   const output = new Output(options.json ?? false);
   const gpu = await openGpu();
   try {
-    const { software } = gpu.info;
-    const config = await configOf(source, software);
-    const fields = listedFields(gpu, config, Object.hasOwn(PRESETS, source));
+    const { adapter, software } = gpu.info;
+    const begun = await beginning(source, software);
+    const fitted = await fit(gpu, begun, options.scene, output);
+    const changed = Object.hasOwn(PRESETS, source) ? automaticSettings(source, software) : [];
+    const settings = [...changed, ...fitted.settings];
+    const fields = listedFields(begun.config, fitted.config, settings, software);
+    const place = options.scene === undefined ? adapter : `${adapter} for ${options.scene}`;
     output.result(
-      { source, adapter: gpu.info.adapter, preset: config.preset, fields },
-      [`${source} on ${gpu.info.adapter}`, ...fields.flatMap(linesOf)].join("\n"),
+      { source, adapter, preset: fitted.config.preset, fields },
+      [`${source} on ${place}`, ...fields.flatMap(linesOf)].join("\n"),
     );
     return 0;
   } finally {
@@ -45,31 +60,48 @@ export async function listConfig(
   }
 }
 
-/** A preset's, a run's, or a file's. */
-async function configOf(source: string, software: boolean): Promise<Config> {
-  if (Object.hasOwn(PRESETS, source)) return presetConfig(source, "", software);
-  if ([".json", ".toml"].includes(extname(source).toLowerCase())) {
-    return (await readConfigFile(source, software)).config;
-  }
+/** A preset's configuration, a run's, or a file's, and the keys that no scene changes. */
+async function beginning(source: string, software: boolean): Promise<GivenConfig> {
+  const isFile = [".json", ".toml"].includes(extname(source).toLowerCase());
+  if (isFile && !Object.hasOwn(PRESETS, source)) return await readConfigFile(source, software);
   const folder = new RunFolder(source);
-  return await folder.exists() ? await folder.config() : presetConfig(source, "", software);
+  if (Object.hasOwn(PRESETS, source) || !await folder.exists()) {
+    return { config: presetConfig(source, "", software), given: new Set() };
+  }
+  const config = await folder.config();
+  return { config, given: new Set(fieldsOf(config)) };
 }
 
-/** @param isPreset whether the adapter's reasons hold: runs and files have their own */
-function listedFields(gpu: Gpu, config: Config, isPreset: boolean): ListedField[] {
-  const { software } = gpu.info;
-  const settled = settleConfig(gpu, config);
+/** A configuration without "auto", as training would take it; for a scene, also what that changes. */
+async function fit(
+  gpu: Gpu,
+  { config, given }: GivenConfig,
+  scene: string | undefined,
+  output: Output,
+): Promise<{ readonly config: Config; readonly settings: readonly AutomaticSetting[] }> {
+  if (scene === undefined) return { config: settleConfig(gpu, config), settings: [] };
+  const chosen = { ...config, scene: resolveScene(scene) };
+  return await openFitted(gpu, chosen, given, (survey) => openImages(survey, "train", output));
+}
+
+/**
+ * @param begun what may say "auto"
+ * @param config the same, fitted
+ * @param settings what adapter and scene have changed; of two changes of a key the last holds
+ */
+function listedFields(
+  begun: Config,
+  config: Config,
+  settings: readonly AutomaticSetting[],
+  software: boolean,
+): ListedField[] {
   const published = Object.hasOwn(PRESETS, config.preset) ? presetConfig(config.preset, "") : null;
   const reasons = new Map<string, string>();
-  for (const { keys, reason } of methodOf(settled).choices(settled, software)) {
-    for (const key of keys) if (fieldOf(config, key) === "auto") reasons.set(key, reason);
+  for (const { keys, reason } of methodOf(config).choices(config, software)) {
+    for (const key of keys) if (fieldOf(begun, key) === "auto") reasons.set(key, reason);
   }
-  if (isPreset) {
-    for (const { key, reason } of automaticSettings(config.preset, software)) {
-      reasons.set(key, reason);
-    }
-  }
-  return describeConfig(settled).map((field) => ({
+  for (const { key, reason } of settings) reasons.set(key, reason);
+  return describeConfig(config).map((field) => ({
     ...field,
     default: published && field.key !== "scene" ? fieldOf(published, field.key) ?? null : null,
     why: reasons.get(field.key) ?? null,

@@ -296,6 +296,7 @@ function addDevice(program: Command, exit: Exit): void {
   program.command("config")
     .description("list every key of a configuration: what it means, must be and is on this machine")
     .argument("[source]", "a preset, a run's folder, or a file as of train --config")
+    .option("--scene <dir>", "a scene to train on: list what train would choose for it, and why")
     .addOption(jsonOption())
     .action(async (source, options) => exit(await listConfig(source, options)));
 

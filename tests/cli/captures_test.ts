@@ -69,3 +69,32 @@ Deno.test("what options say comes before what suits the scene", () =>
     const config = await configOf(output);
     assert.deepEqual([config.occupancy.cascades, config.format], [2, "transforms"]);
   }));
+
+Deno.test("config lists what train chooses for a scene, and why", () =>
+  withTempFolder(async (folder) => {
+    const [scene, file, output] = ["capture", "own.toml", "run"].map((name) => join(folder, name));
+    await writeCapture(scene);
+    const text = 'extends = "nerf-small"\nsteps = 1\n[batch]\nrays = 16\n[field]\nwidth = 32\n';
+    await Deno.writeTextFile(file, text);
+    const { settings } = await runJson(
+      ["train", scene, "--config", file, "--downscale", "2", "--output", output],
+    );
+    assert.ok((settings as unknown[]).length > 0);
+    await Deno.writeTextFile(file, `downscale = 2\n${text}`);
+    const { fields } = await runJson(["config", file, "--scene", scene]);
+    const listed = fields as { key: string; value: unknown; why: string | null }[];
+    const config = await configOf(output);
+    for (const { key, value } of listed) {
+      const field = key.split(".").reduce((object, name) => object[name], config);
+      assert.deepEqual(value, field, key);
+    }
+    for (const { key, reason } of settings as { key: string; reason: string }[]) {
+      assert.ok(listed.some((field) => field.key.startsWith(key) && field.why === reason), key);
+    }
+    const plain = await run(["config", "ngp", "--scene", scene]);
+    assert.match(plain.stdout, /^ngp on .* for .*capture\n/);
+    assert.match(
+      plain.stdout,
+      /\n {2}space = "contracted" {3}\(preset: "box"\)\n[^]*Here "contracted": the scene goes on at any distance\.\n/,
+    );
+  }));
