@@ -13,6 +13,7 @@ import {
   learntViews,
   presetConfig,
   setField,
+  setFields,
   type Trainer,
 } from "../nerf/mod.ts";
 import {
@@ -122,11 +123,10 @@ async function fresh(
   held: DisposableStack,
 ): Promise<Start> {
   const begun = await beginning(options, gpu.info.software);
-  let config = {
+  const config = setFields({
     ...begun.config,
     scene: resolveScene(scene ?? (begun.config.scene || BUNDLED_SCENE)),
-  };
-  for (const assignment of assignments(options)) config = setField(config, assignment);
+  }, assignments(options));
   const keys = assignments(options).map((assignment) => assignment.split("=")[0]);
 
   const folder = options.output

@@ -1,5 +1,5 @@
 import { show } from "../host/mod.ts";
-import { DEFAULT_PRESET, presetConfig, setField } from "../nerf/mod.ts";
+import { DEFAULT_PRESET, presetConfig, setField, setFields } from "../nerf/mod.ts";
 import { RunFolder } from "../runs/mod.ts";
 import { checkPathWords, isPathFile } from "../paths/mod.ts";
 import { BUNDLED_SCENE } from "../scene/mod.ts";
@@ -61,21 +61,27 @@ function checkCompany(job: WrittenJob, note: Note): void {
 /** Finds wrong assignments now, and not when the scene was loaded. */
 function checkAssignments({ preset, scene, set = [] }: WrittenJob, note: Note): void {
   let config = presetConfig(preset ?? DEFAULT_PRESET, scene ?? "");
+  if (faultOf(() => setFields(config, set)) === null) return;
+  // Which of them it is.
   for (const [i, assignment] of set.entries()) {
-    try {
-      config = setField(config, assignment);
-    } catch (error) {
-      note(["set", i], (error as Error).message);
-    }
+    const fault = faultOf(() => config = setField(config, assignment));
+    if (fault !== null) note(["set", i], fault);
   }
 }
 
 function checkPath({ path }: WrittenJob, note: Note): void {
   if (path === undefined) return;
+  const fault = faultOf(() => checkPathWords(wordsOf(path)));
+  if (fault !== null) note(["path"], fault);
+}
+
+/** What work complains of, or null. */
+function faultOf(work: () => void): string | null {
   try {
-    checkPathWords(wordsOf(path));
+    work();
+    return null;
   } catch (error) {
-    note(["path"], (error as Error).message);
+    return (error as Error).message;
   }
 }
 

@@ -37,6 +37,18 @@ export function parseConfig(value: unknown, source: string): Config {
  * @throws {ConfigError} for an unknown key, with the nearest known one, or a value that breaks a rule
  */
 export function setField<C extends Config>(config: C, assignment: string): C {
+  return setFields(config, [assignment]);
+}
+
+/** A configuration with fields set from the command line, checked when all are; see `setField`. */
+export function setFields<C extends Config>(config: C, assignments: readonly string[]): C {
+  const fields = assignments.map((assignment) => fieldIn(assignment, config));
+  const source = assignments.map((assignment) => `--set ${assignment}`).join(" ");
+  return withFields(config, fields, source);
+}
+
+/** The key and the value of an assignment. */
+function fieldIn(assignment: string, config: Config): [key: string, value: unknown] {
   const [, key, text] = /^([^=]+)=(.*)$/.exec(assignment) ?? [];
   if (key === undefined) {
     throw new ConfigError(
@@ -48,7 +60,7 @@ export function setField<C extends Config>(config: C, assignment: string): C {
       `Cannot set method: a preset decides it. Choose another by --preset; this is ${config.preset}.`,
     );
   }
-  return withFields(config, [[key, parseValue(text)]], `--set ${assignment}`);
+  return [key, parseValue(text)];
 }
 
 /**

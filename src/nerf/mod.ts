@@ -13,7 +13,15 @@ export {
 } from "./checkpoint.ts";
 export { type CameraKind, Cameras } from "./cameras.ts";
 export type { CommonConfig } from "./common_config.ts";
-export { type Config, fieldOf, fieldsOf, parseConfig, setField, withFields } from "./config.ts";
+export {
+  type Config,
+  fieldOf,
+  fieldsOf,
+  parseConfig,
+  setField,
+  setFields,
+  withFields,
+} from "./config.ts";
 export { ConfigError } from "./config_error.ts";
 export { type ConfigField, describeConfig } from "./describe_config.ts";
 export type { Contraction, ContractionKind } from "./contraction.ts";

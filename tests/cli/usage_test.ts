@@ -123,9 +123,11 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
       "Did you mean grid.levels?\n",
   },
   "more rays than fit": {
-    args: ["train", "--rays", "1000000"],
+    args: ["train", "--rays", "1000000", "--set", "batch.maxRays=9000"],
     stderr:
-      "error: Cannot use --set batch.rays=1000000: batch is wrong: rays must be at most maxRays.\n",
+      "error: Cannot use --set batch.rays=1000000 --set batch.maxRays=9000: batch.rays must be at most " +
+      "maxRays, current values are batch.rays=1000000 and batch.maxRays=9000. " +
+      "Lower rays or raise maxRays.\n",
   },
   "resuming nothing in particular": {
     args: ["train", "--resume"],

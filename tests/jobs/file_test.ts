@@ -33,6 +33,13 @@ async function problemsOf(toml: string): Promise<readonly Problem[]> {
 /** A job of two lines with a third one, which is line 4 of the file. */
 const withLine = (line: string) => `[[job]]\nname = "lego"\nscene = "bundled:brig"\n${line}\n`;
 
+Deno.test("assignments that hold only together are good in any order", () =>
+  inFolder(async (folder) => {
+    const set = ["batch.rays=200000", "batch.maxRays=300000"];
+    const { jobs: [job] } = await jobsIn(folder, withLine(`set = ${JSON.stringify(set)}`));
+    assert.deepEqual(job.training?.set, set);
+  }));
+
 Deno.test("a job has defaults, and paths are seen from the file", () =>
   inFolder(async (folder) => {
     const file = await jobsIn(folder, withLine(""));

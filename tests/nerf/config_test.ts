@@ -10,6 +10,7 @@ import {
   presetConfig,
   PRESETS,
   setField,
+  setFields,
 } from "../../src/nerf/mod.ts";
 import { nerfPreset, ngpPreset } from "./nerf_test_tools.ts";
 
@@ -514,6 +515,22 @@ for (const [config, assignments, message] of REFUSED_TOGETHER) {
     });
   });
 }
+
+Deno.test("fields that are set together are checked together, in whatever order they come", () => {
+  const both = ["batch.rays=200000", "batch.maxRays=300000"];
+  for (const assignments of [both, both.toReversed()]) {
+    const config = setFields(ngp, assignments);
+    assert.deepEqual(["batch.rays", "batch.maxRays"].map((key) => fieldOf(config, key)), [
+      2e5,
+      3e5,
+    ]);
+  }
+  assert.throws(() => setFields(ngp, ["seed=1", "batch.rays=200000"]), {
+    name: "ConfigError",
+    message:
+      /^Cannot use --set seed=1 --set batch\.rays=200000: batch\.rays must be at most maxRays, /,
+  });
+});
 
 Deno.test("a configuration with several mistakes is refused with all of them", () => {
   const { adam: _, ...rest } = nerf;
