@@ -136,7 +136,7 @@ for (
     const { error } = zodOf(HASH_GRID.schema).safeParse({ ...SMALL, ...change });
     assert.deepEqual(error?.issues.map(({ path }) => path.join(".")), [path]);
     if (path === "") {
-      assert.equal(error?.issues[0].message, "baseResolution must be at most finestResolution");
+      assert.equal(error?.issues[0].message, "must be at most finestResolution");
     }
   });
 }
