@@ -108,7 +108,7 @@ export async function jobsCheck(path: string, options: JobsCheckOptions): Promis
     return 0;
   } catch (error) {
     if (!(error instanceof JobsFileError)) throw error;
-    if (options.json) output.result({ file: path, problems: error.problems }, "");
+    if (options.json) output.result({ file: path, problems: error.problems, more: error.more }, "");
     else output.note(error.message);
     return FAILED;
   }

@@ -47,36 +47,53 @@ const KINDS: KindNames = {
   object: "an object",
 };
 
+/** What a schema finds wrong with a value: the first problems, and how many there are besides. */
+export interface Problems {
+  /** In the schema's order. */
+  readonly problems: readonly Problem[];
+  /** How many others there are. */
+  readonly more: number;
+}
+
 /**
- * All that a schema finds wrong with a value.
+ * What a schema finds wrong with a value.
  *
  * @param issues the schema's, of `safeParse`
  * @param value what was checked
  * @param schema knows the names that a misspelt one may have meant
+ * @param most how many problems are put into words: a hostile file may have a hundred thousand
  * @param kinds what kinds of values are called where the value was written
  */
 export function problemsOf(
   issues: readonly z.core.$ZodIssue[],
   value: unknown,
   schema: z.core.$ZodType,
+  most: number,
   kinds: KindNames = {},
-): Problem[] {
-  return issues.flatMap((issue): Problem[] => {
+): Problems {
+  const single = issues.flatMap((issue): z.core.$ZodIssue[] =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ ...issue, keys: [key] }))
+      : [issue]
+  );
+  const problems = single.slice(0, most).map((issue): Problem => {
     const path = issue.path.map((part) => typeof part === "symbol" ? String(part) : part);
     if (issue.code === "custom" && issue.params) {
-      return [problemAcross(issue.message, issue.params as FieldsRule, path, value)];
+      return problemAcross(issue.message, issue.params as FieldsRule, path, value);
     }
     if (issue.code === "unrecognized_keys") {
+      const [key] = issue.keys;
       const known = keysAt(schema, value, path);
-      return issue.keys.map((key) => ({
+      return {
         path: [...path, key],
         message: `there is no such field.${suggestion(key, known)}`,
-      }));
+      };
     }
     const current = valueAt(value, path);
-    if (current === undefined) return [{ path, message: "is missing" }];
-    return [{ path, message: brokenRule(issue, current, { ...KINDS, ...kinds }) }];
+    if (current === undefined) return { path, message: "is missing" };
+    return { path, message: brokenRule(issue, current, { ...KINDS, ...kinds }) };
   });
+  return { problems, more: single.length - problems.length };
 }
 
 /** A rule across fields, of which the first is at fault. */
@@ -108,9 +125,10 @@ export function describeProblems(
   value: unknown,
   schema: z.core.$ZodType,
 ): string {
-  const clauses = problemsOf(issues, value, schema).map(clauseOf);
-  const more = clauses.splice(MOST_NAMED).length;
-  const sentence = [...clauses, ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+  const { problems, more } = problemsOf(issues, value, schema, MOST_NAMED);
+  const sentence = [...problems.map(clauseOf), ...(more > 0 ? [`and ${more} more`] : [])].join(
+    "; ",
+  );
   return sentence.endsWith("?") ? sentence : `${sentence}.`;
 }
 
@@ -125,7 +143,7 @@ function clauseOf({ path, message }: Problem): string {
 export function fieldName(path: Path): string {
   return path.map((part, i) => {
     if (typeof part === "number") return `[${part}]`;
-    if (!/^[\w$-]+$/.test(part)) return `[${JSON.stringify(part)}]`;
+    if (!/^[\w$-]{1,80}$/.test(part)) return `[${show(part)}]`;
     return i === 0 ? part : `.${part}`;
   }).join("");
 }

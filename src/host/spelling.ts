@@ -4,12 +4,15 @@
  * @param word what was written
  */
 export function nearest(word: string, candidates: readonly string[]): string | null {
-  const scored = candidates.map((candidate) => {
-    const endsAlike = candidate.endsWith(`.${word}`);
-    return { candidate, distance: endsAlike ? 0 : editDistance(word, candidate) };
+  const most = Math.max(2, word.length * 0.4);
+  const scored = candidates.flatMap((candidate) => {
+    if (candidate.endsWith(`.${word}`)) return { candidate, distance: 0 };
+    // The distance is no less than the difference in length, and slow to find for long words.
+    if (Math.abs(word.length - candidate.length) > most) return [];
+    return { candidate, distance: editDistance(word, candidate) };
   }).sort((a, b) => a.distance - b.distance);
   const [best] = scored;
-  return best && best.distance <= Math.max(2, word.length * 0.4) ? best.candidate : null;
+  return best && best.distance <= most ? best.candidate : null;
 }
 
 /** ` Did you mean train?`: the word of `candidates` that was probably meant; empty if none is near. */

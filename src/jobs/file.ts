@@ -1,7 +1,6 @@
 import { dirname, join, resolve } from "node:path";
-import { parse, TomlError } from "npm:smol-toml@^1.9.1";
-import { fieldName, messageOf } from "../host/mod.ts";
-import { TomlLines } from "../host/toml_lines.ts";
+import { fieldName, messageOf, show } from "../host/mod.ts";
+import { TomlDocument, TomlError } from "../host/toml.ts";
 import { isPathFile, type PathRequest } from "../paths/mod.ts";
 import { frameSettingsSchema } from "../render/frame_settings.ts";
 import { resolveScene } from "../scene/mod.ts";
@@ -20,14 +19,15 @@ import {
   DEFAULT_SETTLE,
   jobSchema,
   jobsFileSchema,
+  MAX_JOBS,
   secondsOf,
   wordsOf,
   type WrittenJob,
 } from "./file_schema.ts";
 import type { Job, JobsFile, Training } from "./job.ts";
 
-/** The largest jobs file: thousands of jobs have their place in it. */
-const MAX_BYTES = 1 << 20;
+/** The largest jobs file: five hundred bytes for each of as many jobs as there may be. */
+const MAX_BYTES = 1 << 19;
 
 /** How to read a jobs file. */
 export interface ReadJobsOptions {
@@ -38,27 +38,21 @@ export interface ReadJobsOptions {
 /**
  * Reads a jobs file. Paths in it are seen from its folder.
  *
- * @throws {JobsFileError} naming everything that is wrong with it, with lines
+ * @throws {JobsFileError} naming what is wrong with it, with lines
  * @throws {JobsError} if it cannot be read
  */
 export async function readJobsFile(
   path: string,
   { inputs = true }: ReadJobsOptions = {},
 ): Promise<JobsFile> {
-  const toml = await readText(path);
-  const problems: Problem[] = [];
-  const value = parseToml(toml, problems);
-  if (problems.length > 0) throw new JobsFileError(path, problems);
-
-  const lines = new TomlLines(toml);
-  const result = jobsFileSchema.safeParse(value);
-  if (!result.success) problems.push(...schemaProblems(result.error.issues, value, lines));
+  const document = parseToml(await readText(path), path);
+  const result = jobsFileSchema.safeParse(document.value);
+  const { problems, more } = schemaProblems(result.error?.issues ?? [], document);
 
   const folder = dirname(resolve(path));
   const { output, state } = result.data ?? DEFAULT_FOLDERS;
   const jobs = goodJobs(
-    value,
-    lines,
+    document,
     problems,
     (written, line) => jobOf(written, line, folder, resolve(folder, output)),
   );
@@ -67,7 +61,7 @@ export async function readJobsFile(
   checkWatched(jobs, resolve(folder, state));
   if (inputs) await checkInputs(jobs);
 
-  if (problems.length > 0) throw new JobsFileError(path, problems.sort((a, b) => a.line - b.line));
+  if (problems.length > 0) throw new JobsFileError(path, problems, more);
   return {
     path: resolve(path),
     output: resolve(folder, output),
@@ -92,43 +86,36 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function parseToml(toml: string, problems: Problem[]): unknown {
+function parseToml(text: string, path: string): TomlDocument {
   try {
-    return parse(toml, { maxDepth: 100 });
+    return new TomlDocument(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const { line, column } = error;
-    const [reason] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
-    problems.push({
-      line,
-      job: null,
-      field: null,
-      message: `not TOML, column ${column}: ${reason}`,
-    });
+    const { line, message } = error;
+    throw new JobsFileError(path, [{ line, job: null, field: null, message }]);
   }
 }
 
 /** The jobs with which the schema finds nothing wrong, and what else is wrong with each of them. */
 function goodJobs(
-  value: unknown,
-  lines: TomlLines,
+  document: TomlDocument,
   problems: Problem[],
   jobOf: (written: WrittenJob, line: number) => Job,
 ): NotedJob[] {
-  const jobs: unknown = Object(value).job;
-  if (!Array.isArray(jobs)) return [];
+  const jobs = document.value.job;
+  if (!Array.isArray(jobs) || jobs.length > MAX_JOBS) return [];
   return jobs.flatMap((value, index): NotedJob[] => {
     const { data: written } = jobSchema.safeParse(value);
     if (!written) return [];
     const note: Note = (field, message) =>
       problems.push({
-        line: lines.lineOf(["job", index, ...field]),
-        job: JSON.stringify(written.name),
+        line: document.lineOf(["job", index, ...field]),
+        job: show(written.name),
         field: fieldName(field) || null,
         message,
       });
     checkJob(written, note);
-    return [{ job: jobOf(written, lines.lineOf(["job", index])), note }];
+    return [{ job: jobOf(written, document.lineOf(["job", index])), note }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { sep } from "node:path";
 import { show } from "../host/mod.ts";
 import { DEFAULT_PRESET, presetConfig, setField, setFields } from "../nerf/mod.ts";
 import { RunFolder } from "../runs/mod.ts";
@@ -119,12 +120,19 @@ export function checkNames(jobs: readonly NotedJob[]): void {
 
 /** Notes folders that lie in each other: no job may write into another one's. */
 export function checkFolders(jobs: readonly NotedJob[]): void {
-  for (const [index, { job, note }] of jobs.entries()) {
-    const other = jobs.slice(0, index).map(({ job }) => job).find((before) =>
-      before.name.toLowerCase() !== job.name.toLowerCase() &&
-      (isWithin(job.output, before.output) || isWithin(before.output, job.output))
-    );
-    if (!other) continue;
+  // In this order, what lies in a folder follows it directly.
+  const keyOf = ({ job }: NotedJob) => `${job.output}${sep}`;
+  const sorted = jobs.toSorted((a, b) => Number(keyOf(a) > keyOf(b)) - Number(keyOf(a) < keyOf(b)));
+  let outer = sorted[0];
+  for (const entry of sorted.slice(1)) {
+    if (!isWithin(entry.job.output, outer.job.output)) {
+      outer = entry;
+      continue;
+    }
+    if (entry.job.name.toLowerCase() === outer.job.name.toLowerCase()) continue; // Said by checkNames.
+    const [{ job: other }, { job, note }] = entry.job.line < outer.job.line
+      ? [entry, outer]
+      : [outer, entry];
     note(
       ["output"],
       `must lie apart from the folder of job "${other.name}", which is ${other.output}, ` +

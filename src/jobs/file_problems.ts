@@ -1,7 +1,7 @@
 import type * as z from "npm:zod@^4.0.0";
-import { fieldName, type Path } from "../host/mod.ts";
+import { fieldName, type Path, show } from "../host/mod.ts";
 import { problemsOf } from "../host/issues.ts";
-import type { TomlLines } from "../host/toml_lines.ts";
+import type { TomlDocument } from "../host/toml.ts";
 import { JobsError } from "./error.ts";
 import { jobsFileSchema } from "./file_schema.ts";
 
@@ -17,11 +17,24 @@ export interface Problem {
   readonly message: string;
 }
 
-/** A jobs file that cannot be used: all that is wrong with it, a line each. */
+/** The most problems that are told of a file at once. */
+const MOST_TOLD = 50;
+
+/** A jobs file that cannot be used: what is wrong with it, a line each. */
 export class JobsFileError extends JobsError {
-  /** Collects what is wrong with the file at `path`. */
-  constructor(path: string, readonly problems: readonly Problem[]) {
-    super(problems.map((problem) => problemLine(path, problem)).join("\n"));
+  /** The first problems, by line. */
+  readonly problems: readonly Problem[];
+  /** How many problems there are besides. */
+  readonly more: number;
+
+  /** Collects what is wrong with the file at `path`; of some problems it may only be known how many. */
+  constructor(path: string, problems: readonly Problem[], uncounted = 0) {
+    const told = problems.toSorted((a, b) => a.line - b.line).slice(0, MOST_TOLD);
+    const more = problems.length - told.length + uncounted;
+    const rest = more > 0 ? [`${path}: and ${more} more`] : [];
+    super([...told.map((problem) => problemLine(path, problem)), ...rest].join("\n"));
+    this.problems = told;
+    this.more = more;
   }
 }
 
@@ -34,21 +47,25 @@ function problemLine(path: string, { line, job, field, message }: Problem): stri
 /** Notes what is wrong with a field of a job. */
 export type Note = (field: Path, message: string) => void;
 
-/** What the schema finds wrong with a file's contents. */
+/** What the schema finds wrong with a file's contents: the first problems, and how many more. */
 export function schemaProblems(
   issues: readonly z.core.$ZodIssue[],
-  value: unknown,
-  lines: TomlLines,
-): Problem[] {
-  return problemsOf(issues, value, jobsFileSchema, KINDS).map(({ path, message }) => {
-    const inJob = path[0] === "job" && typeof path[1] === "number";
-    return {
-      line: lines.lineOf(path),
-      job: inJob ? jobName(value, path[1] as number) : null,
-      field: fieldName(inJob ? path.slice(2) : path) || null,
-      message,
-    };
-  });
+  document: TomlDocument,
+): { problems: Problem[]; more: number } {
+  const { value } = document;
+  const { problems, more } = problemsOf(issues, value, jobsFileSchema, MOST_TOLD, KINDS);
+  return {
+    problems: problems.map(({ path, message }) => {
+      const inJob = path[0] === "job" && typeof path[1] === "number";
+      return {
+        line: document.lineOf(path),
+        job: inJob ? jobName(value, path[1] as number) : null,
+        field: fieldName(inJob ? path.slice(2) : path) || null,
+        message,
+      };
+    }),
+    more,
+  };
 }
 
 /** What TOML calls the types that the schema asks for. */
@@ -57,5 +74,5 @@ const KINDS = { string: 'text in quotes, such as "lego"', object: "a table" } as
 /** What a job is called in messages: its name, or where it stands. */
 function jobName(value: unknown, index: number): string {
   const { name } = Object(Object(Object(value).job)[index]) as { name?: unknown };
-  return typeof name === "string" ? JSON.stringify(name) : `number ${index + 1}`;
+  return typeof name === "string" ? show(name) : `number ${index + 1}`;
 }

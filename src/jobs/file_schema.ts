@@ -11,6 +11,9 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$/;
 /** The longest name of a job. */
 const NAME_LENGTH = 100;
 
+/** The most jobs of a file. */
+export const MAX_JOBS = 1000;
+
 /** The units of durations, in seconds. */
 const UNITS = { ms: 0.001, s: 1, min: 60, h: 3600, d: 86_400 } as const;
 
@@ -56,7 +59,7 @@ export const jobSchema = z.strictObject({
     "Optimisation steps; the preset's if left out.",
   ),
   max_seconds: z.number().positive().optional().describe("Seconds after which training ends."),
-  set: z.array(z.string().regex(/^[^=]+=/, "must look like KEY=VALUE")).optional()
+  set: z.array(z.string().regex(/^[^=]+=/, "must look like KEY=VALUE")).max(100).optional()
     .describe("KEY=VALUE assignments to the configuration of the training."),
 
   path: z.union([text, z.array(z.union([text, z.int().min(0)])).min(1)], {
@@ -94,7 +97,7 @@ export const jobsFileSchema = z.strictObject({
   ),
   state: text.default(DEFAULT_FOLDERS.state)
     .describe("The folder of the jobs' state, seen from the file; on a disk of this machine."),
-  job: z.array(jobSchema).min(1, "must list at least one [[job]]").max(1000),
+  job: z.array(jobSchema).min(1, "must list at least one [[job]]").max(MAX_JOBS),
 });
 
 /** A `[[job]]` as it is written, with the defaults that do not depend on other fields. */

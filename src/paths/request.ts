@@ -1,5 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
-import { describeProblems } from "../host/issues.ts";
+import { describeProblems, show } from "../host/issues.ts";
 import { PathError } from "./path.ts";
 
 /** How directions become points of a rendered image: formulas in `Lens`. */
@@ -82,9 +82,7 @@ export function checkPathWords(words: readonly string[]): void {
   if (first === "through" && rest.length !== 1 && areNumbers(rest)) return;
   if (first !== "" && areNumbers(words)) return refuseRepeated(words.map(Number));
   throw new PathError(
-    `Cannot use path ${JSON.stringify(words.join(" "))}: it must be ${
-      GENERATORS.join(", ")
-    }, test, ` +
+    `Cannot use path ${show(words.join(" "))}: it must be ${GENERATORS.join(", ")}, test, ` +
       "numbers of test views, through with 2 or more numbers of training views (or none: all), " +
       "or a .json file.",
   );
@@ -92,10 +90,11 @@ export function checkPathWords(words: readonly string[]): void {
 
 /** Frames are named by their views' numbers. */
 function refuseRepeated(views: readonly number[]): void {
-  const repeated = views.find((view, i) => views.indexOf(view) < i);
+  const seen = new Set<number>();
+  const repeated = views.find((view) => seen.size === seen.add(view).size);
   if (repeated === undefined) return;
   throw new PathError(
-    `Cannot use path ${JSON.stringify(views.join(" "))}: every test view can be named once, and ` +
+    `Cannot use path ${show(views.join(" "))}: every test view can be named once, and ` +
       `${repeated} is there again.`,
   );
 }

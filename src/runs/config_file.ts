@@ -1,8 +1,7 @@
 import { extname } from "node:path";
-import { parse, TomlError } from "npm:smol-toml@^1.9.1";
 import { fieldName, messageOf, type Path } from "../host/mod.ts";
 import { problemsOf, zodOf } from "../host/issues.ts";
-import { TomlLines } from "../host/toml_lines.ts";
+import { TomlDocument, TomlError } from "../host/toml.ts";
 import {
   type Config,
   ConfigError,
@@ -20,6 +19,9 @@ export interface GivenConfig {
   readonly given: ReadonlySet<string>;
 }
 
+/** The most wrong fields that one message names. */
+const MOST_TOLD = 50;
+
 /**
  * Reads a run's `config.json`, or a preset of a user's own: JSON or TOML that names in `extends` the preset
  * that it changes, and any keys of that.
@@ -31,8 +33,8 @@ export async function readConfigFile(path: string, software: boolean): Promise<G
   const text = await Deno.readTextFile(path).catch((error) => {
     throw new ConfigError(`Cannot use ${path}: ${messageOf(error)}.`);
   });
-  const isToml = extname(path).toLowerCase() === ".toml";
-  const value = isToml ? parseToml(text, path) : parseJson(text, path);
+  const toml = extname(path).toLowerCase() === ".toml" ? parseToml(text, path) : null;
+  const value = toml?.value ?? parseJson(text, path);
   if (!Object.hasOwn(value, "extends")) {
     if (!Object.hasOwn(value, "method")) {
       throw new ConfigError(
@@ -43,8 +45,7 @@ export async function readConfigFile(path: string, software: boolean): Promise<G
     const config = parseConfig(value, path);
     return { config, given: new Set(fieldsOf(config)) };
   }
-  const lines = isToml ? new TomlLines(text) : null;
-  const placeOf = (at: Path) => lines ? `${path}:${lines.lineOf(at)}` : path;
+  const placeOf = (at: Path) => toml ? `${path}:${toml.lineOf(at)}` : path;
   return extended(value, software, placeOf);
 }
 
@@ -69,10 +70,12 @@ function extended(
   const schema = zodOf(methodOf(base).schema);
   const { data, error } = schema.safeParse(value);
   if (!error) return { config: data, given: new Set(fieldsOf(changes)) };
-  const problems = problemsOf(error.issues, value, schema).map(({ path, message }) =>
+  const { problems, more } = problemsOf(error.issues, value, schema, MOST_TOLD);
+  const told = problems.map(({ path, message }) =>
     `${placeOf(path)}: ${[fieldName(path), message].filter((part) => part !== "").join(": ")}`
   );
-  throw new ConfigError(`Cannot use the configuration:\n${problems.join("\n")}`);
+  if (more > 0) told.push(`and ${more} more`);
+  throw new ConfigError(`Cannot use the configuration:\n${told.join("\n")}`);
 }
 
 /** An object with the fields of another, and so on inside; objects of another `kind` are replaced. */
@@ -90,13 +93,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function parseToml(text: string, path: string): object & Record<string, unknown> {
+function parseToml(text: string, path: string): TomlDocument {
   try {
-    return parse(text, { maxDepth: 100 });
+    return new TomlDocument(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const [reason] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
-    throw new ConfigError(`Cannot use ${path}:${error.line}: it is not TOML: ${reason}.`);
+    throw new ConfigError(`Cannot use ${path}:${error.line}: ${error.message}.`);
   }
 }
 

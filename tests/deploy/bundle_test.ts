@@ -31,7 +31,16 @@ Deno.test("the bundle is one file that needs nothing else", async (t) => {
     await t.step("it begins with the licences of all that is in it", async () => {
       const [head] = (await folder.text()).split("*/");
       assert.match(head, /^\/\*!\n/);
-      for (const name of ["denerf", "zod", "@jsquash/jpeg", "h264-mp4-encoder", "libmp4v2"]) {
+      for (
+        const name of [
+          "denerf",
+          "zod",
+          "@jsquash/jpeg",
+          "h264-mp4-encoder",
+          "libmp4v2",
+          "eslint-visitor-keys",
+        ]
+      ) {
         assert.match(head, new RegExp(`^${name}\n\n`, "m"));
       }
     });

@@ -80,13 +80,15 @@ for (const [value, sentence] of SAID) {
 Deno.test("of a value that is all wrong the first problems are named, and how many more there are", () => {
   const value = { name: 1, size: 1, share: 0, even: 1, chunk: 0, kind: 1 };
   assert.match(said(value), /^name .*; size .*; share .*; even [^;]*; and 2 more\.$/);
-  assert.equal(problemsOf(schema.safeParse(value).error!.issues, value, schema).length, 6);
+  const { problems, more } = problemsOf(schema.safeParse(value).error!.issues, value, schema, 5);
+  assert.deepEqual([problems.length, more], [5, 1]);
 });
 
 Deno.test("kinds of values are called as where they were written", () => {
   const value = { range: 1 };
   const { error } = schema.safeParse(value);
-  const [{ path, message }] = problemsOf(error!.issues, value, schema, { object: "a table" });
+  const [{ path, message }] =
+    problemsOf(error!.issues, value, schema, 1, { object: "a table" }).problems;
   assert.deepEqual([path, message], [["range"], "must be a table, current value is 1"]);
 });
 

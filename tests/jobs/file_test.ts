@@ -202,7 +202,7 @@ const WRONG: readonly [line: string, field: string | null, message: RegExp][] = 
   ],
   ["enabled = 1", "enabled", /^must be true or false, current value is 1$/],
   ["steps = 1979-05-27", "steps", /^must be a number, current value is 1979-05-27/],
-  ['name = "x"', null, /^not TOML, column \d+: /],
+  ['name = "x"', null, /^it is not TOML, column \d+: /],
 ];
 
 for (const [line, field, message] of WRONG) {
@@ -286,6 +286,61 @@ Deno.test("a file without jobs, or with too many, is refused", async () => {
   assert.match(tooMany.message, /must have at most 1000 elements/);
 });
 
+/** Files of up to half a megabyte that are all wrong: where the first problem is, and what is said last. */
+const HOSTILE: Record<string, [toml: string, line: number, last: RegExp]> = {
+  "one key of 62,000 parts": [
+    `[[job]]\n${"a.".repeat(62_000)}a = 1`,
+    2,
+    /it must not nest lists and tables over 100 deep, column 1$/,
+  ],
+  "30,000 unknown fields": [
+    withLine(Array.from({ length: 30_000 }, (_, i) => `frames${i} = 1`).join("\n")),
+    4,
+    /: and 29950 more$/,
+  ],
+  "unknown fields with long names": [
+    withLine(Array.from({ length: 50 }, (_, i) => `${"x".repeat(9000)}${i} = 1`).join("\n")),
+    4,
+    /\["x{76}…\]: there is no such field\./,
+  ],
+  "60,000 outputs": [withLine(`outputs = [${'"rgb",'.repeat(60_000)}]`), 4, /: and 59950 more$/],
+  "60,000 test views, of which one comes again": [
+    withLine(`path = [${Array.from({ length: 60_000 }, (_, i) => i)},59999]`),
+    4,
+    /every test view can be named once, and 59999 is there again\.$/,
+  ],
+  "1,000 jobs in one folder": [
+    Array.from(
+      { length: 1000 },
+      (_, i) => `[[job]]\nname = "j${i}"\nscene = "bundled:brig"\noutput = "out"\n`,
+    ).join(""),
+    8,
+    /: and 949 more$/,
+  ],
+  "60,000 empty jobs": [
+    "[[job]]\n".repeat(60_000),
+    1,
+    /^[^\n]*: job: must have at most 1000 elements, /,
+  ],
+};
+
+for (const [what, [toml, line, last]] of Object.entries(HOSTILE)) {
+  Deno.test(`a file of ${what} is refused in seconds, in a few lines`, () =>
+    inFolder(async (folder) => {
+      const before = performance.now();
+      await assert.rejects(jobsIn(folder, toml), (error: Error) => {
+        assert.ok(error instanceof JobsFileError, String(error));
+        assert.equal(error.problems[0].line, line);
+        const lines = error.message.split("\n");
+        assert.ok(lines.length <= 51);
+        assert.match(lines.at(-1)!, last);
+        assert.ok(error.message.length < 51 * 1000);
+        return true;
+      });
+      assert.ok(performance.now() - before < 10_000); // It takes 1; what grows by the square takes minutes.
+    }));
+}
+
 Deno.test("what is no text, no file or too large is refused in one line", () =>
   inFolder(async (folder) => {
     const path = join(folder, "jobs.toml");
@@ -299,8 +354,8 @@ Deno.test("what is no text, no file or too large is refused in one line", () =>
     await refuses(/it does not exist/);
     await Deno.writeFile(path, new Uint8Array([0xff, 0xfe, 0]));
     await refuses(/it is no UTF-8 text/);
-    await Deno.writeFile(path, new Uint8Array((1 << 20) + 1));
-    await refuses(/it has 1048577 bytes, more than 1048576/);
+    await Deno.writeFile(path, new Uint8Array((1 << 19) + 1));
+    await refuses(/it has 524289 bytes, more than 524288/);
     await Deno.remove(path);
     await Deno.mkdir(path);
     await refuses(/it is no file/);
