@@ -18,7 +18,7 @@ export async function serveJobs(path: string, options: ServeOptions): Promise<nu
   using server = await JobServer.open(path, { log });
   const endpoint = options.healthPort === undefined
     ? null
-    : serveHealth(options.healthPort, () => server.health());
+    : serveHealth(options.healthPort, () => server.health(), log);
   if (endpoint) log.info("telling the health", { url: endpoint.url });
   using _hangup = onHangup(() => server.reload());
   using interrupt = new Interrupt(() => {});

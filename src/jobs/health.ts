@@ -1,5 +1,7 @@
 import { messageOf } from "../host/mod.ts";
 import { JobsError } from "./error.ts";
+import type { Log } from "./log.ts";
+import { type LoopbackAnswer, type LoopbackRequest, LoopbackServer } from "./loopback.ts";
 import type { Step } from "./state.ts";
 
 /** A job on an occasion. */
@@ -75,45 +77,47 @@ export interface HealthEndpoint {
  * `ok`, else 503.
  *
  * @param port 1 to 65535, or 0 for one that is free
+ * @param log is told if no connections can be taken up
  * @throws {JobsError} if the port cannot be had
  */
-export function serveHealth(port: number, health: () => Promise<Health>): HealthEndpoint {
-  const ending = new AbortController();
+export function serveHealth(
+  port: number,
+  health: () => Promise<Health>,
+  log: Log,
+): HealthEndpoint {
   try {
-    const server = Deno.serve(
-      { hostname: "127.0.0.1", port, signal: ending.signal, onListen: () => {} },
-      (request) => answer(request, health),
-    );
+    const server = new LoopbackServer(port, (request) => answer(request, health), log);
     return {
-      url: `http://127.0.0.1:${server.addr.port}/health`,
-      close() {
-        ending.abort(); // Whoever has asked too late, or keeps a connection open, is not waited for.
-        return server.finished;
-      },
+      url: `http://127.0.0.1:${server.port}/health`,
+      close: () => server.close(), // Whoever has asked too late is not waited for.
     };
   } catch (error) {
     const inUse = error instanceof Deno.errors.AddrInUse;
-    const reason = inUse ? "another program uses it" : (error as Error).message;
+    const reason = inUse ? "another program uses it" : messageOf(error);
     throw new JobsError(
       `Cannot tell the health on port ${port}: ${reason}. Choose another one with --health-port.`,
     );
   }
 }
 
-async function answer(request: Request, health: () => Promise<Health>): Promise<Response> {
-  if (new URL(request.url).pathname !== "/health") {
-    return Response.json({ error: "There is only /health." }, { status: 404 });
+async function answer(
+  { method, path }: LoopbackRequest,
+  health: () => Promise<Health>,
+): Promise<LoopbackAnswer> {
+  if (path.replace(/\?.*/, "") !== "/health") {
+    return { status: 404, body: { error: "There is only /health." } };
   }
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    const headers = { allow: "GET, HEAD" };
-    return Response.json({ error: "It can only be read." }, { status: 405, headers });
+  if (method !== "GET" && method !== "HEAD") {
+    return {
+      status: 405,
+      body: { error: "It can only be read." },
+      headers: { allow: "GET, HEAD" },
+    };
   }
-  const headers = { "cache-control": "no-store" };
   try {
-    const report = await health();
-    return Response.json(report, { status: report.status === "ok" ? 200 : 503, headers });
+    const body = await health();
+    return { status: body.status === "ok" ? 200 : 503, body };
   } catch (error) {
-    const reasons = [messageOf(error)];
-    return Response.json({ status: "failing", reasons }, { status: 503, headers });
+    return { status: 503, body: { status: "failing", reasons: [messageOf(error)] } };
   }
 }

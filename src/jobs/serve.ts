@@ -3,6 +3,7 @@ import { Arrivals } from "./arrivals.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { JobsError } from "./error.ts";
 import { readJobsFile } from "./file.ts";
+import { JobsFileError } from "./file_problems.ts";
 import type { Health, HealthFailure, HealthRunning, HealthWaiting } from "./health.ts";
 import { type Job, type JobsFile, ONCE } from "./job.ts";
 import type { Log } from "./log.ts";
@@ -238,41 +239,31 @@ export class JobServer {
     const { file: { path }, stamp } = this.#plan;
     const now = await stampOf(path);
     if (now === stamp) return;
-    this.#plan = { ...this.#plan, stamp: now };
-    const file = await this.#readChanged();
-    if (!file) return;
-
     try {
+      const file = await this.#readChanged();
       this.#replacePlan(file, now);
+      await warnOfInputs(file, this.#log);
     } catch (error) {
       if (!(error instanceof JobsError)) throw error;
-      this.#plan = { ...this.#plan, stamp: "" }; // The state may be usable at the next look.
-      if (this.#troubles.file !== error.message) this.#refuseFile(error.message);
-      return;
+      // What the file says stays wrong until it changes. What keeps it from being read, or the state from
+      // being used, may be gone at the next look.
+      this.#plan = { ...this.#plan, stamp: error instanceof JobsFileError ? now : "" };
+      const reason = error.message;
+      if (this.#troubles.file === reason) return;
+      this.#troubles.file = reason;
+      this.#log.error("jobs file refused: the jobs stay as they were", { reason });
     }
-    await warnOfInputs(file, this.#log);
   }
 
-  /** The changed file, or null if it is not in order. */
-  async #readChanged(): Promise<JobsFile | null> {
+  /** The changed file. */
+  async #readChanged(): Promise<JobsFile> {
     const { path, state } = this.#plan.file;
-    try {
-      const file = await readJobsFile(path, { inputs: false });
-      if (file.state === state) return file;
-      throw new JobsError(
-        `Cannot take up ${path}: its state was ${state}, and is ${file.state} now. ` +
-          "Stop the server and start it again.",
-      );
-    } catch (error) {
-      if (!(error instanceof JobsError)) throw error;
-      this.#refuseFile(error.message);
-      return null;
-    }
-  }
-
-  #refuseFile(reason: string): void {
-    this.#troubles.file = reason;
-    this.#log.error("jobs file refused: the jobs stay as they were", { reason });
+    const file = await readJobsFile(path, { inputs: false });
+    if (file.state === state) return file;
+    throw new JobsError(
+      `Cannot take up ${path}: its state was ${state}, and is ${file.state} now. ` +
+        "Stop the server and start it again.",
+    );
   }
 
   #replacePlan(file: JobsFile, stamp: string): void {

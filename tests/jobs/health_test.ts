@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Health, type HealthEndpoint, JobsError, serveHealth } from "../../src/jobs/mod.ts";
+import { TestLog } from "./jobs_test_tools.ts";
 
 const WELL: Health = {
   status: "ok",
@@ -18,7 +19,7 @@ async function withEndpoint(
   health: () => Promise<Health>,
   test: (endpoint: HealthEndpoint) => Promise<void>,
 ): Promise<void> {
-  const endpoint = serveHealth(0, health);
+  const endpoint = serveHealth(0, health, new TestLog());
   try {
     await test(endpoint);
   } finally {
@@ -74,16 +75,20 @@ Deno.test("the health can be read, and nothing else is there", async () => {
     assert.equal(post.status, 405);
     assert.equal(post.headers.get("allow"), "GET, HEAD");
     await post.body?.cancel();
-    const other = await fetch(new URL("/", url));
-    assert.equal(other.status, 404);
-    await other.body?.cancel();
+    for (const path of ["/", "/healthy", "/health/", "//health", "/%68ealth", "/etc/passwd"]) {
+      const other = await fetch(new URL(url).origin + path);
+      assert.equal(other.status, 404, path);
+      await other.body?.cancel();
+    }
+    const query = await fetch(`${url}?verbose`);
+    assert.deepEqual([query.status, await query.json()], [200, WELL]);
   });
 });
 
 Deno.test("a port that another program uses is refused", async () => {
   await withEndpoint(() => Promise.resolve(WELL), ({ url }) => {
     const port = Number(new URL(url).port);
-    assert.throws(() => serveHealth(port, () => Promise.resolve(WELL)), (error) => {
+    assert.throws(() => serveHealth(port, () => Promise.resolve(WELL), new TestLog()), (error) => {
       assert.ok(error instanceof JobsError);
       assert.equal(
         error.message,
