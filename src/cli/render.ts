@@ -10,6 +10,7 @@ import {
   type PathRequest,
 } from "../paths/mod.ts";
 import {
+  checkFilm,
   checkFrames,
   differenceBetween,
   type Film,
@@ -152,6 +153,8 @@ async function prepare(runPath: string, options: RenderOptions): Promise<Plan> {
   const path = await openPath(survey, requestOf(options, survey));
   const cameras = checkFrames(config, path, settings);
   const { fps, loops } = path;
+  const { video = null, contactSheet = false } = options;
+  checkFilm({ video, fps, contactSheet }, cameras);
   const frames = cameras.map((camera, frame) => ({
     name: path.nameOf(frame),
     camera: recordCamera(camera, survey.placement.fromCapture),

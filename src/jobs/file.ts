@@ -107,15 +107,19 @@ function goodJobs(
   return jobs.flatMap((value, index): NotedJob[] => {
     const { data: written } = jobSchema.safeParse(value);
     if (!written) return [];
-    const note: Note = (field, message) =>
+    let noted = 0;
+    const note: Note = (field, message) => {
+      noted++;
       problems.push({
         line: document.lineOf(["job", index, ...field]),
         job: show(written.name),
         field: fieldName(field) || null,
         message,
       });
+    };
     checkJob(written, note);
-    return [{ job: jobOf(written, document.lineOf(["job", index])), note }];
+    const job = jobOf(written, document.lineOf(["job", index]));
+    return [{ job, note, isWrong: () => noted > 0 }];
   });
 }
 

@@ -3,10 +3,10 @@ import { show } from "../host/mod.ts";
 import { DEFAULT_PRESET, presetConfig, setField, setFields } from "../nerf/mod.ts";
 import { RunFolder } from "../runs/mod.ts";
 import { checkPathWords, isPathFile } from "../paths/mod.ts";
-import { BUNDLED_SCENE } from "../scene/mod.ts";
 import type { Note } from "./file_problems.ts";
 import { wordsOf, type WrittenJob } from "./file_schema.ts";
 import type { Job } from "./job.ts";
+import { checkScene, SceneFault, type Surveys } from "./scene_checks.ts";
 import { checkSchedule } from "./schedule.ts";
 import { isWithin } from "./within.ts";
 
@@ -16,6 +16,8 @@ export interface NotedJob {
   readonly job: Job;
   /** Notes what is wrong with one of its fields. */
   readonly note: Note;
+  /** Whether something was noted. */
+  readonly isWrong: () => boolean;
 }
 
 /** Notes everything that is wrong with a job by itself, where the schema has found nothing. */
@@ -152,15 +154,16 @@ export function checkWatched(jobs: readonly NotedJob[], state: string): void {
   }
 }
 
-/** Notes what jobs read and is not there. Those that are switched off need nothing. */
+/**
+ * Notes what jobs read and is not there, or not as they need it. Those that are switched off need nothing.
+ */
 export async function checkInputs(jobs: readonly NotedJob[]): Promise<void> {
-  for (const { job: { enabled, run, scene, watch, path }, note } of jobs) {
+  const surveys: Surveys = new Map();
+  for (const { job, note, isWrong } of jobs) {
+    const { enabled, run, scene, watch, path } = job;
     if (!enabled) continue;
     if (run !== null && !await new RunFolder(run).exists()) {
       note(["run"], `must be a run's folder: there is no config.json in ${run}`);
-    }
-    if (scene !== null && scene !== BUNDLED_SCENE && !await stat(scene)) {
-      note(["scene"], `must be there: ${scene} does not exist`);
     }
     if (watch !== null && !(await stat(watch))?.isDirectory) {
       note(["watch"], `must be a folder: there is none at ${watch}`);
@@ -168,6 +171,11 @@ export async function checkInputs(jobs: readonly NotedJob[]): Promise<void> {
     const [word] = path.words;
     if (word !== undefined && isPathFile(word) && !await stat(word)) {
       note(["path"], `must be there: ${word} does not exist`);
+    } else if (scene !== null && !isWrong()) {
+      await checkScene(job, scene, surveys).catch((error) => {
+        if (!(error instanceof SceneFault)) throw error;
+        note(error.field, error.message);
+      });
     }
   }
 }

@@ -39,7 +39,7 @@ export class JobsFileError extends JobsError {
 }
 
 /** `jobs.toml:7: job "lego": size: must …` */
-function problemLine(path: string, { line, job, field, message }: Problem): string {
+export function problemLine(path: string, { line, job, field, message }: Problem): string {
   const where = [job === null ? null : `job ${job}`, field].filter((part) => part !== null);
   return [`${path}:${line}`, ...where, message].join(": ");
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { messageOf, type Self, selfCommand } from "../host/mod.ts";
+import { fieldName, messageOf, type Self, selfCommand, show } from "../host/mod.ts";
 import { type Metric, RunFolder } from "../runs/mod.ts";
 import { isPathFile } from "../paths/mod.ts";
 import { backoffAfter } from "./backoff.ts";
@@ -7,7 +7,9 @@ import { type ChildEnd, runChild } from "./child.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { JobsError } from "./error.ts";
 import { type Job, type JobsFile, ONCE } from "./job.ts";
+import { problemLine } from "./file_problems.ts";
 import type { Log } from "./log.ts";
+import { checkScene, SceneFault } from "./scene_checks.ts";
 import type { JobState, Release, Step, Task } from "./state.ts";
 import {
   definitionOf,
@@ -94,7 +96,7 @@ const REASON_LENGTH = 500;
  * attempt, others have their turns.
  */
 export class Runner {
-  readonly #options: Required<Omit<RunnerOptions, "file" | "turns">>;
+  readonly #options: Required<Omit<RunnerOptions, "turns">>;
   readonly #turns: Turns;
 
   /** Makes ready; starts nothing. */
@@ -102,7 +104,7 @@ export class Runner {
     const { file, command = selfCommand(pathsUsed(file)), onProgress = () => {} } = options;
     const { clock = SYSTEM_CLOCK, graceSeconds = GRACE_SECONDS, state, log } = options;
     this.#turns = options.turns ?? new Turns();
-    this.#options = { state, log, command, clock, graceSeconds, onProgress };
+    this.#options = { file, state, log, command, clock, graceSeconds, onProgress };
   }
 
   /**
@@ -249,11 +251,23 @@ export class Runner {
     const { render, run } = foldersOf(job, occasion);
     await Deno.mkdir(render, { recursive: true });
     if (job.training && (step === "train" || await progressOf(run) !== "saved")) {
+      await this.#check(job, occasion);
       await this.#train(job, occasion, run, signal);
       signal.throwIfAborted();
     }
     state.enter(job.name, occasion, "render");
     await this.#child(job, occasion, "render", renderWords(job, occasion), signal);
+  }
+
+  /** Finds what rendering will lack before time is spent on training. */
+  async #check(job: Job, occasion: string): Promise<void> {
+    const { line, name } = job;
+    await checkScene(job, job.scene ?? join(job.watch!, occasion)).catch((error) => {
+      if (!(error instanceof SceneFault)) throw error;
+      const { message } = error;
+      const problem = { line, job: show(name), field: fieldName(error.field) || null, message };
+      throw new StepFailure(problemLine(this.#options.file.path, problem));
+    });
   }
 
   async #train(job: Job, occasion: string, run: string, signal: AbortSignal): Promise<void> {

@@ -23,6 +23,7 @@ export { MediaError } from "./error.ts";
 export { type Ffmpeg, findFfmpeg } from "./ffmpeg.ts";
 export {
   type Encoder,
+  requireFrameRate,
   VIDEO_FORMATS,
   type VideoFormat,
   type VideoOptions,

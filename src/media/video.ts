@@ -78,7 +78,7 @@ export async function writeVideo(
   options: VideoOptions,
 ): Promise<VideoReport> {
   const format = videoFormat(file);
-  requireFrameRate(file, format, options.fps);
+  requireFrameRate(file, options.fps);
   const pictures = await surveyPictures(frames, file, options.signal);
   const [encoder, encode] = await chooseEncoder(format, options.encoder ?? "auto");
   let done = 0;
@@ -103,7 +103,15 @@ const MOST_FPS = 240;
 /** Browsers play GIFs whose frames last less than two hundredths of a second at ten frames a second. */
 const MOST_GIF_FPS = 50;
 
-function requireFrameRate(file: string, format: VideoFormat, fps: number): void {
+/**
+ * Checks a video's rate, which can be done before its pictures are there.
+ *
+ * @param file the video's, ending in .mp4, .gif or .png
+ * @param fps frames a second
+ * @throws {MediaError} if a video of that kind cannot have it
+ */
+export function requireFrameRate(file: string, fps: number): void {
+  const format = videoFormat(file);
   const most = format === "gif" ? MOST_GIF_FPS : MOST_FPS;
   if (fps >= LEAST_FPS && fps <= most) return;
   const what = format === "gif" ? "a GIF's frame rate" : "the frame rate";

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { contactSheet, type VideoReport, writeVideo } from "../media/mod.ts";
+import { contactSheet, requireFrameRate, type VideoReport, writeVideo } from "../media/mod.ts";
 import { writeAtomically } from "../host/mod.ts";
 import { RenderError } from "./error.ts";
 import { type FrameRecord, type RenderFolder, temporaryOf } from "./manifest.ts";
@@ -24,6 +24,30 @@ export interface Film {
   readonly video: VideoReport & { readonly file: string } | null;
   /** The contact sheet's file, or null. */
   readonly contactSheet: string | null;
+}
+
+/**
+ * Checks what is known of a film before its frames are rendered.
+ *
+ * @param sizes those of all frames
+ * @throws {RenderError} if they differ; `MediaError` if the video cannot have its rate
+ */
+export function checkFilm(
+  { video, fps, contactSheet }: Pick<FilmOptions, "video" | "fps" | "contactSheet">,
+  sizes: readonly { readonly width: number; readonly height: number }[],
+): void {
+  if (video !== null) requireFrameRate(video, fps);
+  if (video === null && !contactSheet) return;
+  const [first] = sizes;
+  const other = sizes.find(({ width, height }) => width !== first.width || height !== first.height);
+  if (!other) return;
+  throw new RenderError(
+    `Cannot make a ${
+      video === null ? "contact sheet" : "video"
+    }: all frames must have one size, and ` +
+      `there are some of ${first.width} x ${first.height} and some of ${other.width} x ` +
+      `${other.height} pixels. Choose one size for all of them.`,
+  );
 }
 
 /** More pictures than this are too small to see anything. */

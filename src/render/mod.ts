@@ -20,7 +20,7 @@ export { sha256Of } from "./digest.ts";
 export { checkFrames } from "./check_frames.ts";
 export { RenderError } from "./error.ts";
 export { FrameRenderer, type RenderedField } from "./frame_renderer.ts";
-export { type Film, type FilmOptions, makeFilm } from "./film.ts";
+export { checkFilm, type Film, type FilmOptions, makeFilm } from "./film.ts";
 export { type FrameSettings, OUTPUT_KINDS, type OutputKind } from "./frame_settings.ts";
 export { type Fault, type Gap, gapsOf, missingShards } from "./gaps.ts";
 export {

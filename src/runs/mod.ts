@@ -23,6 +23,7 @@ export {
   openGpu,
   prepare,
   type Prepared,
+  surveyFitted,
 } from "./prepare.ts";
 export { restoreModel, resumeTrainer } from "./restore.ts";
 export { type Metric, RunError, RunFolder } from "./run_folder.ts";

@@ -133,14 +133,29 @@ export async function openFitted(
   given: ReadonlySet<string>,
   load: (survey: Survey) => Promise<Scene> = (survey) => loadSurveyed(survey, { split: "train" }),
 ): Promise<Prepared> {
-  let survey = await surveyScene(config.scene, config);
-  const sizes = imageSettings(config, survey, gpu.info.software)
-    .filter(({ key }) => !given.has(key));
-  const sized = applySettings(config, sizes);
-  if (sizes.length > 0) survey = await reduceSurvey(survey, sized.downscale);
+  const { survey, sizes } = await surveyFitted(config, given, gpu.info.software);
   const scene = await load(survey);
-  const fitted = fitConfig(gpu, sized, scene, given);
+  const fitted = fitConfig(gpu, applySettings(config, sizes), scene, given);
   return { survey, scene, config: fitted.config, settings: [...sizes, ...fitted.settings] };
+}
+
+/**
+ * Surveys the scene that a configuration names, with its photographs reduced to what suits the adapter.
+ *
+ * @param given keys that are not free
+ * @param software whether the adapter computes on the CPU
+ * @returns the survey, and what was changed for it
+ * @throws {SceneError} if the capture cannot be used
+ */
+export async function surveyFitted(
+  config: Config,
+  given: ReadonlySet<string>,
+  software: boolean,
+): Promise<{ survey: Survey; sizes: readonly AutomaticSetting[] }> {
+  const survey = await surveyScene(config.scene, config);
+  const sizes = imageSettings(config, survey, software).filter(({ key }) => !given.has(key));
+  if (sizes.length === 0) return { survey, sizes };
+  return { survey: await reduceSurvey(survey, applySettings(config, sizes).downscale), sizes };
 }
 
 function fitConfig(

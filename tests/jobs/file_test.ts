@@ -8,7 +8,7 @@ import {
   type Problem,
   readJobsFile,
 } from "../../src/jobs/mod.ts";
-import { inFolder, jobsIn } from "./jobs_test_tools.ts";
+import { inFolder, jobsIn, writeCapture } from "./jobs_test_tools.ts";
 
 const SCHEMA = fileURLToPath(new URL("../../docs/jobs.schema.json", import.meta.url));
 
@@ -184,6 +184,8 @@ const WRONG: readonly [line: string, field: string | null, message: RegExp][] = 
   ['path = "orbits"', "path", /orbits/],
   ["path = [0.5]", "path", /^must be text, or a list of texts and whole numbers, /],
   ['path = "nowhere.json"', "path", /^must be there: .*nowhere\.json does not exist$/],
+  ["path = [8]", "path", /^Cannot use test view 8: the test views are 0 to 7\.$/],
+  ['path = "through 0 99"', "path", /^Cannot use training view 99: /],
   ["retries = -1", "retries", /^must be at least 0, /],
   ["backoff = 10", "backoff", /^must be text in quotes/],
   ['backoff = "soon"', "backoff", /^must be a time such as "10 s", "30 min" or "2 h", /],
@@ -217,6 +219,70 @@ for (const [line, field, message] of WRONG) {
     assert.equal(problems[0].line, 4 + at);
   });
 }
+
+/** What a job on the bundled scene asks for, and what is said before it is trained. */
+const IMPOSSIBLE: readonly [lines: string, message: RegExp][] = [
+  ['preset = "nerf-small"\noutputs = ["color", "normal"]', /^Cannot render normals: only runs of /],
+  ['path = "test"\nshutter = 0.5', /^Cannot render with a shutter of 0\.5: .* stand alone\. /],
+  [
+    'path = "orbit"\nprojection = "fisheye"\nfov = 180\naperture = 0.1',
+    /^Cannot render orbit_0000 with an aper/,
+  ],
+  ["size = [16384, 16384]", /16384 x 16384 pixels would have .* samples, and at most /],
+  ["fps = 500", /^Cannot write .*video\.mp4 as the frame rate must be from 0\.01 to 240 /],
+  ['video = "gif"\nfps = 60', /^Cannot write .*video\.gif as a GIF's frame rate must be from /],
+];
+
+for (const [lines, message] of IMPOSSIBLE) {
+  Deno.test(`what cannot be rendered is refused before the training: ${lines}`, async () => {
+    const problems = await problemsOf(withLine(lines));
+    assert.deepEqual(problems.map(({ line, job, field }) => [line, job, field]), [[
+      1,
+      '"lego"',
+      null,
+    ]]);
+    assert.match(problems[0].message, message);
+  });
+}
+
+Deno.test("files that a training's render will read are read before it", () =>
+  inFolder(async (folder) => {
+    const said = async (lines: string) => {
+      const error = await jobsIn(folder, withLine(lines)).then(() => null, (error) => error);
+      assert.ok(error instanceof JobsFileError, String(error));
+      return error.message;
+    };
+    await Deno.writeTextFile(join(folder, "cameras.json"), '{"format": "denerf path 1"}');
+    assert.match(
+      await said('path = "cameras.json"'),
+      /jobs\.toml:4: job "lego": path: Cannot read .*cameras\.json: .* is missing/,
+    );
+    await Deno.mkdir(join(folder, "capture"));
+    await Deno.writeTextFile(join(folder, "capture", "notes.txt"), "");
+    const scene = withLine("").replace("bundled:brig", "capture");
+    await assert.rejects(
+      jobsIn(folder, scene),
+      /jobs\.toml:3: job "lego": scene: Cannot load scene .*capture: its format is unknown\./,
+    );
+    await writeCapture(join(folder, "capture"));
+    assert.equal((await jobsIn(folder, scene)).jobs.length, 1);
+    await Deno.remove(join(folder, "capture", "transforms_test.json"));
+    await assert.rejects(
+      jobsIn(folder, `${scene}path = "test"\n`),
+      /jobs\.toml:5: job "lego": path: Cannot load scene .* no images of the split test\./,
+    );
+  }));
+
+Deno.test("jobs of one scene read it once: a thousand are checked in seconds", () =>
+  inFolder(async (folder) => {
+    const jobs = Array.from(
+      { length: 1000 },
+      (_, i) => `[[job]]\nname = "j${i}"\nscene = "bundled:brig"\nframes = 1000000\n`,
+    );
+    const before = performance.now();
+    assert.equal((await jobsIn(folder, jobs.join(""))).jobs.length, 1000);
+    assert.ok(performance.now() - before < 15_000);
+  }));
 
 Deno.test("all jobs' problems are told at once, in the order of lines", async () => {
   const problems = await problemsOf(`ouput = "x"

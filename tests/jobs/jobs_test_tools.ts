@@ -1,3 +1,4 @@
+import { encode } from "npm:fast-png@^8.0.0";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Clock, type JobsFile, type Log, readJobsFile } from "../../src/jobs/mod.ts";
@@ -11,6 +12,22 @@ export async function inFolder(test: (folder: string) => Promise<void>): Promise
     await test(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Writes a capture of an object: four images of 4 x 4 pixels to train on, one to test. */
+export async function writeCapture(folder: string): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  const image = encode({ width: 4, height: 4, channels: 3, data: new Uint8Array(4 * 4 * 3) });
+  for (const [split, count] of [["train", 4], ["test", 1]] as const) {
+    const frames = [];
+    for (let i = 0; i < count; i++) {
+      await Deno.writeFile(join(folder, `${split}${i}.png`), image);
+      const pose = [[1, 0, 0, i / 10], [0, 1, 0, 0], [0, 0, 1, 4], [0, 0, 0, 1]];
+      frames.push({ file_path: `./${split}${i}`, transform_matrix: pose });
+    }
+    const transforms = { camera_angle_x: 0.69, frames };
+    await Deno.writeTextFile(join(folder, `transforms_${split}.json`), JSON.stringify(transforms));
   }
 }
 

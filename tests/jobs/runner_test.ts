@@ -14,11 +14,18 @@ import {
   TestClock,
   TestLog,
   until,
+  writeCapture,
 } from "./jobs_test_tools.ts";
 
 /** A job that trains, as it is written. */
 const trains = (name: string, more = "") =>
   `[[job]]\nname = "${name}"\nscene = "bundled:brig"\n${more}\n`;
+
+/** A camera path's file: the camera stands still before the origin. */
+const CAMERAS = JSON.stringify({
+  format: "denerf path 1",
+  keyframes: [{ time: 0, pose: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 4]] }],
+});
 
 /** What a test of a runner works with. */
 interface Stage {
@@ -91,6 +98,36 @@ Deno.test("a failed attempt is repeated after 10 s, 20 s, 40 s, and then fails f
     // Asked for once more, it has all its attempts again.
     const [again] = await runner.runAll(file.jobs, never);
     assert.equal(again.status, "done");
+  }));
+
+Deno.test("what rendering lacks is found before each training, and said with its line", () =>
+  inFolder(async (folder) => {
+    await writeCapture(join(folder, "capture"));
+    const path = join(folder, "cameras.json");
+    await Deno.writeTextFile(path, CAMERAS);
+    const toml = '\n[[job]]\nname = "a"\nscene = "capture"\npath = "cameras.json"\nretries = 1\n';
+    const file = await jobsIn(folder, toml);
+    const [clock, log, command] = [new TestClock(), new TestLog(), fakeDenerf(folder)];
+    using state = await JobState.open(file.state, { now: () => clock.now().getTime() });
+    const runner = new Runner({ file, state, log, clock, command, graceSeconds: 0.3 });
+
+    await Deno.writeTextFile(path, CAMERAS.slice(0, -20));
+    const [{ status, attempts, reason }] = await runner.runAll(file.jobs, never);
+    assert.deepEqual([status, attempts], ["failed", 2]);
+    assert.match(reason!, /jobs\.toml:2: job "a": path: Cannot read .*cameras\.json: /);
+    await Deno.writeTextFile(path, CAMERAS);
+    await Deno.rename(join(folder, "capture"), join(folder, "away"));
+    const [without] = await runner.runAll(file.jobs, never);
+    assert.match(
+      without.reason!,
+      /jobs\.toml:2: job "a": scene: Cannot load scene .* does not exist/,
+    );
+    assert.deepEqual(await beginnings(folder), []);
+
+    await Deno.rename(join(folder, "away"), join(folder, "capture"));
+    const [done] = await runner.runAll(file.jobs, never);
+    assert.equal(done.status, "done");
+    assert.deepEqual(await beginnings(folder), ["a train", "a render"]);
   }));
 
 Deno.test("waiting times stop growing at an hour", () =>

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { createLog, JobsError, JobState, readJobsFile, Runner } from "../../src/jobs/mod.ts";
 import type { JobServer } from "../../src/jobs/serve.ts";
 import { definitionOf } from "../../src/jobs/steps.ts";
+import { writeCapture } from "./jobs_test_tools.ts";
 import { FakeClock, until, Workshop } from "./serve_test_tools.ts";
 
 /** A job that is done at once, each minute. */
@@ -195,8 +196,7 @@ Deno.test("each new capture is worked on once, also with spaces and after a rest
   await Workshop.use(toml, async (workshop) => {
     const incoming = join(workshop.folder, "in coming");
     const capture = async (name: string) => {
-      await Deno.mkdir(join(incoming, name), { recursive: true });
-      await Deno.writeTextFile(join(incoming, name, "transforms.json"), "{}");
+      await writeCapture(join(incoming, name));
     };
     await capture("the first");
     await workshop.start();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { contactSheet } from "../../src/media/mod.ts";
-import { type FrameRecord, makeFilm, type RenderFolder } from "../../src/render/mod.ts";
+import { checkFilm, type FrameRecord, makeFilm, type RenderFolder } from "../../src/render/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import { describe } from "./render_test_tools.ts";
 import { writeShard } from "./write_shard.ts";
@@ -58,6 +58,22 @@ Deno.test("frames without colours cannot be shown, unless nothing is to be made 
         "Render with this output, too, or make no video and no contact sheet.",
     });
   }));
+
+Deno.test("a film that cannot be made is refused before its frames are rendered", () => {
+  const small = { width: 4, height: 3 };
+  const sizes = [small, small, { width: 5, height: 3 }];
+  const alike = sizes.slice(0, 2);
+  const check = (options: Partial<Parameters<typeof checkFilm>[0]>, sizes = alike) =>
+    checkFilm({ ...NOTHING, ...options }, sizes);
+  check({}, sizes);
+  check({ video: "a.mp4", contactSheet: true });
+  assert.throws(() => check({ video: "a.gif", fps: 60 }), /a GIF's frame rate must be from/);
+  assert.throws(() => check({ video: "a.mp4", fps: 241 }), /the frame rate must be from/);
+  const differ =
+    /all frames must have one size, and there are some of 4 x 3 and some of 5 x 3 pixels/;
+  assert.throws(() => check({ video: "a.mp4" }, sizes), differ);
+  assert.throws(() => check({ contactSheet: true }, sizes), differ);
+});
 
 /** A finished render of fake frames. */
 async function renderOf(

@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { messageOf, type Path } from "../host/mod.ts";
+import { type Config, DEFAULT_PRESET, presetConfig, setField } from "../nerf/mod.ts";
+import { type CameraPath, defaultPath, openPath } from "../paths/mod.ts";
+import { checkFilm, checkFrames } from "../render/mod.ts";
+import { surveyFitted } from "../runs/mod.ts";
+import type { Survey } from "../scene/mod.ts";
+import type { Job } from "./job.ts";
+
+/** Surveys of scenes by what they depend on, so that jobs of one scene read it once. */
+export type Surveys = Map<string, Promise<Survey>>;
+
+/** What a job asks for cannot be had of its scene. */
+export class SceneFault extends Error {
+  /** @param field the field of the job that says it; none for several together */
+  constructor(readonly field: Path, message: string) {
+    super(message);
+  }
+}
+
+/**
+ * Checks all that rendering a job will need and that is known before its training: the scene's files and
+ * the headers of its images, the path through it, and whether such frames and their video can be made.
+ *
+ * @param job one that trains
+ * @param scene the scene to train on: the job's own, or a capture
+ * @throws {SceneFault} naming the field, and what is wrong
+ */
+export async function checkScene(
+  job: Job,
+  scene: string,
+  surveys: Surveys = new Map(),
+): Promise<void> {
+  const { preset, set } = job.training!;
+  const given = new Set(set.map((assignment) => assignment.split("=")[0]));
+  const config = await blaming(["set"], () =>
+    set.reduce<Config>(
+      (config, assignment) => setField(config, assignment),
+      presetConfig(preset ?? DEFAULT_PRESET, scene),
+    ));
+  const survey = await blaming([job.scene === null ? "watch" : "scene"], () => {
+    const { format, downscale, holdout } = config;
+    const key = JSON.stringify([scene, format, downscale, holdout, given.has("downscale")]);
+    // A CPU's images are the smaller ones: what is too large even so is too large for every adapter.
+    const survey = surveys.get(key) ?? surveyFitted(config, given, true).then((fit) => fit.survey);
+    surveys.set(key, survey);
+    return survey;
+  });
+  const path = await blaming(["path"], () => {
+    const { words, ...request } = job.path;
+    return openPath(survey, { ...request, words: words.length > 0 ? words : defaultPath(survey) });
+  });
+  await blaming([], () => {
+    const cameras = checkFrames(config, someOf(path), job.settings);
+    const video = job.video === "none" ? null : join(job.output, `video.${job.video}`);
+    checkFilm({ video, fps: path.fps, contactSheet: job.contactSheet }, cameras);
+  });
+}
+
+/** A path with frames enough to know them all: along a continuous one, all cameras see alike. */
+function someOf(path: CameraPath): CameraPath {
+  return path.continuous ? { ...path, frames: Math.min(path.frames, 2) } : path;
+}
+
+/** Does a part of the work; whatever goes wrong there is told of a field. */
+async function blaming<T>(field: Path, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new SceneFault(field, messageOf(error));
+  }
+}
