@@ -293,6 +293,30 @@ Deno.test("a changed file that is not in order is refused, and the old jobs go o
   }, clock);
 });
 
+Deno.test({
+  name: "a changed file that cannot be read is taken up when it can be, and is complained of once",
+  ignore: Deno.build.os === "windows" || Deno.uid() === 0, // The superuser can read everything.
+  fn: () =>
+    Workshop.use(MINUTELY, async (workshop) => {
+      const server = await workshop.start();
+      await workshop.heard("serving");
+      await workshop.write(`# changed\n${MINUTELY}`);
+      await Deno.chmod(workshop.file, 0o000);
+      server.wake();
+      const refused = "jobs file refused: the jobs stay as they were";
+      assert.match((await workshop.heard(refused)).reason ?? "", /Permission denied/);
+      server.wake();
+      await until(
+        () => server.health().then(({ status }) => status === "failing"),
+        () => "failure",
+      );
+      await Deno.chmod(workshop.file, 0o600); // That changes no date.
+      server.wake();
+      await workshop.heard("jobs file taken up");
+      assert.equal(workshop.said(refused).length, 1);
+    }, new FakeClock("2026-01-01T05:00:30Z")),
+});
+
 Deno.test("times of a changed schedule count from its change on", async () => {
   const clock = new FakeClock("2026-01-01T05:30:00Z");
   const noon = MINUTELY.replace("* * * * *", "0 12 * * *") + 'missed = "once"\n';
