@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { messageOf, type Path } from "../host/mod.ts";
-import { type Config, DEFAULT_PRESET, presetConfig, setField } from "../nerf/mod.ts";
+import { DEFAULT_PRESET, presetConfig, setFields } from "../nerf/mod.ts";
 import { type CameraPath, defaultPath, openPath } from "../paths/mod.ts";
 import { checkFilm, checkFrames } from "../render/mod.ts";
 import { surveyFitted } from "../runs/mod.ts";
@@ -33,11 +33,8 @@ export async function checkScene(
 ): Promise<void> {
   const { preset, set } = job.training!;
   const given = new Set(set.map((assignment) => assignment.split("=")[0]));
-  const config = await blaming(["set"], () =>
-    set.reduce<Config>(
-      (config, assignment) => setField(config, assignment),
-      presetConfig(preset ?? DEFAULT_PRESET, scene),
-    ));
+  const begun = presetConfig(preset ?? DEFAULT_PRESET, scene);
+  const config = await blaming(["set"], () => setFields(begun, set));
   const survey = await blaming([job.scene === null ? "watch" : "scene"], () => {
     const { format, downscale, holdout } = config;
     const key = JSON.stringify([scene, format, downscale, holdout, given.has("downscale")]);
