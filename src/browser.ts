@@ -6,7 +6,7 @@
  * ```ts
  * async function render(url: string, camera: Camera): Promise<Float32Array> {
  *   const gpu = await Gpu.open({ shaders: SHADERS });
- *   const checkpoint = decodeCheckpoint(url, await (await fetch(url)).bytes());
+ *   const checkpoint = await decodeCheckpoint(url, await (await fetch(url)).bytes());
  *   const model = await createModel(gpu, checkpoint.config);
  *   restoreCheckpoint(url, gpu, model, checkpoint);
  *   const range = { near: 2, far: 6 }; // of depths, in units of the scene

@@ -8,7 +8,7 @@ import {
   type RendererOptions,
   type ViewRenderer,
 } from "../nerf/mod.ts";
-import { sha256Of } from "../render/mod.ts";
+import { sha256Of } from "../host/mod.ts";
 import { readCheckpointFile, restoreModel, RunFolder } from "../runs/mod.ts";
 import { loadSurveyed, type Scene, type Split, type Survey, surveyScene } from "../scene/mod.ts";
 import { duration, type Output, Progress } from "./output.ts";
@@ -78,7 +78,7 @@ export async function readRun(path: string): Promise<SavedRun> {
   const folder = new RunFolder(path);
   await folder.config(); // tells a wrong folder from a missing checkpoint
   const bytes = await readCheckpointFile(folder.checkpoint);
-  const checkpoint = decodeCheckpoint(folder.checkpoint, bytes);
+  const checkpoint = await decodeCheckpoint(folder.checkpoint, bytes);
   return { folder, checkpoint, sha256: await sha256Of(bytes) };
 }
 

@@ -22,6 +22,12 @@ export function across(
   return { error: rule, params: { fields, advice } };
 }
 
+/** The most rays that a step may have. */
+export const MOST_RAYS = 2 ** 20;
+
+/** The most steps that a run may have. */
+export const MOST_STEPS = 2 ** 31 - 1;
+
 /** What every method's configuration has: rules, and the meaning of each key. */
 export const commonShape = {
   preset: z.string().describe("the preset it grew from"),
@@ -32,7 +38,7 @@ export const commonShape = {
     .describe("every how many images one is held out, where the capture says nothing; 0: none"),
   seed: z.int().min(0).max(0xffffffff)
     .describe("decides pixels, samples, noise and initial parameters"),
-  steps: count.max(2 ** 31 - 1).describe("optimisation steps of a whole run"),
+  steps: count.max(MOST_STEPS).describe("optimisation steps of a whole run"),
   background: z.enum(["white", "black", "random"])
     .describe("behind transparent parts of images; evaluation uses white unless this is black"),
   space: z.enum(["box", "contracted", "ndc"])

@@ -1,5 +1,6 @@
 import type { Commands, Gpu, Scope, Tensor } from "../gpu/mod.ts";
 import { type ParameterGroup, type StoredArray, storedTensor } from "../nn/mod.ts";
+import { wrongCounts } from "./state.ts";
 import type { ViewParameters } from "./views/view_parameters.ts";
 
 export type { StoredArray } from "../nn/mod.ts";
@@ -41,7 +42,7 @@ export class Model<P extends ModelParts = ModelParts> {
     this.stored = [
       ...groups.flatMap(({ stored }) => stored),
       ...(memo?.stored ?? []),
-      storedTensor("batch", state),
+      storedTensor("batch", state, wrongCounts),
       ...(exposures?.stored ?? []),
       ...(poses?.stored ?? []),
     ];

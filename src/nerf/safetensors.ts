@@ -23,6 +23,8 @@ interface Entry {
 const HEADER_LENGTH_BYTES = 8;
 const ALIGNMENT = 8;
 
+const NOT_SAFETENSORS = "it is no safetensors file, or its header is damaged";
+
 /**
  * Lays arrays out as a safetensors file: the header's length (u64), the header (JSON, padded with spaces
  * to a multiple of 8), the data. The same contents give the same bytes.
@@ -62,7 +64,7 @@ export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
   const start = HEADER_LENGTH_BYTES + headerLength;
-  if (headerLength > 100_000_000) throw new RangeError("it is not a safetensors file");
+  if (headerLength > 100_000_000) throw new RangeError(NOT_SAFETENSORS);
   if (start > file.length) {
     throw new RangeError(`it is truncated: its header needs ${start} bytes, it has ${file.length}`);
   }
@@ -70,7 +72,6 @@ export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
   const { __metadata__: metadata = {}, ...entries } = header;
 
   const tensors = new Map<string, NamedArray>();
-  let end = 0;
   for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(entries)) {
     if (dtype !== "F32" && dtype !== "U32") {
       throw new RangeError(`its tensor ${name} is of type ${dtype}, not F32 or U32`);
@@ -85,12 +86,30 @@ export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
     const { buffer } = file.slice(start + from, start + to);
     const data = dtype === "U32" ? new Uint32Array(buffer) : new Float32Array(buffer);
     tensors.set(name, { shape, data });
-    end = Math.max(end, to);
   }
+  const end = endOf(entries);
   if (start + end !== file.length) {
     throw new RangeError(`it has ${file.length - start - end} bytes behind its last tensor`);
   }
   return { tensors, metadata: metadata as unknown as Record<string, string> };
+}
+
+/** Where the last tensor ends, of tensors that lie one after the other as the format asks. */
+function endOf(entries: Record<string, Entry>): number {
+  const places = Object.entries(entries).map(([name, { data_offsets: [from, to] }]) => ({
+    name,
+    from,
+    to,
+  }));
+  let end = 0;
+  for (const { name, from, to } of places.sort((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from < end) throw new RangeError(`its tensor ${name} overlaps another one`);
+    if (from > end) {
+      throw new RangeError(`it has ${from - end} bytes that belong to no tensor, before ${name}`);
+    }
+    end = to;
+  }
+  return end;
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, Entry> {
@@ -101,7 +120,7 @@ function parseHeader(bytes: Uint8Array): Record<string, Entry> {
     if (!texts || !Object.values(entries).every(isEntry)) throw new RangeError();
     return header;
   } catch {
-    throw new RangeError("it is not a safetensors file");
+    throw new RangeError(NOT_SAFETENSORS);
   }
 }
 

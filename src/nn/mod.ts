@@ -66,6 +66,7 @@ export { learningRate, type Schedule } from "./schedule.ts";
 export {
   gather,
   type HostArray,
+  negativeSquare,
   putStored,
   scatter,
   type StoredArray,

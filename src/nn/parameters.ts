@@ -3,7 +3,7 @@ import { pcg4d, uniform } from "../math/mod.ts";
 import type { Gpu, Memory, Tensor } from "../gpu/mod.ts";
 import type { DenseGroup } from "./parameter_group.ts";
 import { featureRows, type Parts, rowsOf } from "./rows.ts";
-import type { StoredArray } from "./stored.ts";
+import { negativeSquare, type StoredArray } from "./stored.ts";
 
 /**
  * How parameters start.
@@ -160,19 +160,24 @@ export class Parameters implements DenseGroup {
 
   /** The parameters by name, with their moments and, if they are kept, their running means. */
   get stored(): StoredArray[] {
-    const flats: [prefix: string, tensor: Tensor<"f32"> | null][] = [
+    const flats: [
+      prefix: string,
+      tensor: Tensor<"f32"> | null,
+      problem?: StoredArray["problem"],
+    ][] = [
       ["", this.values],
       ["adam.m.", this.firstMoments],
-      ["adam.v.", this.secondMoments],
+      ["adam.v.", this.secondMoments, negativeSquare],
       ["average.", this.average],
     ];
-    return flats.flatMap(([prefix, tensor]) =>
+    return flats.flatMap(([prefix, tensor, problem]) =>
       tensor
         ? this.named.map(({ name, shape, places }) => ({
           name: prefix + name,
           shape,
           tensor,
           places,
+          problem,
         }))
         : []
     );

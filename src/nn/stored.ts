@@ -10,14 +10,37 @@ export interface StoredArray {
   readonly tensor: Tensor;
   /** The place of each element in the tensor; null if the tensor is the array. */
   readonly places: Uint32Array | null;
+  /**
+   * Says what is wrong with numbers that stand for it after so many steps, or null; that floats are finite
+   * need not be looked at. Without it any numbers will do.
+   */
+  readonly problem?: (elements: HostArray, steps: number) => string | null;
 }
 
 /** The numbers of an array on the host. */
 export type HostArray = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
 /** A whole tensor as an array of a checkpoint. */
-export function storedTensor(name: string, tensor: Tensor): StoredArray {
-  return { name, shape: tensor.shape, tensor, places: null };
+export function storedTensor(
+  name: string,
+  tensor: Tensor,
+  problem?: StoredArray["problem"],
+): StoredArray {
+  return { name, shape: tensor.shape, tensor, places: null, problem };
+}
+
+/** Says that there are negative numbers where squares belong; null if there are none. */
+export function negativeSquare(elements: HostArray): string | null {
+  let least = 0;
+  for (const element of elements) if (element < least) least = element;
+  return least < 0 ? `holds ${least} where squares belong` : null;
+}
+
+/** Says that something was counted more often than there were steps; null if not. */
+export function countAbove(counts: HostArray, steps: number): string | null {
+  let most = 0;
+  for (const count of counts) if (count > most) most = count;
+  return most > steps ? `counts ${most} steps, of ${steps}` : null;
 }
 
 /** An array's elements, picked from its tensor's contents. */

@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
-import { writeAtomically } from "../host/mod.ts";
+import { sha256Of, writeAtomically } from "../host/mod.ts";
 import { claimFrame, lockFinish } from "./claims.ts";
-import { sha256Of } from "./digest.ts";
 import { RenderError } from "./error.ts";
 import type { Fault } from "./gaps.ts";
 import {

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
 import { invert, PROJECTIONS, transformPose } from "../math/mod.ts";
-import { messageOf, writeAtomically } from "../host/mod.ts";
+import { messageOf, sha256Of, writeAtomically } from "../host/mod.ts";
 import { describeProblems } from "../host/issues.ts";
 import type { Camera, Similarity } from "../scene/mod.ts";
 import { RenderError } from "./error.ts";
-import { sha256Of } from "./digest.ts";
 import {
   type FrameSettings,
   frameSettingsSchema,

@@ -16,7 +16,6 @@
 export type { Encoder, VideoReport } from "../media/mod.ts";
 export { assembleFrames, type AssembleOptions, type Assembly } from "./assemble.ts";
 export { claimFrame, lockFinish } from "./claims.ts";
-export { sha256Of } from "./digest.ts";
 export { checkFrames } from "./check_frames.ts";
 export { RenderError } from "./error.ts";
 export { FrameRenderer, type RenderedField } from "./frame_renderer.ts";

@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import { startWorker } from "../host/mod.ts";
-import { writeAtomically } from "../host/mod.ts";
-import { sha256Of } from "./digest.ts";
+import { sha256Of, startWorker, writeAtomically } from "../host/mod.ts";
 import { RenderError } from "./error.ts";
 import { type FileRecord, type FrameRecord, RenderFolder, temporaryOf } from "./manifest.ts";
 import { encodeFrame, type RenderedFrame } from "./outputs.ts";

@@ -13,7 +13,9 @@ import {
  * Writes a checkpoint's file: all that training changes, the step and the configuration. The same run at
  * the same step gives the same bytes.
  *
- * @throws {FileError} if the file cannot be written; an older checkpoint is then untouched
+ * @throws {CheckpointError} if the model holds what could not be restored, such as a number that is not
+ *   finite; an older checkpoint is then untouched
+ * @throws {FileError} if the file cannot be written; likewise
  */
 export async function saveCheckpoint(
   path: string,
@@ -28,10 +30,10 @@ export async function saveCheckpoint(
 /**
  * Reads a checkpoint's file.
  *
- * @throws {CheckpointError} if it is missing, truncated or another program's
+ * @throws {CheckpointError} if it is missing, truncated, damaged or another program's
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
-  return decodeCheckpoint(path, await readCheckpointFile(path));
+  return await decodeCheckpoint(path, await readCheckpointFile(path));
 }
 
 /**

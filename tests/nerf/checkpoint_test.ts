@@ -7,12 +7,15 @@ import {
   type NgpModel,
 } from "./models.ts";
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Gpu } from "../../src/gpu/mod.ts";
 import {
   type Checkpoint,
+  CheckpointError,
   type Config,
   createModel,
+  decodeCheckpoint,
   type Model,
   type NamedArray,
   restoreCheckpoint,
@@ -42,25 +45,37 @@ const STEP = 12;
 
 const openGpu = sharedGpu();
 
-/** Gives everything of a model that is stored other numbers: integers of all 32 bits, floats in [-1, 1). */
-function fillModel(gpu: Gpu, { stored }: Model): void {
+/**
+ * Gives everything of a model that is stored other numbers: floats in [-1, 1), squares in [0, 1), counts of
+ * 12 steps.
+ */
+function fillModel(gpu: Gpu, { stored, parts: { state } }: Model): void {
   [...new Set(stored.map(({ tensor }) => tensor))].forEach((tensor, seed) => {
     if (tensor.type === "u32") {
-      gpu.write(
-        tensor,
-        Uint32Array.from({ length: tensor.length }, (_, i) => pcg4d(i, 0, 0, seed)[0]),
+      const counts = Uint32Array.from(
+        { length: tensor.length },
+        (_, i) => pcg4d(i, 0, 0, seed)[0] % (STEP + 1),
       );
-      return;
+      if (tensor === state) counts.set([STEP - 2, 2], BATCH.applied);
+      return gpu.write(tensor, counts);
     }
     const random = Float32Array.from(randomValues(tensor.length, seed));
     const arrays = stored.filter((array) => array.tensor === tensor);
     const isDensities = arrays[0].name === "occupancy.densities"; // cells that no camera sees have -1
     if (isDensities) random.forEach((value, i) => random[i] = value < 0 ? -1 : value);
+    if (arrays[0].name.startsWith("adam.v.")) random.forEach((value, i) => random[i] = value ** 2);
     if (!arrays[0].places) return gpu.write(tensor, random);
     const flat = new Float32Array(tensor.length); // zero between the arrays
     for (const { places } of arrays) for (const place of places!) flat[place] = random[place];
     gpu.write(tensor, flat);
   });
+}
+
+/** Lets a model have seen other steps than `STEP`, one of them skipped. */
+function countSteps(gpu: Gpu, { parts: { state } }: Model, steps: number): void {
+  const counts = new Uint32Array(state.length);
+  counts.set([steps - 1, 1], BATCH.applied);
+  gpu.write(state, counts);
 }
 
 /** A model whose parameters and moments are all different. */
@@ -112,8 +127,10 @@ Deno.test("a checkpoint is a safetensors file with a name and a shape for every 
   withCheckpoint(async (path, gpu, { parts: { parameters } }) => {
     const { headerLength, metadata, tensors } = readIndependently(await Deno.readFile(path));
     assert.equal(headerLength % 8, 0);
-    assert.deepEqual(Object.keys(metadata).sort(), ["config", "format", "generator", "step"]);
-    assert.deepEqual([metadata.format, metadata.step], ["denerf checkpoint 2", String(STEP)]);
+    assert.deepEqual(Object.keys(metadata).sort(), [
+      ...["config", "format", "generator", "headerSha256", "sha256", "step"],
+    ]);
+    assert.deepEqual([metadata.format, metadata.step], ["denerf checkpoint 3", String(STEP)]);
     assert.deepEqual(JSON.parse(metadata.config), config);
     assert.deepEqual(JSON.parse(metadata.generator), {
       algorithm: "pcg4d",
@@ -151,13 +168,87 @@ Deno.test("a checkpoint of format 1 says by its steps how many were applied", ()
   withCheckpoint(async (path) => {
     const { tensors, metadata } = decodeSafeTensors(await Deno.readFile(path));
     const withoutBatch = new Map([...tensors].filter(([name]) => name !== "batch"));
-    const before = { ...metadata, format: "denerf checkpoint 1" };
+    const { headerSha256: _, sha256: __, ...unchecked } = metadata;
+    const before = { ...unchecked, format: "denerf checkpoint 1" };
     await Deno.writeFile(path, encodeSafeTensors({ tensors: withoutBatch, metadata: before }));
     const read = await readCheckpoint(path);
     const batch = new Uint32Array(BATCH.slots);
     batch[BATCH.applied] = STEP;
     assert.deepEqual(read.tensors.get("batch"), { shape: [BATCH.slots], data: batch });
     assert.equal(read.tensors.size, tensors.size);
+  }));
+
+Deno.test("a checkpoint of format 2 is read, and known to have no checksums", () =>
+  withCheckpoint(async (path, gpu, model) => {
+    assert.equal((await readCheckpoint(path)).hasChecksums, true);
+    const { tensors, metadata } = decodeSafeTensors(await Deno.readFile(path));
+    const { headerSha256: _, sha256: __, ...unchecked } = metadata;
+    const before = { ...unchecked, format: "denerf checkpoint 2" };
+    await Deno.writeFile(path, encodeSafeTensors({ tensors, metadata: before }));
+    const checkpoint = await readCheckpoint(path);
+    assert.equal(checkpoint.hasChecksums, false);
+    const other = await createNerfModel(gpu, config);
+    restoreCheckpoint(path, gpu, other, checkpoint);
+    assertSameState(await readState(gpu, other), await readState(gpu, model));
+  }));
+
+Deno.test("SHA-256 of each tensor is in the metadata, by its name", () =>
+  withNgpCheckpoint(async (path) => {
+    const { tensors, metadata } = decodeSafeTensors(await Deno.readFile(path));
+    const digests = JSON.parse(metadata.sha256);
+    assert.deepEqual(Object.keys(digests), [...tensors.keys()]);
+    for (const [name, { data }] of tensors) {
+      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      assert.equal(digests[name], createHash("sha256").update(bytes).digest("hex"), name);
+    }
+  }));
+
+/** Flipped bits that are tried, in the header and in tensors. */
+const FLIPS = 100;
+
+for (const [part, name] of ["header", "tensors"].entries()) {
+  Deno.test(`any bit of the ${name} that flips is noticed: ${FLIPS} at random`, () =>
+    withNgpCheckpoint(async (path) => {
+      const file = await Deno.readFile(path);
+      const end = headerEnd(file);
+      const [first, length] = part === 0 ? [0, end] : [end, file.length - end];
+      for (let flip = 0; flip < FLIPS; flip++) {
+        const [draw, bit] = pcg4d(flip, part, 0, 2026);
+        const place = first + draw % length;
+        const damaged = file.slice();
+        damaged[place] ^= 1 << bit % 8;
+        await assert.rejects(
+          decodeCheckpoint(path, damaged),
+          part === 0 ? CheckpointError : {
+            name: "CheckpointError",
+            message: `Cannot load checkpoint ${path}: it is damaged: its tensor ` +
+              `${tensorAt(file, place)} is not as written. ` +
+              "Copy the file from where it is whole, or train anew.",
+          },
+          `bit ${bit % 8} of byte ${place}`,
+        );
+      }
+    }));
+}
+
+/** The name of the tensor that a byte of a file belongs to. */
+function tensorAt(file: Uint8Array, place: number): string {
+  const { tensors, end } = readIndependently(file);
+  const [name] = Object.entries(tensors).find(([, { offsets }]) => end + offsets[1] > place)!;
+  return name;
+}
+
+Deno.test("no bit of the checksums' own names and digits, nor of the format, flips unnoticed", () =>
+  withCheckpoint(async (path) => {
+    const file = await Deno.readFile(path);
+    for (let place = 0; place < 8 + 150; place++) {
+      for (let bit = 0; bit < 8; bit++) {
+        const damaged = file.slice();
+        damaged[place] ^= 1 << bit;
+        const message = `bit ${bit} of byte ${place}`;
+        await assert.rejects(decodeCheckpoint(path, damaged), CheckpointError, message);
+      }
+    }
   }));
 
 Deno.test("a checkpoint can be read by the safetensors library", () =>
@@ -184,13 +275,14 @@ Deno.test("the same state gives the same bytes, another step or configuration ot
   withCheckpoint(async (path, gpu, model, folder) => {
     const saved = await Deno.readFile(path);
     const again = async (options: Config, step: number) => {
+      if (step !== STEP) countSteps(gpu, model, step);
       const other = join(folder, "other");
       await saveCheckpoint(other, gpu, model, options, step);
       return await Deno.readFile(other);
     };
     assertSame(await again(config, STEP), saved);
-    assert.ok(!areSame(await again(config, STEP + 1), saved));
     assert.ok(!areSame(await again({ ...config, seed: 1 }, STEP), saved));
+    assert.ok(!areSame(await again(config, STEP + 1), saved));
   }));
 
 /** What `change` makes of a checkpoint's file cannot be read, and the reason is told. */
@@ -233,17 +325,26 @@ refusesToRead(
   (file) => file.slice(0, -1),
   (file) => `it is truncated: its tensors need ${file.length} bytes, it has ${file.length - 1}`,
 );
-refusesToRead("a PNG", () => rgbaPng(40, 30), "it is not a safetensors file");
+refusesToRead(
+  "a PNG",
+  () => rgbaPng(40, 30),
+  "it is no safetensors file, or its header is damaged",
+);
 refusesToRead("a text", () => new TextEncoder().encode("step 3\n"), "it has only 7 bytes");
+refusesToRead(
+  "a checkpoint that lacks its checksums",
+  () => foreign({ format: "denerf checkpoint 3", step: "3", config: JSON.stringify(config) }),
+  "it is damaged: its checksums are missing",
+);
 refusesToRead(
   "another program's safetensors",
   () => foreign({ format: "pt" }),
-  'its format is "pt", not "denerf checkpoint 2"',
+  'its format is "pt", not "denerf checkpoint 3"',
 );
 refusesToRead(
   "safetensors without metadata",
   () => foreign({}),
-  'its format is "unknown", not "denerf checkpoint 2"',
+  'its format is "unknown", not "denerf checkpoint 3"',
 );
 refusesToRead(
   "a checkpoint without a step",
@@ -259,6 +360,23 @@ refusesToRead(
   "a checkpoint whose step is no whole number",
   () => foreign({ format: "denerf checkpoint 2", step: "1.5", config: JSON.stringify(config) }),
   'its step is "1.5"',
+);
+refusesToRead(
+  "a checkpoint whose step is beyond all runs",
+  () => foreign({ format: "denerf checkpoint 2", step: "1e300", config: JSON.stringify(config) }),
+  'its step is "1e300"',
+);
+refusesToRead(
+  "a checkpoint whose generator is that of another step",
+  () =>
+    foreign({
+      format: "denerf checkpoint 2",
+      step: "3",
+      generator: JSON.stringify({ algorithm: "pcg4d", seed: 7, step: 4 }),
+      config: JSON.stringify({ ...config, seed: 7 }),
+    }),
+  'its generator is {"algorithm":"pcg4d","seed":7,"step":4}, ' +
+    "which its seed 7 and step 3 do not give",
 );
 refusesToRead(
   "a checkpoint whose configuration is no JSON",
@@ -297,6 +415,11 @@ Deno.test("reading says that a file does not exist", () =>
       message: `Cannot load checkpoint ${path}: the file does not exist.`,
     });
   }));
+
+/** An array with another number at one place. */
+function changedAt({ shape, data }: NamedArray, index: number, value: number): NamedArray {
+  return { shape, data: data.with(index, value) as NamedArray["data"] };
+}
 
 /** A model cannot take what `change` makes of a checkpoint's tensors, and stays as it was. */
 async function assertRefused(
@@ -375,6 +498,24 @@ for (const value of [NaN, Infinity, -Infinity]) {
   );
 }
 refusesToRestore(
+  "a negative second moment",
+  (tensors) => {
+    const name = "adam.v.fine.head.bias";
+    tensors.set(name, changedAt(tensors.get(name)!, 3, -(2 ** -140)));
+  },
+  `its tensor adam.v.fine.head.bias holds ${-(2 ** -140)} where squares belong`,
+);
+refusesToRestore(
+  "counts of steps that are not those of the run",
+  (tensors) => tensors.set("batch", changedAt(tensors.get("batch")!, BATCH.skipped, 4e9)),
+  "its tensor batch counts 10 steps applied and 4000000000 skipped, of 12",
+);
+refusesToRestore(
+  "more rays than a step may have",
+  (tensors) => tensors.set("batch", changedAt(tensors.get("batch")!, BATCH.rays, 2 ** 20 + 1)),
+  "its tensor batch counts 1048577 rays in a step, of at most 1048576",
+);
+refusesToRestore(
   "another method's model",
   () => {},
   "it has no tensor density.layers.0.weight",
@@ -400,7 +541,6 @@ Deno.test("a checkpoint of ngp restores every array bit for bit, the integers in
     assertSameState(restored, saved);
     const integers = Object.values(saved).filter((array) => array instanceof Uint32Array);
     assert.deepEqual(integers.map(({ length }) => length), [model.parts.grid.steps.length, 8]);
-    assert.ok(integers[0].some((value) => value > 2 ** 31), "all 32 bits are tested");
   }));
 
 Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, with their means", () =>
@@ -542,6 +682,30 @@ ngpRefusesToRestore(
   "its tensor adam.steps.grid.table does not hold u32 numbers",
 );
 ngpRefusesToRestore(
+  "an entry that changed more often than there were steps",
+  (tensors) => {
+    const name = "adam.steps.grid.table";
+    tensors.set(name, changedAt(tensors.get(name)!, 5, STEP + 1));
+  },
+  "its tensor adam.steps.grid.table counts 13 steps, of 12",
+);
+ngpRefusesToRestore(
+  "a negative second moment of the table",
+  (tensors) => {
+    const name = "adam.v.grid.table";
+    tensors.set(name, changedAt(tensors.get(name)!, 5, -3));
+  },
+  "its tensor adam.v.grid.table holds -3 where squares belong",
+);
+ngpRefusesToRestore(
+  "a negative density in the occupancy grid",
+  (tensors) => {
+    const name = "occupancy.densities";
+    tensors.set(name, changedAt(tensors.get(name)!, 5, -0.5));
+  },
+  "its tensor occupancy.densities holds -0.5, neither a thickness nor -1",
+);
+ngpRefusesToRestore(
   "NaN in the table",
   (tensors) => {
     const { shape, data } = tensors.get("grid.table")!;
@@ -549,6 +713,27 @@ ngpRefusesToRestore(
   },
   "its tensor grid.table is not finite",
 );
+
+Deno.test("a model that could not be restored is not saved, and the checkpoint before stays whole", () =>
+  withNgpCheckpoint(async (path, gpu, model) => {
+    const saved = await Deno.readFile(path);
+    const { tensor, places } = model.stored[0];
+    const weights = await gpu.read(tensor) as Float32Array;
+    gpu.write(tensor, weights.with(places![1], Infinity) as Float32Array<ArrayBuffer>);
+    await assert.rejects(saveCheckpoint(path, gpu, model, ngp, STEP), {
+      name: "CheckpointError",
+      message:
+        "Cannot save a checkpoint of step 12: its tensor density.layers.0.weight is not finite.",
+    });
+    gpu.write(tensor, weights as Float32Array<ArrayBuffer>);
+    await assert.rejects(saveCheckpoint(path, gpu, model, ngp, STEP + 1), {
+      name: "CheckpointError",
+      message:
+        "Cannot save a checkpoint of step 13: its tensor batch counts 10 steps applied and " +
+        "2 skipped, of 13.",
+    });
+    assertSame(await Deno.readFile(path), saved);
+  }));
 
 async function namesIn(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
@@ -568,6 +753,7 @@ Deno.test("a full disk is told, and the checkpoint before stays whole", async ()
     const saved = await Deno.readFile(path);
     const rest = 2 ** 20 - saved.length - bytes / 2;
     await Deno.writeFile(join(folder, "other"), new Uint8Array(rest));
+    countSteps(gpu, model, STEP + 1);
     await assert.rejects(saveCheckpoint(path, gpu, model, config, STEP + 1), {
       message: `Cannot write ${path}: the disk is full. Free some space; ` +
         "what was saved before is still there.",
@@ -589,6 +775,7 @@ Deno.test("a disk that may not be written is told, and what to do", async () => 
     const path = join(folder, "checkpoint.safetensors");
     await saveCheckpoint(path, gpu, model, config, STEP);
     await forbidWriting(folder);
+    countSteps(gpu, model, STEP + 1);
     await assert.rejects(saveCheckpoint(path, gpu, model, config, STEP + 1), {
       message: `Cannot write ${path}: it may not be written. Choose another folder with --output.`,
     });

@@ -65,7 +65,7 @@ function fileOf(header: unknown, bytes: number): Uint8Array<ArrayBuffer> {
 }
 
 const f32 = (shape: unknown, data_offsets: unknown) => ({ dtype: "F32", shape, data_offsets });
-const NO_SAFETENSORS = "it is not a safetensors file";
+const NO_SAFETENSORS = "it is no safetensors file, or its header is damaged";
 
 const REFUSALS: Record<string, { file: Uint8Array<ArrayBuffer>; message: string }> = {
   "an empty file": { file: new Uint8Array(), message: "it has only 0 bytes" },
@@ -99,6 +99,22 @@ const REFUSALS: Record<string, { file: Uint8Array<ArrayBuffer>; message: string 
     file: fileOf({ a: { dtype: "F16", shape: [2], data_offsets: [0, 4] } }, 4),
     message: "its tensor a is of type F16, not F32 or U32",
   },
+  "tensors that overlap": {
+    file: fileOf({ a: f32([2], [0, 8]), b: f32([1], [4, 8]) }, 8),
+    message: "its tensor b overlaps another one",
+  },
+  "two tensors in one place": {
+    file: fileOf({ a: f32([1], [0, 4]), b: f32([1], [0, 4]) }, 4),
+    message: "its tensor b overlaps another one",
+  },
+  "bytes before the first tensor": {
+    file: fileOf({ a: f32([1], [4, 8]) }, 8),
+    message: "it has 4 bytes that belong to no tensor, before a",
+  },
+  "a gap between tensors": {
+    file: fileOf({ b: f32([1], [12, 16]), a: f32([1], [0, 4]) }, 16),
+    message: "it has 8 bytes that belong to no tensor, before b",
+  },
   "bytes behind the last tensor": {
     file: fileOf({ a: f32([1], [0, 4]) }, 7),
     message: "it has 3 bytes behind its last tensor",
@@ -110,6 +126,14 @@ for (const [name, { file, message }] of Object.entries(REFUSALS)) {
     assert.throws(() => decodeSafeTensors(file), { name: "RangeError", message });
   });
 }
+
+Deno.test("tensors may lie in another order than that of the header", () => {
+  const file = fileOf({ b: f32([1], [4, 8]), a: f32([1], [0, 4]), none: f32([0], [4, 4]) }, 8);
+  file.set(new Uint8Array(Float32Array.of(1, 2).buffer), file.length - 8);
+  const { tensors } = decodeSafeTensors(file);
+  const read = [...tensors].map(([name, { data }]) => [name, ...data]);
+  assert.deepEqual(read, [["b", 2], ["a", 1], ["none"]]);
+});
 
 Deno.test("decoding refuses a file that was cut off anywhere", () => {
   const file = encodeSafeTensors(CONTENTS);

@@ -7,7 +7,7 @@ import {
   renderFrames,
   type RenderFramesOptions,
 } from "../../src/render/mod.ts";
-import { sha256Of } from "../../src/render/digest.ts";
+import { sha256Of } from "../../src/host/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import {
   describe,

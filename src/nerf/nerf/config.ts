@@ -6,6 +6,7 @@ import {
   adamShape,
   commonShape,
   count,
+  MOST_RAYS,
   pixelOffset,
   positive,
   schedule,
@@ -16,7 +17,7 @@ export const nerfSchema = z.strictObject({
   ...commonShape,
   method: z.literal("nerf").describe("the original NeRF (Mildenhall et al. 2020)"),
   batch: z.strictObject({
-    rays: count.max(1 << 20).describe("rays in a step"),
+    rays: count.max(MOST_RAYS).describe("rays in a step"),
     chunk: z.union([z.literal("auto"), count])
       .describe("rays whose activations are in memory together; auto: what the device allows"),
     pixels: z.enum(["allImages", "oneImage"])

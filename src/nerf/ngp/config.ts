@@ -5,6 +5,7 @@ import {
   adamShape,
   commonShape,
   count,
+  MOST_RAYS,
   pixelOffset,
   positive,
   schedule,
@@ -27,7 +28,7 @@ export const ngpSchema = z.strictObject({
   method: z.literal("ngp").describe("Instant-NGP (Müller et al. 2022)"),
   batch: z.strictObject({
     rays: count.describe("rays of the first step; then the device adapts them"),
-    maxRays: count.max(1 << 20).describe("the most rays a step may have"),
+    maxRays: count.max(MOST_RAYS).describe("the most rays a step may have"),
     samples: count.max(1 << 22)
       .describe("samples to train on in a step: those that something is seen of"),
     capacity: count.min(1024).max(1 << 22).multipleOf(SAMPLES_PER_BLOCK)

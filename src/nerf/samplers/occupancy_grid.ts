@@ -3,6 +3,7 @@ import type { Commands, Kernel, Memory, Params, Tensor } from "../../gpu/mod.ts"
 import { GpuError } from "../../gpu/mod.ts";
 import {
   blocksFor,
+  type HostArray,
   type Rows,
   SAMPLES_PER_BLOCK,
   type StoredArray,
@@ -215,7 +216,7 @@ export class OccupancyGrid implements Memo {
 
   /** Its densities. */
   get stored(): StoredArray[] {
-    return [storedTensor("occupancy.densities", this.densities)];
+    return [storedTensor("occupancy.densities", this.densities, wrongDensity)];
   }
 
   /** Overwrites `bits` by what the densities say: for densities read from a checkpoint. */
@@ -245,4 +246,12 @@ export class OccupancyGrid implements Memo {
       { words: bits.length, threshold: this.options.threshold },
     );
   }
+}
+
+/** Says that a cell has no such density as updates leave; null if all have. */
+function wrongDensity(densities: HostArray): string | null {
+  for (const density of densities) {
+    if (density < 0 && density !== -1) return `holds ${density}, neither a thickness nor -1`;
+  }
+  return null;
 }

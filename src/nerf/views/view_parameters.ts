@@ -1,5 +1,5 @@
 import type { Commands, Count, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
-import { type DenseGroup, type StoredArray, storedTensor } from "../../nn/mod.ts";
+import { type DenseGroup, negativeSquare, type StoredArray, storedTensor } from "../../nn/mod.ts";
 
 /** Numbers that are learnt of each training view. */
 export class ViewParameters implements DenseGroup {
@@ -54,7 +54,7 @@ export class ViewParameters implements DenseGroup {
     return [
       storedTensor(this.name, this.values),
       storedTensor(`adam.m.${this.name}`, this.firstMoments),
-      storedTensor(`adam.v.${this.name}`, this.secondMoments),
+      storedTensor(`adam.v.${this.name}`, this.secondMoments, negativeSquare),
     ];
   }
 }

@@ -4,7 +4,7 @@ import { pcg4d, uniform } from "../../math/mod.ts";
 import type { ParameterChoice } from "../module.ts";
 import type { SparseGroup } from "../parameter_group.ts";
 import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
-import { type StoredArray, storedTensor } from "../stored.ts";
+import { countAbove, negativeSquare, type StoredArray, storedTensor } from "../stored.ts";
 import type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
 import {
   describeLevels,
@@ -208,8 +208,8 @@ export class HashGrid implements Encoding, SparseGroup {
     return [
       storedTensor(this.name, this.values),
       storedTensor(`adam.m.${this.name}`, this.firstMoments),
-      storedTensor(`adam.v.${this.name}`, this.secondMoments),
-      storedTensor(`adam.steps.${this.name}`, this.steps),
+      storedTensor(`adam.v.${this.name}`, this.secondMoments, negativeSquare),
+      storedTensor(`adam.steps.${this.name}`, this.steps, countAbove),
       ...(this.average ? [storedTensor(`average.${this.name}`, this.average)] : []),
     ];
   }
