@@ -20,6 +20,7 @@ import { path } from "./path.ts";
 import { process } from "./process.ts";
 import { render } from "./render.ts";
 import { train } from "./train.ts";
+import { verify } from "./verify.ts";
 import {
   atLeastZero,
   collect,
@@ -116,6 +117,12 @@ function addTraining(program: Command, exit: Exit): void {
     .addOption(new Option("--split <name>", "which views").choices(SPLITS).default("test" as const))
     .addOption(jsonOption())
     .action(async (run, options) => exit(await evalRun(run, options)));
+
+  program.command("verify")
+    .description("check every bit of a run's checkpoints by their checksums")
+    .argument("<run>", "the run's folder")
+    .addOption(jsonOption())
+    .action(async (run, options) => exit(await verify(run, options)));
 }
 
 const videoFile = fileEndingIn(...VIDEO_FORMATS.map((format) => `.${format}`));

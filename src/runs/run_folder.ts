@@ -42,6 +42,13 @@ export class RunFolder {
     this.#lock = join(path, "train.lock");
   }
 
+  /** Where all checkpoints are that lie in the folder: copies that were kept beside the one, too. */
+  async checkpoints(): Promise<string[]> {
+    const entries = await Array.fromAsync(Deno.readDir(this.path));
+    return entries.filter(({ name }) => name.endsWith(".safetensors"))
+      .map(({ name }) => join(this.path, name)).sort();
+  }
+
   /** Whether a run has begun here. */
   async exists(): Promise<boolean> {
     return await isFile(join(this.path, "config.json")) || await isFile(this.checkpoint);

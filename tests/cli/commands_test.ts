@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { decode } from "npm:fast-png@^8.0.0";
 import { parseConfig } from "../../src/nerf/mod.ts";
 import { readCheckpoint } from "../../src/runs/mod.ts";
-import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
+import { decodeSafeTensors, encodeSafeTensors } from "../../src/nerf/safetensors.ts";
 import { assertSame } from "../nerf/assert_same.ts";
 import type { SceneSummary } from "../../src/scene/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
@@ -341,4 +341,57 @@ Deno.test("a checkpoint that was cut off is refused by name", async () => {
     stderr: `error: Cannot load checkpoint ${path}: it is truncated: ` +
       `its header needs ${8 + header} bytes, it has 100.\n`,
   });
+});
+
+Deno.test("verify finds a flipped bit and what has no checksums, and says what to do", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "verified"));
+  const path = join(folder, "checkpoint.safetensors");
+  assert.deepEqual(await run(["verify", folder]), {
+    code: 0,
+    stdout: "checkpoint.safetensors: every bit is as it was written, after 6 steps\n",
+    stderr: "",
+  });
+
+  const bytes = await Deno.readFile(path);
+  const { tensors, metadata } = decodeSafeTensors(bytes);
+  const { headerSha256: _, sha256: __, ...unchecked } = metadata;
+  const before = { ...unchecked, format: "denerf checkpoint 2" };
+  await Deno.writeFile(
+    join(folder, "b.safetensors"),
+    encodeSafeTensors({ tensors, metadata: before }),
+  );
+  bytes[bytes.length - 3] ^= 4;
+  await Deno.writeFile(path, bytes);
+  const problem = `Cannot load checkpoint ${path}: it is damaged: its tensor batch is not as ` +
+    "written. Copy the file from where it is whole, or train anew.";
+  assert.deepEqual(await run(["verify", folder]), {
+    code: 1,
+    stdout: "b.safetensors: it has no checksums, so nobody can tell whether it is as it was " +
+      "written, after 6 steps. It gets them when it is saved again: " +
+      `denerf train --resume --output ${folder}\n` +
+      `checkpoint.safetensors: ${problem}\n` +
+      `Train anew with: denerf train --config ${join(folder, "config.json")} --output ANOTHER\n`,
+    stderr: "",
+  });
+  const { code, stdout } = await run(["verify", folder, "--json"]);
+  assert.deepEqual([code, oneObject(stdout)], [1, {
+    run: folder,
+    sound: false,
+    checkpoints: [
+      { file: "b.safetensors", step: 6, checksums: false, problem: null },
+      { file: "checkpoint.safetensors", step: null, checksums: false, problem },
+    ],
+  }]);
+  for (
+    const args of [["eval", folder], ["render", folder], ["train", "--resume", "--output", folder]]
+  ) {
+    assert.deepEqual(await run(args), { code: 1, stdout: "", stderr: `error: ${problem}\n` });
+  }
+
+  await Deno.remove(path);
+  await Deno.remove(join(folder, "b.safetensors"));
+  const stdoutOfNone =
+    `It has no checkpoint yet. Train it with: denerf train --resume --output ${folder}\n`;
+  assert.deepEqual(await run(["verify", folder]), { code: 1, stdout: stdoutOfNone, stderr: "" });
 });
