@@ -25,7 +25,7 @@ export const COSTS: Costs = {
   "learn/average": ({ sizes: { quads } }) => ({ flops: 12 * quads, bytes: 3 * VEC4 * quads }),
   // Pairs of sums added up.
   "learn/report": ({ sizes: { count } }) => ({ flops: 3 * count, bytes: VEC4 * (count + 1) }),
-  // Bits of all of a group's gradients.
+  // Bits of all of a group's gradients; what is noted of them is a few words.
   "learn/finite": ({ sizes: { count } }) => ({ flops: 0, bytes: F32 * count }),
 };
 

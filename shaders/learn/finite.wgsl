@@ -1,9 +1,10 @@
 // Whether a step may be applied: whether all gradients are finite. A run looks at one group of parameters:
 // the FIRST of a step begins with batch[FINITE] = 1, each sets it to 0 if a number is not finite, and the LAST
-// adds the step to batch[APPLIED] or batch[SKIPPED].
+// adds the step to batch[APPLIED] or batch[SKIPPED], and notes in skips[slot] whether it is skipped: 0 or 1.
 //   batch      [BATCH_SLOTS]
 //   gradients  [count]    bits of f32: gradients, or of a table the scales of its levels, which are not finite
 //                         where their gradients are not
+//   skips      [slots]
 // One workgroup. Bits are looked at, as compilers may assume that no float is NaN or infinite.
 
 #import "lib/batch.wgsl"
@@ -12,11 +13,12 @@ const FIRST = true;
 const LAST = true;
 const THREADS = 256u;
 
-struct Params { count: u32 }
+struct Params { count: u32, slot: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> gradients: array<u32>;
 @group(0) @binding(2) var<storage, read_write> batch: array<u32>;
+@group(0) @binding(3) var<storage, read_write> skips: array<u32>;
 
 var<workgroup> broken: atomic<u32>;
 
@@ -35,6 +37,7 @@ fn main(@builtin(local_invocation_index) local: u32) {
   let is_fine = atomicLoad(&broken) == 0u && (FIRST || batch[FINITE] == 1u);
   batch[FINITE] = u32(is_fine);
   if (!LAST) { return; }
+  skips[params.slot] = u32(!is_fine);
   if (is_fine) {
     batch[APPLIED] += 1u;
   } else {

@@ -2,6 +2,13 @@ import { type Config, methodOf, type StepReport, type Trainer } from "../nerf/mo
 import type { RunFolder } from "../runs/mod.ts";
 import { duration, type Output, quantity } from "./output.ts";
 
+/**
+ * So many skipped steps in a row end a run. Each had other rays, so that even if every second batch went wrong
+ * by chance, this would happen to one run in 10^30: the field itself is what is wrong, and as nothing changes
+ * it, nothing mends it.
+ */
+const MOST_SKIPPED = 100;
+
 /** Follows a training run: writes its metrics, and says how it goes. */
 export class Monitor {
   /** The last step's report. */
@@ -14,6 +21,7 @@ export class Monitor {
   #rays = 0;
   #samples = 0;
   #warned = false;
+  #skippedInARow = 0;
 
   /**
    * Begins to follow a run.
@@ -52,10 +60,15 @@ export class Monitor {
     return Math.max(this.trainer.steps / this.config.steps, this.elapsed / this.maxSeconds);
   }
 
+  /** Whether the last steps that are known of were skipped: what causes that may be in what is to be saved. */
+  get skips(): boolean {
+    return this.#skippedInARow > 0;
+  }
+
   /**
    * Asks the device for the losses since the last time, and logs them.
    *
-   * @throws {Error} if a loss is not finite
+   * @throws {Error} if a loss is not finite, or too many steps in a row changed nothing
    */
   async report(): Promise<void> {
     const reports = await this.trainer.report();
@@ -69,18 +82,26 @@ export class Monitor {
           methodOf(this.config).emptyAdvice,
       );
     }
-    for (const { psnr, rays, samples } of reports) {
+    for (const { psnr, rays, samples, skipped } of reports) {
+      this.#skippedInARow = skipped ? this.#skippedInARow + 1 : 0;
       this.#psnr = 0.95 * (this.#psnr ?? psnr) + 0.05 * psnr;
       this.#rays += rays;
       this.#samples += samples;
     }
     this.last = reports.at(-1) ?? this.last;
-    if (this.last && !Number.isFinite(this.last.loss)) {
-      throw new Error(
-        `Cannot go on: the loss of step ${this.last.step} is ${this.last.loss}. Try a lower ` +
-          `learning rate, such as --set schedule.initial=1e-4. The last checkpoint is untouched.`,
-      );
-    }
+    const lost = reports.find(({ loss }) => !Number.isFinite(loss));
+    if (lost) throw failed(`the loss of step ${lost.step} is ${lost.loss}`);
+    if (this.#skippedInARow >= MOST_SKIPPED) throw failed(unchanged(this.#skippedInARow));
+  }
+
+  /**
+   * Makes sure that the steps of the whole run, if there were any, changed something.
+   *
+   * @throws {Error} if all of them were skipped
+   */
+  assertLearnt(): void {
+    const { steps, skipped } = this.trainer;
+    if (steps > 0 && skipped === steps) throw failed(unchanged(steps));
   }
 
   /** Samples of training in a second, until the last report. */
@@ -108,4 +129,15 @@ export class Monitor {
       `${duration(left)} left`,
     ].join("  ");
   }
+}
+
+function unchanged(steps: number): string {
+  return `the last ${steps} steps changed nothing, as gradients were not finite`;
+}
+
+function failed(reason: string): Error {
+  return new Error(
+    `Cannot go on: ${reason}. Try a lower learning rate, such as --set schedule.initial=1e-4. ` +
+      "The last checkpoint is untouched.",
+  );
 }

@@ -276,6 +276,7 @@ async function trainScene(
       steps: trainer.steps,
       loss: last?.loss ?? null,
       psnr: last?.psnr ?? null,
+      skipped: trainer.skipped,
       seconds,
       interrupted,
     },
@@ -331,12 +332,14 @@ async function trainAndSave(
       progress.update(monitor.fraction, monitor.line);
     }
     if (monitor.elapsed - saved >= config.checkpointSeconds) {
-      await monitor.report(); // refuses to save what is not finite
+      await monitor.report();
+      if (monitor.skips) continue; // until a step shows that what would be saved is sound
       await save();
       saved = monitor.elapsed;
     }
   }
   await monitor.report();
+  if (!signal.aborted) monitor.assertLearnt();
   if (monitor.last) progress.finish(monitor.line);
   await save();
   return signal.aborted;

@@ -1,5 +1,5 @@
 import { buildIn, type Commands, type Memory, type Scope, type Tensor } from "../gpu/mod.ts";
-import { learningRate, type Optimizer, type Schedule } from "../nn/mod.ts";
+import { KEPT_STEPS, learningRate, type Optimizer, type Schedule } from "../nn/mod.ts";
 import { breathe } from "./breathe.ts";
 import type { Cameras } from "./cameras.ts";
 import { allocateComposite, type Composite } from "./composite.ts";
@@ -13,9 +13,6 @@ import { BATCH } from "./state.ts";
 import type { Exposure } from "./views/exposure.ts";
 import type { PoseRefinement } from "./views/pose_refinement.ts";
 import type { Composited, VolumeRenderer } from "./volume_renderer.ts";
-
-/** What this many steps were like stays on the device until it is asked for. */
-export const KEPT_STEPS = 4096;
 
 /** Each pass has other counters for the noise on its densities. */
 const PASS_NOISE_STEP = 0x80000000;
@@ -34,6 +31,8 @@ export interface StepReport {
   readonly rays: number;
   /** Samples it was trained on, in all passes. */
   readonly samples: number;
+  /** Whether it changed nothing, as a gradient was not finite. */
+  readonly skipped: boolean;
 }
 
 /** A sampler, and the field that is asked where it places samples. */
@@ -232,10 +231,12 @@ export class Trainer {
    * Of more than `KEPT_STEPS` steps only the last are known.
    */
   async report(): Promise<StepReport[]> {
-    const { passes, pixels, schedule } = this.training;
+    const { passes, pixels, schedule, optimizer } = this.training;
     const { state } = this.model.parts;
     const { colors } = this.#composite;
-    const [reports, rendered, batch] = await this.scope.gpu.readAll([this.#reports, colors, state]);
+    const [reports, rendered, batch, skips] = await this.scope.gpu.readAll(
+      [this.#reports, colors, state, optimizer.skips],
+    );
     const first = Math.max(this.#reported, this.steps - KEPT_STEPS);
     this.#reported = this.steps;
     this.skipped = batch[BATCH.skipped];
@@ -254,6 +255,7 @@ export class Trainer {
         rate: learningRate(schedule, step, pixels.epoch(step)),
         rays,
         samples: sum(3),
+        skipped: skips[step % KEPT_STEPS] === 1,
       };
     });
     // Behind the rays of the last step are those of older ones.

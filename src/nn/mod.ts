@@ -38,6 +38,7 @@ export { Mlp, mlpLayers, type MlpOptions, MlpSpace } from "./mlp.ts";
 export { chosenValues, type GradientMode, type Module, type ParameterChoice } from "./module.ts";
 export {
   type AdamOptions,
+  KEPT_STEPS,
   Optimizer,
   type OptimizerOptions,
   type TrainedGroup,

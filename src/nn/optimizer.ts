@@ -26,6 +26,9 @@ export interface TrainedGroup {
   readonly checked: boolean;
 }
 
+/** Which of this many steps were skipped stays on the device until it is asked for. */
+export const KEPT_STEPS = 4096;
+
 /** What an optimiser does to all of its groups. */
 export interface OptimizerOptions {
   /** Adam's constants. */
@@ -42,6 +45,8 @@ export interface OptimizerOptions {
  */
 export class Optimizer {
   private constructor(
+    /** Whether a step was skipped, 0 or 1, in element step % KEPT_STEPS; [KEPT_STEPS]. */
+    readonly skips: Tensor<"u32">,
     private readonly options: OptimizerOptions,
     private readonly groups: readonly (TrainedGroup & { readonly adam: Kernel })[],
     private readonly finite: readonly Kernel[],
@@ -54,10 +59,11 @@ export class Optimizer {
    * @throws {RangeError} if running means are kept and their decay is not between 0 and 1
    */
   static async create(
-    { gpu }: Memory,
+    memory: Memory,
     options: OptimizerOptions,
     groups: readonly TrainedGroup[],
   ): Promise<Optimizer> {
+    const { gpu } = memory;
     const { averageDecay } = options;
     if (groups.some(({ group }) => group.average) && !(averageDecay > 0 && averageDecay < 1)) {
       throw new RangeError(
@@ -81,6 +87,7 @@ export class Optimizer {
       return { ...trained, adam };
     });
     return new Optimizer(
+      memory.tensor("skipped steps", [KEPT_STEPS], { type: "u32" }),
       options,
       await Promise.all(compiled),
       await Promise.all(finite),
@@ -90,10 +97,10 @@ export class Optimizer {
 
   /**
    * Moves all parameters against their gradients, and their running means after them; nothing but the
-   * count of skipped steps changes if a gradient is not finite. The gradients of sparse groups are cleared.
+   * count of skipped steps and `skips` changes if a gradient is not finite. The gradients of sparse groups are cleared.
    *
    * @param state counts steps; its FINITE says afterwards whether this one was applied
-   * @param step the number of steps before this one, for learning rates
+   * @param step the number of steps before this one
    */
   step(commands: Commands, state: Tensor<"u32">, step: number): void {
     const checked = this.groups.filter(({ checked }) => checked);
@@ -101,7 +108,9 @@ export class Optimizer {
       const numbers = group.kind === "dense" ? group.gradients : group.scales;
       const kernel = this.finite[i];
       const count = numbers.length;
-      commands.run(kernel, kernel.workgroupSize, { batch: state, gradients: numbers }, { count });
+      const slot = step % KEPT_STEPS;
+      const tensors = { batch: state, gradients: numbers, skips: this.skips };
+      commands.run(kernel, kernel.workgroupSize, tensors, { count, slot });
     });
     for (const { group, rate, l2, adam } of this.groups) {
       if (group.kind === "dense") this.#dense(commands, adam, state, group, rate(step), l2);

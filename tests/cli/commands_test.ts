@@ -44,7 +44,8 @@ Deno.test("train writes a configuration, a line a step, a checkpoint and a view"
   const { scene, trained } = await setUp();
   const metrics = await metricsOf(trained);
   assert.deepEqual(metrics.map(({ step }) => step), [0, 1, 2, 3, 4, 5]);
-  for (const { loss, psnr, rate, rays, samples, seconds } of metrics) {
+  for (const { loss, psnr, rate, rays, samples, skipped, seconds } of metrics) {
+    assert.equal(skipped, false);
     assert.ok([loss, psnr, rate].every(Number.isFinite) && loss > 0 && seconds > 0);
     assert.deepEqual([rays, samples], [32, 32 * (4 + 8)]);
   }
@@ -56,6 +57,7 @@ Deno.test("train writes a configuration, a line a step, a checkpoint and a view"
     steps: STEPS,
     loss: last.loss,
     psnr: last.psnr,
+    skipped: 0,
     interrupted: false,
   });
   assert.ok(Number.isFinite(seconds));
@@ -222,7 +224,7 @@ Deno.test("training that diverges stops, says what to try and leaves the checkpo
   assert.deepEqual([code, stdout], [1, ""]);
   assert.match(
     stderr,
-    /\nerror: Cannot go on: the loss of step 7 is (NaN|Infinity)\. Try a lower learning rate, such as --set schedule\.initial=1e-4\. The last checkpoint is untouched\.\n$/,
+    /\nerror: Cannot go on: the loss of step 6 is (NaN|Infinity)\. Try a lower learning rate, such as --set schedule\.initial=1e-4\. The last checkpoint is untouched\.\n$/,
   );
   assertSame(await Deno.readFile(path), overflowing);
 });

@@ -1,4 +1,5 @@
-import { fieldOf } from "../../src/nerf/mod.ts";
+import { fieldOf, withFields } from "../../src/nerf/mod.ts";
+import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decode } from "npm:fast-png@^8.0.0";
@@ -178,4 +179,48 @@ Deno.test("resuming a run of ngp takes no other change than more steps", async (
     "error: Cannot resume with grid.levels=5: only the number of steps of a run can change.\n",
   ]);
   assertSame(await readCheckpointBytes(trained), before);
+});
+
+/** Makes gradients infinite, of all samples that are near a camera, and losses no larger. */
+const OVERFLOWING = ["--set", "loss.nearWeight=3e38", "--set", "loss.nearDistance=100"];
+
+Deno.test("a run whose steps all change nothing fails, and saves nothing", async () => {
+  const { root, scene } = await setUp();
+  const folder = join(root, "overflowing");
+  const args = ["train", scene, ...TINY_NGP, ...OVERFLOWING, "--output", folder];
+  const { code, stdout, stderr } = await run([...args, "--set", "checkpointSeconds=0.01"]);
+  assert.deepEqual([code, stdout], [1, ""]);
+  const [, steps] = stderr.match(
+    /\nerror: Cannot go on: the last (\d+) steps changed nothing, as gradients were not finite\. Try a lower learning rate, such as --set schedule\.initial=1e-4\. The last checkpoint is untouched\.\n$/,
+  ) ?? assert.fail(stderr);
+  assert.ok(Number(steps) >= 100, "one goes on for a while");
+  const metrics = await metricsOf(folder);
+  assert.equal(metrics.length, Number(steps));
+  assert.ok(metrics.every(({ loss, skipped }) => Number.isFinite(loss) && skipped));
+  assert.ok(!(await namesIn(folder)).includes("checkpoint.safetensors"));
+
+  const short = await run([...args, "--steps", "3", "--output", join(root, "short")]);
+  assert.equal(short.code, 1);
+  assert.match(short.stderr, /\nerror: Cannot go on: the last 3 steps changed nothing/);
+});
+
+Deno.test("a run that begins to change nothing keeps the checkpoint that it had", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "overflowed"));
+  const path = join(folder, "checkpoint.safetensors");
+  const { tensors, config } = await readCheckpoint(path);
+  const spoilt = withFields(config, [
+    ...[["loss.nearWeight", 3e38], ["loss.nearDistance", 100], [
+      "checkpointSeconds",
+      0.01,
+    ]] as const,
+    ["steps", 1000],
+  ], "the test");
+  const metadata = { format: "denerf checkpoint 2", step: "20", config: JSON.stringify(spoilt) };
+  await Deno.writeFile(path, encodeSafeTensors({ tensors, metadata }));
+  const before = await readCheckpointBytes(folder);
+  const { code, stderr } = await run(["train", "--resume", "--output", folder]);
+  assert.equal(code, 1);
+  assert.match(stderr, /\nerror: Cannot go on: the last \d{3,} steps changed nothing/);
+  assertSame(await readCheckpointBytes(folder), before);
 });

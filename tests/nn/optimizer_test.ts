@@ -76,6 +76,7 @@ async function setUp(memory: Memory, checked: readonly boolean[] = [true, true])
       groups.forEach((group, i) => gpu.write(group.gradients, Float32Array.from(gradients[i])));
       optimizer.step(gpu.record(), state, number);
     },
+    skips: async () => [...(await gpu.read(optimizer.skips)).subarray(0, 4)],
     counts: async () => {
       const slots = await gpu.read(state);
       return { applied: slots[APPLIED], skipped: slots[SKIPPED], finite: slots[FINITE] };
@@ -114,7 +115,7 @@ for (const [group, name] of ["the first", "the last"].entries()) {
   for (const broken of [NaN, Infinity, -Infinity]) {
     Deno.test(`${broken} in ${name} group skips the step for both, which then count one less`, async () => {
       using scope = (await openGpu()).scope();
-      const { references, step, counts, contents, expected } = await setUp(scope);
+      const { references, step, counts, skips, contents, expected } = await setUp(scope);
       step(0, gradientsOf(0));
       moveParameters(references, gradientsOf(0), 0);
       const before = await contents();
@@ -127,6 +128,7 @@ for (const [group, name] of ["the first", "the last"].entries()) {
       // Corrections of Adam and of the mean go by applied steps; the rate, by all.
       step(2, gradientsOf(2));
       assert.deepEqual(await counts(), { applied: 2, skipped: 1, finite: 1 });
+      assert.deepEqual(await skips(), [0, 1, 0, 0]);
       const rated = references.map((group) => ({ ...group, rate: () => group.rate(2) }));
       moveParameters(rated, gradientsOf(2), 1);
       assertAll(await contents(), expected());

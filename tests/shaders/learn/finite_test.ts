@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomValues } from "../../reference/random_values.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
+import { BATCH } from "../../../src/nerf/mod.ts";
 import { batchOf } from "../march/march_inputs.ts";
 
 const gpuOf = sharedGpu();
@@ -16,19 +17,28 @@ type Words = Uint32Array<ArrayBuffer>;
 const randomBits = (count: number): Words =>
   new Uint32Array(Float32Array.from(randomValues(count, 1)).buffer);
 
-/** The batch's state after the check of a batch with 7 applied and 3 skipped steps. */
+/** Of the slots for skipped steps, the one that is the step's. */
+const SLOT = 2;
+
+/**
+ * The batch's state after the check of a batch with 7 applied and 3 skipped steps. What is noted of it in its
+ * slot, and nowhere else, says the same.
+ */
 async function checked(gradients: Words, scales: Words, finite = 0) {
   const gpu = await gpuOf();
   let batch = batchOf({ applied: 7, skipped: 3, finite });
+  let skips = Uint32Array.of(8, 8, 8, 8);
   for (const [group, numbers] of [gradients, scales].entries()) {
-    ({ batch } = await runPoisoned(gpu, {
+    ({ batch, skips } = await runPoisoned(gpu, {
       kernel: await gpu.kernel("learn/finite", { FIRST: group === 0, LAST: group === 1 }),
       invocations: 256,
       inputs: { gradients: numbers },
-      updates: { batch },
-      params: { count: numbers.length },
+      updates: { batch, skips },
+      params: { count: numbers.length, slot: SLOT },
     }));
+    if (group === 0) assert.deepEqual([...skips], [8, 8, 8, 8], "the last group decides");
   }
+  assert.deepEqual([...skips], [8, 8, Number(batch[BATCH.skipped] === 4), 8]);
   return batch;
 }
 
