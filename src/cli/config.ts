@@ -16,7 +16,7 @@ import {
 } from "../nerf/mod.ts";
 import { type GivenConfig, openFitted, readConfigFile, RunFolder } from "../runs/mod.ts";
 import { resolveScene } from "../scene/mod.ts";
-import { openGpu, openImages } from "./open.ts";
+import { configOfRun, openGpu, openImages } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** A field of a configuration, and what this machine takes. */
@@ -44,7 +44,7 @@ export async function listConfig(
   const gpu = await openGpu();
   try {
     const { adapter, software } = gpu.info;
-    const begun = await beginning(source, software);
+    const begun = await beginning(source, software, output);
     const fitted = await fit(gpu, begun, options.scene, output);
     const changed = Object.hasOwn(PRESETS, source) ? automaticSettings(source, software) : [];
     const settings = [...changed, ...fitted.settings];
@@ -61,14 +61,14 @@ export async function listConfig(
 }
 
 /** A preset's configuration, a run's, or a file's, and the keys that no scene changes. */
-async function beginning(source: string, software: boolean): Promise<GivenConfig> {
+async function beginning(source: string, software: boolean, output: Output): Promise<GivenConfig> {
   const isFile = [".json", ".toml"].includes(extname(source).toLowerCase());
   if (isFile && !Object.hasOwn(PRESETS, source)) return await readConfigFile(source, software);
   const folder = new RunFolder(source);
   if (Object.hasOwn(PRESETS, source) || !await folder.exists()) {
     return { config: presetConfig(source, "", software), given: new Set() };
   }
-  const config = await folder.config();
+  const config = await configOfRun(folder, output);
   return { config, given: new Set(fieldsOf(config)) };
 }
 

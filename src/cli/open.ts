@@ -9,8 +9,9 @@ import {
   type ViewRenderer,
 } from "../nerf/mod.ts";
 import { sha256Of } from "../host/mod.ts";
-import { readCheckpointFile, restoreModel, RunFolder } from "../runs/mod.ts";
+import { readCheckpoint, readCheckpointFile, restoreModel, RunFolder } from "../runs/mod.ts";
 import { loadSurveyed, type Scene, type Split, type Survey, surveyScene } from "../scene/mod.ts";
+import { describeEdits } from "./edited_config.ts";
 import { duration, type Output, Progress } from "./output.ts";
 
 export { openGpu } from "../runs/mod.ts";
@@ -74,12 +75,33 @@ export interface SavedRun {
 }
 
 /** Reads a run's checkpoint, once: the file may be replaced while training goes on. */
-export async function readRun(path: string): Promise<SavedRun> {
+export async function readRun(path: string, output: Output): Promise<SavedRun> {
   const folder = new RunFolder(path);
-  await folder.config(); // tells a wrong folder from a missing checkpoint
+  const file = await folder.config(); // tells a wrong folder from a missing checkpoint
   const bytes = await readCheckpointFile(folder.checkpoint);
   const checkpoint = await decodeCheckpoint(folder.checkpoint, bytes);
+  noteEdits(folder, file, checkpoint.config, output);
   return { folder, checkpoint, sha256: await sha256Of(bytes) };
+}
+
+/** A run's configuration: what its checkpoint was trained with, or config.json's before it has one. */
+export async function configOfRun(folder: RunFolder, output: Output): Promise<Config> {
+  const file = await folder.config();
+  if (!await folder.hasCheckpoint()) return file;
+  const { config } = await readCheckpoint(folder.checkpoint);
+  noteEdits(folder, file, config, output);
+  return config;
+}
+
+/** Says where a run's config.json was edited. */
+export function noteEdits(
+  { path }: RunFolder,
+  file: Config,
+  trained: Config,
+  output: Output,
+): void {
+  const edits = describeEdits(path, file, trained);
+  if (edits) output.note(edits);
 }
 
 /** Brings a run onto the GPU. */
@@ -96,7 +118,7 @@ export async function restoreRun(
 
 /** Loads a run's checkpoint onto the GPU. */
 export async function openRun(gpu: Gpu, path: string, output: Output): Promise<OpenRun> {
-  return await restoreRun(gpu, await readRun(path), output);
+  return await restoreRun(gpu, await readRun(path, output), output);
 }
 
 /** A renderer for a run's model and a scene's range. */

@@ -9,7 +9,7 @@ import {
 import { RunFolder } from "../runs/mod.ts";
 import { readableJson } from "../scene/files/readable_json.ts";
 import type { Survey } from "../scene/mod.ts";
-import { openSurvey } from "./open.ts";
+import { configOfRun, openSurvey } from "./open.ts";
 import { duration, Output } from "./output.ts";
 
 /** Options of `denerf path`. */
@@ -37,7 +37,7 @@ export async function path(
 ): Promise<number> {
   const output = new Output(options.json ?? false);
   if (words.length > 0) checkPathWords(words);
-  const survey = await surveyOf(source, options);
+  const survey = await surveyOf(source, options, output);
   const { frames, fps, size, projection, fov } = options;
   const chosen = words.length > 0 ? words : defaultPath(survey);
   const path = await openPath(survey, { words: chosen, frames, fps, size, projection, fov });
@@ -56,9 +56,9 @@ export async function path(
   return 0;
 }
 
-async function surveyOf(source: string, options: PathOptions): Promise<Survey> {
+async function surveyOf(source: string, options: PathOptions, output: Output): Promise<Survey> {
   const run = new RunFolder(source);
-  if (await run.exists()) return await openSurvey(await run.config());
+  if (await run.exists()) return await openSurvey(await configOfRun(run, output));
   const { format, holdout } = options;
   return await openSurvey({ scene: source, format, holdout });
 }

@@ -112,7 +112,7 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
   const began = Date.now();
   using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"), { supervised });
   const { signal } = interrupt;
-  const plan = await prepare(runPath, options);
+  const plan = await prepare(runPath, options, output);
   const isIdle = plan.share.length === 0 || (!overwrite && await isComplete(plan, options));
   if (signal.aborted) return reportInterrupted(plan, NOTHING, output);
   const frames = isIdle ? null : await openFrames(plan, output);
@@ -137,7 +137,11 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
 }
 
 /** Finds out what is to be rendered, without a GPU and without touching the render's folder. */
-async function prepare(runPath: string, options: RenderOptions): Promise<Plan> {
+async function prepare(
+  runPath: string,
+  options: RenderOptions,
+  output: Output,
+): Promise<Plan> {
   if (options.path) checkPathWords(options.path);
   const settings = settingsOf(options);
   const shard = options.shard ? parseShard(options.shard) : WHOLE;
@@ -147,7 +151,7 @@ async function prepare(runPath: string, options: RenderOptions): Promise<Plan> {
         "Remove the folder before, or choose another one by --output.",
     );
   }
-  const run = await readRun(runPath);
+  const run = await readRun(runPath, output);
   const { config } = run.checkpoint;
   const survey = await openSurvey(sceneOfRun(config, options.scene));
   const path = await openPath(survey, requestOf(options, survey));

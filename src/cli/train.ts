@@ -37,7 +37,7 @@ import {
 } from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
-import { openGpu, openImages, openSurvey } from "./open.ts";
+import { noteEdits, openGpu, openImages, openSurvey } from "./open.ts";
 import { duration, Output, Progress, quantity } from "./output.ts";
 
 /** Options of `denerf train`. */
@@ -88,18 +88,18 @@ export async function train(scenePath: string | undefined, options: TrainOptions
   try {
     using held = new DisposableStack(); // the claim on the run
     const start = options.resume
-      ? await resumed(scenePath, options, held)
+      ? await resumed(scenePath, options, held, output)
       : await fresh(gpu, scenePath, options, held);
-    const { folder, config, checkpoint } = start;
+    const { folder, config, given } = start;
     output.note(
       `Training on ${gpu.info.adapter} with preset ${config.preset}, into ${folder.path}`,
     );
-    if (checkpoint) {
+    if (given === null) {
       const survey = await openSurvey(config);
       const opened = { survey, scene: await openImages(survey, "train", output), settings: [] };
       return await trainScene(gpu, start, opened, options, output);
     }
-    const opened = await fitToScene(gpu, config, start.given, output);
+    const opened = await fitToScene(gpu, config, given, output);
     await folder.create(opened.config);
     return await trainScene(gpu, { ...start, config: opened.config }, opened, options, output);
   } finally {
@@ -110,8 +110,9 @@ export async function train(scenePath: string | undefined, options: TrainOptions
 interface Start {
   folder: RunFolder;
   config: Config;
-  /** Keys whose values neither the adapter nor the scene change. */
-  given: ReadonlySet<string>;
+  /** Keys whose values neither the adapter nor the scene change; null for all, in a run that has begun. */
+  given: ReadonlySet<string> | null;
+  /** Where a run that has begun goes on; null at its start. */
   checkpoint: Checkpoint | null;
 }
 
@@ -173,11 +174,15 @@ async function fitToScene(
   return prepared;
 }
 
-/** The configuration of a run that goes on. Only the number of steps may change. */
+/**
+ * The configuration of a run that goes on, from its start if it has no checkpoint yet. Only the number of steps
+ * may change.
+ */
 async function resumed(
   scene: string | undefined,
   options: TrainOptions,
   held: DisposableStack,
+  output: Output,
 ): Promise<Start> {
   if (!options.output) {
     throw new ConfigError("Cannot resume: name the run's folder by --output.");
@@ -188,10 +193,11 @@ async function resumed(
     );
   }
   const folder = new RunFolder(options.output);
-  await folder.config();
+  const file = await folder.config(); // tells a wrong folder before it is claimed
   held.use(await folder.claim());
-  const checkpoint = await readCheckpoint(folder.checkpoint);
-  const saved = checkpoint.config;
+  const checkpoint = await folder.hasCheckpoint() ? await readCheckpoint(folder.checkpoint) : null;
+  const saved = checkpoint?.config ?? file;
+  noteEdits(folder, file, saved, output);
   if (options.preset && options.preset !== saved.preset) {
     throw new ConfigError(
       `Cannot resume with --preset ${options.preset}: the run began with ${saved.preset}.`,
@@ -208,7 +214,7 @@ async function resumed(
     }
     config = changed;
   }
-  return { folder, config, given: new Set(), checkpoint };
+  return { folder, config, given: null, checkpoint };
 }
 
 /** The options that stand for fields of the configuration, as assignments. */
@@ -229,7 +235,7 @@ async function freeFolder(name: string): Promise<RunFolder> {
 
 async function trainScene(
   gpu: Gpu,
-  { folder, config, checkpoint }: Start,
+  { folder, config, given, checkpoint }: Start,
   { survey, scene, settings }: Opened,
   options: TrainOptions,
   output: Output,
@@ -239,10 +245,14 @@ async function trainScene(
     : await createTrainer(gpu, config, scene);
   const { model } = trainer;
   let before = 0;
-  if (checkpoint) {
-    before = await folder.rewindLog(checkpoint.step);
+  if (given === null) {
+    before = await folder.rewindLog(trainer.steps);
     await folder.saveConfig(config);
-    output.note(`Going on after step ${checkpoint.step}`);
+    output.note(
+      checkpoint
+        ? `Going on after step ${checkpoint.step}`
+        : `${folder.path} has no checkpoint yet: beginning at step 0, with its configuration`,
+    );
   }
   output.note(
     `${quantity(model.parameterCount)} parameters, ${trainer.raysPerStep} rays and ` +

@@ -49,9 +49,14 @@ export class RunFolder {
       .map(({ name }) => join(this.path, name)).sort();
   }
 
+  /** Whether the run has been saved. */
+  hasCheckpoint(): Promise<boolean> {
+    return isFile(this.checkpoint);
+  }
+
   /** Whether a run has begun here. */
   async exists(): Promise<boolean> {
-    return await isFile(join(this.path, "config.json")) || await isFile(this.checkpoint);
+    return await isFile(join(this.path, "config.json")) || await this.hasCheckpoint();
   }
 
   /**

@@ -397,3 +397,64 @@ Deno.test("verify finds a flipped bit and what has no checksums, and says what t
     `It has no checkpoint yet. Train it with: denerf train --resume --output ${folder}\n`;
   assert.deepEqual(await run(["verify", folder]), { code: 1, stdout: stdoutOfNone, stderr: "" });
 });
+
+Deno.test("a run without a checkpoint begins at step 0, with its configuration", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "never saved"));
+  const path = join(folder, "checkpoint.safetensors");
+  await Deno.remove(path); // as if killed before: config.json and some metrics are there
+  const { code, stderr } = await run(["train", "--resume", "--output", folder]);
+  assert.equal(code, 0, stderr);
+  const said = `\n${folder} has no checkpoint yet: beginning at step 0, with its configuration\n`;
+  assert.ok(stderr.includes(said), stderr);
+  assertSame(
+    await Deno.readFile(path),
+    await Deno.readFile(join(trained, "checkpoint.safetensors")),
+  );
+  assert.deepEqual((await metricsOf(folder)).map(({ step }) => step), [0, 1, 2, 3, 4, 5]);
+});
+
+Deno.test("an edited config.json is noticed: the checkpoint's counts, and the way to the other is told", async () => {
+  const { root, scene, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "edited"));
+  const path = join(folder, "config.json");
+  const config = JSON.parse(await Deno.readTextFile(path));
+  const [schedule, field] = [{ kind: "constant", initial: 0.01 }, structuredClone(config.field)];
+  field.position.levels++;
+  const moved = join(root, "moved \u001b[31m");
+  const edited = JSON.stringify({ ...config, scene: moved, steps: 8, seed: 7, schedule, field });
+  await Deno.writeTextFile(path, edited);
+  const anew = `denerf train --config ${path} --set`;
+  const line = (key: string, there: unknown, kept: unknown, command: string) =>
+    `  ${key} is ${there} there and ${kept} in the checkpoint: ${kept} is used. For ${there}: ${command}\n`;
+  const expected = `${path} is not what its checkpoint was trained with:\n` +
+    line(
+      "scene",
+      JSON.stringify(moved),
+      JSON.stringify(scene),
+      `denerf train ${JSON.stringify(moved)} --resume --output ${folder}`,
+    ) +
+    line("seed", 7, 0, `${anew} 'seed=7' --output ANOTHER`) +
+    line("steps", 8, 6, `denerf train --resume --output ${folder} --steps 8`) +
+    line("field.position.levels", 9, 8, `${anew} 'field.position.levels=9' --output ANOTHER`) +
+    line(
+      "schedule",
+      JSON.stringify(schedule),
+      JSON.stringify(config.schedule),
+      `${anew} 'schedule=${JSON.stringify(schedule)}' --output ANOTHER`,
+    );
+  const words = [
+    ["render", folder, "--path", "0", "--outputs", "color"],
+    ["path", folder, "--output", join(root, "path.json")],
+    ["config", folder],
+    ["eval", folder],
+    ["train", "--resume", "--output", folder],
+  ];
+  for (const args of words) {
+    const { code, stderr } = await run(args);
+    assert.equal(code, 0, stderr);
+    assert.ok(stderr.startsWith(expected), `${args}: ${stderr}`);
+  }
+  assert.deepEqual(JSON.parse(await Deno.readTextFile(path)), config, "training sets it right");
+  assert.doesNotMatch((await run(["eval", folder])).stderr, /is not what/);
+});
