@@ -84,7 +84,8 @@ export class Monitor {
     }
     for (const { psnr, rays, samples, skipped } of reports) {
       this.#skippedInARow = skipped ? this.#skippedInARow + 1 : 0;
-      this.#psnr = 0.95 * (this.#psnr ?? psnr) + 0.05 * psnr;
+      // Of a batch that is rendered without any error it is infinite, and so would be the mean from then on.
+      if (Number.isFinite(psnr)) this.#psnr = 0.95 * (this.#psnr ?? psnr) + 0.05 * psnr;
       this.#rays += rays;
       this.#samples += samples;
     }
@@ -109,9 +110,9 @@ export class Monitor {
     return this.#samples / this.reported;
   }
 
-  /** Samples on a ray, until the last report. */
-  get samplesPerRay(): number {
-    return this.#samples / this.#rays;
+  /** Rays of training in a second, until the last report. */
+  get raysPerSecond(): number {
+    return this.#rays / this.reported;
   }
 
   /** How it goes, in a line. */
@@ -124,7 +125,7 @@ export class Monitor {
       `loss ${this.last?.loss.toPrecision(4) ?? "?"}`,
       `psnr ${this.#psnr?.toFixed(2) ?? "?"} dB`,
       `${quantity(this.samplesPerSecond)} samples/s`,
-      `${quantity(this.#rays / this.reported)} rays/s`,
+      `${quantity(this.raysPerSecond)} rays/s`,
       ...(trainer.skipped > 0 ? [`${trainer.skipped} steps skipped`] : []),
       `${duration(left)} left`,
     ].join("  ");

@@ -374,14 +374,14 @@ async function preview(
   config: Config,
   survey: Survey,
   folder: RunFolder,
-  { samplesPerSecond, samplesPerRay }: Monitor,
+  { raysPerSecond }: Monitor,
 ): Promise<string> {
   trainer.destroy();
   await Deno.mkdir(folder.renders, { recursive: true }); // a run may have been moved without them
   const { splits: { train, test }, frames, placement } = survey;
   const { frame, camera } = frames[test[0] ?? train[0]];
   const { width, height } = camera;
-  const affordable = samplesPerSecond * FORWARD_SPEED * PREVIEW_SECONDS / samplesPerRay;
+  const affordable = raysPerSecond * FORWARD_SPEED * PREVIEW_SECONDS;
   const least = PREVIEW_SIDE / Math.min(width, height);
   const scale = Math.min(Math.max(Math.sqrt(affordable / (width * height)), least), 1);
   const size = [width, height].map((side) => Math.max(Math.round(side * scale), 1));

@@ -6,7 +6,7 @@ import { type Render, renderedBackground, type ViewRenderer } from "./view_rende
 
 /** How well views that were not trained on are rendered. */
 export interface Evaluation {
-  /** Mean of the images' PSNR, in dB. */
+  /** Mean of the images' PSNR, in dB; infinite if of one nothing differs. */
   readonly psnr: number;
   /** Mean of the images' SSIM. */
   readonly ssim: number;

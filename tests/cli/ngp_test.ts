@@ -2,13 +2,14 @@ import { fieldOf, withFields } from "../../src/nerf/mod.ts";
 import { encodeSafeTensors } from "../../src/nerf/safetensors.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { decode } from "npm:fast-png@^8.0.0";
+import { decode, encode } from "npm:fast-png@^8.0.0";
 import { parseConfig } from "../../src/nerf/mod.ts";
 import { readCheckpoint } from "../../src/runs/mod.ts";
 import { assertSame } from "../nerf/assert_same.ts";
 import {
   copyOf,
   metricsOf,
+  oneObject,
   run,
   runJson,
   settingsOf,
@@ -223,4 +224,30 @@ Deno.test("a run that begins to change nothing keeps the checkpoint that it had"
   assert.equal(code, 1);
   assert.match(stderr, /\nerror: Cannot go on: the last \d{3,} steps changed nothing/);
   assertSame(await readCheckpointBytes(folder), before);
+});
+
+Deno.test("a field that stays empty, of photographs that show nothing, is saved, shown and measured", async () => {
+  const { root } = await setUp();
+  const [scene, folder] = [join(root, "transparent"), join(root, "empty")];
+  await writeAnalyticScene(scene);
+  const nothing = encode({ width: 16, height: 16, data: new Uint8Array(16 * 16 * 4), channels: 4 });
+  for (const name of ["train/r_0", "train/r_1", "train/r_2", "test/r_0", "test/r_1"]) {
+    await Deno.writeFile(join(scene, `${name}.png`), nothing);
+  }
+  // No ray meets the box.
+  const box = ["box.center=[100,100,100]", "box.size=1", "space=box"].flatMap((
+    it,
+  ) => ["--set", it]);
+  const args = ["train", scene, ...TINY_NGP, ...box, "--steps", "12", "--output", folder, "--json"];
+  const { code, stdout, stderr } = await run(args);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /Warning: the field is empty after/);
+  assert.doesNotMatch(stderr, /NaN|Infinity/);
+  const { loss, psnr, skipped } = oneObject(stdout);
+  assert.deepEqual({ loss, psnr, skipped }, { loss: 0, psnr: null, skipped: 0 });
+  const view = decode(await Deno.readFile(join(folder, "renders", "r_0.png")));
+  assert.deepEqual([view.width, view.height], [16, 16]);
+  assert.ok(view.data.every((value) => value === 255), "nothing before white");
+  const { psnr: infinite, ssim } = await runJson(["eval", folder]);
+  assert.deepEqual([infinite, ssim], [null, 1]);
 });
