@@ -14,10 +14,19 @@ export interface Result {
   readonly stderr: string;
 }
 
-/** Starts denerf in a process of its own. */
-export function start(args: readonly string[], options: Deno.CommandOptions = {}) {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", "--quiet", MAIN, ...args],
+/**
+ * Starts denerf in a process of its own.
+ *
+ * @param tracer a program that runs it, and its arguments; by default none
+ */
+export function start(
+  args: readonly string[],
+  options: Deno.CommandOptions = {},
+  tracer: readonly string[] = [],
+) {
+  const [program, ...words] = [...tracer, Deno.execPath()];
+  return new Deno.Command(program, {
+    args: [...words, "run", "-A", "--no-check", "--quiet", MAIN, ...args],
     stdout: "piped",
     stderr: "piped",
     ...options,
