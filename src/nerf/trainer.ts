@@ -23,7 +23,10 @@ export interface StepReport {
   readonly step: number;
   /** The loss that was minimised: of several passes, their losses added. */
   readonly loss: number;
-  /** PSNR of the batch, as the last pass rendered it, in dB; of the pixels that no mask excludes. Infinite where nothing differs. */
+  /**
+   * PSNR of the batch, as the last pass rendered it, in dB; of the pixels that no mask excludes. Infinite
+   * where nothing differs.
+   */
   readonly psnr: number;
   /** The learning rate. */
   readonly rate: number;

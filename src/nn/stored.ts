@@ -32,14 +32,14 @@ export function storedTensor(
 /** Says that there are negative numbers where squares belong; null if there are none. */
 export function negativeSquare(elements: HostArray): string | null {
   let least = 0;
-  for (const element of elements) if (element < least) least = element;
+  for (let i = 0; i < elements.length; i++) if (elements[i] < least) least = elements[i];
   return least < 0 ? `holds ${least} where squares belong` : null;
 }
 
 /** Says that something was counted more often than there were steps; null if not. */
 export function countAbove(counts: HostArray, steps: number): string | null {
   let most = 0;
-  for (const count of counts) if (count > most) most = count;
+  for (let i = 0; i < counts.length; i++) if (counts[i] > most) most = counts[i];
   return most > steps ? `counts ${most} steps, of ${steps}` : null;
 }
 

@@ -250,7 +250,8 @@ export class OccupancyGrid implements Memo {
 
 /** Says that a cell has no such density as updates leave; null if all have. */
 function wrongDensity(densities: HostArray): string | null {
-  for (const density of densities) {
+  for (let cell = 0; cell < densities.length; cell++) {
+    const density = densities[cell];
     if (density < 0 && density !== -1) return `holds ${density}, neither a thickness nor -1`;
   }
   return null;
