@@ -62,12 +62,13 @@ function inline(write: FrameWriter["write"]): FrameWriter {
   };
 }
 
-const run = await readRun(runPath);
+const output = new Output(true);
+const run = await readRun(runPath, output);
 const survey = await openSurvey(run.checkpoint.config);
 const size = values.size.split("x").map(Number) as [number, number];
 const path = await openPath(survey, { words: ["orbit"], frames: Number(values.frames), size });
 const gpu = await openGpu();
-const { model, config } = await restoreRun(gpu, run, new Output(true));
+const { model, config } = await restoreRun(gpu, run, output);
 const { placement } = survey;
 const renderer = await FrameRenderer.create(gpu, model, config, placement, path, SETTINGS);
 const description: RenderDescription = {
