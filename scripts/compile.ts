@@ -35,10 +35,11 @@ async function compile(bundled: string, target: string, folder: string): Promise
     ...flags,
     ...(target === Deno.build.target ? [] : ["--target", target]),
     ...["--output", output, bundled],
-  ]).catch(() => {
+  ]).catch((cause) => {
     throw new Error(
       `Cannot compile for ${target}: see above. Without internet, name Deno's runtime for it, the ` +
         "program denort, by DENORT_BIN.",
+      { cause },
     );
   });
   return os === "windows" ? `${output}.exe` : output;

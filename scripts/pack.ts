@@ -12,6 +12,7 @@
  */
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { ifThere } from "../src/host/mod.ts";
 import { bundle } from "./bundle.ts";
 import { platformName, ROOT, run, script, VERSION } from "./tools.ts";
 
@@ -78,7 +79,7 @@ async function copyLoader(folder: string): Promise<void> {
   // Debian has both texts; elsewhere the links stand for them.
   const texts = await Promise.all(
     ["doc/libvulkan1/copyright", "common-licenses/Apache-2.0"].map((path) =>
-      Deno.readTextFile(join("/usr/share", path)).catch(() => "")
+      ifThere(Deno.readTextFile(join("/usr/share", path)), "")
     ),
   );
   const notice = `lib/libvulkan.so.1 is the Khronos Group's Vulkan loader, ${basename(loader)}

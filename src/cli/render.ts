@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
+import { ifThere } from "../host/mod.ts";
 import { describeProblems } from "../host/issues.ts";
 import { ConfigError } from "../nerf/mod.ts";
 import {
@@ -304,7 +305,7 @@ async function finish(
 
 /** Whether a file was written after a time, in milliseconds since 1970. */
 async function isNewer(path: string, time: number): Promise<boolean> {
-  const info = await Deno.stat(path).catch(() => null);
+  const info = await ifThere(Deno.stat(path), null);
   return (info?.mtime?.getTime() ?? -Infinity) > time;
 }
 

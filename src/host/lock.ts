@@ -15,6 +15,9 @@ export interface LockWait {
 /** How often a lock is asked for that somebody else holds. */
 const POLL_MILLISECONDS = 20;
 
+/** How often a lock's file is opened that is gone before it is locked. On a sound disk one or two do. */
+const MAX_ATTEMPTS = 1000;
+
 /**
  * A lock on a file. The system frees it when the process ends, however it ends: there are no stale locks.
  *
@@ -35,7 +38,7 @@ export class FileLock implements Disposable {
    */
   static tryTake(path: string, kind: LockKind): FileLock | null {
     return guarded(path, () => {
-      for (;;) {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         // NFS wants a file that is open for reading for a shared lock, and for writing for an exclusive one.
         const file = Deno.openSync(path, { read: true, write: true, create: true });
         let isTaken = false;
@@ -47,6 +50,7 @@ export class FileLock implements Disposable {
           if (!isTaken) file.close();
         }
       }
+      throw new Error("it was another file at every look");
     });
   }
 

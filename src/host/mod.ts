@@ -16,4 +16,5 @@ export { FileError, FileWriter, replaceFile, writeAtomically } from "./files.ts"
 export { fieldName, type KindNames, type Path, type Problem, show } from "./issues.ts";
 export { FileLock, type LockKind, type LockWait } from "./lock.ts";
 export { messageOf } from "./message.ts";
+export { ifThere, isMissing } from "./missing.ts";
 export { didYouMean } from "./spelling.ts";

@@ -106,7 +106,8 @@ async function eachLine(
 function tell(child: Deno.ChildProcess, signal: Deno.Signal): void {
   try {
     child.kill(signal);
-  } catch {
-    // It has ended just now.
+  } catch (error) {
+    // It may have ended just now.
+    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
   }
 }

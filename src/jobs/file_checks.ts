@@ -1,5 +1,5 @@
 import { sep } from "node:path";
-import { show } from "../host/mod.ts";
+import { ifThere, messageOf, show } from "../host/mod.ts";
 import { DEFAULT_PRESET, presetConfig, setField, setFields } from "../nerf/mod.ts";
 import { RunFolder } from "../runs/mod.ts";
 import { checkPathWords, isPathFile } from "../paths/mod.ts";
@@ -162,16 +162,29 @@ export async function checkInputs(jobs: readonly NotedJob[]): Promise<void> {
   for (const { job, note, isWrong } of jobs) {
     const { enabled, run, scene, watch, path } = job;
     if (!enabled) continue;
-    if (run !== null && !await new RunFolder(run).exists()) {
-      note(["run"], `must be a run's folder: there is no config.json in ${run}`);
+    const check = async (field: string, isThere: Promise<boolean>, fault: string) => {
+      try {
+        if (await isThere) return true;
+        note([field], fault);
+      } catch (error) {
+        note([field], `must be a place that may be looked at: ${messageOf(error)}`);
+      }
+      return false;
+    };
+    if (run !== null) {
+      const fault = `must be a run's folder: there is no config.json in ${run}`;
+      await check("run", new RunFolder(run).exists(), fault);
     }
-    if (watch !== null && !(await stat(watch))?.isDirectory) {
-      note(["watch"], `must be a folder: there is none at ${watch}`);
+    if (watch !== null) {
+      const isFolder = stat(watch).then((info) => info?.isDirectory ?? false);
+      await check("watch", isFolder, `must be a folder: there is none at ${watch}`);
     }
     const [word] = path.words;
-    if (word !== undefined && isPathFile(word) && !await stat(word)) {
-      note(["path"], `must be there: ${word} does not exist`);
-    } else if (scene !== null && !isWrong()) {
+    if (word !== undefined && isPathFile(word)) {
+      const isThere = stat(word).then((info) => info !== null);
+      if (!await check("path", isThere, `must be there: ${word} does not exist`)) continue;
+    }
+    if (scene !== null && !isWrong()) {
       await checkScene(job, scene, surveys).catch((error) => {
         if (!(error instanceof SceneFault)) throw error;
         note(error.field, error.message);
@@ -181,5 +194,5 @@ export async function checkInputs(jobs: readonly NotedJob[]): Promise<void> {
 }
 
 async function stat(path: string): Promise<Deno.FileInfo | null> {
-  return await Deno.stat(path).catch(() => null);
+  return await ifThere(Deno.stat(path), null);
 }

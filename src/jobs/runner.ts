@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fieldName, messageOf, type Self, selfCommand, show } from "../host/mod.ts";
+import { fieldName, ifThere, messageOf, type Self, selfCommand, show } from "../host/mod.ts";
 import { type Metric, RunFolder } from "../runs/mod.ts";
 import { isPathFile } from "../paths/mod.ts";
 import { backoffAfter } from "./backoff.ts";
@@ -416,7 +416,7 @@ function outcomeOf(
 }
 
 async function isThere(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
+  return await ifThere(Deno.stat(path), null) !== null;
 }
 
 async function progressOf(run: string): Promise<RunProgress> {
@@ -427,11 +427,12 @@ async function progressOf(run: string): Promise<RunProgress> {
 
 /** How long a run was trained, in seconds. */
 async function trainedSeconds(run: string): Promise<number> {
-  const text = await Deno.readTextFile(join(run, "metrics.jsonl")).catch(() => "");
+  const text = await ifThere(Deno.readTextFile(join(run, "metrics.jsonl")), "");
   const last = text.slice(0, text.lastIndexOf("\n")).split("\n").at(-1);
   try {
     return (JSON.parse(last ?? "") as Metric).seconds;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return 0;
   }
 }

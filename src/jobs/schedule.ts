@@ -40,7 +40,8 @@ export class Schedule {
 export function checkSchedule(expression: string, timeZone: string | null): string | null {
   try {
     new Intl.DateTimeFormat("en", { timeZone: timeZone ?? undefined });
-  } catch {
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
     return `"${timeZone}" is no time zone. Name one such as "Europe/Berlin" or "UTC"`;
   }
   try {

@@ -407,8 +407,8 @@ async function stampOf(path: string): Promise<string> {
   try {
     const { mtime, size, ino } = await Deno.stat(path);
     return `${mtime?.getTime()} ${size} ${ino}`;
-  } catch {
-    return "none";
+  } catch (error) {
+    return messageOf(error); // Reading the file says what is wrong: once, as this stays the same.
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { FileLock, messageOf } from "../host/mod.ts";
+import { FileLock, ifThere, messageOf } from "../host/mod.ts";
 import { LONGEST_BACKOFF } from "./backoff.ts";
 import { JobsError } from "./error.ts";
 import { JobWorker } from "./workers.ts";
@@ -165,8 +165,11 @@ export class JobState {
    * @throws {JobsError} as `open` does
    */
   static async openIfThere(folder: string): Promise<JobState | null> {
-    const isThere = await Deno.stat(join(folder, "jobs.db")).then(() => true, () => false);
-    return isThere ? await JobState.open(folder) : null;
+    const path = join(folder, "jobs.db");
+    const info = await ifThere(Deno.stat(path), null).catch((error) => {
+      throw new JobsError(`Cannot open the jobs' state ${path}: ${remedy(error)}`);
+    });
+    return info ? await JobState.open(folder) : null;
   }
 
   /** The name of this process among all that work on these jobs. */

@@ -1,4 +1,4 @@
-import { type RenderDescription, RenderFolder } from "../render/mod.ts";
+import { type RenderDescription, RenderError, RenderFolder } from "../render/mod.ts";
 import type { Job, JobsFile } from "./job.ts";
 import { framesDone } from "./progress.ts";
 import type { JobState, Status, Step, Task } from "./state.ts";
@@ -84,7 +84,10 @@ function ofJob({ name, retries }: Job): TaskStatus {
 /** How many frames a folder's render has; null if there is none, or its description cannot be read. */
 async function framesIn(folder: string): Promise<number | null> {
   const description: RenderDescription | null = await new RenderFolder(folder).description()
-    .catch(() => null);
+    .catch((error) => {
+      if (error instanceof RenderError) return null;
+      throw error;
+    });
   return description && description.frames.length;
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { messageOf } from "../host/mod.ts";
+import { isMissing, messageOf } from "../host/mod.ts";
 import { isWithin } from "./within.ts";
 
 /** The most files and folders that a capture may have: whoever watches `/` is told so. */
@@ -152,7 +152,8 @@ async function lookOf(root: string): Promise<string | null> {
 async function statBehind(link: string): Promise<Deno.FileInfo> {
   try {
     return await Deno.stat(link);
-  } catch {
+  } catch (error) {
+    if (!isMissing(error) && !(error instanceof Deno.errors.FilesystemLoop)) throw error;
     return await Deno.lstat(link);
   }
 }

@@ -65,8 +65,9 @@ export async function encodeWithFfmpeg(
   const kill = () => {
     try {
       child.kill("SIGKILL"); // a politer signal would make it finish the file
-    } catch {
-      // It has ended by itself.
+    } catch (error) {
+      // It may have ended by itself.
+      if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
     }
   };
   signal?.addEventListener("abort", kill);

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { contactSheet, requireFrameRate, type VideoReport, writeVideo } from "../media/mod.ts";
-import { writeAtomically } from "../host/mod.ts";
+import { ifThere, writeAtomically } from "../host/mod.ts";
 import { RenderError } from "./error.ts";
 import { type FrameRecord, type RenderFolder, temporaryOf } from "./manifest.ts";
 
@@ -85,10 +85,10 @@ export async function makeFilm(
 async function removeLeftovers(path: string): Promise<void> {
   const folder = dirname(path);
   const start = `${basename(path)}.`;
-  const names = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name).catch(() => []);
+  const names = await ifThere(Array.fromAsync(Deno.readDir(folder), ({ name }) => name), []);
   for (const name of names) {
     if (!name.startsWith(start) || !/^\d+\.tmp$/.test(name.slice(start.length))) continue;
-    await Deno.remove(join(folder, name)).catch(() => {});
+    await ifThere(Deno.remove(join(folder, name)), undefined);
   }
 }
 

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { FileError, FileLock, messageOf, writeAtomically } from "../host/mod.ts";
+import {
+  FileError,
+  FileLock,
+  ifThere,
+  isMissing,
+  messageOf,
+  writeAtomically,
+} from "../host/mod.ts";
 import { type Config, type LearntView, parseConfig, type StepReport } from "../nerf/mod.ts";
 
 /** A run's folder cannot be used; the message says why and what to do. */
@@ -54,9 +61,17 @@ export class RunFolder {
     return isFile(this.checkpoint);
   }
 
-  /** Whether a run has begun here. */
+  /**
+   * Whether a run has begun here.
+   *
+   * @throws {RunError} if the folder may not be looked into
+   */
   async exists(): Promise<boolean> {
-    return await isFile(join(this.path, "config.json")) || await this.hasCheckpoint();
+    try {
+      return await isFile(join(this.path, "config.json")) || await this.hasCheckpoint();
+    } catch (error) {
+      throw new RunError(`Cannot look into ${this.path}: ${messageOf(error)}`, { cause: error });
+    }
   }
 
   /**
@@ -127,7 +142,8 @@ export class RunFolder {
   #hasBegun(): boolean {
     try {
       return Deno.statSync(join(this.path, "config.json")).isFile;
-    } catch {
+    } catch (error) {
+      if (!isMissing(error)) throw error;
       return false;
     }
   }
@@ -214,7 +230,7 @@ export class RunFolder {
    */
   async rewindLog(step: number): Promise<number> {
     const path = join(this.path, "metrics.jsonl");
-    const text = await Deno.readTextFile(path).catch(() => "");
+    const text = await ifThere(Deno.readTextFile(path), "");
     const kept = text.split("\n").flatMap((line) => parseMetric(line, step));
     const lines = kept.map((metric) => JSON.stringify(metric) + "\n").join("");
     await writeAtomically(path, new TextEncoder().encode(lines));
@@ -236,7 +252,8 @@ function parseMetric(line: string, step: number): Metric[] {
   try {
     const metric = JSON.parse(line) as Metric;
     return metric.step < step ? [metric] : [];
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return [];
   }
 }
@@ -251,5 +268,5 @@ function removeIfEmpty(folder: string): void {
 }
 
 async function isFile(path: string): Promise<boolean> {
-  return await Deno.stat(path).then((info) => info.isFile, () => false);
+  return (await ifThere(Deno.stat(path), null))?.isFile ?? false;
 }

@@ -117,7 +117,8 @@ function libraryOf(manifest: string, root: string): [library: string, flaw: stri
   try {
     const library = JSON.parse(text)?.ICD?.library_path;
     return typeof library === "string" ? [library, null] : ["", "names no library"];
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return ["", "is no JSON"];
   }
 }

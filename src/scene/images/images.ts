@@ -184,7 +184,8 @@ async function pixels({ path, name }: ImageFile): Promise<number> {
   try {
     const { width, height } = await imageSize(path, name);
     return width * height;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SceneError)) throw error;
     return 0;
   }
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ifThere } from "../../host/mod.ts";
 import { SceneError } from "../scene.ts";
 import { PgmStream } from "./pgm.ts";
 import { type MeasuredFrame, sharpness } from "./sharpness.ts";
@@ -97,7 +98,7 @@ export async function extractFrames(
     },
   });
   const names = indices.map((_, i) => `${String(i + 1).padStart(digits, "0")}.jpg`);
-  const last = await Deno.stat(join(folder, names[names.length - 1])).catch(() => null);
+  const last = await ifThere(Deno.stat(join(folder, names[names.length - 1])), null);
   if (!last?.isFile) {
     throw new SceneError(
       `Cannot read video ${path}: ffmpeg wrote fewer than the ${indices.length} chosen frames.`,

@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
+import { ifThere } from "../../host/mod.ts";
 import { SceneError } from "../scene.ts";
 
 /** What says that a folder was made by `process`, so that it may be replaced. */
@@ -64,6 +65,7 @@ export class Workspace {
 
   /** Removes what is left of it. */
   async discard(): Promise<void> {
+    // What led here matters more than what cannot be removed.
     await Deno.remove(this.folder, { recursive: true }).catch(() => {});
   }
 
@@ -86,19 +88,11 @@ async function requireFree(target: string, overwrite: boolean): Promise<void> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return false;
-    }
-    throw error;
-  }
+  return await ifThere(Deno.lstat(path), null) !== null;
 }
 
 async function isEmptyFolder(path: string): Promise<boolean> {
-  if (!(await Deno.stat(path).catch(() => null))?.isDirectory) return false;
+  if (!(await ifThere(Deno.stat(path), null))?.isDirectory) return false;
   for await (const _ of Deno.readDir(path)) return false;
   return true;
 }
