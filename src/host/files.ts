@@ -1,4 +1,5 @@
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { ifThere } from "./missing.ts";
 
 /** A file cannot be written; the message says why, and what to do. */
 export class FileError extends Error {
@@ -6,12 +7,32 @@ export class FileError extends Error {
   override name = "FileError";
 }
 
+/** How the names of files end that are not complete. Nobody can know one before, and put a link there. */
+const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
+
+function temporaryOf(path: string): string {
+  return `${path}.${crypto.randomUUID().slice(-12)}.tmp`;
+}
+
+/** The name that a file was to get which {@link replaceFile} left incomplete; null for other files. */
+export function targetOfTemporary(name: string): string | null {
+  return TEMPORARY.test(name) ? name.replace(TEMPORARY, "") : null;
+}
+
+/** Removes what killed processes left of a file; for who is the only one to write it. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const { name } of await ifThere(Array.fromAsync(Deno.readDir(folder)), [])) {
+    if (targetOfTemporary(name) !== basename(path)) continue;
+    await ifThere(Deno.remove(join(folder, name)), undefined);
+  }
+}
+
 /**
  * Replaces a file so that at any moment, also after a power cut, either the old or the new one is there:
  * writes beside it, waits for the disk, renames, waits for the folder.
  *
- * @param write writes all of the new file to the temporary name that it is given
- * @param temporary that name: in the same folder, and one that nobody else uses
+ * @param write writes all of the new file under the temporary name that it is given, where an empty file is
  * @returns the size of the new file in bytes
  * @throws {FileError} if the system refuses; whatever else `write` throws. The old file is untouched then,
  *   and nothing is left over.
@@ -19,37 +40,36 @@ export class FileError extends Error {
 export async function replaceFile(
   path: string,
   write: (temporary: string) => Promise<void>,
-  temporary = `${path}.${Deno.pid}.tmp`,
 ): Promise<number> {
+  const temporary = temporaryOf(path);
+  let isMade = false;
   try {
+    Deno.openSync(temporary, { write: true, createNew: true }).close();
+    isMade = true;
     await write(temporary);
     const size = await syncFile(temporary);
     await Deno.rename(temporary, path);
     await syncFolder(dirname(path));
     return size;
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
+    if (isMade) await Deno.remove(temporary).catch(() => {});
     if (!isOfFileSystem(error)) throw error;
     throw new FileError(`Cannot write ${path}: ${reason(error)}`, { cause: error });
   }
 }
 
 /** {@link replaceFile} by bytes that are there already. */
-export async function writeAtomically(
-  path: string,
-  bytes: Uint8Array,
-  temporary?: string,
-): Promise<void> {
-  await replaceFile(path, (name) => Deno.writeFile(name, bytes), temporary);
+export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  await replaceFile(path, (name) => Deno.writeFile(name, bytes, { create: false }));
 }
 
 /** A file that is written in pieces. */
 export class FileWriter implements Disposable {
   readonly #file: Deno.FsFile;
 
-  /** Begins an empty file. */
+  /** Begins at the start of a file that is there, and empties it: a temporary one of {@link replaceFile}. */
   constructor(path: string) {
-    this.#file = Deno.openSync(path, { write: true, create: true, truncate: true });
+    this.#file = Deno.openSync(path, { write: true, truncate: true });
   }
 
   /** Adds bytes at its end. */

@@ -126,10 +126,15 @@ export class FileLock implements Disposable {
   }
 }
 
-/** Whether a path still leads to an open file: it may have been removed before it was locked. */
+/**
+ * Whether an open file is still at its path: it may have been removed before it was locked. A link could
+ * lead to any file, and is refused.
+ */
 function isStillAt(path: string, file: Deno.FsFile): boolean {
   try {
-    return Deno.statSync(path).ino === file.statSync().ino;
+    const { ino, isSymlink } = Deno.lstatSync(path);
+    if (isSymlink) throw new Error("it is a symbolic link");
+    return ino === file.statSync().ino;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;

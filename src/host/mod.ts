@@ -12,7 +12,14 @@ export { serveAs, startWorker, type WorkerRole, workerRole } from "./workers.ts"
 export { type Self, selfCommand } from "./self_command.ts";
 export { variable } from "./variable.ts";
 export { sha256Of } from "./digest.ts";
-export { FileError, FileWriter, replaceFile, writeAtomically } from "./files.ts";
+export {
+  FileError,
+  FileWriter,
+  removeLeftovers,
+  replaceFile,
+  targetOfTemporary,
+  writeAtomically,
+} from "./files.ts";
 export { fieldName, type KindNames, type Path, type Problem, show } from "./issues.ts";
 export { FileLock, type LockKind, type LockWait } from "./lock.ts";
 export { messageOf } from "./message.ts";

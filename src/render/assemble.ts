@@ -10,7 +10,6 @@ import {
   NOT_RENDERED,
   type RenderDescription,
   RenderFolder,
-  temporaryOf,
 } from "./manifest.ts";
 import { openSession } from "./session.ts";
 
@@ -134,14 +133,9 @@ async function copyFrame(
     if (await sha256Of(bytes) !== sha256) {
       throw new RenderError(`Cannot copy ${path}: it changed since it was checked. Try again.`);
     }
-    await replace(join(output.path, name), bytes);
+    await writeAtomically(join(output.path, name), bytes);
   }
   const bytes = await Deno.readFile(part.recordPath(record.name));
-  await replace(output.recordPath(record.name), bytes);
+  await writeAtomically(output.recordPath(record.name), bytes);
   return record;
-}
-
-/** Writes what a claim is held for: what was left under the temporary name is written over. */
-function replace(path: string, bytes: Uint8Array): Promise<void> {
-  return writeAtomically(path, bytes, temporaryOf(path));
 }

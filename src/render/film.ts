@@ -1,8 +1,9 @@
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { contactSheet, requireFrameRate, type VideoReport, writeVideo } from "../media/mod.ts";
-import { ifThere, writeAtomically } from "../host/mod.ts";
+import { removeLeftovers, writeAtomically } from "../host/mod.ts";
 import { RenderError } from "./error.ts";
-import { type FrameRecord, type RenderFolder, temporaryOf } from "./manifest.ts";
+import type { FrameRecord, RenderFolder } from "./manifest.ts";
+import { noteMade } from "./own_files.ts";
 
 /** What to make of a render's frames. */
 export interface FilmOptions {
@@ -58,7 +59,8 @@ const MOST_PICTURES = 64;
  * frames, evenly spread. For who holds `lockFinish`'s lock: what killed processes left of a video is removed.
  *
  * @param records those of the frames to show, in order, at least one
- * @throws {RenderError} if the frames have no colours; `MediaError` if something cannot be encoded or
+ * @throws {RenderError} if the frames have no colours, or the folder holds such a file that denerf did not
+ *   make; `MediaError` if something cannot be encoded or
  *   written; the signal's reason if aborted
  */
 export async function makeFilm(
@@ -68,28 +70,21 @@ export async function makeFilm(
 ): Promise<Film> {
   if (video === null && !sheet) return { video: null, contactSheet: null };
   const pictures = records.map((record) => pictureOf(folder, record));
-  if (video) await removeLeftovers(video);
-  const report = video && await writeVideo(video, pictures, { fps, signal, onProgress });
   const sheetPath = join(folder.path, "contact.png");
+  for (const path of [video, sheet ? sheetPath : null]) {
+    if (path === null) continue;
+    await noteMade(folder, path);
+    await removeLeftovers(path);
+  }
+  const report = video && await writeVideo(video, pictures, { fps, signal, onProgress });
   if (sheet) {
     const bytes = await contactSheet(spread(pictures, MOST_PICTURES), { signal });
-    await writeAtomically(sheetPath, bytes, temporaryOf(sheetPath));
+    await writeAtomically(sheetPath, bytes);
   }
   return {
     video: report ? { file: video!, ...report } : null,
     contactSheet: sheet ? sheetPath : null,
   };
-}
-
-/** Removes the temporary files of a file's earlier writers, which hold their processes' numbers. */
-async function removeLeftovers(path: string): Promise<void> {
-  const folder = dirname(path);
-  const start = `${basename(path)}.`;
-  const names = await ifThere(Array.fromAsync(Deno.readDir(folder), ({ name }) => name), []);
-  for (const name of names) {
-    if (!name.startsWith(start) || !/^\d+\.tmp$/.test(name.slice(start.length))) continue;
-    await ifThere(Deno.remove(join(folder, name)), undefined);
-  }
 }
 
 /** A frame's colours. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
 import { invert, PROJECTIONS, transformPose } from "../math/mod.ts";
-import { messageOf, sha256Of, writeAtomically } from "../host/mod.ts";
+import { messageOf, removeLeftovers, sha256Of, writeAtomically } from "../host/mod.ts";
 import { describeProblems } from "../host/issues.ts";
 import type { Camera, Similarity } from "../scene/mod.ts";
 import { RenderError } from "./error.ts";
@@ -104,7 +104,10 @@ const count = z.int().min(1);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
 
 /** A name that stays in its folder; none is hidden. */
-const fileName = z.string().regex(/^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u, "must be the name of a file");
+export const fileName = z.string().regex(
+  /^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u,
+  "must be the name of a file",
+);
 
 const cameraSchema = z.strictObject({
   width: count,
@@ -214,6 +217,7 @@ export const NOT_RENDERED = "not rendered";
  *   manifest/render.json         what is rendered, a {@link RenderDescription}
  *   manifest/NAME.json           a {@link FrameRecord}; a frame is done if and only if it is there and
  *                                the files are as large as it says
+ *   manifest/made.json           which files of this folder were made of all frames
  *   manifest/locks/              who works here, see {@link Session} and {@link claimFrame}
  *   manifest.json                all of it, a {@link Manifest}, once all frames are done
  */
@@ -351,11 +355,6 @@ export class RenderFolder {
   }
 }
 
-/** Where a file is written before it gets its name, by who holds the lock that is needed for it. */
-export function temporaryOf(path: string): string {
-  return `${path}.tmp`;
-}
-
 /** A record that cannot be read says nothing: its frame is rendered anew. */
 function unreadable(error: unknown): "unreadable" {
   if (error instanceof RenderError) return "unreadable";
@@ -364,17 +363,23 @@ function unreadable(error: unknown): "unreadable" {
 
 /**
  * Writes an object as JSON, each of its frames in a line. Its fields are in the schema's order, so that the
- * same values give the same bytes, whether they were made or read. Whoever calls holds a lock, so the
- * temporary name can always be the same: one that a killed process left is written over.
+ * same values give the same bytes, whether they were made or read. Whoever calls holds a lock, so what
+ * killed processes left of the file can be removed.
  */
 async function writeLines(path: string, rest: object, frames: readonly object[]): Promise<void> {
   const head = JSON.stringify(rest, null, 2).replace(/\n\}$/, "");
   const lines = frames.map((frame) => `    ${JSON.stringify(frame)}`).join(",\n");
   const text = `${head},\n  "frames": [\n${lines}\n  ]\n}\n`;
-  await writeAtomically(path, new TextEncoder().encode(text), temporaryOf(path));
+  await removeLeftovers(path);
+  await writeAtomically(path, new TextEncoder().encode(text));
 }
 
-async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+/**
+ * The contents of a JSON file of ours; null if it is not there.
+ *
+ * @throws {RenderError} if it is torn, of another program, or cannot be read
+ */
+export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   const fail = (reason: string) =>
     new RenderError(
       `Cannot use ${path}: ${reason} Remove it, or render into another folder by --output.`,

@@ -4,7 +4,7 @@ import { ConfigError } from "../nerf/mod.ts";
 import { lockFinish } from "./claims.ts";
 import { RenderError } from "./error.ts";
 import { differenceBetween, type RenderDescription, type RenderFolder } from "./manifest.ts";
-import { SUFFIXES } from "./outputs.ts";
+import { ownFiles, removeLeftFrames, removeOwn, requireFree } from "./own_files.ts";
 
 /** How to begin a session in a render's folder. */
 export interface SessionOptions {
@@ -24,9 +24,6 @@ const PATIENCE_MILLISECONDS = 2000;
 /** The longest wait for the exclusive lock before looking again whether others have begun this render. */
 const PAUSE_MILLISECONDS = 20;
 
-/** What is made of all frames. */
-const MADE_OF_FRAMES = ["manifest.json", "video.mp4", "video.gif", "video.png", "contact.png"];
-
 /**
  * Begins to work in a render's folder, which is made if it is not there. Several processes may work on one
  * render; while any does, nobody can replace it by another. Frames of a replaced render are kept where
@@ -34,7 +31,8 @@ const MADE_OF_FRAMES = ["manifest.json", "video.mp4", "video.gif", "video.png", 
  *
  * @returns a lock to hold while working
  * @throws {ConfigError} if the folder holds another render that may not be replaced; {RenderError} if
- *   somebody works on that, or the folder cannot be made; {FileError} if it has no locks; the signal's
+ *   somebody works on that, the folder cannot be made, or it holds a file that is in the way and that no
+ *   record names; {FileError} if it has no locks; the signal's
  *   reason if aborted
  */
 export async function openSession(
@@ -54,7 +52,10 @@ export async function openSession(
     } finally {
       if (!isOurs) session[Symbol.dispose]();
     }
-    if (isOurs) return session;
+    if (isOurs) {
+      await removeLeftFrames(folder, description);
+      return session;
+    }
 
     const wait = { patience: PAUSE_MILLISECONDS, signal };
     using alone = await FileLock.takeWithin(path, "exclusive", wait);
@@ -78,21 +79,21 @@ async function begin(
   description: RenderDescription,
   { other, overwrite, onReplace }: SessionOptions,
 ): Promise<void> {
+  const found = await folder.description();
+  const difference = found && differenceBetween(found, description);
+  if (difference && other === "refuse" && !overwrite) {
+    throw new ConfigError(
+      `Cannot render into ${folder.path}: it holds a render ${difference}. Choose another folder as ` +
+        "output, or remove that one.",
+    );
+  }
+  const own = await ownFiles(folder, found);
+  await requireFree(folder, description, own);
   if (overwrite) {
-    await removeFrames(folder, new Set());
-  } else {
-    const found = await folder.description();
-    const difference = found && differenceBetween(found, description);
-    if (difference && other === "refuse") {
-      throw new ConfigError(
-        `Cannot render into ${folder.path}: it holds a render ${difference}. Choose another folder as ` +
-          "output, or remove that one.",
-      );
-    }
-    if (difference) {
-      onReplace?.(difference);
-      await removeFrames(folder, await framesDone(folder, description));
-    }
+    await removeOwn(folder, own, new Set());
+  } else if (difference) {
+    onReplace?.(difference);
+    await removeOwn(folder, own, await framesDone(folder, description));
   }
   await folder.writeDescription(description);
 }
@@ -121,50 +122,6 @@ async function framesDone(
     if (await folder.done(description, frame)) done.add(frame.name);
   }
   return done;
-}
-
-/**
- * Removes all frames but some, and what was made of them. Files go before their records, and these before
- * the description changes: a process that is killed in between leaves a folder from which the next one can go on.
- */
-async function removeFrames(folder: RenderFolder, kept: ReadonlySet<string>): Promise<void> {
-  const records = await namesIn(folder.records);
-  const locks = await namesIn(folder.locks);
-  const stale = new Set([...records.flatMap(frameOfRecord), ...locks.map(frameOfLock)]);
-  for (const name of kept) stale.delete(name);
-  for (const name of await namesIn(folder.path)) {
-    if (MADE_OF_FRAMES.includes(name) || framesOfFile(name).some((frame) => stale.has(frame))) {
-      await Deno.remove(join(folder.path, name));
-    }
-  }
-  for (const name of records) {
-    if (frameOfRecord(name).some((frame) => stale.has(frame))) {
-      await Deno.remove(join(folder.records, name));
-    }
-  }
-  // Whoever would lock one of these would have to be in a session, and nobody is.
-  for (const name of locks) await Deno.remove(join(folder.locks, name));
-}
-
-/** The frames that a file may be of, as its name tells, if it is of any. */
-function framesOfFile(name: string): string[] {
-  const final = name.replace(/\.tmp$/, "");
-  return Object.values(SUFFIXES).filter((suffix) => final.endsWith(suffix))
-    .map((suffix) => final.slice(0, -suffix.length));
-}
-
-/** The frame that a file in the folder of records is the record of, if it is one. */
-function frameOfRecord(name: string): string[] {
-  return /^(?!render\.)(.+)\.json(?:\.tmp)?$/.exec(name)?.slice(1) ?? [];
-}
-
-/** The frame that a lock is of. */
-function frameOfLock(name: string): string {
-  return name.replace(/\.lock$/, "");
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
 }
 
 async function makeFolder(path: string): Promise<void> {

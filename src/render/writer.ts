@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { sha256Of, startWorker, writeAtomically } from "../host/mod.ts";
 import { RenderError } from "./error.ts";
-import { type FileRecord, type FrameRecord, RenderFolder, temporaryOf } from "./manifest.ts";
+import { type FileRecord, type FrameRecord, RenderFolder } from "./manifest.ts";
 import { encodeFrame, type RenderedFrame } from "./outputs.ts";
 
 /** A rendered frame that is to be written. */
@@ -40,18 +40,13 @@ export async function writeFrame(
   for (const { kind, suffix, bytes, units } of encodeFrame(frame, record.settings)) {
     const name = record.name + suffix;
     const sha256 = await sha256Of(bytes);
-    await replace(join(path, name), bytes);
+    await writeAtomically(join(path, name), bytes);
     files.push({ name, kind, bytes: bytes.length, sha256, ...(units && { units }) });
   }
   const written = { ...record, files };
   const text = `${JSON.stringify(written, null, 2)}\n`;
-  await replace(folder.recordPath(record.name), new TextEncoder().encode(text));
+  await writeAtomically(folder.recordPath(record.name), new TextEncoder().encode(text));
   return written;
-}
-
-/** Nobody else writes a claimed frame: what a killed process left under the temporary name is written over. */
-function replace(path: string, bytes: Uint8Array): Promise<void> {
-  return writeAtomically(path, bytes, temporaryOf(path));
 }
 
 /** More workers than this wait for the disk. */

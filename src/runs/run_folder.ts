@@ -5,6 +5,7 @@ import {
   ifThere,
   isMissing,
   messageOf,
+  targetOfTemporary,
   writeAtomically,
 } from "../host/mod.ts";
 import { type Config, type LearntView, parseConfig, type StepReport } from "../nerf/mod.ts";
@@ -14,9 +15,6 @@ export class RunError extends Error {
   /** The error's kind. */
   override name = "RunError";
 }
-
-/** The temporary names of `writeAtomically`. */
-const LEFT_OVER = /\.\d+\.tmp$/;
 
 /** How long a claim is tried: who asks whether a run is claimed holds its lock for a moment. */
 const PATIENCE_MILLISECONDS = 250;
@@ -113,7 +111,7 @@ export class RunFolder {
     }
     try {
       for await (const { name } of Deno.readDir(this.path)) {
-        if (LEFT_OVER.test(name)) await Deno.remove(join(this.path, name));
+        if (targetOfTemporary(name) !== null) await Deno.remove(join(this.path, name));
       }
       return lock;
     } catch (error) {
@@ -162,7 +160,7 @@ export class RunFolder {
     await this.assertFree();
     await this.#write(async () => {
       await Deno.mkdir(this.renders, { recursive: true });
-      await Deno.writeTextFile(join(this.path, "metrics.jsonl"), "");
+      await writeAtomically(join(this.path, "metrics.jsonl"), new Uint8Array());
       await this.saveConfig(config);
     });
   }

@@ -96,7 +96,7 @@ Deno.test("what a killed process has left under a temporary name is not left for
     const part = await writeShard(join(root, "part"), DESCRIPTION);
     const output = await writeShard(join(root, "output"), DESCRIPTION, { index: 0, count: 2 });
     for (const path of [join(output.path, "orbit_0001.png"), output.recordPath("orbit_0001")]) {
-      await Deno.writeTextFile(`${path}.tmp`, "half of it");
+      await Deno.writeTextFile(`${path}.0123456789ab.tmp`, "half of it");
     }
     await assembleFrames([part.path], output.path);
     const names = Object.keys(await filesOf(output.path));

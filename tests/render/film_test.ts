@@ -29,13 +29,30 @@ Deno.test("what killed processes left of a video is removed", () =>
   withTempFolder(async (path) => {
     const { folder, records } = await renderOf(path, 2);
     const video = join(path, "video.gif");
-    for (const name of ["video.gif.123.tmp", "video.gif.4.tmp", "video.gif.mine.tmp"]) {
+    for (const name of ["video.gif.0123456789ab.tmp", "video.gif.mine.tmp"]) {
       await Deno.writeTextFile(join(path, name), "GIF89a and no more");
     }
     await makeFilm(folder, records, { ...NOTHING, video });
     const names = await Array.fromAsync(Deno.readDir(path), ({ name }) => name);
     const videos = names.filter((name) => name.startsWith("video"));
     assert.deepEqual(videos.sort(), ["video.gif", "video.gif.mine.tmp"]);
+  }));
+
+Deno.test("a contact sheet that denerf did not make is not written over, one that it made is", () =>
+  withTempFolder(async (path) => {
+    const { folder, records } = await renderOf(path, 2);
+    const sheet = join(path, "contact.png");
+    await Deno.writeTextFile(sheet, "holidays");
+    await assert.rejects(makeFilm(folder, records, { ...NOTHING, contactSheet: true }), {
+      name: "RenderError",
+      message: `Cannot write ${sheet}: it is there, and no record says that denerf made it. ` +
+        "Move it away, or choose another folder by --output.",
+    });
+    assert.equal(await Deno.readTextFile(sheet), "holidays");
+    await Deno.remove(sheet);
+    for (let i = 0; i < 2; i++) {
+      await makeFilm(folder, records, { ...NOTHING, contactSheet: true });
+    }
   }));
 
 Deno.test("a contact sheet shows 64 frames of a long render, evenly spread", () =>

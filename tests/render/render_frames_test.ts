@@ -109,7 +109,6 @@ Deno.test("what is done is left alone, and what is not whole is rendered anew", 
       await Deno.remove(folder.recordPath("orbit_0003"));
       await Deno.truncate(folder.recordPath("orbit_0004"), 100);
       await Deno.copyFile(folder.recordPath("orbit_0000"), folder.recordPath("orbit_0005"));
-      await Deno.writeTextFile(join(path, "orbit_0001.png.tmp"), "half of a fra");
 
       const source = new FakeSource();
       const { rendered, others } = await renderInto(folder, description, source);

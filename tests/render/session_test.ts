@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import {
+  type FrameRecord,
+  makeFilm,
   openSession,
   type RenderDescription,
   RenderFolder,
@@ -106,25 +108,35 @@ Deno.test("another frame rate makes no other render", () =>
     assert.deepEqual((await renderAll(folder, faster)).begun, []);
   }));
 
+/** What looks like a render's, and is not: no record names it. */
+const OTHERS = ["notes.txt", "video.mp4", "orbit_0009.png", "orbit_0009.png.tmp"];
+
+function recordsOf(
+  folder: RenderFolder,
+  { frames }: RenderDescription,
+): Promise<FrameRecord[]> {
+  return Promise.all(frames.map(async ({ name }) => (await folder.record(name))!));
+}
+
 Deno.test("a render that is replaced leaves the frames that are the same, and nothing else of its own", () =>
   withTempFolder(async (root) => {
     const path = join(root, "a");
     const folder = await finished(path, describe(5, { outputs: ["color", "accumulation"] }));
-    for (const name of ["manifest.json", "video.mp4", "contact.png", "orbit_0009.png.tmp"]) {
-      await Deno.writeTextFile(join(path, name), "of the old render");
-    }
-    await Deno.writeTextFile(join(folder.locks, "orbit_0009.lock"), "");
-    await Deno.writeTextFile(join(path, "notes.txt"), "not of any render");
+    await makeFilm(folder, await recordsOf(folder, describe(5)), {
+      ...{ video: join(path, "video.gif"), fps: 30, contactSheet: true },
+    });
+    await Deno.writeTextFile(join(path, "orbit_0004.png.0123456789ab.tmp"), "half of a fra");
+    for (const name of OTHERS) await Deno.writeTextFile(join(path, name), "not of any render");
     const five = withCameraOf(describe(5), 1, 4);
     const next = { ...five, frames: five.frames.slice(0, 3) };
     {
       using _session = await openSession(folder, next, REPLACE);
       assert.deepEqual((await renderAll(folder, next)).begun, [1]);
     }
-    const { "notes.txt": notes, ...files } = await filesOf(path);
-    assert.ok(notes);
     await finished(join(root, "b"), next);
-    assert.deepEqual(Object.keys(files), Object.keys(await filesOf(join(root, "b"))));
+    const left = Object.keys(await filesOf(path)).filter((name) => !OTHERS.includes(name));
+    assert.deepEqual(left, Object.keys(await filesOf(join(root, "b"))));
+    for (const name of OTHERS) assert.ok((await Deno.stat(join(path, name))).isFile, name);
   }));
 
 Deno.test("a render on which somebody works is not replaced", () =>
@@ -165,12 +177,12 @@ for (
     ],
   ]
 ) {
-  Deno.test(`a description that is ${what} is refused in a line, and replaced by overwriting`, () =>
+  Deno.test(`a description that is ${what} is refused in a line, also for overwriting`, () =>
     withTempFolder(async (path) => {
       const folder = new RenderFolder(path);
       await Deno.mkdir(folder.locks, { recursive: true });
       await Deno.writeTextFile(folder.descriptionPath, text);
-      for (const options of [REFUSE, REPLACE]) {
+      for (const options of [REFUSE, REPLACE, { ...REFUSE, overwrite: true }]) {
         await assert.rejects(openSession(folder, describe(3), options), {
           name: "RenderError",
           message:
@@ -178,10 +190,36 @@ for (
             "folder by --output.",
         });
       }
-      using _session = await openSession(folder, describe(3), { ...REFUSE, overwrite: true });
-      assert.deepEqual(await folder.description(), describe(3));
+      assert.equal(await Deno.readTextFile(folder.descriptionPath), text);
     }));
 }
+
+for (const overwrite of [false, true]) {
+  for (const file of ["orbit_0001.png", "manifest/orbit_0002.json", "manifest.json"]) {
+    const how = overwrite ? "with" : "without";
+    Deno.test(`a first render ${how} overwriting writes over no ${file} of somebody else's`, () =>
+      withTempFolder(async (path) => {
+        const folder = new RenderFolder(path);
+        await Deno.mkdir(folder.records);
+        await Deno.writeTextFile(join(path, file), "{}");
+        await assert.rejects(openSession(folder, describe(3), { ...REPLACE, overwrite }), {
+          name: "RenderError",
+          message:
+            `Cannot write ${join(path, file)}: it is there, and no record says that denerf ` +
+            "made it. Move it away, or choose another folder by --output.",
+        });
+        assert.equal(await Deno.readTextFile(join(path, file)), "{}");
+      }));
+  }
+}
+
+Deno.test("frames whose description was removed are still a render's own, by their records", () =>
+  withTempFolder(async (path) => {
+    const folder = await finished(path, describe(3));
+    await Deno.remove(folder.descriptionPath);
+    using _session = await openSession(folder, describe(3), REFUSE);
+    assert.deepEqual((await renderAll(folder, describe(3))).begun, []);
+  }));
 
 Deno.test("a folder that cannot be made is named", () =>
   withTempFolder(async (path) => {

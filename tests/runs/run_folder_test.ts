@@ -54,7 +54,13 @@ Deno.test("a run that never began leaves no folder", () =>
 Deno.test("who claims a run removes what a killed process left over, and nothing else", () =>
   inRun(async (run) => {
     await run.create(presetConfig("ngp", "scene"));
-    for (const name of ["checkpoint.safetensors.4711.tmp", "notes.tmp", "checkpoint.safetensors"]) {
+    for (
+      const name of [
+        "checkpoint.safetensors.0123456789ab.tmp",
+        "notes.tmp",
+        "checkpoint.safetensors",
+      ]
+    ) {
       await Deno.writeTextFile(join(run.path, name), "");
     }
     using _claim = await run.claim();

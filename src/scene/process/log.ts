@@ -5,7 +5,7 @@ export class Log {
 
   /** Begins an empty file. */
   constructor(path: string) {
-    this.#file = Deno.openSync(path, { write: true, create: true, truncate: true });
+    this.#file = Deno.openSync(path, { write: true, createNew: true });
   }
 
   /** Adds a line. */

@@ -30,7 +30,8 @@ export class Workspace {
     await requireFree(target, overwrite);
     const workspace = new Workspace(target);
     try {
-      await Deno.mkdir(workspace.folder, { recursive: true });
+      await Deno.mkdir(dirname(workspace.folder), { recursive: true });
+      await Deno.mkdir(workspace.folder); // fails where something is
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw error;
       throw new SceneError(
@@ -58,7 +59,8 @@ export class Workspace {
   async keepLog(): Promise<string | null> {
     const log = join(this.folder, LOG_FILE);
     if (!/^\$ /m.test(await Deno.readTextFile(log))) return null;
-    const kept = `${this.#target}-log.txt`;
+    let kept = `${this.#target}-log.txt`;
+    for (let i = 2; await exists(kept); i++) kept = `${this.#target}-log-${i}.txt`;
     await Deno.rename(log, kept);
     return kept;
   }
@@ -70,7 +72,10 @@ export class Workspace {
   }
 
   #beside(word: string): string {
-    return join(dirname(this.#target), `.${basename(this.#target)}.${Deno.pid}.${word}`);
+    return join(
+      dirname(this.#target),
+      `.${basename(this.#target)}.${crypto.randomUUID().slice(-12)}.${word}`,
+    );
   }
 }
 
@@ -78,6 +83,15 @@ async function requireFree(target: string, overwrite: boolean): Promise<void> {
   if (!await exists(target) || await isEmptyFolder(target)) return;
   const ours = await exists(join(target, LOG_FILE)) &&
     await exists(join(target, "transforms.json"));
+  const others = ours && overwrite ? await othersIn(target) : [];
+  if (others.length > 0) {
+    throw new SceneError(
+      `Cannot overwrite ${target}: ${
+        others[0]
+      } in it is not of denerf process. Move it away, or choose ` +
+        "another folder with --output.",
+    );
+  }
   if (overwrite && ours) return;
   throw new SceneError(
     overwrite
@@ -89,6 +103,13 @@ async function requireFree(target: string, overwrite: boolean): Promise<void> {
 
 async function exists(path: string): Promise<boolean> {
   return await ifThere(Deno.lstat(path), null) !== null;
+}
+
+/** What is in a scene's folder that `process` never puts there. */
+async function othersIn(target: string): Promise<string[]> {
+  const made = ["colmap", "images", "points.ply", "transforms.json"];
+  const names = await Array.fromAsync(Deno.readDir(target), ({ name }) => name);
+  return names.filter((name) => !made.includes(name)).sort();
 }
 
 async function isEmptyFolder(path: string): Promise<boolean> {

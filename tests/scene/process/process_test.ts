@@ -290,6 +290,12 @@ Deno.test("what exists is kept, but for scenes made before where that is asked f
     await run(); // into a folder that is there, but empty
     await write(join(scene, "images/old.jpg"), "x");
     assert.match((await refusal(run())).message, /or replace it with --overwrite\.$/);
+    await write(join(scene, "notes.txt"), "do not lose");
+    assert.match(
+      (await refusal(run({ overwrite: true }))).message,
+      /^Cannot overwrite .*: notes\.txt in it is not of denerf process\. Move it away/,
+    );
+    await Deno.remove(join(scene, "notes.txt"));
     await run({ overwrite: true });
     assert.ok(!entries(join(scene, "images")).includes("old.jpg"));
     assert.deepEqual(entries(join(scene, "..")), ["scene"]);
