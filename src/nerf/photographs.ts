@@ -1,4 +1,5 @@
 import { GpuError, type Memory } from "../gpu/mod.ts";
+import { availableMemory, bytesText } from "../host/mod.ts";
 import type { Scene, View } from "../scene/mod.ts";
 
 /**
@@ -35,6 +36,16 @@ export class Photographs {
         `Cannot upload ${count} images of ${width} x ${height}: this device takes at most ` +
           `${maxTextureArrayLayers} of ${maxTextureDimension2D} x ${maxTextureDimension2D}. ` +
           `Use --downscale, or fewer images.`,
+      );
+    }
+    const bytes = width * height * 4 * count;
+    const free = gpu.info.software ? availableMemory() : Infinity; // a GPU says nothing of its own
+    if (bytes > free) {
+      throw new GpuError(
+        `Cannot upload ${count} images of ${width} x ${height}: they take ${
+          bytesText(bytes)
+        } of memory, ` +
+          `and there are ${bytesText(free)}. Use --downscale, or fewer images.`,
       );
     }
     const texture = memory.own(gpu.device.createTexture({

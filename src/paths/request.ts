@@ -33,8 +33,8 @@ export interface PathRequest {
 /** How long a path is, and how fast it is shown, where nobody says. */
 export const DEFAULTS = { frames: 60, fps: 30 } as const;
 
-/** The most frames of a path. */
-export const MAX_FRAMES = 1_000_000;
+/** The most frames of a path: an hour of film. Each process that renders describes all, with 350 bytes each. */
+export const MAX_FRAMES = 100_000;
 
 /** The rules of a number of frames shown a second. */
 export const fpsSchema = z.number().positive().max(1000);

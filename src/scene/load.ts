@@ -1,6 +1,8 @@
 import { transformPoint } from "../math/similarity.ts";
 import { downscaleImage } from "./images/downscale.ts";
 import type { LoadOptions } from "./formats/format.ts";
+import { availableMemory } from "../host/mod.ts";
+import { decodersThatFit } from "./images/memory.ts";
 import { loadImages } from "./images/images.ts";
 import { type PointCloud, type Scene, SceneError, type Split, type View } from "./scene.ts";
 import { countSplits } from "./splits.ts";
@@ -30,7 +32,7 @@ export async function loadSurveyed(
   const { name, placement: { layout, near, far, fromCapture }, capture: { points } } = survey;
   return {
     ...{ name, split: options.split, near, far, layout, fromCapture },
-    views: await loadViews(frames, survey.factor, options),
+    views: await loadViews(survey, frames, options),
     points: points && {
       colors: points.colors,
       positions: transformPoints(points, fromCapture),
@@ -59,8 +61,8 @@ export function framesOf({ path, frames, splits, holdout }: Survey, split: Split
 
 /** Images and masks of frames, whose pixels may be files or in memory. */
 async function loadViews(
+  { name: scene, factor: downscale }: Survey,
   frames: readonly PlacedFrame[],
-  downscale: number,
   { onProgress, signal }: Pick<LoadOptions, "onProgress" | "signal">,
 ): Promise<View[]> {
   const files = frames.flatMap(({ frame: { image, name, mask }, orientation }) =>
@@ -68,7 +70,10 @@ async function loadViews(
       ? [{ path: image, name: imageName(image, name), mask, orientation }]
       : []
   );
-  const loaded = await loadImages(files, { downscale, onProgress, signal });
+  const known = frames.filter(({ frame }) => typeof frame.image === "string")
+    .map(({ frame, imageSize }) => ({ imageSize, masked: frame.mask !== null }));
+  const mostWorkers = decodersThatFit(scene, known, downscale, availableMemory());
+  const loaded = await loadImages(files, { downscale, mostWorkers, onProgress, signal });
   let next = 0;
   return frames.map(({ frame: { name, image }, camera }): View => {
     if (typeof image !== "string") {

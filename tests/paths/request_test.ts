@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { checkPathWords } from "../../src/paths/mod.ts";
-import { pathRequestSchema } from "../../src/paths/request.ts";
+import { checkRequest, pathRequestSchema } from "../../src/paths/request.ts";
 
 Deno.test("words name generators, test views, training views or a file", () => {
   const fine = ["orbit", "ellipse", "spiral", "test", "0", "3 1 2", "through", "through 4 0 4"];
@@ -24,6 +24,13 @@ Deno.test("a test view is named once, as its frame has its name", () => {
   assert.throws(() => checkPathWords(["1", "2", "01"]), {
     name: "PathError",
     message: 'Cannot use path "1 2 1": every test view can be named once, and 1 is there again.',
+  });
+});
+
+Deno.test("a film whose description alone would fill memory is refused in words", () => {
+  assert.throws(() => checkRequest({ words: ["orbit"], frames: 1_000_000 }), {
+    name: "PathError",
+    message: "Cannot use the path: frames must be at most 100000, current value is 1000000.",
   });
 });
 

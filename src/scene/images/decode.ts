@@ -75,15 +75,10 @@ export function decodeImage(
  * @throws SceneError if there is no such file, or it is no image that could be decoded.
  */
 export async function imageSize(source: string | Uint8Array, name: string): Promise<ImageHeader> {
-  const truncated = ({ length }: Uint8Array) => truncatedImage(name, length, "within its header");
   if (typeof source === "string" && isBundled(source)) {
     return await imageSize(await readImageFile(source, name), name);
   }
-  if (typeof source !== "string") {
-    const size = headerSize(source, name);
-    if (size === undefined) throw truncated(source);
-    return size;
-  }
+  if (typeof source !== "string") return headerOf(source, name);
   const fileBytes = await requireFile(source, name);
   using file = await openFile(source, name);
   // Few files need a second read, whose headers hold colour profiles, previews or depth maps.
@@ -91,8 +86,19 @@ export async function imageSize(source: string | Uint8Array, name: string): Prom
     const bytes = await readStart(file, Math.min(want, fileBytes), name);
     const size = headerSize(bytes, name);
     if (size !== undefined) return size;
-    if (want >= fileBytes) throw truncated(bytes);
+    if (want >= fileBytes) throw truncatedImage(name, bytes.length, "within its header");
   }
+}
+
+/**
+ * The size that the header in an image's bytes states, as {@link imageSize}.
+ *
+ * @throws SceneError if they are no image that could be decoded.
+ */
+export function headerOf(bytes: Uint8Array, name: string): ImageHeader {
+  const size = headerSize(bytes, name);
+  if (size === undefined) throw truncatedImage(name, bytes.length, "within its header");
+  return size;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { startWorker } from "../../host/mod.ts";
-import { decodeImage, imageSize, readImageFile } from "./decode.ts";
+import { decodeImage, headerOf, imageSize, readImageFile } from "./decode.ts";
 import { downscaleImage } from "./downscale.ts";
 import type { Orientation } from "./exif.ts";
 import type { LoadOptions } from "../formats/format.ts";
-import { downscaleMask, readMask } from "./masks.ts";
+import { downscaleMask, readMask, requireMaskSize } from "./masks.ts";
 import { type RgbaImage, SceneError } from "../scene.ts";
 
 export { decodeImage, type ImageHeader, imageSize } from "./decode.ts";
@@ -33,6 +33,8 @@ export interface ImageOptions extends Pick<LoadOptions, "downscale" | "onProgres
    * image, or none where the images are too few or too small to be worth it.
    */
   readonly workers?: number;
+  /** The most Web Workers that are taken by default, for want of memory. */
+  readonly mostWorkers?: number;
 }
 
 /** One decoding job: files' bytes, which a worker takes over. */
@@ -77,8 +79,8 @@ export async function loadImages(
   files: readonly ImageFile[],
   options: ImageOptions = {},
 ): Promise<LoadedImage[]> {
-  const { downscale = 1, onProgress, signal } = options;
-  const workers = options.workers ?? await suitableWorkers(files);
+  const { downscale = 1, mostWorkers = Infinity, onProgress, signal } = options;
+  const workers = options.workers ?? Math.min(await suitableWorkers(files), mostWorkers);
   const decoders = workers === 0
     ? [inlineDecoder()]
     : Array.from({ length: workers }, () => workerDecoder());
@@ -121,6 +123,7 @@ export function decodeTask({ bytes, name, mask, orientation, downscale }: ImageT
   const image = downscaleImage(full, downscale);
   const sizes = { fullWidth: full.width, fullHeight: full.height };
   if (mask === undefined) return { image, ...sizes };
+  requireMaskSize(headerOf(mask.bytes, mask.name), full, mask.name); // before it takes memory
   const fullMask = readMask(decodeImage(mask.bytes, mask.name, orientation), full, mask.name);
   return { image, mask: downscaleMask(fullMask, full, downscale), ...sizes };
 }

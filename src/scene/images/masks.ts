@@ -22,14 +22,25 @@ export function readMask(
   size: { readonly width: number; readonly height: number },
   name: string,
 ): Uint8Array {
-  const { width, height } = image;
+  const [enlarge, shrink] = requireMaskSize(image, size, name);
+  return enlarge > 1
+    ? enlargeMask(threshold(image), image, enlarge)
+    : downscaleMask(threshold(image), image, shrink);
+}
+
+/**
+ * How many times a mask is smaller than its photograph, and how many times larger.
+ *
+ * @throws SceneError if neither is a whole number.
+ */
+export function requireMaskSize(
+  { width, height }: { readonly width: number; readonly height: number },
+  size: { readonly width: number; readonly height: number },
+  name: string,
+): [enlarge: number, shrink: number] {
   const [enlarge, shrink] = [size.width / width, width / size.width];
-  if (Number.isInteger(enlarge) && size.height === height * enlarge) {
-    return enlargeMask(threshold(image), image, enlarge);
-  }
-  if (Number.isInteger(shrink) && height === size.height * shrink) {
-    return downscaleMask(threshold(image), image, shrink);
-  }
+  if (Number.isInteger(enlarge) && size.height === height * enlarge) return [enlarge, 1];
+  if (Number.isInteger(shrink) && height === size.height * shrink) return [1, shrink];
   throw new SceneError(
     `Cannot use mask ${name}: it must have its image's size, ${size.width} x ${size.height} pixels, or ` +
       `a whole multiple or fraction of it, but it has ${width} x ${height}. Resize it.`,

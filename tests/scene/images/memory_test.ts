@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { inContainer } from "../../../src/host/memory.ts";
+import { decodersThatFit } from "../../../src/scene/images/memory.ts";
+import { withTempFolder } from "../temp_scene.ts";
+
+const GB = 1e9;
+
+/** Images of 16,000 x 16,000 pixels: a PNG of one colour has less than 1 MB. */
+function large(count: number) {
+  return Array.from({ length: count }, () => ({
+    imageSize: { width: 16_000, height: 16_000 },
+    masked: false,
+  }));
+}
+
+Deno.test("images that do not fit into memory are refused, with what they take and what to do", () => {
+  assert.throws(() => decodersThatFit("bombs", large(12), 1, 9 * GB), {
+    name: "SceneError",
+    message:
+      "Cannot load 12 images of bombs: they take 12.3 GB of memory and 4.1 GB while they are " +
+      "decoded, and there are 8.1 GB for them. Load them smaller by --downscale 2, or use fewer of them.",
+  });
+  assert.equal(decodersThatFit("bombs", large(12), 2, 9 * GB), 1);
+  assert.throws(
+    () => decodersThatFit("bombs", large(1), 8, 2 * GB),
+    /\. Make the images smaller\.$/,
+  );
+});
+
+Deno.test("fewer images are decoded at once where they would not fit into memory", () => {
+  assert.equal(decodersThatFit("scene", large(1), 1, 16 * GB), 3);
+  assert.equal(decodersThatFit("scene", large(1), 1, 64 * GB), 13);
+  assert.equal(decodersThatFit("scene", large(1), 1, Infinity), Infinity);
+  assert.equal(decodersThatFit("scene", [], 1, GB), Infinity);
+});
+
+Deno.test("masks take memory as well", () => {
+  const masked = large(12).map((image) => ({ ...image, masked: true }));
+  assert.throws(() => decodersThatFit("scene", masked, 1, 18.5 * GB), /they take 15\.4 GB/);
+  assert.equal(decodersThatFit("scene", large(12), 1, 18.5 * GB), 1);
+});
+
+Deno.test("a container's limit counts, without the pages of files in it", () =>
+  withTempFolder(async (group) => {
+    assert.equal(inContainer(group), Infinity);
+    await Deno.writeTextFile(join(group, "memory.max"), "max\n");
+    await Deno.writeTextFile(join(group, "memory.current"), "3000\n");
+    await Deno.writeTextFile(join(group, "memory.stat"), "anon 1000\nfile 1500\nkernel 500\n");
+    assert.equal(inContainer(group), Infinity);
+    await Deno.writeTextFile(join(group, "memory.max"), "4000\n");
+    assert.equal(inContainer(group), 2500);
+    await Deno.writeTextFile(join(group, "memory.max"), "1000\n");
+    assert.equal(inContainer(group), 0);
+  }));
