@@ -1,3 +1,5 @@
+import { printable, printableLine } from "../host/mod.ts";
+
 const encoder = new TextEncoder();
 
 /** Where a command's words go: results to stdout, or one JSON object there; all else to stderr. */
@@ -11,7 +13,7 @@ export class Output {
 
   /** Says something on the way, to stderr. */
   note(text: string): void {
-    write(Deno.stderr, `${text}\n`);
+    write(Deno.stderr, `${printable(text)}\n`);
   }
 
   /**
@@ -21,7 +23,7 @@ export class Output {
    * @param text what people get
    */
   result(value: unknown, text: string): void {
-    write(Deno.stdout, this.json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+    write(Deno.stdout, `${printable(this.json ? JSON.stringify(value) : text)}\n`);
   }
 }
 
@@ -43,7 +45,7 @@ export class Progress {
     const now = performance.now();
     if (now - this.#last < (this.#terminal ? 100 : 10_000)) return;
     this.#last = now;
-    if (!this.#terminal) return write(Deno.stderr, `${text}\n`);
+    if (!this.#terminal) return write(Deno.stderr, `${printable(text)}\n`);
     write(Deno.stderr, `\r${fit(`${bar(fraction)} ${text}`)}\x1b[K`);
   }
 
@@ -55,7 +57,7 @@ export class Progress {
 
   /** Shows the end, and lets what follows begin on a line of its own. */
   finish(text: string): void {
-    if (!this.#terminal) return write(Deno.stderr, `${text}\n`);
+    if (!this.#terminal) return write(Deno.stderr, `${printable(text)}\n`);
     write(Deno.stderr, `\r${fit(text)}\x1b[K\n`);
     this.#last = -Infinity;
   }
@@ -71,10 +73,11 @@ function bar(fraction: number): string {
   return (full + part).padEnd(BAR_WIDTH, "░");
 }
 
-/** Cuts a line so that it does not wrap in the terminal. */
+/** Makes a text one line that does not wrap in the terminal. */
 export function fit(text: string): string {
   const columns = terminalColumns();
-  return columns > 0 ? [...text].slice(0, columns - 1).join("") : text;
+  const line = printableLine(text);
+  return columns > 0 ? [...line].slice(0, columns - 1).join("") : line;
 }
 
 /** How wide the terminal is, in characters; 0 where there is none. */

@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from "npm:@commander-js/extra-typings@^15.0.0";
-import { messageOf, variable } from "../host/mod.ts";
+import { messageOf, printable, variable } from "../host/mod.ts";
 import { ConfigError, DEFAULT_PRESET, METHODS_WITH_NORMALS, PRESETS } from "../nerf/mod.ts";
 import { LOG_KINDS } from "../jobs/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
@@ -16,6 +16,7 @@ import { inspect, PICTURES } from "./inspect.ts";
 import { jobsCheck, jobsRun, jobsStatus } from "./jobs.ts";
 import { assemble } from "./jobs_assemble.ts";
 import { serveJobs } from "./jobs_serve.ts";
+import { Output, write } from "./output.ts";
 import { path } from "./path.ts";
 import { process } from "./process.ts";
 import { render } from "./render.ts";
@@ -48,11 +49,10 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
     const message = messageOf(error);
     const isUsage = [CommanderError, ConfigError, PathError].some((kind) => error instanceof kind);
-    if (!(error instanceof CommanderError)) console.error(`error: ${message}`); // commander has said it
-    if (args.includes("--json")) {
-      console.log(JSON.stringify({ error: message.replace(/^error: /, "") }));
-    }
-    if (variable("DENERF_DEBUG") !== undefined) console.error(error);
+    const output = new Output(args.includes("--json"));
+    if (!(error instanceof CommanderError)) output.note(`error: ${message}`); // commander has said it
+    if (output.json) output.result({ error: message.replace(/^error: /, "") }, "");
+    if (variable("DENERF_DEBUG") !== undefined) output.note(Deno.inspect(error));
     return isUsage ? WRONG_USAGE : FAILED;
   }
 }
@@ -64,7 +64,11 @@ function createProgram(exit: Exit): Command {
     .showHelpAfterError("(see --help)")
     .exitOverride()
     // Help has no colours: commander need not look into the environment, for which Deno would ask.
-    .configureOutput({ getOutHasColors: () => false, getErrHasColors: () => false });
+    .configureOutput({
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      writeErr: (text) => write(Deno.stderr, printable(text)), // it may name a file
+    });
   addTraining(program, exit);
   addRendering(program, exit);
   addJobs(program, exit);

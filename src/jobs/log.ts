@@ -1,3 +1,5 @@
+import { printable } from "../host/mod.ts";
+
 /** How serious an event is. */
 export type LogLevel = "info" | "warn" | "error";
 
@@ -59,7 +61,7 @@ function jsonLine(
   event: string,
   fields: Record<string, unknown>,
 ): string {
-  return JSON.stringify({ time: time.toISOString(), level, event, ...fields });
+  return printable(JSON.stringify({ time: time.toISOString(), level, event, ...fields }));
 }
 
 function textLines(
@@ -76,11 +78,11 @@ function textLines(
   return text.replaceAll("\n", "\n  | ");
 }
 
-/** A value as people read it. Control characters, of a child's colours for example, are left out. */
+/** A value as people read it, without a child's colours. */
 function valueText(value: unknown): string {
   const text = typeof value === "string" ? value : JSON.stringify(value) ?? String(value);
   // deno-lint-ignore no-control-regex
-  return text.replace(/\x1b\[[0-9;]*[A-Za-z]|[\x00-\x09\x0b-\x1f\x7f]/g, "");
+  return printable(text.replace(/\x1b\[[0-9;]*m/g, ""));
 }
 
 const encoder = new TextEncoder();

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import * as z from "npm:zod@^4.0.0";
-import { FileLock, removeLeftovers, targetOfTemporary, writeAtomically } from "../host/mod.ts";
+import { type FileLock, removeLeftovers, targetOfTemporary, writeAtomically } from "../host/mod.ts";
 import { claimFrame } from "./claims.ts";
 import { RenderError } from "./error.ts";
 import { fileName, readJson, type RenderDescription, type RenderFolder } from "./manifest.ts";

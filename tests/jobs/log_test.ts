@@ -27,7 +27,7 @@ Deno.test("for people, an event is a line that begins with time, level, job and 
 Deno.test("for people, further lines of a reason follow indented, without a child's colours", () => {
   assert.deepEqual(
     written("text", (log) => log.error("job failed", { reason: "\x1b[31mlost\x1b[0m\nthe \bend" })),
-    ["2026-11-22T02:00:00Z error job failed, reason=lost\n  | the end\n"],
+    ["2026-11-22T02:00:00Z error job failed, reason=lost\n  | the \\u0008end\n"],
   );
 });
 
@@ -41,7 +41,7 @@ Deno.test("a log that cannot be written ends nothing", () => {
 Deno.test("for people, the name of a capture cannot move the cursor", () => {
   assert.deepEqual(
     written("text", (log) => log.info("done", { job: "w", occasion: "\x1b[2Ja\rb" })),
-    ["2026-11-22T02:00:00Z info  w ab: done\n"],
+    ["2026-11-22T02:00:00Z info  w \\u001b[2Ja\\u000db: done\n"],
   );
 });
 

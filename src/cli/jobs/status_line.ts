@@ -1,3 +1,4 @@
+import { printable } from "../../host/mod.ts";
 import { fit, write } from "../output.ts";
 
 /** A line at the bottom of the terminal that is rewritten, and lines that are printed above it. */
@@ -21,7 +22,7 @@ export class StatusLine {
   /** Prints text that ends a line; what the line said is over then. */
   print(text: string): void {
     this.clear();
-    write(Deno.stderr, text);
+    write(Deno.stderr, printable(text));
   }
 
   /** Removes the line. */

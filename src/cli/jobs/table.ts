@@ -1,4 +1,5 @@
 import type { TaskStatus } from "../../jobs/mod.ts";
+import { printable, printableLine } from "../../host/mod.ts";
 import { duration } from "../output.ts";
 
 /** How a table is laid out. */
@@ -77,7 +78,7 @@ function reasonLines({ status, reason }: TaskStatus, columns: number): string[] 
   if (reason === null || status === "done") return [];
   const indent = "  ";
   const lines: string[] = [];
-  for (const word of reason.split(/\s+/)) {
+  for (const word of printable(reason).split(/\s+/)) {
     const longer = `${lines.at(-1) ?? ""} ${word}`;
     if (lines.length === 0 || longer.length > columns) lines.push(`${indent}${word}`);
     else lines[lines.length - 1] = longer;
@@ -92,6 +93,7 @@ function lastOccasions(statuses: readonly TaskStatus[]): TaskStatus[] {
   );
 }
 
-function cut(text: string, width: number): string {
+function cut(name: string, width: number): string {
+  const text = printableLine(name);
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
