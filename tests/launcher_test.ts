@@ -5,13 +5,15 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const LAUNCHER = fileURLToPath(new URL("../denerf", import.meta.url));
 
 /** The programs that the launcher takes for granted. */
-const BASICS = "sh cat find head id mkdir mktemp mv readlink rm sed sleep uname".split(" ");
+const BASICS = "sh cat find head id mkdir mktemp mv readlink rm sed sha256sum sleep sync uname"
+  .split(" ");
 
 const FAKE_START = `#!/bin/sh
 if [ "$1" = --version ]; then echo "deno \${FAKE_VERSION:-2.9.6} (stable)"; exit; fi
@@ -22,6 +24,8 @@ const FAKE_DENO = FAKE_START + `
 echo "in $(pwd)"
 for word in "$@"; do echo "<$word>"; done
 `;
+
+const FAKE_SHA256 = createHash("sha256").update(FAKE_DENO).digest("hex");
 
 const VULKAN_MISSING =
   `denerf: Cannot use a GPU as there is no Vulkan loader (libvulkan.so.1). Install one with
@@ -53,7 +57,9 @@ class Sandbox {
   constructor() {
     for (const folder of ["bin", "home", "check out"]) Deno.mkdirSync(join(this.root, folder));
     for (const name of BASICS) Deno.symlinkSync(findProgram(name), join(this.bin, name));
-    Deno.copyFileSync(LAUNCHER, join(this.checkout, "denerf"));
+    // Its pinned Deno is the fake one.
+    const launcher = Deno.readTextFileSync(LAUNCHER).replaceAll(/\b[0-9a-f]{64}\b/g, FAKE_SHA256);
+    Deno.writeTextFileSync(join(this.checkout, "denerf"), launcher, { mode: 0o755 });
     Deno.writeTextFileSync(this.main, "");
     Deno.writeTextFileSync(this.env.VK_DRIVER_FILES, "{}");
     this.program("deno", FAKE_DENO);
@@ -175,7 +181,7 @@ testLauncher("an old Deno is not used", async (sandbox) => {
 
 testLauncher("DENERF_DENO chooses the Deno, and must be one", async (sandbox) => {
   const other = join(sandbox.root, "other deno");
-  Deno.writeTextFileSync(other, "#!/bin/sh\necho other $1\n", { mode: 0o755 });
+  Deno.writeTextFileSync(other, FAKE_START + "echo other $1\n", { mode: 0o755 });
   const chosen = await sandbox.run(["train"], { env: { DENERF_DENO: other } });
   assert.deepEqual(chosen, { code: 0, stdout: "other run\n", stderr: "" });
 
@@ -183,6 +189,15 @@ testLauncher("DENERF_DENO chooses the Deno, and must be one", async (sandbox) =>
     code: 1,
     stdout: "",
     stderr: "denerf: Cannot run Deno as DENERF_DENO names no program: current value is /no/deno\n",
+  });
+
+  Deno.writeTextFileSync(other, "");
+  assert.deepEqual(await sandbox.run(["train"], { env: { DENERF_DENO: other } }), {
+    code: 1,
+    stdout: "",
+    stderr:
+      "denerf: Cannot run as DENERF_DENO names no Deno 2.9 or newer that works: current value " +
+      `is ${other}\n`,
   });
 });
 
@@ -228,6 +243,40 @@ testLauncher("without npm, Deno comes from its own installer", async (sandbox) =
   assert.deepEqual({ code, stdout, stderr: "" }, sandbox.started(["train"]));
   assert.match(stderr, /^denerf: installing Deno 2\.9\.6 from deno\.land into .* \(once\)\n$/);
 });
+
+testLauncher(
+  "a Deno that was installed and is empty or cut off is installed anew",
+  async (sandbox) => {
+    useFakeNpm(sandbox);
+    await sandbox.run(["train"]);
+    const [{ name }] = [...Deno.readDirSync(join(sandbox.checkout, ".denerf"))];
+    const deno = join(sandbox.checkout, ".denerf", name, "deno");
+    for (const left of ["", "#!/bin/sh\nif [", "\x7fELF"]) {
+      Deno.writeTextFileSync(deno, left);
+      const { code, stdout, stderr } = await sandbox.run(["train"]);
+      assert.deepEqual({ code, stdout, stderr: "" }, sandbox.started(["train"]));
+      assert.match(stderr, /^denerf: installing Deno 2\.9\.6 from npm/);
+      assert.equal(Deno.readTextFileSync(deno), FAKE_DENO);
+    }
+  },
+);
+
+for (const [from, use] of [["npm", useFakeNpm], ["deno.land", useFakeCurl]] as const) {
+  testLauncher(`another Deno than the pinned one is not run: from ${from}`, async (sandbox) => {
+    const ran = join(sandbox.root, "ran");
+    sandbox.program("deno", `#!/bin/sh\necho ran >"${ran}"\n`);
+    use(sandbox);
+    const { code, stdout, stderr } = await sandbox.run(["train"]);
+    assert.deepEqual([code, stdout], [1, ""]);
+    assert.match(
+      stderr,
+      new RegExp(`another one: its SHA-256 is [0-9a-f]+, and must be ${FAKE_SHA256}\n`),
+    );
+    assert.match(stderr, /the installation failed/);
+    assert.throws(() => Deno.statSync(ran), Deno.errors.NotFound);
+    assert.deepEqual([...Deno.readDirSync(join(sandbox.checkout, ".denerf"))], []);
+  });
+}
 
 testLauncher("a failed installation shows why, and leaves nothing", async (sandbox) => {
   sandbox.remove("deno");
@@ -474,17 +523,18 @@ function useFakeNpm(sandbox: Sandbox): void {
   );
 }
 
-/** Takes Deno away, and gives a curl that prints an installer of the fake one. */
+/** Takes Deno away, and gives a curl and an unzip that bring the fake one. */
 function useFakeCurl(sandbox: Sandbox): void {
   const fake = moveDenoAway(sandbox);
+  const url = String.raw`https://dl.deno.land/release/v2.9.6/deno-*-*.zip`;
+  sandbox.program("curl", `#!/bin/sh\ncase $2 in ${url}) exec cat "${fake}" ;; esac\nexit 1\n`);
   sandbox.program(
-    "curl",
+    "unzip",
     `#!/bin/sh
-    cat <<'END'
-    case "$*" in *v2.9.6) ;; *) exit 1 ;; esac
-    mkdir -p "$DENO_INSTALL/bin"
-    mv "${fake}" "$DENO_INSTALL/bin/deno"
-END
+    [ "$1 $3" = "-q -d" ] || exit 1
+    mkdir -p "$4"
+    cat "$2" >"$4/deno"
+    exec "${findProgram("chmod")}" +x "$4/deno"
     `,
   );
 }
