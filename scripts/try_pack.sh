@@ -21,7 +21,9 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-debootstrap --variant=minbase --include=xz-utils "$suite" "$root" >"$work/log" 2>&1 || {
+# The mirror that this system has, or debootstrap's own.
+mirror=$(apt-get indextargets --format '$(CODENAME) $(REPO_URI)' 2>/dev/null | sed -n "s/^$suite //p" | head -n 1)
+debootstrap --variant=minbase --include=xz-utils "$suite" "$root" ${mirror:+"$mirror"} >"$work/log" 2>&1 || {
   tail -n 20 "$work/log" >&2
   exit 1
 }

@@ -49,10 +49,19 @@ async function firstMissing(): Promise<string | null> {
   if (!await succeeds("unshare", ["--mount", "--net", "--pid", "--fork", "true"])) {
     return "namespaces are not allowed";
   }
-  const release = "http://deb.debian.org/debian/dists/stable/InRelease";
+  const release = await mirrorsRelease();
+  if (release === null) return "apt has no Debian mirror";
   const isReached = await fetch(release, { method: "HEAD", signal: AbortSignal.timeout(5000) })
     .then(({ ok }) => ok, () => false);
   return isReached ? null : "no Debian mirror is in reach";
+}
+
+/** A file of the mirror that this system has in its own sources, as scripts/try_pack.sh takes it. */
+async function mirrorsRelease(): Promise<string | null> {
+  if (!await succeeds("which", ["apt-get"])) return null;
+  const format = "$(LABEL) $(REPO_URI)dists/$(CODENAME)/InRelease";
+  const lines = await run("apt-get", ["indextargets", "--format", format]);
+  return lines.match(/^Debian (\S+)$/m)?.[1] ?? null;
 }
 
 async function succeeds(program: string, args: string[]): Promise<boolean> {
