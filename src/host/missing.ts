@@ -7,6 +7,14 @@ export function isMissing(error: unknown): boolean {
 }
 
 /**
+ * Whether a name in a folder is no UTF-8 text: Deno gives it with replacement characters, and finds nothing
+ * under it.
+ */
+export async function isForeignName(path: string): Promise<boolean> {
+  return path.includes("\ufffd") && await ifThere(Deno.lstat(path), null) === null;
+}
+
+/**
  * What a file operation gives, or `otherwise` where there is no such file.
  *
  * @throws any other error of the operation, such as that it is not allowed

@@ -24,6 +24,6 @@ export { fieldName, type KindNames, type Path, type Problem, show } from "./issu
 export { FileLock, type LockKind, type LockWait } from "./lock.ts";
 export { availableMemory, bytesText } from "./memory.ts";
 export { messageOf } from "./message.ts";
-export { ifThere, isMissing } from "./missing.ts";
+export { ifThere, isForeignName, isMissing } from "./missing.ts";
 export { printable, printableLine } from "./printable.ts";
 export { didYouMean } from "./spelling.ts";

@@ -1,9 +1,11 @@
 import { join } from "node:path";
-import { isMissing, messageOf } from "../host/mod.ts";
+import { isForeignName, isMissing, messageOf } from "../host/mod.ts";
 import { isWithin } from "./within.ts";
 
 /** The most files and folders that a capture may have: whoever watches `/` is told so. */
 const MAX_ENTRIES = 200_000;
+
+const FOREIGN = "the name is no UTF-8 text. Rename it.";
 
 /** What is watched, and how. */
 export interface WatchOptions {
@@ -98,7 +100,9 @@ export class CaptureWatcher {
       return look;
     } catch (error) {
       // What vanishes while it is looked at is being changed, and is looked at again.
-      if (!(error instanceof Deno.errors.NotFound)) {
+      if (await isForeignName(join(this.#options.folder, name))) {
+        this.#say(name, `Cannot take ${name}: ${FOREIGN}`);
+      } else if (!(error instanceof Deno.errors.NotFound)) {
         this.#say(name, `Cannot take ${name}: ${messageOf(error)}`);
       }
       return null;
@@ -140,6 +144,7 @@ async function lookOf(root: string): Promise<string | null> {
         folders.push(path);
         continue;
       }
+      if (await isForeignName(path)) throw new Error(`of ${entry.name}, ${FOREIGN}`);
       const info = entry.isSymlink ? await statBehind(path) : await Deno.lstat(path);
       if (info.isFile) files++;
       add(info);

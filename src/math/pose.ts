@@ -21,7 +21,8 @@ const SCALE_TOLERANCE = 1e-3;
  *
  * @param matrix What a file held: anything.
  * @returns The pose, [3, 4] row-major.
- * @throws RangeError if the shape is wrong, an entry is not a finite number, the last row is not
+ * @throws RangeError if the shape is wrong, an entry is not a finite number of single precision (GPUs
+ *   have no other), the last row is not
  *   (0, 0, 0, 1), or the axes are singular, sheared or mirrored; the message names the entry or axis.
  */
 export function parsePose(matrix: unknown): Float64Array {
@@ -86,7 +87,7 @@ function readEntries(matrix: unknown): Float64Array {
       );
     }
     for (const [col, entry] of entries.entries()) {
-      if (typeof entry !== "number" || !Number.isFinite(entry)) {
+      if (typeof entry !== "number" || !Number.isFinite(Math.fround(entry))) {
         throw new RangeError(
           "Cannot read pose as every entry must be a finite number: " +
             `row ${row}, column ${col} is ${describe(entry)}.`,

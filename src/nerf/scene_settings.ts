@@ -35,12 +35,11 @@ export function imageSettings(
   if (survey.placement.layout.kind === "object") return [];
   const { reduction } = survey.capture;
   const most = software ? LONGEST_SIDE.cpu : LONGEST_SIDE.gpu;
-  const longest = survey.frames.reduce(
-    (side, { imageSize: { width, height } }) => Math.max(side, width, height),
-    0,
-  ) * reduction;
+  const sides = survey.frames.map(({ imageSize: { width, height } }) => [width, height]);
+  const longest = sides.reduce((side, size) => Math.max(side, ...size), 0) * reduction;
+  const shortest = sides.reduce((side, size) => Math.min(side, ...size), Infinity) * reduction;
   let downscale = 1;
-  while (longest / downscale > most) downscale *= 2;
+  while (longest / downscale > most && downscale * 2 <= shortest) downscale *= 2;
   const wanted = Math.max(downscale, config.downscale);
   const reachable = Math.ceil(wanted / reduction) * reduction;
   const reason = downscale > config.downscale

@@ -53,6 +53,23 @@ Deno.test("a capture is complete when nothing has changed for a while, and only 
   });
 });
 
+Deno.test({
+  name: "a name that is no UTF-8 text is complained of, outside and inside a capture",
+  ignore: Deno.build.os !== "linux", // others allow no such names
+  fn: () =>
+    withFolder(async (folder, { watcher: create, said }) => {
+      const watcher = create();
+      await put(folder, "room/1.png");
+      const script = `touch "$1/room/$(printf '2\\377.png')"; mkdir "$1/$(printf 'ro\\377m')"`;
+      await new Deno.Command("sh", { args: ["-c", script, "sh", folder] }).output();
+      for (let i = 0; i < 2; i++) assert.deepEqual(await watcher.scan(), []);
+      assert.deepEqual(said, [
+        "Cannot take room: of 2\ufffd.png, the name is no UTF-8 text. Rename it.",
+        "Cannot take ro\ufffdm: the name is no UTF-8 text. Rename it.",
+      ]);
+    }),
+});
+
 Deno.test("a change that keeps sizes and dates is seen", async () => {
   await withFolder(async (folder, { watcher: create, wait }) => {
     const watcher = create();

@@ -86,7 +86,13 @@ Deno.test("parsePose refuses a wrong shape and names the row", () => {
 
 Deno.test("parsePose refuses entries that are not finite numbers and names them", () => {
   for (
-    const [value, shown] of [[NaN, "NaN"], [Infinity, "Infinity"], [null, "null"], ["1", '"1"']]
+    const [value, shown] of [
+      [NaN, "NaN"],
+      [Infinity, "Infinity"],
+      [1e39, "1e+39"], // infinite in single precision
+      [null, "null"],
+      ["1", '"1"'],
+    ]
   ) {
     assert.throws(() => parsePose(identityWith(2, 3, value)), {
       name: "RangeError",

@@ -199,6 +199,8 @@ Deno.test("photographs are reduced to what an adapter can learn, by a power of t
   assert.deepEqual(chosen("ngp", survey(1008, 756, 4), false), [4], "images_4 of 4032 x 3024");
   assert.deepEqual(chosen("ngp", survey(1008, 756, 4), true), [8]);
   assert.deepEqual(chosen("ngp", survey(100, 75, 8), true), [8], "images_8 are all there are");
+  assert.deepEqual(chosen("ngp", survey(1, 4000), true), [], "nothing narrower than a pixel");
+  assert.deepEqual(chosen("ngp", survey(4000, 5), true), [4]);
   assert.deepEqual(chosen("nerf-small", survey(300, 300), true), [], "its own 2 is enough");
 
   const steps = (software: boolean) =>

@@ -25,10 +25,12 @@ export function encodeHtml(drawing: SceneDrawing, summary: readonly string[]): U
     palettes: { light: LIGHT, dark: DARK },
     lineWidths: LINE_WIDTHS,
   };
-  // Functions, as replacement strings give `$&` a meaning.
-  const page = PAGE
-    .replace('"SCENE_DATA"', () => scriptSafe(JSON.stringify(scene, shorten)))
-    .replace("VIEWER_SCRIPT;", () => VIEWER);
+  const parts: Record<string, string> = {
+    '"SCENE_DATA"': scriptSafe(JSON.stringify(scene, shorten)),
+    "VIEWER_SCRIPT;": VIEWER,
+  };
+  // All at once, as names in the scene may look like marks; by a function, as `$&` has a meaning in texts.
+  const page = PAGE.replace(/"SCENE_DATA"|VIEWER_SCRIPT;/g, (mark) => parts[mark]);
   return new TextEncoder().encode(page);
 }
 

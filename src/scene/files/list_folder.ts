@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { isForeignName } from "../../host/mod.ts";
 import { readNames, statOrNull } from "./read_file.ts";
 import { SceneError } from "../scene.ts";
 
@@ -10,9 +12,23 @@ export async function listFolder(path: string): Promise<string[] | null> {
   const info = await statOrNull(path, path);
   if (info?.isFile) return null;
   try {
-    return (await readNames(path)).sort();
+    const names = (await readNames(path)).sort();
+    for (const name of names) await requireUtf8(join(path, name));
+    return names;
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
+    if (error instanceof Deno.errors.NotCapable || error instanceof SceneError) throw error;
     throw new SceneError(`Cannot read ${path}: ${(error as Error).message}.`, { cause: error });
   }
+}
+
+/**
+ * Makes sure that a file in a folder can be found by the name that the folder gives.
+ *
+ * @throws {SceneError} if the name is no UTF-8 text
+ */
+export async function requireUtf8(path: string): Promise<void> {
+  if (!await isForeignName(path)) return;
+  throw new SceneError(
+    `Cannot read ${path}: the name is no UTF-8 text (\ufffd stands for what is none). Rename the file.`,
+  );
 }

@@ -1,6 +1,7 @@
 import { dirname, extname, join, resolve } from "node:path";
 import { exifOrientation, type Orientation } from "../images/exif.ts";
 import { imageSize } from "../images/decode.ts";
+import { requireUtf8 } from "../files/list_folder.ts";
 import { SceneError } from "../scene.ts";
 import { type RunOptions, runTool } from "./tool.ts";
 
@@ -72,6 +73,7 @@ async function listFiles(folder: string, prefix: string, except: string): Promis
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
     if (HIDDEN.test(name)) continue;
     const path = join(folder, name);
+    await requireUtf8(path);
     if (!isDirectory) names.push(prefix + name);
     else if (resolve(path) !== except) {
       names.push(...await listFiles(path, `${prefix}${name}/`, except));

@@ -10,6 +10,8 @@ const HOSTILE = [
   "<!-- <script>",
   "images/Straße 雪 \u2028 'quoted' \"twice\" $& $1 \\u003c",
   "]]>",
+  "VIEWER_SCRIPT;",
+  '"SCENE_DATA"',
 ];
 
 function page(drawing: SceneDrawing, lines: readonly string[] = []): string {
@@ -22,7 +24,7 @@ function scriptsOf(html: string): string[] {
 }
 
 Deno.test("whatever names a capture has, they stay data", () => {
-  const survey = fakeSurvey(ring(4), { names: HOSTILE });
+  const survey = fakeSurvey(ring(HOSTILE.length), { names: HOSTILE });
   const html = page(drawScene({ ...survey, name: HOSTILE[0] }), HOSTILE);
   const scripts = scriptsOf(html);
   assert.equal(scripts.length, 2);
