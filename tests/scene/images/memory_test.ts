@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { inContainer } from "../../../src/host/memory.ts";
+import { loadScene } from "../../../src/scene/mod.ts";
 import { decodersThatFit } from "../../../src/scene/images/memory.ts";
-import { withTempFolder } from "../temp_scene.ts";
+import { withTempFolder, writeScene } from "../temp_scene.ts";
 
 const GB = 1e9;
 
@@ -40,6 +41,22 @@ Deno.test("masks take memory as well", () => {
   assert.throws(() => decodersThatFit("scene", masked, 1, 18.5 * GB), /they take 15\.4 GB/);
   assert.equal(decodersThatFit("scene", large(12), 1, 18.5 * GB), 1);
 });
+
+Deno.test("a scene is refused before its images are read", () =>
+  withTempFolder(async (folder) => {
+    await writeScene(folder, 2);
+    const { systemMemoryInfo } = Deno;
+    Deno.systemMemoryInfo = () => ({ ...systemMemoryInfo(), available: 500 });
+    try {
+      await assert.rejects(loadScene(folder, { split: "train" }), {
+        name: "SceneError",
+        message:
+          /^Cannot load 2 images of .*: they take 1 MB of memory and 1 MB while they are decoded/,
+      });
+    } finally {
+      Deno.systemMemoryInfo = systemMemoryInfo;
+    }
+  }));
 
 Deno.test("a container's limit counts, without the pages of files in it", () =>
   withTempFolder(async (group) => {
