@@ -77,6 +77,7 @@ const transformsFiles = {
 };
 
 const MODEL = fixtureModel();
+MODEL.images.splice(3);
 const PHOTOGRAPHS = Object.fromEntries(MODEL.images.map(({ name }) => [`images/${name}`, JPEG]));
 const BINARY = modelIn(binaryFiles(MODEL));
 const TEXT = modelIn(textFiles(MODEL));
