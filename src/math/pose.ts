@@ -31,7 +31,7 @@ export function parsePose(matrix: unknown): Float64Array {
   const lengths = axes.map(length);
 
   for (const [i, name] of COLUMNS.entries()) {
-    if (!(lengths[i] > 0)) {
+    if (!Number.isFinite(1 / lengths[i])) { // also of one so short that no unit vector comes of it
       throw new RangeError(
         `Cannot read pose as its rotation must not be singular: the ${name} axis (column ${i}) is zero.`,
       );

@@ -109,6 +109,10 @@ Deno.test("parsePose refuses singular, sheared and mirrored axes and names them"
       "Cannot read pose as its rotation must not be singular: the up axis (column 1) is zero.",
     ],
     [
+      identityWith(2, 2, 1e-320),
+      "Cannot read pose as its rotation must not be singular: the backward axis (column 2) is zero.",
+    ],
+    [
       [[1, 1, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0]],
       "Cannot read pose as its rotation must not be singular: the right, up and backward axes " +
       "(columns 0 to 2) lie in one plane, their determinant is 0.0e+0.",
