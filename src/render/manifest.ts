@@ -104,7 +104,7 @@ const count = z.int().min(1);
 const digest = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
 
 /** A name that stays in its folder; none is hidden. */
-export const fileName = z.string().regex(
+const fileName = z.string().regex(
   /^[^./\\\p{Cc}][^/\\\p{Cc}]*$/u,
   "must be the name of a file",
 );
@@ -217,7 +217,7 @@ export const NOT_RENDERED = "not rendered";
  *   manifest/render.json         what is rendered, a {@link RenderDescription}
  *   manifest/NAME.json           a {@link FrameRecord}; a frame is done if and only if it is there and
  *                                the files are as large as it says
- *   manifest/made.json           which files of this folder were made of all frames
+ *   manifest/made.txt            which files of this folder were made of all frames
  *   manifest/locks/              who works here, see {@link Session} and {@link claimFrame}
  *   manifest.json                all of it, a {@link Manifest}, once all frames are done
  */
@@ -379,7 +379,7 @@ async function writeLines(path: string, rest: object, frames: readonly object[])
  *
  * @throws {RenderError} if it is torn, of another program, or cannot be read
  */
-export async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
+async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
   const fail = (reason: string) =>
     new RenderError(
       `Cannot use ${path}: ${reason} Remove it, or render into another folder by --output.`,

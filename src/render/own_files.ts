@@ -1,9 +1,14 @@
 import { basename, dirname, join, resolve } from "node:path";
-import * as z from "npm:zod@^4.0.0";
-import { type FileLock, removeLeftovers, targetOfTemporary, writeAtomically } from "../host/mod.ts";
+import {
+  type FileLock,
+  ifThere,
+  removeLeftovers,
+  targetOfTemporary,
+  writeAtomically,
+} from "../host/mod.ts";
 import { claimFrame } from "./claims.ts";
 import { RenderError } from "./error.ts";
-import { fileName, readJson, type RenderDescription, type RenderFolder } from "./manifest.ts";
+import type { RenderDescription, RenderFolder } from "./manifest.ts";
 import { SUFFIXES } from "./outputs.ts";
 
 /**
@@ -17,10 +22,8 @@ export interface OwnFiles {
   readonly made: ReadonlySet<string>;
 }
 
-const madeSchema = z.strictObject({
-  format: z.literal("denerf made 1"),
-  files: z.array(fileName),
-});
+/** The first line of the record of what was made of all frames; the others are names of files. */
+const MADE = "denerf made 1";
 
 /**
  * Reads what a folder's records name.
@@ -71,7 +74,7 @@ export async function noteMade(folder: RenderFolder, path: string): Promise<void
   const name = basename(path);
   if (made.includes(name)) return;
   if ((await namesIn(folder.path)).includes(name)) throw inTheWay(path);
-  const text = JSON.stringify({ format: "denerf made 1", files: [...made, name] }) + "\n";
+  const text = [MADE, ...made, name].map((line) => `${line}\n`).join("");
   await writeAtomically(madePath(folder), new TextEncoder().encode(text));
 }
 
@@ -145,11 +148,13 @@ async function recorded(folder: RenderFolder): Promise<Map<string, Set<string>>>
 }
 
 async function madeFiles(folder: RenderFolder): Promise<string[]> {
-  return (await readJson(madePath(folder), madeSchema))?.files ?? [];
+  const [head, ...names] = (await ifThere(Deno.readTextFile(madePath(folder)), MADE)).split("\n");
+  if (head !== MADE) throw inTheWay(madePath(folder));
+  return names.filter((name) => name !== "");
 }
 
 function madePath(folder: RenderFolder): string {
-  return join(folder.records, "made.json");
+  return join(folder.records, "made.txt");
 }
 
 /** A record, or null where it is none of ours. */
