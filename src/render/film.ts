@@ -60,8 +60,7 @@ const MOST_PICTURES = 64;
  *
  * @param records those of the frames to show, in order, at least one
  * @throws {RenderError} if the frames have no colours, or the folder holds such a file that denerf did not
- *   make; `MediaError` if something cannot be encoded or
- *   written; the signal's reason if aborted
+ *   make; `MediaError` if something cannot be encoded or written; the signal's reason if aborted
  */
 export async function makeFilm(
   folder: RenderFolder,
