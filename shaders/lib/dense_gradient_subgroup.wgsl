@@ -4,6 +4,10 @@
 // inputs l, l+8 … l+56 and the outputs l, l+8 … l+24, each number once, and broadcasts its outputs. It ends
 // with its 8 inputs x all 32 outputs.
 
+enable subgroups;
+// Lanes that shuffle leave together, whole subgroups: a compiler cannot see that.
+diagnostic(off, subgroup_uniformity);
+
 #import "lib/product.wgsl"
 
 const LANES = 8u;

@@ -6,6 +6,10 @@
 // with all 32 outputs of its 8 samples. Two inputs a turn, so that each sum is loaded and stored once for
 // two multiply-adds. The kernel says where sums start and where they go: `start_of`, `store`.
 
+enable subgroups;
+// Lanes that shuffle leave together, whole subgroups: a compiler cannot see that.
+diagnostic(off, subgroup_uniformity);
+
 #import "lib/dense.wgsl"
 #import "lib/product.wgsl"
 

@@ -35,7 +35,7 @@ fn cell_for(index: u32) -> u32 {
   var cell = 0u;
   for (var attempt = 1u; attempt <= TRIES; attempt++) {
     cell = any_cell(index, STREAM_OCCUPANCY + STREAMS_PER_TRY * attempt);
-    if ((bits[cell / CELLS_PER_WORD] >> (cell % CELLS_PER_WORD) & 1u) == 1u) { break; }
+    if (((bits[cell / CELLS_PER_WORD] >> (cell % CELLS_PER_WORD)) & 1u) == 1u) { break; }
   }
   return cell;
 }

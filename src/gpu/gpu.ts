@@ -90,6 +90,7 @@ export class Gpu implements Memory {
     readonly device: GPUDevice,
     adapter: GPUAdapter,
     private readonly shaders: ShaderSources,
+    private readonly unknownDirectives: readonly string[],
   ) {
     const { description, vendor, device: deviceId, architecture } = adapter.info;
     const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = adapter.info;
@@ -129,7 +130,7 @@ export class Gpu implements Memory {
    */
   static async open(options: GpuOptions): Promise<Gpu> {
     const { adapter, device } = await requestDevice(options.adapter ?? "auto");
-    return new Gpu(device, adapter, options.shaders);
+    return new Gpu(device, adapter, options.shaders, await unknownDirectives(device));
   }
 
   /** Bytes of all tensors that have not been freed. */
@@ -232,7 +233,8 @@ export class Gpu implements Memory {
   // Asynchronous so that errors of the linker, too, reject the promise.
   // deno-lint-ignore require-await
   async #compile(name: string, constants: Constants): Promise<Kernel> {
-    const shader = linkShader(`${name}.wgsl`, this.shaders, constants);
+    const { shaders, unknownDirectives } = this;
+    const shader = linkShader(`${name}.wgsl`, shaders, constants, unknownDirectives);
     return Kernel.compile(this.device, [name, ...shader.parts].join("_"), shader);
   }
 
@@ -389,6 +391,20 @@ export async function buildIn<R>(
   const built = await build(scope);
   failed.move();
   return built;
+}
+
+/**
+ * What kernels with subgroups begin with, where the compiler wants it: Tint (Chromium) does, and Naga (Deno)
+ * refuses the first and warns of the second. No name of a runtime tells, so the compiler is asked.
+ */
+const SUBGROUP_DIRECTIVES = ["enable subgroups;", "diagnostic(off, subgroup_uniformity);"] as const;
+
+/** Directives that kernels have and the device's compiler does not know. */
+async function unknownDirectives(device: GPUDevice): Promise<readonly string[]> {
+  if (!device.features.has("subgroups" as GPUFeatureName)) return SUBGROUP_DIRECTIVES;
+  device.pushErrorScope("validation");
+  device.createShaderModule({ label: "directives", code: SUBGROUP_DIRECTIVES[0] });
+  return await device.popErrorScope() ? SUBGROUP_DIRECTIVES : [];
 }
 
 /** A driver's message as a sentence that another can follow. */

@@ -1,6 +1,6 @@
 import { GpuError } from "./error.ts";
 import { type ParamsLayout, paramsLayout } from "./params.ts";
-import { explainShaderError, type LinkedShader } from "./wgsl.ts";
+import { explainCompilerMessage, explainShaderError, type LinkedShader } from "./wgsl.ts";
 
 /** How one binding of a kernel was declared in WGSL. */
 export interface KernelBinding {
@@ -47,9 +47,12 @@ export class Kernel {
    * @throws {GpuError} if the WGSL is invalid; the message names file and line
    */
   static async compile(device: GPUDevice, name: string, shader: LinkedShader): Promise<Kernel> {
-    const fail = (message: string) =>
-      new GpuError(`Cannot compile kernel ${name}: ${explainShaderError(message, shader)}`);
-    const scoped = async <R>(create: () => R): Promise<R> => {
+    const fail = (message: string) => new GpuError(`Cannot compile kernel ${name}: ${message}`);
+    const explained = ({ message }: GPUError) => explainShaderError(message, shader);
+    const scoped = async <R>(
+      create: () => R,
+      explain: (error: GPUError, created: R) => string | Promise<string> = explained,
+    ): Promise<R> => {
       device.pushErrorScope("validation");
       let result: R;
       try {
@@ -59,12 +62,18 @@ export class Kernel {
         throw fail(String(error));
       }
       const error = await device.popErrorScope();
-      if (error) throw fail(error.message);
+      if (error) throw fail(await explain(error, result));
       return result;
     };
 
-    const module = await scoped(() =>
-      device.createShaderModule({ label: name, code: shader.code })
+    const module = await scoped(
+      () => device.createShaderModule({ label: name, code: shader.code }),
+      async (error, module) => {
+        const { messages } = await module.getCompilationInfo();
+        const errors = messages.filter(({ type }) => type === "error");
+        const places = errors.map((message) => explainCompilerMessage(message, shader));
+        return places.join("\n") || explained(error);
+      },
     );
     const reflection = reflect(name, shader);
     const layout = device.createBindGroupLayout({ label: name, entries: reflection.entries });

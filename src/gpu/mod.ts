@@ -28,6 +28,7 @@ export { type KernelTime, Profile } from "./profile.ts";
 export { type ElementType, type HostArrays, Tensor } from "./tensor.ts";
 export {
   type Constants,
+  explainCompilerMessage,
   explainShaderError,
   type LinkedShader,
   linkShader,

@@ -28,6 +28,7 @@ export interface LinkedShader {
 }
 
 const IMPORT = /^#import\s+"([^"]+)"\s*$/;
+const DIRECTIVE = /^(enable|requires|diagnostic)\b.*;$/;
 const PART = /\$\{(\w+)\}/g;
 const DECLARATION = /^((const|alias)\s+(\w+)(?:\s*:\s*\w+)?\s*=\s*)([^;]+);/;
 const HALF_PRECISION = /^alias\s+\w+\s*=\s*f16;/;
@@ -36,6 +37,7 @@ const HALF_PRECISION = /^alias\s+\w+\s*=\s*f16;/;
  * Puts a WGSL file and everything it imports into one text: each `#import "path"` line pulls that file
  * in once, before the line's own file. Module-scope `const NAME = …;` lines whose name is in
  * `constants` get that value, `alias NAME = …;` lines that type. A type of `f16` enables the extension.
+ * Directives such as `enable subgroups;` move to the front, where WGSL wants them.
  *
  * Kernels that differ in one part are one file: `#import "lib/table_${PRECISION}.wgsl"` pulls in
  * `lib/table_f16.wgsl` where `constants` have `PRECISION: "f16"`.
@@ -43,6 +45,7 @@ const HALF_PRECISION = /^alias\s+\w+\s*=\s*f16;/;
  * @param path the file to link
  * @param sources all files
  * @param constants what specialises it; a literal's type is kept
+ * @param unknown directives that are left out, as the compiler does not know them
  * @throws {GpuError} for an unknown file, an import cycle, a part of a path without a value or a constant
  *   that no file declares
  */
@@ -50,8 +53,9 @@ export function linkShader(
   path: string,
   sources: ShaderSources,
   constants: Constants = {},
+  unknown: readonly string[] = [],
 ): LinkedShader {
-  const { texts, lines, parts } = gather(path, sources, constants);
+  const { directives, texts, lines, parts } = gather(path, sources, constants);
   const unused = new Set(Object.keys(constants).filter((name) => !parts.has(name)));
   const code = texts.map((text) => {
     const [, head, keyword, name, literal] = DECLARATION.exec(text) ?? [];
@@ -69,14 +73,19 @@ export function linkShader(
     );
   }
   if (code.some((text) => HALF_PRECISION.test(text))) {
-    code.unshift("enable f16;");
-    lines.unshift({ file: path, line: 0 });
+    directives.set("enable f16;", { file: path, line: 0 });
   }
-  return { code: code.join("\n"), lines, parts: [...parts.values()] };
+  for (const text of unknown) directives.delete(text);
+  return {
+    code: [...directives.keys(), ...code].join("\n"),
+    lines: [...directives.values(), ...lines],
+    parts: [...parts.values()],
+  };
 }
 
-/** All lines of a file and its imports, where each is from, and the parts of their paths by name. */
+/** All lines of a file and its imports, directives apart, where each is from, and the parts of their paths. */
 function gather(path: string, sources: ShaderSources, constants: Constants) {
+  const directives = new Map<string, SourceLine>();
   const texts: string[] = [];
   const lines: SourceLine[] = [];
   const parts = new Map<string, string>();
@@ -110,14 +119,19 @@ function gather(path: string, sources: ShaderSources, constants: Constants) {
     source.split("\n").forEach((text, index) => {
       const imported = IMPORT.exec(text)?.[1];
       if (imported !== undefined) return include(filledIn(imported), [...importers, file]);
+      const place = { file, line: index + 1 };
+      if (DIRECTIVE.test(text)) {
+        directives.set(text, directives.get(text) ?? place);
+        return;
+      }
       texts.push(text);
-      lines.push({ file, line: index + 1 });
+      lines.push(place);
     });
     done.add(file);
   };
 
   include(path, []);
-  return { texts, lines, parts };
+  return { directives, texts, lines, parts };
 }
 
 /** Writes `value` as a WGSL literal of the same type as `previous`. */
@@ -141,4 +155,20 @@ export function explainShaderError(message: string, shader: LinkedShader): strin
     const origin = shader.lines[Number(line) - 1];
     return origin ? `${origin.file}:${origin.line}:${column}` : text;
   });
+}
+
+/**
+ * What a compiler says about a shader, with the WGSL file and line that it is about: those of Naga stand in
+ * its text, those of Tint (Chromium) beside it.
+ *
+ * @param shader the linked text the message is about
+ */
+export function explainCompilerMessage(
+  { message, lineNum, linePos }: Pick<GPUCompilationMessage, "message" | "lineNum" | "linePos">,
+  shader: LinkedShader,
+): string {
+  const explained = explainShaderError(message, shader);
+  const origin = shader.lines[lineNum - 1];
+  if (!origin || explained !== message.trim()) return explained;
+  return `${origin.file}:${origin.line}:${linePos}: ${explained}`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { explainShaderError, linkShader } from "../../src/gpu/mod.ts";
+import { explainCompilerMessage, explainShaderError, linkShader } from "../../src/gpu/mod.ts";
 
 Deno.test("a linked shader holds its imports before its own lines", () => {
   const shader = linkShader("main.wgsl", {
@@ -218,4 +218,42 @@ Deno.test("explainShaderError turns positions in the linked text into positions 
     "error at lib.wgsl:2:4, see main.wgsl:2:1",
   );
   assert.equal(explainShaderError("at wgsl:9:1", shader), "at wgsl:9:1");
+});
+
+Deno.test("what a compiler says beside a position, and not in it, gets the position of the file", () => {
+  const shader = linkShader("main.wgsl", {
+    "main.wgsl": '#import "lib.wgsl"\nfn main() {}',
+    "lib.wgsl": "fn a() {}\nfn b() {}",
+  });
+  const explain = (message: string, lineNum: number, linePos: number) =>
+    explainCompilerMessage({ message, lineNum, linePos }, shader);
+  assert.equal(explain("unresolved value", 3, 4), "main.wgsl:2:4: unresolved value");
+  assert.equal(explain("at wgsl:2:4", 2, 4), "at lib.wgsl:2:4");
+  assert.equal(explain("too large", 0, 0), "too large");
+});
+
+Deno.test("directives move to the front, once each, and those that a compiler does not know are left out", () => {
+  const sources = {
+    "main.wgsl": '// main\nenable subgroups;\n#import "lib.wgsl"\nalias Value = f32;',
+    "lib.wgsl": "fn a() {}\nenable subgroups;\ndiagnostic(off, subgroup_uniformity);",
+  };
+  const shader = linkShader("main.wgsl", sources, { Value: "f16" });
+  assert.equal(
+    shader.code,
+    "enable subgroups;\ndiagnostic(off, subgroup_uniformity);\nenable f16;\n" +
+      "// main\nfn a() {}\nalias Value = f16;",
+  );
+  assert.deepEqual(shader.lines.map(({ file, line }) => `${file}:${line}`), [
+    "main.wgsl:2",
+    "lib.wgsl:3",
+    "main.wgsl:0",
+    "main.wgsl:1",
+    "lib.wgsl:1",
+    "main.wgsl:4",
+  ]);
+  const known = linkShader("main.wgsl", sources, {}, ["enable subgroups;"]);
+  assert.equal(
+    known.code,
+    "diagnostic(off, subgroup_uniformity);\n// main\nfn a() {}\nalias Value = f32;",
+  );
 });
