@@ -19,6 +19,7 @@ var<workgroup> sums: array<vec4f, 256>;
 
 @compute @workgroup_size(256)
 fn main(@builtin(local_invocation_index) local: u32) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   var sum = vec4f(0.0);
   for (var view = local; view < params.views; view += THREADS) { sum += exposures[view]; }
   sums[local] = sum;

@@ -29,6 +29,7 @@ fn is_finite(bits: u32) -> bool {
 
 @compute @workgroup_size(256)
 fn main(@builtin(local_invocation_index) local: u32) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   var finite = true;
   for (var i = local; i < params.count; i += THREADS) { finite &= is_finite(gradients[i]); }
   if (!finite) { atomicStore(&broken, 1u); }

@@ -60,6 +60,7 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   let ray = params.first_ray + id.x;
   let rays = min(counters[params.index], params.capacity);
   // What sums over channels and over rays are divided by; and the other terms of a loss that is a sum.

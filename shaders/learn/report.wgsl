@@ -23,6 +23,7 @@ var<workgroup> sums: array<vec3f, 256>;
 
 @compute @workgroup_size(256)
 fn main(@builtin(local_invocation_index) local: u32) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   var sum = vec3f(0.0);
   for (var i = local; i < params.count; i += THREADS) { sum += partials[i].xyz; }
   sums[local] = sum;

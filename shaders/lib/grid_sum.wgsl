@@ -6,6 +6,7 @@ const CHUNKS = 256u;
 var<workgroup> sums: array<f32, 64>;
 
 fn workgroup_sum(value: f32, local: u32) -> f32 {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   sums[local] = value;
   for (var reach = 32u; reach > 0u; reach /= 2u) {
     workgroupBarrier();

@@ -24,6 +24,7 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   let column = local % VEC4S_PER_GROUP;
   let run = local / VEC4S_PER_GROUP;
   let i = group_index(workgroup, workgroups) * VEC4S_PER_GROUP + column;

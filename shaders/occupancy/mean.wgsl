@@ -15,6 +15,7 @@ var<workgroup> sums: array<f32, THREADS>;
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(local_invocation_index) local: u32) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   var sum = 0.0;
   for (var i = local; i < params.count; i += THREADS) { sum += partials[i]; }
   sums[local] = sum;

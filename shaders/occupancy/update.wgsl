@@ -28,6 +28,7 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   let group = group_index(workgroup, workgroups);
   let four = group * THREADS + local;
   var sum = 0.0;

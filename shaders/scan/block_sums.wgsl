@@ -20,6 +20,7 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   let block = workgroup.x;
   let end = min((block + 1u) * VALUES_PER_BLOCK, params.count);
   var sum = 0u;

@@ -49,6 +49,7 @@ fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   let block = workgroup.x;
   let first = block * VALUES_PER_BLOCK + local * 4u;
   let own = vec4u(value_at(first), value_at(first + 1u), value_at(first + 2u), value_at(first + 3u));

@@ -32,6 +32,7 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
   let view = group_index(workgroup, workgroups);
   if (view >= params.views) { return; }
   var own: array<vec4f, VEC4S>;
