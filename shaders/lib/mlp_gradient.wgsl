@@ -9,9 +9,17 @@
 
 #import "lib/mlp.wgsl"
 
-// Gradients in f16 would vanish below 6e-8: all of them are this much larger. A power of two, so that it
-// is taken out again without rounding.
-const LOSS_SCALE = 1.0;
+// f16 has nothing between 0 and 6e-8, and on some devices nothing below 6e-5. A loss is a mean over rays, and
+// what a ray has is spread over its samples: gradients fall as the number of samples grows. So where they are
+// stored in f16 they are that many times larger, rounded down to a power of two, which is taken out again
+// without rounding.
+const SCALED = false;
+
+var<private> loss_scale = 1.0;
+
+fn set_loss_scale(samples: u32) {
+  if (SCALED) { loss_scale = f32(1u << firstLeadingBit(max(samples, 1u))); }
+}
 
 // Rows from `row` on become d relu(x) = sums where x > 0; x is what stands there.
 fn put_rectified_gradient(row: u32, sums: Sums, outputs: u32, lane: Lane) {
@@ -35,14 +43,14 @@ fn put_where_positive(row: u32, column: u32, d: mat4x4f) {
 
 // Four rows of a matrix's gradient in a slice of partials.
 fn load_partials(place: u32) -> mat4x4f {
-  return LOSS_SCALE * mat4x4f(
+  return loss_scale * mat4x4f(
     partials[place], partials[place + STRIDE],
     partials[place + 2u * STRIDE], partials[place + 3u * STRIDE],
   );
 }
 
 fn store_partials(place: u32, sums: mat4x4f) {
-  let unscaled = sums * (1.0 / LOSS_SCALE);
+  let unscaled = sums * (1.0 / loss_scale);
   partials[place] = unscaled[0];
   partials[place + STRIDE] = unscaled[1];
   partials[place + 2u * STRIDE] = unscaled[2];

@@ -66,7 +66,7 @@ fn source_of(sample: u32) -> u32 {
 
 fn d_output_of(sample: u32) -> vec4f {
   if (sample == NO_SAMPLE) { return vec4f(0.0); }
-  return LOSS_SCALE * d_outputs[sample];
+  return loss_scale * d_outputs[sample];
 }
 
 // The gradients of a thread's four samples: d_r, d_g, d_b and d_raw in the columns.
@@ -150,7 +150,7 @@ fn finish_backward(number: u32, turn: u32, layer: Layer, sums: Sums, d: mat4x4f,
 
 // The gradients for four features of a thread's samples.
 fn store(feature: u32, sums: mat4x4f, lane: Lane) {
-  let d = sums * (1.0 / LOSS_SCALE);
+  let d = sums * (1.0 / loss_scale);
   let place = row_of(lane.first / SAMPLES_PER_BLOCK, ENCODED, feature) +
     lane.first % SAMPLES_PER_BLOCK / 4u + lane.column;
   d_encoded[place] = d[0];
@@ -192,6 +192,7 @@ fn main(
   if (group >= params.groups) { return; }
   let slice = group * params.vec4s;
   let count = min(params.samples, batch[params.slot]);
+  set_loss_scale(count);
   let blocks = (count + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK;
   let tiles = blocks * VEC4S_PER_ROW / QUADS;
   if (group >= tiles) {

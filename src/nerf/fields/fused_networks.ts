@@ -34,12 +34,6 @@ export interface FusedOptions {
 const { THREADS } = constantsOf("lib/mlp.wgsl");
 const { VEC4S_PER_GROUP } = constantsOf("mlp/reduce.wgsl");
 
-/**
- * float16's smallest normal number is 6e-5: gradients of a mean over a batch are below it
- * (tiny-cuda-nn has the same scale).
- */
-const LOSS_SCALE = { f32: 1, f16: 128 } as const;
-
 /** Vec4s of four samples in a tile of the backward pass: what fits into 32 KiB of workgroup memory. */
 const BACKWARD_QUADS = { f32: 8, f16: 16 } as const;
 
@@ -109,7 +103,7 @@ export class FusedNetworks implements Networks {
     const backward = {
       ...both,
       QUADS: BACKWARD_QUADS[precision],
-      LOSS_SCALE: LOSS_SCALE[precision],
+      SCALED: precision === "f16",
     };
     const offsetOf = (name: string) =>
       (parameters.layers.find((layer) => layer.name === name)?.offset ?? 0) / 4;

@@ -24,15 +24,19 @@ const gpuOf = sharedGpu();
 
 const MARCHED = 700; // of which some are kept
 const CAPACITY = 704;
-const LOSS_SCALE = 128;
+
+/** What gradients in f16 are multiplied with: the samples, rounded down to a power of two. */
+function lossScale(samples: number): number {
+  return 2 ** Math.floor(Math.log2(samples));
+}
 
 interface BackwardRun {
   readonly sources: Uint32Array<ArrayBuffer>;
   /** [kept samples, 4]. */
   readonly dOutputs: Float64Array;
   readonly groups: number;
-  /** 128 by default for f16, 1 for f32. */
-  readonly lossScale?: number;
+  /** Whether gradients are multiplied; by default in f16. */
+  readonly scaled?: boolean;
   readonly capacity?: number;
 }
 
@@ -66,7 +70,7 @@ async function runBackward(testCase: NetworkCase, run: BackwardRun) {
     kernel: await gpu.kernel("mlp/backward", {
       ...bothConstants(options),
       QUADS: isF16 ? 16 : 8,
-      LOSS_SCALE: run.lossScale ?? (isF16 ? LOSS_SCALE : 1),
+      SCALED: run.scaled ?? isF16,
     }),
     invocations: groups * 128,
     inputs: {
@@ -150,7 +154,7 @@ for (const options of PRECISIONS) {
           assert.ok(results.slices.every((slice) => slice.every((value) => value === 0)));
           continue;
         }
-        const scale = options.precision === "f16" ? LOSS_SCALE : 1;
+        const scale = options.precision === "f16" ? lossScale(count) : 1;
         assertGradients(testCase, results, expectBackward(testCase, sources, dOutputs, scale));
       }
     }
@@ -220,24 +224,43 @@ Deno.test("gradients agree with central differences of the reference", async () 
   }
 });
 
-Deno.test("gradients of size 1e-6 survive in f16 by the loss scale", async () => {
-  const testCase = makeCase(await gpuOf(), { ...DEFAULT, precision: "f16" }, MARCHED);
-  const sources = arbitrarySources(64);
-  const run = { sources, dOutputs: randomGradients(64, 1e-6), groups: 1 };
-  const exact = expectBackward(
-    { ...testCase, options: DEFAULT },
-    sources,
-    run.dOutputs,
-    1,
+/** How many gradients of features are 0, of samples whose gradients are a mean over as many. */
+async function zerosAmong(samples: number, precision: "f32" | "f16", scaled: boolean) {
+  const testCase = makeCase(await gpuOf(), { ...DEFAULT, precision }, MARCHED);
+  const kinds = 64; // repeated to as many
+  const [sources, gradients] = [arbitrarySources(kinds), randomGradients(kinds)];
+  const { dEncoded, slices } = await runBackward(testCase, {
+    sources: Uint32Array.from({ length: samples }, (_, i) => sources[i % kinds]),
+    // Late in training colors are wrong by some hundredths.
+    dOutputs: Float64Array.from(
+      { length: 4 * samples },
+      (_, i) => 0.01 * gradients[i % (4 * kinds)] / samples,
+    ),
+    groups: 8,
+    scaled,
+    capacity: samples,
+  });
+  const zeros = dEncoded.filter((value) => value === 0).length / dEncoded.length;
+  return { zeros, dEncoded: dEncoded.subarray(0, kinds * DEFAULT.encoded), sum: add(slices) };
+}
+
+Deno.test("gradients in f16 do not vanish, however many samples a batch has", async () => {
+  const small = await zerosAmong(64, "f16", true);
+  const large = await zerosAmong(2 ** 14, "f16", true);
+  assert.equal(large.zeros, small.zeros);
+  assert.ok(large.zeros < 0.01, `${large.zeros} of the gradients are 0`);
+  // Scales are powers of two: only they differ.
+  assertSame(
+    large.dEncoded.map((value) => value * 2 ** 14),
+    small.dEncoded.map((value) => value * 64),
   );
-  const error = async (lossScale: number) => {
-    const { slices } = await runBackward(testCase, { ...run, lossScale });
-    const expected = testCase.flatten(exact.dWeights);
-    return distance(slices[0], expected) / distance(expected, new Float64Array(expected.length));
-  };
-  const [scaled, unscaled] = [await error(LOSS_SCALE), await error(1)];
-  assert.ok(scaled < 0.02, `with the scale, gradients are ${scaled} off`);
-  assert.ok(unscaled > 0.1, `without, they are ${unscaled} off`);
+
+  const exact = await zerosAmong(2 ** 14, "f32", false);
+  const error = ({ sum }: typeof exact) =>
+    distance(sum, exact.sum) / distance(exact.sum, new Float64Array(exact.sum.length));
+  assert.ok(error(large) < 0.02, `with the scale, gradients are ${error(large)} off`);
+  const unscaled = await zerosAmong(2 ** 14, "f16", false);
+  assert.ok(unscaled.zeros > 0.05, `without it, ${unscaled.zeros} of the gradients are 0`);
 });
 
 function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
