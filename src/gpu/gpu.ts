@@ -10,6 +10,7 @@ import { GpuError } from "./error.ts";
 import { Kernel } from "./kernel.ts";
 import { type KernelTime, Profile } from "./profile.ts";
 import { type ElementType, type HostArrays, Tensor } from "./tensor.ts";
+import { SpinningWork, timestampPeriod } from "./timestamp_period.ts";
 import { type Constants, linkShader, type ShaderSources } from "./wgsl.ts";
 
 /** How to open a GPU. */
@@ -82,6 +83,7 @@ export class Gpu implements Memory {
   readonly #kernels = new Map<string, Promise<Kernel>>();
   readonly #commands: Commands;
   #allocated = 0;
+  #period: Promise<number> | null = null;
   #error: GpuError | null = null;
   #lost: GpuError | null = null;
 
@@ -298,8 +300,8 @@ export class Gpu implements Memory {
     if (!this.has("timestamp-query")) {
       throw new GpuError("Cannot time kernels: this device has no timestamp queries.");
     }
-    const profile = new Profile(this.device);
     this.#commands.submit();
+    const profile = new Profile(this.device, await this.#timestampPeriod());
     this.#commands.profile = profile;
     try {
       await work();
@@ -309,6 +311,14 @@ export class Gpu implements Memory {
       this.#commands.profile = null;
       profile.destroy();
     }
+  }
+
+  /** Measured when it is first asked for: that takes about a second. */
+  #timestampPeriod(): Promise<number> {
+    return this.#period ??= (async () => {
+      using work = new SpinningWork(this.device);
+      return await timestampPeriod((repetitions) => work.run(repetitions));
+    })();
   }
 
   /** Waits for the device to finish all it was given, and throws the first error it reported. */

@@ -25,8 +25,9 @@ export class Profile {
    * Makes an empty profile.
    *
    * @param device a device with the feature "timestamp-query"
+   * @param period nanoseconds of a tick of its timestamps
    */
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, private readonly period: number) {
     const size = CAPACITY * 2 * 8;
     this.#queries = device.createQuerySet({ type: "timestamp", count: CAPACITY * 2 });
     this.#resolved = device.createBuffer({
@@ -73,7 +74,7 @@ export class Profile {
     this.#names.forEach((kernel, index) => {
       const time = times.get(kernel) ?? { runs: 0, seconds: 0 };
       time.runs++;
-      time.seconds += Number(stamps[index * 2 + 1] - stamps[index * 2]) * 1e-9;
+      time.seconds += Number(stamps[index * 2 + 1] - stamps[index * 2]) * this.period * 1e-9;
       times.set(kernel, time);
     });
     return [...times]
