@@ -10,13 +10,13 @@
 #import "lib/ndc.wgsl"
 #import "lib/occupancy.wgsl"
 
-const CELLS = CASCADES * CELLS_PER_CASCADE;
 const THREADS = 64u;
 const LENS = false; // whether any camera has a lens or a table
 const NDC = false;  // whether the cube lies in normalised device coordinates
 
 // The cube of cascade 0, by its lowest corner and its side; with NDC, what lib/ndc.wgsl calls (ax, ay).
-struct Params { lower: vec3f, side: f32, ndc: vec2f, cameras: u32 }
+// first, end: the cells that a run looks at: with many cameras a single run would take seconds.
+struct Params { lower: vec3f, side: f32, ndc: vec2f, cameras: u32, first: u32, end: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> cameras: array<Camera>;
@@ -72,8 +72,8 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let cell = group_index(workgroup, workgroups) * THREADS + local;
-  if (cell >= CELLS) { return; }
+  let cell = params.first + group_index(workgroup, workgroups) * THREADS + local;
+  if (cell >= params.end) { return; }
   var density = -1.0;
   for (var camera = 0u; camera < params.cameras; camera++) {
     if (sees(camera, cell)) {

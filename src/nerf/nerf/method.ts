@@ -46,6 +46,12 @@ const STRIP_RAYS = 1 << 18;
 /** Bytes of activations to keep in memory at most: on CPUs small chunks stay nearer the caches. */
 const CHUNK_BYTES = { software: 256 * 2 ** 20, hardware: 2 ** 31 };
 
+/**
+ * Floating-point operations of a chunk on a GPU at most: half a second on a slow one, of 0.2 TFLOP/s. A chunk
+ * is submitted as a whole, and drivers end what takes them two seconds.
+ */
+const CHUNK_FLOPS = 1e11;
+
 /** What a model is made of, besides what all are. */
 export interface NerfParts extends ModelParts {
   /** The layers of all networks. */
@@ -97,9 +103,21 @@ export function fieldLayers(config: NerfConfig, network: string) {
   return [...mlpLayers(density), ...mlpLayers(color)];
 }
 
+/** Floating-point operations of a ray in a step: through all networks, and back to inputs and to weights. */
+function flopsPerRay(config: NerfConfig): number {
+  const { coarse, fine } = config.samples;
+  const weights = fieldLayers(config, "").reduce(
+    (sum, { inputs, outputs }) => sum + rowsOf(inputs) * rowsOf(outputs),
+    0,
+  );
+  const samples = fine > 0 ? coarse + (coarse + fine) : coarse;
+  return 3 * 2 * weights * samples;
+}
+
 /**
- * How many rays' activations fit in memory together on this device, and into its storage bindings. The
- * sum over samples is rounded differently for another number, so a run keeps the one it began with.
+ * How many rays' activations fit in memory together on this device, and into its storage bindings; on GPUs
+ * no more than a submission may hold. The sum over samples is rounded differently for another number, so a
+ * run keeps the one it began with.
  */
 export function automaticChunk(gpu: Gpu, config: NerfConfig, mostRays = config.batch.rays): number {
   const perRay = config.samples.coarse + config.samples.fine;
@@ -116,7 +134,8 @@ export function automaticChunk(gpu: Gpu, config: NerfConfig, mostRays = config.b
     ),
   );
   const byBinding = gpu.device.limits.maxStorageBufferBindingSize / (widest * 4) / perRay;
-  return Math.max(Math.floor(Math.min(byMemory, byBinding, mostRays)), 1);
+  const byTime = gpu.info.software ? Infinity : CHUNK_FLOPS / flopsPerRay(config);
+  return Math.max(Math.floor(Math.min(byMemory, byBinding, byTime, mostRays)), 1);
 }
 
 /** Samplers and fields of a coarse and a fine network, or of a single one. */

@@ -73,6 +73,8 @@ export class OccupancySampler implements Sampler {
     if (!grid.isDue(step)) return;
     const total = grid.updateSamples(step);
     for (let first = 0; first < total; first += capacity) {
+      // Of large grids all cells together would take a GPU longer than drivers allow a submission.
+      if (first > 0) commands.submit();
       const count = knownCount(field.gpu, Math.min(capacity, total - first));
       grid.choose(commands, { first, count: count.capacity, step, seed }, positions);
       grid.splat(commands, field.density(commands, count, positions), count.capacity);

@@ -9,6 +9,7 @@ import {
   type StoredArray,
   storedTensor,
 } from "../../nn/mod.ts";
+import { breathe } from "../breathe.ts";
 import type { Cameras } from "../cameras.ts";
 import { contractionConstants, NO_CONTRACTION } from "../contraction.ts";
 import { DENSITIES } from "../densities.ts";
@@ -45,6 +46,12 @@ export interface CellChunk {
 
 const { CELLS_PER_WORD } = constantsOf("lib/occupancy.wgsl");
 const { CELLS_PER_PARTIAL } = constantsOf("occupancy/update.wgsl");
+
+/**
+ * Pairs of a cell and a camera that are looked at in one submission: a tenth of a second at most where each
+ * takes ten nanoseconds, as with lenses on integrated GPUs. Drivers end what takes them two seconds.
+ */
+const VISIBILITY_TESTS = 1 << 23;
 
 interface Kernels {
   readonly visible: (constants: { LENS: boolean; NDC: boolean }) => Promise<Kernel>;
@@ -152,13 +159,21 @@ export class OccupancyGrid implements Memo {
     ndc: readonly [number, number] | null = null,
   ): Promise<void> {
     const LENS = cameras.kind !== "pinhole";
-    const kernel = await this.kernels.visible({ LENS, NDC: ndc !== null });
-    commands.run(
-      kernel,
-      this.cellCount,
-      { cameras: cameras.tensor, densities: this.densities },
-      { lower: cube.lower, side: cube.size, ndc: ndc ?? [0, 0], cameras: cameras.count },
-    );
+    const { densities, cellCount, kernels } = this;
+    const kernel = await kernels.visible({ LENS, NDC: ndc !== null });
+    const place = { lower: cube.lower, side: cube.size, ndc: ndc ?? [0, 0] };
+    const groups = Math.ceil(VISIBILITY_TESTS / (cameras.count * kernel.workgroupSize));
+    const cells = groups * kernel.workgroupSize;
+    for (let first = 0; first < cellCount; first += cells) {
+      if (first > 0) await breathe(commands);
+      const end = Math.min(first + cells, cellCount);
+      commands.run(
+        kernel,
+        end - first,
+        { cameras: cameras.tensor, densities },
+        { ...place, cameras: cameras.count, first, end },
+      );
+    }
   }
 
   /** Whether an update is due before a step, from 0. */

@@ -132,6 +132,31 @@ for (const cascades of [1, 2]) {
   });
 }
 
+/** How often work is handed to the device meanwhile. */
+async function submissionsOf(gpu: Gpu, work: () => void | Promise<void>): Promise<number> {
+  const { queue } = gpu.device;
+  const submit = queue.submit.bind(queue);
+  let count = 0;
+  queue.submit = (buffers) => (count++, submit(buffers));
+  await work();
+  delete (queue as { submit?: unknown }).submit; // the prototype's own is behind it
+  return count;
+}
+
+Deno.test("what many cameras see is found in several submissions, as drivers end long ones", async () => {
+  await withGrid(SMALL, async (gpu, grid) => {
+    await markVisible(gpu, grid);
+    const expected = await gpu.read(grid.densities);
+    const cameras = new Cameras(gpu, Array.from({ length: 600 }, () => CAMERA));
+    const submissions = await submissionsOf(
+      gpu,
+      () => grid.markVisible(gpu.record(), cameras, CUBE),
+    );
+    assert.equal(submissions, 2); // and what is left is recorded
+    assertSame(await gpu.read(grid.densities), expected);
+  });
+});
+
 Deno.test("cells that no camera sees stay at -1 and empty in the densest fog", async () => {
   await withGrid(SMALL, async (gpu, grid) => {
     await markVisible(gpu, grid);

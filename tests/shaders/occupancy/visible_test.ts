@@ -57,7 +57,14 @@ async function densitiesOf(
     invocations: cells,
     inputs: { cameras: packCameras(cameras) },
     outputs: { densities: new Float32Array(cells) },
-    params: { lower: cube.lower, side: cube.size, ndc: ndc ?? [0, 0], cameras: cameras.length },
+    params: {
+      lower: cube.lower,
+      side: cube.size,
+      ndc: ndc ?? [0, 0],
+      cameras: cameras.length,
+      first: 0,
+      end: cells,
+    },
   });
   return densities;
 }
