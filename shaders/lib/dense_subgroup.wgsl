@@ -1,13 +1,17 @@
-// The sum of a dense layer where subgroups have 8 lanes, as on CPUs.
+// The sum of a dense layer in subgroups of 4, 8 or 16 lanes, as CPUs have.
 //
 // There a load costs as much as dozens of multiply-adds, but lanes exchange registers almost for free.
-// A subgroup computes 32 outputs for the 64 samples of a block: lane l loads samples 4l..4l+3 and
+// Eight threads compute 32 outputs for the 64 samples of a block: thread l loads samples 4l..4l+3 and
 // 32+4l..32+4l+3 and weights 4l..4l+3, each number once, and broadcasts its weights to the others. It ends
 // with all 32 outputs of its 8 samples. Two inputs a turn, so that each sum is loaded and stored once for
 // two multiply-adds. The kernel says where sums start and where they go: `start_of`, `store`.
+//
+// A subgroup of 16 lanes has two such blocks: the second eight lanes load the same weights as the first, which
+// broadcast them. One of 4 lanes has half of the block's samples, and each lane twice as many weights. All sums
+// are added in the same order, whatever the width.
 
 enable subgroups;
-// Lanes that shuffle leave together, whole subgroups: a compiler cannot see that.
+// Lanes whose numbers are shuffled do not leave before others: a compiler cannot see that.
 diagnostic(off, subgroup_uniformity);
 
 #import "lib/dense.wgsl"
@@ -15,15 +19,36 @@ diagnostic(off, subgroup_uniformity);
 
 const LANES = 8u;
 const TILE_OUTPUTS = 32u;
-const TILE_BLOCKS = 1u;
-const TILE_THREADS = LANES;
+const TILE_BLOCKS = 2u;
+const TILE_THREADS = 16u;
+const BLOCK_THREADS = 8u;
 
-// Which outputs of which block a subgroup computes.
+// Lanes that hold all weights of an input.
+const HOLDERS = min(LANES, BLOCK_THREADS);
+
+// Which outputs of which block eight threads compute.
 struct Tile { block: u32, first_output: u32 }
 
-fn tile_of(index: u32, outputs: u32) -> Tile {
+// Sixteen neighbouring threads compute the same outputs of two blocks.
+fn tile_of(thread: u32, outputs: u32) -> Tile {
   let across = (outputs + TILE_OUTPUTS - 1u) / TILE_OUTPUTS;
-  return Tile(index / across, index % across * TILE_OUTPUTS);
+  let tile = thread / TILE_THREADS;
+  let block = tile / across * TILE_BLOCKS + thread / BLOCK_THREADS % TILE_BLOCKS;
+  return Tile(block, tile % across * TILE_OUTPUTS);
+}
+
+// A lane's weights of an input, of four outputs each: 4l … and, where four lanes hold all 32, 16+4l ….
+struct Weights { low: vec4f, high: vec4f }
+
+fn weights_at(place: u32) -> Weights {
+  if (LANES == 4u) { return Weights(parameters[place], parameters[place + LANES]); }
+  return Weights(parameters[place], vec4f(0.0));
+}
+
+// The weights of outputs 4j ….
+fn broadcast(w: Weights, j: u32) -> vec4f {
+  if (LANES == 4u && j >= LANES) { return subgroupShuffle(w.high, j - LANES); }
+  return subgroupShuffle(w.low, j);
 }
 
 // The 32 outputs of 4 samples: sj holds outputs 4j..4j+3, one a column.
@@ -32,14 +57,12 @@ struct Sums {
   s4: mat4x4f, s5: mat4x4f, s6: mat4x4f, s7: mat4x4f,
 }
 
-// The share of two inputs in four outputs, whose weights a lane holds.
-fn add_pair(sums: mat4x4f, x0: vec4f, w0: vec4f, x1: vec4f, w1: vec4f, lane: u32) -> mat4x4f {
-  return add_outer(
-    add_outer(sums, x0, subgroupShuffle(w0, lane)), x1, subgroupShuffle(w1, lane),
-  );
+// The share of two inputs in outputs 4j ….
+fn add_pair(sums: mat4x4f, x0: vec4f, w0: Weights, x1: vec4f, w1: Weights, j: u32) -> mat4x4f {
+  return add_outer(add_outer(sums, x0, broadcast(w0, j)), x1, broadcast(w1, j));
 }
 
-fn add_inputs(sums: ptr<function, Sums>, x0: vec4f, w0: vec4f, x1: vec4f, w1: vec4f) {
+fn add_inputs(sums: ptr<function, Sums>, x0: vec4f, w0: Weights, x1: vec4f, w1: Weights) {
   (*sums).s0 = add_pair((*sums).s0, x0, w0, x1, w1, 0u);
   (*sums).s1 = add_pair((*sums).s1, x0, w0, x1, w1, 1u);
   (*sums).s2 = add_pair((*sums).s2, x0, w0, x1, w1, 2u);
@@ -50,17 +73,17 @@ fn add_inputs(sums: ptr<function, Sums>, x0: vec4f, w0: vec4f, x1: vec4f, w1: ve
   (*sums).s7 = add_pair((*sums).s7, x0, w0, x1, w1, 7u);
 }
 
-// Adds all inputs' share to the sums of the block's first and second half.
-fn sum_inputs(low: ptr<function, Sums>, high: ptr<function, Sums>, tile: Tile, lane: u32) {
+// Adds all inputs' share to the sums of the first four samples, which stand at `column`, and of the others.
+fn sum_inputs(low: ptr<function, Sums>, high: ptr<function, Sums>, tile: Tile, column: u32, lane: u32) {
   let stride = params.layer.stride;
-  var x = row_of(tile.block, params.layer.input_features, params.layer.input_first) + lane;
+  var x = row_of(tile.block, params.layer.input_features, params.layer.input_first) + column;
   var w = params.layer.weights + tile.first_output / 4u + lane;
   let end = x + params.layer.inputs * VEC4S_PER_ROW;
   while (x < end) {
-    let w0 = parameters[w];
-    let w1 = parameters[w + stride];
+    let w0 = weights_at(w);
+    let w1 = weights_at(w + stride);
     add_inputs(low, inputs[x], w0, inputs[x + VEC4S_PER_ROW], w1);
-    add_inputs(high, inputs[x + LANES], w0, inputs[x + LANES + VEC4S_PER_ROW], w1);
+    add_inputs(high, inputs[x + HOLDERS], w0, inputs[x + HOLDERS + VEC4S_PER_ROW], w1);
     x += 2u * VEC4S_PER_ROW;
     w += 2u * stride;
   }
@@ -85,9 +108,8 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let lane = local % LANES;
-  let index = group_index(workgroup, workgroups) * (64u / LANES) + local / LANES;
-  let tile = tile_of(index, params.layer.outputs);
+  let thread = group_index(workgroup, workgroups) * 64u + local;
+  let tile = tile_of(thread, params.layer.outputs);
   if (tile.block >= block_count()) { return; }
 
   let o = tile.first_output;
@@ -96,7 +118,10 @@ fn main(
     start_of(o + 16u), start_of(o + 20u), start_of(o + 24u), start_of(o + 28u),
   );
   var high = low;
-  sum_inputs(&low, &high, tile, lane);
-  store_all(low, tile, lane);
-  store_all(high, tile, lane + LANES);
+  // Of two subgroups that share a block, each has samples that lie together.
+  let lane = local % HOLDERS;
+  let column = lane + local % BLOCK_THREADS / HOLDERS * 2u * HOLDERS;
+  sum_inputs(&low, &high, tile, column, lane);
+  store_all(low, tile, column);
+  store_all(high, tile, column + HOLDERS);
 }

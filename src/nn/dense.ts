@@ -1,5 +1,12 @@
 import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import {
+  matrixConstants,
+  type MatrixVariant,
+  matrixVariant,
+  type TileSizes,
+  tileSizes,
+} from "./matrix_variant.ts";
 import type { GradientMode } from "./module.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
 import { blocksFor, type Rows } from "./rows.ts";
@@ -12,29 +19,13 @@ export const ACTIVATIONS = { none: NONE, relu: RELU, sigmoid: SIGMOID } as const
 /** The name of an activation. */
 export type Activation = keyof typeof ACTIVATIONS;
 
-/**
- * How the matrix kernels share work.
- * - `workgroup`: tiles in workgroup memory, for GPUs
- * - `subgroup`: tiles spread over the registers of 8-lane subgroups, for CPUs, where a load costs as
- *   much as dozens of multiply-adds
- */
-export type MatrixVariant = "workgroup" | "subgroup";
-
-/** The variant for an adapter. */
-export function matrixVariant(gpu: Gpu): MatrixVariant {
-  const [min, max] = gpu.info.subgroupSize;
-  const eightLanes = gpu.has("subgroups") && min === 8 && max === 8;
-  return gpu.info.software && eightLanes ? "subgroup" : "workgroup";
-}
-
 const { VEC4S_PER_ROW } = constantsOf("lib/rows.wgsl");
 const { BLOCKS_PER_SPLIT } = constantsOf("dense/gradient.wgsl");
 
 /** The kernels of dense layers; one set serves all layers. */
 export class DenseKernels {
   private constructor(
-    /** Constants of the kernels: sizes of the tiles that they compute, and how many threads share one. */
-    private readonly tiles: Readonly<Record<"layer" | "gradient", ReturnType<typeof constantsOf>>>,
+    private readonly tiles: TileSizes,
     private readonly forwardKernel: Kernel,
     private readonly backwardKernel: Kernel,
     private readonly gradientKernel: Kernel,
@@ -44,21 +35,23 @@ export class DenseKernels {
     private readonly activationKernels: Record<Activation, Kernel>,
   ) {}
 
-  /** Compiles the kernels. */
+  /**
+   * Compiles the kernels.
+   *
+   * @throws {RangeError} if the device cannot run the variant
+   */
   static async create(
     gpu: Gpu,
-    VARIANT: MatrixVariant = matrixVariant(gpu),
+    variant: MatrixVariant = matrixVariant(gpu),
   ): Promise<DenseKernels> {
     const activationBackward = (activation: Activation) =>
       gpu.kernel("dense/activation_backward", { ACTIVATION: ACTIVATIONS[activation] });
+    const { layer, gradient } = matrixConstants(gpu, variant);
     return new DenseKernels(
-      {
-        layer: constantsOf(`lib/dense_${VARIANT}.wgsl`),
-        gradient: constantsOf(`lib/dense_gradient_${VARIANT}.wgsl`),
-      },
-      await gpu.kernel("dense/forward", { VARIANT }),
-      await gpu.kernel("dense/backward", { VARIANT }),
-      await gpu.kernel("dense/gradient", { VARIANT }),
+      tileSizes(variant, gradient),
+      await gpu.kernel("dense/forward", layer),
+      await gpu.kernel("dense/backward", layer),
+      await gpu.kernel("dense/gradient", gradient),
       {
         overwrite: await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
         accumulate: await gpu.kernel("dense/reduce", { ACCUMULATE: true }),

@@ -4,13 +4,7 @@
  *
  * @module
  */
-export {
-  type Activation,
-  ACTIVATIONS,
-  DenseKernels,
-  type MatrixVariant,
-  matrixVariant,
-} from "./dense.ts";
+export { type Activation, ACTIVATIONS, DenseKernels } from "./dense.ts";
 export {
   addEncoding,
   createEncoding,
@@ -34,6 +28,7 @@ export {
   SPHERICAL_HARMONICS,
   type SphericalHarmonicsOptions,
 } from "./encodings/mod.ts";
+export { type MatrixVariant, matrixVariant, matrixVariants } from "./matrix_variant.ts";
 export { Mlp, mlpLayers, type MlpOptions, MlpSpace } from "./mlp.ts";
 export { chosenValues, type GradientMode, type Module, type ParameterChoice } from "./module.ts";
 export {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { SHADERS } from "../../shaders/mod.ts";
 import { linkShader } from "../../src/gpu/mod.ts";
+import { KERNEL_VARIANTS } from "./kernel_variants.ts";
 
 /**
  * The first variable of workgroup memory that a kernel names before its first barrier, in the order of its
@@ -25,26 +26,14 @@ function touchedBeforeBarrier(code: string): string | null {
   return first === BARRIER ? null : first;
 }
 
-/** What can stand for the `${NAME}` in a file's imports: all that leads to files that there are. */
-function partsOf(file: string): Record<string, string>[] {
-  const [, before, name, after] = /#import "([^"]*)\$\{(\w+)\}([^"]*)"/.exec(SHADERS[file]) ?? [];
-  if (name === undefined) return [{}];
-  return Object.keys(SHADERS).filter((path) => path.startsWith(before) && path.endsWith(after))
-    .map((path) => path.slice(before.length, -after.length))
-    .filter((part) => !part.includes("_"))
-    .map((part) => ({ [name]: part }));
-}
-
 Deno.test("no kernel touches workgroup memory before a barrier: AMD's driver clears it without waiting", () => {
-  const kernels = Object.keys(SHADERS).filter((file) => !file.startsWith("lib/"))
-    .flatMap((file) =>
-      partsOf(file).map((parts) => [file, linkShader(file, SHADERS, parts).code] as const)
-    )
+  const kernels = KERNEL_VARIANTS
+    .map(({ file, parts, name }) => [name, linkShader(file, SHADERS, parts).code] as const)
     .filter(([, code]) => code.includes("var<workgroup>"));
   assert.ok(kernels.length > 10);
-  const early = kernels.flatMap(([file, code]) => {
+  const early = kernels.flatMap(([kernel, code]) => {
     const name = touchedBeforeBarrier(code);
-    return name ? [`${file}: ${name}`] : [];
+    return name ? [`${kernel}: ${name}`] : [];
   });
   assert.deepEqual(early, []);
 });

@@ -10,7 +10,7 @@ import {
   allocateRows,
   DenseKernels,
   type MatrixVariant,
-  matrixVariant,
+  matrixVariants,
   Parameters,
   type Rows,
 } from "../../nn/mod.ts";
@@ -38,8 +38,8 @@ const SAMPLES = { software: 1 << 14, hardware: 1 << 18 };
 /** Measures square dense layers, all variants that run here. Rates are those of the best repeat. */
 export async function measureMatrices(gpu: Gpu, ceilings: Ceilings): Promise<MatrixResult[]> {
   const results: MatrixResult[] = [];
-  const used = matrixVariant(gpu);
-  for (const variant of variantsOf(gpu)) {
+  const variants = matrixVariants(gpu);
+  for (const variant of variants) {
     const kernels = await DenseKernels.create(gpu, variant);
     for (const width of WIDTHS) {
       const samples = samplesFor(gpu, width);
@@ -51,20 +51,12 @@ export async function measureMatrices(gpu: Gpu, ceilings: Ceilings): Promise<Mat
           () => layer[operation](gpu.record()),
         );
         const rates = ratesOf(cost, best, ceilings);
-        const isUsed = variant === used;
+        const isUsed = variant === variants[0];
         results.push({ operation, width, samples, variant, used: isUsed, best, median, ...rates });
       }
     }
   }
   return results;
-}
-
-/** The variants whose needs this device meets: one works in subgroups of exactly 8 lanes. */
-function variantsOf(gpu: Gpu): MatrixVariant[] {
-  const eightLanes = gpu.has("subgroups") && gpu.info.subgroupSize.every((lanes) => lanes === 8);
-  const used = matrixVariant(gpu);
-  if (!eightLanes) return [used];
-  return used === "subgroup" ? ["subgroup", "workgroup"] : ["workgroup", "subgroup"];
 }
 
 function samplesFor(gpu: Gpu, width: number): number {

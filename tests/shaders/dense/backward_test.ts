@@ -62,7 +62,7 @@ async function makeCase(
   const rowsDY = placeRows(gpu, blocks, outputs, { before: outputs % 48, after: 32 }, dY);
   const rowsDX = placeRows(gpu, blocks, rows, { before: 16, after: inputs % 32 });
   const { parameters, layer } = placeParameters(gpu, transposeMatrix(weight, outputs), inputs);
-  const kernel = await gpu.kernel("dense/backward", { VARIANT: variant.name });
+  const kernel = await gpu.kernel("dense/backward", variant.layer);
   const counts = countOf(gpu, samples);
   const run = (dX = rowsDX, invocations = variant.rowInvocations(blocks, rows)) =>
     gpu.record().run(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Gpu, Kernel, Tensor } from "../../../src/gpu/mod.ts";
+import type { Constants, Gpu, Kernel, Tensor } from "../../../src/gpu/mod.ts";
+import { type MatrixVariant, matrixVariants } from "../../../src/nn/mod.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import {
   elementOf,
@@ -38,32 +39,45 @@ interface Variant {
   readonly ignore: boolean;
   /** What a test's name ends with if it is ignored. */
   readonly note: string;
+  /** Constants of forward and backward. */
+  readonly layer: Constants;
+  /** Constants of the gradient. */
+  readonly gradient: Constants;
   /** Invocations of forward or backward. */
   rowInvocations(blocks: number, outputs: number): number;
   /** Invocations of gradient. */
   gradientInvocations(blocks: number, inputs: number, outputs: number): number;
 }
 
-let hasSubgroupsOf8 = false;
+let usable: MatrixVariant[] = [];
+let lanes = 8;
 await withGpu((gpu) => {
-  hasSubgroupsOf8 = gpu.has("subgroups") && gpu.info.subgroupSize.every((size) => size === 8);
+  usable = matrixVariants(gpu);
+  [lanes] = gpu.info.subgroupSize;
 });
+const hasSubgroups = usable.includes("subgroup");
+const inSubgroups = { VARIANT: "subgroup", LANES: lanes };
+const inWorkgroups = { VARIANT: "workgroup" };
 
 /** The variants of the matrix kernels. */
 export const VARIANTS: readonly Variant[] = [
   {
     name: "subgroup",
-    ignore: !hasSubgroupsOf8,
-    note: hasSubgroupsOf8 ? "" : " (skipped: this adapter has no subgroups of 8 lanes)",
-    // One subgroup of 8 a tile of 64 samples (a block) and 32 outputs; of 64 inputs and 32 outputs.
-    rowInvocations: (blocks, outputs) => 8 * blocks * Math.ceil(outputs / 32),
+    ignore: !hasSubgroups,
+    note: hasSubgroups ? "" : " (skipped: this adapter has no subgroups of 4 to 16 lanes)",
+    layer: inSubgroups,
+    gradient: { ...inSubgroups, TILE_THREADS: Math.max(lanes, 8) },
+    // 16 threads a tile of 2 blocks and 32 outputs; 8, or a subgroup of more, of 64 inputs and 32 outputs.
+    rowInvocations: (blocks, outputs) => 16 * Math.ceil(blocks / 2) * Math.ceil(outputs / 32),
     gradientInvocations: (blocks, inputs, outputs) =>
-      8 * splitsOf(blocks) * Math.ceil(inputs / 64) * Math.ceil(outputs / 32),
+      Math.max(lanes, 8) * splitsOf(blocks) * Math.ceil(inputs / 64) * Math.ceil(outputs / 32),
   },
   {
     name: "workgroup",
     ignore: false,
     note: "",
+    layer: inWorkgroups,
+    gradient: inWorkgroups,
     // One workgroup of 128 a tile of 2 blocks and 64 outputs; one of 64 a tile of the gradient.
     rowInvocations: (blocks, outputs) => 128 * Math.ceil(blocks / 2) * Math.ceil(outputs / 64),
     gradientInvocations: (blocks, inputs, outputs) =>

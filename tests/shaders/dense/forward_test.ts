@@ -67,7 +67,7 @@ async function makeCase(
   const rowsX = placeRows(gpu, blocks, inputs, { before: inputs % 48, after: 16 }, x);
   const rowsY = placeRows(gpu, blocks, outputs, { before: 32, after: outputs % 32 });
   const { parameters, layer } = placeParameters(gpu, weight, outputs, bias);
-  const kernel = await gpu.kernel("dense/forward", { VARIANT: variant.name });
+  const kernel = await gpu.kernel("dense/forward", variant.layer);
   const counts = countOf(gpu, samples);
   const run = (rows = rowsY, invocations = variant.rowInvocations(blocks, outputs)) =>
     gpu.record().run(

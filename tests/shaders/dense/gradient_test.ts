@@ -76,7 +76,7 @@ async function makeCase(
     gpu.tensor("partials", [slices, inputs + 1, stride], {
       data: new Float32Array(slices * slice).fill(NaN),
     });
-  const kernel = await gpu.kernel("dense/gradient", { VARIANT: variant.name });
+  const kernel = await gpu.kernel("dense/gradient", variant.gradient);
   const counts = countOf(gpu, counted);
   const run = (
     partials: Tensor<"f32">,

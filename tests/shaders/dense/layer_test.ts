@@ -86,7 +86,7 @@ for (const variant of VARIANTS) {
         output_first: 0,
       };
       commands.run(
-        await gpu.kernel("dense/forward", { VARIANT: variant.name }),
+        await gpu.kernel("dense/forward", variant.layer),
         variant.rowInvocations(1, OUTPUTS),
         { inputs: tensorX, parameters, outputs: tensorY, counts },
         { layer: { ...forwards, ...layer }, activation: ACTIVATIONS[activation] },
@@ -111,7 +111,7 @@ for (const variant of VARIANTS) {
         },
       );
       commands.run(
-        await gpu.kernel("dense/backward", { VARIANT: variant.name }),
+        await gpu.kernel("dense/backward", variant.layer),
         variant.rowInvocations(1, INPUTS),
         { inputs: tensorDY, parameters: transposed, forward: tensorX, outputs: tensorDX, counts },
         {
@@ -122,7 +122,7 @@ for (const variant of VARIANTS) {
         },
       );
       commands.run(
-        await gpu.kernel("dense/gradient", { VARIANT: variant.name }),
+        await gpu.kernel("dense/gradient", variant.gradient),
         variant.gradientInvocations(1, INPUTS, OUTPUTS),
         { inputs: tensorX, d_outputs: tensorDY, partials, counts },
         { layer: { ...forwards, weights: 0, stride: stride / 4, bias: 0 } },
