@@ -4,6 +4,7 @@ import {
   type Config,
   createRenderer,
   decodeCheckpoint,
+  fitConfig,
   type Model,
   type RendererOptions,
   type ViewRenderer,
@@ -113,6 +114,7 @@ export async function restoreRun(
   const { config, step } = checkpoint;
   const model = await restoreModel(gpu, checkpoint, folder.checkpoint);
   output.note(`Opened ${folder.path}: ${config.preset} after ${step} steps`);
+  for (const change of fitConfig(gpu, config).changes) output.note(change);
   return { folder, config, step, model };
 }
 

@@ -10,6 +10,7 @@ import {
   DEFAULT_PRESET,
   depthRange,
   describeSetting,
+  fitConfig,
   learntViews,
   presetConfig,
   setField,
@@ -254,6 +255,7 @@ async function trainScene(
         : `${folder.path} has no checkpoint yet: beginning at step 0, with its configuration`,
     );
   }
+  for (const change of fitConfig(gpu, config).changes) output.note(change);
   output.note(
     `${quantity(model.parameterCount)} parameters, ${trainer.raysPerStep} rays and ` +
       `${quantity(trainer.samplesPerStep)} samples a step`,

@@ -181,6 +181,7 @@ export class MarchedRays implements RayRenderer {
   async render(rays: Rays, count: number, _strip: number, signal?: AbortSignal): Promise<SeenRays> {
     const { gpu } = this.field;
     const commands = gpu.record();
+    this.field.prepare(commands, "average");
     // Rays of the strip before must not count: scans run over the places of a whole strip.
     for (const places of [this.#sampleCounts, this.#flags]) commands.clear(places);
     commands.run(this.kernels.start, count, {

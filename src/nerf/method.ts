@@ -32,6 +32,14 @@ export interface Choice {
   readonly reason: string;
 }
 
+/** A configuration that a device can do. */
+export interface FittedConfig<C> {
+  /** It. */
+  readonly config: C;
+  /** What differs from the one that was given, and why: sentences. */
+  readonly changes: readonly string[];
+}
+
 /** What is measured of training steps, and what before. */
 export interface StepPlan {
   /** Steps before anything is measured: drivers compile late, and samplers find out where nothing is. */
@@ -117,6 +125,11 @@ export interface Method<C extends CommonConfig = CommonConfig> {
   sceneSettings(config: C, scene: Scene, space: C["space"]): readonly AutomaticSetting[];
   /** A configuration in which nothing is "auto" any more. */
   settle(gpu: Gpu, config: C, scene?: Pick<Scene, "views">): C;
+  /**
+   * What differs in a configuration where a device cannot do as it says, so that runs open on any device; a
+   * settled one of another device. Absent if every device can.
+   */
+  fit?(gpu: Gpu, config: C): FittedConfig<C>;
   /**
    * What "auto" became, and why.
    *

@@ -2,7 +2,7 @@ import { buildIn, type Gpu, type Memory } from "../gpu/mod.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { ImageRenderer } from "./image_renderer.ts";
-import type { Method, RendererOptions } from "./method.ts";
+import type { FittedConfig, Method, RendererOptions } from "./method.ts";
 import type { Model } from "./model.ts";
 import { NERF } from "./nerf/method.ts";
 import { NGP } from "./ngp/method.ts";
@@ -36,12 +36,24 @@ export function settleConfig<C extends CommonConfig>(
 }
 
 /**
+ * A configuration that a device can do, and what differs: a run that began on another device may name kernels
+ * that this one cannot run. Models, trainers and renderers use it by themselves.
+ *
+ * @param config a settled one
+ */
+export function fitConfig<C extends CommonConfig>(gpu: Gpu, config: C): FittedConfig<C> {
+  const fitted = methodOf(config).fit?.(gpu, config) ?? { config, changes: [] };
+  return fitted as FittedConfig<C>;
+}
+
+/**
  * The model that a configuration describes; its parameters are zero until restored.
  *
  * @param config a settled one
  */
 export function createModel(memory: Memory, config: CommonConfig): Promise<Model> {
-  return buildIn(memory, (scope) => methodOf(config).createModel(scope, config));
+  const fitted = fitConfig(memory.gpu, config).config;
+  return buildIn(memory, (scope) => methodOf(config).createModel(scope, fitted));
 }
 
 /**
@@ -57,13 +69,14 @@ export async function createTrainer(
   scene: Scene,
 ): Promise<Trainer> {
   const method = methodOf(config);
+  const fitted = fitConfig(memory.gpu, config).config;
   const model = await createModel(memory, config);
   try {
-    method.initialize(model, config);
+    method.initialize(model, fitted);
     return await Trainer.create(
       memory,
       model,
-      (scope) => method.training(scope, model, config, scene),
+      (scope) => method.training(scope, model, fitted, scene),
     );
   } catch (error) {
     model.destroy();
@@ -89,12 +102,13 @@ export function createRenderer(
     const others = METHODS_WITH_NORMALS.join(", ");
     throw new RangeError(`Cannot render normals: only ${others} has them.`);
   }
+  const fitted = fitConfig(memory.gpu, config).config;
   const range = method.depthRange(config, scene);
   const image = { ...method.rayOptions(config), far: range.far };
   return ImageRenderer.create(
     memory,
     image,
-    (scope) => method.rays(scope, model, config, range, options),
+    (scope) => method.rays(scope, model, fitted, range, options),
   );
 }
 

@@ -43,6 +43,7 @@ export class SampledRays implements RayRenderer {
   async render(rays: Rays, count: number, strip: number, signal?: AbortSignal): Promise<SeenRays> {
     const { gpu } = this.memory;
     const commands = gpu.record();
+    for (const { field } of this.options.passes) field.prepare(commands, "average");
     const draw = { step: strip, seed: this.options.seed };
     for (const { firstRay, rays: size } of chunksOf(count, this.options.chunk)) {
       this.#chunk(commands, rays, knownChunk(gpu, firstRay, size), draw);

@@ -8,6 +8,7 @@ import {
   ConfigError,
   createModel,
   createRenderer,
+  fitConfig,
   presetConfig,
   PRESETS,
   settleConfig,
@@ -142,13 +143,12 @@ function small(config: Config): Config {
 async function askForKernels(gpu: Gpu, config: Config, scene: Scene): Promise<void> {
   const method = methodOf(config);
   try {
-    const settled = settleConfig(gpu, config, scene);
+    const settled = fitConfig(gpu, settleConfig(gpu, config, scene)).config;
     const model = await createModel(gpu, settled);
     await createRenderer(gpu, model, settled, scene, { normals: method.normals });
     await method.training(gpu.scope(), model, settled, scene);
   } catch (error) {
-    // Refused: float atomics without the feature, the poses of a set of rays.
-    if (!(error instanceof ConfigError || error instanceof RangeError)) throw error;
+    if (!(error instanceof ConfigError)) throw error; // the poses of a set of rays
   }
 }
 

@@ -67,6 +67,11 @@ export class Field {
     return new Field(memory, position, networks, capacity, use, gather);
   }
 
+  /** To be called before it is asked with this choice, after its parameters may have changed. */
+  prepare(commands: Commands, choice: ParameterChoice): void {
+    this.position.prepare?.(commands, choice);
+  }
+
   /** Overwrites `outputs` [samples, 4] with (r, g, b, raw density), with noise on the latter if given. */
   forward(
     commands: Commands,

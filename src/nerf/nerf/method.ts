@@ -5,6 +5,7 @@ import {
   DenseKernels,
   encodedSize,
   type Encoding,
+  type EncodingOptions,
   learningRate,
   mlpLayers,
   Optimizer,
@@ -16,7 +17,7 @@ import { Cameras } from "../cameras.ts";
 import { contractionKind, NO_CONTRACTION } from "../contraction.ts";
 import { Field, type FieldUse } from "../fields/field.ts";
 import { LayeredNetworks, LayeredSpace, type NetworkShapes } from "../fields/layered_networks.ts";
-import type { Method } from "../method.ts";
+import type { FittedConfig, Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
 import { Photographs } from "../photographs.ts";
 import { PixelSampler, TargetColors } from "../pixels.ts";
@@ -128,14 +129,48 @@ export function automaticChunk(gpu: Gpu, config: NerfConfig, mostRays = config.b
   );
   const budget = gpu.info.software ? CHUNK_BYTES.software : CHUNK_BYTES.hardware;
   const byMemory = budget / (rows * 4) / perRay;
+  const byTime = gpu.info.software ? Infinity : CHUNK_FLOPS / flopsPerRay(config);
+  return Math.max(Math.floor(Math.min(byMemory, bindableRays(gpu, config), byTime, mostRays)), 1);
+}
+
+/** How many rays' activations fit into a device's storage bindings. */
+function bindableRays(gpu: Gpu, config: NerfConfig): number {
+  const perRay = config.samples.coarse + config.samples.fine;
   const widest = Math.max(
-    ...layers.flatMap(({ inputs, outputs }) =>
+    ...fieldLayers(config, "").flatMap(({ inputs, outputs }) =>
       [inputs, outputs].map((parts) => parts.reduce((sum, part) => sum + part + 16, 32))
     ),
   );
-  const byBinding = gpu.device.limits.maxStorageBufferBindingSize / (widest * 4) / perRay;
-  const byTime = gpu.info.software ? Infinity : CHUNK_FLOPS / flopsPerRay(config);
-  return Math.max(Math.floor(Math.min(byMemory, byBinding, byTime, mostRays)), 1);
+  return gpu.device.limits.maxStorageBufferBindingSize / (widest * 4) / perRay;
+}
+
+/**
+ * A configuration that a device can do: its chunks may have been settled for one with larger bindings, and
+ * its hash grids for one that adds floats atomically. What is learnt is the same, but for its rounding.
+ */
+function fitNerf(gpu: Gpu, config: NerfConfig): FittedConfig<NerfConfig> {
+  let { batch, field } = config;
+  const changes: string[] = [];
+  const most = Math.max(Math.floor(bindableRays(gpu, config)), 1);
+  if (Math.min(Number(batch.chunk), batch.rays) > most) {
+    changes.push(
+      `Chunks have ${most} rays here, not ${batch.chunk}: this device binds no more memory at once.`,
+    );
+    batch = { ...batch, chunk: most };
+  }
+  const inFixed = (options: EncodingOptions): EncodingOptions =>
+    options.kind === "hashGrid" ? { ...options, accumulation: "fixed" } : options;
+  const isFloat = (options: EncodingOptions) =>
+    options.kind === "hashGrid" && options.accumulation === "float";
+  if (
+    [field.position, field.direction].some(isFloat) && !gpu.has("wgpu-shader-float32-atomic")
+  ) {
+    field = { ...field, position: inFixed(field.position), direction: inFixed(field.direction) };
+    changes.push(
+      "Gradients of hash tables are added in fixed point here: this device cannot add floats atomically.",
+    );
+  }
+  return { config: { ...config, batch, field }, changes };
 }
 
 /** Samplers and fields of a coarse and a fine network, or of a single one. */
@@ -220,6 +255,7 @@ export const NERF: Method<NerfConfig> = {
     if (config.batch.chunk !== "auto") return config;
     return { ...config, batch: { ...config.batch, chunk: automaticChunk(gpu, config) } };
   },
+  fit: fitNerf,
   choices: ({ batch: { chunk, rays } }) => [{
     what: "chunks of rays",
     keys: ["batch.chunk"],

@@ -38,7 +38,7 @@ import { NGP_BENCH } from "./bench.ts";
 import { type NgpConfig, ngpSchema } from "./config.ts";
 import { NGP_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
 import { sceneSettings } from "./settings.ts";
-import { choicesOf, learnsViews, settleNgp } from "./settle.ts";
+import { choicesOf, fitNgp, learnsViews, settleNgp } from "./settle.ts";
 
 /** Outputs of the density network: the raw density first, all of them features for the color network. */
 const { GEOMETRY: DENSITY_OUTPUTS } = constantsOf("lib/mlp_networks.wgsl");
@@ -161,6 +161,7 @@ export const NGP: Method<NgpConfig> = {
   }],
   sceneSettings,
   settle: (gpu, config, scene) => settleNgp(gpu, config, scene?.views.length ?? 0),
+  fit: fitNgp,
   choices: choicesOf,
   rayOptions: (config) => rayOptions(config, "unit"),
   depthRange: (_, { near, far }) => ({ near, far }),

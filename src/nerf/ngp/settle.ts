@@ -1,5 +1,5 @@
 import type { Gpu } from "../../gpu/mod.ts";
-import type { Choice } from "../method.ts";
+import type { Choice, FittedConfig } from "../method.ts";
 import type { NgpConfig } from "./config.ts";
 
 /** What fused kernels take of a workgroup's memory, in bytes; the backward pass most. */
@@ -52,6 +52,35 @@ export function settleNgp(gpu: Gpu, config: NgpConfig, views: number): NgpConfig
         : "f32",
     },
   };
+}
+
+/**
+ * A configuration that a device can do: its kernels, and how they store numbers, may have been settled for
+ * another. What is learnt is the same, but for its rounding.
+ */
+export function fitNgp(gpu: Gpu, config: NgpConfig): FittedConfig<NgpConfig> {
+  let { grid, networks } = config;
+  const changes: string[] = [];
+  const memory = gpu.info.limits.maxComputeWorkgroupStorageSize;
+  if (networks.kernels === "fused" && memory < FUSED_MEMORY) {
+    networks = { ...networks, kernels: "layered", precision: "f32" };
+    changes.push(
+      `Networks are layered here, not fused: fused kernels take ${FUSED_MEMORY} bytes of workgroup ` +
+        `memory, and this device has ${memory}.`,
+    );
+  } else if (
+    networks.kernels === "fused" && networks.precision === "f16" && !gpu.has("shader-f16")
+  ) {
+    networks = { ...networks, precision: "f32" };
+    changes.push("Networks are stored in f32 here, not in f16, which this device does not have.");
+  }
+  if (grid.accumulation === "float" && !gpu.has("wgpu-shader-float32-atomic")) {
+    grid = { ...grid, accumulation: "fixed" };
+    changes.push(
+      "Gradients of the hash table are added in fixed point here: this device cannot add floats atomically.",
+    );
+  }
+  return { config: { ...config, grid, networks }, changes };
 }
 
 /** What "auto" became, and why. */

@@ -20,6 +20,11 @@ export interface Encoding extends Module {
     dX: Rows,
     choice: ParameterChoice,
   ): void;
+  /**
+   * Makes what is read in place of the parameters anew, where it does not follow them by itself: to be called
+   * before they are read with this choice, after they may have changed.
+   */
+  prepare?(commands: Commands, choice: ParameterChoice): void;
   /** Draws the initial parameters, if there are any: the same bits for one seed on every machine. */
   initialize?(seed: number): void;
 }

@@ -37,8 +37,8 @@ const CHUNK_BLOCKS = 16;
 
 /** The kernels of one hash grid. */
 interface GridKernels {
-  readonly forward: Readonly<Record<ParameterChoice, Kernel>>;
-  readonly positionGradient: Readonly<Record<ParameterChoice, Kernel>>;
+  readonly forward: Kernel;
+  readonly positionGradient: Kernel;
   readonly range: Kernel;
   readonly scale: Kernel;
   readonly backward: Kernel;
@@ -86,6 +86,7 @@ export class HashGrid implements Encoding, SparseGroup {
   /** The first pair of each level, [levels]. */
   readonly levelStarts: Tensor<"u32">;
   readonly #levels: Tensor<"u32">;
+  readonly #packedAverage: Tensor<"u32"> | null;
   readonly #partials: Tensor<"f32">;
   readonly #gpu: Gpu;
 
@@ -111,6 +112,9 @@ export class HashGrid implements Encoding, SparseGroup {
     this.secondMoments = memory.tensor("table second moments", shape);
     this.steps = memory.tensor("table steps", pairs, { type: "u32" });
     this.average = average ? memory.tensor("table average", shape) : null;
+    this.#packedAverage = average && isHalf
+      ? memory.tensor("table average in f16", pairs, { type: "u32" })
+      : null;
     this.scales = memory.tensor("gradient scales", [levels.length]);
     this.#levels = memory.tensor("levels", [levels.length, 4], {
       type: "u32",
@@ -157,8 +161,6 @@ export class HashGrid implements Encoding, SparseGroup {
     const [
       forward,
       positionGradient,
-      forwardMean,
-      positionGradientMean,
       range,
       scale,
       backward,
@@ -166,16 +168,14 @@ export class HashGrid implements Encoding, SparseGroup {
     ] = await Promise.all([
       gpu.kernel("grid/forward", { ...grid, PRECISION }),
       gpu.kernel("grid/position_gradient", { ...grid, PRECISION }),
-      gpu.kernel("grid/forward", { ...grid, PRECISION: "f32" }),
-      gpu.kernel("grid/position_gradient", { ...grid, PRECISION: "f32" }),
       gpu.kernel("grid/range", sizes),
       gpu.kernel("grid/scale"),
       gpu.kernel("grid/backward", { ...grid, ACCUMULATION }),
       gpu.kernel("grid/pack"),
     ]);
     return new HashGrid(memory, options, name, average, {
-      forward: { values: forward, average: forwardMean },
-      positionGradient: { values: positionGradient, average: positionGradientMean },
+      forward,
+      positionGradient,
       range,
       scale,
       backward,
@@ -240,9 +240,18 @@ export class HashGrid implements Encoding, SparseGroup {
 
   /** Makes `packed` anew from `values`, after these were written from the host. */
   refresh(commands: Commands): void {
-    if (!this.packed) return;
-    const pairs = this.packed.length;
-    commands.run(this.kernels.pack, pairs, { table: this.values, packed: this.packed }, { pairs });
+    if (this.packed) this.#pack(commands, this.values, this.packed);
+  }
+
+  /** Packs the running mean: training does not read it, and so leaves that to whoever does. */
+  prepare(commands: Commands, choice: ParameterChoice): void {
+    const [average, packed] = [this.average, this.#packedAverage];
+    if (choice === "average" && average && packed) this.#pack(commands, average, packed);
+  }
+
+  #pack(commands: Commands, table: Tensor<"f32">, packed: Tensor<"u32">): void {
+    const pairs = packed.length;
+    commands.run(this.kernels.pack, pairs, { table, packed }, { pairs });
   }
 
   /**
@@ -262,7 +271,7 @@ export class HashGrid implements Encoding, SparseGroup {
     // One workgroup a block and level; one more a block for the padding rows, if there are any.
     const parts = this.levels.length + (y.features > this.outputs ? 1 : 0);
     commands.run(
-      this.kernels.forward[this.#choice(choice)],
+      this.kernels.forward,
       parts * blocksFor(count.capacity) * SAMPLES_PER_BLOCK,
       {
         batch: count.counters,
@@ -335,7 +344,7 @@ export class HashGrid implements Encoding, SparseGroup {
     choice: ParameterChoice = "values",
   ): void {
     commands.run(
-      this.kernels.positionGradient[this.#choice(choice)],
+      this.kernels.positionGradient,
       blocksFor(count.capacity) * SAMPLES_PER_BLOCK,
       {
         batch: count.counters,
@@ -349,13 +358,11 @@ export class HashGrid implements Encoding, SparseGroup {
     );
   }
 
-  /** Which table is read: the running mean only where it is kept. */
-  #choice(choice: ParameterChoice): ParameterChoice {
-    return choice === "average" && this.average ? "average" : "values";
-  }
-
+  /** Which table is read, in its precision: the running mean only where it is kept. */
   #table(choice: ParameterChoice): Tensor {
-    return this.#choice(choice) === "average" ? this.average! : this.packed ?? this.values;
+    const { values, packed, average } = this;
+    if (choice === "average" && average) return this.#packedAverage ?? average;
+    return packed ?? values;
   }
 }
 
