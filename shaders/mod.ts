@@ -70,7 +70,11 @@ import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
 import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
+import libSamplePlaces from "./lib/sample_places.wgsl" with { type: "text" };
 import libScan from "./lib/scan.wgsl" with { type: "text" };
+import libSegmentGradients from "./lib/segment_gradients.wgsl" with { type: "text" };
+import libSegmentNothing from "./lib/segment_nothing.wgsl" with { type: "text" };
+import libSegmentPositions from "./lib/segment_positions.wgsl" with { type: "text" };
 import libSegments from "./lib/segments.wgsl" with { type: "text" };
 import libSphericalHarmonics from "./lib/spherical_harmonics.wgsl" with { type: "text" };
 import libSrgb from "./lib/srgb.wgsl" with { type: "text" };
@@ -188,7 +192,11 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/random.wgsl": libRandom,
   "lib/rotation.wgsl": libRotation,
   "lib/rows.wgsl": libRows,
+  "lib/sample_places.wgsl": libSamplePlaces,
   "lib/scan.wgsl": libScan,
+  "lib/segment_gradients.wgsl": libSegmentGradients,
+  "lib/segment_nothing.wgsl": libSegmentNothing,
+  "lib/segment_positions.wgsl": libSegmentPositions,
   "lib/segments.wgsl": libSegments,
   "lib/spherical_harmonics.wgsl": libSphericalHarmonics,
   "lib/srgb.wgsl": libSrgb,

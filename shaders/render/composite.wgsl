@@ -5,17 +5,17 @@
 //   sample_counts, offsets  [rays]  by place in alive
 //   outputs       [samples]         (r, g, b, raw density)
 //   spans         [samples]         (t, delta) in cube units
-//   positions     [blocks, 3, 64]   with NORMALS or NDC: field coordinates; else never read
-//   d_positions   [blocks, 3, 64]   with NORMALS: the raw density's gradients to them; else never read
+//   positions     [blocks, 3, 64]   with NORMALS or NDC: field coordinates
+//   d_positions   [blocks, 3, 64]   with NORMALS: the raw density's gradients to them
 //   seen          [rays, 3]         as lib/segments.wgsl says
 //   flags         [rays]            1 for rays that go on
 // Depths are sums of t, or with NDC of fractions of the way from the near plane to infinity: of disparity.
-// One thread a place in alive.
+// One thread a place in alive. NEEDS says which of positions and d_positions there are: nothing, positions, or
+// gradients, which is both. Not all devices bind ten buffers.
 
 #import "lib/contraction.wgsl"
 #import "lib/density.wgsl"
-#import "lib/ndc.wgsl"
-#import "lib/rows.wgsl"
+#import "lib/segment_${NEEDS}.wgsl"
 #import "lib/segments.wgsl"
 #import "lib/volrend.wgsl"
 
@@ -33,33 +33,8 @@ struct Params { lower: vec3f, size: f32, ndc: vec2f, rays: u32, capacity: u32, l
 @group(0) @binding(4) var<storage, read> offsets: array<u32>;
 @group(0) @binding(5) var<storage, read> outputs: array<vec4f>;
 @group(0) @binding(6) var<storage, read> spans: array<vec2f>;
-@group(0) @binding(7) var<storage, read> positions: array<f32>;
-@group(0) @binding(8) var<storage, read> d_positions: array<f32>;
-@group(0) @binding(9) var<storage, read_write> seen: array<vec4f>;
-@group(0) @binding(10) var<storage, read_write> flags: array<u32>;
-
-fn place_of(sample: u32) -> vec3f {
-  let e = element_of(sample, 3u, 0u);
-  return vec3f(
-    positions[e], positions[e + SAMPLES_PER_BLOCK], positions[e + 2u * SAMPLES_PER_BLOCK],
-  );
-}
-
-fn ndc_of(sample: u32) -> vec3f {
-  return params.lower + params.size * place_of(sample);
-}
-
-// Densities fall towards the outside: where a surface faces in the world. A cube's side scales gradients, and
-// only what bends space turns them.
-fn normal_of(sample: u32) -> vec3f {
-  let e = element_of(sample, 3u, 0u);
-  var gradient = vec3f(
-    d_positions[e], d_positions[e + SAMPLES_PER_BLOCK], d_positions[e + 2u * SAMPLES_PER_BLOCK],
-  );
-  if (IS_CONTRACTED) { gradient = to_grid_backward(from_grid(place_of(sample)), gradient); }
-  if (NDC) { gradient = ndc_backward(params.ndc, ndc_of(sample), gradient); }
-  return -gradient / max(length(gradient), 1e-20);
-}
+@group(0) @binding(7) var<storage, read_write> seen: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> flags: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -76,8 +51,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let sample = first + i;
     let output = outputs[sample];
     let span = spans[sample];
-    var t = span.x;
-    if (NDC) { t = 0.5 + 0.5 * ndc_of(sample).z; }
+    let t = depth_of(sample, span.x);
     let weight = add_sample(&composite, density_of(output.w), span.y, t, output.rgb);
     if (NORMALS) { normal += weight * normal_of(sample); }
   }

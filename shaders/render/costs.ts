@@ -1,5 +1,14 @@
 import { type Costs, F32, VEC4 } from "../cost.ts";
 
+/**
+ * A sample: 15 as in march/composite. A ray: three integers read, a flag written, what was seen read and
+ * written.
+ */
+const composite: Costs[string] = ({ sizes: { rays, capacity, longest } }) => {
+  const samples = Math.min(rays * longest, capacity);
+  return { flops: 15 * samples, bytes: 6 * F32 * samples + (4 * VEC4 + 4 * F32) * rays };
+};
+
 /** What the kernels of rendering by segments must do. */
 export const COSTS: Costs = {
   // Rendering leaves no count behind, as no ray is left: it counts as a first segment, of all rays and as
@@ -13,10 +22,7 @@ export const COSTS: Costs = {
     flops: 28 * rays + 29 * samples,
     bytes: (2 * VEC4 + 5 * F32) * rays + 6 * F32 * samples,
   }),
-  // A sample: 15 as in march/composite. A ray: three integers read, a flag written, what was seen read and
-  // written.
-  "render/composite": ({ sizes: { rays, capacity, longest } }) => {
-    const samples = Math.min(rays * longest, capacity);
-    return { flops: 15 * samples, bytes: 6 * F32 * samples + (4 * VEC4 + 4 * F32) * rays };
-  },
+  "render/composite_nothing": composite,
+  "render/composite_positions": composite,
+  "render/composite_gradients": composite,
 };

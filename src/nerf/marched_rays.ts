@@ -158,6 +158,7 @@ export class MarchedRays implements RayRenderer {
       composite: await gpu.kernel("render/composite", {
         DENSITY: DENSITIES.exp,
         STOP: stopTransmittance,
+        NEEDS: normals ? "gradients" : ndc ? "positions" : "nothing",
         NORMALS: normals,
         NDC: ndc !== null,
         CONTRACTION: contractionConstants(march.contraction).CONTRACTION,
@@ -266,8 +267,8 @@ export class MarchedRays implements RayRenderer {
       ...places,
       outputs: this.#outputs,
       spans: this.#spans,
-      positions: positions.tensor,
-      d_positions: (dPositions ?? positions).tensor,
+      ...(dPositions || options.ndc ? { positions: positions.tensor } : {}),
+      ...(dPositions ? { d_positions: dPositions.tensor } : {}),
       seen: this.#seen,
       flags: this.#flags,
     }, { lower, size, ndc: options.ndc ?? [0, 0], rays, capacity, longest });

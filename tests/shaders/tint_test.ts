@@ -145,7 +145,9 @@ async function askForKernels(gpu: Gpu, config: Config, scene: Scene): Promise<vo
   try {
     const settled = fitConfig(gpu, settleConfig(gpu, config, scene)).config;
     const model = await createModel(gpu, settled);
-    await createRenderer(gpu, model, settled, scene, { normals: method.normals });
+    for (const normals of new Set([false, method.normals])) {
+      await createRenderer(gpu, model, settled, scene, { normals });
+    }
     await method.training(gpu.scope(), model, settled, scene);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error; // the poses of a set of rays

@@ -79,6 +79,7 @@ async function compositeOnGpu({ inputs, positions, gradients }: Samples, run: Ru
   const kernel = await gpu.kernel("render/composite", {
     DENSITY,
     STOP: run.stop,
+    NEEDS: run.normals ? "gradients" : run.ndc ? "positions" : "nothing",
     NORMALS: run.normals,
     NDC: run.ndc ?? false,
     CONTRACTION: run.contraction ? { max: 1, euclidean: 2 }[run.contraction] : 0,
@@ -115,8 +116,8 @@ async function compositeOnGpu({ inputs, positions, gradients }: Samples, run: Ru
         offsets: offsetsOf(sampleCounts),
         outputs: Float32Array.from(which.flatMap((i) => [...outputs.subarray(i * 4, i * 4 + 4)])),
         spans: Float32Array.from(which.flatMap((i) => [inputs.ts[i], inputs.deltas[i]])),
-        positions: blocksOf(positions),
-        d_positions: blocksOf(gradients),
+        ...(run.normals || run.ndc ? { positions: blocksOf(positions) } : {}),
+        ...(run.normals ? { d_positions: blocksOf(gradients) } : {}),
       },
       updates: { seen: before, flags },
       params: { ...NDC_CUBE, ndc: NDC, rays, capacity: run.capacity, longest: run.longest },

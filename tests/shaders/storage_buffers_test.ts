@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { SHADERS } from "../../shaders/mod.ts";
+import { linkShader } from "../../src/gpu/mod.ts";
+import { KERNEL_VARIANTS } from "./kernel_variants.ts";
+
+/** Storage buffers of a shader stage that every device of WebGPU has; most have ten or more. */
+const GUARANTEED = 8;
+
+/** Kernels that bind more, and why they do. */
+const MORE: Record<string, { buffers: number; reason: string }> = {
+  "learn/adam_table_f16": {
+    buffers: 9,
+    reason: "it packs what it changes; the f32 table needs no more than 8",
+  },
+  "mlp/backward": {
+    buffers: 9,
+    reason: "its activations stay on chip: all of a pass is one kernel",
+  },
+  "poses/rays": {
+    buffers: 9,
+    reason: "gradients of samples become those of their ray in one pass",
+  },
+  "render/composite_positions": { buffers: 9, reason: "depths in NDC are found where samples lie" },
+  "render/composite_gradients": { buffers: 10, reason: "normals are bent back where samples lie" },
+  "render/emit": {
+    buffers: 10,
+    reason: "it writes four things of a sample that others read alone",
+  },
+  "volrend/composite": {
+    buffers: 10,
+    reason: "it writes five things of rays that others read alone",
+  },
+  "volrend/composite_backward": {
+    buffers: 11,
+    reason: "as volrend/composite, and it gathers kept samples besides",
+  },
+};
+
+/** Number of storage buffers that each kernel binds, of those that bind more than every device has. */
+function aboveGuaranteed(): Record<string, number> {
+  return Object.fromEntries(KERNEL_VARIANTS.flatMap(({ file, parts, name }) => {
+    const { code } = linkShader(file, SHADERS, parts);
+    const count = [...code.matchAll(/^@group\(0\) @binding\(\d+\) var<storage/gm)].length;
+    return count > GUARANTEED ? [[name, count]] : [];
+  }));
+}
+
+Deno.test("kernels bind no more storage buffers than every device has, but for those that say why", () => {
+  const known = Object.entries(MORE).map(([name, { buffers }]) => [name, buffers]);
+  assert.deepEqual(aboveGuaranteed(), Object.fromEntries(known));
+});
