@@ -48,7 +48,7 @@ function begin(config: Config) {
     const bytes = await encodeCheckpoint(gpu, trainer.model, config, trainer.steps);
     const renderer = await createRenderer(gpu, trainer.model, config, SCENE);
     const { colors } = await renderer.render(SCENE.views[0].camera);
-    return { checkpoint: decodeCheckpoint("a run", bytes), colors };
+    return { checkpoint: await decodeCheckpoint("a run", bytes), colors };
   });
 }
 
