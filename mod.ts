@@ -82,6 +82,8 @@ export {
   encodeCheckpoint,
   evaluate,
   type Evaluation,
+  fitConfig,
+  type FittedConfig,
   type Model,
   type RayRange,
   type Render,
