@@ -94,11 +94,14 @@ import networksDirections from "./networks/directions.wgsl" with { type: "text" 
 import networksGather from "./networks/gather.wgsl" with { type: "text" };
 import networksOutputs from "./networks/outputs.wgsl" with { type: "text" };
 import occupancyCells from "./occupancy/cells.wgsl" with { type: "text" };
+import occupancyForget from "./occupancy/forget.wgsl" with { type: "text" };
 import occupancyMean from "./occupancy/mean.wgsl" with { type: "text" };
+import occupancyMissing from "./occupancy/missing.wgsl" with { type: "text" };
 import occupancySplat from "./occupancy/splat.wgsl" with { type: "text" };
 import occupancyThreshold from "./occupancy/threshold.wgsl" with { type: "text" };
 import occupancyUpdate from "./occupancy/update.wgsl" with { type: "text" };
 import occupancyVisible from "./occupancy/visible.wgsl" with { type: "text" };
+import occupancyVote from "./occupancy/vote.wgsl" with { type: "text" };
 import pixelsAllImages from "./pixels/all_images.wgsl" with { type: "text" };
 import pixelsAnyImage from "./pixels/any_image.wgsl" with { type: "text" };
 import pixelsColors from "./pixels/colors.wgsl" with { type: "text" };
@@ -216,11 +219,14 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "networks/gather.wgsl": networksGather,
   "networks/outputs.wgsl": networksOutputs,
   "occupancy/cells.wgsl": occupancyCells,
+  "occupancy/forget.wgsl": occupancyForget,
   "occupancy/mean.wgsl": occupancyMean,
+  "occupancy/missing.wgsl": occupancyMissing,
   "occupancy/splat.wgsl": occupancySplat,
   "occupancy/threshold.wgsl": occupancyThreshold,
   "occupancy/update.wgsl": occupancyUpdate,
   "occupancy/visible.wgsl": occupancyVisible,
+  "occupancy/vote.wgsl": occupancyVote,
   "pixels/all_images.wgsl": pixelsAllImages,
   "pixels/any_image.wgsl": pixelsAnyImage,
   "pixels/colors.wgsl": pixelsColors,

@@ -1,5 +1,5 @@
 import { constantsOf } from "../constants.ts";
-import { type Costs, F32 } from "../cost.ts";
+import { BATCH, type Costs, F32, upTo, VEC4 } from "../cost.ts";
 
 const { CELLS_PER_PARTIAL } = constantsOf("occupancy/update.wgsl");
 const { CELLS_PER_WORD } = constantsOf("lib/occupancy.wgsl");
@@ -17,10 +17,23 @@ export const COSTS: Costs = {
     bytes: 4 * F32 * cells + F32 * Math.ceil(cells / CELLS_PER_PARTIAL),
   }),
   "occupancy/mean": ({ sizes: { count } }) => ({ flops: count, bytes: F32 * (count + 1) }),
-  // Comparisons of cells become bits of a word.
+  // A ray: 28 to enter the box, 6 for its error; two colors, an origin and a direction read. The cells that it
+  // passes are known to the device alone.
+  "occupancy/vote": (run) => {
+    const rays = upTo(run.sizes.rays, run, BATCH.KEPT_RAYS);
+    return { flops: 34 * rays, bytes: 4 * VEC4 * rays };
+  },
+  // Of each cell a share; two votes and a density read, a bit written.
+  "occupancy/missing": ({ sizes: { words } }) => ({
+    flops: 4 * CELLS_PER_WORD * words,
+    bytes: (3 * CELLS_PER_WORD + 1) * F32 * words,
+  }),
+  // Integers.
+  "occupancy/forget": ({ sizes: { count } }) => ({ flops: 0, bytes: 2 * F32 * count }),
+  // Comparisons of cells become bits of a word, which join others.
   "occupancy/threshold": ({ sizes: { words } }) => ({
     flops: 0,
-    bytes: (CELLS_PER_WORD + 1) * F32 * words,
+    bytes: (CELLS_PER_WORD + 2) * F32 * words,
   }),
   // As if the first camera saw each cell's centre: 9 for the cell, 30 for the camera. Runs once.
   "occupancy/visible": ({ shapes: { densities } }) => {

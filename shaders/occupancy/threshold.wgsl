@@ -1,5 +1,5 @@
 // Which cells of the occupancy grid are occupied (Mueller et al. 2022).
-//   bit i of bits[w] = density of cell 32 w + i > min(threshold / stretch, mean)
+//   bit i of bits[w] = density of cell 32 w + i > min(threshold / stretch, mean), or bit i of missing[w]
 // Densities are optical thicknesses of the marcher's shortest step. In a contracted space a ray's steps grow
 // with the square of the distance from LINEAR sides of the box on (lib/march.wgsl): far away little density
 // makes a step opaque. stretch is by how much a step is longer there on a ray from the box's centre; 1 in a
@@ -7,6 +7,7 @@
 // cells would raise it above all near ones before anything is learned.
 //   densities [32 words]
 //   mean      [1]
+//   missing   [words]      where occupancy/missing wants to see samples whatever the density is
 //   bits      [words]
 // One thread a word. Cells that no camera sees have a density of -1, and never pass.
 
@@ -21,6 +22,7 @@ struct Params { words: u32, threshold: f32 }
 @group(0) @binding(1) var<storage, read> densities: array<vec4f>;
 @group(0) @binding(2) var<storage, read> mean: array<f32>;
 @group(0) @binding(3) var<storage, read_write> bits: array<u32>;
+@group(0) @binding(4) var<storage, read> missing: array<u32>;
 
 fn threshold_of(cell: u32) -> f32 {
   if (!IS_CONTRACTED) { return params.threshold; }
@@ -36,7 +38,7 @@ fn main(
 ) {
   let word = group_index(workgroup, workgroups) * THREADS + local;
   if (word >= params.words) { return; }
-  var occupied = 0u;
+  var occupied = missing[word];
   for (var four = 0u; four < 8u; four++) {
     let cell = word * CELLS_PER_WORD + four * 4u;
     let thresholds = vec4f(

@@ -172,7 +172,7 @@ export function restoreCheckpoint(
   path: string,
   gpu: Gpu,
   model: Model,
-  { tensors, step }: Checkpoint,
+  { tensors, step, hasChecksums }: Checkpoint,
 ): void {
   const fail = (reason: string) => refuse(path, reason);
   const unknown = new Set(tensors.keys());
@@ -180,6 +180,10 @@ export function restoreCheckpoint(
   for (const array of model.stored) {
     const { name, tensor, shape } = array;
     const saved = tensors.get(name);
+    if (!saved && array.isNew && !hasChecksums) {
+      contents.set(tensor, new (arrayType(tensor))(tensor.length));
+      continue;
+    }
     if (!saved) throw fail(`it has no tensor ${name}`);
     if (String(saved.shape) !== String(shape)) {
       throw fail(
@@ -187,7 +191,7 @@ export function restoreCheckpoint(
           `this model needs [${shape.join(", ")}]`,
       );
     }
-    const Numbers = tensor.type === "u32" ? Uint32Array : Float32Array;
+    const Numbers = arrayType(tensor);
     if (!(saved.data instanceof Numbers)) {
       throw fail(`its tensor ${name} does not hold ${tensor.type} numbers`);
     }
@@ -203,6 +207,11 @@ export function restoreCheckpoint(
   }
   for (const [tensor, data] of contents) gpu.write(tensor, data as HostArrays[ElementType]);
   model.restored?.();
+}
+
+/** The kind of array that holds a tensor's numbers on the host. */
+function arrayType({ type }: Tensor): typeof Uint32Array | typeof Float32Array {
+  return type === "u32" ? Uint32Array : Float32Array;
 }
 
 function parseJson(config: string): unknown {

@@ -219,6 +219,7 @@ export class Trainer {
     };
     const slot = this.steps % KEPT_STEPS * passes.length + pass;
     loss.evaluate(commands, chunk, allRays, tensors, slot);
+    sampler.review?.(commands, rays, draw, tensors);
     exposure?.backward(commands, chunk.count, rays, draw, this.#dColors);
     const gradients = renderer.backward(commands, chunk, seen, draw, allRays, this.#dColors);
     const kept = renderer.keepsAll ? null : gradients.kept;

@@ -15,6 +15,8 @@ export interface StoredArray {
    * need not be looked at. Without it any numbers will do.
    */
   readonly problem?: (elements: HostArray, steps: number) => string | null;
+  /** Whether checkpoints of before there were checksums lack it: zeros stand for it then. */
+  readonly isNew?: boolean;
 }
 
 /** The numbers of an array on the host. */

@@ -63,7 +63,7 @@ export class LearntViews {
   /**
    * The loss of the first rays of a step, exposed as their views are.
    *
-   * @returns the loss, the sum of the squared errors, and gradients of colours [R, 3], accumulations [R] and
+   * @returns the loss, the sum of the squared errors, colours as exposed [R, 3], and gradients of colours [R, 3], accumulations [R] and
    *   exposures [views, 3]
    */
   loss(options: RayLossOptions, pixels: TargetRays, composite: MarchComposite) {
@@ -76,7 +76,7 @@ export class LearntViews {
     const loss = rayLoss(options, rendered);
     const { dColors, dAccumulations, dExposures } = exposeBackward(exposable, loss.dColors);
     const sum = loss.dAccumulations.map((d, ray) => d + dAccumulations[ray]);
-    return { ...loss, dColors, dAccumulations: sum, dExposures };
+    return { ...loss, exposed: rendered.colors, dColors, dAccumulations: sum, dExposures };
   }
 
   /** The gradient of the twists, [views, 6], for gradients of positions of `sources`. */

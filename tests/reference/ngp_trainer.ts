@@ -13,7 +13,7 @@ import {
   type NgpFieldGradients,
   type NgpFieldOptions,
 } from "./ngp_field.ts";
-import { type OccupancyOptions, ReferenceOccupancy } from "./occupancy_grid.ts";
+import { type OccupancyOptions, ReferenceOccupancy, type SeenRays } from "./occupancy_grid.ts";
 import { moveParameters, type ParameterGroup } from "./optimizer.ts";
 import type { BatchOptions, ReferenceView } from "./photographs.ts";
 import type { RayLossOptions } from "./ray_loss.ts";
@@ -40,6 +40,8 @@ export interface NgpReferenceOptions
 /** Everything that one step computes before it changes the parameters. */
 export interface NgpEvaluation extends NgpFieldGradients, ViewEvaluation {
   readonly marched: MarchedSamples;
+  /** Colours as their views are exposed, [R, 3]. */
+  readonly exposed: SeenRays["exposed"];
   /** What was composited: raw densities, colours ... of the marched samples. */
   readonly inputs: MarchInputs;
   readonly composite: MarchComposite;
@@ -98,6 +100,7 @@ export class NgpReferenceTrainer {
     const { batch, seed, schedule } = this.options;
     this.occupancy.update(this.steps, seed, (positions) => this.field.density(positions));
     const evaluation = this.evaluate();
+    this.occupancy.review(evaluation, Math.ceil(batch.maxRays / 16));
     const rate = learningRate(schedule, this.steps, 0);
     moveParameters([...Object.values(this.groups), this.table], evaluation, this.steps++);
     const keptRays = evaluation.marched.rays.counts.length;

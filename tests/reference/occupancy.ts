@@ -33,6 +33,10 @@ export interface UpdatePart {
   readonly seed: number;
 }
 
+/** Accumulation of a ray that something stops, and the error of a channel that looks wrong. */
+export const STOPPED = 0.5;
+export const WRONG_COLOR = 0.1;
+
 /** Tries that an occupied cell is drawn with. */
 const TRIES = 10;
 
@@ -238,6 +242,48 @@ export function occupiedCells(
     densities,
     (density, cell) => density > Math.min(threshold / stretch(cell), mean),
   );
+}
+
+/** What a ray looks like, and should, and which cells it passes. */
+export interface Witness {
+  /** As rendered, [3]. */
+  readonly color: ArrayLike<number>;
+  readonly accumulation: number;
+  /** As photographed, [3]. */
+  readonly target: ArrayLike<number>;
+  /** Of its candidates, in order. */
+  readonly cells: readonly number[];
+}
+
+/**
+ * Adds the votes of rays that nothing stops: one for each run of candidates in a cell, and one for all cells.
+ *
+ * @param votes Those that look right and those that do not, of each cell and, last, of all, [cells + 1, 2].
+ */
+export function castVotes(votes: Uint32Array, witnesses: readonly Witness[]): void {
+  for (const { color, accumulation, target, cells } of witnesses) {
+    if (!(accumulation < STOPPED)) continue;
+    const isWrong = [0, 1, 2].some((c) => Math.abs(color[c] - target[c]) > WRONG_COLOR) ? 1 : 0;
+    votes[votes.length - 2 + isWrong]++;
+    cells.forEach((cell, i) => {
+      if (cell !== cells[i - 1]) votes[2 * cell + isWrong]++;
+    });
+  }
+}
+
+/** Which visible cells have a larger share of wrong votes than all rays have, by a margin. */
+export function missingCells(votes: Uint32Array, densities: ArrayLike<number>): boolean[] {
+  const share = (cell: number, doubt: number) => {
+    const [right, wrong] = votes.subarray(2 * cell, 2 * cell + 2);
+    return wrong / Math.max(right + wrong + doubt, 1);
+  };
+  const least = share(densities.length, 0) + 0.3;
+  return Array.from(densities, (density, cell) => density >= 0 && share(cell, 4) > least);
+}
+
+/** An eighth of the votes is forgotten, rounded up. */
+export function forgetVotes(votes: Uint32Array): Uint32Array {
+  return votes.map((count) => count - Math.ceil(count / 8));
 }
 
 /** Booleans in words of 32: flag 32 w + i is bit i of word w. */

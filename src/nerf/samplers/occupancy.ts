@@ -1,13 +1,16 @@
-import { type Commands, knownCount, type Memory, type Tensor } from "../../gpu/mod.ts";
+import { type Commands, type Kernel, knownCount, type Memory, type Tensor } from "../../gpu/mod.ts";
 import type { Field } from "../fields/field.ts";
 import type { Draw, RayChunk, RayRange, Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
-import { type Box, Marcher, type MarchOptions } from "./marcher.ts";
+import { type Box, Marcher, type MarchOptions, walkConstants } from "./marcher.ts";
 import type { OccupancyGrid } from "./occupancy_grid.ts";
-import type { Sampler } from "./sampler.ts";
+import type { Sampler, SeenRays } from "./sampler.ts";
 
 /** However many samples rays have, a step marches as many rays at least. */
 const MIN_RAYS = 64;
+
+/** Of the most rays of a step so many times fewer vote: enough, and all of them while they are few. */
+const RAYS_PER_VOTER = 16;
 
 /** How an occupancy sampler marches rays. */
 export interface OccupancySamplerOptions {
@@ -37,6 +40,7 @@ export class OccupancySampler implements Sampler {
     private readonly options: OccupancySamplerOptions,
     private readonly grid: OccupancyGrid,
     private readonly marcher: Marcher,
+    private readonly vote: Kernel,
   ) {}
 
   /**
@@ -53,7 +57,8 @@ export class OccupancySampler implements Sampler {
   ): Promise<OccupancySampler> {
     const { march, box, range, batch: { maxRays, capacity } } = options;
     const marcher = await Marcher.create(memory, batch, march, box, range, maxRays, capacity, true);
-    return new OccupancySampler(options, grid, marcher);
+    const vote = await memory.gpu.kernel("occupancy/vote", walkConstants(march, true));
+    return new OccupancySampler(options, grid, marcher, vote);
   }
 
   /** See `Sampler`. */
@@ -80,6 +85,33 @@ export class OccupancySampler implements Sampler {
       grid.splat(commands, field.density(commands, count, positions), count.capacity);
     }
     grid.finish(commands);
+  }
+
+  /** See `Sampler`: the first rays vote on the cells that they passed. */
+  review(
+    commands: Commands,
+    rays: Rays,
+    { step, seed }: Draw,
+    { colors, targets }: SeenRays,
+  ): void {
+    const { options: { box, range, batch: { maxRays } }, grid: { bits, votes } } = this;
+    const { counters: batch } = this.marcher.samples.count;
+    const { origins, directions } = rays;
+    const voters = Math.ceil(maxRays / RAYS_PER_VOTER);
+    commands.run(
+      this.vote,
+      voters,
+      { batch, origins, directions, bits, colors, targets, votes },
+      {
+        lower: box.lower,
+        size: box.size,
+        near: range.near,
+        far: range.far,
+        rays: voters,
+        step,
+        seed,
+      },
+    );
   }
 
   /** See `Sampler`. */

@@ -60,6 +60,8 @@ interface Kernels {
   readonly splat: Kernel;
   readonly update: Kernel;
   readonly mean: Kernel;
+  readonly missing: Kernel;
+  readonly forget: Kernel;
   readonly threshold: Kernel;
 }
 
@@ -84,16 +86,26 @@ interface Kernels {
  * ```
  *
  * Its result depends on the step and the seed alone, not on how the samples are cut into chunks.
+ *
+ * What is thin fills little of a cell: the field may lose it before it is learnt, and a cell that is closed
+ * has no samples, so that it would never be learnt. So rays vote (shaders/occupancy/vote.wgsl), and cells in
+ * which something is missing (shaders/occupancy/missing.wgsl) are occupied, too.
  */
 export class OccupancyGrid implements Memo {
   /** Optical thickness of each cell, [cascades resolution^3]; what a checkpoint has to hold. */
   readonly densities: Tensor<"f32">;
   /** Whether each cell is occupied, bit i of word w for cell 32 w + i; [cascades resolution^3 / 32]. */
   readonly bits: Tensor<"u32">;
+  /**
+   * Rays that look right, and rays that do not, of those that passed each cell and that nothing stopped;
+   * last of all such rays; [cascades resolution^3 + 1, 2].
+   */
+  readonly votes: Tensor<"u32">;
   /** The cells that the last chunk chose, [capacity]. */
   readonly cells: Tensor<"u32">;
   /** Number of cells of all cascades. */
   readonly cellCount: number;
+  readonly #missing: Tensor<"u32">;
   readonly #fresh: Tensor<"f32">;
   readonly #partials: Tensor<"f32">;
   readonly #mean: Tensor<"f32">;
@@ -109,6 +121,10 @@ export class OccupancyGrid implements Memo {
     this.densities = memory.tensor("occupancy densities", shape);
     this.cellCount = this.densities.length;
     this.bits = memory.tensor("occupancy bits", [this.cellCount / CELLS_PER_WORD], { type: "u32" });
+    this.votes = memory.tensor("occupancy votes", [this.cellCount + 1, 2], { type: "u32" });
+    this.#missing = memory.tensor("cells where something is missing", this.bits.shape, {
+      type: "u32",
+    });
     this.cells = memory.tensor("occupancy cells", [capacity], { type: "u32" });
     this.#fresh = memory.tensor("fresh occupancy densities", shape);
     this.#partials = memory.tensor("occupancy sums", [this.cellCount / CELLS_PER_PARTIAL]);
@@ -141,6 +157,8 @@ export class OccupancyGrid implements Memo {
       splat: await gpu.kernel("occupancy/splat", { DENSITY: DENSITIES.exp, MARCH_STEP: marchStep }),
       update: await gpu.kernel("occupancy/update"),
       mean: await gpu.kernel("occupancy/mean"),
+      missing: await gpu.kernel("occupancy/missing", grid),
+      forget: await gpu.kernel("occupancy/forget"),
       threshold: await gpu.kernel("occupancy/threshold", { ...space, LINEAR }),
     });
   }
@@ -224,17 +242,26 @@ export class OccupancyGrid implements Memo {
     );
   }
 
-  /** Ends an update: densities decay or rise to what was noted, and `bits` follow. */
+  /** Ends an update: densities decay or rise to what was noted, votes are counted, and `bits` follow. */
   finish(commands: Commands): void {
+    const { kernels, densities, votes } = this;
+    const missing = this.#missing;
+    const words = missing.length;
+    commands.run(kernels.missing, words, { densities, votes, missing }, { words });
+    commands.run(kernels.forget, votes.length, { votes }, { count: votes.length });
     this.#update(commands, this.options.decay);
   }
 
-  /** Its densities. */
+  /** Its densities, its votes, and what the last update made of these. */
   get stored(): StoredArray[] {
-    return [storedTensor("occupancy.densities", this.densities, wrongDensity)];
+    return [
+      storedTensor("occupancy.densities", this.densities, wrongDensity),
+      { ...storedTensor("occupancy.votes", this.votes), isNew: true },
+      { ...storedTensor("occupancy.missing", this.#missing), isNew: true },
+    ];
   }
 
-  /** Overwrites `bits` by what the densities say: for densities read from a checkpoint. */
+  /** Overwrites `bits` by what is stored: for what was read from a checkpoint. */
   refresh(commands: Commands): void {
     // Between updates nothing is fresh, so that the densities stay as they are.
     this.#update(commands, 1);
@@ -257,7 +284,7 @@ export class OccupancyGrid implements Memo {
     commands.run(
       kernels.threshold,
       bits.length,
-      { densities, mean, bits },
+      { densities, mean, bits, missing: this.#missing },
       { words: bits.length, threshold: this.options.threshold },
     );
   }

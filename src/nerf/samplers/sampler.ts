@@ -4,6 +4,14 @@ import type { Draw, RayChunk, Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
 import type { Composited } from "../volume_renderer.ts";
 
+/** What rays look like, and should. */
+export interface SeenRays {
+  /** (r, g, b, accumulation) as rendered, [rays, 4]. */
+  readonly colors: Tensor<"f32">;
+  /** (r, g, b, alpha) as photographed, [rays, 4]; a negative alpha where a mask excludes the pixel. */
+  readonly targets: Tensor<"f32">;
+}
+
 /** Places samples along rays, and keeps up to date what it must know of the field for that. */
 export interface Sampler {
   /** The most samples of a chunk. */
@@ -22,6 +30,8 @@ export interface Sampler {
   ): Samples;
   /** Before each step: asks the field anew where there is something, if that is due. */
   update?(commands: Commands, field: Field, draw: Draw): void;
+  /** After rays were rendered: notes where what is seen is not what was photographed. */
+  review?(commands: Commands, rays: Rays, draw: Draw, seen: SeenRays): void;
   /** After samples were composited: fits the number of the next step's rays to how many were kept, [1]. */
   adapt?(commands: Commands, keptTotal: Tensor<"u32">): void;
 }

@@ -13,6 +13,7 @@ async function bitsOf(
   threshold: number,
   mean: number,
   contraction?: Contraction,
+  missing = new Uint32Array(densities.length / 32),
 ) {
   const gpu = await gpuOf();
   const words = densities.length / 32;
@@ -22,7 +23,7 @@ async function bitsOf(
       RESOLUTION: 32,
     }),
     invocations: words,
-    inputs: { densities, mean: Float32Array.of(mean) },
+    inputs: { densities, mean: Float32Array.of(mean), missing },
     outputs: { bits: new Uint32Array(words) },
     params: { words, threshold },
   });
@@ -53,6 +54,17 @@ Deno.test("each bit is its own cell's", async () => {
     const word = 2 ** (cell % 32);
     assert.deepEqual([...bits], cell < 32 ? [word, 0] : [0, word]);
   }
+});
+
+Deno.test("cells where something is missing pass whatever their density is", async () => {
+  const densities = new Float32Array(96);
+  densities[1] = 0.02;
+  const missing = Uint32Array.of(0, 0x80000001, 0xffffffff);
+  assert.deepEqual([...await bitsOf(densities, 0.01, 1, undefined, missing)], [
+    2,
+    0x80000001,
+    0xffffffff,
+  ]);
 });
 
 for (const [norm, linear] of [["max", 0.5], ["max", 1.5], ["euclidean", 1]] as const) {
