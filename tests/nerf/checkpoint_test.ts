@@ -192,6 +192,21 @@ Deno.test("a checkpoint of format 2 is read, and known to have no checksums", ()
     assertSameState(await readState(gpu, other), await readState(gpu, model));
   }));
 
+Deno.test("a checkpoint of ngp of before rays voted has no votes", () =>
+  withNgpCheckpoint(async (path, gpu, model) => {
+    const { tensors, metadata } = decodeSafeTensors(await Deno.readFile(path));
+    const isOld = ([name]: [string, unknown]) => !/^occupancy\.(votes|missing)$/.test(name);
+    const old = { tensors: new Map([...tensors].filter(isOld)), metadata: { ...metadata } };
+    assert.equal(old.tensors.size, tensors.size - 2);
+    old.metadata.format = "denerf checkpoint 2";
+    delete old.metadata.headerSha256;
+    delete old.metadata.sha256;
+    await Deno.writeFile(path, encodeSafeTensors(old));
+    restoreCheckpoint(path, gpu, model, await readCheckpoint(path));
+    const { "occupancy votes": votes, "occupancy missing": missing } = await readState(gpu, model);
+    assert.ok([...votes, ...missing].every((count) => count === 0));
+  }));
+
 Deno.test("SHA-256 of each tensor is in the metadata, by its name", () =>
   withNgpCheckpoint(async (path) => {
     const { tensors, metadata } = decodeSafeTensors(await Deno.readFile(path));
@@ -540,7 +555,12 @@ Deno.test("a checkpoint of ngp restores every array bit for bit, the integers in
     const [restored, saved] = [await readState(gpu, other), await readState(gpu, model)];
     assertSameState(restored, saved);
     const integers = Object.values(saved).filter((array) => array instanceof Uint32Array);
-    assert.deepEqual(integers.map(({ length }) => length), [model.parts.grid.steps.length, 8]);
+    assert.deepEqual(integers.map(({ length }) => length), [
+      model.parts.grid.steps.length,
+      2 * 32 ** 3 + 2,
+      32 ** 3 / 32,
+      8,
+    ]);
   }));
 
 Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, with their means", () =>
@@ -572,6 +592,8 @@ Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, 
           ["adam.steps.grid.table", "U32", [entries, 1]],
           ["average.grid.table", "F32", [entries, 2]],
           ["occupancy.densities", "F32", [1, 32, 32, 32]],
+          ["occupancy.votes", "U32", [32 ** 3 + 1, 2]],
+          ["occupancy.missing", "U32", [32 ** 3 / 32]],
           ["batch", "U32", [8]],
         ],
       );
@@ -583,6 +605,7 @@ Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, 
         "adam.steps.grid.table": grid.steps,
         "average.grid.table": grid.average!,
         "occupancy.densities": occupancy.densities,
+        "occupancy.votes": occupancy.votes,
         batch,
       };
       for (const [name, tensor] of Object.entries(whole)) {
@@ -612,7 +635,9 @@ Deno.test("what ngp derives from stored arrays is there after restoring", () => 
   const options = smallNgp({ grid: { precision: "f16" } });
   return withNgpCheckpoint(async (path, gpu) => {
     const model = await createNgpModel(gpu, options);
-    restoreCheckpoint(path, gpu, model, await readCheckpoint(path));
+    const checkpoint = await readCheckpoint(path);
+    const missing = checkpoint.tensors.get("occupancy.missing")!.data;
+    restoreCheckpoint(path, gpu, model, checkpoint);
     const { grid, memo: occupancy } = model.parts;
     const [table, packed, densities, bits] = await gpu.readAll([
       grid.values,
@@ -626,7 +651,9 @@ Deno.test("what ngp derives from stored arrays is there after restoring", () => 
     // The mean of densities in [0, 1), half of them -1, is far above the threshold.
     densities.forEach((density, cell) => {
       const bit = bits[cell >> 5] >>> (cell & 31) & 1;
-      assert.equal(bit, Number(density > ngp.occupancy.threshold), `cell ${cell}: ${density}`);
+      const isMissing = missing[cell >> 5] >>> (cell & 31) & 1;
+      const expected = isMissing || Number(density > ngp.occupancy.threshold);
+      assert.equal(bit, expected, `cell ${cell}: ${density}`);
     });
   }, options);
 });

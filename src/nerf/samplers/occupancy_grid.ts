@@ -122,7 +122,7 @@ export class OccupancyGrid implements Memo {
     this.cellCount = this.densities.length;
     this.bits = memory.tensor("occupancy bits", [this.cellCount / CELLS_PER_WORD], { type: "u32" });
     this.votes = memory.tensor("occupancy votes", [this.cellCount + 1, 2], { type: "u32" });
-    this.#missing = memory.tensor("cells where something is missing", this.bits.shape, {
+    this.#missing = memory.tensor("occupancy missing", this.bits.shape, {
       type: "u32",
     });
     this.cells = memory.tensor("occupancy cells", [capacity], { type: "u32" });
