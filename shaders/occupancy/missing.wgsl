@@ -12,8 +12,8 @@
 #import "lib/occupancy.wgsl"
 
 const THREADS = 64u;
-const MARGIN = 0.3;
-const DOUBT = 4.0; // votes without which a share is no more than chance
+const MARGIN = 0.15;
+const DOUBT = 4.0; // votes that say nothing, so that a few others do not say much
 
 struct Params { words: u32 }
 

@@ -277,7 +277,7 @@ export function missingCells(votes: Uint32Array, densities: ArrayLike<number>): 
     const [right, wrong] = votes.subarray(2 * cell, 2 * cell + 2);
     return wrong / Math.max(right + wrong + doubt, 1);
   };
-  const least = share(densities.length, 0) + 0.3;
+  const least = share(densities.length, 0) + 0.15;
   return Array.from(densities, (density, cell) => density >= 0 && share(cell, 4) > least);
 }
 
