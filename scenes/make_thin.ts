@@ -82,14 +82,35 @@ function curve(pieces: number, at: (u: number) => Vec3): Vec3[] {
 /** A microphone on a stand, and its cable on the floor. */
 function cable(): Shape[] {
   const head: Shape[] = [
-    { kind: "capsule", from: [0, 0, 0.75], to: [0, 0, 0.75], radius: 0.28, color: [0.6, 0.62, 0.65] },
-    { kind: "capsule", from: [0, 0, 0.4], to: [0, 0, -0.55], radius: 0.11, color: [0.15, 0.15, 0.18] },
-    { kind: "capsule", from: [-0.3, 0, -0.6], to: [0.3, 0, -0.6], radius: 0.06, color: [0.7, 0.2, 0.15] },
+    {
+      kind: "capsule",
+      from: [0, 0, 0.75],
+      to: [0, 0, 0.75],
+      radius: 0.28,
+      color: [0.6, 0.62, 0.65],
+    },
+    {
+      kind: "capsule",
+      from: [0, 0, 0.4],
+      to: [0, 0, -0.55],
+      radius: 0.11,
+      color: [0.15, 0.15, 0.18],
+    },
+    {
+      kind: "capsule",
+      from: [-0.3, 0, -0.6],
+      to: [0.3, 0, -0.6],
+      radius: 0.06,
+      color: [0.7, 0.2, 0.15],
+    },
   ];
   const rings = Array.from({ length: 9 }, (_, i) => {
     const angle = (i + 1) / 10 * Math.PI;
     const [r, z] = [0.285 * Math.sin(angle), 0.75 + 0.285 * Math.cos(angle)];
-    const points = curve(24, (u) => [r * Math.cos(2 * Math.PI * u), r * Math.sin(2 * Math.PI * u), z]);
+    const points = curve(
+      24,
+      (u) => [r * Math.cos(2 * Math.PI * u), r * Math.sin(2 * Math.PI * u), z],
+    );
     return tube(points, 0.015, () => [0.9, 0.8, 0.4]);
   }).flat();
   // Two turns and a half, rising and sinking, as a cable that lies in loops does.
@@ -98,7 +119,11 @@ function cable(): Shape[] {
     const r = 0.3 + 0.75 * Math.sin(Math.PI * u) ** 0.7;
     return [r * Math.cos(angle), r * Math.sin(angle) * 0.9, -0.62 + 0.12 * Math.sin(3 * angle) * u];
   });
-  return [...head, ...rings, ...tube(path, 0.011, (i) => i % 20 < 10 ? [0.1, 0.1, 0.12] : [0.55, 0.1, 0.1])];
+  return [
+    ...head,
+    ...rings,
+    ...tube(path, 0.011, (i) => i % 20 < 10 ? [0.1, 0.1, 0.12] : [0.55, 0.1, 0.1]),
+  ];
 }
 
 /** Wires up and down between posts, bent like a paravent. */
@@ -141,12 +166,20 @@ function leaves(): Shape[] {
         const normal = bent([0, 0, 1], 1.6);
         const center = add(to, scale([random() - 0.5, random() - 0.5, random() - 0.5], 0.16));
         const green = 0.45 + 0.4 * random();
-        shapes.push({ kind: "capsule", from: to, to: center, radius: 0.004, color: [0.3, 0.35, 0.15] });
+        shapes.push({
+          kind: "capsule",
+          from: to,
+          to: center,
+          radius: 0.004,
+          color: [0.3, 0.35, 0.15],
+        });
         shapes.push({ kind: "disc", center, normal, radius: 0.045, color: [0.25, green, 0.15] });
       }
       return;
     }
-    for (let i = 0; i < 3; i++) grow(to, bent(direction, 1.7), size * 0.72, radius * 0.55, depth - 1);
+    for (let i = 0; i < 3; i++) {
+      grow(to, bent(direction, 1.7), size * 0.72, radius * 0.55, depth - 1);
+    }
   };
   grow([0, 0, -0.9], [0, 0, 1], 0.62, 0.07, 4);
   return shapes;
@@ -212,7 +245,11 @@ function castCapsule(capsule: Capsule, origin: Vec3, direction: Vec3): Hit | nul
   if (size > 0) {
     const side = cross(direction, axis);
     const offset = cross(subtract(origin, from), axis);
-    const [a, b, c] = [dot(side, side), dot(side, offset), dot(offset, offset) - radius ** 2 * size];
+    const [a, b, c] = [
+      dot(side, side),
+      dot(side, offset),
+      dot(offset, offset) - radius ** 2 * size,
+    ];
     const t = (-b - Math.sqrt(b * b - a * c)) / a;
     const where = dot(subtract(add(origin, scale(direction, t)), from), axis) / size;
     if (t > 0 && where >= 0 && where <= 1) best = t;
@@ -243,7 +280,8 @@ function render(bound: Bound, pose: Float64Array): Uint8Array {
     let [sum, hits]: [Vec3, number] = [[0, 0, 0], 0];
     for (let ray = 0; ray < SUBPIXELS ** 2; ray++) {
       const u = pixel % SIZE + (ray % SUBPIXELS + 0.5) / SUBPIXELS - SIZE / 2;
-      const v = Math.floor(pixel / SIZE) + (Math.floor(ray / SUBPIXELS) + 0.5) / SUBPIXELS - SIZE / 2;
+      const v = Math.floor(pixel / SIZE) + (Math.floor(ray / SUBPIXELS) + 0.5) / SUBPIXELS -
+        SIZE / 2;
       const sideways = add(scale(right, u / focal), scale(up, -v / focal));
       const hit = cast(bound, origin, normalize(subtract(sideways, backward)), null);
       if (!hit) continue;
@@ -282,5 +320,8 @@ for (const [split, count] of Object.entries(VIEWS)) {
     frames.push({ file_path: `./${split}/r_${i}`, transform_matrix: [...rows, [0, 0, 0, 1]] });
   }
   const transforms = { camera_angle_x: ANGLE_X, frames };
-  await Deno.writeTextFile(`${folder}/transforms_${split}.json`, JSON.stringify(transforms, null, 1));
+  await Deno.writeTextFile(
+    `${folder}/transforms_${split}.json`,
+    JSON.stringify(transforms, null, 1),
+  );
 }

@@ -5,7 +5,7 @@ import type { Samples } from "../samples.ts";
 import type { Composited } from "../volume_renderer.ts";
 
 /** What rays look like, and should. */
-export interface SeenRays {
+export interface ComparedRays {
   /** (r, g, b, accumulation) as rendered, [rays, 4]. */
   readonly colors: Tensor<"f32">;
   /** (r, g, b, alpha) as photographed, [rays, 4]; a negative alpha where a mask excludes the pixel. */
@@ -31,7 +31,7 @@ export interface Sampler {
   /** Before each step: asks the field anew where there is something, if that is due. */
   update?(commands: Commands, field: Field, draw: Draw): void;
   /** After rays were rendered: notes where what is seen is not what was photographed. */
-  review?(commands: Commands, rays: Rays, draw: Draw, seen: SeenRays): void;
+  review?(commands: Commands, rays: Rays, draw: Draw, seen: ComparedRays): void;
   /** After samples were composited: fits the number of the next step's rays to how many were kept, [1]. */
   adapt?(commands: Commands, keptTotal: Tensor<"u32">): void;
 }
