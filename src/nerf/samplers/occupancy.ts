@@ -4,7 +4,7 @@ import type { Draw, RayChunk, RayRange, Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
 import { type Box, Marcher, type MarchOptions, walkConstants } from "./marcher.ts";
 import type { OccupancyGrid } from "./occupancy_grid.ts";
-import type { Sampler, ComparedRays } from "./sampler.ts";
+import type { ComparedRays, Sampler } from "./sampler.ts";
 
 /** However many samples rays have, a step marches as many rays at least. */
 const MIN_RAYS = 64;

@@ -1,6 +1,6 @@
 import { createNgpTrainer } from "../models.ts";
 import assert from "node:assert/strict";
-import { column, lookAt } from "../../../src/math/pose.ts";
+import { column } from "../../../src/math/pose.ts";
 import { add, normalize, scale, subtract, type Vec3 } from "../../../src/math/vector.ts";
 import { analyticScene, type Scene, type View } from "../../../src/scene/mod.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
