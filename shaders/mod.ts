@@ -58,6 +58,7 @@ import libGridSum from "./lib/grid_sum.wgsl" with { type: "text" };
 import libGridTableF16 from "./lib/grid_table_f16.wgsl" with { type: "text" };
 import libGridTableF32 from "./lib/grid_table_f32.wgsl" with { type: "text" };
 import libKeptSamples from "./lib/kept_samples.wgsl" with { type: "text" };
+import libLattice from "./lib/lattice.wgsl" with { type: "text" };
 import libLens from "./lib/lens.wgsl" with { type: "text" };
 import libMarch from "./lib/march.wgsl" with { type: "text" };
 import libMlp from "./lib/mlp.wgsl" with { type: "text" };
@@ -183,6 +184,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/grid_table_f16.wgsl": libGridTableF16,
   "lib/grid_table_f32.wgsl": libGridTableF32,
   "lib/kept_samples.wgsl": libKeptSamples,
+  "lib/lattice.wgsl": libLattice,
   "lib/lens.wgsl": libLens,
   "lib/march.wgsl": libMarch,
   "lib/mlp.wgsl": libMlp,

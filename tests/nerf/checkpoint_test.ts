@@ -195,16 +195,18 @@ Deno.test("a checkpoint of format 2 is read, and known to have no checksums", ()
 Deno.test("a checkpoint of ngp of before rays voted has no votes", () =>
   withNgpCheckpoint(async (path, gpu, model) => {
     const { tensors, metadata } = decodeSafeTensors(await Deno.readFile(path));
-    const isOld = ([name]: [string, unknown]) => !/^occupancy\.(votes|missing)$/.test(name);
+    const isOld = ([name]: [string, unknown]) => !/^occupancy\.(votes\.|missing)/.test(name);
     const old = { tensors: new Map([...tensors].filter(isOld)), metadata: { ...metadata } };
-    assert.equal(old.tensors.size, tensors.size - 2);
+    assert.equal(old.tensors.size, tensors.size - 4);
     old.metadata.format = "denerf checkpoint 2";
     delete old.metadata.headerSha256;
     delete old.metadata.sha256;
     await Deno.writeFile(path, encodeSafeTensors(old));
     restoreCheckpoint(path, gpu, model, await readCheckpoint(path));
-    const { "occupancy votes": votes, "occupancy missing": missing } = await readState(gpu, model);
-    assert.ok([...votes, ...missing].every((count) => count === 0));
+    const state = Object.entries(await readState(gpu, model));
+    const voted = state.filter(([name]) => /^occupancy (votes|missing)/.test(name));
+    assert.equal(voted.length, 4);
+    assert.ok(voted.every(([, array]) => array.every((count) => count === 0)));
   }));
 
 Deno.test("SHA-256 of each tensor is in the metadata, by its name", () =>
@@ -557,8 +559,7 @@ Deno.test("a checkpoint of ngp restores every array bit for bit, the integers in
     const integers = Object.values(saved).filter((array) => array instanceof Uint32Array);
     assert.deepEqual(integers.map(({ length }) => length), [
       model.parts.grid.steps.length,
-      2 * 32 ** 3 + 2,
-      32 ** 3 / 32,
+      ...[32 ** 3, 32 ** 3, 2, 32 ** 3 / 32],
       8,
     ]);
   }));
@@ -592,7 +593,9 @@ Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, 
           ["adam.steps.grid.table", "U32", [entries, 1]],
           ["average.grid.table", "F32", [entries, 2]],
           ["occupancy.densities", "F32", [1, 32, 32, 32]],
-          ["occupancy.votes", "U32", [32 ** 3 + 1, 2]],
+          ["occupancy.votes.right", "U32", [1, 32, 32, 32]],
+          ["occupancy.votes.wrong", "U32", [1, 32, 32, 32]],
+          ["occupancy.votes.all_rays", "U32", [2]],
           ["occupancy.missing", "U32", [32 ** 3 / 32]],
           ["batch", "U32", [8]],
         ],
@@ -605,7 +608,8 @@ Deno.test("a checkpoint of ngp holds networks, table, occupancy grid and batch, 
         "adam.steps.grid.table": grid.steps,
         "average.grid.table": grid.average!,
         "occupancy.densities": occupancy.densities,
-        "occupancy.votes": occupancy.votes,
+        "occupancy.votes.right": occupancy.votes.right,
+        "occupancy.votes.wrong": occupancy.votes.wrong,
         batch,
       };
       for (const [name, tensor] of Object.entries(whole)) {

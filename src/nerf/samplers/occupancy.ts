@@ -94,14 +94,14 @@ export class OccupancySampler implements Sampler {
     { step, seed }: Draw,
     { colors, targets }: ComparedRays,
   ): void {
-    const { options: { box, range, batch: { maxRays } }, grid: { bits, votes } } = this;
+    const { options: { box, range, batch: { maxRays } }, grid: { votes } } = this;
     const { counters: batch } = this.marcher.samples.count;
     const { origins, directions } = rays;
     const voters = Math.ceil(maxRays / RAYS_PER_VOTER);
     commands.run(
       this.vote,
       voters,
-      { batch, origins, directions, bits, colors, targets, votes },
+      { batch, origins, directions, colors, targets, ...votes },
       {
         lower: box.lower,
         size: box.size,

@@ -53,6 +53,9 @@ const { CELLS_PER_PARTIAL } = constantsOf("occupancy/update.wgsl");
  */
 const VISIBILITY_TESTS = 1 << 23;
 
+/** Votes, as kernels bind them. */
+export type Votes = Readonly<Record<"right" | "wrong" | "all_rays", Tensor<"u32">>>;
+
 interface Kernels {
   readonly visible: (constants: { LENS: boolean; NDC: boolean }) => Promise<Kernel>;
   readonly allCells: Kernel;
@@ -96,11 +99,8 @@ export class OccupancyGrid implements Memo {
   readonly densities: Tensor<"f32">;
   /** Whether each cell is occupied, bit i of word w for cell 32 w + i; [cascades resolution^3 / 32]. */
   readonly bits: Tensor<"u32">;
-  /**
-   * Rays that look right, and rays that do not, of those that passed each cell and that nothing stopped;
-   * last of all such rays; [cascades resolution^3 + 1, 2].
-   */
-  readonly votes: Tensor<"u32">;
+  /** The votes of rays that nothing stopped: see `shaders/occupancy/vote.wgsl`. */
+  readonly votes: Votes;
   /** The cells that the last chunk chose, [capacity]. */
   readonly cells: Tensor<"u32">;
   /** Number of cells of all cascades. */
@@ -121,7 +121,11 @@ export class OccupancyGrid implements Memo {
     this.densities = memory.tensor("occupancy densities", shape);
     this.cellCount = this.densities.length;
     this.bits = memory.tensor("occupancy bits", [this.cellCount / CELLS_PER_WORD], { type: "u32" });
-    this.votes = memory.tensor("occupancy votes", [this.cellCount + 1, 2], { type: "u32" });
+    this.votes = {
+      right: memory.tensor("occupancy votes, right", shape, { type: "u32" }),
+      wrong: memory.tensor("occupancy votes, wrong", shape, { type: "u32" }),
+      all_rays: memory.tensor("occupancy votes, all", [2], { type: "u32" }),
+    };
     this.#missing = memory.tensor("occupancy missing", this.bits.shape, {
       type: "u32",
     });
@@ -247,8 +251,10 @@ export class OccupancyGrid implements Memo {
     const { kernels, densities, votes } = this;
     const missing = this.#missing;
     const words = missing.length;
-    commands.run(kernels.missing, words, { densities, votes, missing }, { words });
-    commands.run(kernels.forget, votes.length, { votes }, { count: votes.length });
+    commands.run(kernels.missing, words, { densities, ...votes, missing }, { words });
+    for (const tensor of Object.values(votes)) {
+      commands.run(kernels.forget, tensor.length, { votes: tensor }, { count: tensor.length });
+    }
     this.#update(commands, this.options.decay);
   }
 
@@ -256,7 +262,10 @@ export class OccupancyGrid implements Memo {
   get stored(): StoredArray[] {
     return [
       storedTensor("occupancy.densities", this.densities, wrongDensity),
-      { ...storedTensor("occupancy.votes", this.votes), isNew: true },
+      ...(["right", "wrong", "all_rays"] as const).map((name) => ({
+        ...storedTensor(`occupancy.votes.${name}`, this.votes[name]),
+        isNew: true,
+      })),
       { ...storedTensor("occupancy.missing", this.#missing), isNew: true },
     ];
   }

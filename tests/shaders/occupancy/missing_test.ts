@@ -15,7 +15,12 @@ async function missingOf(votes: Uint32Array<ArrayBuffer>, densities: Float32Arra
   const { missing } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("occupancy/missing", { RESOLUTION: 32 }),
     invocations: WORDS,
-    inputs: { densities, votes },
+    inputs: {
+      densities,
+      right: votes.subarray(0, 2 * CELLS).filter((_, i) => i % 2 === 0),
+      wrong: votes.subarray(0, 2 * CELLS).filter((_, i) => i % 2 === 1),
+      all_rays: votes.slice(2 * CELLS),
+    },
     outputs: { missing: new Uint32Array(WORDS) },
     params: { words: WORDS },
   });

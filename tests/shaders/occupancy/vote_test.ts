@@ -61,18 +61,23 @@ async function vote(
   const { inputs, params } = walkInputs(marching);
   const cells = march.cascades * march.resolution ** 3;
   const expected = new Uint32Array(2 * cells + 2).fill(before);
-  const { votes } = await runPoisoned(gpu, {
+  const { right, wrong, all_rays } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("occupancy/vote", walkConstants(marching)),
     invocations: voters,
     inputs: {
-      ...inputs,
+      origins: inputs.origins,
+      directions: inputs.directions,
       batch: Uint32Array.of(rays.length, kept, 0, 0, 0, 0, 0, 0),
       colors: Float32Array.from(looks.flatMap(({ color }) => [...color])),
       targets: Float32Array.from(
         looks.flatMap(({ target: [r, g, b, a] }, ray) => [r, g, b, isClear[ray] ? a : -1]),
       ),
     },
-    updates: { votes: expected.slice() },
+    updates: {
+      right: new Uint32Array(cells).fill(before),
+      wrong: new Uint32Array(cells).fill(before),
+      all_rays: new Uint32Array(2).fill(before),
+    },
     params: { ...params, rays: voters },
   });
   const witnesses = looks.map(({ color, target }, ray): Witness => ({
@@ -85,6 +90,8 @@ async function vote(
     isClear[ray] && looks[ray].target[3] >= 0
   );
   castVotes(expected, heard);
+  const votes = Uint32Array.from(expected, (_, i) => [right, wrong][i % 2][i >> 1]);
+  votes.set(all_rays, 2 * cells);
   return { votes, expected, heard: heard.length };
 }
 
