@@ -19,6 +19,8 @@ export interface GpuOptions {
   shaders: ShaderSources;
   /** Which adapter; "auto" by default. */
   adapter?: AdapterPreference;
+  /** Bytes that the host can still give; what software adapters allocate is taken from there. No limit by default. */
+  hostMemory?: () => number;
 }
 
 /** What an adapter says about itself, and what probing found. */
@@ -93,6 +95,7 @@ export class Gpu implements Memory {
     adapter: GPUAdapter,
     private readonly shaders: ShaderSources,
     private readonly unknownDirectives: readonly string[],
+    private readonly hostMemory: () => number = () => Infinity,
   ) {
     const { description, vendor, device: deviceId, architecture } = adapter.info;
     const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = adapter.info;
@@ -132,7 +135,13 @@ export class Gpu implements Memory {
    */
   static async open(options: GpuOptions): Promise<Gpu> {
     const { adapter, device } = await requestDevice(options.adapter ?? "auto");
-    return new Gpu(device, adapter, options.shaders, await unknownDirectives(device));
+    const { shaders, hostMemory } = options;
+    return new Gpu(device, adapter, shaders, await unknownDirectives(device), hostMemory);
+  }
+
+  /** Bytes that can still be allocated; Infinity where that is not known, as GPUs say nothing of their memory. */
+  get freeMemory(): number {
+    return this.info.software ? this.hostMemory() : Infinity;
   }
 
   /** Bytes of all tensors that have not been freed. */

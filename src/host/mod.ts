@@ -22,7 +22,8 @@ export {
 } from "./files.ts";
 export { fieldName, type KindNames, type Path, type Problem, show } from "./issues.ts";
 export { FileLock, type LockKind, type LockWait } from "./lock.ts";
-export { availableMemory, bytesText } from "./memory.ts";
+export { bytesText } from "./bytes_text.ts";
+export { availableMemory } from "./memory.ts";
 export { messageOf } from "./message.ts";
 export { ifThere, isForeignName, isMissing } from "./missing.ts";
 export { printable, printableLine } from "./printable.ts";

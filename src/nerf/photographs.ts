@@ -1,5 +1,5 @@
 import { GpuError, type Memory } from "../gpu/mod.ts";
-import { availableMemory, bytesText } from "../host/mod.ts";
+import { bytesText } from "../host/bytes_text.ts";
 import type { Scene, View } from "../scene/mod.ts";
 
 /**
@@ -39,7 +39,7 @@ export class Photographs {
       );
     }
     const bytes = width * height * 4 * count;
-    const free = gpu.info.software ? availableMemory() : Infinity; // a GPU says nothing of its own
+    const free = gpu.freeMemory;
     if (bytes > free) {
       throw new GpuError(
         `Cannot upload ${count} images of ${width} x ${height}: they take ${

@@ -9,6 +9,7 @@ import {
   type RenderFolder,
 } from "./manifest.ts";
 import type { RenderedFrame } from "./outputs.ts";
+import { removeLeftFrames } from "./own_files.ts";
 import { bytesOf, type FrameWriter, WriterPool } from "./writer.ts";
 
 /** What renders frames by their number. */
@@ -148,6 +149,8 @@ class FrameWork {
       timers.forEach(clearTimeout);
     }
     if (this.#failure) throw this.#failure;
+    // Of those that were taken over from a killed process, half-written files may be there.
+    await removeLeftFrames(this.task.folder, this.task.description);
     return this.#summary();
   }
 

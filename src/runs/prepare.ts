@@ -1,5 +1,6 @@
 import { SHADERS } from "../../shaders/mod.ts";
 import { type AdapterPreference, Gpu } from "../gpu/mod.ts";
+import { availableMemory } from "../host/mod.ts";
 import {
   applySettings,
   type AutomaticSetting,
@@ -36,7 +37,7 @@ import {
  * @throws {GpuError} if there is no adapter
  */
 export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {
-  return Gpu.open({ shaders: SHADERS, adapter });
+  return Gpu.open({ shaders: SHADERS, adapter, hostMemory: availableMemory });
 }
 
 /** What a configuration begins with. */

@@ -68,6 +68,21 @@ Deno.test("more photographs than a texture has layers are refused with advice", 
   }
 });
 
+Deno.test("photographs that would not fit into the host's memory are refused on software adapters", async () => {
+  const gpu = await Gpu.open({ shaders: SHADERS, adapter: "software", hostMemory: () => 9999 });
+  try {
+    new Photographs(gpu, greyScene(24, 10, 10, 0)); // 9,600 bytes
+    assert.throws(() => new Photographs(gpu, greyScene(25, 10, 10, 0)), {
+      constructor: GpuError,
+      message:
+        "Cannot upload 25 images of 10 x 10: they take 1 MB of memory, and there are 1 MB. " +
+        "Use --downscale, or fewer images.",
+    });
+  } finally {
+    await gpu.close();
+  }
+});
+
 /** Straight RGBA. */
 type Rgba = readonly [number, number, number, number];
 
