@@ -22,6 +22,8 @@ import { Output } from "./output.ts";
 
 /** Options of `denerf bench`. */
 export interface BenchOptions {
+  /** The adapter's name or number; the best by default. */
+  gpu?: string;
   /** Measures the training of this preset only. */
   preset?: string;
   /** The folder of the scene that is trained on. */
@@ -37,7 +39,7 @@ export async function bench(options: BenchOptions): Promise<number> {
   const output = new Output(options.json ?? false);
   if (options.preset) presetConfig(options.preset, ""); // refuses an unknown one at once
   if (options.growth) refuseOtherMethods(options.preset);
-  const gpu = await openGpu();
+  const gpu = await openGpu(options.gpu);
   try {
     output.note(`Measuring ${gpu.info.adapter}; nothing else should run meanwhile`);
     const ceilings = await measureCeilings(gpu);

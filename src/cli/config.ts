@@ -29,6 +29,8 @@ export interface ListedField extends ConfigField {
 
 /** Options of `denerf config`. */
 export interface ConfigCommandOptions {
+  /** The adapter's name or number; the best by default. */
+  gpu?: string;
   /** A scene to be trained on. */
   scene?: string;
   /** Whether one JSON object is printed. */
@@ -41,7 +43,7 @@ export async function listConfig(
   options: ConfigCommandOptions,
 ): Promise<number> {
   const output = new Output(options.json ?? false);
-  const gpu = await openGpu();
+  const gpu = await openGpu(options.gpu);
   try {
     const { adapter, software } = gpu.info;
     const begun = await beginning(source, software, output);

@@ -1,22 +1,27 @@
 import { delimiter, join } from "node:path";
 import { variable } from "../host/mod.ts";
 import { findFfmpeg } from "../media/mod.ts";
+import { chooseAdapter, type ListedAdapter } from "./adapters.ts";
 import { diagnose, type Findings } from "./doctor/diagnosis.ts";
 import { examineMachine, isFile, type Surroundings } from "./doctor/machine.ts";
-import { probe, probeInChild, type PROBES } from "./doctor/probe.ts";
+import { probe, probeInChild, type PROBES, type REQUESTED } from "./doctor/probe.ts";
 import { screen, type Tools } from "./doctor/screen.ts";
 import { examineVulkan, findLibrary } from "./doctor/vulkan.ts";
 import { runtimeInfo } from "./info.ts";
 import { Output } from "./output.ts";
 
-export { PROBES } from "./doctor/probe.ts";
+export { PROBES, REQUESTED } from "./doctor/probe.ts";
 
 /** Options of `denerf doctor`. */
 export interface DoctorOptions {
+  /** The name or number of the adapter to test; the best by default. */
+  gpu?: string;
   /** Whether stdout gets one JSON object. */
   json?: boolean;
   /** What this process shall look at, for the one that asks. */
   probe?: typeof PROBES[number];
+  /** How this process shall ask for the device. */
+  request: typeof REQUESTED[number];
 }
 
 /**
@@ -26,11 +31,12 @@ export interface DoctorOptions {
  */
 export async function doctor(options: DoctorOptions): Promise<number> {
   if (options.probe) {
-    new Output(true).result(await probe(options.probe), "");
+    new Output(true).result(await probe(options.probe, options.request), "");
     return 0;
   }
   const output = new Output(options.json ?? false);
-  const findings = await examine();
+  const chosen = options.gpu === undefined ? null : await chooseAdapter(options.gpu);
+  const findings = await examine(chosen);
   const tools: Tools = { ffmpeg: await findFfmpeg(), colmap: onPath("colmap") };
   const diagnosis = diagnose(findings);
   const text = screen(findings, tools, diagnosis).join("\n");
@@ -38,15 +44,18 @@ export async function doctor(options: DoctorOptions): Promise<number> {
   return diagnosis.state === "wrong" ? 1 : 0;
 }
 
-async function examine(): Promise<Findings> {
+async function examine(chosen: ListedAdapter | null): Promise<Findings> {
   const system = Deno.build.os;
+  const isChosen = chosen !== null;
   const place: Surroundings = { root: "/", variable, architecture: Deno.build.arch };
   const hasX11 = ["libX11.so.6", "libXext.so.6"].every((name) => findLibrary(name, place) !== null);
   if (system !== "linux") {
-    const result = await probeInChild("device");
-    return { system, machine: null, vulkan: null, hasX11, result, openGl: null };
+    const result = await probeInChild("device", chosen ?? {});
+    return { system, machine: null, vulkan: null, hasX11, result, openGl: null, isChosen };
   }
-  const found = { system, machine: examineMachine(place), vulkan: examineVulkan(place), hasX11 };
+  const machine = examineMachine(place);
+  const found = { system, machine, vulkan: examineVulkan(place), hasX11, isChosen };
+  if (chosen) return { ...found, result: await probeInChild("device", chosen), openGl: null };
   const backend = variable("DENO_WEBGPU_BACKEND");
   const byVulkan = !backend || /vulkan/i.test(backend);
   // Where Vulkan gives nothing, WebGPU takes OpenGL and does not say so: so it is told what to take.

@@ -6,6 +6,8 @@ import { Output, Progress } from "./output.ts";
 
 /** Options of `denerf eval`. */
 export interface EvalOptions {
+  /** The adapter's name or number; the best by default. */
+  gpu?: string;
   /** Another scene than the run's. */
   scene?: string;
   /** Which views. */
@@ -17,7 +19,7 @@ export interface EvalOptions {
 /** Measures how well a run renders views; returns the exit code. */
 export async function evalRun(runPath: string, options: EvalOptions): Promise<number> {
   const output = new Output(options.json ?? false);
-  const gpu = await openGpu();
+  const gpu = await openGpu(options.gpu);
   try {
     const run = await openRun(gpu, runPath, output);
     const choice = sceneOfRun(run.config, options.scene);

@@ -7,13 +7,25 @@ import {
   presetConfig,
   settleConfig,
 } from "../nerf/mod.ts";
-import { openGpu } from "./open.ts";
+import { GpuError, NO_ADAPTER } from "../gpu/mod.ts";
+import { adapterLines, listAdapters, openGpu } from "./adapters.ts";
 import { Output } from "./output.ts";
 
-/** Shows the adapter, and what denerf will do with it; returns the exit code. */
-export async function info(options: { json?: boolean }): Promise<number> {
+/** Options of `denerf info`. */
+export interface InfoOptions {
+  /** The adapter's name or number; the best by default. */
+  gpu?: string;
+  /** Whether to list all adapters, instead. */
+  list?: boolean;
+  /** Whether stdout gets one JSON object. */
+  json?: boolean;
+}
+
+/** Shows the adapter, and what denerf will do with it, or all adapters; returns the exit code. */
+export async function info(options: InfoOptions): Promise<number> {
   const output = new Output(options.json ?? false);
-  const gpu = await openGpu();
+  if (options.list) return await list(output);
+  const gpu = await openGpu(options.gpu);
   try {
     const { adapter, vendor, deviceId, architecture, software } = gpu.info;
     const { subgroupSize, features, limits } = gpu.info;
@@ -56,6 +68,14 @@ export async function info(options: { json?: boolean }): Promise<number> {
   } finally {
     await gpu.close();
   }
+}
+
+/** Shows which adapters `--gpu` can choose; returns the exit code. */
+async function list(output: Output): Promise<number> {
+  const adapters = await listAdapters();
+  if (adapters.length === 0) throw new GpuError(NO_ADAPTER);
+  output.result({ ...runtimeInfo(), adapters }, adapterLines(adapters).join("\n"));
+  return 0;
 }
 
 /** This program's version, as in deno.json. */

@@ -12,6 +12,7 @@ import {
   statusOf,
 } from "../jobs/mod.ts";
 import { didYouMean } from "../host/mod.ts";
+import { chooseAdapter } from "./adapters.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { describeJob, describeOutcome, describeProgress, nextTimes } from "./jobs/describe.ts";
 import { StatusLine } from "./jobs/status_line.ts";
@@ -25,6 +26,8 @@ const COLUMNS = 80;
 
 /** Options of `denerf jobs run`. */
 export interface JobsRunOptions {
+  /** The name or number of the adapter to train and render on; the best by default. */
+  gpu?: string;
   /** The jobs' names; by default all that have neither a schedule nor a folder to watch. */
   job: string[];
   /** A name for this time: a job that is done on one occasion is done again on another. */
@@ -54,12 +57,13 @@ export async function jobsRun(path: string, options: JobsRunOptions): Promise<nu
   const output = new Output(options.json ?? false);
   const file = await readJobsFile(path);
   const jobs = chooseJobs(file, path, options.job);
+  if (options.gpu !== undefined) await chooseAdapter(options.gpu); // refuses an unknown one at once
   using state = await JobState.open(file.state);
   using line = new StatusLine(options.log === "text" && Deno.stderr.isTerminal());
   using interrupt = new Interrupt(() => line.print("Interrupted: stopping …\n"));
   const log = createLog(options.log, { write: (text) => line.print(text) });
   const onProgress = (progress: JobProgress) => line.show(describeProgress(progress));
-  const runner = new Runner({ file, state, log, onProgress });
+  const runner = new Runner({ file, state, log, gpu: options.gpu, onProgress });
   const outcomes = await runner.runAll(jobs, interrupt.signal, options.occasion);
   line.clear();
   output.result({ jobs: outcomes }, outcomes.map(describeOutcome).join("\n"));

@@ -1,8 +1,11 @@
 import { createLog, JobServer, type LogKind, serveHealth } from "../jobs/mod.ts";
+import { chooseAdapter } from "./adapters.ts";
 import { Interrupt } from "./interrupt.ts";
 
 /** Options of `denerf jobs serve`. */
 export interface ServeOptions {
+  /** The name or number of the adapter to train and render on; the best by default. */
+  gpu?: string;
   /** What the log is like. */
   log: LogKind;
   /** Where the health is told; 0 for a port that is free, none if left out. */
@@ -14,8 +17,9 @@ export interface ServeOptions {
  * that is a success: the code is 0, and not that of an interrupted command.
  */
 export async function serveJobs(path: string, options: ServeOptions): Promise<number> {
+  if (options.gpu !== undefined) await chooseAdapter(options.gpu); // refuses an unknown one at once
   const log = createLog(options.log);
-  using server = await JobServer.open(path, { log });
+  using server = await JobServer.open(path, { log, gpu: options.gpu });
   const endpoint = options.healthPort === undefined
     ? null
     : serveHealth(options.healthPort, () => server.health(), log);

@@ -15,7 +15,7 @@ import { loadSurveyed, type Scene, type Split, type Survey, surveyScene } from "
 import { describeEdits } from "./edited_config.ts";
 import { duration, type Output, Progress } from "./output.ts";
 
-export { openGpu } from "../runs/mod.ts";
+export { openGpu } from "./adapters.ts";
 
 /** Which scene to open, and how: these keys of a configuration say it. */
 export type SceneChoice =

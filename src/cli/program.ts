@@ -7,9 +7,10 @@ import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
 import { OUTPUT_KINDS } from "../render/mod.ts";
 import { FORMATS, SPLITS } from "../scene/mod.ts";
 import { CAMERA_MODELS, MATCHERS, SHARING } from "../scene/process/mod.ts";
+import { AdapterError } from "./adapters.ts";
 import { bench } from "./bench.ts";
 import { listConfig } from "./config.ts";
-import { doctor, PROBES } from "./doctor.ts";
+import { doctor, PROBES, REQUESTED } from "./doctor.ts";
 import { evalRun } from "./eval.ts";
 import { info, VERSION } from "./info.ts";
 import { inspect, PICTURES } from "./inspect.ts";
@@ -48,7 +49,9 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0; // --help, --version
     const message = messageOf(error);
-    const isUsage = [CommanderError, ConfigError, PathError].some((kind) => error instanceof kind);
+    const isUsage = [AdapterError, CommanderError, ConfigError, PathError].some((kind) =>
+      error instanceof kind
+    );
     const output = new Output(args.includes("--json"));
     if (!(error instanceof CommanderError)) output.note(`error: ${message}`); // commander has said it
     if (output.json) output.result({ error: message.replace(/^error: /, "") }, "");
@@ -110,6 +113,7 @@ function addTraining(program: Command, exit: Exit): void {
         .argParser(collect).default([] as string[], "none"),
     )
     .option("--resume", "go on with the run in --output")
+    .addOption(gpuOption())
     .addOption(supervisedOption())
     .addOption(jsonOption())
     .action(async (scene, options) => exit(await train(scene, options)));
@@ -119,6 +123,7 @@ function addTraining(program: Command, exit: Exit): void {
     .argument("<run>", "the run's folder")
     .option("--scene <dir>", "another scene than the run's")
     .addOption(new Option("--split <name>", "which views").choices(SPLITS).default("test" as const))
+    .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (run, options) => exit(await evalRun(run, options)));
 
@@ -177,6 +182,7 @@ function addRendering(program: Command, exit: Exit): void {
     .option("--output <dir>", "where the images go (default: RUN/renders/PATH)")
     .option("--overwrite", "render anew what is there")
     .option("--verify", "check the files that are there by their hashes")
+    .addOption(gpuOption())
     .addOption(supervisedOption())
     .addOption(jsonOption())
     .action(async (run, options) => exit(await render(run, options)));
@@ -212,6 +218,7 @@ function addJobs(program: Command, exit: Exit): void {
       "do again, in folders of this name, what is done already (default: once)",
       folderName,
     )
+    .addOption(gpuOption())
     .addOption(logOption())
     .addOption(jsonOption())
     .action(async (file, options) => exit(await jobsRun(file, options)));
@@ -219,6 +226,7 @@ function addJobs(program: Command, exit: Exit): void {
   jobs.command("serve")
     .description("keep running, and start jobs by their schedules and for new captures")
     .argument("<file>", "a jobs file")
+    .addOption(gpuOption())
     .addOption(logOption())
     .option(
       "--health-port <n>",
@@ -301,6 +309,8 @@ function addCaptures(program: Command, exit: Exit): void {
 function addDevice(program: Command, exit: Exit): void {
   program.command("info")
     .description("show the adapter and what denerf will do with it")
+    .option("--list", "list all adapters that --gpu can choose, instead")
+    .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (options) => exit(await info(options)));
 
@@ -308,13 +318,19 @@ function addDevice(program: Command, exit: Exit): void {
     .description("list every key of a configuration: what it means, must be and is on this machine")
     .argument("[source]", "a preset, a run's folder, or a file as of train --config")
     .option("--scene <dir>", "a scene to train on: list what train would choose for it, and why")
+    .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (source, options) => exit(await listConfig(source, options)));
 
   program.command("doctor")
     .description("say why a GPU is or is not used, test it, and say what to install")
+    .addOption(gpuOption())
     .addOption(jsonOption())
     .addOption(new Option("--probe <what>", "for its own use").choices(PROBES).hideHelp())
+    .addOption(
+      new Option("--request <how>", "for its own use").choices(REQUESTED).default("auto" as const)
+        .hideHelp(),
+    )
     .action(async (options) => exit(await doctor(options)));
 
   program.command("bench")
@@ -322,6 +338,7 @@ function addDevice(program: Command, exit: Exit): void {
     .option("--preset <name>", "train and render with this preset only")
     .option("--scene <dir>", "train on this scene (default: the one that comes with denerf)")
     .option("--growth", "measure how the cost of a step grows, instead")
+    .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (options) => exit(await bench(options)));
 }
@@ -330,6 +347,10 @@ function addDevice(program: Command, exit: Exit): void {
 
 function jsonOption() {
   return new Option("--json", "print one JSON object");
+}
+
+function gpuOption() {
+  return new Option("--gpu <adapter>", "the adapter's name or number (see denerf info --list)");
 }
 
 function supervisedOption() {

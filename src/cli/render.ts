@@ -48,6 +48,8 @@ import { Output, Progress } from "./output.ts";
 
 /** Options of `denerf render`: of its path, of its frames, and these. */
 export interface RenderOptions extends Omit<PathRequest, "words">, Partial<FrameSettings> {
+  /** The adapter's name or number; the best by default. */
+  gpu?: string;
   /** Another scene than the run's, or where the run's has gone. */
   scene?: string;
   /** The words of a path; by default what suits the scene. */
@@ -116,7 +118,7 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
   const plan = await prepare(runPath, options, output);
   const isIdle = plan.share.length === 0 || (!overwrite && await isComplete(plan, options));
   if (signal.aborted) return reportInterrupted(plan, NOTHING, output);
-  const frames = isIdle ? null : await openFrames(plan, output);
+  const frames = isIdle ? null : await openFrames(plan, options.gpu, output);
   let summary = NOTHING;
   try {
     // What a person asks for replaces what was asked for before; machines must not undo each other's work.
@@ -219,9 +221,10 @@ interface OpenFrames {
 
 async function openFrames(
   { run, survey, path, description }: Plan,
+  chosen: string | undefined,
   output: Output,
 ): Promise<OpenFrames> {
-  const gpu = await openGpu();
+  const gpu = await openGpu(chosen);
   try {
     const { model, config } = await restoreRun(gpu, run, output);
     const { placement } = survey;

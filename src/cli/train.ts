@@ -43,6 +43,8 @@ import { duration, Output, Progress, quantity } from "./output.ts";
 
 /** Options of `denerf train`. */
 export interface TrainOptions {
+  /** The adapter's name or number; the best by default. */
+  gpu?: string;
   /** The preset's name. */
   preset?: string;
   /** A file that gives the configuration. */
@@ -85,7 +87,7 @@ const BREATH_SECONDS = 0.02;
 /** Trains a field; returns the exit code. */
 export async function train(scenePath: string | undefined, options: TrainOptions): Promise<number> {
   const output = new Output(options.json ?? false);
-  const gpu = await openGpu();
+  const gpu = await openGpu(options.gpu);
   try {
     using held = new DisposableStack(); // the claim on the run
     const start = options.resume

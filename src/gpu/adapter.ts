@@ -17,7 +17,8 @@ export const USEFUL_FEATURES = [
 /** The name of a useful feature. */
 export type UsefulFeature = typeof USEFUL_FEATURES[number];
 
-const NO_ADAPTER =
+/** What to do where WebGPU offers no adapter. */
+export const NO_ADAPTER =
   `Cannot find a GPU: WebGPU offers no adapter. Either there is no Vulkan loader or ` +
   `no driver. On Debian or Ubuntu this installs both, with a software driver for machines without a ` +
   `GPU: apt-get install libvulkan1 mesa-vulkan-drivers. More says: denerf doctor`;

@@ -6,6 +6,7 @@
  */
 export {
   type AdapterPreference,
+  NO_ADAPTER,
   requestAdapter,
   USEFUL_FEATURES,
   type UsefulFeature,

@@ -57,6 +57,8 @@ export interface RunnerOptions {
   readonly state: JobState;
   /** Where it is said what happens. */
   readonly log: Log;
+  /** The adapter to train and render on, as `--gpu` names it; null for the best. */
+  readonly gpu?: string | null;
   /** How to start denerf; tests have other programs. */
   readonly command?: Self;
   /** The time; tests have their own. */
@@ -102,9 +104,9 @@ export class Runner {
   /** Makes ready; starts nothing. */
   constructor(options: RunnerOptions) {
     const { file, command = selfCommand(pathsUsed(file)), onProgress = () => {} } = options;
-    const { clock = SYSTEM_CLOCK, graceSeconds = GRACE_SECONDS, state, log } = options;
+    const { clock = SYSTEM_CLOCK, graceSeconds = GRACE_SECONDS, gpu = null, state, log } = options;
     this.#turns = options.turns ?? new Turns();
-    this.#options = { file, state, log, command, clock, graceSeconds, onProgress };
+    this.#options = { file, state, log, gpu, command, clock, graceSeconds, onProgress };
   }
 
   /**
@@ -323,11 +325,11 @@ export class Runner {
     words: readonly string[],
     signal: AbortSignal,
   ): Promise<void> {
-    const { command, graceSeconds, log, onProgress } = this.#options;
+    const { command, gpu, graceSeconds, log, onProgress } = this.#options;
     log.info(step === "train" ? "training" : "rendering", { job: job.name, occasion });
     let end: ChildEnd;
     try {
-      end = await runChild(command, words, {
+      end = await runChild(command, gpu === null ? words : [...words, "--gpu", gpu], {
         ...{ signal, graceSeconds },
         onLine: (text) => onProgress({ job: job.name, occasion, step, text }),
       });

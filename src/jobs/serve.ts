@@ -19,6 +19,8 @@ import { Turns } from "./turns.ts";
 export interface ServerOptions {
   /** Where it is said what happens. */
   readonly log: Log;
+  /** The adapter to train and render on, as `--gpu` names it; null for the best. */
+  readonly gpu?: string | null;
   /** How to start denerf; tests have other programs. */
   readonly command?: Self;
   /** The time; tests have their own. */
@@ -63,6 +65,7 @@ export class JobServer {
   readonly #lock: FileLock;
   readonly #log: Log;
   readonly #clock: Clock;
+  readonly #gpu: string | null;
   readonly #command: Self | undefined;
   readonly #began = performance.now();
   /** Those of all plans: what still runs of an old one has its turn before what is new. */
@@ -82,12 +85,13 @@ export class JobServer {
     stamp: string,
     state: JobState,
     lock: FileLock,
-    { log, command, clock = SYSTEM_CLOCK }: ServerOptions,
+    { log, gpu = null, command, clock = SYSTEM_CLOCK }: ServerOptions,
   ) {
     this.#state = state;
     this.#lock = lock;
     this.#log = log;
     this.#clock = clock;
+    this.#gpu = gpu;
     this.#command = command;
     this.#plan = this.#makePlan(file, stamp, null);
   }
@@ -195,10 +199,10 @@ export class JobServer {
 
   #makePlan(file: JobsFile, stamp: string, before: Plan | null): Plan {
     const [state, log, clock, turns] = [this.#state, this.#log, this.#clock, this.#turns];
-    const command = this.#command;
+    const [gpu, command] = [this.#gpu, this.#command];
     return {
       ...{ file, stamp },
-      runner: new Runner({ file, state, log, clock, turns, ...(command && { command }) }),
+      runner: new Runner({ file, state, log, gpu, clock, turns, ...(command && { command }) }),
       timetable: new Timetable(file.jobs, state, log, clock.now(), before?.timetable ?? null),
       arrivals: new Arrivals(file.jobs, {
         isKnown: (job, capture) => state.task(job, capture) !== null,

@@ -82,6 +82,17 @@ Deno.test("a job trains, then renders, and is not done again", () =>
     },
   ));
 
+Deno.test("both steps are done on the adapter that was chosen", () =>
+  onStage(trains("lego"), async ({ folder, file, state, log }) => {
+    const runner = new Runner({ file, state, log, gpu: "llvmpipe", command: fakeDenerf(folder) });
+    await runner.runAll(file.jobs, never);
+    const calls = (await callsIn(folder)).filter(({ event }) => event === "begin");
+    assert.deepEqual(calls.map(({ words }) => words.slice(-2)), [
+      ["--gpu", "llvmpipe"],
+      ["--gpu", "llvmpipe"],
+    ]);
+  }));
+
 Deno.test("a failed attempt is repeated after 10 s, 20 s, 40 s, and then fails for good with the child's words", () =>
   onStage(trains("lego", "retries = 3"), async ({ folder, file, state, clock, log, runner }) => {
     await letDo(folder, "lego", { train: Array(4).fill(fails("the device is lost")) });

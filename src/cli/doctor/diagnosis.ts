@@ -16,6 +16,8 @@ export interface Findings {
   readonly result: ProbeResult;
   /** The adapter that comes on Linux where Vulkan gives none: one of OpenGL. */
   readonly openGl: string | null;
+  /** Whether the user chose the adapter. */
+  readonly isChosen: boolean;
 }
 
 /** What it means. */
@@ -55,6 +57,10 @@ export function diagnose(findings: Findings): Diagnosis {
       verdict: `denerf cannot rely on ${adapter}: ${failed.replace(/\.$/, "")}.`,
       advice: ["Update its driver; if that does not help, report all of this, as --json gives it."],
     };
+  }
+  if (findings.isChosen) {
+    const verdict = `All is well with ${adapter}, which --gpu chose.`;
+    return { state: software ? "cpu" : "gpu", verdict, advice: [] };
   }
   if (!software) {
     return { state: "gpu", verdict: `All is well: denerf uses ${adapter}.`, advice: [] };

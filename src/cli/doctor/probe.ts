@@ -1,6 +1,6 @@
 import { messageOf, type Self, selfCommand } from "../../host/mod.ts";
 import { type AdapterPreference, GpuError, type GpuInfo, requestAdapter } from "../../gpu/mod.ts";
-import { openGpu } from "../open.ts";
+import { openGpu } from "../../runs/mod.ts";
 import { type SelfTest, selfTest } from "./self_test.ts";
 
 /** What requests for an adapter are called. */
@@ -9,6 +9,9 @@ export const REQUESTS: Readonly<Record<AdapterPreference, string>> = {
   "low-power": "low power",
   "software": "software",
 };
+
+/** Ways to ask for an adapter. */
+export const REQUESTED = ["auto", "low-power", "software"] as const;
 
 /** What of WebGPU is looked at: which adapters come, or the device that denerf uses, too. */
 export const PROBES = ["adapters", "device"] as const;
@@ -35,17 +38,24 @@ export interface ProbeResult {
   readonly complaints: readonly string[];
 }
 
-/** Asks for adapters; opens a device and tests it, if that is wanted. */
-export async function probe(what: typeof PROBES[number]): Promise<Probe> {
+/**
+ * Asks for adapters; opens a device and tests it, if that is wanted.
+ *
+ * @param request how to ask for the device
+ */
+export async function probe(
+  what: typeof PROBES[number],
+  request: AdapterPreference,
+): Promise<Probe> {
   const adapters = {
     "auto": await nameOf("auto"),
     "low-power": await nameOf("low-power"),
     "software": await nameOf("software"),
   };
   const found: Probe = { adapters, gpu: null, test: null, error: null };
-  if (what === "adapters" || adapters.auto === null) return found;
+  if (what === "adapters" || adapters[request] === null) return found;
   try {
-    const gpu = await openGpu();
+    const gpu = await openGpu(request);
     try {
       return { ...found, gpu: gpu.info, test: await selfTest(gpu) };
     } catch (error) {
@@ -60,6 +70,8 @@ export async function probe(what: typeof PROBES[number]): Promise<Probe> {
 
 /** How to probe in another process. */
 export interface ChildOptions {
+  /** How to ask for the device; "auto" by default. */
+  readonly request?: AdapterPreference;
   /** Variables that it is given besides ours. */
   readonly environment?: Readonly<Record<string, string>>;
   /** How to start denerf. */
@@ -71,10 +83,10 @@ export interface ChildOptions {
 /** Probes in another process: a driver that crashes or hangs takes only that one along. */
 export async function probeInChild(
   what: typeof PROBES[number],
-  { environment, command = selfCommand(), seconds = 60 }: ChildOptions = {},
+  { request = "auto", environment, command = selfCommand(), seconds = 60 }: ChildOptions = {},
 ): Promise<ProbeResult> {
   const child = new Deno.Command(command.program, {
-    args: [...command.args, "doctor", "--probe", what],
+    args: [...command.args, "doctor", "--probe", what, "--request", request],
     env: { NO_COLOR: "1", VK_LOADER_DEBUG: "error", ...environment },
     stdin: "null",
     stdout: "piped",

@@ -3,7 +3,7 @@ import type { Ffmpeg } from "../../media/mod.ts";
 import { mebibytes, runtimeInfo } from "../info.ts";
 import type { Diagnosis, Findings } from "./diagnosis.ts";
 import type { Machine } from "./machine.ts";
-import { type Probe, REQUESTS } from "./probe.ts";
+import { type Probe, REQUESTED, REQUESTS } from "./probe.ts";
 import type { Check } from "./self_test.ts";
 import type { Driver, VulkanFiles } from "./vulkan.ts";
 
@@ -95,7 +95,7 @@ function machineRows({ cards, nvidiaModule, nvidiaFiles, renderNodes }: Machine)
 function probeRows({ adapters, gpu, test }: Probe): Row[] {
   const names = [...new Set(Object.values(adapters))];
   const lines = names.map((name) => {
-    const requests = PREFERENCES.filter((request) => adapters[request] === name);
+    const requests = REQUESTED.filter((request) => adapters[request] === name);
     return `${requests.map((request) => REQUESTS[request]).join(", ")}: ${name ?? "none"}`;
   });
   if (!gpu) return [["adapters", ...lines]];
@@ -112,8 +112,6 @@ function probeRows({ adapters, gpu, test }: Probe): Row[] {
     ...(test ? [["self-test", ...test.checks.map(checkText)] as const] : []),
   ];
 }
-
-const PREFERENCES = ["auto", "low-power", "software"] as const;
 
 function checkText({ text, passed }: Check): string {
   return `${passed ? "right" : "WRONG"}: ${text}`;

@@ -200,5 +200,6 @@ function findings(
     hasX11: rest.hasX11 ?? true,
     result: { probe, death: null, complaints: [] },
     openGl: null,
+    isChosen: false,
   };
 }

@@ -17,7 +17,7 @@ test("what the child prints is what was found, and the loader's complaints are k
   `);
   const environment = { DENO_WEBGPU_BACKEND: "vulkan" };
   assert.deepEqual(await probeInChild("adapters", { command, environment }), {
-    probe: { words: "doctor --probe adapters", backend: "vulkan" },
+    probe: { words: "doctor --probe adapters --request auto", backend: "vulkan" },
     death: null,
     complaints: ["ERROR: loader_get_json: Failed to open"],
   });

@@ -108,5 +108,6 @@ function muchFound(): Findings {
       ],
     },
     openGl: null,
+    isChosen: false,
   };
 }
