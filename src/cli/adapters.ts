@@ -1,5 +1,5 @@
 import { variable } from "../host/mod.ts";
-import { type AdapterPreference, Gpu } from "../gpu/mod.ts";
+import type { AdapterPreference, Gpu } from "../gpu/mod.ts";
 import { openGpu as openBest } from "../runs/mod.ts";
 import { examineMachine, type Surroundings } from "./doctor/machine.ts";
 import { type ChildOptions, type Probe, probeInChild, REQUESTED } from "./doctor/probe.ts";
