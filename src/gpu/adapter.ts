@@ -14,8 +14,15 @@ export const USEFUL_FEATURES = [
   "wgpu-shader-float32-atomic",
 ] as const;
 
-/** The name of a useful feature. */
-export type UsefulFeature = typeof USEFUL_FEATURES[number];
+/** Useful features and those that kernels might use one day: all that a test of a device looks at. */
+export const TESTED_FEATURES = [
+  ...USEFUL_FEATURES,
+  "wgpu-shader-int64",
+  "wgpu-shader-int64-atomic-all-ops",
+] as const;
+
+/** The name of a feature. */
+export type UsefulFeature = typeof TESTED_FEATURES[number];
 
 /** What to do where WebGPU offers no adapter. */
 export const NO_ADAPTER =
@@ -40,12 +47,13 @@ export async function requestAdapter(preference: AdapterPreference): Promise<GPU
 }
 
 /**
- * Opens a device with all of the adapter's limits and every useful feature it accepts.
+ * Opens a device with all of the adapter's limits and every feature of those wanted that it accepts.
  *
  * @throws {GpuError} if there is no adapter, or it refuses a device without any extra feature
  */
 export async function requestDevice(
   preference: AdapterPreference,
+  wanted: readonly UsefulFeature[],
 ): Promise<{ adapter: GPUAdapter; device: GPUDevice }> {
   const open = async (features: readonly UsefulFeature[]) => {
     // An adapter gives only one device: each try needs a fresh one.
@@ -60,11 +68,11 @@ export async function requestDevice(
     open(features).then((opened) => (opened.device.destroy(), true), () => false);
 
   try {
-    return await open(USEFUL_FEATURES);
+    return await open(wanted);
   } catch (error) {
     if (error instanceof GpuError) throw error; // no adapter
     const accepted: UsefulFeature[] = [];
-    for (const feature of USEFUL_FEATURES) if (await accepts([feature])) accepted.push(feature);
+    for (const feature of wanted) if (await accepts([feature])) accepted.push(feature);
     return await open(accepted).catch((error) => {
       throw new GpuError(`Cannot open the GPU: ${error.message}`);
     });

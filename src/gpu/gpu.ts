@@ -2,6 +2,7 @@ import {
   type AdapterPreference,
   limitsOf,
   requestDevice,
+  TESTED_FEATURES,
   USEFUL_FEATURES,
   type UsefulFeature,
 } from "./adapter.ts";
@@ -21,6 +22,8 @@ export interface GpuOptions {
   adapter?: AdapterPreference;
   /** Bytes that the host can still give; what software adapters allocate is taken from there. No limit by default. */
   hostMemory?: () => number;
+  /** Features to ask for; {@link USEFUL_FEATURES} by default. */
+  features?: readonly UsefulFeature[];
 }
 
 /** What an adapter says about itself, and what probing found. */
@@ -106,7 +109,7 @@ export class Gpu implements Memory {
       architecture,
       software: isFallbackAdapter,
       subgroupSize: [subgroupMinSize, subgroupMaxSize],
-      features: USEFUL_FEATURES.filter((name) => device.features.has(name as GPUFeatureName)),
+      features: TESTED_FEATURES.filter((name) => device.features.has(name as GPUFeatureName)),
       limits: limitsOf(device.limits),
     };
     device.addEventListener("uncapturederror", (event) => {
@@ -134,7 +137,10 @@ export class Gpu implements Memory {
    * @throws {GpuError} if there is no adapter
    */
   static async open(options: GpuOptions): Promise<Gpu> {
-    const { adapter, device } = await requestDevice(options.adapter ?? "auto");
+    const { adapter, device } = await requestDevice(
+      options.adapter ?? "auto",
+      options.features ?? USEFUL_FEATURES,
+    );
     const { shaders, hostMemory } = options;
     return new Gpu(device, adapter, shaders, await unknownDirectives(device), hostMemory);
   }

@@ -8,6 +8,7 @@ export {
   type AdapterPreference,
   NO_ADAPTER,
   requestAdapter,
+  TESTED_FEATURES,
   USEFUL_FEATURES,
   type UsefulFeature,
 } from "./adapter.ts";

@@ -57,7 +57,7 @@ export async function probe(
   try {
     const gpu = await openGpu(request);
     try {
-      return { ...found, gpu: gpu.info, test: await selfTest(gpu) };
+      return { ...found, gpu: gpu.info, test: await selfTest(gpu, request) };
     } catch (error) {
       return { ...found, gpu: gpu.info, error: messageOf(error) };
     } finally {

@@ -4,6 +4,7 @@ import { mebibytes, runtimeInfo } from "../info.ts";
 import type { Diagnosis, Findings } from "./diagnosis.ts";
 import type { Machine } from "./machine.ts";
 import { type Probe, REQUESTED, REQUESTS } from "./probe.ts";
+import type { KnownNumber } from "./known_numbers.ts";
 import type { Check } from "./self_test.ts";
 import type { Driver, VulkanFiles } from "./vulkan.ts";
 
@@ -109,12 +110,31 @@ function probeRows({ adapters, gpu, test }: Probe): Row[] {
       `${mebibytes(limits.maxStorageBufferBindingSize)} MiB, workgroup ` +
       `${limits.maxComputeInvocationsPerWorkgroup} with ${limits.maxComputeWorkgroupStorageSize} bytes`,
     ],
-    ...(test ? [["self-test", ...test.checks.map(checkText)] as const] : []),
+    ...(test
+      ? [
+        ["self-test", ...test.checks.map(checkText)] as const,
+        ["numbers", ...numberLines(test.numbers)] as const,
+      ]
+      : []),
   ];
 }
 
 function checkText({ text, passed }: Check): string {
   return `${passed ? "right" : "WRONG"}: ${text}`;
+}
+
+/** What is right in one line, what is missing in another, and each that is wrong in its own. */
+function numberLines(numbers: readonly KnownNumber[]): string[] {
+  const of = (outcome: KnownNumber["outcome"]) => numbers.filter((one) => one.outcome === outcome);
+  const right = of("right").map(({ name, found }) => `${name} ${found}`);
+  const missing = of("missing").map(({ name }) => name);
+  return [
+    ...of("wrong").map(({ name, found, expected }) =>
+      cut(`WRONG: ${name} ${found}, expected ${expected}`, 2 * ROOM - 10)
+    ),
+    ...(missing.length > 0 ? [`not there: ${missing.join(", ")}`] : []),
+    ...(right.length > 0 ? [`right: ${right.join(", ")}`] : []),
+  ];
 }
 
 function toolsText({ ffmpeg, colmap }: Tools): string {

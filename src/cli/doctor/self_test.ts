@@ -1,4 +1,4 @@
-import { type Gpu, knownCount } from "../../gpu/mod.ts";
+import { type AdapterPreference, type Gpu, knownCount } from "../../gpu/mod.ts";
 import {
   type Config,
   createTrainer,
@@ -9,6 +9,7 @@ import {
 } from "../../nerf/mod.ts";
 import { createEncoding, PrefixSum, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import { analyticScene } from "../../scene/mod.ts";
+import { type KnownNumber, knownNumbers } from "./known_numbers.ts";
 
 /** One test of the device against numbers that are known. */
 export interface Check {
@@ -22,23 +23,29 @@ export interface Check {
 export interface SelfTest {
   /** Every test. */
   readonly checks: readonly Check[];
-  /** Whether all came out right. */
+  /** What single kernels compute. */
+  readonly numbers: readonly KnownNumber[];
+  /** Whether nothing came out wrong. */
   readonly passed: boolean;
   /** How long they took, compiling kernels included. */
   readonly seconds: number;
 }
 
 /**
- * Computes on the device what is known: whole numbers exactly, sines as float64 has them, and some steps
+ * Computes on the device what is known: single numbers, whole numbers exactly, sines as float64 has them, and some steps
  * of training twice, which must give the same bits and a loss that falls.
  *
+ * @param request how the device was asked for
  * @throws {GpuError} if the device refuses a kernel or is lost
  */
-export async function selfTest(gpu: Gpu): Promise<SelfTest> {
+export async function selfTest(gpu: Gpu, request: AdapterPreference): Promise<SelfTest> {
   const started = performance.now();
   const checks = [await sums(gpu), await sines(gpu), await training(gpu)];
+  const numbers = await knownNumbers(request);
+  const passed = checks.every(({ passed }) => passed) &&
+    numbers.every(({ outcome }) => outcome !== "wrong");
   const seconds = (performance.now() - started) / 1000;
-  return { checks, passed: checks.every(({ passed }) => passed), seconds };
+  return { checks, numbers, passed, seconds };
 }
 
 const COUNT = 10_000;
