@@ -43,6 +43,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 
   // Of each thread: its subgroup's size, and the sum of 1, 2, … over its subgroup's lanes.
   "subgroup.wgsl": `
+enable subgroups;
 @group(0) @binding(0) var<storage, read_write> results: array<vec2u>; // [256]
 
 @compute @workgroup_size(256)
@@ -97,17 +98,16 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`,
   ])),
 
-  // Takes its time: each turn needs the one before.
+  // Takes its time, as each operation needs the one before. llvmpipe ends all loops after 65,535 turns.
   "spin.wgsl": `
-struct Params { turns: u32 }
-
-@group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> value: array<f32>; // [1]
+@group(0) @binding(0) var<storage, read_write> value: array<f32>; // [1]
 
 @compute @workgroup_size(1)
 fn main() {
-  var sum = value[0];
-  for (var i = 0u; i < params.turns; i++) { sum = sum * 0.5 + 1.0; }
-  value[0] = sum;
+  var x = value[0];
+  for (var i = 0u; i < 60000u; i++) {
+    ${"x = fma(x, 0.5, 1.0); ".repeat(16).trim()}
+  }
+  value[0] = x;
 }`,
 };

@@ -210,7 +210,11 @@ function ulp(value: number): number {
 
 /** Work that takes so many seconds longer than other is timed: waiting is uncertain by some milliseconds. */
 const LONG_ENOUGH = 0.15;
-/** How far the device's clock and ours may differ: by ten, if ticks are taken for nanoseconds. */
+
+/** A profile holds no more runs by far. */
+const MOST_RUNS = 1024;
+
+/** How far the device's clock and ours may differ. A tick that is mistaken is so by more. */
 const CLOCK_TOLERANCE = 0.2;
 
 /** The device's time of a kernel against the clock's, as differences between long work and short. */
@@ -218,11 +222,11 @@ async function timestamps(gpu: Gpu): Promise<Finding> {
   using scope = gpu.scope();
   const spin = await gpu.kernel("spin");
   const value = scope.tensor("value", [1]);
-  const measure = async (turns: number) => {
+  const measure = async (runs: number) => {
     let clock = 0;
     const [{ seconds }] = await gpu.profile(async () => {
       const start = performance.now();
-      gpu.record().run(spin, 1, { value }, { turns });
+      for (let i = 0; i < runs; i++) gpu.record().run(spin, 1, { value });
       await gpu.settle();
       clock = (performance.now() - start) / 1000;
     });
@@ -231,8 +235,8 @@ async function timestamps(gpu: Gpu): Promise<Finding> {
   await measure(1); // compiles
   const short = await measure(1);
   let long = short;
-  for (let turns = 1e5; long.clock - short.clock < LONG_ENOUGH; turns *= 4) {
-    long = await measure(turns);
+  for (let runs = 4; runs <= MOST_RUNS && long.clock - short.clock < LONG_ENOUGH; runs *= 2) {
+    long = await measure(runs);
   }
   const ratio = (long.device - short.device) / (long.clock - short.clock);
   return {
