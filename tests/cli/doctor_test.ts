@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { SelfTest } from "../../src/cli/doctor/self_test.ts";
 import { oneObject, run } from "./cli_test_tools.ts";
 
 Deno.test("doctor tests the device, and fits on one screen", async () => {
@@ -11,6 +12,7 @@ Deno.test("doctor tests the device, and fits on one screen", async () => {
   assert.match(stdout, /right: 1 \+ … \+ 10000 = 50005000, expected 50005000/);
   assert.match(stdout, /right: 1280 sines: off by /);
   assert.match(stdout, /right: 24 steps of ngp: loss 0\.\d+ to 0\.\d+/);
+  assert.match(stdout, /^numbers +.*right: 32-bit atomics 8390656, 4096/ms);
   assert.match(stdout, /^result +\w/m);
 });
 
@@ -19,8 +21,10 @@ Deno.test("doctor --json gives everything it found, and the exit code says wheth
   const found = oneObject(stdout);
   // Some machines have a GPU and no driver for it.
   assert.equal(code, found.state === "wrong" ? 1 : 0);
-  const { result } = found as { result: { probe: { test: { passed: boolean } } } };
-  assert.equal(result.probe.test.passed, true);
+  const { result } = found as { result: { probe: { test: SelfTest } } };
+  const { passed, numbers } = result.probe.test;
+  assert.equal(passed, true);
+  assert.equal(numbers.length, 11);
   for (const key of ["denerf", "deno", "machine", "vulkan", "tools", "advice", "verdict"]) {
     assert.ok(key in found, key);
   }

@@ -46,7 +46,8 @@ export function diagnose(findings: Findings): Diagnosis {
     const reason = unused?.reason ?? death ?? probe?.error ?? missing(findings);
     const verdict = findings.openGl
       ? `denerf runs by OpenGL only (${findings.openGl}), many times slower: ${reason}.`
-      : `denerf cannot run here: ${reason.replace(/\.$/, "")}.`;
+      : `denerf cannot run ${findings.isChosen ? "on the adapter of --gpu" : "here"}: ` +
+        `${reason.replace(/\.$/, "")}.`;
     return { state: "wrong", verdict, advice: unused?.advice ?? install(findings) };
   }
   const { adapter, software } = probe.gpu;

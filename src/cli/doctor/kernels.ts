@@ -55,20 +55,20 @@ fn main(
   results[local] = vec2u(size, subgroupAdd(lane + 1u));
 }`,
 
-  // Leaves something in workgroup memory.
+  // Leaves something in workgroup memory. (Larger arrays take OpenGL's compiler of llvmpipe minutes to clear.)
   "soil.wgsl": `
 @group(0) @binding(0) var<storage, read_write> results: array<u32>; // [threads]
 
-var<workgroup> words: array<u32, 4096>;
+var<workgroup> words: array<u32, 256>;
 
 @compute @workgroup_size(64)
 fn main(
   @builtin(global_invocation_id) id: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  for (var i = local; i < 4096u; i += 64u) { words[i] = 0xdeadbeefu; }
+  for (var i = local; i < 256u; i += 64u) { words[i] = 0xdeadbeefu; }
   workgroupBarrier();
-  results[id.x] = words[(local * 67u) % 4096u];
+  results[id.x] = words[(local * 67u) % 256u];
 }`,
 
   // Of each thread: how many words of workgroup memory are not zero at its start. Kernels wait at a barrier
@@ -76,13 +76,13 @@ fn main(
   "cleared.wgsl": `
 @group(0) @binding(0) var<storage, read_write> results: array<u32>; // [threads]
 
-var<workgroup> words: array<u32, 4096>;
+var<workgroup> words: array<u32, 256>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   workgroupBarrier();
   var dirty = 0u;
-  for (var i = 0u; i < 4096u; i++) { dirty += u32(words[i] != 0u); }
+  for (var i = 0u; i < 256u; i++) { dirty += u32(words[i] != 0u); }
   results[id.x] = dirty;
 }`,
 

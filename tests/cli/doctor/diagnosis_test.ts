@@ -40,6 +40,17 @@ Deno.test("without a GPU the CPU is all well, too", () => {
   assert.equal(verdict, "denerf works, on the CPU: no GPU was found that it could use.");
 });
 
+Deno.test("an adapter that was chosen is all well, whatever else there is", () => {
+  const machine = { cards: [{ vendor: "NVIDIA", id: "10de:2330" }] };
+  assert.deepEqual(diagnose({ ...findings({ machine }), isChosen: true }), {
+    state: "cpu",
+    verdict: "All is well with llvmpipe, which --gpu chose.",
+    advice: [],
+  });
+  const none = { ...findings({ none: true }), isChosen: true };
+  assertWrong(none, /^denerf cannot run on the adapter of --gpu: the Vulkan drivers/);
+});
+
 Deno.test("wrong numbers and refusals are not well", () => {
   assertWrong(findings({ passed: false }), /cannot rely on llvmpipe: the self-test computed wrong/);
   assertWrong(findings({ error: "The GPU was lost" }), /cannot rely on llvmpipe: The GPU was lost/);
@@ -184,7 +195,7 @@ function findings(
       features: [],
       limits,
     },
-    test: none || error ? null : { checks: [], passed, seconds: 1 },
+    test: none || error ? null : { checks: [], numbers: [], passed, seconds: 1 },
     error,
   };
   return {

@@ -17,7 +17,7 @@ Deno.test("the most that can be found fits on one screen of 24 lines", () => {
     text,
     /^drivers +nvidia_icd\.json names libGLX_nvidia\.so\.0, which/m,
   );
-  assert.match(text, /6 more: c_icd, d_icd/);
+  assert.match(text, /7 more: b_icd, c_icd, d_icd/);
   assert.match(text, /^hardware +NVIDIA 10de:2330, NVIDIA's kernel module 550\.54\.15$/m);
   assert.match(
     text,
@@ -26,6 +26,11 @@ Deno.test("the most that can be found fits on one screen of 24 lines", () => {
   assert.match(text, /^variables +LD_LIBRARY_PATH=\/very\/long.*…$/m);
   assert.match(text, /^adapters +fastest, software: llvmpipe, on the CPU\n +low power: none$/m);
   assert.match(text, /WRONG: 1280 sines/);
+  assert.match(
+    text,
+    /^numbers +WRONG: exp 9\.0 ULP off, expected at most 5\.0 ULP off\n +not there: 64-bit atomics, f16\n/m,
+  );
+  assert.match(text, /^ +right: 2 others$/m);
   assert.match(
     text,
     /^programs +ffmpeg 5\.1\.6 without libx264, no colmap \(process needs both\)$/m,
@@ -96,6 +101,23 @@ function muchFound(): Findings {
               text: "24 steps of ngp: loss 0.0242 to 0.0160, repeated exactly",
               passed: true,
             },
+          ],
+          numbers: [
+            { name: "32-bit atomics", outcome: "right", found: "8390656", expected: "8390656" },
+            {
+              name: "64-bit atomics",
+              outcome: "missing",
+              found: "",
+              expected: "needs wgpu-shader-int64",
+            },
+            { name: "f16", outcome: "missing", found: "", expected: "needs shader-f16" },
+            {
+              name: "exp",
+              outcome: "wrong",
+              found: "9.0 ULP off",
+              expected: "at most 5.0 ULP off",
+            },
+            { name: "sin", outcome: "right", found: "6.2e-8 off", expected: "at most 4.9e-4 off" },
           ],
           passed: false,
           seconds: 1.2,
