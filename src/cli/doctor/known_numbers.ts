@@ -219,11 +219,26 @@ const LONG_ENOUGH = 0.15;
 /** A profile holds no more runs by far. */
 const MOST_RUNS = 1024;
 
-/** How far the device's clock and ours may differ. A tick that is mistaken is so by more. */
-const CLOCK_TOLERANCE = 0.2;
+/** How far the clocks may differ: a tick that is mistaken for a nanosecond is ten of them or more. */
+const CLOCK_TOLERANCE = 0.3;
 
-/** The device's time of a kernel against the clock's, as differences between long work and short. */
+/** Where much else runs, the clock runs on while the device waits: one good measurement is enough. */
+const CLOCK_TRIES = 4;
+
+/** The device's time of a kernel against the clock's. */
 async function timestamps(gpu: Gpu): Promise<Finding> {
+  let ratio = await deviceSeconds(gpu);
+  const isRight = () => Math.abs(ratio - 1) <= CLOCK_TOLERANCE;
+  for (let i = 1; i < CLOCK_TRIES && !isRight(); i++) ratio = await deviceSeconds(gpu);
+  return {
+    outcome: isRight() ? "right" : "wrong",
+    found: `${ratio.toFixed(2)} s in a second`,
+    expected: `1.00 s in a second, give or take ${CLOCK_TOLERANCE}`,
+  };
+}
+
+/** How many seconds pass by timestamps in one of the clock, by the difference between long work and short. */
+async function deviceSeconds(gpu: Gpu): Promise<number> {
   using scope = gpu.scope();
   const spin = await gpu.kernel("spin");
   const value = scope.tensor("value", [1]);
@@ -243,10 +258,5 @@ async function timestamps(gpu: Gpu): Promise<Finding> {
   for (let runs = 4; runs <= MOST_RUNS && long.clock - short.clock < LONG_ENOUGH; runs *= 2) {
     long = await measure(runs);
   }
-  const ratio = (long.device - short.device) / (long.clock - short.clock);
-  return {
-    outcome: Math.abs(ratio - 1) <= CLOCK_TOLERANCE ? "right" : "wrong",
-    found: `${ratio.toFixed(2)} s in a second`,
-    expected: `1.00 s in a second, give or take ${CLOCK_TOLERANCE}`,
-  };
+  return (long.device - short.device) / (long.clock - short.clock);
 }
