@@ -25,7 +25,7 @@ export const TESTED_FEATURES = [
 export type UsefulFeature = typeof TESTED_FEATURES[number];
 
 /** What to do where WebGPU offers no adapter. */
-export const NO_ADAPTER =
+export const NO_ADAPTER: string =
   `Cannot find a GPU: WebGPU offers no adapter. Either there is no Vulkan loader or ` +
   `no driver. On Debian or Ubuntu this installs both, with a software driver for machines without a ` +
   `GPU: apt-get install libvulkan1 mesa-vulkan-drivers. More says: denerf doctor`;
