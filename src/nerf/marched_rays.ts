@@ -21,11 +21,11 @@ const SIZES = {
   hardwareNormals: { rays: 1 << 18, samples: 1 << 18, longest: 16, segments: 16 },
 } as const;
 
-/** What suits a device, as far as it can bind encoded positions of so many rows. */
-export function sizesFor(gpu: Gpu, normals: boolean, encodedRows: number): MarchSizes {
+/** What suits a device, as far as it can bind activations of so many rows. */
+export function sizesFor(gpu: Gpu, normals: boolean, rows: number): MarchSizes {
   const { software, hardware, hardwareNormals } = SIZES;
   const sizes = gpu.info.software ? software : normals ? hardwareNormals : hardware;
-  const bound = gpu.device.limits.maxStorageBufferBindingSize / (4 * encodedRows);
+  const bound = gpu.device.limits.maxStorageBufferBindingSize / (4 * rows);
   const blocks = Math.floor(bound / SAMPLES_PER_BLOCK);
   const samples = Math.min(sizes.samples, blocks * SAMPLES_PER_BLOCK);
   return { ...sizes, samples, rays: Math.min(sizes.rays, samples) };

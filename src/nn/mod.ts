@@ -60,6 +60,7 @@ export {
 export { Compaction, PrefixSum } from "./scan.ts";
 export { learningRate, type Schedule } from "./schedule.ts";
 export {
+  countAbove,
   gather,
   type HostArray,
   negativeSquare,

@@ -16,7 +16,7 @@ import {
 } from "../../src/nerf/mod.ts";
 import { restoreModel, resumeTrainer } from "../../src/runs/mod.ts";
 import { type Lacking, webGpuWithout, withWebGpu } from "../gpu/web_gpu.ts";
-import { configOf, smallNgp, smallScene } from "./nerf_test_tools.ts";
+import { configOf, ngpPreset, smallNgp, smallScene } from "./nerf_test_tools.ts";
 
 const SCENE = smallScene();
 
@@ -102,6 +102,27 @@ for (const [name, { lacking, changes }] of Object.entries(CASES)) {
     });
   });
 }
+
+Deno.test("a step's samples fit into what a device binds where layers are not fused", async () => {
+  const limits = { maxComputeWorkgroupStorageSize: 16_384, maxStorageBufferBindingSize: 2 ** 27 };
+  await onDevice({ limits }, (gpu) => {
+    // As the preset settles on GPUs: 2^20 samples, 64 activations each.
+    const { grid, networks, ...preset } = ngpPreset();
+    const config = {
+      ...preset,
+      grid: { ...grid, precision: "f16" as const },
+      networks: { ...networks, kernels: "fused" as const, precision: "f32" as const },
+    };
+    const { config: fitted, changes } = fitConfig(gpu, config);
+    assert.deepEqual((fitted as typeof config).batch, { ...preset.batch, capacity: 2 ** 19 });
+    assert.equal(
+      changes.at(-1),
+      "A step marches at most 524288 samples here, not 1048576: this device binds no more than " +
+        "134217728 bytes at once.",
+    );
+    return Promise.resolve();
+  });
+});
 
 Deno.test("on a device that can do all that a configuration says, nothing differs", async () => {
   await onDevice({}, (gpu) => {

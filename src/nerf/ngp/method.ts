@@ -1,4 +1,3 @@
-import { constantsOf } from "../../../shaders/constants.ts";
 import type { Memory, Scope } from "../../gpu/mod.ts";
 import {
   createEncoding,
@@ -38,10 +37,14 @@ import { NGP_BENCH } from "./bench.ts";
 import { type NgpConfig, ngpSchema } from "./config.ts";
 import { NGP_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
 import { sceneSettings } from "./settings.ts";
-import { choicesOf, fitNgp, learnsViews, settleNgp } from "./settle.ts";
-
-/** Outputs of the density network: the raw density first, all of them features for the color network. */
-const { GEOMETRY: DENSITY_OUTPUTS } = constantsOf("lib/mlp_networks.wgsl");
+import {
+  activationRows,
+  choicesOf,
+  DENSITY_OUTPUTS,
+  fitNgp,
+  learnsViews,
+  settleNgp,
+} from "./settle.ts";
 
 /** So many times as many steps, on a CPU, as an object gets. */
 const PHOTOGRAPH_STEPS = 4;
@@ -234,7 +237,7 @@ export const NGP: Method<NgpConfig> = {
 
   rays(scope, model, config, _range, { normals = false }) {
     const ngp = model as Model<NgpParts>;
-    const sizes = sizesFor(scope.gpu, normals, ngp.parts.grid.rows);
+    const sizes = sizesFor(scope.gpu, normals, activationRows(config));
     return createMarchedRays(scope, ngp, config, normals, sizes);
   },
 

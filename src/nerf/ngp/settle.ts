@@ -1,6 +1,11 @@
+import { constantsOf } from "../../../shaders/constants.ts";
 import type { Gpu } from "../../gpu/mod.ts";
 import type { Choice, FittedConfig } from "../method.ts";
+import { paddedRows, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import type { NgpConfig } from "./config.ts";
+
+/** Outputs of the density network: the raw density first, all of them features for the color network. */
+export const { GEOMETRY: DENSITY_OUTPUTS } = constantsOf("lib/mlp_networks.wgsl");
 
 /** What fused kernels take of a workgroup's memory, in bytes; the backward pass most. */
 const FUSED_MEMORY = 32_768;
@@ -54,12 +59,20 @@ export function settleNgp(gpu: Gpu, config: NgpConfig, views: number): NgpConfig
   };
 }
 
+/** The most rows that activations of a sample have in memory: those of the widest part. */
+export function activationRows({ grid, networks }: NgpConfig): number {
+  const encoded = paddedRows(grid.levels * grid.features);
+  if (networks.kernels === "fused") return encoded;
+  const colorInputs = DENSITY_OUTPUTS + paddedRows(networks.directionDegree ** 2);
+  return Math.max(encoded, paddedRows(networks.width), colorInputs);
+}
+
 /**
  * A configuration that a device can do: its kernels, and how they store numbers, may have been settled for
  * another. What is learnt is the same, but for its rounding.
  */
 export function fitNgp(gpu: Gpu, config: NgpConfig): FittedConfig<NgpConfig> {
-  let { grid, networks } = config;
+  let { grid, networks, batch } = config;
   const changes: string[] = [];
   const memory = gpu.info.limits.maxComputeWorkgroupStorageSize;
   if (networks.kernels === "fused" && memory < FUSED_MEMORY) {
@@ -80,7 +93,18 @@ export function fitNgp(gpu: Gpu, config: NgpConfig): FittedConfig<NgpConfig> {
       "Gradients of the hash table are added in fixed point here: this device cannot add floats atomically.",
     );
   }
-  return { config: { ...config, grid, networks }, changes };
+  const { maxStorageBufferBindingSize } = gpu.info.limits;
+  const rows = activationRows({ ...config, networks });
+  const blocks = Math.floor(maxStorageBufferBindingSize / (4 * rows * SAMPLES_PER_BLOCK));
+  const most = blocks * SAMPLES_PER_BLOCK;
+  if (batch.capacity > most) {
+    changes.push(
+      `A step marches at most ${most} samples here, not ${batch.capacity}: this device binds no more than ` +
+        `${maxStorageBufferBindingSize} bytes at once.`,
+    );
+    batch = { ...batch, capacity: most, samples: Math.min(batch.samples, most) };
+  }
+  return { config: { ...config, grid, networks, batch }, changes };
 }
 
 /** What "auto" became, and why. */

@@ -3,6 +3,7 @@ import type { Commands, Kernel, Memory, Params, Tensor } from "../../gpu/mod.ts"
 import { GpuError } from "../../gpu/mod.ts";
 import {
   blocksFor,
+  countAbove,
   type HostArray,
   type Rows,
   SAMPLES_PER_BLOCK,
@@ -263,7 +264,7 @@ export class OccupancyGrid implements Memo {
     return [
       storedTensor("occupancy.densities", this.densities, wrongDensity),
       ...(["right", "wrong", "all_rays"] as const).map((name) => ({
-        ...storedTensor(`occupancy.votes.${name}`, this.votes[name]),
+        ...storedTensor(`occupancy.votes.${name}`, this.votes[name], tooManyVotes),
         isNew: true,
       })),
       { ...storedTensor("occupancy.missing", this.#missing), isNew: true },
@@ -297,6 +298,14 @@ export class OccupancyGrid implements Memo {
       { words: bits.length, threshold: this.options.threshold },
     );
   }
+}
+
+/** Votes of a step for one cell, at most: as many rays may vote. */
+const MOST_VOTES = 1 << 16;
+
+/** Says that more voted than there were rays in so many steps; null if not. */
+function tooManyVotes(votes: HostArray, steps: number): string | null {
+  return countAbove(votes, steps * MOST_VOTES) && `counts more votes than ${steps} steps have rays`;
 }
 
 /** Says that a cell has no such density as updates leave; null if all have. */
