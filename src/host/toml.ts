@@ -127,6 +127,7 @@ function parse(text: string): AST.TOMLProgram {
   try {
     return parseTOML(text);
   } catch (error) {
+    if (error instanceof RangeError) throw tooDeep({ line: 1, column: 0 }); // Its stack is used up.
     if (!(error instanceof ParseError)) throw error;
     const { index, lineNumber: line, column, message } = error;
     const [rest] = text.slice(index, index + LONGEST).split(/\r?\n/);
@@ -136,9 +137,12 @@ function parse(text: string): AST.TOMLProgram {
   }
 }
 
-/** What matters of TOML's syntax here: comments, texts, brackets, keys and numbers. */
+/**
+ * What matters of TOML's syntax here: comments, texts, brackets, keys and numbers. The quotes that end a text
+ * of several lines may follow up to two that belong to it.
+ */
 const PIECES =
-  /#[^\n]*|"""(?:\\[^]|[^\\])*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?|[[\]{}]|[^\s.,=[\]{}"'#]+/g;
+  /#[^\n]*|"""(?:\\[^]|[^\\])*?(?:"{3,5}|$)|'''[^]*?(?:'{3,5}|$)|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?|[[\]{}]|[^\s.,=[\]{}"'#]+/g;
 
 /** Refuses what the parser has no stack for. */
 function refuseExtremes(text: string): void {

@@ -167,6 +167,13 @@ const SIZE = 1 << 19;
 const lines = (count: number, line: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => line(i)).join("\n");
 
+/** Lists that begin after a text which ends in quotes of its own, a line of them below the other. */
+function afterQuotes(quotes: string): string {
+  const line = `${quotes}x${quotes}${quotes[0]}, ${"[".repeat(9900)}`;
+  const inner = lines(26, () => `[${line}`);
+  return `a = ${inner}${lines(26, () => "]".repeat(9901))}`;
+}
+
 const HOSTILE: Record<string, [toml: string, line: number, message: RegExp]> = {
   "a dotted key": [`\n${"a.".repeat(SIZE / 2)}a = 1`, 2, /nest .* over 100 deep, column 1$/],
   "a table's name": [`[${"a.".repeat(SIZE / 2)}a]`, 1, /nest .* over 100 deep/],
@@ -174,6 +181,12 @@ const HOSTILE: Record<string, [toml: string, line: number, message: RegExp]> = {
   "tables in tables": [`a = ${"{a=".repeat(SIZE / 4)}1${"}".repeat(SIZE / 4)}`, 1, /over 100 deep/],
   "both together": [`a = ${"{a.b.c=".repeat(40)}1${"}".repeat(40)}`, 1, /over 100 deep/],
   "lists that never end": ["a = [\n".repeat(SIZE / 6), 101, /over 100 deep, column 5$/],
+  "lists after quotes in a text": [afterQuotes('"""'), 1, /nest .* over 100 deep, column 115$/],
+  "lists after apostrophes in a text": [
+    afterQuotes("'''"),
+    1,
+    /nest .* over 100 deep, column 115$/,
+  ],
   "a text": [`a = 1\nb = "${"x".repeat(SIZE)}"`, 2, /has a key or value of 524290 characters/],
   "a text of many lines": [`a = """${'\\"""\n'.repeat(SIZE / 5)}`, 1, /has a key or value of/],
   "a whole number": [`a = ${"1".repeat(SIZE)}`, 1, /has a key or value of 524288 characters/],
