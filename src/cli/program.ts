@@ -113,6 +113,7 @@ function addTraining(program: Command, exit: Exit): void {
         .argParser(collect).default([] as string[], "none"),
     )
     .option("--resume", "go on with the run in --output")
+    .addOption(new Option("--for-job <json>", "check what a job needs first").hideHelp())
     .addOption(gpuOption())
     .addOption(supervisedOption())
     .addOption(jsonOption())

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
+import { checkTrainedJob } from "../jobs/mod.ts";
 import { resizeCamera } from "../math/mod.ts";
 import {
   type Checkpoint,
@@ -69,6 +70,8 @@ export interface TrainOptions {
   set: string[];
   /** Whether to go on with a run. */
   resume?: boolean;
+  /** The job that it is for, as `checkTrainedJob` takes it. */
+  forJob?: string;
   /** Whether the end of stdin ends it, too. */
   supervised?: boolean;
   /** Whether stdout gets one JSON object. */
@@ -87,6 +90,7 @@ const BREATH_SECONDS = 0.02;
 /** Trains a field; returns the exit code. */
 export async function train(scenePath: string | undefined, options: TrainOptions): Promise<number> {
   const output = new Output(options.json ?? false);
+  if (options.forJob !== undefined) await checkTrainedJob(options.forJob);
   const gpu = await openGpu(options.gpu);
   try {
     using held = new DisposableStack(); // the claim on the run

@@ -49,6 +49,7 @@ export {
   type LogOptions,
 } from "./log.ts";
 export { type JobProgress, type Outcome, Runner, type RunnerOptions } from "./runner.ts";
+export { checkTrainedJob } from "./scene_checks.ts";
 export { Schedule } from "./schedule.ts";
 export { JobServer, type ServerOptions } from "./serve.ts";
 export {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fieldName, ifThere, messageOf, type Self, selfCommand, show } from "../host/mod.ts";
+import { ifThere, messageOf, type Self, selfCommand } from "../host/mod.ts";
 import { type Metric, RunFolder } from "../runs/mod.ts";
 import { isPathFile } from "../paths/mod.ts";
 import { backoffAfter } from "./backoff.ts";
@@ -7,9 +7,7 @@ import { type ChildEnd, runChild } from "./child.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { JobsError } from "./error.ts";
 import { type Job, type JobsFile, ONCE } from "./job.ts";
-import { problemLine } from "./file_problems.ts";
 import type { Log } from "./log.ts";
-import { checkScene, SceneFault } from "./scene_checks.ts";
 import type { JobState, Release, Step, Task } from "./state.ts";
 import {
   definitionOf,
@@ -94,7 +92,8 @@ const REASON_LENGTH = 500;
 
 /**
  * Runs jobs as child processes, one at a time: a GPU has nothing to gain from two. A child that crashes
- * with its driver, hangs or fills the memory is only a failed attempt. While a job waits for its next
+ * with its driver, hangs or fills the memory is only a failed attempt; so nothing that jobs read is read
+ * here, and children check it themselves. While a job waits for its next
  * attempt, others have their turns.
  */
 export class Runner {
@@ -253,7 +252,6 @@ export class Runner {
     const { render, run } = foldersOf(job, occasion);
     await Deno.mkdir(render, { recursive: true });
     if (job.training && (step === "train" || await progressOf(run) !== "saved")) {
-      await this.#check(job, occasion);
       await this.#train(job, occasion, run, signal);
       signal.throwIfAborted();
     }
@@ -261,24 +259,14 @@ export class Runner {
     await this.#child(job, occasion, "render", renderWords(job, occasion), signal);
   }
 
-  /** Finds what rendering will lack before time is spent on training. */
-  async #check(job: Job, occasion: string): Promise<void> {
-    const { line, name } = job;
-    await checkScene(job, job.scene ?? join(job.watch!, occasion)).catch((error) => {
-      if (!(error instanceof SceneFault)) throw error;
-      const { message } = error;
-      const problem = { line, job: show(name), field: fieldName(error.field) || null, message };
-      throw new StepFailure(problemLine(this.#options.file.path, problem));
-    });
-  }
-
   async #train(job: Job, occasion: string, run: string, signal: AbortSignal): Promise<void> {
     await this.#untilFree(run, { job: job.name, occasion }, signal);
     const progress = await progressOf(run);
     if (progress === "begun") await Deno.remove(run, { recursive: true });
+    const { path } = this.#options.file;
     const words = progress === "saved"
-      ? trainWords(job, occasion, "saved", await trainedSeconds(run))
-      : trainWords(job, occasion, "none", 0);
+      ? trainWords(path, job, occasion, "saved", await trainedSeconds(run))
+      : trainWords(path, job, occasion, "none", 0);
     await this.#child(job, occasion, "train", words, signal);
   }
 

@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import { messageOf, type Path } from "../host/mod.ts";
+import { fieldName, messageOf, type Path, show } from "../host/mod.ts";
 import { DEFAULT_PRESET, presetConfig, setFields } from "../nerf/mod.ts";
 import { type CameraPath, defaultPath, openPath } from "../paths/mod.ts";
 import { checkFilm, checkFrames } from "../render/mod.ts";
 import { surveyFitted } from "../runs/mod.ts";
 import type { Survey } from "../scene/mod.ts";
+import { JobsError } from "./error.ts";
+import { problemLine } from "./file_problems.ts";
 import type { Job } from "./job.ts";
 
 /** Surveys of scenes by what they depend on, so that jobs of one scene read it once. */
@@ -16,6 +18,33 @@ export class SceneFault extends Error {
   constructor(readonly field: Path, message: string) {
     super(message);
   }
+}
+
+/** What the process that trains is told of the job that it trains for, as JSON. */
+export interface TrainedJob {
+  /** The jobs file. */
+  readonly file: string;
+  /** The job. */
+  readonly job: Job;
+  /** The scene to train on: the job's own, or a capture. */
+  readonly scene: string;
+}
+
+/**
+ * Finds what rendering a job will lack before time is spent on its training; see {@link checkScene}. It
+ * is for the process that trains: captures are other people's, and may need any time and memory to read.
+ *
+ * @param text a {@link TrainedJob}
+ * @throws {JobsError} naming the line of the jobs file, the field, and what is wrong
+ */
+export async function checkTrainedJob(text: string): Promise<void> {
+  const { file, job, scene }: TrainedJob = JSON.parse(text);
+  await checkScene(job, scene).catch((error) => {
+    if (!(error instanceof SceneFault)) throw error;
+    const { field, message } = error;
+    const where = { line: job.line, job: show(job.name), field: fieldName(field) || null };
+    throw new JobsError(problemLine(file, { ...where, message }));
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Job, ONCE } from "./job.ts";
+import type { TrainedJob } from "./scene_checks.ts";
 import type { Step } from "./state.ts";
 
 /** Where a job's files are on an occasion. */
@@ -37,26 +38,30 @@ export function definitionOf(job: Job): string {
 export type RunProgress = "none" | "begun" | "saved";
 
 /**
- * The arguments that train a job's run.
+ * The arguments that train a job's run, after a look at whether it can be rendered.
  *
+ * @param file the jobs file
  * @param progress how far the run is; one that began must have been removed
  * @param seconds of training before
  */
 export function trainWords(
+  file: string,
   job: Job,
   occasion: string,
   progress: Exclude<RunProgress, "begun">,
   seconds: number,
 ): string[] {
-  const { training, scene, watch } = job;
+  const { training } = job;
   if (!training) throw new TypeError(`job ${job.name} trains nothing`);
   const { preset, steps, maxSeconds, set } = training;
   const left = maxSeconds === null ? null : Math.max(maxSeconds - seconds, 0.001);
+  const scene = job.scene ?? join(job.watch!, occasion);
+  const forJob = JSON.stringify({ file, job, scene } satisfies TrainedJob);
   return [
-    ...["train", scene ?? join(watch!, occasion), "--output", foldersOf(job, occasion).run],
+    ...["train", scene, "--output", foldersOf(job, occasion).run],
     ...optionWords({ preset, steps, maxSeconds: left }),
     ...set.flatMap((assignment) => ["--set", assignment]),
-    ...optionWords({ resume: progress === "saved", supervised: true, json: true }),
+    ...optionWords({ forJob, resume: progress === "saved", supervised: true, json: true }),
   ];
 }
 

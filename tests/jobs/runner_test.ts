@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type JobsFile, JobState, Runner } from "../../src/jobs/mod.ts";
+import { foldersOf, type JobsFile, JobState, ONCE, Runner } from "../../src/jobs/mod.ts";
 import { definitionOf } from "../../src/jobs/steps.ts";
 import type { Act } from "./scripted_denerf.ts";
 import {
@@ -68,8 +68,11 @@ Deno.test("a job trains, then renders, and is not done again", () =>
       const words = (await callsIn(folder)).filter(({ event }) => event === "begin")
         .map(({ words }) => words.join(" "));
       const run = join(output, "run");
+      const [job] = file.jobs;
+      const forJob = JSON.stringify({ file: file.path, job, scene: "bundled:brig" });
       assert.deepEqual(words, [
-        `train bundled:brig --output ${run} --steps 9 --set seed=3 --supervised --json`,
+        `train bundled:brig --output ${run} --steps 9 --set seed=3 --for-job ${forJob} ` +
+        "--supervised --json",
         `render ${run} --output ${output} --path orbit --frames 4 --size 16x12 --outputs color ` +
         "--supersampling 1 --aperture 0 --shutter 0 --exposures 16 " +
         `--video ${join(output, "video.mp4")} --supervised --json`,
@@ -111,21 +114,27 @@ Deno.test("a failed attempt is repeated after 10 s, 20 s, 40 s, and then fails f
     assert.equal(again.status, "done");
   }));
 
-Deno.test("what rendering lacks is found before each training, and said with its line", () =>
-  inFolder(async (folder) => {
+/** Runs a test with a runner that starts denerf itself, for a job whose capture and path are in files. */
+async function onSet(more: string, test: (stage: Omit<Stage, "clock">) => Promise<void>) {
+  await inFolder(async (folder) => {
     await writeCapture(join(folder, "capture"));
-    const path = join(folder, "cameras.json");
-    await Deno.writeTextFile(path, CAMERAS);
-    const toml = '\n[[job]]\nname = "a"\nscene = "capture"\npath = "cameras.json"\nretries = 1\n';
-    const file = await jobsIn(folder, toml);
-    const [clock, log, command] = [new TestClock(), new TestLog(), fakeDenerf(folder)];
-    using state = await JobState.open(file.state, { now: () => clock.now().getTime() });
-    const runner = new Runner({ file, state, log, clock, command, graceSeconds: 0.3 });
+    await Deno.writeTextFile(join(folder, "cameras.json"), CAMERAS);
+    const job = 'name = "a"\nscene = "capture"\npath = "cameras.json"';
+    const file = await jobsIn(folder, `\n[[job]]\n${job}\n${more}\n`);
+    const log = new TestLog();
+    using state = await JobState.open(file.state);
+    const runner = new Runner({ file, state, log, clock: new TestClock(), graceSeconds: 0.3 });
+    await test({ folder, file, state, log, runner });
+  });
+}
 
+Deno.test("what rendering lacks is found before the training, and said with its line", () =>
+  onSet("retries = 0", async ({ folder, file, runner }) => {
+    const path = join(folder, "cameras.json");
     await Deno.writeTextFile(path, CAMERAS.slice(0, -20));
-    const [{ status, attempts, reason }] = await runner.runAll(file.jobs, never);
-    assert.deepEqual([status, attempts], ["failed", 2]);
-    assert.match(reason!, /jobs\.toml:2: job "a": path: Cannot read .*cameras\.json: /);
+    const [{ status, reason }] = await runner.runAll(file.jobs, never);
+    assert.equal(status, "failed");
+    assert.match(reason!, /^\S+jobs\.toml:2: job "a": path: Cannot read .*cameras\.json: /);
     await Deno.writeTextFile(path, CAMERAS);
     await Deno.rename(join(folder, "capture"), join(folder, "away"));
     const [without] = await runner.runAll(file.jobs, never);
@@ -133,11 +142,15 @@ Deno.test("what rendering lacks is found before each training, and said with its
       without.reason!,
       /jobs\.toml:2: job "a": scene: Cannot load scene .* does not exist/,
     );
-    assert.deepEqual(await beginnings(folder), []);
+    const { run } = foldersOf(file.jobs[0], ONCE);
+    await assert.rejects(Deno.stat(run), Deno.errors.NotFound);
+  }));
 
-    await Deno.rename(join(folder, "away"), join(folder, "capture"));
-    const [done] = await runner.runAll(file.jobs, never);
-    assert.equal(done.status, "done");
+Deno.test("captures are read where a timeout ends it: by the child that trains, not by the runner", () =>
+  onStage('[[job]]\nname = "a"\nscene = "bundled:brig"\n', async ({ folder, file, runner }) => {
+    const [job] = file.jobs;
+    const [{ status }] = await runner.runAll([{ ...job, scene: join(folder, "nothing") }], never);
+    assert.equal(status, "done");
     assert.deepEqual(await beginnings(folder), ["a train", "a render"]);
   }));
 
