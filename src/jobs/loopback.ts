@@ -47,7 +47,7 @@ const HEAD_BYTES = 8192;
 /** The time between tries to take up a connection, after one failed. */
 const RETRY_MILLISECONDS = 250;
 
-/** The time after which it is said again that connections cannot be taken up. */
+/** The time after which it is said again that something cannot be answered. */
 const SAY_AGAIN_MILLISECONDS = 60_000;
 
 /**
@@ -68,13 +68,15 @@ export class LoopbackServer {
   readonly #open = new Set<Deno.TcpConn>();
   readonly #closing = new AbortController();
   readonly #accepting: Promise<void>;
+  /** When it was last said that something cannot be answered. */
+  #lastSaid = -Infinity;
 
   /**
    * Begins to listen on 127.0.0.1.
    *
    * @param port 1 to 65535, or 0 for one that is free
    * @param answer never rejects
-   * @param log is told if no connections can be taken up
+   * @param log is told, at most once a minute, why something cannot be answered
    * @param limitSeconds how long a connection may last
    * @throws what `Deno.listen` does if the port cannot be had
    */
@@ -106,7 +108,6 @@ export class LoopbackServer {
 
   async #accept(): Promise<void> {
     const { signal } = this.#closing;
-    let lastSaid = -Infinity;
     while (!signal.aborted) {
       try {
         const connection = await this.#listener.accept();
@@ -116,10 +117,7 @@ export class LoopbackServer {
         this.#converse(connection);
       } catch (error) {
         if (signal.aborted) return;
-        if (performance.now() - lastSaid > SAY_AGAIN_MILLISECONDS) {
-          this.#log.warn("cannot answer", { reason: messageOf(error) });
-          lastSaid = performance.now();
-        }
+        this.#complain(error);
         this.#endOldest();
         await SYSTEM_CLOCK.wait(RETRY_MILLISECONDS, signal);
       }
@@ -139,7 +137,7 @@ export class LoopbackServer {
       while (await connection.read(rest) !== null);
     } catch (error) {
       if (!this.#open.has(connection) || isOfConnection(error)) return;
-      this.#log.error("cannot answer", { reason: messageOf(error) });
+      this.#complain(error);
     } finally {
       clearTimeout(timer);
       this.#end(connection);
@@ -154,13 +152,18 @@ export class LoopbackServer {
     }
     const hosts = fields.filter((field) => /^host:/i.test(field));
     const [host = ""] = hosts.map((field) => field.slice("host:".length).trim().toLowerCase());
-    const [name, port = "80"] = host.split(/:(?=\d+$)/);
-    if (hosts.length !== 1 || !HOSTS.includes(name) || Number(port) !== this.port) {
-      return refuse(
-        `Its host must be ${HOSTS.map((name) => `${name}:${this.port}`).join(" or ")}.`,
-      );
+    // The port is another one where this one was forwarded: `ssh -L 9000:127.0.0.1:8017`.
+    if (hosts.length !== 1 || !HOSTS.includes(host.replace(/:\d+$/, ""))) {
+      return refuse(`Its host must be ${HOSTS.join(" or ")}.`);
     }
     return await this.#answer({ method, path });
+  }
+
+  /** Says why something cannot be answered: seldom, as whoever connects can make it so again and again. */
+  #complain(error: unknown): void {
+    if (performance.now() - this.#lastSaid < SAY_AGAIN_MILLISECONDS) return;
+    this.#lastSaid = performance.now();
+    this.#log.warn("cannot answer", { reason: messageOf(error) });
   }
 
   #endOldest(): void {
