@@ -90,7 +90,8 @@ function merged(base: object, changes: object): Record<string, unknown> {
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !(value instanceof Date); // TOML has dates, which look like objects without fields.
 }
 
 function parseToml(text: string, path: string): TomlDocument {

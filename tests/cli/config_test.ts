@@ -166,6 +166,15 @@ for (const [what, [name, text, message]] of Object.entries(REFUSED)) {
     }));
 }
 
+Deno.test("train --config refuses a date where a group of fields must be", () =>
+  withTempFolder(async (folder) => {
+    const file = join(folder, "own.toml");
+    await Deno.writeTextFile(file, 'extends = "ngp"\ngrid = 2026-01-01\n');
+    const { code, stderr } = await run(["train", "--config", file, "--output", folder]);
+    assert.equal(code, 2);
+    assert.match(stderr, /own\.toml:2: grid\.levels: is missing\n/);
+  }));
+
 Deno.test("train --config refuses text that is neither TOML nor JSON, with where it ends to be", () =>
   withTempFolder(async (folder) => {
     for (
