@@ -158,38 +158,44 @@ export function checkWatched(jobs: readonly NotedJob[], state: string): void {
  * Notes what jobs read and is not there, or not as they need it. Those that are switched off need nothing.
  */
 export async function checkInputs(jobs: readonly NotedJob[]): Promise<void> {
-  const surveys: Surveys = new Map();
-  for (const { job, note, isWrong } of jobs) {
-    const { enabled, run, scene, watch, path } = job;
-    if (!enabled) continue;
-    const check = async (field: string, isThere: Promise<boolean>, fault: string) => {
-      try {
-        if (await isThere) return true;
-        note([field], fault);
-      } catch (error) {
-        note([field], `must be a place that may be looked at: ${messageOf(error)}`);
-      }
-      return false;
-    };
-    if (run !== null) {
-      const fault = `must be a run's folder: there is no config.json in ${run}`;
-      await check("run", new RunFolder(run).exists(), fault);
+  // A scene's points may fill gigabytes: those of one scene are let go before the next one is read.
+  for (const group of Map.groupBy(jobs, ({ job }) => job.scene).values()) {
+    const surveys: Surveys = new Map();
+    for (const noted of group) {
+      if (noted.job.enabled) await checkInput(noted, surveys);
     }
-    if (watch !== null) {
-      const isFolder = stat(watch).then((info) => info?.isDirectory ?? false);
-      await check("watch", isFolder, `must be a folder: there is none at ${watch}`);
+  }
+}
+
+async function checkInput({ job, note, isWrong }: NotedJob, surveys: Surveys): Promise<void> {
+  const { run, scene, watch, path } = job;
+  const check = async (field: string, isThere: Promise<boolean>, fault: string) => {
+    try {
+      if (await isThere) return true;
+      note([field], fault);
+    } catch (error) {
+      note([field], `must be a place that may be looked at: ${messageOf(error)}`);
     }
-    const [word] = path.words;
-    if (word !== undefined && isPathFile(word)) {
-      const isThere = stat(word).then((info) => info !== null);
-      if (!await check("path", isThere, `must be there: ${word} does not exist`)) continue;
-    }
-    if (scene !== null && !isWrong()) {
-      await checkScene(job, scene, surveys).catch((error) => {
-        if (!(error instanceof SceneFault)) throw error;
-        note(error.field, error.message);
-      });
-    }
+    return false;
+  };
+  if (run !== null) {
+    const fault = `must be a run's folder: there is no config.json in ${run}`;
+    await check("run", new RunFolder(run).exists(), fault);
+  }
+  if (watch !== null) {
+    const isFolder = stat(watch).then((info) => info?.isDirectory ?? false);
+    await check("watch", isFolder, `must be a folder: there is none at ${watch}`);
+  }
+  const [word] = path.words;
+  if (word !== undefined && isPathFile(word)) {
+    const isThere = stat(word).then((info) => info !== null);
+    if (!await check("path", isThere, `must be there: ${word} does not exist`)) return;
+  }
+  if (scene !== null && !isWrong()) {
+    await checkScene(job, scene, surveys).catch((error) => {
+      if (!(error instanceof SceneFault)) throw error;
+      note(error.field, error.message);
+    });
   }
 }
 
