@@ -20,6 +20,9 @@ export interface ChildOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** `denerf render` ends within 8 s of SIGTERM, and a supervisor shall within 10 s. */
+export const GRACE_SECONDS = 9;
+
 /** How many of a child's last lines are kept: what it says of its end, not of its way. */
 const LAST_LINES = 12;
 

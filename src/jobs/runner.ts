@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import { ifThere, messageOf, type Self, selfCommand } from "../host/mod.ts";
+import { ifThere, messageOf, type Self } from "../host/mod.ts";
 import { type Metric, RunFolder } from "../runs/mod.ts";
-import { isPathFile } from "../paths/mod.ts";
 import { backoffAfter } from "./backoff.ts";
-import { type ChildEnd, runChild } from "./child.ts";
+import { type ChildEnd, GRACE_SECONDS, runChild } from "./child.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { JobsError } from "./error.ts";
 import { type Job, type JobsFile, ONCE } from "./job.ts";
 import type { Log } from "./log.ts";
 import type { JobState, Release, Step, Task } from "./state.ts";
 import {
+  commandFor,
   definitionOf,
   foldersOf,
   renderWords,
@@ -72,9 +72,6 @@ export interface RunnerOptions {
 /** What log lines are about. */
 type About = Pick<Outcome, "job" | "occasion">;
 
-/** `denerf render` ends within 8 s of SIGTERM, and a supervisor shall within 10 s. */
-const GRACE_SECONDS = 9;
-
 /** The time between looks at a job that another process works on. */
 const POLL_MILLISECONDS = 1000;
 
@@ -102,7 +99,7 @@ export class Runner {
 
   /** Makes ready; starts nothing. */
   constructor(options: RunnerOptions) {
-    const { file, command = selfCommand(pathsUsed(file)), onProgress = () => {} } = options;
+    const { file, command = commandFor(file), onProgress = () => {} } = options;
     const { clock = SYSTEM_CLOCK, graceSeconds = GRACE_SECONDS, gpu = null, state, log } = options;
     this.#turns = options.turns ?? new Turns();
     this.#options = { file, state, log, gpu, command, clock, graceSeconds, onProgress };
@@ -425,12 +422,4 @@ async function trainedSeconds(run: string): Promise<number> {
     if (!(error instanceof SyntaxError)) throw error;
     return 0;
   }
-}
-
-/** The files and folders that children read or write. */
-function pathsUsed({ output, jobs }: JobsFile): string[] {
-  const used = jobs.flatMap(({ output, run, scene, watch, path: { words } }) =>
-    [output, run, scene, watch, ...words.filter(isPathFile)].filter((path) => path !== null)
-  );
-  return [...new Set([output, ...used])];
 }

@@ -5,13 +5,14 @@ import { JobsError } from "./error.ts";
 import { readJobsFile } from "./file.ts";
 import { JobsFileError } from "./file_problems.ts";
 import type { Health, HealthFailure, HealthRunning, HealthWaiting } from "./health.ts";
+import { InputCheck } from "./input_check.ts";
 import { type Job, type JobsFile, ONCE } from "./job.ts";
 import type { Log } from "./log.ts";
 import { framesDone } from "./progress.ts";
 import { type Outcome, Runner } from "./runner.ts";
 import { lockServer } from "./server_lock.ts";
 import { JobState, type Task } from "./state.ts";
-import { foldersOf } from "./steps.ts";
+import { commandFor, foldersOf } from "./steps.ts";
 import { Timetable } from "./timetable.ts";
 import { Turns } from "./turns.ts";
 
@@ -73,6 +74,7 @@ export class JobServer {
   readonly #active = new Map<string, Active>();
   readonly #failures = new Map<string, HealthFailure>();
   #plan: Plan;
+  #inputCheck: InputCheck | null = null;
   /** Whether the state may hold work that is not active. */
   #resumes = true;
   #stopping = false;
@@ -105,7 +107,6 @@ export class JobServer {
   static async open(path: string, options: ServerOptions): Promise<JobServer> {
     const stamp = await stampOf(path);
     const file = await readJobsFile(path, { inputs: false });
-    await warnOfInputs(file, options.log);
     const { clock = SYSTEM_CLOCK } = options;
     const state = await JobState.open(file.state, { now: () => clock.now().getTime() });
     let lock: FileLock | null = null;
@@ -131,6 +132,7 @@ export class JobServer {
     const { file: { path, jobs } } = this.#plan;
     this.#log.info("serving", { file: path, jobs: jobs.length, process: Deno.pid });
     this.#plan.arrivals.start();
+    this.#checkInputs();
     try {
       while (!this.#stopping) {
         await this.#pause(await this.#look());
@@ -139,7 +141,8 @@ export class JobServer {
     } finally {
       signal.removeEventListener("abort", onAbort);
       onAbort();
-      await Promise.all([...this.#active.values()].map(({ end }) => end));
+      const ends = [...this.#active.values()].map(({ end }) => end);
+      await Promise.all([...ends, this.#inputCheck?.close()]);
       await this.#plan.arrivals.close();
     }
     this.#log.info("ended");
@@ -246,7 +249,6 @@ export class JobServer {
     try {
       const file = await this.#readChanged();
       this.#replacePlan(file, now);
-      await warnOfInputs(file, this.#log);
     } catch (error) {
       if (!(error instanceof JobsError)) throw error;
       // What the file says stays wrong until it changes. What keeps it from being read, or the state from
@@ -275,6 +277,7 @@ export class JobServer {
     this.#plan = this.#makePlan(file, stamp, before);
     before.arrivals.close(); // In its own time: its folder may be one that does not answer.
     this.#plan.arrivals.start();
+    this.#checkInputs();
     for (const { job, stop } of this.#active.values()) {
       const now = file.jobs.find(({ name }) => name === job.name);
       if (!now || !isSame(now, job)) stop.abort(); // When it has ended, it is resumed as it is now.
@@ -282,6 +285,13 @@ export class JobServer {
     this.#resumes = true;
     this.#troubles.file = null;
     this.#log.info("jobs file taken up", { file: file.path, jobs: file.jobs.length });
+  }
+
+  /** Begins to look for what the jobs lack as they are now. */
+  #checkInputs(): void {
+    const { file } = this.#plan;
+    this.#inputCheck?.close(); // In its own time, too.
+    this.#inputCheck = new InputCheck(this.#command ?? commandFor(file), file.path, this.#log);
   }
 
   /**
@@ -419,14 +429,4 @@ async function stampOf(path: string): Promise<string> {
 /** Whether jobs differ in nothing but their place in the file. */
 function isSame(a: Job, b: Job): boolean {
   return JSON.stringify({ ...a, line: 0 }) === JSON.stringify({ ...b, line: 0 });
-}
-
-/** Says what jobs need and is not there now: it may come later, and the others need not wait for it. */
-async function warnOfInputs({ path }: JobsFile, log: Log): Promise<void> {
-  try {
-    await readJobsFile(path);
-  } catch (error) {
-    if (!(error instanceof JobsError)) throw error;
-    log.warn("jobs lack something", { reason: error.message });
-  }
 }

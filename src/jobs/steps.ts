@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { type Job, ONCE } from "./job.ts";
+import { type Self, selfCommand } from "../host/mod.ts";
+import { isPathFile } from "../paths/mod.ts";
+import { type Job, type JobsFile, ONCE } from "./job.ts";
 import type { TrainedJob } from "./scene_checks.ts";
 import type { Step } from "./state.ts";
 
@@ -19,6 +21,14 @@ export function foldersOf(job: Job, occasion: string): JobFolders {
   const isOnly = job.schedule === null && job.watch === null && occasion === ONCE;
   const render = isOnly ? job.output : join(job.output, occasion);
   return { render, run: job.run ?? join(render, "run") };
+}
+
+/** How to start denerf for the jobs of a file: with permission for the files and folders that they name. */
+export function commandFor({ path, output, jobs }: JobsFile): Self {
+  const used = jobs.flatMap(({ output, run, scene, watch, path: { words } }) =>
+    [output, run, scene, watch, ...words.filter(isPathFile)].filter((path) => path !== null)
+  );
+  return selfCommand([...new Set([path, output, ...used])]);
 }
 
 /** The steps of a job, in their order. */

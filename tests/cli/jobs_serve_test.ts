@@ -24,7 +24,8 @@ Deno.test({
       await runJson(["train", join(root, "scene"), ...TINY_NGP, ...training]);
       await Deno.writeTextFile(
         join(root, "jobs.toml"),
-        `[[job]]\nname = "long"\nrun = "run"\npath = "orbit"\nframes = ${FRAMES}\nsize = [16, 16]\n`,
+        `[[job]]\nname = "long"\nrun = "run"\npath = "orbit"\nframes = ${FRAMES}\nsize = [16, 16]\n` +
+          '[[job]]\nname = "later"\nrun = "not there"\nschedule = "0 0 1 1 *"\n',
       );
       await serveAndAsk(root);
     } finally {
@@ -36,7 +37,7 @@ Deno.test({
 async function serveAndAsk(root: string): Promise<void> {
   const file = join(root, "jobs.toml");
   const server = start(["jobs", "serve", file, "--log", "json", "--health-port", "0"]);
-  const log: { event: string; url?: string }[] = [];
+  const log: { event: string; url?: string; reason?: string }[] = [];
   const url = Promise.withResolvers<string>();
   const reading = readLines(server.stderr, (line) => {
     log.push(JSON.parse(line)); // whatever is said is JSON
@@ -64,6 +65,12 @@ async function serveAndAsk(root: string): Promise<void> {
     const median = waits.toSorted((a, b) => a - b)[10];
     assert.ok(median < ANSWER_MILLISECONDS, `the median of ${waits.map(Math.round)} ms`);
 
+    const isLack = ({ event }: { event: string }) => event === "jobs lack something";
+    await until(() => log.some(isLack));
+    assert.match(
+      log.find(isLack)!.reason!,
+      /^\S.*jobs\.toml:9: job "later": run: must be a run's folder/,
+    );
     server.kill("SIGHUP"); // "Read your files again"
     await until(() => log.some(({ event }) => event === "jobs file taken up"));
 

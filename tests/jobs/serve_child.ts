@@ -6,13 +6,15 @@
  *   wait   goes on until there is a file `go` in the render's folder, or until it is told to stop
  *   else   is done at once, and leaves two frames' records
  *
- * Each start is noted in the file that comes first in the arguments.
+ * Each start is noted in the file that comes first in the arguments. `jobs check` finds wrong what the file
+ * `lacks` beside that one says, and goes on for ever if it says nothing.
  *
  * @module
  */
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const [notes, command, input] = Deno.args;
+if (command === "jobs") await check();
 const output = Deno.args[Deno.args.indexOf("--output") + 1];
 const INTERRUPTED = 130;
 
@@ -36,3 +38,10 @@ if (command === "render") {
   }
 }
 Deno.exit(0); // Nothing waits for the end of stdin.
+
+async function check(): Promise<never> {
+  const lacks = await Deno.readTextFile(join(dirname(notes), "lacks")).catch(() => null);
+  if (lacks === "") await new Promise((resolve) => setTimeout(resolve, 1e9));
+  if (lacks !== null) console.error(lacks);
+  Deno.exit(lacks === null ? 0 : 1);
+}

@@ -426,16 +426,28 @@ Deno.test("a second server with the same state is refused, as long as the first 
   });
 });
 
-Deno.test("what jobs lack at the start is said, and holds up no other job", async () => {
+Deno.test("what jobs lack is said, and holds up no other job", async () => {
   const toml = '[[job]]\nname = "a"\nrun = "runs/ok"\n[[job]]\nname = "w"\nwatch = "not/there"\n';
   await Workshop.use(toml, async (workshop) => {
+    const lacks = join(workshop.folder, "lacks");
+    await Deno.writeTextFile(lacks, ""); // Looking never ends.
     const server = await workshop.start();
     await workshop.heard("done");
-    const { reason } = await workshop.heard("jobs lack something");
-    assert.match(reason ?? "", /jobs\.toml:6: job "w": watch: must be a folder/);
+    assert.deepEqual(workshop.said("jobs lack something"), []);
     await workshop.heard("watching");
     assert.equal((await server.health()).status, "failing");
     assert.match((await server.health()).reasons[0], /^Cannot watch .*not\/there/);
+
+    await Deno.writeTextFile(lacks, "jobs.toml:6: watch\njobs.toml:8: run");
+    server.reload();
+    const { reason } = await workshop.heard("jobs lack something");
+    assert.equal(reason, "jobs.toml:6: watch\njobs.toml:8: run");
+    await Deno.writeTextFile(lacks, "");
+    server.reload();
+    await workshop.heard("jobs file taken up", 2);
+    const before = performance.now();
+    await workshop.stop();
+    assert.ok(performance.now() - before < 5000);
   });
 });
 
