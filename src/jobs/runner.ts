@@ -89,9 +89,8 @@ const REASON_LENGTH = 500;
 
 /**
  * Runs jobs as child processes, one at a time: a GPU has nothing to gain from two. A child that crashes
- * with its driver, hangs or fills the memory is only a failed attempt; so nothing that jobs read is read
- * here, and children check it themselves. While a job waits for its next
- * attempt, others have their turns.
+ * with its driver, hangs or fills the memory is only a failed attempt; so captures are read by children
+ * alone. While a job waits for its next attempt, others have their turns.
  */
 export class Runner {
   readonly #options: Required<Omit<RunnerOptions, "turns">>;
