@@ -95,14 +95,23 @@ export class Monitor {
     if (this.#skippedInARow >= MOST_SKIPPED) throw failed(unchanged(this.#skippedInARow));
   }
 
+  /** Why the run must not be saved while it skips steps. */
+  get unsaved(): string {
+    return `${unchanged(this.#skippedInARow)}. The last checkpoint is untouched.`;
+  }
+
   /**
-   * Makes sure that the steps of the whole run, if there were any, changed something.
+   * Makes sure that the run may be saved at its end.
    *
-   * @throws {Error} if all of them were skipped
+   * @throws {Error} if its last steps were skipped
    */
-  assertLearnt(): void {
-    const { steps, skipped } = this.trainer;
-    if (steps > 0 && skipped === steps) throw failed(unchanged(steps));
+  assertSound(): void {
+    if (!this.skips) return;
+    throw new Error(
+      `Cannot save the run after ${this.trainer.steps} steps: ${this.unsaved} Go on from it to another number ` +
+        "of steps by --resume --steps, or train anew with a lower learning rate, such as " +
+        "--set schedule.initial=1e-4.",
+    );
   }
 
   /** Samples of training in a second, until the last report. */

@@ -269,7 +269,7 @@ async function trainScene(
 
   const limit = options.maxSeconds ?? Infinity;
   const monitor = new Monitor(trainer, config, folder, before, limit, output);
-  const interrupted = await trainAndSave(
+  const { interrupted, isSaved } = await trainAndSave(
     trainer,
     config,
     monitor,
@@ -277,7 +277,7 @@ async function trainScene(
     options.supervised ?? false,
     () => saveCheckpoint(folder.checkpoint, gpu, model, config, trainer.steps),
   );
-  const learnt = await learntViews(gpu, model, scene);
+  const learnt = isSaved ? await learntViews(gpu, model, scene) : [];
   if (learnt.length > 0) await folder.savePoses(learnt);
   const { last, seconds } = monitor;
   // An orbit would lead behind what was photographed from one side only.
@@ -299,7 +299,11 @@ async function trainScene(
       interrupted,
     },
     [
-      `Saved ${folder.checkpoint} after ${trainer.steps} steps, ${duration(seconds)} of training`,
+      isSaved
+        ? `Saved ${folder.checkpoint} after ${trainer.steps} steps, ${
+          duration(seconds)
+        } of training`
+        : `Saved nothing after ${trainer.steps} steps: ${monitor.unsaved}`,
       ...(render ? [`Saved ${render}, a view`] : []),
       interrupted
         ? `Go on with: denerf train --resume --output ${folder.path}`
@@ -310,9 +314,10 @@ async function trainScene(
 }
 
 /**
- * Steps until the run is complete, out of time or interrupted, and saves it.
+ * Steps until the run is complete, out of time or interrupted, and saves it, unless it was interrupted while
+ * steps were being skipped.
  *
- * @returns whether it was interrupted
+ * @throws {Error} if the run ends while steps are being skipped
  */
 async function trainAndSave(
   trainer: Trainer,
@@ -321,7 +326,7 @@ async function trainAndSave(
   output: Output,
   supervised: boolean,
   save: () => Promise<void>,
-): Promise<boolean> {
+): Promise<{ readonly interrupted: boolean; readonly isSaved: boolean }> {
   using interrupt = new Interrupt(
     () => output.note("\nInterrupted: saving a checkpoint …"),
     { supervised },
@@ -357,10 +362,12 @@ async function trainAndSave(
     }
   }
   await monitor.report();
-  if (!signal.aborted) monitor.assertLearnt();
   if (monitor.last) progress.finish(monitor.line);
-  await save();
-  return signal.aborted;
+  const interrupted = signal.aborted;
+  if (!interrupted) monitor.assertSound();
+  const isSaved = !monitor.skips;
+  if (isSaved) await save();
+  return { interrupted, isSaved };
 }
 
 /** Seconds that the view at the end of training may take to render. */

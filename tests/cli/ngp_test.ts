@@ -13,6 +13,7 @@ import {
   run,
   runJson,
   settingsOf,
+  start,
   TINY_NGP,
   writeAnalyticScene,
 } from "./cli_test_tools.ts";
@@ -202,28 +203,66 @@ Deno.test("a run whose steps all change nothing fails, and saves nothing", async
 
   const short = await run([...args, "--steps", "3", "--output", join(root, "short")]);
   assert.equal(short.code, 1);
-  assert.match(short.stderr, /\nerror: Cannot go on: the last 3 steps changed nothing/);
+  assert.match(
+    short.stderr,
+    /\nerror: Cannot save the run after 3 steps: the last 3 steps changed nothing/,
+  );
 });
 
-Deno.test("a run that begins to change nothing keeps the checkpoint that it had", async () => {
-  const { root, trained } = await setUp();
-  const folder = await copyOf(trained, join(root, "overflowed"));
+/** A run of `steps` steps with a checkpoint of step 20, after which every step is skipped. */
+async function spoiltRun(folder: string, steps: number): Promise<string> {
+  const { trained } = await setUp();
+  await copyOf(trained, folder);
   const path = join(folder, "checkpoint.safetensors");
   const { tensors, config } = await readCheckpoint(path);
   const spoilt = withFields(config, [
-    ...[["loss.nearWeight", 3e38], ["loss.nearDistance", 100], [
-      "checkpointSeconds",
-      0.01,
-    ]] as const,
-    ["steps", 1000],
+    ["loss.nearWeight", 3e38],
+    ["loss.nearDistance", 100],
+    ["checkpointSeconds", 0.01],
+    ["steps", steps],
   ], "the test");
   const metadata = { format: "denerf checkpoint 2", step: "20", config: JSON.stringify(spoilt) };
   await Deno.writeFile(path, encodeSafeTensors({ tensors, metadata }));
-  const before = await readCheckpointBytes(folder);
-  const { code, stderr } = await run(["train", "--resume", "--output", folder]);
-  assert.equal(code, 1);
-  assert.match(stderr, /\nerror: Cannot go on: the last \d{3,} steps changed nothing/);
-  assertSame(await readCheckpointBytes(folder), before);
+  return folder;
+}
+
+Deno.test("a run that begins to change nothing keeps the checkpoint that it had", async () => {
+  const { root } = await setUp();
+  const ends = [
+    [1000, /\nerror: Cannot go on: the last \d{3,} steps changed nothing/],
+    [23, /\nerror: Cannot save the run after 23 steps: the last 3 steps changed nothing/],
+  ] as const;
+  for (const [steps, expected] of ends) {
+    const folder = await spoiltRun(join(root, `overflowed at ${steps}`), steps);
+    const before = await readCheckpointBytes(folder);
+    const { code, stderr } = await run(["train", "--resume", "--output", folder]);
+    assert.equal(code, 1);
+    assert.match(stderr, expected);
+    assertSame(await readCheckpointBytes(folder), before);
+  }
+});
+
+Deno.test({
+  name: "a run that is interrupted while it changes nothing keeps the checkpoint that it had",
+  ignore: Deno.build.os === "windows", // there is no SIGTERM
+  fn: async () => {
+    const { root } = await setUp();
+    const folder = await spoiltRun(join(root, "overflowed and interrupted"), 1000);
+    const before = await readCheckpointBytes(folder);
+    const child = start(["train", "--resume", "--output", folder]);
+    const result = child.output();
+    while (!(await metricsOf(folder)).at(-1)?.skipped) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    child.kill("SIGTERM");
+    const { code, stdout } = await result;
+    assert.equal(code, 130);
+    assert.match(
+      new TextDecoder().decode(stdout),
+      /^Saved nothing after \d+ steps: the last \d+ steps changed nothing, as gradients were not finite\. The last checkpoint is untouched\.\nGo on with: /,
+    );
+    assertSame(await readCheckpointBytes(folder), before);
+  },
 });
 
 Deno.test("a field that stays empty, of photographs that show nothing, is saved, shown and measured", async () => {
