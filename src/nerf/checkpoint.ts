@@ -97,7 +97,8 @@ function allFinite(data: HostArray): boolean {
  * Decodes a checkpoint, and verifies its checksums.
  *
  * @param path what it is called in messages
- * @throws {CheckpointError} if it is truncated, damaged or another program's
+ * @throws {CheckpointError} if it is truncated, damaged or another program's; {ConfigError} if its
+ *   configuration has a field that is wrong
  */
 export async function decodeCheckpoint(
   path: string,

@@ -38,8 +38,8 @@ export function hasChecksums({ metadata }: SafeTensors): boolean {
 }
 
 /**
- * What of a file with checksums is not as it was written: "its header", "its tensor NAME"; nothing if all
- * is.
+ * What of a file with checksums is not as it was written: "its header", "its list of checksums", "its
+ * tensor NAME"; nothing if all is.
  *
  * @param contents what was decoded from it
  */
@@ -49,12 +49,23 @@ export async function damagedParts(
 ): Promise<string[]> {
   // Of a damaged header neither the tensors' places nor their digests can be relied on.
   if (await sha256Of(withoutDigest(file)) !== metadata[HEADER_KEY]) return ["its header"];
-  const digests = new Map<string, unknown>(Object.entries(JSON.parse(metadata[TENSORS_KEY])));
+  const digests = digestsOf(metadata[TENSORS_KEY]);
+  if (!digests) return ["its list of checksums"];
   const damaged: string[] = [];
   for (const [name, { data }] of tensors) {
     if (await sha256Of(data) !== digests.get(name)) damaged.push(`its tensor ${name}`);
   }
   return damaged;
+}
+
+/** The tensors' digests by name; null if that is not what it says. */
+function digestsOf(text: string): ReadonlyMap<string, unknown> | null {
+  try {
+    return new Map(Object.entries(JSON.parse(text) ?? {}));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
 }
 
 /** A file's header and the length before it, with zeros for the digits of its digest. */

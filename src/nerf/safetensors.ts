@@ -117,7 +117,9 @@ function parseHeader(bytes: Uint8Array): Record<string, Entry> {
     const header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
     const { __metadata__: metadata = {}, ...entries } = header as Record<string, Entry>;
     const texts = Object.values(metadata).every((text) => typeof text === "string");
-    if (!texts || !Object.values(entries).every(isEntry)) throw new RangeError();
+    if (typeof metadata !== "object" || !texts || !Object.values(entries).every(isEntry)) {
+      throw new RangeError();
+    }
     return header;
   } catch {
     throw new RangeError(NOT_SAFETENSORS);

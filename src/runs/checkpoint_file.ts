@@ -30,7 +30,8 @@ export async function saveCheckpoint(
 /**
  * Reads a checkpoint's file.
  *
- * @throws {CheckpointError} if it is missing, truncated, damaged or another program's
+ * @throws {CheckpointError} if it is missing, truncated, damaged or another program's; {ConfigError} if its
+ *   configuration has a field that is wrong
  */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   return await decodeCheckpoint(path, await readCheckpointFile(path));

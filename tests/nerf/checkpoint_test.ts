@@ -268,6 +268,25 @@ Deno.test("no bit of the checksums' own names and digits, nor of the format, fli
     }
   }));
 
+/** A checkpoint whose header's digest is right, with some text in place of its tensors' digests. */
+function withDigests(sha256: string): Uint8Array<ArrayBuffer> {
+  const tensors = new Map([["a", { shape: [1], data: Float32Array.of(1) }]]);
+  const metadata = { headerSha256: "0".repeat(64), format: "denerf checkpoint 3", sha256 };
+  const file = encodeSafeTensors({ tensors, metadata });
+  const digest = createHash("sha256").update(file.subarray(0, headerEnd(file))).digest("hex");
+  file.set(new TextEncoder().encode(digest), 8 + '{"__metadata__":{"headerSha256":"'.length);
+  return file;
+}
+
+for (const text of ["", "{", "null", "5", '"word"', "[]", '{"a":null}']) {
+  Deno.test(`checksums that are no digests are told as damage: ${text}`, () =>
+    assert.rejects(decodeCheckpoint("a", withDigests(text)), {
+      name: "CheckpointError",
+      message:
+        /^Cannot load checkpoint a: it is damaged: its (tensor a|list of checksums) is not as /,
+    }));
+}
+
 Deno.test("a checkpoint can be read by the safetensors library", () =>
   withCheckpoint(async (path, gpu, { parts: { parameters } }) => {
     const python = (program: string) =>

@@ -76,6 +76,11 @@ const REFUSALS: Record<string, { file: Uint8Array<ArrayBuffer>; message: string 
   },
   "a header that is no JSON": { file: fileOf("{", 0), message: NO_SAFETENSORS },
   "a header that is null": { file: fileOf("null", 0), message: NO_SAFETENSORS },
+  "metadata that are a word": {
+    file: fileOf({ __metadata__: "word" }, 0),
+    message: NO_SAFETENSORS,
+  },
+  "metadata that are a number": { file: fileOf({ __metadata__: 5 }, 0), message: NO_SAFETENSORS },
   "a header that is a list": { file: fileOf([1], 0), message: NO_SAFETENSORS },
   "a header that is a word": { file: fileOf('"word"', 0), message: NO_SAFETENSORS },
   "metadata that is null": { file: fileOf({ __metadata__: null }, 0), message: NO_SAFETENSORS },
