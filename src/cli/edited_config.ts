@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellWord } from "../host/mod.ts";
 import { type Config, fieldOf, fieldsOf } from "../nerf/mod.ts";
 
 /**
@@ -35,9 +36,10 @@ function differingKeys(file: Config, trained: Config): string[] {
 
 /** The command by which the value of config.json is used. */
 function commandFor(path: string, config: string, key: string, value: string): string {
-  const resume = `--resume --output ${path}`;
+  const resume = `--resume --output ${shellWord(path)}`;
   if (key === "steps") return `denerf train ${resume} --steps ${value}`;
-  if (key === "scene") return `denerf train ${value} ${resume}`;
+  if (key === "scene") return `denerf train ${shellWord(JSON.parse(value))} ${resume}`;
   if (key === "method") return "choose a preset of it by --preset";
-  return `denerf train --config ${config} --set '${key}=${value}' --output ANOTHER`;
+  const assignment = shellWord(`${key}=${value}`);
+  return `denerf train --config ${shellWord(config)} --set ${assignment} --output ANOTHER`;
 }

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { column, invert, type Lens, transformPose } from "../math/mod.ts";
-import { writeAtomically } from "../host/mod.ts";
+import { shellWord, writeAtomically } from "../host/mod.ts";
 import { describeScene, type Split, SPLITS, summaryLines, type Survey } from "../scene/mod.ts";
 import { encodeHtml } from "./inspect/html.ts";
 import { encodePng } from "./inspect/png.ts";
@@ -34,7 +34,7 @@ export async function inspect(scene: string, options: InspectOptions): Promise<n
   const lines = summaryLines(summary);
   if (picture !== null) await writeAtomically(picture, drawPicture(picture, survey, lines));
   const last = picture === null
-    ? `See its cameras with: denerf inspect ${scene} --output cameras.html`
+    ? `See its cameras with: denerf inspect ${shellWord(scene)} --output cameras.html`
     : `Saved ${picture}`;
   output.result(
     { ...summary, fromCapture: survey.placement.fromCapture, poses: posesOf(survey), picture },

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellWord } from "../host/mod.ts";
 import { ConfigError } from "../nerf/mod.ts";
 import {
   assembleFrames,
@@ -136,6 +137,6 @@ function adviceLines(folder: string, shards: readonly string[]): string[] {
   return [
     ...(shards.length > 0 ? [isShards] : []),
     "Render them by the command that rendered the others, with --verify: what is in order is left as it is.",
-    `  denerf render RUN … --output ${folder} --verify${shard}`,
+    `  denerf render RUN … --output ${shellWord(folder)} --verify${shard}`,
   ];
 }

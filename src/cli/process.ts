@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { shellWord } from "../host/mod.ts";
 import {
   processCapture,
   type ProcessOptions as CaptureOptions,
@@ -69,6 +70,6 @@ function describe(scene: string, report: ProcessReport): string {
     `Used ${images} of ${available} images; ${registered} of them have a pose`,
     `${points} points, seen ${error} pixels from where they should be on average`,
     `Saved ${join(scene, "transforms.json")} after ${duration(total)}`,
-    `Train with: denerf train ${scene}`,
+    `Train with: denerf train ${shellWord(scene)}`,
   ].join("\n");
 }

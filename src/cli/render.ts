@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
-import { ifThere } from "../host/mod.ts";
+import { ifThere, shellWord } from "../host/mod.ts";
 import { describeProblems } from "../host/issues.ts";
 import { ConfigError } from "../nerf/mod.ts";
 import {
@@ -330,7 +330,7 @@ function reportFinish(
   if (missing > 0) {
     text.push(
       `${missing} of ${records.length} frames are not there yet. When they are: ` +
-        `denerf jobs assemble ${folder.path}`,
+        `denerf jobs assemble ${shellWord(folder.path)}`,
     );
   }
   output.result(

@@ -1,6 +1,10 @@
 import { basename, join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
+<<<<<<< HEAD
 import { checkTrainedJob } from "../jobs/mod.ts";
+=======
+import { shellWord } from "../host/mod.ts";
+>>>>>>> ffc34a1 (Verify every checkpoint, also behind one whose configuration cannot be used; quote paths in the commands that are told)
 import { resizeCamera } from "../math/mod.ts";
 import {
   type Checkpoint,
@@ -306,8 +310,8 @@ async function trainScene(
         : `Saved nothing after ${trainer.steps} steps: ${monitor.unsaved}`,
       ...(render ? [`Saved ${render}, a view`] : []),
       interrupted
-        ? `Go on with: denerf train --resume --output ${folder.path}`
-        : `See more with: denerf render ${folder.path} --path ${path}`,
+        ? `Go on with: denerf train --resume --output ${shellWord(folder.path)}`
+        : `See more with: denerf render ${shellWord(folder.path)} --path ${path}`,
     ].join("\n"),
   );
   return interrupted ? INTERRUPTED : 0;

@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
-import { CheckpointError } from "../nerf/mod.ts";
+import { shellWord } from "../host/mod.ts";
+import { CheckpointError, ConfigError } from "../nerf/mod.ts";
 import { readCheckpoint, RunFolder } from "../runs/mod.ts";
 import { Output } from "./output.ts";
 
@@ -25,8 +26,8 @@ export async function verify(run: string, options: { json?: boolean }): Promise<
   for (const path of paths) checkpoints.push(await find(path));
   const sound = checkpoints.length > 0 && checkpoints.every(({ problem }) => problem === null);
   const lines = checkpoints.length > 0
-    ? checkpoints.map((finding) => lineOf(finding, folder))
-    : [`It has no checkpoint yet. Train it with: denerf train --resume --output ${run}`];
+    ? linesOf(checkpoints, folder)
+    : [`It has no checkpoint yet. Train it with: ${resumeCommand(run)}`];
   output.result({ run, sound, checkpoints }, lines.join("\n"));
   return sound ? 0 : 1;
 }
@@ -37,17 +38,27 @@ async function find(path: string): Promise<Finding> {
     const { step, hasChecksums } = await readCheckpoint(path);
     return { file, step, checksums: hasChecksums, problem: null };
   } catch (error) {
-    if (!(error instanceof CheckpointError)) throw error;
+    // Another denerf may have written a configuration that this one does not know.
+    if (!(error instanceof CheckpointError || error instanceof ConfigError)) throw error;
     return { file, step: null, checksums: false, problem: error.message };
   }
 }
 
-function lineOf({ file, step, checksums, problem }: Finding, { path }: RunFolder): string {
-  if (problem !== null) {
-    const config = join(path, "config.json");
-    return `${file}: ${problem}\nTrain anew with: denerf train --config ${config} --output ANOTHER`;
-  }
-  if (checksums) return `${file}: every bit is as it was written, after ${step} steps`;
-  return `${file}: it has no checksums, so nobody can tell whether it is as it was written, after ` +
-    `${step} steps. It gets them when it is saved again: denerf train --resume --output ${path}`;
+function linesOf(checkpoints: readonly Finding[], { path, checkpoint }: RunFolder): string[] {
+  const name = basename(checkpoint);
+  const isWhole = checkpoints.some(({ file, problem }) => file === name && problem === null);
+  const config = shellWord(join(path, "config.json"));
+  const advice = isWhole
+    ? `The run does not need it: ${name} is sound.`
+    : `Train anew with: denerf train --config ${config} --output ANOTHER`;
+  return checkpoints.map(({ file, step, checksums, problem }) => {
+    if (problem !== null) return `${file}: ${problem}\n${advice}`;
+    if (checksums) return `${file}: every bit is as it was written, after ${step} steps`;
+    return `${file}: it has no checksums, so nobody can tell whether it is as it was written, after ` +
+      `${step} steps. It gets them when it is saved again: ${resumeCommand(path)}`;
+  });
+}
+
+function resumeCommand(path: string): string {
+  return `denerf train --resume --output ${shellWord(path)}`;
 }

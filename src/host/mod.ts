@@ -27,4 +27,5 @@ export { availableMemory } from "./memory.ts";
 export { messageOf } from "./message.ts";
 export { ifThere, isForeignName, isMissing } from "./missing.ts";
 export { printable, printableLine } from "./printable.ts";
+export { shellWord } from "./shell.ts";
 export { didYouMean } from "./spelling.ts";

@@ -371,9 +371,9 @@ Deno.test("verify finds a flipped bit and what has no checksums, and says what t
     code: 1,
     stdout: "b.safetensors: it has no checksums, so nobody can tell whether it is as it was " +
       "written, after 6 steps. It gets them when it is saved again: " +
-      `denerf train --resume --output ${folder}\n` +
+      `denerf train --resume --output '${folder}'\n` +
       `checkpoint.safetensors: ${problem}\n` +
-      `Train anew with: denerf train --config ${join(folder, "config.json")} --output ANOTHER\n`,
+      `Train anew with: denerf train --config '${join(folder, "config.json")}' --output ANOTHER\n`,
     stderr: "",
   });
   const { code, stdout } = await run(["verify", folder, "--json"]);
@@ -394,8 +394,28 @@ Deno.test("verify finds a flipped bit and what has no checksums, and says what t
   await Deno.remove(path);
   await Deno.remove(join(folder, "b.safetensors"));
   const stdoutOfNone =
-    `It has no checkpoint yet. Train it with: denerf train --resume --output ${folder}\n`;
+    `It has no checkpoint yet. Train it with: denerf train --resume --output '${folder}'\n`;
   assert.deepEqual(await run(["verify", folder]), { code: 1, stdout: stdoutOfNone, stderr: "" });
+});
+
+Deno.test("verify looks at every checkpoint, also behind one whose configuration cannot be used", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "of another version"));
+  const path = join(folder, "checkpoint.safetensors");
+  const { tensors, metadata } = decodeSafeTensors(await Deno.readFile(path));
+  const { headerSha256: _, sha256: __, config, ...others } = metadata;
+  const newer = JSON.stringify({ ...JSON.parse(config), seed: -1 });
+  const contents = {
+    tensors,
+    metadata: { ...others, format: "denerf checkpoint 2", config: newer },
+  };
+  await Deno.writeFile(join(folder, "a.safetensors"), encodeSafeTensors(contents));
+  const { code, stdout, stderr } = await run(["verify", folder]);
+  assert.deepEqual([code, stderr], [1, ""]);
+  assert.match(
+    stdout,
+    /^a\.safetensors: Cannot use the configuration in .*a\.safetensors: seed .*\nThe run does not need it: checkpoint\.safetensors is sound\.\ncheckpoint\.safetensors: every bit is as it was written, after 6 steps\n$/,
+  );
 });
 
 Deno.test("a run without a checkpoint begins at step 0, with its configuration", async () => {
@@ -424,7 +444,7 @@ Deno.test("an edited config.json is noticed: the checkpoint's counts, and the wa
   const moved = join(root, "moved \u001b[31m");
   const edited = JSON.stringify({ ...config, scene: moved, steps: 8, seed: 7, schedule, field });
   await Deno.writeTextFile(path, edited);
-  const anew = `denerf train --config ${path} --set`;
+  const anew = `denerf train --config '${path}' --set`;
   const line = (key: string, there: unknown, kept: unknown, command: string) =>
     `  ${key} is ${there} there and ${kept} in the checkpoint: ${kept} is used. For ${there}: ${command}\n`;
   const expected = `${path} is not what its checkpoint was trained with:\n` +
@@ -432,11 +452,11 @@ Deno.test("an edited config.json is noticed: the checkpoint's counts, and the wa
       "scene",
       JSON.stringify(moved),
       JSON.stringify(scene),
-      `denerf train ${JSON.stringify(moved)} --resume --output ${folder}`,
+      `denerf train '${join(root, "moved \\u001b[31m")}' --resume --output '${folder}'`,
     ) +
-    line("seed", 7, 0, `${anew} 'seed=7' --output ANOTHER`) +
-    line("steps", 8, 6, `denerf train --resume --output ${folder} --steps 8`) +
-    line("field.position.levels", 9, 8, `${anew} 'field.position.levels=9' --output ANOTHER`) +
+    line("seed", 7, 0, `${anew} seed=7 --output ANOTHER`) +
+    line("steps", 8, 6, `denerf train --resume --output '${folder}' --steps 8`) +
+    line("field.position.levels", 9, 8, `${anew} field.position.levels=9 --output ANOTHER`) +
     line(
       "schedule",
       JSON.stringify(schedule),
