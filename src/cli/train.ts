@@ -1,10 +1,7 @@
 import { basename, join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
-<<<<<<< HEAD
-import { checkTrainedJob } from "../jobs/mod.ts";
-=======
 import { shellWord } from "../host/mod.ts";
->>>>>>> ffc34a1 (Verify every checkpoint, also behind one whose configuration cannot be used; quote paths in the commands that are told)
+import { checkTrainedJob } from "../jobs/mod.ts";
 import { resizeCamera } from "../math/mod.ts";
 import {
   type Checkpoint,
