@@ -5,7 +5,7 @@ import {
   ifThere,
   isMissing,
   messageOf,
-  targetOfTemporary,
+  removeLeftovers,
   writeAtomically,
 } from "../host/mod.ts";
 import { type Config, type LearntView, parseConfig, type StepReport } from "../nerf/mod.ts";
@@ -18,6 +18,9 @@ export class RunError extends Error {
 
 /** How long a claim is tried: who asks whether a run is claimed holds its lock for a moment. */
 const PATIENCE_MILLISECONDS = 250;
+
+/** The files that whoever trains replaces. Others may be writing in the folder as well: a video, for example. */
+const REPLACED = ["config.json", "metrics.jsonl", "checkpoint.safetensors", "poses.json"];
 
 /** One line of `metrics.jsonl`. */
 export interface Metric extends StepReport {
@@ -87,8 +90,8 @@ export class RunFolder {
 
   /**
    * Claims the run for training, until the claim is disposed of or the process ends, however it ends: no
-   * two processes train one run. What a process left over that was killed is removed; and if no run has
-   * begun until the claim ends, the folder is, too.
+   * two processes train one run. What a process that trained it and was killed left over is removed;
+   * and if no run has begun until the claim ends, the folder is, too.
    *
    * @throws {RunError} if another process has claimed it, or it cannot be claimed
    */
@@ -110,9 +113,7 @@ export class RunFolder {
       throw new RunError(`Cannot train into ${this.path}: another process is training there.`);
     }
     try {
-      for await (const { name } of Deno.readDir(this.path)) {
-        if (targetOfTemporary(name) !== null) await Deno.remove(join(this.path, name));
-      }
+      for (const name of REPLACED) await removeLeftovers(join(this.path, name));
       return lock;
     } catch (error) {
       lock[Symbol.dispose]();

@@ -56,7 +56,9 @@ Deno.test("who claims a run removes what a killed process left over, and nothing
     await run.create(presetConfig("ngp", "scene"));
     for (
       const name of [
-        "checkpoint.safetensors.0123456789ab.tmp",
+        ...["checkpoint.safetensors", "config.json", "metrics.jsonl", "poses.json"]
+          .map((name) => `${name}.0123456789ab.tmp`),
+        "orbit.mp4.0123456789ab.tmp", // another process writes a video there
         "notes.tmp",
         "checkpoint.safetensors",
       ]
@@ -70,6 +72,7 @@ Deno.test("who claims a run removes what a killed process left over, and nothing
       "config.json",
       "metrics.jsonl",
       "notes.tmp",
+      "orbit.mp4.0123456789ab.tmp",
       "renders",
       "train.lock",
     ]);
