@@ -39,8 +39,8 @@ export class FileLock implements Disposable {
   static tryTake(path: string, kind: LockKind): FileLock | null {
     return guarded(path, () => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        // NFS wants a file that is open for reading for a shared lock, and for writing for an exclusive one.
-        const file = Deno.openSync(path, { read: true, write: true, create: true });
+        const file = openFile(path);
+        if (!file) continue;
         let isTaken = false;
         try {
           if (!file.tryLockSync(kind === "exclusive")) return null;
@@ -127,14 +127,39 @@ export class FileLock implements Disposable {
 }
 
 /**
- * Whether an open file is still at its path: it may have been removed before it was locked. A link could
- * lead to any file, and is refused.
+ * Opens a lock's file, or makes it, but not through a link: that would make a file wherever it leads. Null if
+ * the file was removed just now.
+ */
+function openFile(path: string): Deno.FsFile | null {
+  // NFS wants a file that is open for reading for a shared lock, and for writing for an exclusive one.
+  const how = { read: true, write: true };
+  try {
+    return Deno.openSync(path, { ...how, createNew: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+  }
+  try {
+    refuseLink(Deno.lstatSync(path));
+    return Deno.openSync(path, how);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+function refuseLink({ isSymlink }: Deno.FileInfo): void {
+  if (isSymlink) throw new Error("it is a symbolic link");
+}
+
+/**
+ * Whether an open file is still at its path: it may have been removed before it was locked, and replaced by a
+ * link.
  */
 function isStillAt(path: string, file: Deno.FsFile): boolean {
   try {
-    const { ino, isSymlink } = Deno.lstatSync(path);
-    if (isSymlink) throw new Error("it is a symbolic link");
-    return ino === file.statSync().ino;
+    const info = Deno.lstatSync(path);
+    refuseLink(info);
+    return info.ino === file.statSync().ino;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;

@@ -100,6 +100,24 @@ Deno.test(
   }),
 );
 
+Deno.test({
+  name: "a lock that is a link is refused, and nothing is made where it leads",
+  ignore: Deno.build.os === "windows", // making a link needs a right there
+  fn: withLockPath((path) => {
+    const target = `${path}.elsewhere`;
+    Deno.symlinkSync(target, path);
+    const refusal = {
+      name: "FileError",
+      message: /^Cannot lock .*a\.lock: it is a symbolic link\. Choose another folder: /,
+    };
+    assert.throws(() => FileLock.tryTake(path, "exclusive"), refusal);
+    assert.throws(() => Deno.lstatSync(target), Deno.errors.NotFound);
+    Deno.writeTextFileSync(target, "somebody's");
+    assert.throws(() => FileLock.tryTake(path, "exclusive"), refusal);
+    assert.equal(Deno.readTextFileSync(target), "somebody's");
+  }),
+});
+
 Deno.test(
   "who holds a lock may say so in its file, and the next one says another thing",
   withLockPath((path) => {
