@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path/posix";
 import { isMissing } from "./missing.ts";
 
 /**
@@ -8,31 +9,49 @@ export function availableMemory(): number {
   if (!("Deno" in globalThis)) return Infinity; // in a browser
   const { state } = Deno.permissions.querySync({ name: "sys", kind: "systemMemoryInfo" });
   if (state !== "granted") return Infinity;
-  return Math.min(Deno.systemMemoryInfo().available, inContainer("/sys/fs/cgroup"));
+  return Math.min(Deno.systemMemoryInfo().available, inContainer(ownGroup()));
+}
+
+/** Where control groups of version 2 are described. */
+const GROUPS = "/sys/fs/cgroup";
+
+/** This process's control group, whose limit a service manager or a scheduler may have set; or the root. */
+function ownGroup(): string {
+  const [, path = ""] = /^0::(\/.+)$/m.exec(textOf("/proc/self/cgroup") ?? "") ?? [];
+  const group = join(GROUPS, path);
+  return group.startsWith(GROUPS) ? group : GROUPS; // a namespace may name groups outside of what is seen
 }
 
 /**
- * What the limit of a container (a control group of version 2) leaves; Infinity without one.
+ * The least that the limits of a container leave, a control group of version 2 and those around it; Infinity
+ * without any.
  *
  * @param group the folder that describes it
+ * @param root the folder of the outermost one
  */
-export function inContainer(group: string): number {
-  if (Deno.permissions.querySync({ name: "read", path: group }).state !== "granted") {
-    return Infinity;
-  }
+export function inContainer(group: string, root = GROUPS): number {
+  const around = group.startsWith(`${root}/`) ? inContainer(dirname(group), root) : Infinity;
+  return Math.min(leftIn(group), around);
+}
+
+function leftIn(group: string): number {
   const limit = Number(textOf(`${group}/memory.max`) ?? "max");
   const used = Number(textOf(`${group}/memory.current`) ?? "none");
-  // Pages of files are given back when memory is needed.
-  const files = Number(/^file (\d+)$/m.exec(textOf(`${group}/memory.stat`) ?? "")?.[1] ?? 0);
+  const stat = textOf(`${group}/memory.stat`) ?? "";
+  const bytesOf = (key: string) => Number(new RegExp(`^${key} (\\d+)$`, "m").exec(stat)?.[1] ?? 0);
+  // Pages of files are given back when memory is needed, but not those of files in memory (tmpfs).
+  const files = bytesOf("file") - bytesOf("shmem");
   const left = limit - (used - files);
   return Number.isFinite(left) ? Math.max(left, 0) : Infinity;
 }
 
 function textOf(path: string): string | null {
+  if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") return null;
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    if (isMissing(error)) return null;
+    // Deno lets nobody read /proc and /sys who is not given all permissions.
+    if (isMissing(error) || error instanceof Deno.errors.NotCapable) return null;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { inContainer } from "../../../src/host/memory.ts";
+import { availableMemory, inContainer } from "../../../src/host/memory.ts";
 import { loadScene } from "../../../src/scene/mod.ts";
 import { decodersThatFit } from "../../../src/scene/images/memory.ts";
 import { withTempFolder, writeScene } from "../temp_scene.ts";
@@ -69,4 +69,41 @@ Deno.test("a container's limit counts, without the pages of files in it", () =>
     assert.equal(inContainer(group), 2500);
     await Deno.writeTextFile(join(group, "memory.max"), "1000\n");
     assert.equal(inContainer(group), 0);
+  }));
+
+Deno.test({
+  name:
+    "whoever may read all files, but is not given all permissions, does without the container's limit",
+  permissions: { read: true, sys: true },
+  fn: () => {
+    assert.ok(availableMemory() > 0);
+  },
+});
+
+Deno.test("files that are kept in memory are not given back", () =>
+  withTempFolder(async (group) => {
+    await Deno.writeTextFile(join(group, "memory.max"), "4000\n");
+    await Deno.writeTextFile(join(group, "memory.current"), "3000\n");
+    await Deno.writeTextFile(join(group, "memory.stat"), "file 1500\nshmem 400\nfile_dirty 7\n");
+    assert.equal(inContainer(group), 2100);
+  }));
+
+Deno.test("of a container and those around it, the one that leaves least counts", () =>
+  withTempFolder(async (root) => {
+    const [slice, service] = [join(root, "a.slice"), join(root, "a.slice", "b.service")];
+    await Deno.mkdir(service, { recursive: true });
+    const limit = async (group: string, max: string) => {
+      await Deno.writeTextFile(join(group, "memory.max"), max);
+      await Deno.writeTextFile(join(group, "memory.current"), "3000\n");
+    };
+    await limit(slice, "4000\n");
+    await limit(service, "max\n");
+    assert.equal(inContainer(service, root), 1000);
+    await limit(service, "3500\n");
+    assert.equal(inContainer(service, root), 500);
+    await limit(slice, "3100\n");
+    assert.equal(inContainer(service, root), 100);
+    assert.equal(inContainer(join(service, "gone"), root), 100);
+    await limit(root, "3000\n");
+    assert.equal(inContainer(service, root), 0);
   }));
