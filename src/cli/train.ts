@@ -252,9 +252,12 @@ async function trainScene(
     ? await resumeTrainer(gpu, { ...checkpoint, config }, folder.checkpoint, scene)
     : await createTrainer(gpu, config, scene);
   const { model } = trainer;
+  const save = () => saveCheckpoint(folder.checkpoint, gpu, model, config, trainer.steps);
   let before = 0;
   if (given === null) {
     before = await folder.rewindLog(trainer.steps);
+    // What counts is the checkpoint's configuration: whoever goes on with this run uses the same.
+    if (checkpoint && JSON.stringify(checkpoint.config) !== JSON.stringify(config)) await save();
     await folder.saveConfig(config);
     output.note(
       checkpoint
@@ -276,7 +279,7 @@ async function trainScene(
     monitor,
     output,
     options.supervised ?? false,
-    () => saveCheckpoint(folder.checkpoint, gpu, model, config, trainer.steps),
+    save,
   );
   const learnt = isSaved ? await learntViews(gpu, model, scene) : [];
   if (learnt.length > 0) await folder.savePoses(learnt);

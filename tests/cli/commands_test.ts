@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decode } from "npm:fast-png@^8.0.0";
 import { parseConfig } from "../../src/nerf/mod.ts";
-import { readCheckpoint } from "../../src/runs/mod.ts";
+import { readCheckpoint, RunFolder } from "../../src/runs/mod.ts";
 import { decodeSafeTensors, encodeSafeTensors } from "../../src/nerf/safetensors.ts";
 import { assertSame } from "../nerf/assert_same.ts";
 import type { SceneSummary } from "../../src/scene/mod.ts";
@@ -432,6 +432,23 @@ Deno.test("a run without a checkpoint begins at step 0, with its configuration",
     await Deno.readFile(join(trained, "checkpoint.safetensors")),
   );
   assert.deepEqual((await metricsOf(folder)).map(({ step }) => step), [0, 1, 2, 3, 4, 5]);
+});
+
+Deno.test("a run that goes on to more steps does so too if it is killed before its next checkpoint", async () => {
+  const { root, trained } = await setUp();
+  const folder = await copyOf(trained, join(root, "more steps"));
+  const child = start(
+    ["train", "--resume", "--output", folder, "--steps", "100000"],
+    { stdout: "null", stderr: "null" },
+  );
+  while ((await new RunFolder(folder).config()).steps !== 100_000) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  child.kill("SIGKILL");
+  await child.status;
+  const { config, step } = await readCheckpoint(join(folder, "checkpoint.safetensors"));
+  assert.deepEqual([config.steps, step], [100_000, STEPS]);
+  assert.doesNotMatch((await run(["config", folder])).stderr, /is not what/);
 });
 
 Deno.test("an edited config.json is noticed: the checkpoint's counts, and the way to the other is told", async () => {
