@@ -29,6 +29,7 @@ import {
   RenderFolder,
   renderFrames,
   type RenderSummary,
+  requireFilmFree,
   type Shard,
 } from "../render/mod.ts";
 import { frameSettingsSchema } from "../render/frame_settings.ts";
@@ -170,6 +171,7 @@ async function prepare(
     ...{ format: "denerf render 1", checkpoint: run.sha256, fps, loops, settings, frames },
   };
   const folder = new RenderFolder(options.output ?? join(run.folder.renders, path.kind));
+  await requireFilmFree(folder, { video, contactSheet });
   return { run, survey, path, description, folder, share: framesOfShard(path.frames, shard) };
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ifThere, messageOf, type Self } from "../host/mod.ts";
+import { RenderFolder, requireFilmFree } from "../render/mod.ts";
 import { type Metric, RunFolder } from "../runs/mod.ts";
 import { backoffAfter } from "./backoff.ts";
 import { type ChildEnd, GRACE_SECONDS, runChild } from "./child.ts";
@@ -16,6 +17,7 @@ import {
   type RunProgress,
   stepsOf,
   trainWords,
+  videoOf,
 } from "./steps.ts";
 import { Turns } from "./turns.ts";
 
@@ -248,6 +250,8 @@ export class Runner {
     const { render, run } = foldersOf(job, occasion);
     await Deno.mkdir(render, { recursive: true });
     if (job.training && (step === "train" || await progressOf(run) !== "saved")) {
+      const { contactSheet } = job;
+      await requireFilmFree(new RenderFolder(render), { video: videoOf(job, render), contactSheet });
       await this.#train(job, occasion, run, signal);
       signal.throwIfAborted();
     }

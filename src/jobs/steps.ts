@@ -87,12 +87,17 @@ export function renderWords(job: Job, occasion: string): string[] {
       size: size?.join("x"),
       outputs: outputs.join(","),
       ...settings,
-      video: job.video === "none" ? null : join(render, `video.${job.video}`),
+      video: videoOf(job, render),
       contactSheet: job.contactSheet,
       supervised: true,
       json: true,
     }),
   ];
+}
+
+/** A job's video in a render's folder; null if it makes none. */
+export function videoOf({ video }: Job, folder: string): string | null {
+  return video === "none" ? null : join(folder, `video.${video}`);
 }
 
 /**

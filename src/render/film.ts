@@ -3,7 +3,7 @@ import { contactSheet, requireFrameRate, type VideoReport, writeVideo } from "..
 import { removeLeftovers, writeAtomically } from "../host/mod.ts";
 import { RenderError } from "./error.ts";
 import type { FrameRecord, RenderFolder } from "./manifest.ts";
-import { noteMade } from "./own_files.ts";
+import { noteMade, requireMakeable } from "./own_files.ts";
 
 /** What to make of a render's frames. */
 export interface FilmOptions {
@@ -51,6 +51,29 @@ export function checkFilm(
   );
 }
 
+/**
+ * Makes sure that nothing is in a film's way before its frames are rendered. Changes nothing.
+ *
+ * @throws {RenderError} if the render's folder holds such a file that denerf did not make
+ */
+export async function requireFilmFree(
+  folder: RenderFolder,
+  film: Pick<FilmOptions, "video" | "contactSheet">,
+): Promise<void> {
+  for (const path of filesOf(folder, film)) await requireMakeable(folder, path);
+}
+
+function filesOf(
+  folder: RenderFolder,
+  { video, contactSheet }: Pick<FilmOptions, "video" | "contactSheet">,
+): string[] {
+  return [...(video === null ? [] : [video]), ...(contactSheet ? [sheetOf(folder)] : [])];
+}
+
+function sheetOf({ path }: RenderFolder): string {
+  return join(path, "contact.png");
+}
+
 /** More pictures than this are too small to see anything. */
 const MOST_PICTURES = 64;
 
@@ -69,9 +92,8 @@ export async function makeFilm(
 ): Promise<Film> {
   if (video === null && !sheet) return { video: null, contactSheet: null };
   const pictures = records.map((record) => pictureOf(folder, record));
-  const sheetPath = join(folder.path, "contact.png");
-  for (const path of [video, sheet ? sheetPath : null]) {
-    if (path === null) continue;
+  const sheetPath = sheetOf(folder);
+  for (const path of filesOf(folder, { video, contactSheet: sheet })) {
     await noteMade(folder, path);
     await removeLeftovers(path);
   }

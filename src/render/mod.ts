@@ -19,7 +19,7 @@ export { claimFrame, lockFinish } from "./claims.ts";
 export { checkFrames } from "./check_frames.ts";
 export { RenderError } from "./error.ts";
 export { FrameRenderer, type RenderedField } from "./frame_renderer.ts";
-export { checkFilm, type Film, type FilmOptions, makeFilm } from "./film.ts";
+export { checkFilm, type Film, type FilmOptions, makeFilm, requireFilmFree } from "./film.ts";
 export { type FrameSettings, OUTPUT_KINDS, type OutputKind } from "./frame_settings.ts";
 export { type Fault, type Gap, gapsOf, missingShards } from "./gaps.ts";
 export {

@@ -63,17 +63,36 @@ export async function requireFree(
 }
 
 /**
+ * Makes sure that {@link noteMade} can note a file, before its frames are rendered. Changes nothing.
+ *
+ * @throws {RenderError} if such a file is there that denerf did not make
+ */
+export async function requireMakeable(folder: RenderFolder, path: string): Promise<void> {
+  // In this order: whoever makes such a file has noted it before.
+  if (!isIn(folder, path) || !await isThere(path)) return;
+  if (!(await madeFiles(folder)).includes(basename(path))) throw inTheWay(path);
+}
+
+function isIn(folder: RenderFolder, path: string): boolean {
+  return resolve(dirname(path)) === resolve(folder.path);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return await ifThere(Deno.lstat(path), null) !== null;
+}
+
+/**
  * Notes a file of the render's folder as made of its frames, before it is written; for who holds
  * `lockFinish`'s lock. Files elsewhere are whoever's named them.
  *
  * @throws {RenderError} if such a file is there that denerf did not make
  */
 export async function noteMade(folder: RenderFolder, path: string): Promise<void> {
-  if (resolve(dirname(path)) !== resolve(folder.path)) return;
+  if (!isIn(folder, path)) return;
   const made = await madeFiles(folder);
   const name = basename(path);
   if (made.includes(name)) return;
-  if ((await namesIn(folder.path)).includes(name)) throw inTheWay(path);
+  if (await isThere(path)) throw inTheWay(path);
   const text = [MADE, ...made, name].map((line) => `${line}\n`).join("");
   await writeAtomically(madePath(folder), new TextEncoder().encode(text));
 }

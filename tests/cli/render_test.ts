@@ -19,6 +19,7 @@ import {
 import { openGpu, openSurvey, readRun, restoreRun } from "../../src/cli/open.ts";
 import { Output } from "../../src/cli/output.ts";
 import { describe, filesOf, MAKER, upTo } from "../render/render_test_tools.ts";
+import { write } from "../scene/temp_scene.ts";
 import { withDisk } from "../nerf/mounted_disk.ts";
 import {
   copyOf,
@@ -494,6 +495,19 @@ Deno.test("another render in the folder is replaced by hand, and refused where m
     Object.keys(await filesOf(output)).filter((name) => name.includes("0002")),
     [],
   );
+});
+
+Deno.test("a file in a video's way is found before anything is rendered", async () => {
+  const output = await newFolder();
+  const video = join(output, "video.gif");
+  await write(video, "holidays");
+  const { code, stderr } = await run(await orbit(output, "--video", video));
+  assert.deepEqual([code, stderr], [
+    1,
+    `error: Cannot write ${video}: it is there, and no record says that denerf made it. Move it away, ` +
+    "or choose another folder by --output.\n",
+  ]);
+  assert.deepEqual(Object.keys(await filesOf(output)), ["video.gif"]);
 });
 
 Deno.test("a video and a contact sheet are made when all frames are there", async () => {

@@ -154,6 +154,17 @@ Deno.test("captures are read where a timeout ends it: by the child that trains, 
     assert.deepEqual(await beginnings(folder), ["a train", "a render"]);
   }));
 
+Deno.test("a file in the video's way is found before training", () =>
+  onStage(trains("lego", "retries = 0"), async ({ folder, file, runner }) => {
+    const output = join(folder, "videos", "lego");
+    await Deno.mkdir(output, { recursive: true });
+    await Deno.writeTextFile(join(output, "video.mp4"), "holidays");
+    const [{ status, reason }] = await runner.runAll(file.jobs, never);
+    assert.equal(status, "failed");
+    assert.match(reason!, /^Cannot write .*video\.mp4: it is there, and no record says/);
+    assert.deepEqual(await beginnings(folder), []);
+  }));
+
 Deno.test("waiting times stop growing at an hour", () =>
   onStage(
     trains("lego", 'retries = 2\nbackoff = "40 min"'),

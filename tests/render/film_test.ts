@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { contactSheet } from "../../src/media/mod.ts";
-import { checkFilm, type FrameRecord, makeFilm, type RenderFolder } from "../../src/render/mod.ts";
+import {
+  checkFilm,
+  type FrameRecord,
+  makeFilm,
+  RenderFolder,
+  requireFilmFree,
+} from "../../src/render/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import { describe } from "./render_test_tools.ts";
 import { writeShard } from "./write_shard.ts";
@@ -51,8 +57,31 @@ Deno.test("a contact sheet that denerf did not make is not written over, one tha
     assert.equal(await Deno.readTextFile(sheet), "holidays");
     await Deno.remove(sheet);
     for (let i = 0; i < 2; i++) {
+      await requireFilmFree(folder, { video: null, contactSheet: true });
       await makeFilm(folder, records, { ...NOTHING, contactSheet: true });
     }
+  }));
+
+Deno.test("what is in a film's way is known before its folder is made, and while nothing of it changes", () =>
+  withTempFolder(async (root) => {
+    const folder = new RenderFolder(join(root, "a render"));
+    const [video, sheet] = [join(folder.path, "a.mp4"), join(folder.path, "contact.png")];
+    const both = { video, contactSheet: true };
+    await requireFilmFree(folder, both);
+    await Deno.mkdir(folder.path);
+    for (const path of [video, sheet]) {
+      await Deno.writeTextFile(path, "holidays");
+      await assert.rejects(requireFilmFree(folder, both), {
+        name: "RenderError",
+        message: new RegExp(`^Cannot write ${path}: it is there, and no record says`),
+      });
+      await Deno.remove(path);
+    }
+    await Deno.writeTextFile(sheet, "holidays");
+    await requireFilmFree(folder, { video, contactSheet: false });
+    const elsewhere = join(root, "a.mp4");
+    await Deno.writeTextFile(elsewhere, "holidays");
+    await requireFilmFree(folder, { video: elsewhere, contactSheet: false });
   }));
 
 Deno.test("a contact sheet shows 64 frames of a long render, evenly spread", () =>
