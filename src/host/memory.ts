@@ -1,4 +1,3 @@
-import { dirname, join } from "node:path/posix";
 import { isMissing } from "./missing.ts";
 
 /**
@@ -18,8 +17,7 @@ const GROUPS = "/sys/fs/cgroup";
 /** This process's control group, whose limit a service manager or a scheduler may have set; or the root. */
 function ownGroup(): string {
   const [, path = ""] = /^0::(\/.+)$/m.exec(textOf("/proc/self/cgroup") ?? "") ?? [];
-  const group = join(GROUPS, path);
-  return group.startsWith(GROUPS) ? group : GROUPS; // a namespace may name groups outside of what is seen
+  return path.startsWith("/..") ? GROUPS : GROUPS + path; // a namespace does not show groups around it
 }
 
 /**
@@ -30,7 +28,9 @@ function ownGroup(): string {
  * @param root the folder of the outermost one
  */
 export function inContainer(group: string, root = GROUPS): number {
-  const around = group.startsWith(`${root}/`) ? inContainer(dirname(group), root) : Infinity;
+  const around = group.startsWith(`${root}/`)
+    ? inContainer(group.slice(0, group.lastIndexOf("/")), root)
+    : Infinity;
   return Math.min(leftIn(group), around);
 }
 
