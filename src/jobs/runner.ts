@@ -251,7 +251,10 @@ export class Runner {
     await Deno.mkdir(render, { recursive: true });
     if (job.training && (step === "train" || await progressOf(run) !== "saved")) {
       const { contactSheet } = job;
-      await requireFilmFree(new RenderFolder(render), { video: videoOf(job, render), contactSheet });
+      await requireFilmFree(new RenderFolder(render), {
+        video: videoOf(job, render),
+        contactSheet,
+      });
       await this.#train(job, occasion, run, signal);
       signal.throwIfAborted();
     }
@@ -262,7 +265,7 @@ export class Runner {
   async #train(job: Job, occasion: string, run: string, signal: AbortSignal): Promise<void> {
     await this.#untilFree(run, { job: job.name, occasion }, signal);
     const progress = await progressOf(run);
-    if (progress === "begun") await Deno.remove(run, { recursive: true });
+    if (progress === "begun") await new RunFolder(run).takeBack();
     const { path } = this.#options.file;
     const words = progress === "saved"
       ? trainWords(path, job, occasion, "saved", await trainedSeconds(run))

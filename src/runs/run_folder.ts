@@ -166,6 +166,18 @@ export class RunFolder {
     });
   }
 
+  /**
+   * Takes back a run that has no checkpoint, so that another one can begin here. Files that are not a run's
+   * stay.
+   *
+   * @throws {RunError} if its `config.json` cannot be read or removed
+   * @throws {ConfigError} if that is not a run's
+   */
+  async takeBack(): Promise<void> {
+    await this.config();
+    await this.#write(() => Deno.remove(join(this.path, "config.json")));
+  }
+
   /** Writes `config.json`. */
   async saveConfig(config: Config): Promise<void> {
     const text = JSON.stringify(config, null, 2) + "\n";

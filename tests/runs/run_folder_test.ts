@@ -103,3 +103,17 @@ Deno.test({
     }
   },
 });
+
+Deno.test("a run without a checkpoint is taken back, and what is not its own stays", () =>
+  inRun(async (run) => {
+    await run.create(presetConfig("ngp", "scene"));
+    await Deno.writeTextFile(join(run.path, "thesis.tex"), "mine");
+    await run.takeBack();
+    await run.assertFree();
+    assert.equal(await Deno.readTextFile(join(run.path, "thesis.tex")), "mine");
+
+    // A configuration of something else is nobody's to remove.
+    await Deno.writeTextFile(join(run.path, "config.json"), "{}");
+    await assert.rejects(run.takeBack(), { name: "ConfigError" });
+    assert.equal(await Deno.readTextFile(join(run.path, "config.json")), "{}");
+  }));
