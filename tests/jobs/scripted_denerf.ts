@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     else setTimeout(resolve, act.milliseconds ?? 0);
   });
   const isTold = await Promise.race([told.then(() => true), time.then(() => false)]);
-  if (words[0] === "train") leaveRun(output, !act.begins);
+  if (words[0] === "train") await leaveRun(output, !act.begins);
   note("end");
   if (act.signal) Deno.kill(Deno.pid, act.signal);
   Deno.exit(isTold ? 130 : act.code ?? 0);
@@ -96,8 +96,9 @@ async function toldToEnd(): Promise<void> {
   ]);
 }
 
-function leaveRun(run: string, saved: boolean): void {
+async function leaveRun(run: string, saved: boolean): Promise<void> {
   Deno.mkdirSync(run, { recursive: true });
-  Deno.writeTextFileSync(join(run, "config.json"), "{}");
-  if (saved) Deno.writeTextFileSync(join(run, "checkpoint.safetensors"), "trained");
+  if (saved) return Deno.writeTextFileSync(join(run, "checkpoint.safetensors"), "trained");
+  const { presetConfig } = await import("../../src/nerf/mod.ts"); // only here, as it takes a while
+  Deno.writeTextFileSync(join(run, "config.json"), JSON.stringify(presetConfig("ngp", "scene")));
 }
