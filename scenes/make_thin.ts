@@ -10,7 +10,7 @@
  * between them.
  */
 import { encode } from "npm:fast-png@^8.0.0";
-import { column, lookAt } from "../src/math/pose.ts";
+import { lookAt } from "../src/math/pose.ts";
 import { pcg4d, uniform } from "../src/math/random.ts";
 import {
   add,
@@ -22,6 +22,7 @@ import {
   subtract,
   type Vec3,
 } from "../src/math/vector.ts";
+import { castImage } from "../src/scene/analytic.ts";
 
 const SIZE = 100;
 const SUBPIXELS = 8;
@@ -271,30 +272,6 @@ function lit(color: Vec3, cosine: number): Vec3 {
   return scale(color, 0.5 + 0.5 * Math.max(0, cosine));
 }
 
-/** One view: RGBA with straight alpha. */
-function render(bound: Bound, pose: Float64Array): Uint8Array {
-  const focal = SIZE / 2 / Math.tan(ANGLE_X / 2);
-  const [right, up, backward, origin] = ([0, 1, 2, 3] as const).map((i) => column(pose, i));
-  const data = new Uint8Array(SIZE * SIZE * 4);
-  for (let pixel = 0; pixel < SIZE * SIZE; pixel++) {
-    let [sum, hits]: [Vec3, number] = [[0, 0, 0], 0];
-    for (let ray = 0; ray < SUBPIXELS ** 2; ray++) {
-      const u = pixel % SIZE + (ray % SUBPIXELS + 0.5) / SUBPIXELS - SIZE / 2;
-      const v = Math.floor(pixel / SIZE) + (Math.floor(ray / SUBPIXELS) + 0.5) / SUBPIXELS -
-        SIZE / 2;
-      const sideways = add(scale(right, u / focal), scale(up, -v / focal));
-      const hit = cast(bound, origin, normalize(subtract(sideways, backward)), null);
-      if (!hit) continue;
-      sum = add(sum, hit.color);
-      hits++;
-    }
-    if (hits === 0) continue;
-    for (let c = 0; c < 3; c++) data[4 * pixel + c] = Math.round(255 * sum[c] / hits);
-    data[4 * pixel + 3] = Math.round(255 * hits / SUBPIXELS ** 2);
-  }
-  return data;
-}
-
 /** Where view `index` of `count` is taken from: bands of equal height, turned by the golden angle. */
 function eyeOf(index: number, count: number, shift: number): Vec3 {
   const z = 0.05 + 0.9 * (index + shift) / count;
@@ -308,13 +285,20 @@ if (!(name in SCENES) || !folder) {
   console.error(`Usage: make_thin.ts ${Object.keys(SCENES).join("|")} FOLDER`);
   Deno.exit(2);
 }
+const [fx, cx] = [SIZE / 2 / Math.tan(ANGLE_X / 2), SIZE / 2];
 const bound = boundsOf(SCENES[name as keyof typeof SCENES]());
 for (const [split, count] of Object.entries(VIEWS)) {
   await Deno.mkdir(`${folder}/${split}`, { recursive: true });
   const frames = [];
   for (let i = 0; i < count; i++) {
     const pose = lookAt(eyeOf(i, count, split === "test" ? 0.25 : 0.5), [0, 0, 0], [0, 0, 1]);
-    const png = encode({ width: SIZE, height: SIZE, data: render(bound, pose), channels: 4 });
+    const camera = { width: SIZE, height: SIZE, fx, fy: fx, cx, cy: cx, cameraToWorld: pose };
+    const image = castImage(
+      camera,
+      SUBPIXELS,
+      (from, direction) => cast(bound, from, direction, null)?.color,
+    );
+    const png = encode({ width: SIZE, height: SIZE, data: image.data, channels: 4 });
     await Deno.writeFile(`${folder}/${split}/r_${i}.png`, png);
     const rows = [0, 1, 2].map((row) => Array.from(pose.subarray(4 * row, 4 * row + 4)));
     frames.push({ file_path: `./${split}/r_${i}`, transform_matrix: [...rows, [0, 0, 0, 1]] });

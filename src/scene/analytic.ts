@@ -71,7 +71,7 @@ export function analyticScene(options: AnalyticSceneOptions): Scene {
         cy: size / 2,
         cameraToWorld: lookAt(cameraPosition(index, views, split, seed), [0, 0, 0], [0, 0, 1]),
       };
-      return { name: `${split}/r_${index}`, image: render(camera), camera };
+      return { name: `${split}/r_${index}`, image: castImage(camera, SUBPIXELS, castRay), camera };
     }),
     near: NERF_SYNTHETIC.near,
     far: NERF_SYNTHETIC.far,
@@ -97,26 +97,36 @@ function cameraPosition(index: number, views: number, split: Split, seed: number
   );
 }
 
-/** Casts every pixel's rays and averages their colours, with straight alpha for the misses. */
-function render(camera: Camera): RgbaImage {
+/**
+ * Casts every pixel's rays and averages their colours, with straight alpha for the misses.
+ *
+ * @param camera a pinhole
+ * @param subpixels rays a pixel, along each side
+ * @param cast the colour in [0, 1] that a ray sees, or undefined where it meets nothing; directions are units
+ */
+export function castImage(
+  camera: Camera,
+  subpixels: number,
+  cast: (origin: Vec3, direction: Vec3) => Vec3 | undefined,
+): RgbaImage {
   const { width, height, fx, fy, cx, cy, cameraToWorld } = camera;
   const [right, up, backward, origin] = ([0, 1, 2, 3] as const).map((i) =>
     column(cameraToWorld, i)
   );
-  const rays = SUBPIXELS * SUBPIXELS;
+  const rays = subpixels * subpixels;
   const data = new Uint8Array(width * height * 4);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let sum: Vec3 = [0, 0, 0];
       let hits = 0;
       for (let ray = 0; ray < rays; ray++) {
-        const u = x + ((ray % SUBPIXELS) + 0.5) / SUBPIXELS;
-        const v = y + (Math.floor(ray / SUBPIXELS) + 0.5) / SUBPIXELS;
+        const u = x + ((ray % subpixels) + 0.5) / subpixels;
+        const v = y + (Math.floor(ray / subpixels) + 0.5) / subpixels;
         const direction = normalize(subtract(
           add(scale(right, (u - cx) / fx), scale(up, (cy - v) / fy)),
           backward,
         ));
-        const color = castRay(origin, direction);
+        const color = cast(origin, direction);
         if (color === undefined) continue;
         sum = add(sum, color);
         hits++;

@@ -1,19 +1,19 @@
 import { createNgpTrainer } from "../models.ts";
 import assert from "node:assert/strict";
-import { column } from "../../../src/math/pose.ts";
-import { add, normalize, scale, subtract, type Vec3 } from "../../../src/math/vector.ts";
-import { analyticScene, type Scene, type View } from "../../../src/scene/mod.ts";
+import { add, scale, type Vec3 } from "../../../src/math/vector.ts";
+import { castImage } from "../../../src/scene/analytic.ts";
+import { analyticScene, type Scene } from "../../../src/scene/mod.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
 import { smallNgp } from "../nerf_test_tools.ts";
 
 const gpuOf = sharedGpu();
 
 /** A ring of wire around a ball: 0.018 thick, where cells of the occupancy grid are 0.095 long. */
-const RING = { radius: 0.9, wire: 0.009, color: [40, 60, 160] };
-const BALL = { radius: 0.4, color: [200, 90, 40] };
+const RING = { radius: 0.9, wire: 0.009, color: [0.16, 0.24, 0.63] as Vec3 };
+const BALL = { radius: 0.4, color: [0.78, 0.35, 0.16] as Vec3 };
 
-/** The color that a ray sees, or null. */
-function cast(origin: Vec3, direction: Vec3): number[] | null {
+/** The color that a ray sees, or undefined. */
+function cast(origin: Vec3, direction: Vec3): Vec3 | undefined {
   let t = 2.5;
   while (t < 5.5) {
     const [x, y, z] = add(origin, scale(direction, t));
@@ -22,32 +22,14 @@ function cast(origin: Vec3, direction: Vec3): number[] | null {
     if (Math.min(ring, ball) < 1e-4) return ring < ball ? RING.color : BALL.color;
     t += Math.min(ring, ball);
   }
-  return null;
-}
-
-/** A view of both: a pixel is the mean of 4 x 4 rays. */
-function viewOf({ name, camera }: View): View {
-  const { width, height, fx, fy, cx, cy, cameraToWorld: pose } = camera;
-  const [right, up, backward, origin] = ([0, 1, 2, 3] as const).map((i) => column(pose, i));
-  const data = new Uint8Array(width * height * 4);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const sum = [0, 0, 0, 0];
-    for (let ray = 0; ray < 16; ray++) {
-      const u = pixel % width + (ray % 4 + 0.5) / 4;
-      const v = Math.floor(pixel / width) + (Math.floor(ray / 4) + 0.5) / 4;
-      const sideways = add(scale(right, (u - cx) / fx), scale(up, (cy - v) / fy));
-      const color = cast(origin, normalize(subtract(sideways, backward)));
-      color?.concat(255).forEach((value, c) => sum[c] += value);
-    }
-    const rays = sum[3] / 255;
-    if (rays > 0) data.set([...sum.slice(0, 3).map((c) => c / rays), sum[3] / 16], 4 * pixel);
-  }
-  return { name, camera, image: { width, height, data } };
 }
 
 function ringScene(views: number, size: number): Scene {
   const scene = analyticScene({ split: "train", views, size });
-  return { ...scene, views: scene.views.map(viewOf) };
+  return {
+    ...scene,
+    views: scene.views.map((view) => ({ ...view, image: castImage(view.camera, 4, cast) })),
+  };
 }
 
 Deno.test("a ring thinner than a fifth of a cell survives 600 steps", async () => {
