@@ -218,7 +218,8 @@ function arrayType({ type }: Tensor): typeof Uint32Array | typeof Float32Array {
 function parseJson(config: string): unknown {
   try {
     return JSON.parse(config);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new RangeError("its configuration is no JSON");
   }
 }

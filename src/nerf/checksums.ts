@@ -1,5 +1,10 @@
 import { sha256Of } from "../host/digest.ts";
-import { encodeSafeTensors, type SafeTensors } from "./safetensors.ts";
+import {
+  encodeSafeTensors,
+  HEADER_LENGTH_BYTES,
+  headerEnd,
+  type SafeTensors,
+} from "./safetensors.ts";
 
 /** The metadata's first key: SHA-256 of all before the tensors, in which its own digits are zeros. */
 const HEADER_KEY = "headerSha256";
@@ -11,8 +16,6 @@ const NO_DIGEST = "0".repeat(64);
 
 /** What a header with checksums begins with, up to the digits of its own. */
 const BEFORE_DIGEST = `{"__metadata__":{"${HEADER_KEY}":"`;
-
-const HEADER_LENGTH_BYTES = 8;
 
 /**
  * Lays arrays out as a safetensors file whose metadata have SHA-256 of each tensor and of the header, so
@@ -70,8 +73,7 @@ function digestsOf(text: string): ReadonlyMap<string, unknown> | null {
 
 /** A file's header and the length before it, with zeros for the digits of its digest. */
 function withoutDigest(file: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
-  const header = file.slice(0, HEADER_LENGTH_BYTES + length);
+  const header = file.slice(0, headerEnd(file));
   const start = HEADER_LENGTH_BYTES + BEFORE_DIGEST.length;
   return header.fill(NO_DIGEST.charCodeAt(0), start, start + NO_DIGEST.length);
 }

@@ -1,6 +1,6 @@
 import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../gpu/mod.ts";
-import { allocateRows, Compaction, PrefixSum, type Rows, SAMPLES_PER_BLOCK } from "../nn/mod.ts";
+import { allocateRows, bindableSamples, Compaction, PrefixSum, type Rows } from "../nn/mod.ts";
 import { breathe } from "./breathe.ts";
 import { contractionConstants } from "./contraction.ts";
 import { DENSITIES } from "./densities.ts";
@@ -25,9 +25,7 @@ const SIZES = {
 export function sizesFor(gpu: Gpu, normals: boolean, rows: number): MarchSizes {
   const { software, hardware, hardwareNormals } = SIZES;
   const sizes = gpu.info.software ? software : normals ? hardwareNormals : hardware;
-  const bound = gpu.device.limits.maxStorageBufferBindingSize / (4 * rows);
-  const blocks = Math.floor(bound / SAMPLES_PER_BLOCK);
-  const samples = Math.min(sizes.samples, blocks * SAMPLES_PER_BLOCK);
+  const samples = Math.min(sizes.samples, bindableSamples(gpu, rows));
   return { ...sizes, samples, rays: Math.min(sizes.rays, samples) };
 }
 

@@ -20,7 +20,7 @@ interface Entry {
   data_offsets: [number, number];
 }
 
-const HEADER_LENGTH_BYTES = 8;
+export const HEADER_LENGTH_BYTES = 8;
 const ALIGNMENT = 8;
 
 const NOT_SAFETENSORS = "it is no safetensors file, or its header is damaged";
@@ -61,10 +61,8 @@ export function encodeSafeTensors({ tensors, metadata }: SafeTensors): Uint8Arra
  */
 export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
   if (file.length < HEADER_LENGTH_BYTES) throw new RangeError(`it has only ${file.length} bytes`);
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const headerLength = Number(view.getBigUint64(0, true));
-  const start = HEADER_LENGTH_BYTES + headerLength;
-  if (headerLength > 100_000_000) throw new RangeError(NOT_SAFETENSORS);
+  const start = headerEnd(file);
+  if (start > HEADER_LENGTH_BYTES + 100_000_000) throw new RangeError(NOT_SAFETENSORS);
   if (start > file.length) {
     throw new RangeError(`it is truncated: its header needs ${start} bytes, it has ${file.length}`);
   }
@@ -92,6 +90,12 @@ export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
     throw new RangeError(`it has ${file.length - start - end} bytes behind its last tensor`);
   }
   return { tensors, metadata: metadata as unknown as Record<string, string> };
+}
+
+/** Where a file's header ends and its tensors begin, as the file says, in bytes. */
+export function headerEnd(file: Uint8Array): number {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  return HEADER_LENGTH_BYTES + Number(view.getBigUint64(0, true));
 }
 
 /** Where the last tensor ends, of tensors that lie one after the other as the format asks. */

@@ -48,6 +48,7 @@ export {
 } from "./parameters.ts";
 export {
   allocateRows,
+  bindableSamples,
   blocksFor,
   featureRows,
   paddedRows,

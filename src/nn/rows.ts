@@ -1,5 +1,5 @@
 import { constantsOf } from "../../shaders/constants.ts";
-import type { Memory, Tensor } from "../gpu/mod.ts";
+import type { Gpu, Memory, Tensor } from "../gpu/mod.ts";
 
 const { ROW_ALIGNMENT, SAMPLES_PER_BLOCK: SAMPLES } = constantsOf("lib/rows.wgsl");
 
@@ -9,6 +9,12 @@ export const SAMPLES_PER_BLOCK: number = SAMPLES;
 /** Number of blocks that hold `samples` samples. */
 export function blocksFor(samples: number): number {
   return Math.ceil(samples / SAMPLES_PER_BLOCK);
+}
+
+/** The most samples, in whole blocks, whose activations of so many rows a device can bind at once. */
+export function bindableSamples(gpu: Gpu, rows: number): number {
+  const blocks = gpu.device.limits.maxStorageBufferBindingSize / (4 * rows * SAMPLES_PER_BLOCK);
+  return Math.floor(blocks) * SAMPLES_PER_BLOCK;
 }
 
 /** Rows that a part of `features` features takes up. */

@@ -1,7 +1,7 @@
 import { constantsOf } from "../../../shaders/constants.ts";
 import type { Gpu } from "../../gpu/mod.ts";
 import type { Choice, FittedConfig } from "../method.ts";
-import { paddedRows, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
+import { bindableSamples, paddedRows } from "../../nn/mod.ts";
 import type { NgpConfig } from "./config.ts";
 
 /** Outputs of the density network: the raw density first, all of them features for the color network. */
@@ -93,14 +93,11 @@ export function fitNgp(gpu: Gpu, config: NgpConfig): FittedConfig<NgpConfig> {
       "Gradients of the hash table are added in fixed point here: this device cannot add floats atomically.",
     );
   }
-  const { maxStorageBufferBindingSize } = gpu.info.limits;
-  const rows = activationRows({ ...config, networks });
-  const blocks = Math.floor(maxStorageBufferBindingSize / (4 * rows * SAMPLES_PER_BLOCK));
-  const most = blocks * SAMPLES_PER_BLOCK;
+  const most = bindableSamples(gpu, activationRows({ ...config, networks }));
   if (batch.capacity > most) {
     changes.push(
       `A step marches at most ${most} samples here, not ${batch.capacity}: this device binds no more than ` +
-        `${maxStorageBufferBindingSize} bytes at once.`,
+        `${gpu.info.limits.maxStorageBufferBindingSize} bytes at once.`,
     );
     batch = { ...batch, capacity: most, samples: Math.min(batch.samples, most) };
   }

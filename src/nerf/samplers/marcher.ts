@@ -1,4 +1,4 @@
-import type { Commands, Constants, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
+import type { Commands, Constants, Kernel, Memory, Params, Tensor } from "../../gpu/mod.ts";
 import { PrefixSum } from "../../nn/mod.ts";
 import { type Contraction, contractionConstants } from "../contraction.ts";
 import type { Draw, RayRange, Rays } from "../rays.ts";
@@ -31,6 +31,16 @@ export function walkConstants(options: MarchOptions, jitter: boolean): Constants
     JITTER: jitter,
     ...contractionConstants(options.contraction),
   };
+}
+
+/** The fields of `Params` of the kernels that walk along rays; see `shaders/lib/lattice.wgsl`. */
+export function walkParams(
+  { lower, size }: Box,
+  { near, far }: RayRange,
+  rays: number,
+  { step, seed }: Draw,
+): Params {
+  return { lower, size, near, far, rays, step, seed };
 }
 
 /** Where the cube of the finest cascade lies in the world. */
@@ -125,21 +135,13 @@ export class Marcher {
     commands: Commands,
     bits: Tensor<"u32">,
     { origins, directions }: Rays,
-    { step, seed }: Draw,
+    draw: Draw,
   ): void {
     const { kernels, rayCapacity, samples, box, range } = this;
     const { counters: batch } = samples.count;
     const { ts, deltas, rayIndices, packedInfo } = samples;
     const [counts, offsets] = [this.#counts, this.#offsets];
-    const walk = {
-      lower: box.lower,
-      size: box.size,
-      near: range.near,
-      far: range.far,
-      rays: rayCapacity,
-      step,
-      seed,
-    };
+    const walk = walkParams(box, range, rayCapacity, draw);
     commands.run(kernels.count, rayCapacity, { batch, origins, directions, bits, counts }, walk);
     this.prefixSum.run(commands, counts, offsets, this.#total);
     commands.run(

@@ -2,7 +2,7 @@ import { type Commands, type Kernel, knownCount, type Memory, type Tensor } from
 import type { Field } from "../fields/field.ts";
 import type { Draw, RayChunk, RayRange, Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
-import { type Box, Marcher, type MarchOptions, walkConstants } from "./marcher.ts";
+import { type Box, Marcher, type MarchOptions, walkConstants, walkParams } from "./marcher.ts";
 import type { OccupancyGrid } from "./occupancy_grid.ts";
 import type { ComparedRays, Sampler } from "./sampler.ts";
 
@@ -91,7 +91,7 @@ export class OccupancySampler implements Sampler {
   review(
     commands: Commands,
     rays: Rays,
-    { step, seed }: Draw,
+    draw: Draw,
     { colors, targets }: ComparedRays,
   ): void {
     const { options: { box, range, batch: { maxRays } }, grid: { votes } } = this;
@@ -102,15 +102,7 @@ export class OccupancySampler implements Sampler {
       this.vote,
       voters,
       { batch, origins, directions, colors, targets, ...votes },
-      {
-        lower: box.lower,
-        size: box.size,
-        near: range.near,
-        far: range.far,
-        rays: voters,
-        step,
-        seed,
-      },
+      walkParams(box, range, voters, draw),
     );
   }
 
