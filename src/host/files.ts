@@ -52,6 +52,7 @@ export async function replaceFile(
     await syncFolder(dirname(path));
     return size;
   } catch (error) {
+    // Whatever keeps this from being removed, what kept the file from being written is what matters.
     if (isMade) await Deno.remove(temporary).catch(() => {});
     if (!isOfFileSystem(error)) throw error;
     throw new FileError(`Cannot write ${path}: ${reason(error)}`, { cause: error });

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { VideoFormat } from "../media/mod.ts";
 import type { PathRequest } from "../paths/mod.ts";
 import type { FrameSettings } from "../render/mod.ts";
@@ -76,3 +77,8 @@ export interface JobsFile {
 
 /** The occasion of a job that is run by hand, or once: it has no time and no capture. */
 export const ONCE = "once";
+
+/** A job's video in a render's folder; null if it makes none. */
+export function videoOf({ video }: Job, folder: string): string | null {
+  return video === "none" ? null : join(folder, `video.${video}`);
+}

@@ -6,7 +6,7 @@ import { backoffAfter } from "./backoff.ts";
 import { type ChildEnd, GRACE_SECONDS, runChild } from "./child.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { JobsError } from "./error.ts";
-import { type Job, type JobsFile, ONCE } from "./job.ts";
+import { type Job, type JobsFile, ONCE, videoOf } from "./job.ts";
 import type { Log } from "./log.ts";
 import type { JobState, Release, Step, Task } from "./state.ts";
 import {
@@ -17,7 +17,6 @@ import {
   type RunProgress,
   stepsOf,
   trainWords,
-  videoOf,
 } from "./steps.ts";
 import { Turns } from "./turns.ts";
 

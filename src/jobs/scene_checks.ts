@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { fieldName, messageOf, type Path, show } from "../host/mod.ts";
 import { DEFAULT_PRESET, presetConfig, setFields } from "../nerf/mod.ts";
 import { type CameraPath, defaultPath, openPath } from "../paths/mod.ts";
@@ -7,7 +6,7 @@ import { surveyFitted } from "../runs/mod.ts";
 import type { Survey } from "../scene/mod.ts";
 import { JobsError } from "./error.ts";
 import { problemLine } from "./file_problems.ts";
-import type { Job } from "./job.ts";
+import { type Job, videoOf } from "./job.ts";
 
 /** Surveys of scenes by what they depend on, so that jobs of one scene read it once. */
 export type Surveys = Map<string, Promise<Survey>>;
@@ -78,8 +77,10 @@ export async function checkScene(
   });
   await blaming([], () => {
     const cameras = checkFrames(config, someOf(path), job.settings);
-    const video = job.video === "none" ? null : join(job.output, `video.${job.video}`);
-    checkFilm({ video, fps: path.fps, contactSheet: job.contactSheet }, cameras);
+    checkFilm(
+      { video: videoOf(job, job.output), fps: path.fps, contactSheet: job.contactSheet },
+      cameras,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Self, selfCommand } from "../host/mod.ts";
 import { isPathFile } from "../paths/mod.ts";
-import { type Job, type JobsFile, ONCE } from "./job.ts";
+import { type Job, type JobsFile, ONCE, videoOf } from "./job.ts";
 import type { TrainedJob } from "./scene_checks.ts";
 import type { Step } from "./state.ts";
 
@@ -93,11 +93,6 @@ export function renderWords(job: Job, occasion: string): string[] {
       json: true,
     }),
   ];
-}
-
-/** A job's video in a render's folder; null if it makes none. */
-export function videoOf({ video }: Job, folder: string): string | null {
-  return video === "none" ? null : join(folder, `video.${video}`);
 }
 
 /**
