@@ -12,6 +12,8 @@ import { Output } from "./output.ts";
 export interface InspectOptions {
   /** The capture's format; without one it is detected. */
   format?: string;
+  /** The folder of the photographs; by default they are where the capture says. */
+  images?: string;
   /** By how much images would be reduced; 1 by default. */
   downscale?: number;
   /** Every `holdout`th image would be held out; 8 by default. */
@@ -28,8 +30,8 @@ export const PICTURES: readonly string[] = [".html", ".png"];
 /** Says what a capture is, and draws it if there is a file to draw to; returns the exit code. */
 export async function inspect(scene: string, options: InspectOptions): Promise<number> {
   const output = new Output(options.json ?? false);
-  const { format, downscale, holdout, output: picture = null } = options;
-  const survey = await openSurvey({ scene, format, downscale, holdout });
+  const { format, images, downscale, holdout, output: picture = null } = options;
+  const survey = await openSurvey({ scene, format, images, downscale, holdout });
   const summary = describeScene(survey);
   const lines = summaryLines(summary);
   if (picture !== null) await writeAtomically(picture, drawPicture(picture, survey, lines));

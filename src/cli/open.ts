@@ -20,16 +20,17 @@ export { openGpu } from "./adapters.ts";
 /** Which scene to open, and how: these keys of a configuration say it. */
 export type SceneChoice =
   & Pick<Config, "scene">
-  & Partial<Pick<Config, "format" | "downscale" | "holdout">>;
+  & Partial<Pick<Config, "format" | "images" | "downscale" | "holdout">>;
 
 /** The scene that a run was trained on; or another, to be opened in the same way but in its own format. */
 export function sceneOfRun(config: Config, other: string | undefined): SceneChoice {
-  return other === undefined ? config : { ...config, scene: other, format: null };
+  return other === undefined ? config : { ...config, scene: other, format: null, images: null };
 }
 
 /** Reads all of a scene but its images. */
-export function openSurvey({ scene, format, downscale, holdout }: SceneChoice): Promise<Survey> {
-  return surveyScene(scene, { format, downscale, holdout });
+export function openSurvey({ scene, ...options }: SceneChoice): Promise<Survey> {
+  const { format, images, downscale, holdout } = options;
+  return surveyScene(scene, { format, images, downscale, holdout });
 }
 
 /** Loads a scene and shows how far it is. */

@@ -16,6 +16,8 @@ import { duration, Output } from "./output.ts";
 export interface PathOptions extends Omit<PathRequest, "words"> {
   /** The capture's format; without one it is detected. */
   format?: string;
+  /** The folder of the photographs; by default they are where the capture says. */
+  images?: string;
   /** n to hold every nth image of a capture out for testing, 0 for none; 8 by default. */
   holdout?: number;
   /** The file to write. */
@@ -59,6 +61,6 @@ export async function path(
 async function surveyOf(source: string, options: PathOptions, output: Output): Promise<Survey> {
   const run = new RunFolder(source);
   if (await run.exists()) return await openSurvey(await configOfRun(run, output));
-  const { format, holdout } = options;
-  return await openSurvey({ scene: source, format, holdout });
+  const { format, images, holdout } = options;
+  return await openSurvey({ scene: source, format, images, holdout });
 }

@@ -88,6 +88,7 @@ function addTraining(program: Command, exit: Exit): void {
     .description("train a field on a scene; without one, on the scene that comes with denerf")
     .argument("[scene]", "a capture's folder or file; its format is detected")
     .addOption(formatOption())
+    .addOption(imagesOption())
     .option("--preset <name>", `${Object.keys(PRESETS).join(", ")} (default: ${DEFAULT_PRESET})`)
     .option(
       "--config <file>",
@@ -199,6 +200,7 @@ function addRendering(program: Command, exit: Exit): void {
     .addOption(projectionOption())
     .addOption(fovOption())
     .addOption(formatOption())
+    .addOption(imagesOption())
     .addOption(holdoutOption())
     .addOption(jsonOption())
     .action(async (source, words, options) => exit(await path(source, words, options)));
@@ -296,6 +298,7 @@ function addCaptures(program: Command, exit: Exit): void {
     .description("say what a capture is; draw its cameras, points and box")
     .argument("<scene>", "a capture's folder or file")
     .addOption(formatOption())
+    .addOption(imagesOption())
     .option("--downscale <k>", "reduce images by this factor (default: 1)", count)
     .addOption(holdoutOption())
     .option(
@@ -383,6 +386,13 @@ function projectionOption() {
 function formatOption() {
   return new Option("--format <name>", "the capture's format (default: detected)")
     .choices(Object.keys(FORMATS));
+}
+
+function imagesOption() {
+  return new Option(
+    "--images <dir>",
+    "where the photographs are (default: where the capture says)",
+  );
 }
 
 function logOption() {

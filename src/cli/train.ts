@@ -59,6 +59,8 @@ export interface TrainOptions {
   maxSeconds?: number;
   /** The dataset's format. */
   format?: string;
+  /** The folder of the photographs. */
+  images?: string;
   /** Every `holdout`th image is held out. */
   holdout?: number;
   /** Factor by which images are reduced. */
@@ -227,8 +229,8 @@ async function resumed(
 
 /** The options that stand for fields of the configuration, as assignments. */
 function assignments(options: TrainOptions): string[] {
-  const { steps, downscale, rays, seed, format, holdout, set } = options;
-  const fields = { format, downscale, holdout, steps, "batch.rays": rays, seed };
+  const { steps, downscale, rays, seed, format, images, holdout, set } = options;
+  const fields = { format, images, downscale, holdout, steps, "batch.rays": rays, seed };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return [...given.map(([key, value]) => `${key}=${value}`), ...set];
 }

@@ -33,6 +33,9 @@ export const commonShape = {
   preset: z.string().describe("the preset it grew from"),
   scene: z.string().describe("the capture's folder or file"),
   format: z.string().nullable().describe("the capture's format, or null to detect it"),
+  // Runs of before have none.
+  images: z.string().nullable().default(null)
+    .describe("the folder of the photographs, or null for where the capture says"),
   downscale: count.describe("factor by which images are reduced"),
   holdout: z.int().min(0)
     .describe("every how many images one is held out, where the capture says nothing; 0: none"),
@@ -103,6 +106,8 @@ export interface CommonConfig {
   readonly scene: string;
   /** The capture's format, or null to detect it. */
   readonly format: string | null;
+  /** The folder of the photographs, or null for where the capture says. */
+  readonly images: string | null;
   /** Factor by which images are reduced. */
   readonly downscale: number;
   /** Every how many images one is held out, where the capture says nothing; 0: none. */

@@ -28,14 +28,16 @@ const RAY_NUMBERS = 6;
  * middle of the image.
  *
  * @param size what the image's header says
+ * @param reduction by how much it is smaller than the photograph, which intrinsics without a size are for
  * @throws {SceneError} if the intrinsics are for an image of another shape, or no camera has them
  */
-export function frameCamera(frame: Frame, size: ImageSize): Camera {
+export function frameCamera(frame: Frame, size: ImageSize, reduction = 1): Camera {
   const { intrinsics, cameraToWorld, rays } = frame;
   const { width, height } = size;
   const refuse = (what: string) =>
     new SceneError(`Cannot use the camera of ${frame.name}: ${what}`);
-  const stated = intrinsics.size ?? size;
+  const stated = intrinsics.size ??
+    { width: size.width * reduction, height: size.height * reduction };
   if (!fits(stated, size)) {
     const turned = stated.width === height && stated.height === width;
     throw refuse(

@@ -25,6 +25,8 @@ export interface Frame {
   readonly name: string;
   /** The image: a file, or pixels for formats that hold them. */
   readonly image: string | RgbaImage;
+  /** What the dataset calls the image, where it was found by another name or in another place. */
+  readonly listedAs?: string;
   /** A file that masks it: black pixels are ignored; null for none. */
   readonly mask: string | null;
   /** Optics. */

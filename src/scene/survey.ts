@@ -96,7 +96,7 @@ async function surveyCapture(
   const { factor, note } = remainingFactor(path, downscale, capture.reduction);
   const images = await readHeaders(frames, known);
   const sizes = images.map(({ imageSize }) => imageSize);
-  const cameras = frames.map((frame, i) => frameCamera(frame, sizes[i]));
+  const cameras = frames.map((frame, i) => frameCamera(frame, sizes[i], capture.reduction));
   const placement = placeCapture(capture, cameras);
   return {
     path,

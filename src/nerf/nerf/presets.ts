@@ -8,6 +8,7 @@ import type { NerfConfig } from "./config.ts";
 const nerf: PresetOf<NerfConfig> = {
   method: "nerf",
   format: null,
+  images: null,
   downscale: 1,
   holdout: 8,
   seed: 0,

@@ -8,6 +8,7 @@ import type { NgpConfig } from "./config.ts";
 const ngp: PresetOf<NgpConfig> = {
   method: "ngp",
   format: null,
+  images: null,
   downscale: 1,
   holdout: 8,
   seed: 0,

@@ -1,11 +1,12 @@
+import { requireFrames } from "./assemble.ts";
 import { dirname, join } from "node:path";
 import type { Capture, Frame, SkippedFrame } from "../capture.ts";
-import type { SceneFormat } from "./format.ts";
+import type { ReadOptions, SceneFormat } from "./format.ts";
 import { NERF_SYNTHETIC } from "./nerf_synthetic.ts";
 import { statOrNull } from "../files/read_file.ts";
 import { SceneError, type Split, SPLITS } from "../scene.ts";
 import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
-import { readFrames, requireFrames, withUniqueNames } from "./transforms_frames.ts";
+import { readFrames, withUniqueNames } from "./transforms_frames.ts";
 import { readElsewhere, readPlacement } from "./transforms_placement.ts";
 
 /**
@@ -34,18 +35,22 @@ function fileOf(split: Split): string {
   return `transforms_${split}.json`;
 }
 
-async function readCapture(path: string): Promise<Capture> {
+async function readCapture(path: string, options: ReadOptions): Promise<Capture> {
   const info = await statOrNull(path, path);
   const folder = info?.isFile ? dirname(path) : path;
   const frames: Frame[] = [];
   const skipped: SkippedFrame[] = [];
+  const notes = new Set<string>();
+  const reductions = new Set<number>();
   const files: { readonly path: string; readonly transforms: Transforms }[] = [];
   for (const split of SPLITS) {
     const path = join(folder, fileOf(split));
     if (await statOrNull(path, path) === null) continue;
     const transforms = await readTransforms(path);
-    const found = await readFrames(path, transforms);
+    const found = await readFrames(path, transforms, options);
     files.push({ path, transforms });
+    found.notes.forEach((note) => notes.add(note));
+    reductions.add(found.reduction);
     frames.push(...found.frames.map((frame) => ({ ...frame, split })));
     skipped.push(...found.skipped);
   }
@@ -57,14 +62,14 @@ async function readCapture(path: string): Promise<Capture> {
   }
   const listed = files.reduce((sum, { transforms }) => sum + transforms.frames.length, 0);
   requireFrames(skipped, listed, folder);
-  const notes = new Set(files.flatMap(({ transforms }) => readNotes(transforms)));
+  files.flatMap(({ transforms }) => readNotes(transforms)).forEach((note) => notes.add(note));
   return {
     format: "blender",
     frames: withUniqueNames(frames, folder),
     skipped,
     notes: [...notes],
     points: null,
-    reduction: 1,
+    reduction: Math.min(...reductions),
     placement: placeAll(files, frames),
     elsewhere: readElsewhere(files[0].transforms, files[0].path),
   };

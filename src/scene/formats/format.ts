@@ -5,6 +5,13 @@ import type { Split } from "../scene.ts";
 export interface ReadOptions {
   /** The factor by which images will be shrunk: formats with folders of smaller images choose by it. */
   readonly downscale: number;
+  /** The folder of the photographs, which alone is searched; by default they are where the dataset says. */
+  readonly images?: string | null;
+  /**
+   * The scene's folder, outside of which nothing is read but in `images`; by default that of the dataset's
+   * file, which may also lie in a folder of the scene's.
+   */
+  readonly folder?: string;
 }
 
 /** How to load a scene. */
@@ -15,6 +22,8 @@ export interface LoadOptions {
   readonly downscale?: number;
   /** The format's name; without one it is detected. */
   readonly format?: string;
+  /** The folder of the photographs; by default they are where the dataset says. */
+  readonly images?: string | null;
   /**
    * Every `holdout`th image, beginning with the first, is held out for `test` and `val`, unless the files
    * say what belongs to which split; 8 by default, as published for LLFF. 0 holds out none: `test` then has

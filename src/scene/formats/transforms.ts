@@ -1,13 +1,14 @@
 import { basename, dirname, join } from "node:path";
+import { type AssembledFrames, frameName, requireFrames } from "./assemble.ts";
 import { holdsSplit } from "./blender.ts";
-import type { Capture, Frame, SkippedFrame } from "../capture.ts";
-import type { SceneFormat } from "./format.ts";
-import { pathInside } from "../files/paths.ts";
+import type { Capture, Frame } from "../capture.ts";
+import type { ReadOptions, SceneFormat } from "./format.ts";
+import { insidePath } from "../files/paths.ts";
 import { readPly } from "../files/ply.ts";
 import { statOrNull } from "../files/read_file.ts";
 import { type PointCloud, SceneError, type Split, SPLITS } from "../scene.ts";
 import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
-import { frameName, readFrames, requireFrames, withUniqueNames } from "./transforms_frames.ts";
+import { readFrames, withUniqueNames } from "./transforms_frames.ts";
 import { readElsewhere, readPlacement } from "./transforms_placement.ts";
 
 const FILE = "transforms.json";
@@ -31,16 +32,16 @@ export const transforms: SceneFormat = {
   read: readCapture,
 };
 
-async function readCapture(path: string): Promise<Capture> {
+async function readCapture(path: string, options: ReadOptions): Promise<Capture> {
   const info = await statOrNull(path, path);
   const file = info?.isFile ? path : join(path, FILE);
   const folder = dirname(file);
   const listed = await readTransforms(file);
-  const found = await readFrames(file, listed);
+  const found = await readFrames(file, listed, options);
   const { frames, skipped } = assignSplits(file, listed, found);
   requireFrames(skipped, listed.frames.length, file);
-  const notes = readNotes(listed);
-  const points = await readPoints(folder, listed, basename(file), notes);
+  const notes = [...readNotes(listed), ...found.notes];
+  const points = await readPoints(options.folder ?? folder, folder, listed, notes);
   const placement = readPlacement(listed, frames, file);
   const { near, far } = listed;
   const bounds = placement === null && near != null && far != null ? { near, far } : null;
@@ -50,16 +51,13 @@ async function readCapture(path: string): Promise<Capture> {
     skipped,
     notes,
     points,
-    reduction: 1,
+    reduction: found.reduction,
     placement,
     elsewhere: readElsewhere(listed, file),
   };
 }
 
-interface SplitFrames {
-  readonly frames: readonly Frame[];
-  readonly skipped: readonly SkippedFrame[];
-}
+type SplitFrames = Pick<AssembledFrames, "frames" | "skipped">;
 
 /** The frames of every split that the file lists; as they are if it lists none. */
 function assignSplits(file: string, listed: Transforms, found: SplitFrames): SplitFrames {
@@ -68,7 +66,12 @@ function assignSplits(file: string, listed: Transforms, found: SplitFrames): Spl
     return names == null ? [] : [{ split, names: new Set(names.map(frameName)) }];
   });
   if (lists.length === 0) return found;
-  const known = new Set([...found.frames, ...found.skipped].map(({ name }) => name));
+  // A list calls a photograph what its frame calls it, wherever that was found.
+  const listedName = ({ name, listedAs }: Frame) => frameName(listedAs ?? name);
+  const known = new Set([
+    ...found.frames.map(listedName),
+    ...found.skipped.map(({ name }) => name),
+  ]);
   for (const { split, names } of lists) {
     for (const name of names) {
       if (!known.has(name)) {
@@ -81,10 +84,12 @@ function assignSplits(file: string, listed: Transforms, found: SplitFrames): Spl
   }
   const splitsOf = (name: string): Split[] =>
     lists.filter(({ names }) => names.has(name)).map(({ split }) => split);
-  const unlisted = found.frames.filter(({ name }) => splitsOf(name).length === 0);
+  const unlisted = found.frames.filter((frame) => splitsOf(listedName(frame)).length === 0);
   return {
     frames: withUniqueNames(
-      found.frames.flatMap((frame) => splitsOf(frame.name).map((split) => ({ ...frame, split }))),
+      found.frames.flatMap((frame) =>
+        splitsOf(listedName(frame)).map((split) => ({ ...frame, split }))
+      ),
       file,
     ),
     skipped: [
@@ -96,13 +101,14 @@ function assignSplits(file: string, listed: Transforms, found: SplitFrames): Spl
 
 /** The points of `ply_file_path`, which nerfstudio writes in the poses' coordinates. */
 async function readPoints(
+  root: string,
   folder: string,
   { ply_file_path }: Transforms,
-  file: string,
   notes: string[],
 ): Promise<PointCloud | null> {
   if (ply_file_path == null) return null;
-  const path = pathInside(folder, ply_file_path, `ply_file_path of ${file}`);
+  const path = insidePath(root, folder, ply_file_path) ??
+    join(folder, basename(ply_file_path.replaceAll("\\", "/")));
   if (await statOrNull(path, path) === null) {
     notes.push(`The points ${ply_file_path} do not exist: the scene is placed without them.`);
     return null;

@@ -1,6 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../../host/issues.ts";
-import { readFileWithin } from "../files/read_file.ts";
+import { readJson } from "../files/json.ts";
 import { SceneError } from "../scene.ts";
 
 /** Larger files are refused: the largest captures list some ten thousand frames of about 1 KB. */
@@ -119,12 +119,11 @@ export type Optics = Pick<Transforms, keyof typeof Optics>;
  * @throws {SceneError} if it cannot be used; the message names the file and the key
  */
 export async function readTransforms(path: string): Promise<Transforms> {
-  const bytes = await readFileWithin(
+  const json = await readJson(
     path,
     MAX_BYTES,
     "Give the folder that holds it, or the file itself.",
   );
-  const json = parseJson(bytes, path);
   const checked = Transforms.safeParse(json);
   if (checked.success) return checkRange(checked.data, path);
   throw new SceneError(
@@ -160,17 +159,6 @@ export function readNotes(transforms: Transforms): string[] {
     );
   }
   return notes;
-}
-
-function parseJson(bytes: Uint8Array, path: string): unknown {
-  try {
-    // The decoder drops the byte order mark that Windows' editors write.
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    // The parser quotes the file, line breaks included.
-    const reason = (error as Error).message.replaceAll(/[\s\p{Cc}]+/gu, " ");
-    throw new SceneError(`Cannot read ${path}: it is not JSON: ${reason}.`, { cause: error });
-  }
 }
 
 function checkRange(transforms: Transforms, path: string): Transforms {

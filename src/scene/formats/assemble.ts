@@ -1,0 +1,218 @@
+import { dirname, extname, normalize, relative } from "node:path";
+import type { Frame, Intrinsics, SkippedFrame } from "../capture.ts";
+import { findImages, type ImagePlace, type ImageSearch } from "../files/find_images.ts";
+import type { ReadOptions } from "./format.ts";
+import { insidePath } from "../files/paths.ts";
+import { readPose } from "./poses.ts";
+import { SceneError, type Split } from "../scene.ts";
+
+/** An image as a dataset's file lists it: nothing was looked for on disk, and its pose is not checked. */
+export interface ListedImage {
+  /** What the file calls it: a path with forward or back slashes, with or without its ending. */
+  readonly path: string;
+  /** What the file calls its mask. */
+  readonly mask?: string | null;
+  /** Optics. */
+  readonly intrinsics: Intrinsics;
+  /** Camera to world in the file's coordinates, with `Camera`'s axes: 3 or 4 rows of 4 numbers, if it is one. */
+  readonly pose: unknown;
+  /** The split that the file puts it in. */
+  readonly split?: Split | null;
+  /** Between which depths there is something, in the file's units. */
+  readonly bounds?: Frame["bounds"];
+}
+
+/** Where a dataset's images lie, and what is read of them. */
+export interface ImageLayout extends ReadOptions {
+  /** The file that lists them. */
+  readonly file: string;
+  /** Folders that its paths may start from, in the order of looking; the folder of the file by default. */
+  readonly places?: readonly ImagePlace[];
+  /** Folders that the paths of masks may start from; the same by default. */
+  readonly maskPlaces?: readonly ImagePlace[];
+}
+
+/** What became of the images that a dataset lists. */
+export interface AssembledFrames {
+  /** Those that can be used, in the dataset's order. */
+  readonly frames: readonly Frame[];
+  /** The others. */
+  readonly skipped: readonly SkippedFrame[];
+  /** What was mended, or found under another name: whole sentences. */
+  readonly notes: readonly string[];
+  /** By how much the image files are reduced by their folders' names, from 1. */
+  readonly reduction: number;
+}
+
+/** Endings of images that are not read. */
+const OTHER_IMAGES = /\.(webp|tiff?|exr|bmp|gif|tga|heic|heif|dng|raw|avif)$/i;
+
+/** More than this share of unusable poses, and the file is taken for something else than it seems. */
+const MOST_BAD = 0.5;
+
+/**
+ * The frames of a dataset: images and masks are looked for, poses checked and, where they are nearly right,
+ * mended. A frame without an image or with a pose that means nothing is left out.
+ *
+ * @throws {SceneError} if no frame or less than half of the poses can be used, or the file system refuses
+ */
+export async function assembleFrames(
+  listed: readonly ListedImage[],
+  layout: ImageLayout,
+): Promise<AssembledFrames> {
+  const skipped: SkippedFrame[] = [];
+  const posed = withPoses(withoutRepeats(listed, skipped), layout.file, skipped);
+  const { folder, places } = searchOf(layout);
+  const { downscale } = layout;
+  const paths = posed.images.map(({ path }) => path);
+  const images = await findImages(paths, { folder, places, downscale });
+  const masks = await findImages(
+    posed.images.flatMap(({ mask }) => mask ? [mask] : []),
+    { folder, places: layout.maskPlaces ?? places, downscale },
+  );
+  const frames = posed.images.flatMap((image): Frame[] => {
+    const { path, mask = null, intrinsics, cameraToWorld, split = null, bounds = null } = image;
+    const found = images.files.get(path);
+    const name = nameOf(path, found?.path ?? null, folder, places[0].path);
+    const foundMask = mask === null ? null : masks.files.get(mask)?.path;
+    if (found === undefined || foundMask === undefined) {
+      const reason = found !== undefined
+        ? "its mask does not exist"
+        : OTHER_IMAGES.test(path)
+        ? "only PNG and JPEG images are read: convert it"
+        : images.missing.get(path)!;
+      skipped.push({ name, reason });
+      return [];
+    }
+    return [{
+      name,
+      image: found.path,
+      ...(found.renamed && { listedAs: path }),
+      ...{ mask: foundMask, intrinsics, cameraToWorld, rays: null, split, bounds },
+    }];
+  });
+  requireFrames(skipped, listed.length, layout.file);
+  return {
+    frames,
+    skipped,
+    notes: [...posed.notes, ...noteRenamed(frames, folder)],
+    reduction: images.reduction,
+  };
+}
+
+/** Where images are looked for: in the folder that the user named, else where the dataset says. */
+function searchOf(layout: ImageLayout): Pick<ImageSearch, "folder" | "places"> {
+  const { file, images, folder = dirname(file), places = [{ path: dirname(file), reduction: 1 }] } =
+    layout;
+  if (images == null) return { folder, places };
+  return { folder: images, places: [{ path: images, reduction: 1 }] };
+}
+
+/** A frame's name: its path in the scene, which is that of its file where the dataset names another machine's. */
+function nameOf(
+  path: string,
+  found: string | null,
+  root: string,
+  place: string,
+): string {
+  const isInside = insidePath(root, place, path) !== null;
+  return frameName(isInside || found === null ? path : relative(root, found));
+}
+
+/** A frame's name: the path without extension, with forward slashes and nothing superfluous. */
+export function frameName(filePath: string): string {
+  const path = filePath.replaceAll("\\", "/");
+  const ending = extname(path);
+  const isImage = /^\.(jpe?g|png|hei[cf])$/i.test(ending);
+  return normalize(isImage ? path.slice(0, -ending.length) : path);
+}
+
+/**
+ * Makes sure that frames are left.
+ *
+ * @param listed how many frames are listed
+ * @param path what lists the frames, for the message
+ * @throws {SceneError} if all were skipped
+ */
+export function requireFrames(
+  skipped: readonly SkippedFrame[],
+  listed: number,
+  path: string,
+): void {
+  if (skipped.length < listed) return;
+  const { name, reason } = skipped[0];
+  throw new SceneError(
+    `Cannot read ${path}: none of its ${listed} frames can be used; the first is ${name}: ` +
+      `${reason}. Put the images there, or name their folder by --images DIR.`,
+  );
+}
+
+/** The images that are listed for the first time. */
+function withoutRepeats(
+  listed: readonly ListedImage[],
+  skipped: SkippedFrame[],
+): readonly ListedImage[] {
+  const names = new Set<string>();
+  return listed.filter(({ path, split }) => {
+    const name = frameName(path);
+    const key = `${split ?? ""} ${name}`;
+    if (names.has(key)) skipped.push({ name, reason: "it is listed more than once" });
+    return !names.has(key) && names.add(key);
+  });
+}
+
+type PosedImage = ListedImage & Pick<Frame, "cameraToWorld">;
+
+/** The images whose pose can be used, and what was mended. */
+function withPoses(
+  listed: readonly ListedImage[],
+  file: string,
+  skipped: SkippedFrame[],
+): { readonly images: readonly PosedImage[]; readonly notes: readonly string[] } {
+  const images: PosedImage[] = [];
+  const bad: SkippedFrame[] = [];
+  const mended: { readonly name: string; readonly by: number }[] = [];
+  for (const image of listed) {
+    const name = frameName(image.path);
+    const read = readPose(image.pose);
+    if ("fault" in read) {
+      bad.push({ name, reason: `its pose is unusable: ${read.fault}` });
+      continue;
+    }
+    if (read.mended > 0) mended.push({ name, by: read.mended });
+    images.push({ ...image, cameraToWorld: read.pose });
+  }
+  if (bad.length > MOST_BAD * listed.length) {
+    const [{ name, reason }] = bad;
+    throw new SceneError(
+      `Cannot read ${file}: ${bad.length} of its ${listed.length} poses are unusable, the first being ` +
+        `that of ${name}: ${
+          reason.replace("its pose is unusable: ", "")
+        }. Correct what wrote them.`,
+    );
+  }
+  skipped.push(...bad);
+  return { images, notes: noteMended(mended) };
+}
+
+function noteMended(mended: readonly { readonly name: string; readonly by: number }[]): string[] {
+  if (mended.length === 0) return [];
+  const worst = mended.reduce((worst, one) => one.by > worst.by ? one : worst);
+  const percent = Number((100 * worst.by).toPrecision(2));
+  const poses = mended.length === 1
+    ? "1 pose was no rotation"
+    : `${mended.length} poses were no rotations`;
+  return [`${poses} (${worst.name} by ${percent} %): the nearest rotation was taken.`];
+}
+
+/** What was found by another name or in another place. */
+function noteRenamed(frames: readonly Frame[], folder: string): string[] {
+  const renamed = frames.filter(({ listedAs }) => listedAs !== undefined);
+  if (renamed.length === 0) return [];
+  const [{ listedAs, image }] = renamed;
+  const file = relative(folder, image as string);
+  return [
+    `${renamed.length} of ${frames.length} photographs were found by another name or in another place: ` +
+    `${listedAs} is ${file}.`,
+  ];
+}

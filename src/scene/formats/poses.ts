@@ -1,0 +1,90 @@
+import { parsePose } from "../../math/pose.ts";
+
+/** A pose, and by how much its axes had to be turned; or why it is none. */
+export type ReadPose =
+  | { readonly pose: Float64Array; readonly mended: number }
+  | { readonly fault: string };
+
+/** A position further from the origin than this is a mistake in the file. */
+const MAX_POSITION = 1e9;
+
+/** Axes further from being perpendicular than this are no rounding, nor a camera's: about 9 degrees. */
+const MOST_SHEAR = 0.15;
+
+/**
+ * A pose as datasets have them, with what programs do to them: a matrix that is nearly a rotation becomes the
+ * nearest one, and a homogeneous scale (a last row of 0, 0, 0, w) is divided away.
+ *
+ * @param matrix camera to world with `Camera`'s axes: 3 or 4 rows of 4 numbers; anything
+ * @returns the pose [3, 4] row-major, and the largest change of an axis's entry, 0 where it was one; or what
+ *   is wrong: a phrase
+ */
+export function readPose(matrix: unknown): ReadPose {
+  if (matrix === null || matrix === undefined) return { fault: "there is none" };
+  const scaled = withoutScale(matrix);
+  const exact = tryPose(scaled);
+  const read = "pose" in exact ? exact : mend(scaled) ?? exact;
+  if ("fault" in read) return read;
+  const position = [read.pose[3], read.pose[7], read.pose[11]];
+  if (position.every((value) => Math.abs(value) <= MAX_POSITION)) return read;
+  return { fault: `its position (${position.join(", ")}) is further than ${MAX_POSITION} away` };
+}
+
+function tryPose(matrix: unknown): ReadPose {
+  try {
+    return { pose: parsePose(matrix), mended: 0 };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { fault: error.message.replace(/^Cannot read pose as /, "").replace(/\.$/, "") };
+  }
+}
+
+/** A 4 x 4 matrix divided by the last of its numbers, where that is the scale of all; others as they are. */
+function withoutScale(matrix: unknown): unknown {
+  if (!isMatrix(matrix) || matrix.length !== 4) return matrix;
+  const [x, y, z, w] = matrix[3];
+  const isScale = x === 0 && y === 0 && z === 0 && w > 0 && w !== 1 && Number.isFinite(w);
+  return isScale ? matrix.map((row) => row.map((value) => value / w)) : matrix;
+}
+
+/** The nearest rotation's pose, where the axes are nearly perpendicular; else null. */
+function mend(matrix: unknown): { pose: Float64Array; mended: number } | null {
+  if (!isMatrix(matrix)) return null;
+  const units = [0, 1, 2].map((axis) => {
+    const size = Math.hypot(matrix[0][axis], matrix[1][axis], matrix[2][axis]);
+    return [0, 1, 2].map((row) => matrix[row][axis] / size);
+  });
+  const rotation = nearestRotation(units);
+  const mended = Math.max(
+    ...units.flatMap((axis, i) => axis.map((value, row) => Math.abs(value - rotation[i][row]))),
+  );
+  if (!(mended <= MOST_SHEAR)) return null;
+  const rows = matrix.map((row, i) =>
+    i < 3 ? [rotation[0][i], rotation[1][i], rotation[2][i], row[3]] : row
+  );
+  const read = tryPose(rows);
+  return "pose" in read ? { pose: read.pose, mended } : null;
+}
+
+/** The orthogonal matrix nearest to one, by Newton's iteration R <- (R + R^-T) / 2 (Higham 1986). */
+function nearestRotation(start: readonly number[][]): number[][] {
+  let r = start.map((row) => [...row]);
+  for (let i = 0; i < 20; i++) {
+    const [a, b, c] = r;
+    const cofactors = [cross(b, c), cross(c, a), cross(a, b)];
+    const determinant = a[0] * cofactors[0][0] + a[1] * cofactors[0][1] + a[2] * cofactors[0][2];
+    r = r.map((row, j) => row.map((value, k) => (value + cofactors[j][k] / determinant) / 2));
+  }
+  return r;
+}
+
+function cross(a: readonly number[], b: readonly number[]): number[] {
+  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+}
+
+function isMatrix(value: unknown): value is number[][] {
+  return Array.isArray(value) && (value.length === 3 || value.length === 4) &&
+    value.every((row) =>
+      Array.isArray(row) && row.length === 4 && row.every((entry) => Number.isFinite(entry))
+    );
+}

@@ -1,0 +1,96 @@
+import { basename, extname, join } from "node:path";
+import { shellWord } from "../../host/mod.ts";
+import { statOrNull } from "../files/read_file.ts";
+
+const PHOTOGRAPH = /^[^.].*\.(jpe?g|png|hei[cf]|dng|cr[23]|nef|arw|raf|orf|rw2|tiff?|webp|bmp)$/i;
+const VIDEO = /^[^.].*\.(mp4|mov|m4v|avi|mkv|webm|mpe?g|mts|m2ts|3gp|wmv|flv|insv|lrv|360)$/i;
+const ARCHIVE = /^[^.].*\.(zip|tar|tgz|tar\.\w+|txz|7z|rar|kmz|usdz)$/i;
+
+/** Splats and meshes: what other programs made of a capture, without its photographs. */
+const MADE =
+  /\.(ply|splat|spz|ksplat|obj|glb|gltf|fbx|usdz?|stl|ckpt|pth?|ingp|msgpack|safetensors)$/i;
+
+/** How many names of a folder's contents are told. */
+const SHOWN = 3;
+
+/** Messages quote no more of a name than this. */
+const LONGEST_NAME = 40;
+
+/**
+ * What to do with a folder or a file of no known format: sentences, which say what it seems to be.
+ *
+ * @param entries what is in the folder, sorted; none for a file
+ * @param formats the names of those that are known
+ */
+export async function adviceFor(
+  path: string,
+  entries: readonly string[],
+  formats: readonly string[],
+): Promise<string> {
+  const name = basename(path);
+  if (VIDEO.test(name)) return `it is a video, and its cameras are not known. ${processing(path)}`;
+  if (PHOTOGRAPH.test(name) && entries.length === 0) {
+    return "it is a single photograph. Give the folder of all photographs to denerf process.";
+  }
+  if (ARCHIVE.test(name)) return `it is an archive. ${unpacking(path)}`;
+  const photographs = await countPhotographs(path, entries);
+  if (photographs > 0) {
+    const what = photographs === 1 ? "1 photograph" : `${photographs} photographs`;
+    return `it holds ${what} but no file of their cameras. ${processing(path)}`;
+  }
+  const video = entries.find((entry) => VIDEO.test(entry));
+  if (video !== undefined) {
+    return `it holds a video, whose cameras are not known. ${processing(join(path, video))}`;
+  }
+  const archive = entries.find((entry) => ARCHIVE.test(entry));
+  if (archive !== undefined) return `it holds an archive. ${unpacking(join(path, archive))}`;
+  if (entries.length === 0 && MADE.test(name)) {
+    return "it is what a program made of a capture. Give the folder with the photographs.";
+  }
+  return `its format is unknown${describe(entries)}. Known are ${formats.join(", ")} ` +
+    "(docs/captures.md). Photographs or a video without cameras: denerf process.";
+}
+
+/** How to find the cameras of photographs or a video. */
+function processing(path: string): string {
+  const scene = shellWord(join("scenes", stemOf(path)));
+  return `Find them by: denerf process ${
+    shellWord(path)
+  } --output ${scene}; then: denerf train ${scene}`;
+}
+
+function unpacking(path: string): string {
+  const folder = stemOf(path);
+  const unpack = /\.zip$/i.test(path)
+    ? `unzip ${shellWord(path)} -d ${shellWord(folder)}`
+    : `mkdir ${shellWord(folder)} && tar -xf ${shellWord(path)} -C ${shellWord(folder)}`;
+  return `Unpack it: ${unpack}; then: denerf train ${
+    shellWord(folder)
+  } (or, for photographs or a video ` +
+    `alone: denerf process ${shellWord(folder)} --output ${shellWord(join("scenes", folder))})`;
+}
+
+function stemOf(path: string): string {
+  return basename(path, extname(path)).replace(/\.tar$/i, "") || "scene";
+}
+
+/** How many photographs are in a folder, or in folders in it. */
+async function countPhotographs(path: string, entries: readonly string[]): Promise<number> {
+  let count = entries.filter((entry) => PHOTOGRAPH.test(entry)).length;
+  for (const entry of entries) {
+    const inner = join(path, entry);
+    if (entry.startsWith(".") || !(await statOrNull(inner, inner))?.isDirectory) continue;
+    for await (const { name } of Deno.readDir(inner)) if (PHOTOGRAPH.test(name)) count++;
+  }
+  return count;
+}
+
+/** The first few names, and how many more there are. */
+function describe(entries: readonly string[]): string {
+  if (entries.length === 0) return "";
+  const shown = entries.slice(0, SHOWN).map((name) =>
+    name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name
+  );
+  const rest = entries.length - shown.length;
+  return `: it holds ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
