@@ -67,6 +67,7 @@ function foreignLine(bytes: Uint8Array): number {
 
 /** What is wrong in a text that is no JSON, and where: sentences. */
 function describeMistake(text: string): string {
+  if (text.trim() === "") return "it is empty. Copy it again.";
   const mistake = findMistake(text);
   if (mistake === null) return "it is not JSON. Write it anew.";
   const { offset, place } = mistake;

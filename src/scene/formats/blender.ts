@@ -1,12 +1,12 @@
-import { requireFrames } from "./assemble.ts";
+import { assembleFrames, type ListedImage } from "./assemble.ts";
 import { dirname, join } from "node:path";
-import type { Capture, Frame, SkippedFrame } from "../capture.ts";
+import type { Capture, Frame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { NERF_SYNTHETIC } from "./nerf_synthetic.ts";
 import { statOrNull } from "../files/read_file.ts";
 import { SceneError, type Split, SPLITS } from "../scene.ts";
 import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
-import { readFrames, withUniqueNames } from "./transforms_frames.ts";
+import { listFrames, withUniqueNames } from "./transforms_frames.ts";
 import { readElsewhere, readPlacement } from "./transforms_placement.ts";
 
 /**
@@ -38,21 +38,14 @@ function fileOf(split: Split): string {
 async function readCapture(path: string, options: ReadOptions): Promise<Capture> {
   const info = await statOrNull(path, path);
   const folder = info?.isFile ? dirname(path) : path;
-  const frames: Frame[] = [];
-  const skipped: SkippedFrame[] = [];
-  const notes = new Set<string>();
-  const reductions = new Set<number>();
   const files: { readonly path: string; readonly transforms: Transforms }[] = [];
+  const listed: ListedImage[] = [];
   for (const split of SPLITS) {
     const path = join(folder, fileOf(split));
     if (await statOrNull(path, path) === null) continue;
     const transforms = await readTransforms(path);
-    const found = await readFrames(path, transforms, options);
     files.push({ path, transforms });
-    found.notes.forEach((note) => notes.add(note));
-    reductions.add(found.reduction);
-    frames.push(...found.frames.map((frame) => ({ ...frame, split })));
-    skipped.push(...found.skipped);
+    listed.push(...listFrames(path, transforms, split));
   }
   if (files.length === 0) {
     throw new SceneError(
@@ -60,17 +53,17 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
         "Give the folder that does.",
     );
   }
-  const listed = files.reduce((sum, { transforms }) => sum + transforms.frames.length, 0);
-  requireFrames(skipped, listed, folder);
-  files.flatMap(({ transforms }) => readNotes(transforms)).forEach((note) => notes.add(note));
+  // All at once: an image that one split has is none that another misses.
+  const found = await assembleFrames(listed, { ...options, file: files[0].path });
+  const notes = new Set(files.flatMap(({ transforms }) => readNotes(transforms)));
   return {
     format: "blender",
-    frames: withUniqueNames(frames, folder),
-    skipped,
-    notes: [...notes],
+    frames: withUniqueNames(found.frames, folder),
+    skipped: found.skipped,
+    notes: [...notes, ...found.notes],
     points: null,
-    reduction: Math.min(...reductions),
-    placement: placeAll(files, frames),
+    reduction: found.reduction,
+    placement: placeAll(files, found.frames),
     elsewhere: readElsewhere(files[0].transforms, files[0].path),
   };
 }

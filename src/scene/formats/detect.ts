@@ -47,7 +47,7 @@ export async function detect(
   const { folder, entries } = await listEntries(path);
   const found = await match(path, folder, entries, candidates);
   if (found !== null) return found;
-  if (folder !== path) return named(path, name, formats) ?? await refuse(path, [], formats);
+  if (folder !== path) await refuse(path, [], candidates);
 
   const deeper: DetectedFormat[] = [];
   for (const entry of entries) {
@@ -63,17 +63,22 @@ export async function detect(
         `${deeper[0].path}.`,
     );
   }
-  return named(path, name, formats) ?? await refuse(path, entries, formats);
+  return await refuse(path, entries, candidates);
 }
 
-/** What the user says that it is: reading it then says what is missing. */
-function named(path: string, name: string | null, formats: Formats): DetectedFormat | null {
-  return name === null ? null : { name, format: formats[name], others: [], path };
-}
-
-async function refuse(path: string, entries: readonly string[], formats: Formats): Promise<never> {
+/** @param candidates the formats that it might have had: all, or the one that the user named */
+async function refuse(
+  path: string,
+  entries: readonly string[],
+  candidates: Formats,
+): Promise<never> {
+  const names = Object.keys(candidates);
+  if (names.length > 1) {
+    throw new SceneError(`Cannot load scene ${path}: ${await adviceFor(path, entries, names)}`);
+  }
   throw new SceneError(
-    `Cannot load scene ${path}: ${await adviceFor(path, entries, Object.keys(formats))}`,
+    `Cannot load scene ${path} as ${names[0]}: that is ${candidates[names[0]].contents}. ` +
+      "Give the folder that holds it, or leave out --format.",
   );
 }
 

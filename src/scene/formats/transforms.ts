@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { type AssembledFrames, frameName, requireFrames } from "./assemble.ts";
+import { type AssembledFrames, assembleFrames, frameName, requireFrames } from "./assemble.ts";
 import { holdsSplit } from "./blender.ts";
 import type { Capture, Frame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
@@ -8,7 +8,7 @@ import { readPly } from "../files/ply.ts";
 import { statOrNull } from "../files/read_file.ts";
 import { type PointCloud, SceneError, type Split, SPLITS } from "../scene.ts";
 import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
-import { readFrames, withUniqueNames } from "./transforms_frames.ts";
+import { listFrames, withUniqueNames } from "./transforms_frames.ts";
 import { readElsewhere, readPlacement } from "./transforms_placement.ts";
 
 const FILE = "transforms.json";
@@ -37,7 +37,7 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
   const file = info?.isFile ? path : join(path, FILE);
   const folder = dirname(file);
   const listed = await readTransforms(file);
-  const found = await readFrames(file, listed, options);
+  const found = await assembleFrames(listFrames(file, listed, null), { ...options, file });
   const { frames, skipped } = assignSplits(file, listed, found);
   requireFrames(skipped, listed.frames.length, file);
   const notes = [...readNotes(listed), ...found.notes];

@@ -1,29 +1,29 @@
-import { type AssembledFrames, assembleFrames, type ListedImage } from "./assemble.ts";
+import type { ListedImage } from "./assemble.ts";
 import type { Frame } from "../capture.ts";
-import type { ReadOptions } from "./format.ts";
-import { SceneError } from "../scene.ts";
+import { SceneError, type Split } from "../scene.ts";
 import type { ListedFrame, Transforms } from "./transforms_file.ts";
 import { readIntrinsics } from "./transforms_optics.ts";
 
 /**
- * The frames of a transforms file, with what is on disk.
+ * The images that a transforms file lists. Their paths and those of masks start from its folder.
  *
- * @param path the file, from whose folder the paths of images and masks start
- * @throws {SceneError} if a frame's optics cannot be used, see `readIntrinsics`, or no frame can
+ * @param path the file, for messages
+ * @param split the split that they are of; null if the file does not say
+ * @throws {SceneError} if a frame's optics cannot be used, see `readIntrinsics`
  */
-export async function readFrames(
+export function listFrames(
   path: string,
   transforms: Transforms,
-  options: ReadOptions,
-): Promise<AssembledFrames> {
+  split: Split | null,
+): ListedImage[] {
   const flipped = flippedAxes(transforms);
-  const listed = transforms.frames.map((frame, i): ListedImage => ({
+  return transforms.frames.map((frame, i) => ({
     path: frame.file_path,
     mask: frame.mask_path,
     intrinsics: readIntrinsics(transforms, frame, `frames[${i}] of ${path}`),
     pose: flipAxes(matrixOf(frame), flipped),
+    split,
   }));
-  return await assembleFrames(listed, { ...options, file: path });
 }
 
 /**

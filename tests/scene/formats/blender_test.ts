@@ -30,9 +30,9 @@ const REFUSALS: Record<string, Refusal> = {
     message: "Cannot read FOLDER: it holds none of transforms_train.json, transforms_val.json, " +
       "transforms_test.json. Give the folder that does.",
   },
-  "malformed JSON with the parser's message": {
+  "a file that ends in the middle": {
     file: '{"frames": [',
-    message: "Cannot read FILE: it is not JSON: Unexpected end of JSON input.",
+    message: "Cannot read FILE: it ends in the middle (line 1, frames[0]). Copy it again.",
   },
   "a file of another kind of JSON": {
     file: "[]",
@@ -73,44 +73,10 @@ const REFUSALS: Record<string, Refusal> = {
     file: { ...transforms(2), near: 7 },
     message: "Cannot read FILE: near must be less than far: they are 7 and 6.",
   },
-  "a missing pose": {
-    file: withFrame({ transform_matrix: undefined }),
-    message: "Cannot read frames[1] of FILE: transform_matrix is unusable. " +
-      "Cannot read pose as it must be a list of 4 rows (or 3) of 4 numbers: " +
-      "current value is undefined.",
-  },
-  "a pose that is not finite": {
-    // 1e999 is valid JSON and parses to Infinity.
-    file: JSON.stringify(withFrame({ transform_matrix: [POSE[0], POSE[1], [0, 0, 1, "x"]] }))
-      .replace('"x"', "1e999"),
-    message: "Cannot read frames[1] of FILE: transform_matrix is unusable. " +
-      "Cannot read pose as every entry must be a finite number: row 2, column 3 is Infinity.",
-  },
-  "a pose beyond all measure": {
-    file: withFrame({ transform_matrix: [POSE[0], POSE[1], [0, 0, 1, 1e12]] }),
-    message: "Cannot read frames[1] of FILE: transform_matrix is unusable. " +
-      "Its position must lie within 1000000000 of the origin: it is (0, 0, 1000000000000).",
-  },
-  "a mirrored pose": {
-    file: withFrame({ transform_matrix: [[1, 0, 0, 0], [0, -1, 0, 0], [0, 0, 1, 0]] }),
-    message: "Cannot read frames[1] of FILE: transform_matrix is unusable. " +
-      "Cannot read pose as its rotation must be right-handed: its determinant is negative, so the " +
-      "camera is mirrored. Negate the axis that was flipped (columns are right, up, backward).",
-  },
-  "one image for two frames": {
-    file: withFrame({ file_path: "train/./r_0.png" }),
-    message: "Cannot read frames[1] of FILE: it has the same name as frames[0], train/r_0. " +
-      "Rename or remove one of them.",
-  },
-  "an image that is neither PNG nor JPEG by its name": {
-    file: withFrame({ file_path: "train/r_1.EXR" }),
-    message: "Cannot read frames[1] of FILE: it names train/r_1.EXR, but only PNG and JPEG " +
-      "images are read. Convert its images to PNG.",
-  },
   "images of which none exists": {
     change: (folder) => Deno.remove(join(folder, "train"), { recursive: true }),
-    message: "Cannot read FOLDER: none of its 2 frames can be used; the first is train/r_0: " +
-      "its image does not exist. Correct its names or put the images there.",
+    message: "Cannot read FILE: none of its 2 frames can be used; the first is train/r_0: " +
+      "its image does not exist. Put the images there, or name their folder by --images DIR.",
   },
 };
 
@@ -167,6 +133,73 @@ Deno.test("the Blender format names a photograph of two splits once by its own n
     assert.deepEqual(frames.map(({ name }) => name), ["train/r_0", "train/r_1", "val/train/r_0"]);
     assert.equal(frames[2].image, frames[0].image);
     assert.equal(placement?.near, 1);
+  }));
+
+/** What is wrong with one of three frames -> why it is skipped. */
+const SKIPPED: Record<string, readonly [frame: Record<string, unknown>, reason: string]> = {
+  "a missing pose": [{ transform_matrix: null }, "its pose is unusable: there is none"],
+  "a pose of zeros": [
+    { transform_matrix: [[0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]] },
+    "its pose is unusable: its rotation must not be singular: the right axis (column 0) is zero",
+  ],
+  "a pose beyond all measure": [
+    { transform_matrix: [POSE[0], POSE[1], [0, 0, 1, 1e12]] },
+    "its pose is unusable: its position (0, 0, 1000000000000) is further than 1000000000 away",
+  ],
+  "a mirrored pose": [
+    { transform_matrix: [[1, 0, 0, 0], [0, -1, 0, 0], [0, 0, 1, 0]] },
+    "its pose is unusable: its rotation must be right-handed: its determinant is negative, so the " +
+    "camera is mirrored. Negate the axis that was flipped (columns are right, up, backward)",
+  ],
+  "a mask that does not exist": [{ mask_path: "masks/1.png" }, "its mask does not exist"],
+  "an image that is neither PNG nor JPEG by its name": [
+    { file_path: "train/r_1.EXR" },
+    "only PNG and JPEG images are read: convert it",
+  ],
+};
+
+for (const [what, [frame, reason]] of Object.entries(SKIPPED)) {
+  Deno.test(`one frame with ${what} is skipped`, () =>
+    withTempFolder(async (folder) => {
+      await writeScene(folder, 3);
+      const file = transforms(3);
+      Object.assign((file.frames as object[])[1], frame);
+      await write(join(folder, TRANSFORMS), JSON.stringify(file));
+      if ("file_path" in frame) await Deno.remove(join(folder, "train/r_1.png"));
+      const { frames, skipped } = await read(folder);
+      assert.deepEqual(frames.map(({ name }) => name), ["train/r_0", "train/r_2"]);
+      assert.deepEqual(skipped.map(({ reason }) => reason), [reason]);
+    }));
+}
+
+Deno.test("a photograph that is listed twice is a frame once", () =>
+  withTempFolder(async (folder) => {
+    await writeScene(folder, 2);
+    const file = transforms(2);
+    (file.frames as object[]).push({
+      ...(file.frames as object[])[0],
+      file_path: "train/./r_0.png",
+    });
+    await write(join(folder, TRANSFORMS), JSON.stringify(file));
+    const { frames, skipped } = await read(folder);
+    assert.equal(frames.length, 2);
+    assert.deepEqual(skipped, [{ name: "train/r_0", reason: "it is listed more than once" }]);
+  }));
+
+Deno.test("a file most of whose poses are unusable is refused", () =>
+  withTempFolder(async (folder) => {
+    await writeScene(folder, 3);
+    const file = transforms(3);
+    for (const frame of (file.frames as object[]).slice(1)) {
+      Object.assign(frame, { transform_matrix: null });
+    }
+    await write(join(folder, TRANSFORMS), JSON.stringify(file));
+    await assert.rejects(read(folder), {
+      name: "SceneError",
+      message:
+        `Cannot read ${join(folder, TRANSFORMS)}: 2 of its 3 poses are unusable, the first ` +
+        "being that of train/r_1: there is none. Correct what wrote them.",
+    });
   }));
 
 Deno.test("the Blender format leaves out frames without an image", () =>
