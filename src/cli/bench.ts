@@ -17,7 +17,7 @@ import { measureMatrices } from "./bench/matrices.ts";
 import { measureRendering, type RenderingResult } from "./bench/rendering.ts";
 import { type BenchResult, formatGrowth, formatReport, type GrowthResult } from "./bench/report.ts";
 import { benchConfig, measureSteps, type StepResult } from "./bench/steps.ts";
-import { openGpu, openImages, openSurvey } from "./open.ts";
+import { openGpu, openImages, openSurvey, requireScene } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** Options of `denerf bench`. */
@@ -39,6 +39,7 @@ export async function bench(options: BenchOptions): Promise<number> {
   const output = new Output(options.json ?? false);
   if (options.preset) presetConfig(options.preset, ""); // refuses an unknown one at once
   if (options.growth) refuseOtherMethods(options.preset);
+  await requireScene(options.scene);
   const gpu = await openGpu(options.gpu);
   try {
     output.note(`Measuring ${gpu.info.adapter}; nothing else should run meanwhile`);

@@ -16,7 +16,7 @@ import {
 } from "../nerf/mod.ts";
 import { type GivenConfig, openFitted, readConfigFile, RunFolder } from "../runs/mod.ts";
 import { resolveScene } from "../scene/mod.ts";
-import { configOfRun, openGpu, openImages } from "./open.ts";
+import { configOfRun, openGpu, openImages, requireScene } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** A field of a configuration, and what this machine takes. */
@@ -43,6 +43,7 @@ export async function listConfig(
   options: ConfigCommandOptions,
 ): Promise<number> {
   const output = new Output(options.json ?? false);
+  await requireScene(options.scene);
   const gpu = await openGpu(options.gpu);
   try {
     const { adapter, software } = gpu.info;

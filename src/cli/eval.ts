@@ -1,7 +1,15 @@
 import { evaluate } from "../nerf/mod.ts";
 import type { Split } from "../scene/mod.ts";
 import { Interrupt, interrupted } from "./interrupt.ts";
-import { imagesIn, openGpu, openRenderer, openRun, openScene, sceneOfRun } from "./open.ts";
+import {
+  imagesIn,
+  openGpu,
+  openRenderer,
+  openRun,
+  openScene,
+  requireScene,
+  sceneOfRun,
+} from "./open.ts";
 import { Output, Progress } from "./output.ts";
 
 /** Options of `denerf eval`. */
@@ -19,6 +27,7 @@ export interface EvalOptions {
 /** Measures how well a run renders views; returns the exit code. */
 export async function evalRun(runPath: string, options: EvalOptions): Promise<number> {
   const output = new Output(options.json ?? false);
+  await requireScene(options.scene);
   const gpu = await openGpu(options.gpu);
   try {
     const run = await openRun(gpu, runPath, output);

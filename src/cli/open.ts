@@ -11,7 +11,15 @@ import {
 } from "../nerf/mod.ts";
 import { sha256Of } from "../host/mod.ts";
 import { readCheckpoint, readCheckpointFile, restoreModel, RunFolder } from "../runs/mod.ts";
-import { loadSurveyed, type Scene, type Split, type Survey, surveyScene } from "../scene/mod.ts";
+import {
+  detectFormat,
+  loadSurveyed,
+  resolveScene,
+  type Scene,
+  type Split,
+  type Survey,
+  surveyScene,
+} from "../scene/mod.ts";
 import { describeEdits } from "./edited_config.ts";
 import { duration, type Output, Progress } from "./output.ts";
 
@@ -25,6 +33,16 @@ export type SceneChoice =
 /** The scene that a run was trained on; or another, to be opened in the same way but in its own format. */
 export function sceneOfRun(config: Config, other: string | undefined): SceneChoice {
   return other === undefined ? config : { ...config, scene: other, format: null, images: null };
+}
+
+/**
+ * Makes sure that a scene is one before anything is opened for it.
+ *
+ * @param path what the user named; undefined if nothing
+ * @throws {SceneError} saying what it is instead, and what to do
+ */
+export async function requireScene(path: string | undefined, format?: string): Promise<void> {
+  if (path !== undefined) await detectFormat(resolveScene(path), format);
 }
 
 /** Reads all of a scene but its images. */

@@ -40,7 +40,7 @@ import {
 } from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
-import { noteEdits, openGpu, openImages, openSurvey } from "./open.ts";
+import { noteEdits, openGpu, openImages, openSurvey, requireScene } from "./open.ts";
 import { duration, Output, Progress, quantity } from "./output.ts";
 
 /** Options of `denerf train`. */
@@ -94,6 +94,7 @@ const BREATH_SECONDS = 0.02;
 export async function train(scenePath: string | undefined, options: TrainOptions): Promise<number> {
   const output = new Output(options.json ?? false);
   if (options.forJob !== undefined) await checkTrainedJob(options.forJob);
+  await requireScene(scenePath ?? await sceneOfFile(options), options.format);
   const gpu = await openGpu(options.gpu);
   try {
     using held = new DisposableStack(); // the claim on the run
@@ -146,6 +147,13 @@ async function fresh(
   await folder.assertFree(); // before time is spent on the scene
   held.use(await folder.claim());
   return { folder, config, given: new Set([...begun.given, ...keys]), checkpoint: null };
+}
+
+/** The scene that a configuration's file names, if there is one. */
+async function sceneOfFile({ config: file, preset }: TrainOptions): Promise<string | undefined> {
+  if (file === undefined || preset !== undefined) return undefined;
+  const { config } = await readConfigFile(file, false);
+  return config.scene || undefined;
 }
 
 /** What a new run begins with: a file's configuration or a preset's, whose scene is empty. */
