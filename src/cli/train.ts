@@ -150,8 +150,10 @@ async function fresh(
 }
 
 /** The scene that a configuration's file names, if there is one. */
-async function sceneOfFile({ config: file, preset }: TrainOptions): Promise<string | undefined> {
-  if (file === undefined || preset !== undefined) return undefined;
+async function sceneOfFile(
+  { config: file, preset, resume }: TrainOptions,
+): Promise<string | undefined> {
+  if (file === undefined || preset !== undefined || resume) return undefined;
   const { config } = await readConfigFile(file, false);
   return config.scene || undefined;
 }

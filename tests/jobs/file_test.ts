@@ -262,7 +262,7 @@ Deno.test("files that a training's render will read are read before it", () =>
     const scene = withLine("").replace("bundled:brig", "capture");
     await assert.rejects(
       jobsIn(folder, scene),
-      /jobs\.toml:3: job "lego": scene: Cannot load scene .*capture: its format is unknown\./,
+      /jobs\.toml:3: job "lego": scene: Cannot load scene .*capture: its format is unknown: it holds notes\.txt\./,
     );
     await writeCapture(join(folder, "capture"));
     assert.equal((await jobsIn(folder, scene)).jobs.length, 1);
