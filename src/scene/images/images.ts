@@ -11,7 +11,7 @@ export { decodeImage, type ImageHeader, imageSize } from "./decode.ts";
 /** More workers than this would only wait for memory. */
 const MAX_WORKERS = 8;
 
-/** Pixels (0.2 to 0.3 s of decoding) below which starting workers takes longer than they save. */
+/** Pixels (0.1 to 0.3 s of decoding) below which starting workers takes longer than they save. */
 const WORTH_WORKERS = 1e7;
 
 /** An image to load. */

@@ -285,7 +285,12 @@ type Painter = (row: Uint8Array, columns: number, first: number, step: number) =
 
 function painter(contents: Contents, data: Uint8Array, name: string): Painter {
   const { header, palette, transparency } = contents;
-  const { colourType, depth, channels } = header;
+  const { colourType, depth, channels, interlaced } = header;
+  if (depth === 8 && colourType === RGBA && !interlaced) {
+    // The row is what is wanted: an image takes two thirds of the time.
+    return (row, _columns, first) => data.set(row, 4 * first);
+  }
+  if (depth === 8 && colourType === RGB && transparency === undefined) return rgbPainter(data);
   const maximum = 2 ** depth - 1;
   const samples = new Uint16Array(header.width * channels);
   const to8Bits = Uint8Array.from(
@@ -327,6 +332,19 @@ function painter(contents: Contents, data: Uint8Array, name: string): Painter {
           (isGrey || green === hidden[1] && blue === hidden[2]);
         data[target + 3] = isHidden ? 0 : 255;
       }
+    }
+  };
+}
+
+/** Paints pixels of 8 bits that lack no more than an alpha. */
+function rgbPainter(data: Uint8Array): Painter {
+  return (row, columns, first, step) => {
+    let target = 4 * first;
+    for (let source = 0; source < 3 * columns; source += 3, target += 4 * step) {
+      data[target] = row[source];
+      data[target + 1] = row[source + 1];
+      data[target + 2] = row[source + 2];
+      data[target + 3] = 255;
     }
   };
 }
