@@ -33,13 +33,23 @@ export interface License {
   readonly text: string;
 }
 
-/** The package's own licence is not that of what was compiled into its WebAssembly. */
+/** The packages' own licences do not say where the source is of what was compiled into WebAssembly. */
 const LIBMP4V2: License = {
   name: "libmp4v2",
   text:
     `h264-mp4-encoder has libmp4v2 (https://github.com/sergiomb2/libmp4v2) inside, compiled to WebAssembly,
 unchanged by us, under the Mozilla Public License 1.1 (https://www.mozilla.org/MPL/1.1/).
 Its source, as it was compiled, is part of https://github.com/TrevorSundberg/h264-mp4-encoder.
+`,
+};
+const LIBHEIF: License = {
+  name: "libheif and libde265",
+  text: `libheif-js has libheif (https://github.com/strukturag/libheif) and libde265
+(https://github.com/strukturag/libde265) inside, compiled to WebAssembly, unchanged by us, under the GNU
+Lesser General Public License 3.0: its words, and those of the GNU General Public License that it adds to,
+are here, too. Their source, as it was compiled, is had by the scripts of
+https://github.com/catdad-experiments/libheif-emscripten. Whoever wants other versions of them in here
+replaces them in this text, or bundles denerf's source again.
 `,
 };
 
@@ -71,15 +81,29 @@ async function licensesOf(packages: readonly Package[]): Promise<License[]> {
   const licenses = [
     { name: "denerf", text: await Deno.readTextFile(join(ROOT, "LICENSE")) },
     LIBMP4V2,
+    LIBHEIF,
   ];
   for (const { name, localPath } of packages) {
-    for await (const entry of Deno.readDir(localPath)) {
-      if (!/^licen[cs]e/i.test(entry.name)) continue;
-      const text = await Deno.readTextFile(join(localPath, entry.name));
-      licenses.push({ name, text: text.replaceAll("\r\n", "\n") });
+    const texts = await licensesBelow(localPath);
+    for (const [i, text] of [...new Set(texts)].entries()) {
+      licenses.push({ name: i === 0 ? name : `${name}/${i + 1}`, text });
     }
   }
   return licenses.sort((a, b) => a.name < b.name ? -1 : 1);
+}
+
+/** The licences in a folder, and then those in the folders in it: of what is compiled into a package. */
+async function licensesBelow(folder: string): Promise<string[]> {
+  const entries = (await Array.fromAsync(Deno.readDir(folder)))
+    .sort((a, b) => a.name < b.name ? -1 : 1);
+  const own = entries.filter(({ name, isFile }) => isFile && /^licen[cs]e/i.test(name));
+  const texts = own.map(async ({ name }) =>
+    (await Deno.readTextFile(join(folder, name))).replaceAll("\r\n", "\n")
+  );
+  const below = entries.filter(({ isDirectory }) => isDirectory).map(({ name }) =>
+    licensesBelow(join(folder, name))
+  );
+  return [...await Promise.all(texts), ...(await Promise.all(below)).flat()];
 }
 
 async function listPackages(): Promise<Package[]> {

@@ -55,7 +55,7 @@ async function fill(folder: string): Promise<void> {
   const licenses = join(folder, "licenses");
   for (const path of ["bin", "licenses"]) await Deno.mkdir(join(folder, path), { recursive: true });
   for (const { name, text } of await bundle(join(folder, "denerf.js"))) {
-    await Deno.writeTextFile(join(licenses, name.replace("/", "-")), text);
+    await Deno.writeTextFile(join(licenses, name.replaceAll("/", "-")), text);
   }
   await Deno.copyFile(Deno.execPath(), join(folder, "bin/deno"));
   await Deno.copyFile(join(ROOT, "denerf"), join(folder, "denerf"));

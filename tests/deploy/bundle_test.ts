@@ -38,10 +38,16 @@ Deno.test("the bundle is one file that needs nothing else", async (t) => {
           "@jsquash/jpeg",
           "h264-mp4-encoder",
           "libmp4v2",
+          "libheif and libde265",
+          "libheif-js",
           "eslint-visitor-keys",
         ]
       ) {
         assert.match(head, new RegExp(`^${name}\n\n`, "m"));
+      }
+      // Those of what is compiled into packages, too.
+      for (const text of [/^ *GNU GENERAL PUBLIC LICENSE$/m, /^libjpeg-turbo Licenses$/m]) {
+        assert.match(head, text);
       }
     });
 

@@ -14,6 +14,7 @@ import { cameraAt, surveyOf } from "../paths/path_test_tools.ts";
 import { describe } from "../render/render_test_tools.ts";
 import { doubles, zip } from "../scene/files/numpy_files.ts";
 import { binaryFiles, fixtureModel, textFiles } from "../scene/formats/colmap_fixture.ts";
+import { heic, turned } from "../scene/images/heic_fixtures.ts";
 import { COLOUR_JPEGS, ORIENTED_JPEGS } from "../scene/images/jpeg_fixtures.ts";
 import { PNG_FIXTURES } from "../scene/images/png_fixtures.ts";
 import { POSE, rgbaPng, transforms } from "../scene/temp_scene.ts";
@@ -184,6 +185,15 @@ export const TARGETS: readonly Target[] = [
     image(`JPEG, ${kind}`, Uint8Array.fromBase64(jpeg))
   ),
   ...image("JPEG, turned", Uint8Array.fromBase64(ORIENTED_JPEGS[5])),
+  ...image("HEIC", heic({ pictures: ["squares"] })),
+  ...image(
+    "HEIC of tiles, turned",
+    heic({
+      pictures: ["squares", "other"],
+      grid: { columns: 2, width: 120, height: 60 },
+      transforms: [turned(1)],
+    }),
+  ),
   {
     ...{ name: "transforms.json", files: transformsFiles, changed: ["transforms.json"] },
     ...{ isText: true, weight: 20, read: readScene },

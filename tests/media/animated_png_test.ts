@@ -25,10 +25,10 @@ Deno.test("an animated PNG holds every frame without loss, alpha included", asyn
     assert.deepEqual([film.count, film.plays], [4, 0]);
     assert.deepEqual(film.rates, [2398, 2398, 2398, 2398].map((rate) => [100, rate]));
     for (const [i, frame] of film.frames.entries()) {
-      assert.deepEqual(decodeImage(frame, `frame ${i}`), drawFrame(i, 33, 21, true));
+      assert.deepEqual(await decodeImage(frame, `frame ${i}`), drawFrame(i, 33, 21, true));
     }
     // Viewers that know no animation show the first frame.
-    assert.deepEqual(decodeImage(bytes, "film"), drawFrame(0, 33, 21, true));
+    assert.deepEqual(await decodeImage(bytes, "film"), drawFrame(0, 33, 21, true));
   });
 });
 

@@ -46,7 +46,8 @@ for (const format of VIDEO_FORMATS) {
       await write(text, "hello");
       await assert.rejects(
         writeVideo(file, [text], { fps: 10 }),
-        (error) => error instanceof MediaError && /it must be a PNG or a JPEG/.test(error.message),
+        (error) =>
+          error instanceof MediaError && /it must be a PNG, a JPEG or a HEIC/.test(error.message),
       );
       await assert.rejects(
         writeVideo(file, frames, { fps: 1000 }),

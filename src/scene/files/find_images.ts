@@ -39,7 +39,10 @@ export interface FoundImages {
 }
 
 /** Endings of images, in the order in which they are tried. */
-const ENDINGS = [".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG"];
+const ENDINGS = [
+  ...[".png", ".jpg", ".jpeg", ".heic", ".heif"],
+  ...[".PNG", ".JPG", ".JPEG", ".HEIC", ".HEIF"],
+];
 
 /**
  * Finds the files that a dataset's paths mean: each by its path in the first of the places that holds most,

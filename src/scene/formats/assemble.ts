@@ -45,7 +45,7 @@ export interface AssembledFrames {
 }
 
 /** Endings of images that are not read. */
-const OTHER_IMAGES = /\.(webp|tiff?|exr|bmp|gif|tga|heic|heif|dng|raw|avif)$/i;
+const OTHER_IMAGES = /\.(webp|tiff?|exr|bmp|gif|tga|dng|raw|avif)$/i;
 
 /** More than this share of unusable poses, and the file is taken for something else than it seems. */
 const MOST_BAD = 0.5;
@@ -79,7 +79,7 @@ export async function assembleFrames(
       const reason = found !== undefined
         ? "its mask does not exist"
         : OTHER_IMAGES.test(path)
-        ? "only PNG and JPEG images are read: convert it"
+        ? "only PNG, JPEG and HEIC images are read: convert it"
         : images.missing.get(path)!;
       skipped.push({ name, reason });
       return [];

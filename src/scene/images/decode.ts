@@ -1,4 +1,5 @@
 import type { Orientation } from "./exif.ts";
+import { decodeHeic, heicSize, isHeic } from "./heic.ts";
 import { truncatedImage } from "./image_errors.ts";
 import { decodeJpeg, isJpeg, jpegHeader, uprightSize } from "./jpeg.ts";
 import { decodePng, isPng, pngHeader } from "./png.ts";
@@ -17,11 +18,6 @@ const CONVERT = "Convert it to PNG or JPEG.";
 /** Kinds of images that are known by their first bytes, but not read. */
 const OTHER_KINDS: readonly { kind: string; start: RegExp; advice?: string }[] = [
   { kind: "a WebP image", start: /^RIFF....WEBP/s },
-  {
-    kind: "a HEIC image",
-    start: /^....ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)/s,
-    advice: `${CONVERT} (A phone saves JPEG instead if its camera is set to "most compatible".)`,
-  },
   { kind: "an AVIF image", start: /^....ftypavi[fs]/s },
   { kind: "a JPEG 2000 image", start: /^....jP {2}|^\xff\x4f\xff\x51/s },
   { kind: "a JPEG XL image", start: /^\xff\n|^....JXL /s },
@@ -50,20 +46,22 @@ export interface ImageHeader {
 }
 
 /**
- * Decodes a PNG or a JPEG, told apart by their content and not by their file's name.
+ * Decodes a PNG, a JPEG or a HEIC, told apart by their content and not by their file's name.
  *
  * @param bytes The whole file.
  * @param name What the file is called in messages.
- * @param orientation What to use instead of the orientation in a JPEG; 1 for pixels as they are stored.
+ * @param orientation What to use instead of the orientation in a JPEG; 1 for pixels as they are stored. A
+ *   HEIC is always as it is to be seen: no program has its pixels otherwise.
  * @throws SceneError if it is another kind of file, truncated or corrupt.
  */
-export function decodeImage(
+export async function decodeImage(
   bytes: Uint8Array,
   name: string,
   orientation?: Orientation,
-): RgbaImage {
+): Promise<RgbaImage> {
   if (isPng(bytes)) return decodePng(bytes, name);
   if (isJpeg(bytes)) return decodeJpeg(bytes, name, orientation);
+  if (isHeic(bytes)) return await decodeHeic(bytes, name);
   throw unknownKind(bytes, name);
 }
 
@@ -78,13 +76,13 @@ export async function imageSize(source: string | Uint8Array, name: string): Prom
   if (typeof source === "string" && isBundled(source)) {
     return await imageSize(await readImageFile(source, name), name);
   }
-  if (typeof source !== "string") return headerOf(source, name);
+  if (typeof source !== "string") return await headerOf(source, name);
   const fileBytes = await requireFile(source, name);
   using file = await openFile(source, name);
   // Few files need a second read, whose headers hold colour profiles, previews or depth maps.
   for (let want = FIRST_READ;; want *= 4) {
     const bytes = await readStart(file, Math.min(want, fileBytes), name);
-    const size = headerSize(bytes, name);
+    const size = await headerSize(bytes, name);
     if (size !== undefined) return size;
     if (want >= fileBytes) throw truncatedImage(name, bytes.length, "within its header");
   }
@@ -95,8 +93,8 @@ export async function imageSize(source: string | Uint8Array, name: string): Prom
  *
  * @throws SceneError if they are no image that could be decoded.
  */
-export function headerOf(bytes: Uint8Array, name: string): ImageHeader {
-  const size = headerSize(bytes, name);
+export async function headerOf(bytes: Uint8Array, name: string): Promise<ImageHeader> {
+  const size = await headerSize(bytes, name);
   if (size === undefined) throw truncatedImage(name, bytes.length, "within its header");
   return size;
 }
@@ -113,7 +111,7 @@ export async function readImageFile(path: string, name: string): Promise<Uint8Ar
 }
 
 /** undefined where the header goes on beyond the bytes. */
-function headerSize(bytes: Uint8Array, name: string): ImageHeader | undefined {
+async function headerSize(bytes: Uint8Array, name: string): Promise<ImageHeader | undefined> {
   if (isPng(bytes)) {
     const header = pngHeader(bytes, name);
     return header && { width: header.width, height: header.height, orientation: 1 };
@@ -121,6 +119,10 @@ function headerSize(bytes: Uint8Array, name: string): ImageHeader | undefined {
   if (isJpeg(bytes)) {
     const header = jpegHeader(bytes, name);
     return header && { ...uprightSize(header), orientation: header.orientation };
+  }
+  if (isHeic(bytes)) {
+    const size = await heicSize(bytes, name);
+    return size && { ...size, orientation: 1 };
   }
   throw unknownKind(bytes, name);
 }
@@ -139,7 +141,9 @@ function unknownKind(bytes: Uint8Array, name: string): SceneError {
       [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ")
     }`;
   return new SceneError(
-    `Cannot decode ${name}: it must be a PNG or a JPEG, but ${what}. ${known?.advice ?? CONVERT}`,
+    `Cannot decode ${name}: it must be a PNG, a JPEG or a HEIC, but ${what}. ${
+      known?.advice ?? CONVERT
+    }`,
   );
 }
 

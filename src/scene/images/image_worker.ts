@@ -8,15 +8,15 @@ import { SceneError } from "../scene.ts";
 
 /** The part of a worker's global scope used here: the default types describe the main thread's. */
 interface WorkerScope {
-  onmessage: (event: MessageEvent<ImageTask>) => void;
+  onmessage: (event: MessageEvent<ImageTask>) => Promise<void>;
   postMessage(answer: ImageAnswer, transfer: ArrayBufferLike[]): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 
-scope.onmessage = ({ data: task }) => {
+scope.onmessage = async ({ data: task }) => {
   try {
-    const loaded = decodeTask(task);
+    const loaded = await decodeTask(task);
     const { image, mask } = loaded;
     scope.postMessage({ loaded }, [image.data, mask].flatMap((pixels) => pixels?.buffer ?? []));
   } catch (error) {

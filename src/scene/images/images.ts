@@ -118,13 +118,16 @@ export async function loadImages(
  *
  * @throws SceneError if the file or the factor cannot be used.
  */
-export function decodeTask({ bytes, name, mask, orientation, downscale }: ImageTask): LoadedImage {
-  const full = decodeImage(bytes, name, orientation);
+export async function decodeTask(
+  { bytes, name, mask, orientation, downscale }: ImageTask,
+): Promise<LoadedImage> {
+  const full = await decodeImage(bytes, name, orientation);
   const image = downscaleImage(full, downscale);
   const sizes = { fullWidth: full.width, fullHeight: full.height };
   if (mask === undefined) return { image, ...sizes };
-  requireMaskSize(headerOf(mask.bytes, mask.name), full, mask.name); // before it takes memory
-  const fullMask = readMask(decodeImage(mask.bytes, mask.name, orientation), full, mask.name);
+  requireMaskSize(await headerOf(mask.bytes, mask.name), full, mask.name); // before it takes memory
+  const maskImage = await decodeImage(mask.bytes, mask.name, orientation);
+  const fullMask = readMask(maskImage, full, mask.name);
   return { image, mask: downscaleMask(fullMask, full, downscale), ...sizes };
 }
 
@@ -146,7 +149,7 @@ interface Decoder {
 
 function inlineDecoder(): Decoder {
   return {
-    decode: (task) => Promise.resolve().then(() => decodeTask(task)),
+    decode: decodeTask,
     close: () => {},
   };
 }

@@ -154,7 +154,7 @@ const SKIPPED: Record<string, readonly [frame: Record<string, unknown>, reason: 
   "a mask that does not exist": [{ mask_path: "masks/1.png" }, "its mask does not exist"],
   "an image that is neither PNG nor JPEG by its name": [
     { file_path: "train/r_1.EXR" },
-    "only PNG and JPEG images are read: convert it",
+    "only PNG, JPEG and HEIC images are read: convert it",
   ],
 };
 

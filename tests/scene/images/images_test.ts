@@ -102,8 +102,9 @@ for (const workers of WORKERS) {
       await Deno.remove(files[3].path);
       await assert.rejects(loadImages(files, { workers }), {
         name: "SceneError",
-        message: "Cannot decode 2.png: it must be a PNG or a JPEG, but it begins with the bytes " +
-          "6e 6f 20 50 4e 47. Convert it to PNG or JPEG.",
+        message:
+          "Cannot decode 2.png: it must be a PNG, a JPEG or a HEIC, but it begins with the " +
+          "bytes 6e 6f 20 50 4e 47. Convert it to PNG or JPEG.",
       });
       await assert.rejects(loadImages(files.slice(3), { workers }), {
         name: "SceneError",

@@ -96,7 +96,8 @@ Deno.test({
           const copy = await Deno.readFile(join(folder, "to", name));
           assert.equal(jpegHeader(copy, name)!.orientation, 1);
           assert.ok(new TextDecoder("latin1").decode(copy).includes("FOCAL"));
-          const [expected, actual] = [decodeImage(turned, name), decodeImage(copy, name)];
+          const expected = await decodeImage(turned, name);
+          const actual = await decodeImage(copy, name);
           assert.deepEqual([actual.width, actual.height], [expected.width, expected.height]);
           const errors = actual.data.map((value, i) => Math.abs(value - expected.data[i]));
           const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
