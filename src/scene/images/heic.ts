@@ -146,7 +146,7 @@ async function withImage<T>(
 ): Promise<T | undefined> {
   const end = endOfBox(META, bytes);
   if (end === undefined || end > bytes.length) return undefined;
-  const heif = await (library ??= loadLibrary());
+  const heif = await (library ??= loadLibrary(name));
   try {
     return openImage(heif, bytes, name, use);
   } catch (error) {
@@ -176,12 +176,28 @@ function openImage<T>(heif: LibHeif, bytes: Uint8Array, name: string, use: Use<T
   }
 }
 
-/** Two megabytes, which only those load who have such images (docs/dependencies.md). */
-async function loadLibrary(): Promise<LibHeif> {
-  const { default: create } = await import(
-    "npm:libheif-js@^1.23.2/libheif-wasm/libheif-bundle.mjs"
-  );
-  return create({ print: () => {}, printErr: () => {} });
+/**
+ * Two megabytes, which only those load who have such images (docs/dependencies.md).
+ *
+ * @param name What needs it, for the message.
+ * @throws SceneError if it is not there and cannot be downloaded.
+ */
+async function loadLibrary(name: string): Promise<LibHeif> {
+  try {
+    const { default: create } = await import(
+      "npm:libheif-js@^1.23.2/libheif-wasm/libheif-bundle.mjs"
+    );
+    return create({ print: () => {}, printErr: () => {} });
+  } catch (error) {
+    library = undefined;
+    if (!(error instanceof TypeError)) throw error;
+    const [reason] = error.message.split("\n");
+    throw new SceneError(
+      `Cannot decode ${name}: HEIC needs the package libheif-js, which cannot be loaded: ${reason}. ` +
+        "Run this once with a connection to npm, or convert the image to JPEG.",
+      { cause: error },
+    );
+  }
 }
 
 function isError(result: object): result is HeifError {

@@ -216,6 +216,22 @@ Deno.test("workers decode HEICs as the calling thread does", () =>
     });
   }));
 
+Deno.test("where libheif-js cannot be had, that is said", async () => {
+  const module = new URL("../../../src/scene/images/heic.ts", import.meta.url);
+  const bytes = JSON.stringify([...heic(ONE)]);
+  const code = `import { decodeHeic } from ${JSON.stringify(module.href)};
+    await decodeHeic(Uint8Array.from(${bytes}), "a.heic").catch(({ name, message }) =>
+      console.log(name, message));`;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-npm", "--no-lock", code],
+    env: { NO_COLOR: "1" },
+  }).output();
+  assert.match(
+    new TextDecoder().decode(stdout),
+    /^SceneError Cannot decode a\.heic: HEIC needs the package libheif-js, .* convert the image to JPEG\.\n$/,
+  );
+});
+
 Deno.test("a scene of HEICs loads, its frames named with or without an ending", () =>
   withTempFolder(async (folder) => {
     const frames = ["train/a.HEIC", "train/b", "train/c.heif"].map((file_path) => ({
