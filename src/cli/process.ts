@@ -27,22 +27,26 @@ const DOING: Record<Stage, { text: string; unit: string }> = {
   features: { text: "Finding features of images", unit: "" },
   matching: { text: "Comparing images", unit: "" },
   mapping: { text: "Placing images", unit: "" },
+  rig: { text: "Bringing views of each moment together", unit: "" },
   loops: { text: "Comparing images of places seen before", unit: "" },
   undistorting: { text: "Undistorting images", unit: "" },
 };
 
 /**
- * Makes a scene of a video or a folder of photographs.
+ * Makes a scene of videos or folders of photographs.
  *
  * @returns the exit code
  */
-export async function process(input: string, options: ProcessOptions): Promise<number> {
+export async function process(
+  inputs: readonly string[],
+  options: ProcessOptions,
+): Promise<number> {
   const { output: scene, camera, json, ...rest } = options;
   const output = new Output(json ?? false);
   using interrupt = new Interrupt(() => output.note("\nInterrupted: nothing is kept."));
   const progress = new Progress();
   try {
-    const report = await processCapture(input, scene, {
+    const report = await processCapture(inputs, scene, {
       ...rest,
       sharing: camera,
       signal: interrupt.signal,

@@ -6,7 +6,7 @@ import { VIDEO_FORMATS } from "../media/mod.ts";
 import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
 import { OUTPUT_KINDS } from "../render/mod.ts";
 import { FORMATS, SPLITS } from "../scene/mod.ts";
-import { CAMERA_MODELS, MATCHERS, SHARING } from "../scene/process/mod.ts";
+import { CAMERA_MODELS, MAPPERS, MATCHERS, PROJECTIONS, SHARING } from "../scene/process/mod.ts";
 import { AdapterError } from "./adapters.ts";
 import { bench } from "./bench.ts";
 import { listConfig } from "./config.ts";
@@ -269,17 +269,21 @@ function addJobs(program: Command, exit: Exit): void {
 
 function addCaptures(program: Command, exit: Exit): void {
   program.command("process")
-    .description("make a scene of a video or a folder of photographs; needs ffmpeg and colmap")
-    .argument("<input>", "a video, or a folder of JPEG or PNG files")
+    .description("make a scene of videos or folders of photographs; needs ffmpeg and colmap")
+    .argument("<input...>", "videos, and folders of JPEG or PNG files; of 360-degree cameras, too")
     .requiredOption("--output <dir>", "the scene's folder")
     .option("--fps <n>", "frames a second of a video (default: 4)", positive)
-    .option("--max-images <n>", "the most images to use (default: 300 of a video)", count)
+    .option("--max-images <n>", "the most images to use (default: 300 of videos)", count)
+    .addOption(
+      new Option("--projection <name>", "how images show the world (default: as they look)")
+        .choices(PROJECTIONS),
+    )
     .addOption(
       new Option("--camera-model <name>", "colmap's camera model (default: OPENCV)")
         .choices(CAMERA_MODELS),
     )
     .addOption(
-      new Option("--camera <sharing>", "which images share one (default: all of one size)")
+      new Option("--camera <sharing>", "which images share one (default: those of one camera)")
         .choices(SHARING),
     )
     .addOption(
@@ -289,10 +293,15 @@ function addCaptures(program: Command, exit: Exit): void {
       )
         .choices(MATCHERS),
     )
+    .addOption(
+      new Option("--mapper <name>", "how colmap places images (default: incremental)")
+        .choices(MAPPERS),
+    )
+    .option("--invert-masks", "masks are white where pixels are to be ignored")
     .option("--undistort", "write images as a pinhole camera takes them")
     .option("--overwrite", "replace a scene that was made before")
     .addOption(jsonOption())
-    .action(async (input, options) => exit(await process(input, options)));
+    .action(async (inputs, options) => exit(await process(inputs, options)));
 
   program.command("inspect")
     .description("say what a capture is; draw its cameras, points and box")

@@ -1,20 +1,25 @@
 /**
- * From a video or photographs without poses to a scene: {@link processCapture} runs the programs ffmpeg
- * and COLMAP, which must be installed.
+ * From videos or photographs without poses to a scene: {@link processCapture} runs the programs ffmpeg and
+ * COLMAP, which must be installed.
  *
  * @module
  */
 import { join } from "node:path";
-import { colmap } from "../formats/colmap.ts";
-import { meanReprojectionError, readColmapModel } from "../formats/colmap_model.ts";
-import { statOrNull } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
-import { findJumps, type Jump } from "./jumps.ts";
+import { describeScene, type SceneReport } from "./describe.ts";
+import { gatherImages, type Images } from "./gather.ts";
+import { examineInputs, type Inputs } from "./inputs.ts";
 import { Log } from "./log.ts";
-import { copyPhotographs, listPhotographs, spread } from "./photographs.ts";
+import { findMapper, type Mapper, type MAPPERS } from "./mappers.ts";
+import { pairsOfPanoramas, pairsOfSequences } from "./pairs.ts";
+import { VIEWS } from "./panorama.ts";
+import { spread } from "./photographs.ts";
+import type { CaptureProjection } from "./projection.ts";
 import {
   type CAMERA_MODELS,
   type ColmapStage,
+  DATABASE,
+  type ImageSet,
   type MATCHERS,
   reconstruct,
   type Reconstruction,
@@ -22,29 +27,45 @@ import {
   type SHARING,
   undistort,
 } from "./reconstruct.ts";
-import { chooseSharpest } from "./sharpness.ts";
+import { viewName } from "./rig.ts";
+import { photographSharpness } from "./sharpness.ts";
 import { askTool, type Tool, ToolError } from "./tool.ts";
-import { writeTransforms } from "./transforms_writer.ts";
-import { extractFrames, measureVideo } from "./video.ts";
+import { explainUnplaced, type Unplaced, unplacedNote } from "./unplaced.ts";
 import { LOG_FILE, Workspace } from "./workspace.ts";
 
+export { MAPPERS } from "./mappers.ts";
+export { type CaptureProjection, PROJECTIONS } from "./projection.ts";
 export { CAMERA_MODELS, type ColmapStage, MATCHERS, SHARING } from "./reconstruct.ts";
+export type { Reason, Unplaced } from "./unplaced.ts";
+export type { Disagreement } from "./rig.ts";
 
-/** What is done: a video is looked through, images are written, COLMAP runs. */
+/** What is done: videos are looked through, images are written, COLMAP runs. */
 export type Stage = "frames" | "images" | ColmapStage;
 
 /** How to process. */
 export interface ProcessOptions {
   /** Frames a second of a video; 4 by default, and fewer where `maxImages` asks for it. */
   readonly fps?: number;
-  /** The most images to use; by default 300 frames of a video, and all photographs. */
+  /**
+   * The most images to use; by default 300 frames of videos, 50 panoramas with 12 views each of videos, and
+   * all photographs.
+   */
   readonly maxImages?: number;
-  /** COLMAP's camera model; OPENCV by default. */
+  /** How images show the world; by default panoramas are recognised. */
+  readonly projection?: CaptureProjection;
+  /** COLMAP's camera model; OPENCV by default. Views of panoramas have a known pinhole instead. */
   readonly cameraModel?: typeof CAMERA_MODELS[number];
-  /** Which images share a camera; by default all where all have one size, else none. */
+  /**
+   * Which images share a camera; by default all of one video or one camera, else those of a folder, else
+   * none.
+   */
   readonly sharing?: typeof SHARING[number];
   /** Which images are compared; by default all pairs of up to 200 photographs, else neighbours. */
   readonly matcher?: typeof MATCHERS[number];
+  /** What places the images; incremental by default. */
+  readonly mapper?: typeof MAPPERS[number];
+  /** Whether masks are white where pixels are ignored. */
+  readonly invertMasks?: boolean;
   /** Whether to write images as a pinhole camera would have taken them. */
   readonly undistort?: boolean;
   /** Whether to replace a scene that was made before. */
@@ -58,37 +79,21 @@ export interface ProcessOptions {
 }
 
 /** What came out. */
-export interface ProcessReport {
-  /** How many frames or photographs there were. */
-  readonly available: number;
-  /** How many were used. */
-  readonly images: number;
-  /** How many COLMAP placed. */
-  readonly registered: number;
-  /** Points that COLMAP found. */
-  readonly points: number;
-  /** The mean distance between where points are seen and where they should be, in pixels. */
-  readonly reprojectionError: number;
+export interface ProcessReport extends SceneReport {
+  /** Images without a place, and why. */
+  readonly unplaced: readonly Unplaced[];
   /** Seconds of every stage. */
   readonly seconds: Partial<Record<Stage, number>>;
-  /** What a user should know: whole sentences. */
-  readonly notes: readonly string[];
 }
-
-/** Frames a second that overlap enough where somebody walks around something. */
-const DEFAULT_FPS = 4;
-
-/** Frames of a video that COLMAP places within some minutes. */
-const MOST_FRAMES = 300;
 
 /** So many photographs have 19,900 pairs: more take a CPU too long to compare. */
 const MOST_EXHAUSTIVE = 200;
 
-/** Below this share of images placed, something is wrong with how they were taken. */
-const FEW_REGISTERED = 0.5;
-
 /** COLMAP needs two images to begin, and says little about what only two see. */
 const LEAST_IMAGES = 3;
+
+/** So many images without a place are measured, and half as many with one. */
+const MEASURED = 20;
 
 /** What helps COLMAP. */
 const ADVICE = "What helps: neighbouring images that share most of what they show, taken from " +
@@ -96,250 +101,246 @@ const ADVICE = "What helps: neighbouring images that share most of what they sho
   "which move; no blur; exposure, focus and zoom locked";
 
 /**
- * Makes a scene of a video or a folder of photographs: `images/`, `transforms.json`, `points.ply` and
- * COLMAP's model in `colmap/sparse/0`, with all that the programs said in `colmap/log.txt`. The folder
- * appears when it is complete. After a failure only the log is left, beside it.
+ * Makes a scene of videos or folders of photographs: `images/`, `transforms.json`, `points.ply` and
+ * COLMAP's model in `colmap/sparse/0`, with all that the programs said in `colmap/log.txt`; `masks/` where
+ * photographs have any. The folder appears when it is complete. Nothing is written before all that is given
+ * was looked at; after a later failure only the log is left, beside it.
  *
- * @param input a video, or a folder of JPEGs and PNGs
+ * @param inputs videos, and folders of JPEGs and PNGs
  * @param output the scene's folder
  * @throws {SceneError} if there is nothing to use, a program is missing or fails, or COLMAP cannot place
  *   the images; the signal's reason if aborted
  */
 export async function processCapture(
-  input: string,
+  inputs: readonly string[],
   output: string,
   options: ProcessOptions = {},
 ): Promise<ProcessReport> {
-  const info = await statOrNull(input, input);
-  if (info === null) {
-    throw new SceneError(
-      `Cannot process ${input}: it does not exist. Give a video, or a folder of photographs.`,
-    );
-  }
+  const title = inputs.join(" and ");
+  const { projection, signal } = options;
+  const examined = await telling(
+    title,
+    () => examineInputs(inputs, { output, projection, signal }),
+  );
+  requireUndistortable(title, examined, options);
+  const versions = await askVersions(examined);
+  const mapper = await findMapper(options.mapper ?? "incremental");
   const workspace = await Workspace.create(output, options.overwrite ?? false);
   try {
     await Deno.mkdir(join(workspace.folder, "colmap", "sparse"), { recursive: true });
     await Deno.mkdir(join(workspace.folder, "images"));
-    const report = await build(input, info.isDirectory, output, workspace.folder, options);
+    const report = await telling(title, async () => {
+      using log = new Log(join(workspace.folder, LOG_FILE));
+      for (const version of versions) log.write(version);
+      return await build(examined, { ...options, title, folder: workspace.folder, log, mapper });
+    });
     options.signal?.throwIfAborted();
     await workspace.publish();
     return report;
   } catch (error) {
     if (!(error instanceof SceneError) || options.signal?.aborted) throw error;
-    const message = error instanceof ToolError
-      ? `Cannot process ${input}: ${error.message}.`
-      : error.message;
     const log = await workspace.keepLog();
-    throw new SceneError(log ? `${message} The log is ${log}.` : message, { cause: error });
+    if (log === null) throw error;
+    throw new SceneError(`${error.message} The log is ${log}.`, { cause: error });
   } finally {
     await workspace.discard();
   }
 }
 
-/** A scene's images before they have poses. */
-interface Images {
-  available: number;
-  count: number;
-  sharing: typeof SHARING[number];
-  matcher: typeof MATCHERS[number];
-  notes: string[];
+/** What a {@link ToolError} says, as a sentence. */
+async function telling<T>(title: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    throw new SceneError(`Cannot process ${title}: ${error.message}.`, { cause: error });
+  }
 }
 
-async function build(
-  input: string,
-  isFolder: boolean,
-  output: string,
-  folder: string,
-  options: ProcessOptions,
-): Promise<ProcessReport> {
-  using log = new Log(join(folder, LOG_FILE));
+/** @throws {SceneError} where images are to be undistorted that cannot be, or need it not */
+function requireUndistortable(
+  title: string,
+  { sources, projection }: Inputs,
+  { undistort }: ProcessOptions,
+): void {
+  if (!undistort) return;
+  const isPanorama = projection === "equirectangular";
+  const hasMasks = sources.some((source) =>
+    source.kind === "photographs" && source.photographs.some(({ mask }) => mask !== null)
+  );
+  if (!isPanorama && !hasMasks) return;
+  throw new SceneError(
+    `Cannot process ${title} by --undistort: ${
+      isPanorama
+        ? "views of panoramas have no distortion"
+        : "COLMAP undistorts photographs, but not their masks"
+    }. Leave the option out: denerf itself needs it not.`,
+  );
+}
+
+/** What the programs that are needed say of themselves, which finds out early that one is missing. */
+async function askVersions({ sources, projection }: Inputs): Promise<string[]> {
+  const needsFfmpeg = projection === "equirectangular" ||
+    sources.some((source) =>
+      source.kind === "video" || source.photographs.some(({ orientation }) => orientation !== 1)
+    );
+  const VERSION = { ffmpeg: "-version", colmap: "help" };
+  const tools: (keyof typeof VERSION)[] = needsFfmpeg ? ["ffmpeg", "colmap"] : ["colmap"];
+  const said: string[] = [];
+  for (const tool of tools) said.push((await askTool(tool, [VERSION[tool]])).split("\n")[0]);
+  return said;
+}
+
+interface BuildOptions extends Omit<ProcessOptions, "mapper"> {
+  /** What is processed, for messages. */
+  title: string;
+  /** The scene's folder. */
+  folder: string;
+  log: Log;
+  mapper: Mapper;
+}
+
+async function build(inputs: Inputs, options: BuildOptions): Promise<ProcessReport> {
+  const { title, folder } = options;
   const seconds: Partial<Record<Stage, number>> = {};
-  const stages = {
-    ...options,
-    log,
-    onStage: (stage: Stage, elapsed: number) => {
-      seconds[stage] = (seconds[stage] ?? 0) + elapsed; // mapping may happen twice
-      options.onStage?.(stage, elapsed);
-    },
+  const onStage = (stage: Stage, elapsed: number) => {
+    seconds[stage] = (seconds[stage] ?? 0) + elapsed; // mapping may happen twice
+    options.onStage?.(stage, elapsed);
   };
-  await requireTools(isFolder ? ["colmap"] : ["ffmpeg", "colmap"], log);
-  const images = isFolder
-    ? await gatherPhotographs(input, output, folder, stages)
-    : await gatherFrames(input, folder, stages);
-  if (images.count < LEAST_IMAGES) {
+  const images = await gatherImages(inputs, folder, {
+    ...options,
+    stage: async (stage, work) => {
+      const start = performance.now();
+      const result = await work((done, total) => options.onProgress?.(stage, done, total));
+      onStage(stage, (performance.now() - start) / 1000);
+      return result;
+    },
+  });
+  const names = imageNames(images);
+  const count = images.sequences.flat().length;
+  if (count < LEAST_IMAGES) {
     throw new SceneError(
-      `Cannot process ${input}: it gives ${images.count} images, and at least ${LEAST_IMAGES} are ` +
+      `Cannot process ${title}: it gives ${count} images, and at least ${LEAST_IMAGES} are ` +
         "needed. Take 50 to 150 that overlap.",
     );
   }
-  const cameraModel = options.cameraModel ?? "OPENCV";
-  const { sharing, matcher } = images;
-  const model = await findPoses(folder, images.count, { ...stages, cameraModel, sharing, matcher });
-  if (model === null) {
+  const { set, notes } = imageSet(folder, images, names.length, options);
+  const { cameraModel = "OPENCV" } = options;
+  const found = await findPoses(folder, set, names, images, { ...options, cameraModel, onStage });
+  const advice = `${ADVICE}${moreImages(inputs)}.`;
+  if (found.model === null) {
+    const why = unplacedNote(found.unplaced, names.length);
     throw new SceneError(
-      `Cannot process ${input}: COLMAP could place none of the ${images.count} images. ` +
-        `${ADVICE}${moreImages(isFolder)}.`,
+      `Cannot process ${title}: COLMAP could place none of the ${names.length} images. ` +
+        (why === "" ? advice : `${why} ${advice}`),
     );
   }
-  return { ...await describe(folder, images, model, isFolder), seconds };
-}
-
-interface StageOptions extends ProcessOptions {
-  log: Log;
-  onStage: (stage: Stage, seconds: number) => void;
-}
-
-/** Finds out early that a program is missing; the log begins with their versions. */
-async function requireTools(tools: readonly Tool[], log: Log): Promise<void> {
-  const VERSION = { ffmpeg: "-version", colmap: "help" };
-  for (const tool of tools) log.write((await askTool(tool, [VERSION[tool]])).split("\n")[0]);
-}
-
-async function gatherFrames(
-  input: string,
-  folder: string,
-  { fps = DEFAULT_FPS, maxImages = MOST_FRAMES, ...options }: StageOptions,
-): Promise<Images> {
-  const { log, signal } = options;
-  const timed = <T>(stage: Stage, work: (progress: Progress) => Promise<T>) =>
-    inStage(stage, options, work);
-  const { frames, hdr } = await timed(
-    "frames",
-    (onProgress) => measureVideo(input, { log, signal, onProgress }),
-  );
-  const chosen = chooseSharpest(frames, fps, maxImages);
-  const target = join(folder, "images");
-  await timed(
-    "images",
-    (onProgress) => extractFrames(input, chosen, target, { log, signal, onProgress }),
-  );
+  const { unplaced, model } = found;
+  const scene = await describeScene(folder, set, model, advice);
+  const why = unplacedNote(unplaced, names.length);
   return {
-    available: frames.length,
-    count: chosen.length,
-    sharing: options.sharing ?? "all",
-    matcher: options.matcher ?? "sequential",
-    notes: hdr ? [HDR_NOTE] : [],
+    ...scene,
+    available: images.available,
+    notes: [...images.notes, ...notes, ...scene.notes, ...(why === "" ? [] : [why])],
+    unplaced,
+    seconds,
   };
 }
 
-const HDR_NOTE =
-  "The video has a high dynamic range, which images of 8 bits show pale. Turn HDR off " +
-  "when recording, or convert the video first.";
+/** The names of all images below the scene's `images`. */
+function imageNames({ sequences, viewSide }: Images): string[] {
+  const names = sequences.flat();
+  return viewSide === null
+    ? names
+    : VIEWS.flatMap(({ folder }) => names.map((moment) => `${folder}/${moment}`));
+}
 
-async function gatherPhotographs(
-  input: string,
-  output: string,
+/** Decides which images share a camera and which are compared. */
+function imageSet(
   folder: string,
-  options: StageOptions,
-): Promise<Images> {
-  const { log, signal, maxImages = Infinity } = options;
-  const available = await listPhotographs(input, output);
-  const names = spread(available, maxImages);
-  const sameSize = await inStage(
-    "images",
-    options,
-    (onProgress) =>
-      copyPhotographs(input, names, join(folder, "images"), { log, signal, onProgress }),
-  );
-  const few = names.length <= MOST_EXHAUSTIVE;
-  return {
-    available: available.length,
-    count: names.length,
-    sharing: options.sharing ?? (sameSize ? "all" : "none"),
-    matcher: options.matcher ?? (few ? "exhaustive" : "sequential"),
-    notes: few || options.matcher ? [] : [SEQUENTIAL_NOTE],
+  { sequences, sharing, viewSide, masks, ordered }: Images,
+  count: number,
+  options: Pick<ProcessOptions, "sharing" | "matcher">,
+): { set: ImageSet; notes: string[] } {
+  const set = {
+    images: join(folder, "images"),
+    masks: masks > 0 ? join(folder, "masks") : null,
+    ...{ count, viewSide, sharing: options.sharing ?? sharing },
   };
+  const few = count <= MOST_EXHAUSTIVE;
+  if (viewSide !== null) {
+    const all = options.matcher === "exhaustive" ? "exhaustive" : pairsOfPanoramas(sequences);
+    return { set: { ...set, matcher: all }, notes: [] };
+  }
+  if (options.matcher) return { set: { ...set, matcher: options.matcher }, notes: [] };
+  if (sequences.length > 1 && !few) {
+    return { set: { ...set, matcher: pairsOfSequences(sequences) }, notes: [] };
+  }
+  const matcher = few && !ordered ? "exhaustive" : "sequential";
+  return { set: { ...set, matcher }, notes: few || ordered ? [] : [SEQUENTIAL_NOTE] };
 }
 
 const SEQUENTIAL_NOTE =
   `More than ${MOST_EXHAUSTIVE} photographs: only those with neighbouring names ` +
   "were compared. Compare all by --matcher exhaustive, which takes long, or use fewer by --max-images.";
 
-type Progress = (done: number, total: number) => void;
-
-async function inStage<T>(
-  stage: Stage,
-  { onProgress, onStage }: StageOptions,
-  work: (progress: Progress) => Promise<T>,
-): Promise<T> {
-  const start = performance.now();
-  const result = await work((done, total) => onProgress?.(stage, done, total));
-  onStage(stage, (performance.now() - start) / 1000);
-  return result;
-}
-
 /** Runs COLMAP; leaves its largest model in `colmap/sparse/0`, and images that belong to it. */
 async function findPoses(
   folder: string,
-  count: number,
-  options: ReconstructOptions & StageOptions,
-): Promise<Reconstruction | null> {
-  const images = join(folder, "images");
+  set: ImageSet,
+  names: readonly string[],
+  { sharpness, viewSide }: Images,
+  options: ReconstructOptions & BuildOptions,
+): Promise<{ model: Reconstruction | null; unplaced: Unplaced[] }> {
   const work = join(folder, "colmap", "work");
   const kept = join(folder, "colmap", "sparse", "0");
   await Deno.mkdir(work);
-  const model = await reconstruct(images, count, work, options);
-  if (model === null) return null;
+  const model = await reconstruct(set, work, options);
+  const placed = new Set(model?.names);
+  if (viewSide !== null) addViewsOfMoments(placed, names);
+  const measured = await measureSome(set.images, names, placed, sharpness);
+  const unplaced = await explainUnplaced(join(work, DATABASE), names, placed, measured);
+  if (model === null) return { model, unplaced };
   if (options.undistort) {
     const undistorted = join(work, "undistorted");
     await Deno.mkdir(undistorted);
-    await undistort(images, model.folder, undistorted, options);
-    await Deno.remove(images, { recursive: true });
-    await Deno.rename(join(undistorted, "images"), images);
+    await undistort(set.images, model.folder, undistorted, options);
+    await Deno.remove(set.images, { recursive: true });
+    await Deno.rename(join(undistorted, "images"), set.images);
     await Deno.rename(join(undistorted, "sparse"), kept);
   } else {
     await Deno.rename(model.folder, kept);
   }
   await Deno.remove(work, { recursive: true });
-  return model;
+  return { model, unplaced };
 }
 
-async function describe(
-  folder: string,
-  images: Images,
-  { models }: Reconstruction,
-  isFolder: boolean,
-): Promise<Omit<ProcessReport, "seconds">> {
-  const capture = await colmap.read(folder, { downscale: 1 });
-  await writeTransforms(folder, capture);
-  const model = await readColmapModel(join(folder, "colmap", "sparse", "0"));
-  const registered = capture.frames.length;
-  const notes = [...images.notes];
-  if (models > 1) {
-    notes.push(
-      `COLMAP made ${models} models of parts that it could not join; the largest is used.`,
-    );
+/** COLMAP's names of views give a place to all views of their moment. */
+function addViewsOfMoments(placed: Set<string>, names: readonly string[]): void {
+  const moments = new Set([...placed].map((name) => viewName(name)?.moment));
+  for (const name of names) if (moments.has(viewName(name)?.moment)) placed.add(name);
+}
+
+/** The sharpness of frames, and of some photographs with and without a place. */
+async function measureSome(
+  images: string,
+  names: readonly string[],
+  placed: ReadonlySet<string>,
+  known: ReadonlyMap<string, number>,
+): Promise<Map<string, number>> {
+  const measured = new Map(known);
+  const unknown = names.filter((name) => !known.has(name));
+  const without = spread(unknown.filter((name) => !placed.has(name)), MEASURED);
+  if (without.length === 0) return measured;
+  const withPlace = spread(unknown.filter((name) => placed.has(name)), MEASURED / 2);
+  for (const name of [...without, ...withPlace]) {
+    measured.set(name, await photographSharpness(join(images, name)));
   }
-  const jumps = images.matcher === "sequential" ? findJumps(capture.frames) : [];
-  if (jumps.length > 0) notes.push(jumpNote(jumps));
-  if (registered < FEW_REGISTERED * images.count) {
-    notes.push(
-      `Only ${registered} of ${images.count} images have a place. ${ADVICE}${
-        moreImages(isFolder)
-      }.`,
-    );
-  }
-  return {
-    available: images.available,
-    images: images.count,
-    registered,
-    points: model.points.errors.length,
-    reprojectionError: meanReprojectionError(model),
-    notes,
-  };
+  return measured;
 }
 
-function jumpNote(jumps: readonly Jump[]): string {
-  const [{ from, to }] = jumps;
-  return `The camera seems to jump ${
-    jumps.length > 1 ? `${jumps.length} times, first` : "once,"
-  } ` +
-    `from ${from} to ${to}: COLMAP may have taken two sides that look alike for one. ` +
-    "Put things with different texture around the subject, or keep more of the background in view.";
-}
-
-function moreImages(isFolder: boolean): string {
-  return isFolder
+function moreImages({ sources }: Inputs): string {
+  return sources.some(({ kind }) => kind === "photographs")
     ? "; more photographs, and --matcher exhaustive"
     : "; more frames, by a higher --fps";
 }

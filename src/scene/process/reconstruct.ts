@@ -4,8 +4,20 @@ import type { Frame } from "../capture.ts";
 import { cameraToWorld } from "../formats/colmap.ts";
 import { countColmapImages, readColmapModel } from "../formats/colmap_model.ts";
 import { findJumps } from "./jumps.ts";
-import { findLoops, OVERLAP } from "./loops.ts";
-import { askTool, type RunOptions, runTool, ToolError } from "./tool.ts";
+import { findLoops, findPanoramaLoops, OVERLAP } from "./loops.ts";
+import { fixedCameras, hasCommand, type Mapper } from "./mappers.ts";
+import type { Pair } from "./pairs.ts";
+import { pinholeParams, VIEWS } from "./panorama.ts";
+import {
+  type Disagreement,
+  disagreement,
+  momentPoses,
+  placedViews,
+  rigBundleConfig,
+  rigConfig,
+  viewName,
+} from "./rig.ts";
+import { askTool, type RunOptions, runTool, type Tool, ToolError } from "./tool.ts";
 
 /** COLMAP's camera models that transforms.json can name. */
 export const CAMERA_MODELS = [
@@ -23,102 +35,207 @@ export const SHARING = ["all", "folder", "none"] as const;
 /** Which pairs of images are compared: those whose names are neighbours, or all. */
 export const MATCHERS = ["sequential", "exhaustive"] as const;
 
-/** How to reconstruct. */
-export interface ReconstructOptions extends Pick<RunOptions, "log" | "signal"> {
-  /** COLMAP's camera model. */
-  readonly cameraModel: typeof CAMERA_MODELS[number];
+/** What is reconstructed. */
+export interface ImageSet {
+  /** The folder of images. */
+  readonly images: string;
+  /** How many there are. */
+  readonly count: number;
+  /** The folder of their masks, named as COLMAP wants them; null without any. */
+  readonly masks: string | null;
   /** Which images share a camera. */
   readonly sharing: typeof SHARING[number];
-  /** Which pairs of images are compared. */
-  readonly matcher: typeof MATCHERS[number];
+  /** Which pairs of images are compared: a way to choose them, or their names. */
+  readonly matcher: typeof MATCHERS[number] | readonly Pair[];
+  /** Width and height of the views of panoramas, which are a rig of known cameras; null for others. */
+  readonly viewSide: number | null;
+}
+
+/** How to reconstruct. */
+export interface ReconstructOptions extends Pick<RunOptions, "log" | "signal"> {
+  /** COLMAP's camera model of images that are no views of panoramas. */
+  readonly cameraModel: typeof CAMERA_MODELS[number];
+  /** What places the images. */
+  readonly mapper: Mapper;
   /** Called with what is being done, how many images are done, of how many. */
   readonly onProgress?: (stage: ColmapStage, done: number, total: number) => void;
   /** Called after each stage with the seconds that it took. */
   readonly onStage?: (stage: ColmapStage, seconds: number) => void;
 }
 
-/** What COLMAP does, in this order; where a camera came back, it maps again after `loops`. */
-export type ColmapStage = "features" | "matching" | "mapping" | "loops" | "undistorting";
+/**
+ * What COLMAP does, in this order: `rig` for panoramas by versions that map without rigs; where a camera came
+ * back, it maps again after `loops`.
+ */
+export type ColmapStage = "features" | "matching" | "mapping" | "rig" | "loops" | "undistorting";
 
 /** Models that COLMAP found. */
 export interface Reconstruction {
   /** The folder of the largest. */
   readonly folder: string;
-  /** How many images it has. */
-  readonly images: number;
+  /** The images that it has placed, below the folder of images. */
+  readonly names: readonly string[];
   /** How many models there are. Images of different models have no known place to each other. */
   readonly models: number;
+  /** How far views of panoramas were from one position before COLMAP was told; null where it always was. */
+  readonly disagreement: Disagreement | null;
 }
 
-/** The parts before the dot of options whose names changed between versions. */
-interface OptionNames {
-  extraction: string;
-  matching: string;
-}
+/** COLMAP's file of features and matches in a folder for work. */
+export const DATABASE = "database.db";
 
 /**
- * Finds cameras and points by COLMAP's incremental structure from motion (Schönberger and Frahm 2016), on
- * the CPU.
+ * Finds cameras and points by structure from motion, on the CPU.
  *
  * In a sequence only neighbours are compared at first: comparing distant frames joins sides of a thing
  * that look alike, and so folds the scene. Then frames are compared, too, in which the camera has come
  * back by what is known of its way, and all is mapped again.
  *
- * @param images the folder of images
- * @param count how many there are
  * @param work an empty folder for the database and the models
  * @returns null if COLMAP could not place any two images
  * @throws {SceneError} if COLMAP fails; the signal's reason if aborted
  */
 export async function reconstruct(
-  images: string,
-  count: number,
+  set: ImageSet,
   work: string,
   options: ReconstructOptions,
 ): Promise<Reconstruction | null> {
-  const { cameraModel, sharing, matcher } = options;
-  const names = await optionNames(matcher);
-  const database = ["--database_path", join(work, "database.db")];
-  const folder = ["--image_path", images];
-  await runStage("features", count, options, [
-    "feature_extractor",
-    ...database,
-    ...folder,
-    ...["--ImageReader.camera_model", cameraModel],
-    ...SHARING_OPTIONS[sharing],
-    ...[`--${names.extraction}.use_gpu`, "0"],
-  ]);
-  const forMatching = [...database, `--${names.matching}.use_gpu`, "0"];
-  await runStage("matching", count, options, [
-    ...[`${matcher}_matcher`, ...forMatching, ...MATCHER_OPTIONS[matcher]],
-  ]);
-  const mapper = ["mapper", ...database, ...folder, "--output_path"];
-  const first = await map(mapper, count, join(work, "first"), options);
-  if (first === null || matcher !== "sequential") return first;
+  const { images, count, matcher, viewSide } = set;
+  const database = ["--database_path", join(work, DATABASE)];
+  await extractFeatures(set, database, options);
+  const knowsRig = viewSide !== null && await hasCommand("rig_configurator");
+  if (knowsRig) await configureRig(work, database, options);
+  const match = (stage: ColmapStage, chosen: ImageSet["matcher"]) =>
+    matchImages(stage, count, chosen, database, work, options);
+  await match("matching", matcher);
+  const place = async (name: string) => {
+    const model = await map(set, database, join(work, name), options);
+    if (model === null || viewSide === null || knowsRig) return model;
+    return await adjustRig(model, count, join(work, `${name}_rig`), options);
+  };
+  const first = await place("first");
+  if (first === null || matcher === "exhaustive") return first;
 
-  const loops = findLoops(await readWay(first.folder))
+  const readWay = viewSide === null ? readFrames : readMoments;
+  const way = await readWay(first.folder);
+  const loops = (viewSide === null ? findLoops(way) : findPanoramaLoops(way))
     // COLMAP's list of pairs has no way to write a name with a space.
     .filter((pair) => !pair.some((name) => /\s/.test(name)));
   if (loops.length === 0) return first;
-  const list = join(work, "loops.txt");
-  await Deno.writeTextFile(list, loops.map((pair) => `${pair.join(" ")}\n`).join(""));
-  await runStage("loops", count, options, [
-    ...["matches_importer", ...forMatching, "--match_list_path", list],
+  await match("loops", loops);
+  const second = await place("second");
+  return second !== null && await isAsGood(second, first, readWay) ? second : first;
+}
+
+/**
+ * `colmap feature_extractor`: SIFT, with the images' masks by `--ImageReader.mask_path`. Views of panoramas
+ * have a known camera, `--ImageReader.camera_params`, one in each folder, as each has its place in the rig.
+ */
+async function extractFeatures(
+  { images, count, masks, sharing, viewSide }: ImageSet,
+  database: readonly string[],
+  options: ReconstructOptions,
+): Promise<void> {
+  const help = await askTool("colmap", ["feature_extractor", "-h"]);
+  const camera = viewSide === null
+    ? ["--ImageReader.camera_model", options.cameraModel, ...SHARING_OPTIONS[sharing]]
+    : [
+      ...["--ImageReader.camera_model", "PINHOLE"],
+      ...["--ImageReader.camera_params", pinholeParams(viewSide), ...SHARING_OPTIONS.folder],
+      ...["--SiftExtraction.max_num_features", String(VIEW_FEATURES)],
+    ];
+  await runStage("features", count, options, [
+    ...["feature_extractor", ...database, "--image_path", images, ...camera],
+    ...(masks === null ? [] : ["--ImageReader.mask_path", masks]),
+    ...useCpu(help, "SiftExtraction"),
   ]);
-  const second = await map(mapper, count, join(work, "second"), options);
-  return second !== null && await isAsGood(second, first) ? second : first;
+}
+
+/** Features of one view of a panorama: its moment has twelve times as many. */
+const VIEW_FEATURES = 2048;
+
+/** `colmap rig_configurator` (3.12 and newer): views of one moment are one frame of a rig. */
+async function configureRig(
+  work: string,
+  database: readonly string[],
+  { log, signal }: ReconstructOptions,
+): Promise<void> {
+  const config = join(work, "rig.json");
+  await Deno.writeTextFile(config, JSON.stringify(rigConfig(VIEWS)));
+  await runTool("colmap", ["rig_configurator", ...database, "--rig_config_path", config], {
+    log,
+    signal,
+  });
+}
+
+/** `colmap sequential_matcher`, `exhaustive_matcher`, or `matches_importer` for pairs that are named. */
+async function matchImages(
+  stage: ColmapStage,
+  count: number,
+  matcher: ImageSet["matcher"],
+  database: readonly string[],
+  work: string,
+  options: ReconstructOptions,
+): Promise<void> {
+  const command = typeof matcher === "string" ? `${matcher}_matcher` : "matches_importer";
+  const cpu = useCpu(await askTool("colmap", [command, "-h"]), "SiftMatching");
+  if (typeof matcher === "string") {
+    const args = [command, ...database, ...cpu, ...MATCHER_OPTIONS[matcher]];
+    return await runStage(stage, count, options, args);
+  }
+  const list = join(work, `${stage}.txt`);
+  await Deno.writeTextFile(list, matcher.map((pair) => `${pair.join(" ")}\n`).join(""));
+  await runStage(stage, count, options, [command, ...database, ...cpu, "--match_list_path", list]);
+}
+
+/**
+ * `colmap rig_bundle_adjuster` (up to 3.11): brings the views of each moment to one position, with the known
+ * rotations to each other, and refines positions and points by that.
+ */
+async function adjustRig(
+  model: Reconstruction,
+  count: number,
+  target: string,
+  options: ReconstructOptions,
+): Promise<Reconstruction> {
+  const { images } = await readColmapModel(model.folder);
+  const placed = images.flatMap(({ name, cameraId }) => {
+    const view = viewName(name)?.view;
+    return view ? [{ view, cameraId }] : [];
+  });
+  // The view that was placed most often is the reference: moments without it are not adjusted.
+  const views = [...Map.groupBy(placed, ({ view }) => view).values()]
+    .sort((a, b) => b.length - a.length).map(([first]) => first);
+  const config = `${target}.json`;
+  await Deno.writeTextFile(config, JSON.stringify(rigBundleConfig(views)));
+  await Deno.mkdir(target);
+  const fixed = ["focal_length", "principal_point", "extra_params"]
+    .flatMap((what) => [`--BundleAdjustment.refine_${what}`, "0"]);
+  await runStage("rig", count, options, [
+    ...["rig_bundle_adjuster", "--input_path", model.folder, "--output_path", target],
+    ...["--rig_config_path", config, "--estimate_rig_relative_poses", "0"],
+    ...["--RigBundleAdjustment.refine_relative_poses", "0", ...fixed],
+  ]);
+  const off = placedViews(await readFrames(model.folder));
+  return { ...model, folder: target, disagreement: disagreement(off, momentPoses(off)) };
 }
 
 /** Whether a model has at least as many images, and jumps no more often. */
-async function isAsGood(model: Reconstruction, other: Reconstruction): Promise<boolean> {
+async function isAsGood(
+  model: Reconstruction,
+  other: Reconstruction,
+  readWay: (model: string) => Promise<Way>,
+): Promise<boolean> {
   const [jumps, otherJumps] = await Promise.all(
     [model, other].map(async ({ folder }) => findJumps(await readWay(folder)).length),
   );
-  return model.images >= other.images && jumps <= otherJumps;
+  return model.names.length >= other.names.length && jumps <= otherJumps;
 }
 
+type Way = Pick<Frame, "name" | "cameraToWorld">[];
+
 /** The images that a model has placed in the order of their names, and their poses. */
-async function readWay(model: string): Promise<Pick<Frame, "name" | "cameraToWorld">[]> {
+async function readFrames(model: string): Promise<Way> {
   return (await readColmapModel(model)).images
     .map(({ name, qvec, tvec }) => ({
       name,
@@ -127,16 +244,25 @@ async function readWay(model: string): Promise<Pick<Frame, "name" | "cameraToWor
     .sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
+/** The moments of panoramas of which a model has placed views, and their poses. */
+async function readMoments(model: string): Promise<Way> {
+  const moments = momentPoses(placedViews(await readFrames(model)));
+  return [...moments].map(([name, cameraToWorld]) => ({ name, cameraToWorld }));
+}
+
 /** Places the images; returns the largest model. */
 async function map(
-  mapper: readonly string[],
-  count: number,
+  { images, count, viewSide }: ImageSet,
+  database: readonly string[],
   models: string,
   options: ReconstructOptions,
 ): Promise<Reconstruction | null> {
+  const { mapper } = options;
   await Deno.mkdir(models);
+  const args = [...database, "--image_path", images, "--output_path", models];
+  const fixed = viewSide === null ? [] : await fixedCameras(mapper);
   try {
-    await runStage("mapping", count, options, [...mapper, models]);
+    await runStage("mapping", count, options, [mapper.command, ...args, ...fixed], mapper.tool);
   } catch (error) {
     // That is also how it ends when it finds nothing.
     if (!(error instanceof ToolError) || !NOTHING_FOUND.test(error.message)) throw error;
@@ -164,7 +290,7 @@ export async function undistort(
   ]);
 }
 
-const MATCHER_OPTIONS: Record<ReconstructOptions["matcher"], readonly string[]> = {
+const MATCHER_OPTIONS: Record<typeof MATCHERS[number], readonly string[]> = {
   sequential: [
     ...["--SequentialMatching.overlap", String(OVERLAP)],
     ...["--SequentialMatching.quadratic_overlap", "0"],
@@ -174,23 +300,24 @@ const MATCHER_OPTIONS: Record<ReconstructOptions["matcher"], readonly string[]> 
   exhaustive: [],
 };
 
-const SHARING_OPTIONS: Record<ReconstructOptions["sharing"], readonly string[]> = {
+const SHARING_OPTIONS: Record<typeof SHARING[number], readonly string[]> = {
   all: ["--ImageReader.single_camera", "1"],
   folder: ["--ImageReader.single_camera_per_folder", "1"],
   none: ["--ImageReader.single_camera_per_image", "1"],
 };
 
-/** What the mapper says when no two images fit together. */
-const NOTHING_FOUND = /failed to create (any )?sparse model|no images with matches/i;
+/** What mappers say when no two images fit together. */
+const NOTHING_FOUND =
+  /failed to create (any )?sparse model|no images with matches|can't continue without image pairs/i;
 
-/** COLMAP 3.12 renamed `SiftExtraction.use_gpu` to `FeatureExtraction.use_gpu`, and matching's, too. */
-async function optionNames(matcher: string): Promise<OptionNames> {
-  const extraction = await askTool("colmap", ["feature_extractor", "-h"]);
-  const matching = await askTool("colmap", [`${matcher}_matcher`, "-h"]);
-  return {
-    extraction: /--(\w+)\.use_gpu/.exec(extraction)?.[1] ?? "SiftExtraction",
-    matching: /--(\w+)\.use_gpu/.exec(matching)?.[1] ?? "SiftMatching",
-  };
+/**
+ * COLMAP 3.12 renamed `SiftExtraction.use_gpu` to `FeatureExtraction.use_gpu`, and matching's, too.
+ *
+ * @param help what the command prints for `-h`
+ * @param otherwise the part before the dot where it prints no such option
+ */
+function useCpu(help: string, otherwise: string): string[] {
+  return [`--${/--(\w+)\.use_gpu/.exec(help)?.[1] ?? otherwise}.use_gpu`, "0"];
 }
 
 /** Runs one of COLMAP's commands. */
@@ -199,10 +326,11 @@ async function runStage(
   total: number,
   { log, signal, onProgress, onStage }: ReconstructOptions,
   args: readonly string[],
+  tool: Tool = "colmap",
 ): Promise<void> {
   const start = performance.now();
   onProgress?.(stage, 0, total);
-  await runTool("colmap", args, {
+  await runTool(tool, args, {
     log,
     signal,
     onLine: (line) => {
@@ -243,5 +371,7 @@ async function largest(models: string): Promise<Reconstruction | null> {
   }
   if (found.length === 0) return null;
   found.sort((a, b) => b.images - a.images || (a.folder < b.folder ? -1 : 1));
-  return { ...found[0], models: found.length };
+  const [{ folder }] = found;
+  const names = (await readColmapModel(folder)).images.map(({ name }) => name);
+  return { folder, names, models: found.length, disagreement: null };
 }

@@ -1,3 +1,10 @@
+import { decodeImage, readImageFile } from "../images/decode.ts";
+import { downscaleImage } from "../images/downscale.ts";
+import type { RgbaImage } from "../scene.ts";
+
+/** Longer side of the images on which sharpness is measured: larger ones measure noise. */
+export const MEASURED_SIDE = 640;
+
 /** Times are rounded: a frame by this part of a window too early still belongs to that window. */
 const ROUNDING = 1e-3;
 
@@ -57,4 +64,21 @@ export function chooseSharpest(
     if (best === undefined || frame.sharpness > frames[best].sharpness) sharpest[window] = index;
   }
   return sharpest.filter((index) => index !== undefined);
+}
+
+/**
+ * {@link sharpness} of a photograph at about the size at which videos are measured, of its green channel.
+ *
+ * @throws {SceneError} if it cannot be read
+ */
+export async function photographSharpness(path: string): Promise<number> {
+  const image = decodeImage(await readImageFile(path, path), path);
+  const factor = Math.max(Math.round(Math.max(image.width, image.height) / MEASURED_SIDE), 1);
+  const small = downscaleImage(image, factor);
+  return sharpness(greenOf(small), small.width, small.height);
+}
+
+/** The green channel, which is most of the luminance, [height, width]. */
+export function greenOf({ width, height, data }: RgbaImage): Uint8Array {
+  return Uint8Array.from({ length: width * height }, (_, i) => data[4 * i + 1]);
 }

@@ -4,6 +4,7 @@ import { SceneError } from "../scene.ts";
 const INSTALL = {
   ffmpeg: "apt install ffmpeg, brew install ffmpeg, or https://ffmpeg.org/download.html",
   colmap: "apt install colmap, brew install colmap, or https://colmap.github.io/install.html",
+  glomap: "https://github.com/colmap/glomap",
 } as const;
 
 /** A program that other people wrote, found on PATH. */
@@ -82,6 +83,17 @@ export async function askTool(tool: Tool, args: readonly string[]): Promise<stri
   const lines: string[] = [];
   await runTool(tool, args, { onLine: (line) => lines.push(line) });
   return lines.join("\n");
+}
+
+/** Whether a program is on PATH. */
+export async function isInstalled(tool: Tool): Promise<boolean> {
+  try {
+    await askTool(tool, ["-h"]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof SceneError)) throw error;
+    return error instanceof ToolError; // it was run, whatever it made of the option
+  }
 }
 
 function describeEnd({ signal, code }: Deno.CommandStatus): string {

@@ -19,7 +19,7 @@ const POINTS_FILE = "points.ply";
  * Writes a capture as `transforms.json` and `points.ply` in nerfstudio's conventions: cameras with x
  * right, y up and looking along -z; a world whose z axis is the mean of the cameras' up axes, and which
  * is otherwise the capture's: `applied_transform` says how it was turned. Frames are in the order of
- * their names. What all frames share of the optics stands at the top.
+ * their names, with `mask_path` where they have a mask. What all frames share of the optics stands at the top.
  *
  * @param folder where they go; the capture's images are in it
  * @param capture its lenses are COLMAP's up to OPENCV, or OPENCV_FISHEYE
@@ -27,7 +27,7 @@ const POINTS_FILE = "points.ply";
 export async function writeTransforms(folder: string, capture: Capture): Promise<void> {
   const upright = uprightSimilarity(capture.frames);
   const sorted = capture.frames
-    .map((frame) => ({ frame, path: relative(folder, frame.image as string).split(sep).join("/") }))
+    .map((frame) => ({ frame, path: pathIn(folder, frame.image as string) }))
     .sort((a, b) => a.path < b.path ? -1 : 1);
   const optics = sorted.map(({ frame }) => opticsKeys(frame.intrinsics));
   const shared = optics.every((keys) => JSON.stringify(keys) === JSON.stringify(optics[0]));
@@ -38,12 +38,17 @@ export async function writeTransforms(folder: string, capture: Capture): Promise
     ...(points ? { ply_file_path: POINTS_FILE } : {}),
     frames: sorted.map(({ frame, path }, i) => ({
       file_path: path,
+      ...(frame.mask === null ? {} : { mask_path: pathIn(folder, frame.mask) }),
       ...(shared ? {} : optics[i]),
       transform_matrix: rows(transformPose(upright, frame.cameraToWorld)),
     })),
   };
   if (points) await Deno.writeFile(join(folder, POINTS_FILE), plyFile(points, upright));
   await Deno.writeTextFile(join(folder, "transforms.json"), readableJson(transforms));
+}
+
+function pathIn(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
 }
 
 /** Turns the mean of the cameras' up axes to +z; nothing where they have none. */

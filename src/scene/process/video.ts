@@ -1,12 +1,14 @@
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { ifThere } from "../../host/mod.ts";
 import { SceneError } from "../scene.ts";
-import { PgmStream } from "./pgm.ts";
-import { type MeasuredFrame, sharpness } from "./sharpness.ts";
+import { type PanoramaView, viewFilter, VIEWS } from "./panorama.ts";
+import { type GreyImage, PgmStream } from "./pgm.ts";
+import { MEASURED_SIDE, type MeasuredFrame, sharpness } from "./sharpness.ts";
 import { askTool, type RunOptions, runTool, ToolError } from "./tool.ts";
 
-/** Longer side of the images on which sharpness is measured: larger ones measure noise. */
-const MEASURED_SIDE = 640;
+/** The filter that reduces images to the size at which sharpness is measured. */
+const SMALL =
+  `scale=${MEASURED_SIDE}:${MEASURED_SIDE}:force_original_aspect_ratio=decrease:flags=area`;
 
 /** The line that ffmpeg's filter showinfo writes for each frame. */
 const FRAME = /Parsed_showinfo.* pts_time:(\S+)/;
@@ -22,10 +24,60 @@ export interface MeasuredVideo {
   readonly hdr: boolean;
 }
 
+/** What a video's file says of it, and some of its frames. */
+export interface ProbedVideo {
+  /** Width in pixels as stored; 0 if ffmpeg does not say. */
+  readonly width: number;
+  /** Height in pixels as stored. */
+  readonly height: number;
+  /** The projection that its spherical metadata name, such as `equirectangular`; null without them. */
+  readonly spherical: string | null;
+  /** Whether each frame shows both eyes' pictures. */
+  readonly stereo: boolean;
+  /** Some of its frames, small. */
+  readonly samples: readonly GreyImage[];
+}
+
+/** So many frames that stand for themselves are looked at. */
+const SAMPLES = 5;
+
 /** How to read a video. */
 export interface VideoOptions extends Omit<RunOptions, "onData" | "onLine"> {
   /** Called with how much is done, of how much. */
   readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Looks at the beginning of a video: its first key frames and what ffmpeg says of the file.
+ *
+ * @throws {SceneError} if ffmpeg cannot read it, or is not installed; the signal's reason if aborted
+ */
+export async function probeVideo(path: string, signal?: AbortSignal): Promise<ProbedVideo> {
+  const samples: GreyImage[] = [];
+  let [width, height, stereo] = [0, 0, false];
+  let spherical: string | null = null;
+  const grey = new PgmStream((image) => samples.push(image));
+  await readVideo(path, {
+    signal,
+    decode: ["-skip_frame", "nokey"],
+    filters: `${SMALL},format=gray`,
+    output: ["-frames:v", String(SAMPLES), "-c:v", "pgm", "-f", "image2pipe", "-"],
+    onLine: (line) => {
+      const [, columns, rows] = /^ +Stream #.*: Video: .*?\b(\d{2,})x(\d{2,})\b/.exec(line) ?? [];
+      // The last streams that ffmpeg lists are those that it writes.
+      if (columns && width === 0) [width, height] = [Number(columns), Number(rows)];
+      spherical ??= /^ +spherical: ([^(]*?) *(\(|$)/.exec(line)?.[1] ?? null;
+      stereo ||= /^ +stereo3d: (?!2D)/.test(line);
+    },
+    onData: (bytes) => grey.push(bytes),
+  });
+  if (samples.length === 0) {
+    throw new SceneError(
+      `Cannot read video ${path}: it has no frames. Give a video that ffmpeg plays, or a folder of ` +
+        "photographs.",
+    );
+  }
+  return { width, height, spherical, stereo, samples };
 }
 
 /**
@@ -51,11 +103,9 @@ export async function measureVideo(path: string, options: VideoOptions): Promise
     const time = times.at(-1) ?? 0;
     if (duration > 0) options.onProgress?.(Math.min(time, duration), duration);
   });
-  const size = `${MEASURED_SIDE}:${MEASURED_SIDE}`;
-  const filters = `scale=${size}:force_original_aspect_ratio=decrease:flags=area,format=gray`;
   await readVideo(path, {
     ...options,
-    filters: `${filters},showinfo`,
+    filters: `${SMALL},format=gray,showinfo`,
     output: ["-c:v", "pgm", "-f", "image2pipe", "-"],
     onLine,
     onData: (bytes) => grey.push(bytes),
@@ -84,42 +134,123 @@ export async function extractFrames(
   folder: string,
   options: VideoOptions,
 ): Promise<string[]> {
-  const digits = Math.max(String(indices.length).length, 4);
-  const chosen = indices.map((index) => `eq(n,${index})`).join("+");
-  // JPEG means the colours of BT.601 in full range, whatever the video's are.
-  const colors = "scale=out_color_matrix=bt601:out_range=full,format=yuvj420p";
   let written = 0;
+  const { names, pattern } = frameNames(indices.length);
   await readVideo(path, {
     ...options,
-    filters: `select='${chosen}',showinfo,${colors}`,
-    output: ["-q:v", "1", "-qmin", "1", "-f", "image2", join(folder, `%0${digits}d.jpg`)],
+    filters: `${select(indices)},${JPEG_COLORS}`,
+    output: [...JPEG_QUALITY, "-f", "image2", join(folder, pattern)],
     onLine: (line) => {
       if (FRAME.test(line)) options.onProgress?.(++written, indices.length);
     },
   });
-  const names = indices.map((_, i) => `${String(i + 1).padStart(digits, "0")}.jpg`);
-  const last = await ifThere(Deno.stat(join(folder, names[names.length - 1])), null);
-  if (!last?.isFile) {
-    throw new SceneError(
-      `Cannot read video ${path}: ffmpeg wrote fewer than the ${indices.length} chosen frames.`,
-    );
-  }
+  await requireFrame(path, join(folder, names[names.length - 1]), indices.length);
   return names;
 }
 
+/** What views are cut out of. */
+export interface Panoramas {
+  /** A video, or one image. */
+  readonly path: string;
+  /** Which frames of a video, ascending; null for an image. */
+  readonly indices: readonly number[] | null;
+  /** Width and height of a view. */
+  readonly side: number;
+}
+
+/**
+ * Cuts the views out of equirectangular images, by ffmpeg's filter v360: JPEGs of the best quality, or PNGs
+ * without interpolation where the target is called so, as masks are.
+ *
+ * @param target the path of a view's image, by its name: `0001.jpg` …, or that of an image
+ * @returns the names, in the order of the frames
+ * @throws {SceneError} if ffmpeg cannot read or write them; the signal's reason if aborted
+ */
+export async function cutViews(
+  { path, indices, side }: Panoramas,
+  target: (view: PanoramaView, name: string) => string,
+  options: VideoOptions,
+): Promise<string[]> {
+  const { names, pattern } = indices ? frameNames(indices.length) : SINGLE;
+  const isMask = extname(target(VIEWS[0], pattern)) === ".png";
+  const [interpolation, colors] = isMask
+    ? ["nearest", "null"] as const
+    : ["lanczos", JPEG_COLORS] as const;
+  const copies = VIEWS.map((_, i) => `[copy${i}]`).join("");
+  const graph = [
+    `[0:V:0]${indices ? select(indices) : "null"},${colors},split=${VIEWS.length}${copies}`,
+    ...VIEWS.map((view, i) => `[copy${i}]${viewFilter(view, side, interpolation)}[view${i}]`),
+  ].join(";");
+  const everyFrames = await everyFrame();
+  const outputs = VIEWS.flatMap((view, i) => [
+    ...["-map", `[view${i}]`, ...everyFrames, ...(isMask ? [] : JPEG_QUALITY), "-f", "image2"],
+    ...(indices ? [] : ["-update", "1"]),
+    target(view, pattern),
+  ]);
+  let read = 0;
+  await runFfmpeg(path, ["-i", `file:${path}`, "-filter_complex", graph, ...outputs], {
+    ...options,
+    onLine: (line) => {
+      if (indices && FRAME.test(line)) options.onProgress?.(++read, indices.length);
+    },
+  });
+  const last = target(VIEWS[VIEWS.length - 1], names[names.length - 1]);
+  await requireFrame(path, last, names.length);
+  return names;
+}
+
+const JPEG_QUALITY = ["-q:v", "1", "-qmin", "1"];
+
+/** JPEG means the colours of BT.601 in full range, whatever the video's are. */
+const JPEG_COLORS = "scale=out_color_matrix=bt601:out_range=full,format=yuvj420p";
+
+/** The name of an image that is no frame of a video is its target's. */
+const SINGLE = { names: [""], pattern: "" };
+
+/** Lets frames pass, and says when each does. */
+function select(indices: readonly number[]): string {
+  return `select='${indices.map((index) => `eq(n,${index})`).join("+")}',showinfo`;
+}
+
+function frameNames(count: number): { names: string[]; pattern: string } {
+  const digits = Math.max(String(count).length, 4);
+  const names = Array.from(
+    { length: count },
+    (_, i) => `${String(i + 1).padStart(digits, "0")}.jpg`,
+  );
+  return { names, pattern: `%0${digits}d.jpg` };
+}
+
+async function requireFrame(path: string, last: string, count: number): Promise<void> {
+  if ((await ifThere(Deno.stat(last), null))?.isFile) return;
+  throw new SceneError(
+    `Cannot read video ${path}: ffmpeg wrote fewer than the ${count} chosen frames.`,
+  );
+}
+
 interface ReadVideoOptions extends RunOptions {
+  /** Options of the decoder. */
+  decode?: string[];
   filters: string;
   output: string[];
 }
 
 /** Sends every frame of a video's picture through filters, and none twice. */
 async function readVideo(path: string, options: ReadVideoOptions): Promise<void> {
-  const { filters, output, log, ...run } = options;
+  const { decode = [], filters, output, ...run } = options;
+  const input = [...decode, "-i", `file:${path}`, "-map", "0:V:0"];
+  await runFfmpeg(path, [...input, "-vf", filters, ...await everyFrame(), ...output], run);
+}
+
+async function runFfmpeg(
+  path: string,
+  args: readonly string[],
+  { log, ...run }: RunOptions,
+): Promise<void> {
   const quietLog = log &&
     { write: (line: string) => /Parsed_showinfo/.test(line) || log.write(line) };
-  const input = ["-hide_banner", "-nostdin", "-nostats", "-i", `file:${path}`, "-map", "0:V:0"];
   try {
-    await runTool("ffmpeg", [...input, "-vf", filters, ...await everyFrame(), ...output], {
+    await runTool("ffmpeg", ["-hide_banner", "-nostdin", "-nostats", ...args], {
       ...run,
       log: quietLog,
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { listFolder } from "../../../src/scene/files/list_folder.ts";
-import { listPhotographs } from "../../../src/scene/process/photographs.ts";
+import { readCaptureFolder } from "../../../src/scene/process/folder.ts";
 import { withTempFolder } from "../temp_scene.ts";
 
 Deno.test({
@@ -20,6 +20,6 @@ Deno.test({
           "what is none). Rename the file.",
       };
       await assert.rejects(listFolder(folder), refusal);
-      await assert.rejects(listPhotographs(folder, "elsewhere"), refusal);
+      await assert.rejects(readCaptureFolder(folder, "elsewhere"), refusal);
     }),
 });

@@ -2,80 +2,16 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decodeImage } from "../../../src/scene/images/decode.ts";
 import { jpegHeader } from "../../../src/scene/images/jpeg.ts";
-import {
-  copyPhotographs,
-  listPhotographs,
-  spread,
-} from "../../../src/scene/process/photographs.ts";
+import { copyUpright, spread } from "../../../src/scene/process/photographs.ts";
 import { runTool } from "../../../src/scene/process/tool.ts";
-import { hasTool, refusal } from "./process_tools.ts";
-import { rgbaPng, withTempFolder, write } from "../temp_scene.ts";
-
-Deno.test("photographs are found in nested folders, hidden files and other kinds left aside", async () => {
-  await withTempFolder(async (folder) => {
-    const files = ["b.JPG", "a/1.png", "a/ü 2.jpeg", "notes.txt", "clip.mov"];
-    const hidden = [".DS_Store", "._b.JPG", "__MACOSX/b.jpg", ".cache/c.jpg", "scene/images/b.jpg"];
-    for (const name of [...files, ...hidden]) await write(join(folder, name), "x");
-    const found = await listPhotographs(folder, join(folder, "scene"));
-    assert.deepEqual(found, ["a/1.png", "a/ü 2.jpeg", "b.JPG"]);
-  });
-});
-
-const FOLDERS: Record<string, { files: string[]; message: string }> = {
-  "without photographs": {
-    files: ["notes.txt"],
-    message:
-      "Cannot process FOLDER: it holds no photographs. Give a folder of JPEG or PNG files, or " +
-      "a video.",
-  },
-  "with HEIC files": {
-    files: ["a/IMG 1.HEIC", "a/IMG 2.jpg"],
-    message:
-      "Cannot use FOLDER/a/IMG 1.HEIC: photographs must be JPEG or PNG. Convert it, for example " +
-      'by "magick mogrify -format jpg *.HEIC", and move the originals elsewhere.',
-  },
-  "with two photographs of one name": {
-    files: ["a.jpg", "a.png"],
-    message: "Cannot process FOLDER: a.jpg and a.png differ by no more than their extension. " +
-      "Rename or remove one.",
-  },
-};
-
-for (const [name, { files, message }] of Object.entries(FOLDERS)) {
-  Deno.test(`a folder ${name} is refused`, async () => {
-    await withTempFolder(async (folder) => {
-      for (const file of files) await write(join(folder, file), "x");
-      const error = await refusal(listPhotographs(folder, "elsewhere"));
-      assert.equal(error.message.replaceAll(folder, "FOLDER"), message);
-    });
-  });
-}
+import { hasTool } from "./process_tools.ts";
+import { withTempFolder, write } from "../temp_scene.ts";
 
 Deno.test("some of many photographs are evenly spread", () => {
   const items = Array.from({ length: 10 }, (_, i) => i);
   assert.deepEqual(spread(items, 4), [0, 2, 5, 7]);
   assert.deepEqual(spread(items, 10), items);
   assert.deepEqual(spread(items, Infinity), items);
-});
-
-Deno.test("upright photographs are copied as they are, and said to be of one size or not", async () => {
-  await withTempFolder(async (folder) => {
-    const [from, to] = [join(folder, "from"), join(folder, "to")];
-    await write(join(from, "a.png"), rgbaPng(4, 3));
-    await write(join(from, "b/c.png"), rgbaPng(4, 3, 5));
-    await write(join(from, "d.png"), rgbaPng(3, 4));
-    assert.equal(await copyPhotographs(from, ["a.png", "b/c.png"], to, {}), true);
-    assert.deepEqual(await Deno.readFile(join(to, "b/c.png")), rgbaPng(4, 3, 5));
-    assert.equal(await copyPhotographs(from, ["a.png", "d.png"], to, {}), false);
-  });
-});
-
-Deno.test("a photograph that is something else is refused by its path", async () => {
-  await withTempFolder(async (folder) => {
-    await write(join(folder, "a.jpg"), "not a photograph at all");
-    const error = await refusal(copyPhotographs(folder, ["a.jpg"], join(folder, "to"), {}));
-    assert.ok(error.message.includes(join(folder, "a.jpg")), error.message);
-  });
 });
 
 Deno.test({
@@ -92,7 +28,8 @@ Deno.test({
           const name = `${orientation}_${index}.jpg`;
           const turned = joined(jpeg.slice(0, 2), exif(orientation, little), jpeg.slice(2));
           await write(join(folder, name), turned);
-          await copyPhotographs(folder, [name], join(folder, "to"), {});
+          const { orientation: stored } = jpegHeader(turned, name)!;
+          await copyUpright(join(folder, name), stored, join(folder, "to", name), {});
           const copy = await Deno.readFile(join(folder, "to", name));
           assert.equal(jpegHeader(copy, name)!.orientation, 1);
           assert.ok(new TextDecoder("latin1").decode(copy).includes("FOCAL"));

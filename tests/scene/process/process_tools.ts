@@ -54,6 +54,9 @@ const FAKE_FFMPEG = `#!/bin/sh
 for last; do :; done
 case "$*" in
   -version) echo "ffmpeg version 6.0 Copyright"; exit ;;
+  *nokey*)
+    echo "  Stream #0:0: Video: h264 (High), yuv420p, 640x480, 8 fps" >&2
+    printf 'P5\\n4 4\\n255\\n0123456789abcdef' ;;
   *pgm*)
     echo "  Duration: 00:00:02.00, start: 0.000000" >&2
     for n in 0 1 2 3 4 5 6 7; do
@@ -71,7 +74,7 @@ folder="$(dirname "$0")"
 case "$*" in
   help) echo "COLMAP 3.12.0 -- Structure-from-Motion and Multi-View Stereo"; exit ;;
   *_extractor\\ -h) echo "  --FeatureExtraction.use_gpu arg (=1)"; exit ;;
-  *_matcher\\ -h) echo "  --FeatureMatching.use_gpu arg (=1)"; exit ;;
+  *_matcher\\ -h | *_importer\\ -h) echo "  --FeatureMatching.use_gpu arg (=1)"; exit ;;
 esac
 echo "$*" >> "$folder/calls.txt"
 for last; do :; done

@@ -1,0 +1,247 @@
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { shellWord } from "../../host/mod.ts";
+import { readNames, statOrNull } from "../files/read_file.ts";
+import { FORMATS } from "../formats/mod.ts";
+import { type ImageHeader, imageSize } from "../images/decode.ts";
+import { SceneError } from "../scene.ts";
+import { type CaptureFolder, type Photograph, readCaptureFolder } from "./folder.ts";
+import { ARCHIVE, OTHER_PHOTOGRAPH, PHOTOGRAPH, RAW_360 } from "./kinds.ts";
+import {
+  type CaptureProjection,
+  projectionOfPhotographs,
+  projectionOfVideo,
+} from "./projection.ts";
+import { probeVideo } from "./video.ts";
+
+/** A photograph and its size. */
+export type SizedPhotograph = Photograph & ImageHeader;
+
+/** Photographs of a folder, or a video. */
+export type Source =
+  & {
+    /** Its path. */
+    readonly path: string;
+    /** What its images' names begin with in the scene: nothing, or a folder of its own. */
+    readonly prefix: string;
+  }
+  & (
+    | { readonly kind: "video" }
+    | { readonly kind: "photographs"; readonly photographs: readonly SizedPhotograph[] }
+  );
+
+/** What a scene is made of, looked at but not yet touched. */
+export interface Inputs {
+  /** At least one. */
+  readonly sources: readonly Source[];
+  /** How all of them show the world. */
+  readonly projection: CaptureProjection;
+  /** The width of the widest panorama; 0 where there is none. */
+  readonly panoramaWidth: number;
+  /** What a user should know: whole sentences. */
+  readonly notes: readonly string[];
+}
+
+/** How to look at inputs. */
+export interface InputOptions {
+  /** Where the result goes: it is not looked into. */
+  readonly output: string;
+  /** How the inputs show the world, where that is known. */
+  readonly projection?: CaptureProjection;
+  /** Abandons it when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Looks at videos and folders of photographs. Nothing is written.
+ *
+ * @param paths at least one
+ * @throws {SceneError} if one cannot be used: with what to do
+ */
+export async function examineInputs(
+  paths: readonly string[],
+  { output, projection, signal }: InputOptions,
+): Promise<Inputs> {
+  const notes: string[] = [];
+  const found: FoundSource[] = [];
+  for (const path of paths) found.push(...await sourcesOf(path, output, notes));
+  const prefixes = prefixesOf(found);
+  const sources: Source[] = [];
+  const projections: CaptureProjection[] = [];
+  let panoramaWidth = 0;
+  for (const [index, source] of found.entries()) {
+    const looked = source.kind === "video"
+      ? await lookAtVideo(source.path, projection, signal)
+      : await lookAtPhotographs(source.path, source.photographs, projection);
+    projections.push(looked.projection);
+    panoramaWidth = Math.max(panoramaWidth, looked.width);
+    sources.push({ ...looked.source, path: source.path, prefix: prefixes[index] });
+  }
+  const odd = projections.findIndex((each) => each !== projections[0]);
+  if (odd >= 0) {
+    throw new SceneError(
+      `Cannot process ${found[0].path} and ${found[odd].path} together: one shows all around ` +
+        "(equirectangular), the other does not. Process them one by one, or say what they are by " +
+        "--projection.",
+    );
+  }
+  const isPanorama = projections[0] === "equirectangular";
+  if (isPanorama && projection === undefined) notes.push(PANORAMA_NOTE);
+  return {
+    sources,
+    projection: projections[0],
+    panoramaWidth: isPanorama ? panoramaWidth : 0,
+    notes,
+  };
+}
+
+const PANORAMA_NOTE =
+  "The images are taken for panoramas of 360 degrees, and were cut into views. " +
+  "If they are not: --projection perspective.";
+
+type FoundSource =
+  | { kind: "video"; path: string }
+  | { kind: "photographs"; path: string; photographs: readonly Photograph[] };
+
+async function sourcesOf(path: string, output: string, notes: string[]): Promise<FoundSource[]> {
+  const info = await statOrNull(path, path);
+  if (info === null) {
+    throw new SceneError(
+      `Cannot process ${path}: it does not exist. Give a video, or a folder of photographs.`,
+    );
+  }
+  await refusePoses(path, info.isDirectory);
+  if (!info.isDirectory) return [await videoFile(path, output, info.size)];
+  const { photographs, videos } = await readCaptureFolder(path, output);
+  if (photographs.length === 0) {
+    return videos.map((name) => ({ kind: "video", path: join(path, name) }));
+  }
+  if (videos.length > 0) notes.push(unusedVideos(path, videos));
+  return [{ kind: "photographs", path, photographs }];
+}
+
+function unusedVideos(folder: string, [first, ...others]: CaptureFolder["videos"]): string {
+  const more = others.length > 0 ? ` and ${others.length} more videos are` : " is";
+  return `${first}${more} not used, as the folder holds photographs. To use both, name the video, too: ` +
+    `denerf process ${shellWord(folder)} ${shellWord(join(folder, first))}.`;
+}
+
+/** @throws {SceneError} if the path is that of a capture with poses */
+async function refusePoses(path: string, isFolder: boolean): Promise<void> {
+  const [folder, entries] = isFolder
+    ? [path, (await readNames(path)).sort()]
+    : [dirname(path), [basename(path)]];
+  for (const [name, format] of Object.entries(FORMATS)) {
+    if (!await format.matches(entries, folder)) continue;
+    throw new SceneError(
+      `Cannot process ${path}: it has poses already (${name}). Train it: ` +
+        `denerf train ${
+          shellWord(path)
+        }. To find them anew, give a folder that holds no more than ` +
+        "the photographs.",
+    );
+  }
+}
+
+async function videoFile(path: string, output: string, size: number): Promise<FoundSource> {
+  if (size === 0) {
+    throw new SceneError(`Cannot process ${path}: the file is empty. Copy or download it again.`);
+  }
+  if (ARCHIVE.test(path) || ARCHIVE_START.test(await startOf(path))) {
+    const folder = basename(path).replace(/(\.tar)?\.\w+$/i, "");
+    throw new SceneError(
+      `Cannot process ${path}: it is an archive. Unpack it, then process the folder: ` +
+        `${unpackCommand(path, folder)} && denerf process ${shellWord(folder)} --output ` +
+        `${shellWord(output)}`,
+    );
+  }
+  if (OTHER_PHOTOGRAPH.test(path) || PHOTOGRAPH.test(path)) {
+    throw new SceneError(
+      `Cannot process ${path}: it is one photograph. Give the folder of the photographs` +
+        (PHOTOGRAPH.test(path)
+          ? "."
+          : `, as JPEG or PNG: convert them, for example by "magick mogrify -format jpg *${
+            extname(path)
+          }".`),
+    );
+  }
+  if (RAW_360.test(path)) {
+    throw new SceneError(
+      `Cannot process ${path}: it is a 360 camera's own recording. Export it from the camera's ` +
+        "program as an equirectangular MP4, and give that.",
+    );
+  }
+  return { kind: "video", path };
+}
+
+/** How ZIP, gzip, bzip2, xz, 7z, RAR, Zstandard and tar begin. */
+const ARCHIVE_START =
+  /^(PK\x03\x04|\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|[\s\S]{257}ustar)/;
+
+async function startOf(path: string): Promise<string> {
+  using file = await Deno.open(path);
+  const bytes = new Uint8Array(512);
+  const length = await file.read(bytes) ?? 0;
+  return Array.from(bytes.subarray(0, length), (byte) => String.fromCharCode(byte)).join("");
+}
+
+function unpackCommand(path: string, folder: string): string {
+  const [archive, target] = [path, folder].map(shellWord);
+  if (/\.7z$|\.rar$/i.test(path)) return `7z x ${archive} -o${target}`;
+  if (/\.(t\w+|tar\.\w+)$/i.test(path)) return `mkdir ${target} && tar -xf ${archive} -C ${target}`;
+  return `unzip ${archive} -d ${target}`;
+}
+
+interface LookedAt {
+  source: { kind: "video" } | { kind: "photographs"; photographs: SizedPhotograph[] };
+  projection: CaptureProjection;
+  width: number;
+}
+
+async function lookAtVideo(
+  path: string,
+  projection: CaptureProjection | undefined,
+  signal?: AbortSignal,
+): Promise<LookedAt> {
+  const video = await probeVideo(path, signal);
+  return {
+    source: { kind: "video" },
+    projection: projection ?? projectionOfVideo(path, video),
+    width: video.width,
+  };
+}
+
+async function lookAtPhotographs(
+  folder: string,
+  photographs: readonly Photograph[],
+  projection: CaptureProjection | undefined,
+): Promise<LookedAt> {
+  const sized: SizedPhotograph[] = [];
+  for (const photograph of photographs) {
+    const path = join(folder, photograph.name);
+    sized.push({ ...photograph, ...await imageSize(path, path) });
+  }
+  return {
+    source: { kind: "photographs", photographs: sized },
+    projection: projection ??
+      await projectionOfPhotographs(
+        sized.map((each) => ({ ...each, path: join(folder, each.name) })),
+      ),
+    width: Math.max(...sized.map(({ width }) => width)),
+  };
+}
+
+/** A folder of its own for each of several sources, called after it. */
+function prefixesOf(sources: readonly FoundSource[]): string[] {
+  if (sources.length === 1) return [""];
+  const taken = new Set<string>();
+  return sources.map(({ kind, path }) => {
+    const name = basename(resolve(path), kind === "video" ? extname(path) : "").replaceAll(
+      /[\s%]+/g,
+      "_",
+    );
+    let unique = name;
+    for (let i = 2; taken.has(unique.toLowerCase()); i++) unique = `${name}_${i}`;
+    taken.add(unique.toLowerCase());
+    return `${unique}/`;
+  });
+}

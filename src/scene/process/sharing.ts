@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { exifCamera } from "./exif_camera.ts";
+import type { SizedPhotograph } from "./inputs.ts";
+import type { SHARING } from "./reconstruct.ts";
+
+/** EXIF data stand in the first segments. */
+const EXIF_BYTES = 2 ** 16 + 2 ** 10;
+
+/**
+ * Which photographs share a camera: all, if one camera took them at one zoom and in one size; those of a
+ * folder, if that holds for each of several folders; none else. Without EXIF data several folders are taken
+ * for those of several cameras.
+ */
+export async function chooseSharing(
+  folder: string,
+  photographs: readonly SizedPhotograph[],
+): Promise<typeof SHARING[number]> {
+  const cameras = new Map<string, Set<string>>(); // by folder
+  for (const photograph of photographs) {
+    const subfolder = photograph.name.replace(/[^/]*$/, "");
+    if (!cameras.has(subfolder)) cameras.set(subfolder, new Set());
+    cameras.get(subfolder)!.add(await cameraOf(join(folder, photograph.name), photograph));
+  }
+  const all = new Set([...cameras.values()].flatMap((each) => [...each]));
+  const [camera] = all;
+  const isKnown = !camera.startsWith(" ");
+  if (all.size === 1 && (isKnown || cameras.size === 1)) return "all";
+  return cameras.size > 1 && [...cameras.values()].every(({ size }) => size === 1)
+    ? "folder"
+    : "none";
+}
+
+/** Beginning with a space where EXIF does not say. */
+async function cameraOf(path: string, { width, height }: SizedPhotograph): Promise<string> {
+  using file = await Deno.open(path);
+  const bytes = new Uint8Array(EXIF_BYTES);
+  const length = await file.read(bytes) ?? 0;
+  return `${exifCamera(bytes.subarray(0, length))} ${width}x${height}`;
+}
