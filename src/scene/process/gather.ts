@@ -1,23 +1,13 @@
 import { dirname, extname, join } from "node:path";
 import { SceneError } from "../scene.ts";
+import { chooseImages, type ChooseOptions, type Chosen } from "./choose.ts";
 import type { Inputs, SizedPhotograph, Source } from "./inputs.ts";
 import { writeMask } from "./masks.ts";
 import { VIEWS, viewSide } from "./panorama.ts";
-import { copyUpright, spread } from "./photographs.ts";
+import { copyUpright } from "./photographs.ts";
 import type { SHARING } from "./reconstruct.ts";
 import { chooseSharing } from "./sharing.ts";
-import { chooseSharpest, type MeasuredFrame } from "./sharpness.ts";
-import type { RunOptions } from "./tool.ts";
-import { cutViews, extractFrames, measureVideo } from "./video.ts";
-
-/** Frames a second that overlap enough where somebody walks around something. */
-const DEFAULT_FPS = 4;
-
-/** Frames of videos that COLMAP places within some minutes. */
-const MOST_FRAMES = 300;
-
-/** The same for panoramas, of which each has 12 views. */
-const MOST_MOMENTS = 50;
+import { cutViews, extractFrames } from "./video.ts";
 
 /** Masks that leave less than this of the pixels, on average, may be the wrong way round. */
 const LITTLE_LEFT = 0.5;
@@ -43,27 +33,10 @@ export interface Images {
 }
 
 /** How to gather images. */
-export interface GatherOptions extends Pick<RunOptions, "log" | "signal"> {
-  /** Frames a second of videos. */
-  readonly fps?: number;
-  /** The most images. */
-  readonly maxImages?: number;
+export interface GatherOptions extends ChooseOptions {
   /** Whether masks are white where pixels are ignored. */
   readonly invertMasks?: boolean;
-  /** Runs a stage, and tells how much of it is done, of how much. */
-  readonly stage: <T>(
-    name: "frames" | "images",
-    work: (onProgress: (done: number, total: number) => void) => Promise<T>,
-  ) => Promise<T>;
 }
-
-/** A source and which of its images are used. */
-type Chosen =
-  & Pick<Source, "path" | "prefix">
-  & (
-    | { kind: "video"; frames: readonly MeasuredFrame[]; indices: readonly number[] }
-    | { kind: "photographs"; photographs: readonly SizedPhotograph[] }
-  );
 
 /**
  * Writes the images that a scene is made of, and their masks: sharp frames of videos, photographs turned
@@ -79,7 +52,7 @@ export async function gatherImages(
 ): Promise<Images> {
   const isPanorama = inputs.projection === "equirectangular";
   const side = isPanorama ? viewSide(inputs.panoramaWidth) : null;
-  const { chosen, available, hdr } = await choose(inputs.sources, isPanorama, options);
+  const { chosen, available, hdr } = await chooseImages(inputs, options);
   const notes = [...inputs.notes, ...(hdr ? [HDR_NOTE] : [])];
   const sequences: string[][] = [];
   const sharpness = new Map<string, number>();
@@ -120,50 +93,6 @@ export async function gatherImages(
     sharpness,
     notes,
   };
-}
-
-/** Decides which photographs and which frames are used, of which videos are measured. */
-async function choose(
-  sources: readonly Source[],
-  isPanorama: boolean,
-  { fps = DEFAULT_FPS, maxImages, log, signal, stage }: GatherOptions,
-): Promise<{ chosen: Chosen[]; available: number; hdr: boolean }> {
-  const perImage = isPanorama ? VIEWS.length : 1;
-  const most = maxImages && Math.max(Math.floor(maxImages / perImage), 1);
-  const videos = sources.filter(({ kind }) => kind === "video");
-  const photographs = sources.flatMap((each) =>
-    each.kind === "photographs" ? each.photographs.length : 0
-  ).reduce((sum, count) => sum + count, 0);
-  // Where both are given, photographs are at most half of what may be used.
-  const share = most === undefined ? Infinity : videos.length > 0 ? Math.ceil(most / 2) : most;
-  const kept = Math.min(photographs, share);
-  const measured = videos.length === 0 ? [] : await stage("frames", async (onProgress) => {
-    const found = [];
-    for (const [index, { path }] of videos.entries()) {
-      const progress = (done: number, total: number) =>
-        onProgress((index + done / total) * total, videos.length * total);
-      found.push(await measureVideo(path, { log, signal, onProgress: progress }));
-    }
-    return found;
-  });
-  const seconds = measured.map(({ frames }) => (frames.at(-1)?.time ?? 0) - (frames[0]?.time ?? 0));
-  const allSeconds = seconds.reduce((sum, each) => sum + each, 0);
-  const mostFrames = most === undefined
-    ? (isPanorama ? MOST_MOMENTS : MOST_FRAMES)
-    : Math.max(most - kept, videos.length);
-  const chosen = sources.map((source): Chosen => {
-    if (source.kind === "photographs") {
-      const part = Math.max(Math.floor(kept * source.photographs.length / photographs), 1);
-      return { ...source, photographs: spread(source.photographs, part) };
-    }
-    const index = videos.indexOf(source);
-    const part = allSeconds > 0 ? seconds[index] / allSeconds : 1 / videos.length;
-    const { frames } = measured[index];
-    const indices = chooseSharpest(frames, fps, Math.max(Math.floor(mostFrames * part), 1));
-    return { ...source, frames, indices };
-  });
-  const frames = measured.reduce((sum, video) => sum + video.frames.length, 0);
-  return { chosen, available: photographs + frames, hdr: measured.some(({ hdr }) => hdr) };
 }
 
 const HDR_NOTE =

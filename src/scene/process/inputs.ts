@@ -5,7 +5,7 @@ import { FORMATS } from "../formats/mod.ts";
 import { type ImageHeader, imageSize } from "../images/decode.ts";
 import { SceneError } from "../scene.ts";
 import { type CaptureFolder, type Photograph, readCaptureFolder } from "./folder.ts";
-import { ARCHIVE, OTHER_PHOTOGRAPH, PHOTOGRAPH, RAW_360 } from "./kinds.ts";
+import { ARCHIVE, OTHER_FILE, OTHER_PHOTOGRAPH, PHOTOGRAPH, RAW_360 } from "./kinds.ts";
 import {
   type CaptureProjection,
   projectionOfPhotographs,
@@ -146,11 +146,12 @@ async function videoFile(path: string, output: string, size: number): Promise<Fo
   if (size === 0) {
     throw new SceneError(`Cannot process ${path}: the file is empty. Copy or download it again.`);
   }
-  if (ARCHIVE.test(path) || ARCHIVE_START.test(await startOf(path))) {
-    const folder = basename(path).replace(/(\.tar)?\.\w+$/i, "");
+  const folder = basename(path).replace(/(\.tar)?\.\w+$/i, "");
+  const unpack = await unpacking(path, folder);
+  if (unpack !== null) {
     throw new SceneError(
       `Cannot process ${path}: it is an archive. Unpack it, then process the folder: ` +
-        `${unpackCommand(path, folder)} && denerf process ${shellWord(folder)} --output ` +
+        `${unpack} && denerf process ${shellWord(folder)} --output ` +
         `${shellWord(output)}`,
     );
   }
@@ -170,25 +171,41 @@ async function videoFile(path: string, output: string, size: number): Promise<Fo
         "program as an equirectangular MP4, and give that.",
     );
   }
+  if (OTHER_FILE.test(path)) {
+    throw new SceneError(
+      `Cannot process ${path}: it is neither a video nor a folder. Give a video, or a folder of ` +
+        "JPEG or PNG files.",
+    );
+  }
   return { kind: "video", path };
 }
 
-/** How ZIP, gzip, bzip2, xz, 7z, RAR, Zstandard and tar begin. */
-const ARCHIVE_START =
-  /^(PK\x03\x04|\x1f\x8b|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!|\x28\xb5\x2f\xfd|[\s\S]{257}ustar)/;
+/** How ZIP, gzip, bzip2, xz, 7z, RAR and Zstandard begin. */
+const ARCHIVE_STARTS = [
+  ...["PK\x03\x04", "\x1f\x8b", "BZh", "\xfd7zXZ", "7z\xbc\xaf", "Rar!", "\x28\xb5\x2f\xfd"],
+];
+
+/** Where a tar file says what it is. */
+const TAR_OFFSET = 257;
+
+/** How to unpack an archive into a folder; null for other files. */
+async function unpacking(path: string, folder: string): Promise<string | null> {
+  const start = await startOf(path);
+  const isTar = start.startsWith("ustar", TAR_OFFSET);
+  if (!isTar && !ARCHIVE.test(path) && !ARCHIVE_STARTS.some((word) => start.startsWith(word))) {
+    return null;
+  }
+  const [archive, target] = [path, folder].map(shellWord);
+  if (start.startsWith("PK")) return `unzip ${archive} -d ${target}`;
+  if (/^(7z|Rar!)/.test(start)) return `7z x ${archive} -o${target}`;
+  return `mkdir ${target} && tar -xf ${archive} -C ${target}`;
+}
 
 async function startOf(path: string): Promise<string> {
   using file = await Deno.open(path);
   const bytes = new Uint8Array(512);
   const length = await file.read(bytes) ?? 0;
   return Array.from(bytes.subarray(0, length), (byte) => String.fromCharCode(byte)).join("");
-}
-
-function unpackCommand(path: string, folder: string): string {
-  const [archive, target] = [path, folder].map(shellWord);
-  if (/\.7z$|\.rar$/i.test(path)) return `7z x ${archive} -o${target}`;
-  if (/\.(t\w+|tar\.\w+)$/i.test(path)) return `mkdir ${target} && tar -xf ${archive} -C ${target}`;
-  return `unzip ${archive} -d ${target}`;
 }
 
 interface LookedAt {

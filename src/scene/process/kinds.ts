@@ -13,3 +13,7 @@ export const VIDEO = /\.(mp4|mov|m4v|mkv|webm|avi|mts|m2ts|mpe?g|3gp|wmv)$/i;
 
 /** Videos of 360 cameras as they record them: two fisheyes, or the faces of a cube. */
 export const RAW_360 = /\.(insv|360)$/i;
+
+/** Files that are no pictures, though ffmpeg plays some texts. */
+export const OTHER_FILE =
+  /\.(txt|md|nfo|json|xml|csv|ya?ml|pdf|docx?|ply|obj|las|npy|npz|bin|db)$/i;

@@ -11,7 +11,7 @@ import { gatherImages, type Images } from "./gather.ts";
 import { examineInputs, type Inputs } from "./inputs.ts";
 import { Log } from "./log.ts";
 import { findMapper, type Mapper, type MAPPERS } from "./mappers.ts";
-import { pairsOfPanoramas, pairsOfSequences } from "./pairs.ts";
+import { ACROSS, pairsOfPanoramas, pairsOfSequences } from "./pairs.ts";
 import { VIEWS } from "./panorama.ts";
 import { spread } from "./photographs.ts";
 import type { CaptureProjection } from "./projection.ts";
@@ -29,14 +29,15 @@ import {
 } from "./reconstruct.ts";
 import { viewName } from "./rig.ts";
 import { photographSharpness } from "./sharpness.ts";
-import { askTool, type Tool, ToolError } from "./tool.ts";
-import { explainUnplaced, type Unplaced, unplacedNote } from "./unplaced.ts";
+import { askTool, ToolError } from "./tool.ts";
+import { explainUnplaced, reasonsOf, type Unplaced } from "./unplaced.ts";
 import { LOG_FILE, Workspace } from "./workspace.ts";
 
 export { MAPPERS } from "./mappers.ts";
 export { type CaptureProjection, PROJECTIONS } from "./projection.ts";
 export { CAMERA_MODELS, type ColmapStage, MATCHERS, SHARING } from "./reconstruct.ts";
 export type { Reason, Unplaced } from "./unplaced.ts";
+export type { SceneReport } from "./describe.ts";
 export type { Disagreement } from "./rig.ts";
 
 /** What is done: videos are looked through, images are written, COLMAP runs. */
@@ -96,9 +97,9 @@ const LEAST_IMAGES = 3;
 const MEASURED = 20;
 
 /** What helps COLMAP. */
-const ADVICE = "What helps: neighbouring images that share most of what they show, taken from " +
-  "different places (walk, don't turn on the spot); things with texture around the subject, none of " +
-  "which move; no blur; exposure, focus and zoom locked";
+const ADVICE = "What helps: neighbouring images that share most of what they show, taken while " +
+  "walking, not turning on the spot; texture around the subject; nothing that moves; no blur; locked " +
+  "exposure, focus and zoom";
 
 /**
  * Makes a scene of videos or folders of photographs: `images/`, `transforms.json`, `points.ply` and
@@ -229,19 +230,21 @@ async function build(inputs: Inputs, options: BuildOptions): Promise<ProcessRepo
   const found = await findPoses(folder, set, names, images, { ...options, cameraModel, onStage });
   const advice = `${ADVICE}${moreImages(inputs)}.`;
   if (found.model === null) {
-    const why = unplacedNote(found.unplaced, names.length);
+    const why = reasonsOf(found.unplaced);
     throw new SceneError(
-      `Cannot process ${title}: COLMAP could place none of the ${names.length} images. ` +
-        (why === "" ? advice : `${why} ${advice}`),
+      `Cannot process ${title}: COLMAP could place none of the ${names.length} images${
+        why === "" ? "" : `: ${why}`
+      }. ${advice}`,
     );
   }
   const { unplaced, model } = found;
   const scene = await describeScene(folder, set, model, advice);
-  const why = unplacedNote(unplaced, names.length);
+  const why = reasonsOf(unplaced);
+  const without = `${unplaced.length} of ${names.length} images have no place: ${why}.`;
   return {
     ...scene,
     available: images.available,
-    notes: [...images.notes, ...notes, ...scene.notes, ...(why === "" ? [] : [why])],
+    notes: [...images.notes, ...notes, ...scene.notes, ...(why === "" ? [] : [without])],
     unplaced,
     seconds,
   };
@@ -267,18 +270,27 @@ function imageSet(
     masks: masks > 0 ? join(folder, "masks") : null,
     ...{ count, viewSide, sharing: options.sharing ?? sharing },
   };
-  const few = count <= MOST_EXHAUSTIVE;
   if (viewSide !== null) {
-    const all = options.matcher === "exhaustive" ? "exhaustive" : pairsOfPanoramas(sequences);
-    return { set: { ...set, matcher: all }, notes: [] };
+    const isAll = options.matcher === "exhaustive";
+    return {
+      set: { ...set, matcher: isAll ? "exhaustive" : pairsOfPanoramas(sequences) },
+      notes: [],
+    };
   }
   if (options.matcher) return { set: { ...set, matcher: options.matcher }, notes: [] };
-  if (sequences.length > 1 && !few) {
-    return { set: { ...set, matcher: pairsOfSequences(sequences) }, notes: [] };
+  const isVideo = ordered && sequences.length === 1;
+  if (count <= MOST_EXHAUSTIVE && !isVideo) {
+    return { set: { ...set, matcher: "exhaustive" }, notes: [] };
   }
-  const matcher = few && !ordered ? "exhaustive" : "sequential";
-  return { set: { ...set, matcher }, notes: few || ordered ? [] : [SEQUENTIAL_NOTE] };
+  if (sequences.length === 1) {
+    return { set: { ...set, matcher: "sequential" }, notes: isVideo ? [] : [SEQUENTIAL_NOTE] };
+  }
+  return { set: { ...set, matcher: pairsOfSequences(sequences) }, notes: [ACROSS_NOTE] };
 }
+
+const ACROSS_NOTE =
+  `More than ${MOST_EXHAUSTIVE} images of several inputs: neighbours in each were compared, and ${ACROSS} of ` +
+  "each with as many of each other. If COLMAP cannot join them: --matcher exhaustive, which takes long.";
 
 const SEQUENTIAL_NOTE =
   `More than ${MOST_EXHAUSTIVE} photographs: only those with neighbouring names ` +

@@ -3,7 +3,7 @@ import { VIEWS, viewsOverlap } from "./panorama.ts";
 import { spread } from "./photographs.ts";
 
 /** So many images of each sequence are compared with so many of each other one. */
-const ACROSS = 40;
+export const ACROSS = 40;
 
 /** So many panoramas of each sequence are compared with so many of each other one. */
 const PANORAMAS_ACROSS = 4;

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { exifOrientation, type Orientation } from "../images/exif.ts";
 import { EXIF_HEADER, find } from "./exif_camera.ts";
 import { type RunOptions, runTool } from "./tool.ts";

@@ -100,7 +100,7 @@ export async function reconstruct(
   work: string,
   options: ReconstructOptions,
 ): Promise<Reconstruction | null> {
-  const { images, count, matcher, viewSide } = set;
+  const { count, matcher, viewSide } = set;
   const database = ["--database_path", join(work, DATABASE)];
   await extractFeatures(set, database, options);
   const knowsRig = viewSide !== null && await hasCommand("rig_configurator");
@@ -259,10 +259,10 @@ async function map(
 ): Promise<Reconstruction | null> {
   const { mapper } = options;
   await Deno.mkdir(models);
-  const args = [...database, "--image_path", images, "--output_path", models];
   const fixed = viewSide === null ? [] : await fixedCameras(mapper);
+  const args = [...database, "--image_path", images, ...fixed, "--output_path", models];
   try {
-    await runStage("mapping", count, options, [mapper.command, ...args, ...fixed], mapper.tool);
+    await runStage("mapping", count, options, [mapper.command, ...args], mapper.tool);
   } catch (error) {
     // That is also how it ends when it finds nothing.
     if (!(error instanceof ToolError) || !NOTHING_FOUND.test(error.message)) throw error;

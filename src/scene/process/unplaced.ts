@@ -108,16 +108,14 @@ function readCounts(path: string): Map<string, Counts> {
   return counts;
 }
 
-/** A sentence on images without a place: how many of which reason, and what helps; empty without any. */
-export function unplacedNote(unplaced: readonly Unplaced[], count: number): string {
-  if (unplaced.length === 0) return "";
+/** How many images have no place for which reason, and what helps; empty where nothing is known. */
+export function reasonsOf(unplaced: readonly Unplaced[]): string {
   const groups = Map.groupBy(unplaced, ({ reason }) => reason);
-  const parts = (Object.keys(MEANING) as Reason[]).flatMap((reason) => {
+  return (Object.keys(MEANING) as Reason[]).flatMap((reason) => {
     const names = groups.get(reason)?.map(({ name }) => name) ?? [];
     if (names.length === 0) return [];
     const more = names.length - SHOWN;
     const shown = names.slice(0, SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
     return [`${names.length} ${MEANING[reason]} (${shown})`];
-  });
-  return `${unplaced.length} of ${count} images have no place: ${parts.join("; ")}.`;
+  }).join("; ");
 }

@@ -6,6 +6,7 @@ import { runTool } from "../../../src/scene/process/tool.ts";
 import { transforms } from "../../../src/scene/formats/transforms.ts";
 import { BEER, binaryFiles, hasBeer, writeFiles } from "../formats/colmap_fixture.ts";
 import {
+  colmapPose,
   type FakeTools,
   fakeTools,
   hasTool,
@@ -172,28 +173,6 @@ Deno.test("where a camera came back, COLMAP compares those images and maps again
     names,
   );
 });
-
-/** COLMAP's quaternion and translation of a pose. */
-function colmapPose(m: Float64Array): { qvec: number[]; tvec: number[] } {
-  const rows = [[m[0], m[4], m[8]], [-m[1], -m[5], -m[9]], [-m[2], -m[6], -m[10]]];
-  const tvec = rows.map(([x, y, z]) => -(x * m[3] + y * m[7] + z * m[11]));
-  // The quaternion is the eigenvector of the largest eigenvalue, 3, of this matrix (Bar-Itzhack 2000).
-  const [[a, b, c], [d, e, f], [g, h, i]] = rows;
-  const k = [
-    [a + e + i, h - f, c - g, d - b],
-    [h - f, a - e - i, b + d, c + g],
-    [c - g, b + d, e - a - i, f + h],
-    [d - b, c + g, f + h, i - a - e],
-  ];
-  let qvec = [1, 0.1, 0.2, 0.3];
-  for (let step = 0; step < 200; step++) {
-    const next = k.map((row, r) =>
-      row.reduce((sum, value, s) => sum + value * qvec[s], 2 * qvec[r])
-    );
-    qvec = next.map((value) => value / Math.hypot(...next));
-  }
-  return { qvec, tvec };
-}
 
 /** What goes wrong, what is said (SCENE: the scene's folder), and what is left beside it. */
 const FAILURES: Record<string, {

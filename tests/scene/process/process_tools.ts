@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { lookAt } from "../../../src/math/mod.ts";
+import { viewPoseIn, VIEWS } from "../../../src/scene/process/panorama.ts";
 import type { Frame } from "../../../src/scene/capture.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
 import {
@@ -36,6 +37,26 @@ export function videoModel(images: number): FixtureModel {
   return { cameras: [camera], images: kept, points: model.points };
 }
 
+/** A model of panoramas in a straight line, a step of 1 apart: all views of them, but for some. */
+export function panoramaModel(moments: number, without: readonly string[] = []): FixtureModel {
+  const [image] = fixtureModel(0.5).images;
+  const images = VIEWS.flatMap((view, v) =>
+    Array.from({ length: moments }, (_, moment) => ({
+      ...image,
+      ...colmapPose(viewPoseIn(lookAt([moment, 0, 0], [moment, 1, 0], [0, 0, 1]), view)),
+      name: `${view.folder}/000${moment + 1}.jpg`,
+      cameraId: v + 1,
+      features: [],
+    }))
+  ).filter(({ name }) => !without.includes(name)).map((each, i) => ({ ...each, id: i + 1 }));
+  const cameras = VIEWS.map((_, v) => ({
+    id: v + 1,
+    model: [1, "PINHOLE"] as const,
+    ...{ width: 400, height: 400, params: [200, 200, 200, 200] },
+  }));
+  return { cameras, images, points: [] };
+}
+
 /** Cameras that walk around the origin, looking at it, so many frames a round. */
 export function rounds(
   count: number,
@@ -47,6 +68,28 @@ export function rounds(
     const eye = [4 * Math.cos(angle), 4 * Math.sin(angle), 1 + drift * i] as const;
     return { name: `${i}`, cameraToWorld: lookAt(eye, [0, 0, 0], [0, 0, 1]) };
   });
+}
+
+/** COLMAP's quaternion and translation of a pose. */
+export function colmapPose(m: Float64Array): { qvec: number[]; tvec: number[] } {
+  const rows = [[m[0], m[4], m[8]], [-m[1], -m[5], -m[9]], [-m[2], -m[6], -m[10]]];
+  const tvec = rows.map(([x, y, z]) => -(x * m[3] + y * m[7] + z * m[11]));
+  // The quaternion is the eigenvector of the largest eigenvalue, 3, of this matrix (Bar-Itzhack 2000).
+  const [[a, b, c], [d, e, f], [g, h, i]] = rows;
+  const k = [
+    [a + e + i, h - f, c - g, d - b],
+    [h - f, a - e - i, b + d, c + g],
+    [c - g, b + d, e - a - i, f + h],
+    [d - b, c + g, f + h, i - a - e],
+  ];
+  let qvec = [1, 0.1, 0.2, 0.3];
+  for (let step = 0; step < 200; step++) {
+    const next = k.map((row, r) =>
+      row.reduce((sum, value, s) => sum + value * qvec[s], 2 * qvec[r])
+    );
+    qvec = next.map((value) => value / Math.hypot(...next));
+  }
+  return { qvec, tvec };
 }
 
 /** Says a frame's time as ffmpeg's showinfo does, and writes it as a grey image of 4 x 4. */
@@ -68,19 +111,43 @@ case "$*" in
 esac
 `;
 
+/** The same of a 360 camera's video: 4 frames are cut into views. */
+export const PANORAMA_FFMPEG = FAKE_FFMPEG
+  .replace(
+    "640x480, 8 fps",
+    "1600x800, 8 fps\n        spherical: equirectangular (0.000000/0.0/0.0) ",
+  )
+  .replace(
+    /\*-vf\*\)\n.*;;\n/,
+    `*-filter_complex*)
+    for path; do case "$path" in *%04d.jpg)
+      for n in 1 2 3 4; do printf x > "$(printf "$path" $n)"; done ;;
+    esac; done ;;
+`,
+  );
+
 /** Keeps its arguments in FOLDER/calls.txt, and gives the models in FOLDER/models. */
 const FAKE_COLMAP = `#!/bin/sh
 folder="$(dirname "$0")"
 case "$*" in
-  help) echo "COLMAP 3.12.0 -- Structure-from-Motion and Multi-View Stereo"; exit ;;
+  help)
+    echo "COLMAP 3.12.0 -- Structure-from-Motion and Multi-View Stereo"
+    cat "$folder/commands.txt" 2> /dev/null
+    exit 0 ;;
   *_extractor\\ -h) echo "  --FeatureExtraction.use_gpu arg (=1)"; exit ;;
+  *mapper\\ -h)
+    echo "  --Mapper.ba_refine_focal_length arg (=1)"
+    echo "  --Mapper.ba_refine_sensor_from_rig arg (=1)"
+    exit ;;
   *_matcher\\ -h | *_importer\\ -h) echo "  --FeatureMatching.use_gpu arg (=1)"; exit ;;
 esac
 echo "$*" >> "$folder/calls.txt"
 for last; do :; done
 case "$1" in
+  *_configurator) cp "$last" "$folder/rig.json" ;;
   feature_extractor) echo "Processed file [2/4]" ;;
-  mapper) cp -R "$folder/models/." "$last/" ;;
+  rig_bundle_adjuster) cp -R "$folder/models/0/." "$5"; cp "$7" "$folder/rig.json" ;;
+  mapper | global_mapper) cp -R "$folder/models/." "$last/" ;;
   matches_importer) cp "$last" "$folder/pairs.txt" ;;
   image_undistorter)
     mkdir "$last/images" "$last/sparse"
@@ -120,7 +187,7 @@ export async function fakeTools(
     await writeFiles(join(folder, "models", String(index)), binaryFiles(model));
   }
   // What a script needs of the system, without the real programs beside it.
-  for (const name of ["cp", "mkdir", "dirname", "sleep"]) {
+  for (const name of ["cat", "cp", "mkdir", "dirname", "sleep"]) {
     const path = await firstOf([`/bin/${name}`, `/usr/bin/${name}`]);
     await Deno.symlink(path, join(folder, name));
   }
