@@ -107,7 +107,7 @@ async function exists(path: string): Promise<boolean> {
 
 /** What is in a scene's folder that `process` never puts there. */
 async function othersIn(target: string): Promise<string[]> {
-  const made = ["colmap", "images", "points.ply", "transforms.json"];
+  const made = ["colmap", "images", "masks", "points.ply", "transforms.json"];
   const names = await Array.fromAsync(Deno.readDir(target), ({ name }) => name);
   return names.filter((name) => !made.includes(name)).sort();
 }

@@ -14,6 +14,7 @@ import {
   rounds,
   videoModel,
   withPath,
+  writeDatabase,
 } from "./process_tools.ts";
 import { rgbaPng, withTempFolder, write } from "../temp_scene.ts";
 
@@ -141,6 +142,30 @@ Deno.test("of several models the largest is taken, and few placed images are rem
     const { registered, notes } = await run();
     assert.equal(registered, 1);
     assert.match(notes.join(), /^Only 1 of 4 images have a place. What helps: .*higher --fps\.$/);
+  });
+});
+
+Deno.test("images without a place are named with the reason", async () => {
+  const tools = async (folder: string) => {
+    const fakes = await fakeTools(folder, [videoModel(3)]);
+    const names = ["0001.jpg", "0002.jpg", "0003.jpg", "0004.jpg"];
+    writeDatabase(
+      join(folder, "database.db"),
+      [900, 900, 900, 800],
+      [[1, 2, 90], [3, 4, 7]],
+      names,
+    );
+    return fakes;
+  };
+  await withScene(tools, async (_, run) => {
+    const report = await run();
+    assert.deepEqual(report.unplaced, [
+      { name: "0004.jpg", reason: "few matches", features: 800, matches: 7 },
+    ]);
+    assert.deepEqual(report.notes, [
+      "1 of 4 images have no place: 1 that share too little with any other: take more between them " +
+      "(0004.jpg).",
+    ]);
   });
 });
 

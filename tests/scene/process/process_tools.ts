@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { lookAt } from "../../../src/math/mod.ts";
 import { viewPoseIn, VIEWS } from "../../../src/scene/process/panorama.ts";
 import type { Frame } from "../../../src/scene/capture.ts";
@@ -145,7 +146,9 @@ echo "$*" >> "$folder/calls.txt"
 for last; do :; done
 case "$1" in
   *_configurator) cp "$last" "$folder/rig.json" ;;
-  feature_extractor) echo "Processed file [2/4]" ;;
+  feature_extractor)
+    cp "$folder/database.db" "$3" 2> /dev/null
+    echo "Processed file [2/4]" ;;
   rig_bundle_adjuster) cp -R "$folder/models/0/." "$5"; cp "$7" "$folder/rig.json" ;;
   mapper | global_mapper) cp -R "$folder/models/." "$last/" ;;
   matches_importer) cp "$last" "$folder/pairs.txt" ;;
@@ -174,7 +177,7 @@ export interface FakeTools {
 export async function fakeTools(
   folder: string,
   models: readonly FixtureModel[] = [videoModel(4)],
-  replaced: Partial<Record<"ffmpeg" | "colmap", string | null>> = {},
+  replaced: Partial<Record<"ffmpeg" | "colmap" | "glomap", string | null>> = {},
 ): Promise<FakeTools> {
   const scripts = { ffmpeg: FAKE_FFMPEG, colmap: FAKE_COLMAP, ...replaced };
   for (const [name, script] of Object.entries(scripts)) {
@@ -213,6 +216,35 @@ export async function withPath<T>({ path }: FakeTools, use: () => Promise<T>): P
     return await use();
   } finally {
     Deno.env.set("PATH", before);
+  }
+}
+
+/**
+ * Writes a database as COLMAP's, as far as it is read.
+ *
+ * @param features of images 1.jpg, 2.jpg and so on, or of these names; null for no row of them
+ * @param matches verified matches of pairs of images, counted from 1
+ */
+export function writeDatabase(
+  path: string,
+  features: readonly (number | null)[],
+  matches: readonly (readonly [number, number, number])[],
+  names: readonly string[] = features.map((_, i) => `${i + 1}.jpg`),
+): void {
+  using database = new DatabaseSync(path);
+  database.exec(
+    "CREATE TABLE images (image_id INTEGER PRIMARY KEY, name TEXT, camera_id INTEGER);" +
+      "CREATE TABLE keypoints (image_id INTEGER PRIMARY KEY, rows INTEGER, cols INTEGER, data BLOB);" +
+      "CREATE TABLE two_view_geometries (pair_id INTEGER PRIMARY KEY, rows INTEGER, cols INTEGER);",
+  );
+  for (const [i, rows] of features.entries()) {
+    database.prepare("INSERT INTO images VALUES (?, ?, 1)").run(i + 1, names[i]);
+    if (rows === null) continue;
+    database.prepare("INSERT INTO keypoints VALUES (?, ?, 6, NULL)").run(i + 1, rows);
+  }
+  for (const [a, b, rows] of matches) {
+    const pair = Math.min(a, b) * 2147483647 + Math.max(a, b);
+    database.prepare("INSERT INTO two_view_geometries VALUES (?, ?, 2)").run(pair, rows);
   }
 }
 
