@@ -10,20 +10,23 @@ const FOCAL_LENGTH_35MM = 0xa405;
 /** Bytes of a value, by its type: BYTE, ASCII, SHORT, LONG, RATIONAL. */
 const TYPE_BYTES: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8 };
 
+/** More of a text is not looked at. */
+const MOST_VALUES = 64;
+
 /**
  * What took a photograph and at which zoom, by its EXIF data: maker, model, focal length and that for 35 mm
  * film, as COLMAP tells cameras apart.
  *
  * @param jpeg the file's beginning
- * @returns a text that is the same for photographs of one camera and zoom; empty without EXIF data, or
+ * @returns a text that is the same for photographs of one camera and zoom; null without EXIF data, or
  *   where they name no camera
  */
-export function exifCamera(jpeg: Uint8Array): string {
+export function exifCamera(jpeg: Uint8Array): string | null {
   const header = find(jpeg, EXIF_HEADER);
-  if (header < 0) return "";
+  if (header < 0) return null;
   const tiff = jpeg.subarray(header + EXIF_HEADER.length);
   const first = readDirectory(tiff, 4);
-  if (!first.has(MODEL)) return "";
+  if (!first.has(MODEL)) return null;
   const second = first.has(EXIF_DIRECTORY)
     ? readDirectory(tiff, first.get(EXIF_DIRECTORY)!.at)
     : null;
@@ -57,7 +60,7 @@ function readDirectory(tiff: Uint8Array, pointer: number): Map<number, Entry> {
     const entry = directory + 2 + 12 * i;
     if (entry + 12 > tiff.length) break;
     const bytes = (TYPE_BYTES[view.getUint16(entry + 2, little)] ?? 0) *
-      view.getUint32(entry + 4, little);
+      Math.min(view.getUint32(entry + 4, little), MOST_VALUES);
     const at = bytes > 4 ? view.getUint32(entry + 8, little) : entry + 8;
     const text = Array.from(tiff.subarray(at, at + bytes), (byte) => String.fromCharCode(byte));
     entries.set(view.getUint16(entry, little), { text: text.join(""), at: entry + 8 });

@@ -6,6 +6,8 @@ import type { SHARING } from "./reconstruct.ts";
 /** EXIF data stand in the first segments. */
 const EXIF_BYTES = 2 ** 16 + 2 ** 10;
 
+const UNKNOWN = "unknown";
+
 /**
  * Which photographs share a camera: all, if one camera took them at one zoom and in one size; those of a
  * folder, if that holds for each of several folders; none else. Without EXIF data several folders are taken
@@ -23,17 +25,17 @@ export async function chooseSharing(
   }
   const all = new Set([...cameras.values()].flatMap((each) => [...each]));
   const [camera] = all;
-  const isKnown = !camera.startsWith(" ");
+  const isKnown = !camera.startsWith(UNKNOWN);
   if (all.size === 1 && (isKnown || cameras.size === 1)) return "all";
   return cameras.size > 1 && [...cameras.values()].every(({ size }) => size === 1)
     ? "folder"
     : "none";
 }
 
-/** Beginning with a space where EXIF does not say. */
+/** What it is by EXIF data, and the size; beginning with {@link UNKNOWN} where those do not say. */
 async function cameraOf(path: string, { width, height }: SizedPhotograph): Promise<string> {
   using file = await Deno.open(path);
   const bytes = new Uint8Array(EXIF_BYTES);
   const length = await file.read(bytes) ?? 0;
-  return `${exifCamera(bytes.subarray(0, length))} ${width}x${height}`;
+  return `${exifCamera(bytes.subarray(0, length)) ?? UNKNOWN} ${width}x${height}`;
 }

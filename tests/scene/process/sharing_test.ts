@@ -33,18 +33,19 @@ function jpeg(model: string, focal: number, little = true): Uint8Array {
 Deno.test("a camera is told by its model and its zoom", () => {
   for (const little of [true, false]) {
     const camera = exifCamera(jpeg("PHONE 7", 26, little));
-    assert.match(camera, /PHONE 7/);
+    assert.match(camera!, /PHONE 7/);
     assert.equal(exifCamera(jpeg("PHONE 7", 26, little)), camera);
     assert.notEqual(exifCamera(jpeg("PHONE 8", 26, little)), camera);
     assert.notEqual(exifCamera(jpeg("PHONE 7", 13, little)), camera);
   }
-  assert.equal(exifCamera(Uint8Array.of(0xff, 0xd8, 0xff, 0xdb)), "");
+  assert.equal(exifCamera(Uint8Array.of(0xff, 0xd8, 0xff, 0xdb)), null);
 });
 
 Deno.test("EXIF data that are cut off name no camera that is not there, and fail nothing", () => {
   const whole = jpeg("PHONE 7", 26);
   for (let length = 0; length < whole.length; length++) {
-    assert.equal(typeof exifCamera(whole.subarray(0, length)), "string");
+    const camera = exifCamera(whole.subarray(0, length));
+    assert.ok(camera === null || "PHONE 7".includes(camera.trim().slice(0, 7)), `${camera}`);
   }
 });
 
