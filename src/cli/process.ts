@@ -66,12 +66,15 @@ export async function process(
 }
 
 function describe(scene: string, report: ProcessReport): string {
-  const { available, images, registered, points, reprojectionError, seconds, notes } = report;
+  const { available, images, panoramas, registered, points, reprojectionError, seconds, notes } =
+    report;
   const total = Object.values(seconds).reduce((sum, stage) => sum + stage, 0);
   const error = reprojectionError.toFixed(2);
   return [
     ...notes.map((note) => `note: ${note}`),
-    `Used ${images} of ${available} images; ${registered} of them have a pose`,
+    panoramas === null
+      ? `Used ${images} of ${available} images; ${registered} of them have a pose`
+      : `Used ${panoramas} of ${available} panoramas in ${images} views; ${registered} of them have a pose`,
     `${points} points, seen ${error} pixels from where they should be on average`,
     `Saved ${join(scene, "transforms.json")} after ${duration(total)}`,
     `Train with: denerf train ${shellWord(scene)}`,

@@ -49,7 +49,7 @@ Deno.test("process gives programs one object", async () => {
     assert.deepEqual(report, {
       scene,
       ...{ available: 8, images: 4, registered: 4, points: 12, reprojectionError: 0.5, notes: [] },
-      ...{ disagreement: null, unplaced: [] },
+      ...{ panoramas: null, disagreement: null, unplaced: [] },
     });
     const stages = ["frames", "images", "features", "matching", "mapping"];
     assert.deepEqual(Object.keys(seconds as object), stages);

@@ -14,6 +14,8 @@ export interface SceneReport {
   readonly available: number;
   /** How many images were used: frames, photographs, or views of panoramas. */
   readonly images: number;
+  /** How many panoramas were used, each in views; null where images are what was given. */
+  readonly panoramas: number | null;
   /** How many have a pose. */
   readonly registered: number;
   /** Points that COLMAP found. */
@@ -43,7 +45,7 @@ export async function describeScene(
   { count, viewSide, matcher, masks }: ImageSet,
   { models, disagreement }: Reconstruction,
   advice: string,
-): Promise<Omit<SceneReport, "available">> {
+): Promise<Omit<SceneReport, "available" | "panoramas">> {
   const read = await colmap.read(folder, { downscale: 1 });
   const capture = viewSide === null ? read : await heldByRig(folder, read, masks);
   await writeTransforms(folder, capture);

@@ -68,11 +68,13 @@ export async function examineInputs(
   const sources: Source[] = [];
   const projections: CaptureProjection[] = [];
   let panoramaWidth = 0;
+  let guessed = false;
   for (const [index, source] of found.entries()) {
     const looked = source.kind === "video"
       ? await lookAtVideo(source.path, projection, signal)
       : await lookAtPhotographs(source.path, source.photographs, projection);
     projections.push(looked.projection);
+    guessed ||= looked.guessed;
     panoramaWidth = Math.max(panoramaWidth, looked.width);
     sources.push({ ...looked.source, path: source.path, prefix: prefixes[index] });
   }
@@ -85,7 +87,7 @@ export async function examineInputs(
     );
   }
   const isPanorama = projections[0] === "equirectangular";
-  if (isPanorama && projection === undefined) notes.push(PANORAMA_NOTE);
+  if (isPanorama && guessed) notes.push(PANORAMA_NOTE);
   return {
     sources,
     projection: projections[0],
@@ -95,7 +97,7 @@ export async function examineInputs(
 }
 
 const PANORAMA_NOTE =
-  "The images are taken for panoramas of 360 degrees, and were cut into views. " +
+  "The images are taken for panoramas of 360 degrees, by their shape and edges. " +
   "If they are not: --projection perspective.";
 
 type FoundSource =
@@ -211,6 +213,8 @@ async function startOf(path: string): Promise<string> {
 interface LookedAt {
   source: { kind: "video" } | { kind: "photographs"; photographs: SizedPhotograph[] };
   projection: CaptureProjection;
+  /** Whether no option and no metadata say what the projection is. */
+  guessed: boolean;
   width: number;
 }
 
@@ -223,6 +227,7 @@ async function lookAtVideo(
   return {
     source: { kind: "video" },
     projection: projection ?? projectionOfVideo(path, video),
+    guessed: projection === undefined && video.spherical === null,
     width: video.width,
   };
 }
@@ -243,6 +248,7 @@ async function lookAtPhotographs(
       await projectionOfPhotographs(
         sized.map((each) => ({ ...each, path: join(folder, each.name) })),
       ),
+    guessed: projection === undefined,
     width: Math.max(...sized.map(({ width }) => width)),
   };
 }

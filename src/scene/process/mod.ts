@@ -244,6 +244,7 @@ async function build(inputs: Inputs, options: BuildOptions): Promise<ProcessRepo
   return {
     ...scene,
     available: images.available,
+    panoramas: images.viewSide === null ? null : count,
     notes: [...images.notes, ...notes, ...scene.notes, ...(why === "" ? [] : [without])],
     unplaced,
     seconds,

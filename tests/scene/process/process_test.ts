@@ -57,7 +57,7 @@ Deno.test("a video becomes a scene that the loader reads", async () => {
       {
         ...{ available: 8, images: 4, registered: 4, points: 12, reprojectionError: 0.5 },
         seconds: ["frames", "images", "features", "matching", "mapping"],
-        ...{ disagreement: null, notes: [], unplaced: [] },
+        ...{ panoramas: null, disagreement: null, notes: [], unplaced: [] },
       },
     );
     assert.deepEqual(stages, Object.keys(report.seconds));
