@@ -11,7 +11,7 @@ import { gatherImages, type Images } from "./gather.ts";
 import { examineInputs, type Inputs } from "./inputs.ts";
 import { Log } from "./log.ts";
 import { findMapper, type Mapper, type MAPPERS } from "./mappers.ts";
-import { ACROSS, pairsOfPanoramas, pairsOfSequences } from "./pairs.ts";
+import { ACROSS, ALL_VIEWS, NEAR_VIEWS, pairsOfPanoramas, pairsOfSequences } from "./pairs.ts";
 import { VIEWS } from "./panorama.ts";
 import { spread } from "./photographs.ts";
 import type { CaptureProjection } from "./projection.ts";
@@ -271,16 +271,15 @@ function imageSet(
     masks: masks > 0 ? join(folder, "masks") : null,
     ...{ count, viewSide, sharing: options.sharing ?? sharing },
   };
+  const isFew = count <= MOST_EXHAUSTIVE;
   if (viewSide !== null) {
-    const isAll = options.matcher === "exhaustive";
-    return {
-      set: { ...set, matcher: isAll ? "exhaustive" : pairsOfPanoramas(sequences) },
-      notes: [],
-    };
+    const isAll = options.matcher === "exhaustive" || (!ordered && isFew);
+    const pairs = () => pairsOfPanoramas(sequences, ordered ? NEAR_VIEWS : ALL_VIEWS);
+    return { set: { ...set, matcher: isAll ? "exhaustive" : pairs() }, notes: [] };
   }
   if (options.matcher) return { set: { ...set, matcher: options.matcher }, notes: [] };
   const isVideo = ordered && sequences.length === 1;
-  if (count <= MOST_EXHAUSTIVE && !isVideo) {
+  if (isFew && !isVideo) {
     return { set: { ...set, matcher: "exhaustive" }, notes: [] };
   }
   if (sequences.length === 1) {

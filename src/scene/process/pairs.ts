@@ -1,5 +1,5 @@
 import { MOMENTS_OVERLAP, OVERLAP } from "./loops.ts";
-import { VIEWS, viewsOverlap } from "./panorama.ts";
+import { type PanoramaView, VIEWS, viewsOverlap } from "./panorama.ts";
 import { spread } from "./photographs.ts";
 
 /** So many images of each sequence are compared with so many of each other one. */
@@ -19,22 +19,31 @@ export function pairsOfSequences(sequences: Sequences): Pair[] {
   return [...following(sequences, OVERLAP), ...across(sequences, ACROSS)];
 }
 
+/** Views of two moments. */
+type Views = readonly (readonly [PanoramaView, PanoramaView])[];
+
+/** All pairs of views: of moments at which panoramas may be turned differently. */
+export const ALL_VIEWS: Views = VIEWS.flatMap((a) => VIEWS.map((b) => [a, b] as const));
+
+/** Those that show the same at successive moments of a video. */
+export const NEAR_VIEWS: Views = ALL_VIEWS.filter(([a, b]) => viewsOverlap(a, b));
+
 /**
- * Pairs of views of panoramas: those that may show the same at moments that are neighbours. Views of one
+ * Pairs of views of panoramas at neighbouring moments, and at some moments of several sequences. Views of one
  * moment are not compared, as they have no distance between them that would say how far things are.
  *
  * @param sequences names of moments
+ * @param views which views of neighbouring moments are compared
  */
-export function pairsOfPanoramas(sequences: Sequences): Pair[] {
-  const moments = [
-    ...following(sequences, MOMENTS_OVERLAP),
-    ...across(sequences, PANORAMAS_ACROSS),
+export function pairsOfPanoramas(sequences: Sequences, views: Views): Pair[] {
+  const named = (moments: readonly Pair[], views: Views) =>
+    moments.flatMap(([before, after]) =>
+      views.map(([a, b]): Pair => [`${a.folder}/${before}`, `${b.folder}/${after}`])
+    );
+  return [
+    ...named(following(sequences, MOMENTS_OVERLAP), views),
+    ...named(across(sequences, PANORAMAS_ACROSS), ALL_VIEWS),
   ];
-  const views = VIEWS.flatMap((a) => VIEWS.map((b) => [a, b] as const))
-    .filter(([a, b]) => viewsOverlap(a, b));
-  return moments.flatMap(([before, after]) =>
-    views.map(([a, b]): Pair => [`${a.folder}/${before}`, `${b.folder}/${after}`])
-  );
 }
 
 function following(sequences: Sequences, count: number): Pair[] {

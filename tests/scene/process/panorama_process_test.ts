@@ -1,3 +1,4 @@
+import { encode } from "npm:fast-png@^8.0.0";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { transforms } from "../../../src/scene/formats/transforms.ts";
@@ -151,5 +152,32 @@ Deno.test("panoramas and other photographs are not processed together", async ()
       withPath(tools, () => processCapture([video, photographs], scene)),
     );
     assert.match(message, /walk\.mp4 and .*photographs together: one shows all around/);
+  });
+});
+
+Deno.test("panoramas that were photographed are cut, too, and so are their masks", async () => {
+  await withPanoramas("  mapper\n", async (scene, _, tools) => {
+    const photographs = join(scene, "../../photographs");
+    for (const name of ["0001", "0002", "0003", "0004"]) {
+      // The same in every column: an image that wraps around.
+      const data = Uint8Array.from({ length: 64 * 32 }, (_, i) => 7 * Math.floor(i / 64));
+      const grey = { width: 64, height: 32, data, channels: 1, depth: 8 } as const;
+      await write(join(photographs, `${name}.png`), encode(grey));
+      if (name === "0002") await write(join(photographs, "masks", `${name}.png`), encode(grey));
+    }
+    const report = await withPath(tools, () => processCapture([photographs], scene));
+    assert.deepEqual([report.panoramas, report.images, report.registered], [4, 48, 48]);
+    assert.match(
+      report.notes[0],
+      /^The images are taken for panoramas of 360 degrees, by their shape/,
+    );
+    await assertRig(scene, 4);
+    const { frames } = await transforms.read(scene, { downscale: 1 });
+    const masked = frames.filter(({ mask }) => mask !== null);
+    assert.deepEqual(masked.map(({ name }) => name.slice(-4)), Array(12).fill("0002"));
+    assert.ok(masked[3].mask!.endsWith("/masks/view03/0002.jpg.png"));
+    const [features, matches] = await tools.calls();
+    assert.match(features, /--ImageReader.mask_path .*masks/);
+    assert.match(matches, /^exhaustive_matcher /);
   });
 });

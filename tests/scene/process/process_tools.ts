@@ -112,7 +112,7 @@ case "$*" in
 esac
 `;
 
-/** The same of a 360 camera's video: 4 frames are cut into views. */
+/** The same of a 360 camera's video, of which 4 frames are cut into views; or of a panorama. */
 export const PANORAMA_FFMPEG = FAKE_FFMPEG
   .replace(
     "640x480, 8 fps",
@@ -121,8 +121,9 @@ export const PANORAMA_FFMPEG = FAKE_FFMPEG
   .replace(
     /\*-vf\*\)\n.*;;\n/,
     `*-filter_complex*)
-    for path; do case "$path" in *%04d.jpg)
-      for n in 1 2 3 4; do printf x > "$(printf "$path" $n)"; done ;;
+    for path; do case "$path" in
+      *%04d.jpg) for n in 1 2 3 4; do printf x > "$(printf "$path" $n)"; done ;;
+      */view[0-9][0-9]/*) printf x > "$path" ;;
     esac; done ;;
 `,
   );
