@@ -123,6 +123,9 @@ export async function processCapture(
     title,
     () => examineInputs(inputs, { output, projection, signal }),
   );
+  if (examined.sources.every(({ kind }) => kind === "photographs")) {
+    requireEnough(title, photographsIn(examined));
+  }
   requireUndistortable(title, examined, options);
   const versions = await askVersions(examined);
   const mapper = await findMapper(options.mapper ?? "incremental");
@@ -156,6 +159,22 @@ async function telling<T>(title: string, work: () => Promise<T>): Promise<T> {
     if (!(error instanceof ToolError)) throw error;
     throw new SceneError(`Cannot process ${title}: ${error.message}.`, { cause: error });
   }
+}
+
+function photographsIn({ sources }: Inputs): number {
+  return sources.reduce(
+    (sum, source) => sum + (source.kind === "photographs" ? source.photographs.length : 0),
+    0,
+  );
+}
+
+/** @throws {SceneError} if there are too few images */
+function requireEnough(title: string, count: number): void {
+  if (count >= LEAST_IMAGES) return;
+  throw new SceneError(
+    `Cannot process ${title}: it gives ${count} images, and at least ${LEAST_IMAGES} are needed. ` +
+      "Take 50 to 150 that overlap.",
+  );
 }
 
 /** @throws {SceneError} where images are to be undistorted that cannot be, or need it not */
@@ -219,12 +238,7 @@ async function build(inputs: Inputs, options: BuildOptions): Promise<ProcessRepo
   });
   const names = imageNames(images);
   const count = images.sequences.flat().length;
-  if (count < LEAST_IMAGES) {
-    throw new SceneError(
-      `Cannot process ${title}: it gives ${count} images, and at least ${LEAST_IMAGES} are ` +
-        "needed. Take 50 to 150 that overlap.",
-    );
-  }
+  requireEnough(title, count);
   const { set, notes } = imageSet(folder, images, names.length, options);
   const { cameraModel = "OPENCV" } = options;
   const found = await findPoses(folder, set, names, images, { ...options, cameraModel, onStage });

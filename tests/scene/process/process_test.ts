@@ -268,6 +268,10 @@ Deno.test("too few images are refused", async () => {
     async (scene, run) => {
       const { message } = await refusal(run());
       assert.match(message, /it gives 2 images, and at least 3 are needed\. Take 50 to 150 that/);
+      assert.equal(entries(join(scene, "..")), null);
+      await write(join(scene, "../../input/3.png"), rgbaPng(4, 4));
+      const few = await refusal(run({ maxImages: 2 }));
+      assert.match(few.message, /it gives 2 images, and at least 3 are needed/);
       assert.deepEqual(entries(join(scene, "..")), []);
     },
     ["1.png", "2.png"],
