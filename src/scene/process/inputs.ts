@@ -127,11 +127,23 @@ function unusedVideos(folder: string, [first, ...others]: CaptureFolder["videos"
     `denerf process ${shellWord(folder)} ${shellWord(join(folder, first))}.`;
 }
 
-/** @throws {SceneError} if the path is that of a capture with poses */
+/** @throws {SceneError} if the path is that of a capture with poses, or of a folder with one in it */
 async function refusePoses(path: string, isFolder: boolean): Promise<void> {
-  const [folder, entries] = isFolder
-    ? [path, (await readNames(path)).sort()]
-    : [dirname(path), [basename(path)]];
+  if (!isFolder) return await refusePosesIn(path, dirname(path), [basename(path)]);
+  const entries = (await readNames(path)).sort();
+  await refusePosesIn(path, path, entries);
+  for (const entry of entries) {
+    const inner = join(path, entry);
+    if (entry.startsWith(".") || !(await statOrNull(inner, inner))?.isDirectory) continue;
+    await refusePosesIn(inner, inner, (await readNames(inner)).sort());
+  }
+}
+
+async function refusePosesIn(
+  path: string,
+  folder: string,
+  entries: readonly string[],
+): Promise<void> {
   for (const [name, format] of Object.entries(FORMATS)) {
     if (!await format.matches(entries, folder)) continue;
     throw new SceneError(

@@ -65,6 +65,14 @@ const REFUSED: Record<string, { files: Record<string, string | Uint8Array>; mess
   },
 };
 
+Deno.test("a folder in which one has poses is refused by that", async () => {
+  await withTempFolder(async (folder) => {
+    await writeScene(join(folder, "unpacked"), 3);
+    const { message } = await refusal(processCapture([folder], "out/scene"));
+    assert.match(message, /^Cannot process .*\/unpacked: it has poses already \(blender\)/);
+  });
+});
+
 for (const [name, { files, message }] of Object.entries(REFUSED)) {
   Deno.test(`process refuses ${name} with what to do, and makes nothing`, async () => {
     await withTempFolder(async (folder) => {
