@@ -24,6 +24,8 @@ export interface CaptureFolder {
   readonly photographs: readonly Photograph[];
   /** Videos, relative to the folder, by their names. */
   readonly videos: readonly string[];
+  /** Images in folders of masks that belong to no photograph. */
+  readonly unusedMasks: readonly string[];
 }
 
 /**
@@ -45,7 +47,7 @@ export async function readCaptureFolder(folder: string, except: string): Promise
     );
   }
   const beside = join(dirname(resolve(folder)), "masks");
-  const { photographs, masks } = findMasks(
+  const { photographs, masks, unused } = findMasks(
     files.filter((name) => PHOTOGRAPH.test(name)).sort(),
     basename(beside) === basename(resolve(folder)) ? [] : await listMasks(beside),
   );
@@ -60,6 +62,7 @@ export async function readCaptureFolder(folder: string, except: string): Promise
       return { name, mask: join("beside" in mask ? beside : folder, mask.file) };
     }),
     videos,
+    unusedMasks: unused,
   };
 }
 

@@ -81,6 +81,7 @@ export async function gatherImages(
     }
   });
   if (left.length > 0) notes.push(masksNote(left, total, options.invertMasks ?? false));
+  else if (options.invertMasks) notes.push("No masks were found that --invert-masks could invert.");
   const sharing = await sharingOf(inputs.sources);
   const ordered = chosen.every(({ kind }) => kind === "video");
   return {

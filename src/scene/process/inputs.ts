@@ -63,7 +63,11 @@ export async function examineInputs(
 ): Promise<Inputs> {
   const notes: string[] = [];
   const found: FoundSource[] = [];
-  for (const path of paths) found.push(...await sourcesOf(path, output, notes));
+  for (const path of paths) {
+    const { sources, folder } = await sourcesOf(path, output);
+    found.push(...sources);
+    if (folder !== null) notes.push(...leftAside(folder, paths));
+  }
   const prefixes = prefixesOf(found);
   const sources: Source[] = [];
   const projections: CaptureProjection[] = [];
@@ -104,37 +108,62 @@ type FoundSource =
   | { kind: "video"; path: string }
   | { kind: "photographs"; path: string; photographs: readonly Photograph[] };
 
-async function sourcesOf(path: string, output: string, notes: string[]): Promise<FoundSource[]> {
+async function sourcesOf(
+  path: string,
+  output: string,
+): Promise<{ sources: FoundSource[]; folder: CaptureFolder | null }> {
   const info = await statOrNull(path, path);
   if (info === null) {
     throw new SceneError(
       `Cannot process ${path}: it does not exist. Give a video, or a folder of photographs.`,
     );
   }
-  await refusePoses(path, info.isDirectory);
-  if (!info.isDirectory) return [await videoFile(path, output, info.size)];
-  const { photographs, videos } = await readCaptureFolder(path, output);
-  if (photographs.length === 0) {
-    return videos.map((name) => ({ kind: "video", path: join(path, name) }));
+  await refusePoses(path, info.isDirectory, output);
+  if (!info.isDirectory) {
+    return { sources: [await videoFile(path, output, info.size)], folder: null };
   }
-  if (videos.length > 0) notes.push(unusedVideos(path, videos));
-  return [{ kind: "photographs", path, photographs }];
+  const folder = await readCaptureFolder(path, output);
+  const { photographs, videos } = folder;
+  const sources: FoundSource[] = photographs.length > 0
+    ? [{ kind: "photographs", path, photographs }]
+    : videos.map((name) => ({ kind: "video", path: join(path, name) }));
+  return { sources, folder };
 }
 
-function unusedVideos(folder: string, [first, ...others]: CaptureFolder["videos"]): string {
-  const more = others.length > 0 ? ` and ${others.length} more videos are` : " is";
-  return `${first}${more} not used, as the folder holds photographs. To use both, name the video, too: ` +
-    `denerf process ${shellWord(folder)} ${shellWord(join(folder, first))}.`;
+/** What of a folder is not used: videos beside photographs, unless they are named, and masks of nothing. */
+function leftAside(
+  { folder, photographs, videos, unusedMasks }: CaptureFolder,
+  paths: readonly string[],
+): string[] {
+  const notes: string[] = [];
+  const named = paths.map((path) => resolve(path));
+  const unused = videos.filter((name) => !named.includes(resolve(folder, name)));
+  if (photographs.length > 0 && unused.length > 0) {
+    const [first] = unused;
+    const more = unused.length > 1 ? ` and ${unused.length - 1} more videos are` : " is";
+    notes.push(
+      `${first}${more} not used, as the folder holds photographs. To use both, name the video, too: ` +
+        `denerf process ${shellWord(folder)} ${shellWord(join(folder, first))}.`,
+    );
+  }
+  if (unusedMasks.length > 0) {
+    notes.push(
+      `Masks without a photograph: ${unusedMasks.length}, such as ${unusedMasks[0]}. A mask of ` +
+        "a/NAME.jpg is masks/a/NAME.png.",
+    );
+  }
+  return notes;
 }
 
 /** @throws {SceneError} if the path is that of a capture with poses, or of a folder with one in it */
-async function refusePoses(path: string, isFolder: boolean): Promise<void> {
+async function refusePoses(path: string, isFolder: boolean, output: string): Promise<void> {
   if (!isFolder) return await refusePosesIn(path, dirname(path), [basename(path)]);
   const entries = (await readNames(path)).sort();
   await refusePosesIn(path, path, entries);
   for (const entry of entries) {
     const inner = join(path, entry);
-    if (entry.startsWith(".") || !(await statOrNull(inner, inner))?.isDirectory) continue;
+    if (entry.startsWith(".") || resolve(inner) === resolve(output)) continue;
+    if (!(await statOrNull(inner, inner))?.isDirectory) continue;
     await refusePosesIn(inner, inner, (await readNames(inner)).sort());
   }
 }

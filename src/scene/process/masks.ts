@@ -16,11 +16,12 @@ export type MaskFile = { readonly file: string } | { readonly file: string; read
  *
  * @param files images in the capture's folder, with forward slashes
  * @param beside images in a folder `masks` beside the capture's folder
+ * @returns photographs, the mask of each that has one, and images in folders of masks that are none's
  */
 export function findMasks(
   files: readonly string[],
   beside: readonly string[],
-): { photographs: string[]; masks: Map<string, MaskFile> } {
+): { photographs: string[]; masks: Map<string, MaskFile>; unused: string[] } {
   const found = new Map<string, MaskFile>(
     beside.map((file) => [key(`masks/${file}`), { file, beside: true }]),
   );
@@ -29,6 +30,7 @@ export function findMasks(
     file.split("/").slice(0, -1).some((part) => MASK_FOLDER.test(part));
   const hasOthers = !files.every(inMasks);
   const outside = files.filter((file) => !hasOthers || !inMasks(file));
+  const known = new Set(outside);
   const masks = new Map<string, MaskFile>();
   for (const file of outside) {
     const mask = maskNames(file).map((name) => found.get(key(`${name}.png`)))
@@ -36,7 +38,11 @@ export function findMasks(
     if (mask !== undefined) masks.set(file, mask);
   }
   const used = new Set([...masks.values()].flatMap((mask) => "beside" in mask ? [] : [mask.file]));
-  return { photographs: outside.filter((file) => !used.has(file)), masks };
+  return {
+    photographs: outside.filter((file) => !used.has(file)),
+    masks,
+    unused: files.filter((file) => !known.has(file) && !used.has(file)),
+  };
 }
 
 /** A file's path without its extension, as it is compared. */

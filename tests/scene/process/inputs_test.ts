@@ -157,13 +157,38 @@ Deno.test("of a folder of videos all are used; beside photographs they are left,
     assert.equal(projection, "perspective");
 
     await write(join(videos, "photo.png"), rgbaPng(4, 4));
-    const { sources: [only, ...others], notes } = await examine();
+    await write(join(videos, "masks/other.png"), rgbaPng(4, 4));
+    const { sources: [only, ...others], notes: [unused, masks] } = await examine();
     assert.deepEqual([only.kind, only.prefix, basename(only.path)], ["photographs", "", "videos"]);
     assert.deepEqual(others, []);
+    assert.equal(
+      masks,
+      "Masks without a photograph: 1, such as masks/other.png. A mask of a/NAME.jpg is masks/a/NAME.png.",
+    );
     assert.match(
-      notes.join(),
+      unused,
       /^1\.mp4 and 1 more videos are not used, as the folder holds photographs\. To use both, name the video, too: denerf process .*videos .*videos\/1\.mp4\.$/,
     );
+  });
+});
+
+Deno.test("a scene within the folder of photographs may be made again; its own poses are not in the way", async () => {
+  await withInputs(["a.png", "b.png", "c.png"], async (folder, tools) => {
+    const photographs = join(folder, "photographs");
+    for (const name of ["a", "b", "c"]) {
+      await write(join(photographs, `${name}.png`), rgbaPng(2, 2));
+    }
+    await write(join(photographs, "clip.mp4"), "a video");
+    const scene = join(photographs, "scene");
+    const run = (inputs: string[], options = {}) =>
+      withPath(tools, () => processCapture(inputs, scene, options));
+    const { notes } = await run([photographs], { invertMasks: true });
+    assert.match(notes[0], /^clip\.mp4 is not used/);
+    assert.equal(notes[1], "No masks were found that --invert-masks could invert.");
+    assert.equal((await run([photographs], { overwrite: true })).registered, 3);
+    const named = [photographs, join(photographs, "clip.mp4")];
+    const { notes: none } = await withPath(tools, () => examineInputs(named, { output: scene }));
+    assert.deepEqual(none, [], "a video that is named is used");
   });
 });
 

@@ -45,12 +45,13 @@ for (const [name, { files, beside = [], masks }] of Object.entries(WAYS)) {
     );
     const used = beside.length > 0 ? [] : Object.values(masks);
     assert.deepEqual(found.photographs, files.filter((file) => !used.includes(file)));
+    assert.deepEqual(found.unused, []);
   });
 }
 
 Deno.test("photographs that are only called like masks are photographs", () => {
   const files = ["carnival_mask.jpg", "masks.jpg", "x.png"];
-  assert.deepEqual(findMasks(files, []), { photographs: files, masks: new Map() });
+  assert.deepEqual(findMasks(files, []), { photographs: files, masks: new Map(), unused: [] });
   const only = ["masks/1.jpg", "masks/2.jpg"];
   assert.deepEqual(findMasks(only, []).photographs, only, "a folder of masks alone, carnival's");
 });
