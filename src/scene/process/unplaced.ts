@@ -62,6 +62,7 @@ export async function explainUnplaced(
 ): Promise<Unplaced[]> {
   if (await ifThere(Deno.stat(database), null) === null) return [];
   const counts = readCounts(database);
+  if (counts === null) return [];
   const known = (of: (name: string) => boolean) =>
     [...sharpness].filter(([name]) => of(name)).map(([, value]) => value).sort((a, b) => a - b);
   const usual = quantile(
@@ -82,9 +83,21 @@ export async function explainUnplaced(
   });
 }
 
-/** Features of each image, and verified matches of the pair that has most. */
-function readCounts(path: string): Map<string, Counts> {
-  using database = new DatabaseSync(path, { readOnly: true });
+/**
+ * Features of each image, and verified matches of the pair that has most; null from a database of another
+ * kind than those of COLMAP 3.8 to 4.
+ */
+function readCounts(path: string): Map<string, Counts> | null {
+  try {
+    using database = new DatabaseSync(path, { readOnly: true });
+    return countsIn(database);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "ERR_SQLITE_ERROR") throw error;
+    return null;
+  }
+}
+
+function countsIn(database: DatabaseSync): Map<string, Counts> {
   const names = new Map<number, string>();
   const counts = new Map<string, Counts>();
   for (

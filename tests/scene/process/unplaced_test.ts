@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { explainUnplaced, reasonsOf } from "../../../src/scene/process/unplaced.ts";
 import { writeDatabase } from "./process_tools.ts";
 import { withTempFolder } from "../temp_scene.ts";
@@ -42,6 +43,12 @@ Deno.test("of many names three are said", () => {
   assert.equal(reasonsOf([]), "");
 });
 
-Deno.test("without a database nothing is known", async () => {
+Deno.test("without a database, or from one of another kind, nothing is known", async () => {
+  await withTempFolder(async (folder) => {
+    const path = join(folder, "database.db");
+    using database = new DatabaseSync(path);
+    database.exec("CREATE TABLE pictures (id INTEGER)");
+    assert.deepEqual(await explainUnplaced(path, NAMES, new Set(), new Map()), []);
+  });
   assert.deepEqual(await explainUnplaced("nothing/there.db", NAMES, new Set(), new Map()), []);
 });
