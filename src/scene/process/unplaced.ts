@@ -3,7 +3,7 @@ import { ifThere } from "../../host/mod.ts";
 import { quantile } from "../../math/quantile.ts";
 
 /** Why an image has no place. */
-export type Reason = "blurred" | "few features" | "few matches" | "apart";
+export type Reason = "blurred" | "few features" | "few matches" | "apart" | "no start";
 
 /** An image that COLMAP could not place. */
 export interface Unplaced {
@@ -44,6 +44,7 @@ const MEANING: Record<Reason, string> = {
   "few features": "without texture: dark, or bare walls",
   "few matches": "that share too little with any other: take more between them",
   apart: "that match others, but not those that were placed: take more that join them",
+  "no start": "that match others, but too few features, or from nearly one place",
 };
 
 /**
@@ -78,7 +79,9 @@ export async function explainUnplaced(
       ? "few features"
       : matches < FEW_MATCHES
       ? "few matches"
-      : "apart";
+      : placed.size > 0
+      ? "apart"
+      : "no start";
     return { name, reason, features, matches };
   });
 }

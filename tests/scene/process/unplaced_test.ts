@@ -22,7 +22,7 @@ Deno.test("why an image has no place follows from its features, matches and shar
       { name: "7.jpg", reason: "few features", features: 0, matches: 0 },
     ]);
     const [{ reason }] = await explainUnplaced(path, ["4.jpg"], new Set(), new Map());
-    assert.equal(reason, "apart");
+    assert.equal(reason, "no start", "nothing was placed that it could be apart from");
     assert.equal(
       reasonsOf(unplaced),
       "1 blurred: hold still, more light (6.jpg); 2 without texture: dark, or bare walls (3.jpg, " +
