@@ -86,6 +86,7 @@ for (
       ["--output", "s", "--camera-model", "FOV"],
       "error: opt",
     ],
+    ["with a projection that is unknown", ["--output", "s", "--projection", "flat"], "error: opt"],
     ["with no frames a second", ["--output", "s", "--fps", "0"], "It must be a number above 0."],
   ] as const
 ) {

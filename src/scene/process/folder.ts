@@ -37,7 +37,9 @@ export interface CaptureFolder {
  */
 export async function readCaptureFolder(folder: string, except: string): Promise<CaptureFolder> {
   const files = await listFiles(folder, "", resolve(except));
-  const other = files.find((name) => OTHER_PHOTOGRAPH.test(name));
+  // Cameras write raw files beside their JPEGs: those are what is used.
+  const usable = new Set(files.filter((name) => PHOTOGRAPH.test(name)).map(stemOf));
+  const other = files.find((name) => OTHER_PHOTOGRAPH.test(name) && !usable.has(stemOf(name)));
   if (other !== undefined) {
     throw new SceneError(
       `Cannot use ${
@@ -81,7 +83,7 @@ function emptyFolder(folder: string, files: readonly string[]): SceneError {
 function requireStems(folder: string, photographs: readonly string[]): void {
   const stems = new Map<string, string>();
   for (const name of photographs) {
-    const stem = name.slice(0, -extname(name).length);
+    const stem = stemOf(name);
     const twin = stems.get(stem);
     if (twin !== undefined) {
       throw new SceneError(
@@ -91,6 +93,10 @@ function requireStems(folder: string, photographs: readonly string[]): void {
     }
     stems.set(stem, name);
   }
+}
+
+function stemOf(name: string): string {
+  return name.slice(0, name.length - extname(name).length);
 }
 
 async function listMasks(folder: string): Promise<string[]> {

@@ -15,6 +15,16 @@ Deno.test("photographs are found in nested folders, hidden files and other kinds
   });
 });
 
+Deno.test("raw files are left where their photographs are there, too", async () => {
+  await withTempFolder(async (folder) => {
+    for (const name of ["1.CR2", "1.JPG", "a/2.heic", "a/2.png"]) {
+      await write(join(folder, name), "x");
+    }
+    const { photographs } = await readCaptureFolder(folder, "elsewhere");
+    assert.deepEqual(photographs, ["1.JPG", "a/2.png"].map(unmasked));
+  });
+});
+
 const FOLDERS: Record<string, { files: string[]; message: string }> = {
   "without photographs": {
     files: ["notes.txt"],

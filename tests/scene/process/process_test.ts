@@ -145,6 +145,26 @@ Deno.test("of several models the largest is taken, and few placed images are rem
   });
 });
 
+Deno.test("images are placed at once by COLMAP 4 where that is asked for", async () => {
+  let tools: FakeTools;
+  const prepare = async (folder: string) => {
+    await write(join(folder, "commands.txt"), "  global_mapper\n  mapper\n");
+    return tools = await fakeTools(folder);
+  };
+  await withScene(prepare, async (_, run) => {
+    assert.equal((await run({ mapper: "global" })).registered, 4);
+    assert.match(
+      (await tools.calls()).at(-1)!,
+      /^global_mapper --database_path .*database\.db --image_path .*images --output_path .*first$/,
+    );
+  });
+  await withScene((folder) => fakeTools(folder), async (scene, run) => {
+    const { message } = await refusal(run({ mapper: "global" }));
+    assert.match(message, /^Cannot place images by --mapper global: it needs COLMAP 4/);
+    assert.equal(entries(join(scene, "..")), null);
+  });
+});
+
 Deno.test("images without a place are named with the reason", async () => {
   const tools = async (folder: string) => {
     const fakes = await fakeTools(folder, [videoModel(3)]);
