@@ -57,7 +57,9 @@ export async function describeScene(
       `COLMAP made ${models} models of parts that it could not join; the largest is used.`,
     );
   }
-  if (disagreement) notes.push(disagreementNote(disagreement));
+  if (disagreement && Number.isFinite(disagreement.distance)) {
+    notes.push(disagreementNote(disagreement));
+  }
   const jumps = matcher === "sequential" ? findJumps(capture.frames) : [];
   if (jumps.length > 0) notes.push(jumpNote(jumps));
   if (registered < FEW_REGISTERED * count) {

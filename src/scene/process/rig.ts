@@ -26,7 +26,10 @@ export type PlacedView = ViewName & Pick<Frame, "cameraToWorld">;
 
 /** How far the views of moments are from sharing one position and their known rotations. */
 export interface Disagreement {
-  /** Median distance of a view from its moment's position, as a share of that between successive moments. */
+  /**
+   * Median distance of a view from its moment's position, as a share of that between successive moments; NaN
+   * where there is one moment only.
+   */
   readonly distance: number;
   /** Median angle of a view from the rig's, in degrees. */
   readonly degrees: number;

@@ -50,6 +50,8 @@ Deno.test("how far views are off is a share of the step and an angle", () => {
   moved.forEach(({ cameraToWorld }, i) => cameraToWorld[11] += opposite(i));
   const { distance, degrees } = disagreement(moved, momentPoses(moved));
   assertClose([distance, degrees], [0.01, 0], { atol: 1e-5, rtol: 0 });
+  const one = moved.slice(0, 12);
+  assert.ok(Number.isNaN(disagreement(one, momentPoses(one)).distance), "there is no step");
 });
 
 Deno.test("views that were placed elsewhere do not move their moment", () => {
