@@ -1,5 +1,11 @@
-import { basename, extname } from "node:path";
-import { type ImageIndex, type IndexedFile, indexImages, stemOf } from "./image_index.ts";
+import {
+  type ImageIndex,
+  type IndexedFile,
+  indexImages,
+  isForeignImage,
+  stemOf,
+  withoutEnding,
+} from "./image_index.ts";
 import type { ImageFolder } from "./image_folders.ts";
 import { insidePath } from "./paths.ts";
 import { statOrNull } from "./read_file.ts";
@@ -38,7 +44,7 @@ export interface FoundImages {
   readonly reduction: number;
 }
 
-/** Endings of images, in the order in which they are tried. */
+/** Endings of images that are read, in the order in which they are tried. */
 const ENDINGS = [
   ...[".png", ".jpg", ".jpeg", ".heic", ".heif"],
   ...[".PNG", ".JPG", ".JPEG", ".HEIC", ".HEIF"],
@@ -84,27 +90,42 @@ async function findInPlaces(
     if (!(await statOrNull(place.path, place.path))?.isDirectory) continue;
     const files = new Map<string, FoundImage>();
     for (const path of paths) {
-      const found = await findByPath(folder, place.path, place.names?.get(path) ?? path);
+      const found = await findImageAt(folder, place.path, place.names?.get(path) ?? path);
       if (found !== null) files.set(path, found);
     }
+    dropShared(files);
     if (files.size > best.files.size) best = { files, reduction: place.reduction };
     if (files.size === paths.length) break;
   }
   return best;
 }
 
-/** A path's file, or the one that differs from it in its ending only; null if there is none. */
-async function findByPath(
+/** Leaves a file to the path that names it exactly, or to none where several paths come to it otherwise. */
+function dropShared(files: Map<string, FoundImage>): void {
+  const users = Map.groupBy(files, ([, { path }]) => path);
+  for (const [path, { path: file, renamed }] of files) {
+    if (renamed && users.get(file)!.length > 1) files.delete(path);
+  }
+}
+
+/**
+ * A path's file, or the one that differs from it in its ending only; null if there is none.
+ *
+ * @param root what it must be inside of
+ * @param folder where the path starts
+ */
+export async function findImageAt(
   root: string,
   folder: string,
   path: string,
 ): Promise<FoundImage | null> {
   const full = insidePath(root, folder, path);
   if (full === null) return null;
-  const exact = hasEnding(full) ? [full] : [full, ...ENDINGS.map((ending) => full + ending)];
-  const stem = hasEnding(full) ? full.slice(0, -extname(full).length) : full;
-  const others = hasEnding(full) ? ENDINGS.map((ending) => stem + ending) : [];
+  const stem = withoutEnding(full);
+  const others = ENDINGS.map((ending) => stem + ending);
+  const exact = stem === full ? [full, ...others] : [full];
   for (const candidate of [...exact, ...others]) {
+    if (isForeignImage(candidate)) continue;
     if ((await statOrNull(candidate, candidate))?.isFile) {
       return { path: candidate, renamed: !exact.includes(candidate) };
     }
@@ -175,9 +196,4 @@ function partsOf(path: string): string[] {
 
 function nameOf(path: string): string {
   return path.replaceAll("\\", "/").split("/").at(-1)!;
-}
-
-function hasEnding(path: string): boolean {
-  const ending = extname(path);
-  return basename(path) !== ending && ENDINGS.includes(ending.toLowerCase());
 }

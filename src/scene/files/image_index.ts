@@ -17,6 +17,13 @@ export interface IndexedFile {
 /** Images by the stem of their names, in lower case. */
 export type ImageIndex = ReadonlyMap<string, readonly IndexedFile[]>;
 
+/** Endings of images. */
+const IMAGE_ENDING =
+  /\.(png|jpe?g|hei[cf]|webp|tiff?|exr|bmp|gif|tga|dng|raw|avif|cr[23]|nef|arw|raf|orf|rw2)$/i;
+
+/** Endings of those that are read. */
+const READ_ENDING = /\.(png|jpe?g|hei[cf])$/i;
+
 /** Files that can be photographs. */
 const IMAGE_NAME = /^[^.].*\.(jpe?g|png|heic|heif)$/i;
 
@@ -70,8 +77,18 @@ export async function indexImages(folder: string, asked: ReadonlySet<string>): P
 
 /** A name without its ending, in lower case: files are found by it. */
 export function stemOf(name: string): string {
-  const stem = IMAGE_NAME.test(name) ? name.slice(0, -extname(name).length) : name;
-  return stem.toLowerCase();
+  return withoutEnding(name).toLowerCase();
+}
+
+/** A path without the ending of an image, if it has one. */
+export function withoutEnding(path: string): string {
+  const ending = extname(path);
+  return IMAGE_ENDING.test(ending) ? path.slice(0, -ending.length) : path;
+}
+
+/** Whether a name's ending is that of an image of a kind that is not read. */
+export function isForeignImage(path: string): boolean {
+  return IMAGE_ENDING.test(path) && !READ_ENDING.test(path);
 }
 
 function mayHoldImages(name: string, asked: ReadonlySet<string>): boolean {

@@ -1,7 +1,8 @@
-import { dirname, extname, normalize, relative } from "node:path";
+import { dirname, normalize, relative } from "node:path";
 import type { Frame, Intrinsics, SkippedFrame } from "../capture.ts";
 import { findImages, type ImagePlace, type ImageSearch } from "../files/find_images.ts";
 import type { ReadOptions } from "./format.ts";
+import { isForeignImage, withoutEnding } from "../files/image_index.ts";
 import { insidePath } from "../files/paths.ts";
 import { readPose } from "./poses.ts";
 import { SceneError, type Split } from "../scene.ts";
@@ -10,12 +11,16 @@ import { SceneError, type Split } from "../scene.ts";
 export interface ListedImage {
   /** What the file calls it: a path with forward or back slashes, with or without its ending. */
   readonly path: string;
+  /** The frame's name, unique; by default it follows from the path. */
+  readonly name?: string;
   /** What the file calls its mask. */
   readonly mask?: string | null;
   /** Optics. */
   readonly intrinsics: Intrinsics;
   /** Camera to world in the file's coordinates, with `Camera`'s axes: 3 or 4 rows of 4 numbers, if it is one. */
   readonly pose: unknown;
+  /** What is wrong with the image, as its file says, so that it cannot be used: a phrase. */
+  readonly fault?: string | null;
   /** The split that the file puts it in. */
   readonly split?: Split | null;
   /** Between which depths there is something, in the file's units. */
@@ -30,6 +35,8 @@ export interface ImageLayout extends ReadOptions {
   readonly places?: readonly ImagePlace[];
   /** Folders that the paths of masks may start from; the same by default. */
   readonly maskPlaces?: readonly ImagePlace[];
+  /** Where photographs belong that are missing; the folder of the file by default. */
+  readonly home?: string;
 }
 
 /** What became of the images that a dataset lists. */
@@ -43,9 +50,6 @@ export interface AssembledFrames {
   /** By how much the image files are reduced by their folders' names, from 1. */
   readonly reduction: number;
 }
-
-/** Endings of images that are not read. */
-const OTHER_IMAGES = /\.(webp|tiff?|exr|bmp|gif|tga|dng|raw|avif)$/i;
 
 /** More than this share of unusable poses, and the file is taken for something else than it seems. */
 const MOST_BAD = 0.5;
@@ -73,12 +77,12 @@ export async function assembleFrames(
   const frames = posed.images.flatMap((image): Frame[] => {
     const { path, mask = null, intrinsics, cameraToWorld, split = null, bounds = null } = image;
     const found = images.files.get(path);
-    const name = nameOf(path, found?.path ?? null, folder, places[0].path);
+    const name = image.name ?? nameOf(path, found?.path ?? null, folder, places[0].path);
     const foundMask = mask === null ? null : masks.files.get(mask)?.path;
     if (found === undefined || foundMask === undefined) {
       const reason = found !== undefined
         ? "its mask does not exist"
-        : OTHER_IMAGES.test(path)
+        : isForeignImage(path)
         ? "only PNG, JPEG and HEIC images are read: convert it"
         : images.missing.get(path)!;
       skipped.push({ name, reason });
@@ -91,7 +95,7 @@ export async function assembleFrames(
       ...{ mask: foundMask, intrinsics, cameraToWorld, rays: null, split, bounds },
     }];
   });
-  requireFrames(skipped, listed.length, layout.file);
+  requireFrames(skipped, listed.length, layout.file, layout.home);
   return {
     frames,
     skipped,
@@ -119,12 +123,13 @@ function nameOf(
   return frameName(isInside || found === null ? path : relative(root, found));
 }
 
+function listedName({ name, path }: ListedImage): string {
+  return name ?? frameName(path);
+}
+
 /** A frame's name: the path without extension, with forward slashes and nothing superfluous. */
 export function frameName(filePath: string): string {
-  const path = filePath.replaceAll("\\", "/");
-  const ending = extname(path);
-  const isImage = /^\.(jpe?g|png|hei[cf])$/i.test(ending);
-  return normalize(isImage ? path.slice(0, -ending.length) : path);
+  return normalize(withoutEnding(filePath.replaceAll("\\", "/")));
 }
 
 /**
@@ -132,18 +137,22 @@ export function frameName(filePath: string): string {
  *
  * @param listed how many frames are listed
  * @param path what lists the frames, for the message
+ * @param home where their images belong, for the message; beside `path` by default
  * @throws {SceneError} if all were skipped
  */
 export function requireFrames(
   skipped: readonly SkippedFrame[],
   listed: number,
   path: string,
+  home?: string,
 ): void {
   if (skipped.length < listed) return;
   const { name, reason } = skipped[0];
   throw new SceneError(
     `Cannot read ${path}: none of its ${listed} frames can be used; the first is ${name}: ` +
-      `${reason}. Put the images there, or name their folder by --images DIR.`,
+      `${reason}. Put the images ${
+        home === undefined ? "there" : `into ${home}`
+      }, or name their folder by --images DIR.`,
   );
 }
 
@@ -153,8 +162,9 @@ function withoutRepeats(
   skipped: SkippedFrame[],
 ): readonly ListedImage[] {
   const names = new Set<string>();
-  return listed.filter(({ path, split }) => {
-    const name = frameName(path);
+  return listed.filter((image) => {
+    const { split } = image;
+    const name = listedName(image);
     const key = `${split ?? ""} ${name}`;
     if (names.has(key)) skipped.push({ name, reason: "it is listed more than once" });
     return !names.has(key) && names.add(key);
@@ -173,10 +183,10 @@ function withPoses(
   const bad: SkippedFrame[] = [];
   const mended: { readonly name: string; readonly by: number }[] = [];
   for (const image of listed) {
-    const name = frameName(image.path);
-    const read = readPose(image.pose);
+    const name = listedName(image);
+    const read = image.fault == null ? readPose(image.pose) : { fault: image.fault };
     if ("fault" in read) {
-      bad.push({ name, reason: `its pose is unusable: ${read.fault}` });
+      bad.push({ name, reason: image.fault ?? `its pose is unusable: ${read.fault}` });
       continue;
     }
     if (read.mended > 0) mended.push({ name, by: read.mended });

@@ -1,33 +1,28 @@
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { quantile } from "../../math/quantile.ts";
 import { rotationMatrix } from "../../math/quaternion.ts";
+import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
 import type { Capture, Frame, SkippedFrame } from "../capture.ts";
 import { cameraIntrinsics } from "./colmap_cameras.ts";
 import type { ColmapImage, ColmapPoints } from "./colmap_encoding.ts";
 import {
-  type ColmapModel,
-  countColmapImages,
-  holdsColmapModel,
-  readColmapModel,
-} from "./colmap_model.ts";
+  chooseModel,
+  findModels,
+  findPlaces,
+  type FoundModel,
+  IMAGE_NAME,
+  isFolder,
+  mayHoldModels,
+  namesIn,
+  rootOf,
+} from "./colmap_layout.ts";
+import { type ColmapModel, holdsColmapModel, poseFault, readColmapModel } from "./colmap_model.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
-import { chooseImageFolder, type ImageFolder } from "../files/image_folders.ts";
-import { pathInside } from "../files/paths.ts";
-import { readNames, statOrNull } from "../files/read_file.ts";
+import type { ImagePlace } from "../files/find_images.ts";
+import { withoutEnding } from "../files/image_index.ts";
+import { insidePath } from "../files/paths.ts";
+import { statOrNull } from "../files/read_file.ts";
 import { type PointCloud, SceneError } from "../scene.ts";
-
-/**
- * Where models lie in a scene's folder, in the order of looking: each may hold one model, or several in
- * subfolders 0, 1, 2 and so on. The last is the scene's folder itself.
- */
-const MODEL_FOLDERS = [
-  "sparse",
-  "colmap/sparse",
-  "colmap",
-  "colmap_output/sparse",
-  "colmap_output",
-  ".",
-];
 
 /**
  * The share of points nearer than near and farther than far, as in LLFF's pose_utils.py: a few points are
@@ -35,17 +30,15 @@ const MODEL_FOLDERS = [
  */
 const OUTLIERS = 0.001;
 
-/** Files that can be photographs; a folder may hold others. */
-const IMAGE_NAME = /^[^.].*\.(jpe?g|png)$/i;
-
 /**
  * The format of COLMAP (Schönberger and Frahm 2016): a sparse model and a folder of images.
  *
- * The model lies in `sparse/0`, `sparse`, `colmap/sparse/0`, `colmap_output` or the folder itself; of several
- * the one with the most images is taken. Images come from `images`, `images_4` and so on, see
- * {@link chooseImageFolder}, else from `input` or the folder itself; masks from `masks`, as
- * `masks/NAME.jpg.png` (COLMAP's way), `masks/NAME.png` or `masks/NAME.jpg`. Frames are in the order of
- * their names, which is what held-out views are counted by elsewhere.
+ * The model lies in `sparse/0`, `colmap/sparse/0`, `dense/sparse`, `distorted/sparse/0` and so on or in the
+ * folder itself, see {@link findModels}; of several the one with the most images is taken. Images come from
+ * `images`, `images_4` and so on, see {@link chooseImageFolder}, else from `input` or the folder itself,
+ * beside the model or at the top of the scene; masks from `masks` there, as `masks/NAME.jpg.png` (COLMAP's
+ * way), `masks/NAME.png` or `masks/NAME.jpg`. Frames are in the order of their names, which is what held-out
+ * views are counted by elsewhere.
  *
  * COLMAP's pose takes world to a camera that looks along +z with x right and y down. The camera's axes in
  * world coordinates are the rows of R; y and z change their signs. Its position is -R^T t.
@@ -53,15 +46,24 @@ const IMAGE_NAME = /^[^.].*\.(jpe?g|png)$/i;
 export const colmap: SceneFormat = {
   contents:
     "a COLMAP model (cameras.bin and images.bin, or .txt) in sparse/0, sparse or the folder",
-  async matches(entries, folder) {
-    if (holdsColmapModel(entries)) return true;
-    const roots = MODEL_FOLDERS.map((place) => place.split("/")[0]);
-    return entries.some((entry) => roots.includes(entry)) && (await findModels(folder)).length > 0;
-  },
+  matches: async (entries, folder) =>
+    holdsColmapModel(entries) ||
+    mayHoldModels(entries) && (await findModels(folder)).length > 0,
   read: readColmap,
 };
 
-async function readColmap(folder: string, { downscale }: ReadOptions): Promise<Capture> {
+/** A model that was read, and where. */
+interface ReadModel {
+  /** The scene's folder. */
+  readonly folder: string;
+  readonly found: FoundModel;
+  readonly model: ColmapModel;
+  readonly shared: Pick<Capture, "format" | "points" | "placement">;
+  /** What to say of the other models. */
+  readonly notes: readonly string[];
+}
+
+async function readColmap(folder: string, options: ReadOptions): Promise<Capture> {
   const models = await findModels(folder);
   if (models.length === 0) {
     throw new SceneError(
@@ -69,208 +71,117 @@ async function readColmap(folder: string, { downscale }: ReadOptions): Promise<C
         "folder itself. Run COLMAP, or denerf process.",
     );
   }
-  const { name, note } = await chooseLargest(folder, models);
-  const model = await readColmapModel(join(folder, name));
-  const notes = note === null ? [] : [note];
-  const shared = { format: "colmap", notes, points: pointCloud(model.points), placement: null };
-  return await captureOf(folder, model, shared, downscale);
+  const { model: found, notes } = await chooseModel(folder, models, options);
+  const model = await readColmapModel(join(folder, found.name));
+  const shared = { format: "colmap", points: pointCloud(model.points), placement: null };
+  return await captureOf({ folder, found, model, shared, notes }, options);
 }
 
 /** The capture of a model with the photographs that suit a factor of reduction. */
-async function captureOf(
-  folder: string,
-  model: ColmapModel,
-  shared: Pick<Capture, "format" | "notes" | "points" | "placement">,
-  downscale: number,
-): Promise<Capture> {
-  const photographs = await findPhotographs(folder, model, downscale);
-  const { frames, skipped } = await makeFrames(folder, model, photographs);
+async function captureOf(read: ReadModel, options: ReadOptions): Promise<Capture> {
+  const { folder, found, model, shared } = read;
+  const places = await findPlaces(folder, found, model, options);
+  const masks = await findMasks(folder, places, model.images);
+  const images = [...model.images].sort((a, b) => a.name < b.name ? -1 : 1);
+  const { frames, skipped, notes, reduction } = await assembleFrames(
+    listImages(model, images, masks.names),
+    {
+      ...options,
+      folder: rootOf(folder, options),
+      file: join(folder, found.name),
+      places,
+      maskPlaces: [{ path: masks.path, reduction: 1 }],
+      home: options.images ?? join(folder, "images"),
+    },
+  );
   return {
     ...shared,
     frames,
-    skipped: [...skipped, ...await unplacedPhotographs(photographs)],
-    reduction: photographs.reduction,
-    chooseImages: (downscale) => captureOf(folder, model, shared, downscale),
+    skipped: [...skipped, ...await unplacedPhotographs(frames, skipped)],
+    notes: [...read.notes, ...notes],
+    reduction,
+    chooseImages: (downscale) => captureOf(read, { ...options, downscale }),
   };
 }
 
-/** The models of the first place that has any, relative to the scene's folder. */
-async function findModels(folder: string): Promise<string[]> {
-  for (const place of MODEL_FOLDERS) {
-    const numbered = (await list(join(folder, place)))
-      .filter((entry) => /^\d+$/.test(entry))
-      .sort((a, b) => Number(a) - Number(b))
-      .map((entry) => `${place}/${entry}`);
-    const models: string[] = [];
-    for (const name of [...numbered, place]) {
-      if (holdsColmapModel(await list(join(folder, name)))) models.push(name);
-    }
-    if (models.length > 0) return models;
-  }
-  return [];
+/** A model's images with their optics and poses. */
+function listImages(
+  { cameras, points }: ColmapModel,
+  images: readonly ColmapImage[],
+  masks: ReadonlyMap<string, string>,
+): ListedImage[] {
+  const names = frameNames(images.map(({ name }) => name));
+  return images.map((image, index): ListedImage => {
+    const fault = poseFault(image);
+    const rotation = rotationMatrix(image.qvec);
+    const pose = cameraToWorld(rotation, image.tvec);
+    return {
+      path: image.name,
+      ...(names[index] !== null && { name: names[index] }),
+      mask: masks.get(image.name),
+      intrinsics: cameraIntrinsics(cameras.get(image.cameraId)!),
+      pose: [0, 4, 8].map((start) => [...pose.subarray(start, start + 4)]),
+      fault,
+      bounds: fault === null ? depthBounds(rotation, image, points) : null,
+    };
+  });
 }
 
-/** The model with the most images, the first of equals; and what to say of the others. */
-async function chooseLargest(
-  folder: string,
-  models: readonly string[],
-): Promise<{ name: string; note: string | null }> {
-  if (models.length === 1) return { name: models[0], note: null };
-  const counted: { name: string; images: number }[] = [];
-  for (const name of models) {
-    counted.push({ name, images: await countColmapImages(join(folder, name)) });
-  }
-  const largest = counted.reduce((best, next) => next.images > best.images ? next : best);
-  const others = counted.filter((model) => model !== largest)
-    .map(({ name, images }) => `${name} (${images})`);
-  return {
-    name: largest.name,
-    note: `COLMAP made ${models.length} models; ${largest.name} has the most images, ` +
-      `${largest.images}, and ${others.join(", ")} ${others.length > 1 ? "are" : "is"} not used.`,
-  };
-}
-
-/** Where a model's photographs are. */
-interface Photographs extends ImageFolder {
-  /** The file of every image that has one, by the image's name. */
-  readonly files: ReadonlyMap<string, string>;
-}
-
-/** The photographs of the first folder that has any of them. */
-async function findPhotographs(
-  folder: string,
-  { images }: ColmapModel,
-  downscale: number,
-): Promise<Photographs> {
-  const chosen = await chooseImageFolder(folder, downscale);
-  const folders: ImageFolder[] = [
-    ...(chosen ? [chosen] : []),
-    ...["images", "input", "."].map((name) => ({ path: join(folder, name), reduction: 1 })),
-  ];
-  for (const { path, reduction } of folders) {
-    const renamed = reduction > 1 ? await renamedImages(join(folder, "images"), path) : new Map();
-    const files = new Map<string, string>();
-    for (const { id, name } of images) {
-      const where = `image ${id} of the COLMAP model`;
-      const file = await findFile(path, [name, renamed.get(name) ?? name], where);
-      if (file !== null) files.set(name, file);
-    }
-    if (files.size > 0) return { path, reduction, files };
-  }
-  throw new SceneError(
-    `Cannot read ${folder}: none of the ${images.length} images of the COLMAP model exists in ` +
-      `${folders[0].path}, the first being ${JSON.stringify(images[0].name)}. ` +
-      `Put the photographs that COLMAP was given into ${join(folder, "images")}.`,
-  );
-}
-
-/**
- * LLFF's scripts number the images that they make smaller: where both folders have equally many, the nth
- * smaller image is that of the nth photograph.
- */
-async function renamedImages(full: string, reduced: string): Promise<Map<string, string>> {
-  const [originals, copies] = await Promise.all(
-    [full, reduced].map(async (folder) =>
-      (await list(folder)).filter((entry) => IMAGE_NAME.test(entry)).sort()
-    ),
-  );
-  if (originals.length !== copies.length) return new Map();
-  return new Map(originals.map((original, index) => [original, copies[index]]));
+/** The names of images that differ in nothing but their endings: the paths with these; null for others. */
+function frameNames(names: readonly string[]): (string | null)[] {
+  const uses = Map.groupBy(names, frameName);
+  return names.map((name) => uses.get(frameName(name))!.length > 1 ? name : null);
 }
 
 /** The photographs beside those of the model, which COLMAP could not place. */
-async function unplacedPhotographs({ path, files }: Photographs): Promise<SkippedFrame[]> {
-  const placed = new Set(files.values());
-  const folders = new Set([...placed].map((file) => dirname(file)));
+async function unplacedPhotographs(
+  frames: readonly Frame[],
+  skipped: readonly SkippedFrame[],
+): Promise<SkippedFrame[]> {
+  const placed = new Set(frames.map(({ image }) => image));
+  const known = new Set(skipped.map(({ name }) => name));
+  const folders = new Map(
+    frames.map(({ image, name }) => [dirname(image as string), dirname(name)]),
+  );
   const unplaced: SkippedFrame[] = [];
-  for (const folder of folders) {
-    for (const entry of (await list(folder)).sort()) {
-      const file = join(folder, entry);
-      if (!IMAGE_NAME.test(entry) || placed.has(file)) continue;
-      unplaced.push({
-        name: stem(relative(path, file)),
-        reason: "the COLMAP model does not have it",
-      });
+  for (const [folder, parent] of folders) {
+    for (const entry of (await namesIn(folder)).sort()) {
+      const name = frameName(join(parent, entry));
+      if (!IMAGE_NAME.test(entry) || placed.has(join(folder, entry)) || known.has(name)) continue;
+      unplaced.push({ name, reason: "the COLMAP model does not have it" });
     }
   }
   return unplaced;
 }
 
-async function makeFrames(
+/** The folder of masks, and what those of images are called there. */
+async function findMasks(
   folder: string,
-  { cameras, images, points }: ColmapModel,
-  { files, reduction }: Photographs,
-): Promise<{ frames: Frame[]; skipped: SkippedFrame[] }> {
-  const masks = await maskFolder(folder, reduction);
-  const frames: Frame[] = [];
-  const skipped: SkippedFrame[] = [];
-  const sorted = [...images].sort((a, b) => a.name < b.name ? -1 : 1);
-  const names = frameNames(sorted.map(({ name }) => name));
-  for (const [index, image] of sorted.entries()) {
-    const file = files.get(image.name);
-    if (file === undefined) {
-      skipped.push({ name: names[index], reason: "its image does not exist" });
-      continue;
-    }
-    const rotation = rotationMatrix(image.qvec);
-    frames.push({
-      name: names[index],
-      image: file,
-      mask: masks && await findMask(masks, image),
-      intrinsics: cameraIntrinsics(cameras.get(image.cameraId)!),
-      cameraToWorld: cameraToWorld(rotation, image.tvec),
-      rays: null,
-      split: null,
-      bounds: depthBounds(rotation, image, points),
-    });
-  }
-  return { frames, skipped };
-}
-
-/** Paths without extensions, but for those that differ in nothing else. */
-function frameNames(names: readonly string[]): string[] {
-  const paths = names.map((name) => name.replaceAll("\\", "/"));
-  const uses = Map.groupBy(paths, stem);
-  return paths.map((path) => uses.get(stem(path))!.length > 1 ? path : stem(path));
-}
-
-async function maskFolder(folder: string, reduction: number): Promise<string | null> {
-  for (const name of [`masks_${reduction}`, "masks"]) {
-    const path = join(folder, name);
-    if ((await statOrNull(path, path))?.isDirectory) return path;
-  }
-  return null;
-}
-
-function findMask(folder: string, { id, name }: ColmapImage): Promise<string | null> {
-  return findFile(
+  places: readonly ImagePlace[],
+  images: readonly ColmapImage[],
+): Promise<{ path: string; names: ReadonlyMap<string, string> }> {
+  // Beside photographs, but not outside of the scene where these lie at its top.
+  const homes = [
+    ...places.map(({ path }) => dirname(path)).filter((home) => insidePath(folder, home, ".")),
     folder,
-    [`${name}.png`, `${stem(name)}.png`, name],
-    `the mask of image ${id} of the COLMAP model`,
+  ];
+  const folders = homes.flatMap((home) =>
+    [`masks_${places[0].reduction}`, "masks"].map((name) => join(home, name))
   );
-}
-
-/** The first of these names that is a file in the folder. */
-async function findFile(
-  folder: string,
-  names: readonly string[],
-  where: string,
-): Promise<string | null> {
-  for (const name of names) {
-    const path = pathInside(folder, name, where);
-    if ((await statOrNull(path, where))?.isFile) return path;
+  const names = new Map<string, string>();
+  for (const path of folders) {
+    if (!await isFolder(path)) continue;
+    for (const { name } of images) {
+      for (const mask of [`${name}.png`, `${withoutEnding(name)}.png`, name]) {
+        const file = insidePath(path, path, mask);
+        if (file === null || !(await statOrNull(file, file))?.isFile) continue;
+        names.set(name, mask);
+        break;
+      }
+    }
+    if (names.size > 0) return { path, names };
   }
-  return null;
-}
-
-function stem(name: string): string {
-  return name.replace(/\.[^./]*$/, "");
-}
-
-/** The names in a folder; none if it does not exist. */
-async function list(folder: string): Promise<string[]> {
-  if (!(await statOrNull(folder, folder))?.isDirectory) return [];
-  return await readNames(folder);
+  return { path: folder, names };
 }
 
 /** `Camera`'s pose, [3, 4] row-major, from COLMAP's R and t: see {@link colmap}. */

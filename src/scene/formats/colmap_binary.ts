@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { findCameraModel } from "./colmap_cameras.ts";
 import type { ColmapImage, ModelEncoding, ModelFile } from "./colmap_encoding.ts";
 import { SceneError } from "../scene.ts";
@@ -62,7 +63,8 @@ export const binary: ModelEncoding = {
       const id = reader.u32();
       const [qvec, tvec] = [reader.f64s(4), reader.f64s(3)];
       const [cameraId, name] = [reader.u32(), reader.string()];
-      return { id, name, cameraId, qvec, tvec, observations: observations(reader, indices) };
+      const place = `image ${index + 1} of ${basename(file.path)}`;
+      return { id, name, place, cameraId, qvec, tvec, observations: observations(reader, indices) };
     });
   },
 

@@ -14,9 +14,11 @@ export interface ColmapImage {
   readonly id: number;
   /** Its path relative to the folder of images. */
   readonly name: string;
+  /** Where the file has it: `line 5 of images.txt`, `image 2 of images.bin`. */
+  readonly place: string;
   /** The number of its camera, which the model has. */
   readonly cameraId: number;
-  /** The rotation R from world to camera as a quaternion w, x, y, z; not 0, but of any length. */
+  /** The rotation R from world to camera as a quaternion w, x, y, z of any length; see `poseFault`. */
   readonly qvec: readonly number[];
   /** The translation t from world to camera: x_camera = R x_world + t. */
   readonly tvec: readonly number[];

@@ -53,6 +53,16 @@ export async function readColmapModel(folder: string): Promise<ColmapModel> {
   return { cameras, images, points };
 }
 
+/** A model's cameras and images without its points and what images see of them, see `readColmapModel`. */
+export async function readColmapViews(
+  folder: string,
+): Promise<Pick<ColmapModel, "cameras" | "images">> {
+  const encoding = await requireEncoding(folder);
+  const open = (name: string) => readFile(join(folder, name + encoding.extension), encoding);
+  const cameras = readCameras(encoding, await open("cameras"));
+  return { cameras, images: readImages(encoding, await open("images"), cameras, new Map()) };
+}
+
 /** How many images the model in a folder has placed, without reading the rest. */
 export async function countColmapImages(folder: string): Promise<number> {
   const encoding = await requireEncoding(folder);
@@ -75,6 +85,18 @@ export function holdsColmapModel(entries: readonly string[]): boolean {
 export function meanReprojectionError({ points }: ColmapModel): number {
   const known = points.errors.filter((error) => error >= 0 && error < Infinity);
   return known.reduce((sum, error) => sum + error, 0) / known.length;
+}
+
+/** What is wrong with an image's pose: a phrase that says where; null if it is one. */
+export function poseFault({ place, qvec, tvec }: ColmapImage): string | null {
+  // As float32, so that no arithmetic on poses overflows.
+  if (![...qvec, ...tvec].every((value) => Number.isFinite(Math.fround(value)))) {
+    return `${place} has a pose that is not finite: qvec ${qvec.join(", ")}, tvec ${
+      tvec.join(", ")
+    }`;
+  }
+  if (Math.hypot(...qvec) >= MIN_QUATERNION) return null;
+  return `${place} has the quaternion ${qvec.join(", ")}, which is no rotation`;
 }
 
 async function requireEncoding(folder: string): Promise<ModelEncoding> {
@@ -128,7 +150,6 @@ function readImages(
     if (!cameras.has(cameraId)) {
       throw refuse(file, `${called} has camera ${cameraId}, which does not exist`);
     }
-    checkPose(file, called, image);
   }
   if (images.length === 0) {
     throw refuse(
@@ -137,16 +158,6 @@ function readImages(
     );
   }
   return images;
-}
-
-function checkPose(file: ModelFile, called: string, { qvec, tvec }: ColmapImage): void {
-  // As float32, so that no arithmetic on poses overflows.
-  if (![...qvec, ...tvec].every((value) => Number.isFinite(Math.fround(value)))) {
-    throw refuse(file, `${called} has a pose that is not finite: qvec ${qvec}, tvec ${tvec}`);
-  }
-  if (!(Math.hypot(...qvec) >= MIN_QUATERNION)) {
-    throw refuse(file, `${called} has the quaternion ${qvec}, which must not be zero`);
-  }
 }
 
 function refuse(file: ModelFile, rule: string): SceneError {

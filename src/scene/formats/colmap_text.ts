@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { type ColmapCamera, findCameraModel } from "./colmap_cameras.ts";
 import type { ColmapImage, ModelEncoding, ModelFile } from "./colmap_encoding.ts";
 import { SceneError } from "../scene.ts";
@@ -69,9 +70,11 @@ function readCamera(line: Line): [number, ColmapCamera] {
   return [id, { model: model.name, width, height, params: line.numbers(params, "PARAMS") }];
 }
 
-function readImage(line: Line): Omit<ColmapImage, "observations"> {
-  const fields = line.fields();
+function readImage(bare: Line): Omit<ColmapImage, "observations"> {
+  const fields = bare.fields();
+  const line = bare.about(fields.slice(NAME_FIELD).join(" "));
   return {
+    place: bare.name,
     id: line.integer(fields[0], "IMAGE_ID"),
     qvec: line.numbers(fields.slice(1, 5), "QW QX QY QZ"),
     tvec: line.numbers(fields.slice(5, 8), "TX TY TZ"),
@@ -117,7 +120,7 @@ function* imageRecords(file: ModelFile): Generator<[Line, Line]> {
     }
   }
   // Other programs leave out the last line if it is empty.
-  if (image) yield [image, new Line(image.place, "")];
+  if (image) yield [image, image.emptied()];
 }
 
 function* lines({ path, bytes }: ModelFile): Generator<Line> {
@@ -126,20 +129,45 @@ function* lines({ path, bytes }: ModelFile): Generator<Line> {
   for (let start = 0; start < content.length;) {
     const newline = content.indexOf("\n", start);
     const end = newline < 0 ? content.length : newline;
-    yield new Line(`${path}, line ${++number}`, content.slice(start, end).trim());
+    yield new Line(path, ++number, content.slice(start, end).trim());
     start = end + 1;
   }
 }
 
 /** A line of a file. */
 class Line {
-  /** Where it is, for messages. */
-  readonly place: string;
+  readonly #path: string;
+  readonly #number: number;
   readonly #content: string;
+  readonly #subject: string;
 
-  constructor(place: string, content: string) {
-    this.place = place;
+  /** @param subject the name of what the line is about; "" if that is not known */
+  constructor(path: string, number: number, content: string, subject = "") {
+    this.#path = path;
+    this.#number = number;
     this.#content = content;
+    this.#subject = subject;
+  }
+
+  /** Where it is, for messages: `sparse/0/images.txt, line 5 (a.jpg)`. */
+  get place(): string {
+    const place = `${this.#path}, line ${this.#number}`;
+    return this.#subject === "" ? place : `${place} (${this.#subject})`;
+  }
+
+  /** `line 5 of images.txt`. */
+  get name(): string {
+    return `line ${this.#number} of ${basename(this.#path)}`;
+  }
+
+  /** The same line, whose messages name what it is about. */
+  about(subject: string): Line {
+    return new Line(this.#path, this.#number, this.#content, subject);
+  }
+
+  /** A line in the same place that holds nothing. */
+  emptied(): Line {
+    return new Line(this.#path, this.#number, "");
   }
 
   isBlank(): boolean {

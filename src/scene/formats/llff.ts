@@ -1,8 +1,9 @@
 import { basename, dirname, join } from "node:path";
-import { parsePose } from "../../math/pose.ts";
-import type { Capture, Frame } from "../capture.ts";
+import { assembleFrames, type ListedImage } from "./assemble.ts";
+import type { Capture } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
-import { chooseImageFolder } from "../files/image_folders.ts";
+import { chooseImageFolder, type ImageFolder } from "../files/image_folders.ts";
+import { withoutEnding } from "../files/image_index.ts";
 import { listFolder } from "../files/list_folder.ts";
 import { type NumpyArray, readNpy } from "../files/npy.ts";
 import { SceneError } from "../scene.ts";
@@ -33,7 +34,7 @@ export const llff: SceneFormat = {
   read: readLlff,
 };
 
-async function readLlff(path: string, { downscale }: ReadOptions): Promise<Capture> {
+async function readLlff(path: string, options: ReadOptions): Promise<Capture> {
   const folder = basename(path) === POSES_FILE ? dirname(path) : path;
   const posesPath = join(folder, POSES_FILE);
   const poses = await readNpy(posesPath);
@@ -44,100 +45,103 @@ async function readLlff(path: string, { downscale }: ReadOptions): Promise<Captu
         `current value is (${shape.join(", ")}). Make it with LLFF's imgs2poses.py.`,
     );
   }
-  return await captureOf(folder, poses, downscale);
+  return await captureOf(folder, poses, options);
 }
 
 /** The capture of an array of poses with the images that suit a factor of reduction. */
 async function captureOf(
   folder: string,
-  poses: NumpyArray,
-  downscale: number,
+  { shape, data }: NumpyArray,
+  options: ReadOptions,
 ): Promise<Capture> {
-  const { shape, data } = poses;
-  const images = await chooseImageFolder(folder, downscale);
-  if (!images) {
-    throw new SceneError(
-      `Cannot read ${folder}: there is ${POSES_FILE}, but no folder images, images_4 or images_8. ` +
-        "Put the photographs there.",
-    );
-  }
-  // LLFF counts the images in the order of their names.
-  const files = (await listFolder(images.path) ?? []).filter((name) => IMAGE_NAME.test(name));
+  const place = await findPlace(folder, options);
+  const files = await listImages(place.path);
   if (files.length !== shape[0]) {
     throw new SceneError(
       `Cannot read ${folder}: ${POSES_FILE} has ${shape[0]} cameras, but ${
-        basename(images.path)
+        basename(place.path)
       } has ` +
         `${files.length} images. Keep the images that the poses were made of.`,
     );
   }
-  const names = files.map((file) => file.replace(/\.\w+$/, ""));
-  const frames = files.map((file, i): Frame => {
-    const same = names.indexOf(names[i]);
-    if (same !== i) {
-      throw new SceneError(
-        `Cannot read ${images.path}: ${files[same]} and ${file} are the same image by name. ` +
-          "Rename or remove one of them.",
-      );
-    }
+  const posesPath = join(folder, POSES_FILE);
+  const listed = files.map((file, i): ListedImage => {
     const row = Array.from(data.subarray(i * COLUMNS, (i + 1) * COLUMNS));
-    return {
-      name: names[i],
-      image: join(images.path, file),
-      mask: null,
-      rays: null,
-      split: null,
-      ...parseCamera(row, `camera ${i} of ${join(folder, POSES_FILE)}`),
-    };
+    return { path: file, ...parseCamera(row, `camera ${i} of ${posesPath}`) };
+  });
+  const assembled = await assembleFrames(listed, {
+    ...options,
+    folder: place.path,
+    file: posesPath,
+    places: [place],
+    home: place.path,
   });
   return {
     format: "llff",
-    frames,
-    skipped: [],
-    notes: [],
+    ...assembled,
+    reduction: place.reduction,
     points: null,
-    reduction: images.reduction,
-    chooseImages: (downscale) => captureOf(folder, poses, downscale),
+    chooseImages: (downscale) => captureOf(folder, { shape, data }, { ...options, downscale }),
     placement: null,
   };
 }
 
-/** Reads one row of the array. */
+/** The folder of images: the one that the user names, else that which suits the reduction. */
+async function findPlace(
+  folder: string,
+  { images, downscale }: ReadOptions,
+): Promise<ImageFolder> {
+  if (images != null) return { path: images, reduction: 1 };
+  const place = await chooseImageFolder(folder, downscale);
+  if (place !== null) return place;
+  throw new SceneError(
+    `Cannot read ${folder}: there is ${POSES_FILE}, but no folder images, images_4 or images_8. ` +
+      "Put the photographs there, or name their folder by --images DIR.",
+  );
+}
+
+/** The names of a folder's images in their order, by which LLFF counts them. */
+async function listImages(folder: string): Promise<string[]> {
+  const files = (await listFolder(folder) ?? []).filter((name) => IMAGE_NAME.test(name));
+  const names = files.map(withoutEnding);
+  names.forEach((name, i) => {
+    const same = names.indexOf(name);
+    if (same === i) return;
+    throw new SceneError(
+      `Cannot read ${folder}: ${files[same]} and ${files[i]} are the same image by name. ` +
+        "Rename or remove one of them.",
+    );
+  });
+  return files;
+}
+
+/** Reads one row of the array; whether its pose is one is checked later. */
 function parseCamera(
   row: readonly number[],
   where: string,
-): Pick<Frame, "intrinsics" | "cameraToWorld" | "bounds"> {
+): Pick<ListedImage, "intrinsics" | "pose" | "bounds"> {
   const refuse = (what: string) => new SceneError(`Cannot read ${where}: ${what}`);
-  const bad = row.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw refuse(`column ${bad} must be a finite number: current value is ${row[bad]}.`);
-  }
-
   const matrix = [0, 5, 10].map((start) => row.slice(start, start + 5));
   const [height, width, focal] = matrix.map((entries) => entries[4]);
   for (const [name, value] of Object.entries({ height, width, focal })) {
-    if (!(value > 0)) throw refuse(`its ${name} must be above 0: current value is ${value}.`);
+    if (!(value > 0 && value < Infinity)) {
+      throw refuse(`its ${name} must be above 0: current value is ${value}.`);
+    }
   }
   const [near, far] = row.slice(15);
-  if (!(0 < near && near < far)) {
+  if (!(0 < near && near < far && far < Infinity)) {
     throw refuse(
       `its bounds must be depths in front of it, the nearer one first: they are ${near} and ${far}.`,
     );
   }
-  try {
-    const pose = matrix.map(([down, right, back, position]) => [right, -down, back, position]);
-    return {
-      cameraToWorld: parsePose(pose),
-      intrinsics: {
-        size: { width, height },
-        focal: { fx: focal, fy: focal },
-        principal: null,
-        lens: null,
-      },
-      bounds: { near, far },
-    };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw refuse(`its pose is unusable. ${error.message}`);
-  }
+  return {
+    pose: matrix.map(([down, right, back, position]) => [right, -down, back, position]),
+    intrinsics: {
+      size: { width, height },
+      focal: { fx: focal, fy: focal },
+      principal: null,
+      lens: null,
+    },
+    bounds: { near, far },
+  };
 }

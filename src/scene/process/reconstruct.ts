@@ -2,7 +2,12 @@ import { join } from "node:path";
 import { rotationMatrix } from "../../math/quaternion.ts";
 import type { Frame } from "../capture.ts";
 import { cameraToWorld } from "../formats/colmap.ts";
-import { countColmapImages, readColmapModel } from "../formats/colmap_model.ts";
+import {
+  countColmapImages,
+  poseFault,
+  readColmapModel,
+  readColmapViews,
+} from "../formats/colmap_model.ts";
 import { findJumps } from "./jumps.ts";
 import { findLoops, findPanoramaLoops, OVERLAP } from "./loops.ts";
 import { fixedCameras, hasCommand, type Mapper } from "./mappers.ts";
@@ -236,7 +241,8 @@ type Way = Pick<Frame, "name" | "cameraToWorld">[];
 
 /** The images that a model has placed in the order of their names, and their poses. */
 async function readFrames(model: string): Promise<Way> {
-  return (await readColmapModel(model)).images
+  return (await readColmapViews(model)).images
+    .filter((image) => poseFault(image) === null)
     .map(({ name, qvec, tvec }) => ({
       name,
       cameraToWorld: cameraToWorld(rotationMatrix(qvec), tvec),

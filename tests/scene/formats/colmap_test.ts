@@ -17,7 +17,7 @@ import {
   toCamera,
   writeFiles,
 } from "./colmap_fixture.ts";
-import { withTempFolder, write } from "../temp_scene.ts";
+import { rgbaPng, withTempFolder, write } from "../temp_scene.ts";
 
 const FULL_SIZE = { downscale: 1 };
 
@@ -184,7 +184,11 @@ Deno.test("one observed point bounds nothing", () =>
   }));
 
 for (
-  const place of ["sparse/0", "sparse", "colmap/sparse/0", "colmap", "colmap_output/sparse/0", "."]
+  const place of [
+    ...["sparse/0", "sparse", "colmap/sparse/0", "colmap", "colmap_output/sparse/0", "."],
+    ...["colmap_sparse/0", "colmap_text", "distorted/sparse/0", "dense/sparse", "dense/0/sparse"],
+    ...["undistorted/sparse", "mvs/sparse"],
+  ]
 ) {
   for (const files of [binaryFiles, textFiles]) {
     Deno.test(`the model is found in ${place} as ${files.name}`, () =>
@@ -229,6 +233,106 @@ Deno.test("the largest of several models is used, and the others are named", () 
       "COLMAP made 4 models; sparse/10 has the most images, 4, and sparse/0 (2), sparse/2 (1), " +
       "sparse (4) are not used.",
     ]);
+  }));
+
+Deno.test("the largest model is used wherever it lies, and a copy elsewhere is not named", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, smallModel(3), { place: "sparse/0" });
+    await writeCapture(folder, smallModel(4), { place: "distorted/sparse/1", images: "input" });
+    const larger = await colmap.read(folder, FULL_SIZE);
+    assert.equal(larger.frames.length, 4);
+    assert.deepEqual(larger.notes, [
+      "COLMAP made 2 models; distorted/sparse/1 has the most images, 4, and sparse/0 (3) is not used.",
+    ]);
+    await writeCapture(folder, smallModel(4), { place: "sparse/0" });
+    assert.deepEqual((await colmap.read(folder, FULL_SIZE)).notes, []);
+  }));
+
+Deno.test("a model gets the photographs whose size its cameras are for", () =>
+  withTempFolder(async (folder) => {
+    // 3D Gaussian Splatting's workspace: originals of 8 x 6, undistorted copies of 7 x 5, the same names.
+    const sized = (width: number, height: number) => {
+      const model = smallModel(2);
+      for (const camera of model.cameras) Object.assign(camera, { width, height });
+      return model;
+    };
+    const [original, undistorted] = [sized(8, 6), sized(7, 5)];
+    await writeFiles(join(folder, "distorted/sparse/0"), binaryFiles(original));
+    for (const { name } of original.images) {
+      await write(join(folder, "input", name), rgbaPng(8, 6));
+      await write(join(folder, "images", name), rgbaPng(7, 5));
+    }
+    const originals = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(imageFiles(folder, originals), ["input/0.jpg", "input/1.jpg"]);
+    await writeFiles(join(folder, "sparse/0"), binaryFiles(undistorted));
+    const copies = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(imageFiles(folder, copies), ["images/0.jpg", "images/1.jpg"]);
+    assert.deepEqual(copies.frames[0].intrinsics.size, { width: 7, height: 5 });
+    // Without the copies the other model is the one that has photographs.
+    await Deno.remove(join(folder, "images"), { recursive: true });
+    const left = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(imageFiles(folder, left), ["input/0.jpg", "input/1.jpg"]);
+    assert.deepEqual(left.frames[0].intrinsics.size, { width: 8, height: 6 });
+  }));
+
+Deno.test("a folder in the scene's has its photographs beside the model, or at the top", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, smallModel(2), { place: "dense/sparse", images: "dense/images" });
+    await write(join(folder, "dense/masks/1.png"), "");
+    const dense = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(imageFiles(folder, dense), ["dense/images/0.jpg", "dense/images/1.jpg"]);
+    assert.deepEqual(dense.frames.map(({ mask }) => mask), [
+      null,
+      join(folder, "dense/masks/1.png"),
+    ]);
+    await Deno.rename(join(folder, "dense/images"), join(folder, "images"));
+    const top = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(imageFiles(folder, top), ["images/0.jpg", "images/1.jpg"]);
+  }));
+
+Deno.test("photographs may have another ending than in the model, and lie where --images says", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel(3);
+    ["DSC0.JPG", "DSC1.tif", "DSC2.JPG"].forEach((name, i) => model.images[i].name = name);
+    await writeFiles(join(folder, "scene/sparse/0"), textFiles(model));
+    for (const name of ["DSC0.jpg", "DSC1.png", "DSC2.png"]) {
+      await write(join(folder, "scene/images", name), "");
+      await write(join(folder, "elsewhere", name), "");
+    }
+    const capture = await colmap.read(join(folder, "scene"), FULL_SIZE);
+    assert.deepEqual(
+      imageFiles(join(folder, "scene"), capture),
+      ["images/DSC0.jpg", "images/DSC1.png", "images/DSC2.png"],
+    );
+    assert.deepEqual(capture.frames.map(({ name }) => name), ["DSC0", "DSC1", "DSC2"]);
+    assert.deepEqual(capture.notes, [
+      "3 of 3 photographs were found by another name or in another place: DSC0.JPG is images/DSC0.jpg.",
+    ]);
+    const images = join(folder, "elsewhere");
+    const named = await colmap.read(join(folder, "scene"), { downscale: 1, images });
+    assert.equal(named.frames[2].image, join(images, "DSC2.png"));
+  }));
+
+Deno.test("an image with a pose that is none is skipped, and most of them refused", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel(3);
+    model.images[0].qvec = [0, 0, 0, 0];
+    await writeCapture(folder, model, { files: textFiles });
+    const { frames, skipped } = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(frames.map(({ name }) => name), ["1", "2"]);
+    assert.deepEqual(skipped, [{
+      name: "0",
+      reason: "line 2 of images.txt has the quaternion 0, 0, 0, 0, which is no rotation",
+    }]);
+    model.images[1].tvec = [NaN, 0, 0];
+    await writeCapture(folder, model);
+    await assert.rejects(colmap.read(folder, FULL_SIZE), {
+      name: "SceneError",
+      message:
+        `Cannot read ${folder}/sparse/0: 2 of its 3 poses are unusable, the first being that of ` +
+        "0: image 1 of images.bin has the quaternion 0, 0, 0, 0, which is no rotation. Correct what " +
+        "wrote them.",
+    });
   }));
 
 Deno.test("images are looked for in images, in input and in the folder itself", async () => {
@@ -320,9 +424,10 @@ Deno.test("images that do not exist are skipped, unless none does", () =>
     await Deno.remove(join(folder, "images"), { recursive: true });
     await assert.rejects(colmap.read(folder, FULL_SIZE), {
       name: "SceneError",
-      message: `Cannot read ${folder}: none of the 3 images of the COLMAP model exists in ` +
-        `${folder}/images, the first being "0.jpg". Put the photographs that COLMAP was given into ` +
-        `${folder}/images.`,
+      message:
+        `Cannot read ${folder}/sparse/0: none of its 3 frames can be used; the first is 0: ` +
+        `its image does not exist. Put the images into ${folder}/images, or name their folder by ` +
+        "--images DIR.",
     });
   }));
 
@@ -355,26 +460,19 @@ Deno.test("masks are found as COLMAP names them, and as others do", () =>
     assert.deepEqual(await masks(), ["masks/1.png", "masks/2.jpg", null, "masks/cam 1/0.jpg.png"]);
   }));
 
-for (
-  const [name, rule] of [
-    ["../../../etc/passwd", "leads out of the scene's folder"],
-    ["..\\..\\x.jpg", "leads out of the scene's folder"],
-    ["/etc/passwd", "is absolute"],
-    [" ", "is empty"],
-  ]
-) {
-  Deno.test(`an image is refused whose path ${JSON.stringify(name)} ${rule}`, () =>
+for (const name of ["../../../etc/passwd", "..\\..\\x.jpg", "/etc/passwd", " "]) {
+  Deno.test(`whatever ${JSON.stringify(name)} names, it is not read as an image`, () =>
     withTempFolder(async (folder) => {
       const model = smallModel();
       await writeCapture(folder, model);
       model.images[1].name = name;
       await writeFiles(join(folder, "sparse/0"), binaryFiles(model));
-      await assert.rejects(colmap.read(folder, FULL_SIZE), {
-        name: "SceneError",
-        message:
-          `Cannot read image 49 of the COLMAP model: the path ${JSON.stringify(name)} ${rule}. ` +
-          `Name a file in ${folder}/images.`,
-      });
+      const { frames, skipped } = await colmap.read(folder, FULL_SIZE);
+      assert.deepEqual(frames.map(({ name }) => name), ["0", "2"]);
+      assert.deepEqual(skipped.map(({ reason }) => reason), [
+        "its image does not exist",
+        "the COLMAP model does not have it",
+      ]);
     }));
 }
 
@@ -385,7 +483,7 @@ Deno.test("an image that is a circle of links is refused", () =>
     await Deno.symlink(join(folder, "images/1.jpg"), join(folder, "images/1.jpg"));
     await assert.rejects(colmap.read(folder, FULL_SIZE), {
       name: "SceneError",
-      message: /^Cannot read image 49 of the COLMAP model: /,
+      message: /^Cannot read .*images\/1\.jpg: /,
     });
   }));
 

@@ -120,12 +120,7 @@ const REFUSALS: Record<string, Files & { message: string }> = {
   "no folder of images": {
     folder: "photos",
     message: "Cannot read {folder}: there is poses_bounds.npy, but no folder images, images_4 or " +
-      "images_8. Put the photographs there.",
-  },
-  "a number that is not finite": {
-    rows: [ROW, withNumber(3, NaN)],
-    message:
-      `Cannot read camera 1 of ${POSES}: column 3 must be a finite number: current value is NaN.`,
+      "images_8. Put the photographs there, or name their folder by --images DIR.",
   },
   "a focal length of zero": {
     rows: [ROW, withNumber(14, 0)],
@@ -141,13 +136,6 @@ const REFUSALS: Record<string, Files & { message: string }> = {
       `Cannot read camera 0 of ${POSES}: its bounds must be depths in front of it, the nearer ` +
       "one first: they are 10 and 9.",
   },
-  "a mirrored pose": {
-    rows: [withNumber(1, -1), ROW],
-    message:
-      `Cannot read camera 0 of ${POSES}: its pose is unusable. Cannot read pose as its rotation ` +
-      "must be right-handed: its determinant is negative, so the camera is mirrored. Negate the axis " +
-      "that was flipped (columns are right, up, backward).",
-  },
 };
 
 for (const [what, { message, ...files }] of Object.entries(REFUSALS)) {
@@ -160,6 +148,37 @@ for (const [what, { message, ...files }] of Object.entries(REFUSALS)) {
       });
     }));
 }
+
+Deno.test("llff skips a camera whose pose is none", () =>
+  withTempFolder(async (folder) => {
+    for (
+      const [index, value, reason] of [
+        [3, NaN, "every entry must be a finite number: row 0, column 3 is NaN"],
+        [
+          1,
+          -1,
+          "its rotation must be right-handed: its determinant is negative, so the camera is " +
+          "mirrored. Negate the axis that was flipped (columns are right, up, backward)",
+        ],
+      ] as const
+    ) {
+      await writeScene(folder, { rows: [ROW, withNumber(index, value)] });
+      const { frames, skipped } = await llff.read(folder, { downscale: 1 });
+      assert.deepEqual(frames.map(({ name }) => name), ["a"]);
+      assert.deepEqual(skipped, [{ name: "b", reason: `its pose is unusable: ${reason}` }]);
+    }
+  }));
+
+Deno.test("llff takes photographs from the folder that is named", () =>
+  withTempFolder(async (folder) => {
+    await writeScene(folder, { folder: "photos" });
+    const images = join(folder, "photos");
+    const { frames } = await llff.read(folder, { downscale: 1, images });
+    assert.deepEqual(
+      frames.map(({ image }) => image),
+      ["a.jpg", "b.jpg"].map((name) => join(images, name)),
+    );
+  }));
 
 Deno.test("llff refuses an array without cameras, and a folder without the array", () =>
   withTempFolder(async (folder) => {

@@ -1,0 +1,223 @@
+import { basename, dirname, join } from "node:path";
+import {
+  type ColmapModel,
+  countColmapImages,
+  holdsColmapModel,
+  readColmapViews,
+} from "./colmap_model.ts";
+import type { ColmapCamera } from "./colmap_cameras.ts";
+import { findImageAt, type ImagePlace } from "../files/find_images.ts";
+import { chooseImageFolder } from "../files/image_folders.ts";
+import { imageSize } from "../images/decode.ts";
+import type { ReadOptions } from "./format.ts";
+import { readNames, statOrNull } from "../files/read_file.ts";
+import { SceneError } from "../scene.ts";
+
+/**
+ * Where models lie in a scene's folder: each place may hold one model, or several in subfolders 0, 1, 2 and so
+ * on. COLMAP's own tools make `sparse` and `dense/0/sparse`, 3D Gaussian Splatting's converter
+ * `distorted/sparse`, instant-ngp's `colmap_sparse` and `colmap_text`, phototourism has `dense/sparse`. Of
+ * equally large models the first is taken, so that an undistorted copy does not replace the original.
+ */
+const MODEL_PLACES = [
+  "sparse",
+  "colmap/sparse",
+  "colmap",
+  "colmap_output/sparse",
+  "colmap_output",
+  "colmap_sparse",
+  "colmap_text",
+  "distorted/sparse",
+  "distorted",
+  "dense/sparse",
+  "dense/0/sparse",
+  "dense",
+  "undistorted/sparse",
+  "undistorted",
+  "mvs/sparse",
+  "mvs",
+  ".",
+];
+
+/** How many of a model's images are looked for to see what size they have in a folder. */
+const TRIED = 8;
+
+/** Files that can be photographs; a folder may hold others. */
+export const IMAGE_NAME = /^[^.].*\.(jpe?g|png)$/i;
+
+/** A model that was found. */
+export interface FoundModel {
+  /** Its folder, relative to the scene's. */
+  readonly name: string;
+  /** Which of `MODEL_PLACES` it is in. */
+  readonly place: string;
+}
+
+/** Whether a folder with these entries may be a scene that holds a model. */
+export function mayHoldModels(entries: readonly string[]): boolean {
+  return holdsColmapModel(entries) ||
+    MODEL_PLACES.some((place) => entries.includes(place.split("/")[0]));
+}
+
+/** The models of a scene, in the order of places. */
+export async function findModels(folder: string): Promise<FoundModel[]> {
+  const models: FoundModel[] = [];
+  for (const place of MODEL_PLACES) {
+    const numbered = (await namesIn(join(folder, place)))
+      .filter((entry) => /^\d+$/.test(entry))
+      .sort((a, b) => Number(a) - Number(b))
+      .map((entry) => join(place, entry));
+    for (const name of [...numbered, place]) {
+      if (holdsColmapModel(await namesIn(join(folder, name)))) models.push({ name, place });
+    }
+  }
+  return models;
+}
+
+/**
+ * The model with the most images, the first of equals whose photographs are there; and what to say of the
+ * others. One elsewhere with as many images is the same model before or after its images were undistorted.
+ */
+export async function chooseModel(
+  folder: string,
+  models: readonly FoundModel[],
+  options: ReadOptions,
+): Promise<{ model: FoundModel; notes: readonly string[] }> {
+  if (models.length === 1) return { model: models[0], notes: [] };
+  const counts = new Map<FoundModel, number>();
+  for (const model of models) counts.set(model, await countColmapImages(join(folder, model.name)));
+  const most = Math.max(...counts.values());
+  const largest = models.filter((model) => counts.get(model) === most);
+  const model = largest.length === 1
+    ? largest[0]
+    : await firstWithPhotographs(folder, largest, options) ?? largest[0];
+  const others = models.filter((other) =>
+    other !== model && (other.place === model.place || counts.get(other) !== most)
+  );
+  if (others.length === 0) return { model, notes: [] };
+  const listed = others.map((other) => `${other.name} (${counts.get(other)})`).join(", ");
+  return {
+    model,
+    notes: [
+      `COLMAP made ${
+        others.length + 1
+      } models; ${model.name} has the most images, ${most}, and ${listed} ` +
+      `${others.length > 1 ? "are" : "is"} not used.`,
+    ],
+  };
+}
+
+/** The first model whose photographs are somewhere with the size that its cameras are for. */
+async function firstWithPhotographs(
+  folder: string,
+  models: readonly FoundModel[],
+  options: ReadOptions,
+): Promise<FoundModel | null> {
+  for (const model of models) {
+    const views = await readColmapViews(join(folder, model.name));
+    for (const place of await placesOf(folder, model, options)) {
+      if (await fitsCameras(rootOf(folder, options), place, views)) return model;
+    }
+  }
+  return null;
+}
+
+/**
+ * The folders that a model's photographs may be in: of those that hold them in the size that its cameras are
+ * for, as an undistorted image has another size than the original of the same name; else of all.
+ */
+export async function findPlaces(
+  folder: string,
+  model: FoundModel,
+  views: Pick<ColmapModel, "cameras" | "images">,
+  options: ReadOptions,
+): Promise<readonly ImagePlace[]> {
+  const places = await placesOf(folder, model, options);
+  const fitting: ImagePlace[] = [];
+  for (const place of places) {
+    if (await fitsCameras(rootOf(folder, options), place, views)) fitting.push(place);
+  }
+  return fitting.length > 0 ? fitting : places;
+}
+
+/** The folder that no photograph is taken from outside of. */
+export function rootOf(folder: string, { images, folder: scene }: ReadOptions): string {
+  return images ?? scene ?? folder;
+}
+
+/** The folders that a model's photographs may be in: beside the model, and at the top of the scene. */
+async function placesOf(
+  folder: string,
+  { place }: FoundModel,
+  { images, downscale, folder: scene = folder }: ReadOptions,
+): Promise<ImagePlace[]> {
+  if (images != null) return [{ path: images, reduction: 1 }];
+  const isPlainName = ["sparse", "colmap_sparse", "colmap_text"].includes(basename(place));
+  const beside = isPlainName ? dirname(place) : place;
+  const places: ImagePlace[] = [];
+  for (const home of new Set([join(folder, beside), join(folder), join(scene)])) {
+    if (!await isFolder(home)) continue;
+    const chosen = await chooseImageFolder(home, downscale);
+    if (chosen !== null) {
+      const full = join(home, "images");
+      places.push({
+        ...chosen,
+        ...(chosen.reduction > 1 && { names: await renamedImages(full, chosen.path) }),
+      });
+    }
+    for (const name of ["images", "input", "."]) {
+      const path = join(home, name);
+      if (path !== chosen?.path && await isFolder(path)) places.push({ path, reduction: 1 });
+    }
+  }
+  return places.length > 0 ? places : [{ path: folder, reduction: 1 }];
+}
+
+/** Whether the first of a model's images that lies in a folder has its camera's size. */
+async function fitsCameras(
+  root: string,
+  { path, reduction, names }: ImagePlace,
+  { cameras, images }: Pick<ColmapModel, "cameras" | "images">,
+): Promise<boolean> {
+  for (const { name, cameraId } of images.slice(0, TRIED)) {
+    const found = await findImageAt(root, path, names?.get(name) ?? name);
+    if (found !== null) return await hasSize(found.path, reduction, cameras.get(cameraId)!);
+  }
+  return false;
+}
+
+async function hasSize(file: string, reduction: number, camera: ColmapCamera): Promise<boolean> {
+  try {
+    const { width, height } = await imageSize(file, file);
+    const isNear = (pixels: number, full: number) =>
+      Math.abs(pixels * reduction - full) < reduction;
+    return isNear(width, camera.width) && isNear(height, camera.height) ||
+      isNear(height, camera.width) && isNear(width, camera.height); // turned by EXIF
+  } catch (error) {
+    if (error instanceof SceneError) return false; // what is wrong with it is said when it is needed
+    throw error;
+  }
+}
+
+/**
+ * LLFF's scripts number the images that they make smaller: where both folders have equally many, the nth
+ * smaller image is that of the nth photograph.
+ */
+async function renamedImages(full: string, reduced: string): Promise<Map<string, string>> {
+  const [originals, copies] = await Promise.all(
+    [full, reduced].map(async (folder) =>
+      (await namesIn(folder)).filter((entry) => IMAGE_NAME.test(entry)).sort()
+    ),
+  );
+  if (originals.length !== copies.length) return new Map();
+  return new Map(originals.map((original, index) => [original, copies[index]]));
+}
+
+/** The names in a folder; none if it does not exist. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return await isFolder(folder) ? await readNames(folder) : [];
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  return (await statOrNull(path, path))?.isDirectory ?? false;
+}
