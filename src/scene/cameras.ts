@@ -6,7 +6,7 @@ import {
   transformPoint,
   transformPose,
 } from "../math/similarity.ts";
-import type { Frame } from "./capture.ts";
+import type { Frame, Intrinsics } from "./capture.ts";
 import { SceneError } from "./scene.ts";
 
 /** An image's size in pixels. */
@@ -25,7 +25,7 @@ const RAY_NUMBERS = 6;
  *
  * Intrinsics for an image of another size, but (to within a pixel) the same shape, are scaled with it.
  * An angle of view a makes the focal length (w / 2) / tan(a / 2); without a principal point it is the
- * middle of the image.
+ * middle of the image. Lengths in units of the longer side are multiplied by the image's.
  *
  * @param size what the image's header says
  * @param reduction by how much it is smaller than the photograph, which intrinsics without a size are for
@@ -46,18 +46,14 @@ export function frameCamera(frame: Frame, size: ImageSize, reduction = 1): Camer
         (turned ? "Turn the image." : "Use the images that the poses were made of."),
     );
   }
-  const [scaleX, scaleY] = [width / stated.width, height / stated.height];
-  const { focal, principal, lens } = intrinsics;
-  const { fx, fy } = "fx" in focal
-    ? { fx: focal.fx * scaleX, fy: focal.fy * scaleY }
-    : focalOfAngles(focal.angleX, focal.angleY, size);
+  const scale: Scale = { x: width / stated.width, y: height / stated.height };
+  const { lens } = intrinsics;
+  const { fx, fy } = focalInPixels(intrinsics.focal, size, scale);
   for (const [name, value] of Object.entries({ fx, fy })) {
     if (value > 0 && Number.isFinite(value)) continue;
     throw refuse(`its focal length ${name} must be above 0: current value is ${value}.`);
   }
-  const [cx, cy] = principal === null
-    ? [width / 2, height / 2]
-    : [principal.cx * scaleX, principal.cy * scaleY];
+  const { cx, cy } = principalInPixels(intrinsics.principal, size, scale);
   for (const [name, value] of Object.entries({ cx, cy })) {
     if (Number.isFinite(value)) continue;
     throw refuse(`its principal point ${name} must be a finite number: current value is ${value}.`);
@@ -98,6 +94,33 @@ export function transformCamera(camera: Camera, similarity: Similarity): Camera 
 /** `1008 x 756`. */
 export function describeSize({ width, height }: ImageSize): string {
   return `${width} x ${height}`;
+}
+
+/** By how much an image on disk is larger than the one whose pixels intrinsics are in. */
+interface Scale {
+  readonly x: number;
+  readonly y: number;
+}
+
+function focalInPixels(focal: Intrinsics["focal"], size: ImageSize, scale: Scale) {
+  if ("fx" in focal) return { fx: focal.fx * scale.x, fy: focal.fy * scale.y };
+  if ("angleX" in focal) return focalOfAngles(focal.angleX, focal.angleY, size);
+  const longer = Math.max(size.width, size.height);
+  return { fx: focal.relativeX * longer, fy: focal.relativeY * longer };
+}
+
+function principalInPixels(
+  principal: Intrinsics["principal"],
+  { width, height }: ImageSize,
+  scale: Scale,
+) {
+  if (principal === null) return { cx: width / 2, cy: height / 2 };
+  if ("cx" in principal) return { cx: principal.cx * scale.x, cy: principal.cy * scale.y };
+  const longer = Math.max(width, height);
+  return {
+    cx: width / 2 + principal.offsetX * longer,
+    cy: height / 2 + principal.offsetY * longer,
+  };
 }
 
 function focalOfAngles(angleX: number, angleY: number | null, { width, height }: ImageSize) {

@@ -6,12 +6,22 @@ import type { Layout, PointCloud, RgbaImage, Split } from "./scene.ts";
 export interface Intrinsics {
   /** The image size that the pixel values below refer to; null for the image's own. */
   readonly size: { readonly width: number; readonly height: number } | null;
-  /** Focal lengths in pixels, or angles of view in radians; angleY null where pixels are square. */
+  /**
+   * Focal lengths in pixels or in units of the image's longer side, or angles of view in radians; angleY null
+   * where pixels are square.
+   */
   readonly focal:
     | { readonly fx: number; readonly fy: number }
+    | { readonly relativeX: number; readonly relativeY: number }
     | { readonly angleX: number; readonly angleY: number | null };
-  /** The principal point in pixels, from the first pixel's corner; null for the image's middle. */
-  readonly principal: { readonly cx: number; readonly cy: number } | null;
+  /**
+   * The principal point in pixels from the first pixel's corner, or from the image's middle in units of its
+   * longer side; null for the middle.
+   */
+  readonly principal:
+    | { readonly cx: number; readonly cy: number }
+    | { readonly offsetX: number; readonly offsetY: number }
+    | null;
   /** The lens; null for a pinhole. */
   readonly lens: Lens | null;
 }

@@ -30,6 +30,33 @@ export function readPose(matrix: unknown): ReadPose {
   return { fault: `its position (${position.join(", ")}) is further than ${MAX_POSITION} away` };
 }
 
+/**
+ * A pose of which the camera's axes are known as OpenCV has them, for {@link readPose}.
+ *
+ * @param axes right, down and forward in world coordinates
+ * @param position in world coordinates
+ * @returns rows of `Camera`'s pose [3, 4], not checked
+ */
+export function poseOfAxes(
+  [right, down, forward]: readonly (readonly number[])[],
+  position: readonly number[],
+): number[][] {
+  return [0, 1, 2].map((row) => [right[row], -down[row], -forward[row], position[row]]);
+}
+
+/**
+ * The same for a camera that is known by its rotation from world to camera, with OpenCV's axes: the rotation's
+ * rows are the axes.
+ *
+ * @param rotation [3, 3] row-major
+ */
+export function poseOfRotation(
+  rotation: readonly number[],
+  position: readonly number[],
+): number[][] {
+  return poseOfAxes([0, 3, 6].map((start) => rotation.slice(start, start + 3)), position);
+}
+
 function tryPose(matrix: unknown): ReadPose {
   try {
     return { pose: parsePose(matrix), mended: 0 };
