@@ -35,8 +35,10 @@ export interface ImageLayout extends ReadOptions {
   readonly places?: readonly ImagePlace[];
   /** Folders that the paths of masks may start from; the same by default. */
   readonly maskPlaces?: readonly ImagePlace[];
-  /** Where photographs belong that are missing; the folder of the file by default. */
-  readonly home?: string;
+  /** Frames of which it is known already that they cannot be used, as their own files are damaged. */
+  readonly unusable?: readonly SkippedFrame[];
+  /** What to do if no image is found: a sentence. */
+  readonly advice?: string;
 }
 
 /** What became of the images that a dataset lists. */
@@ -65,7 +67,7 @@ export async function assembleFrames(
   layout: ImageLayout,
 ): Promise<AssembledFrames> {
   const skipped: SkippedFrame[] = [];
-  const posed = withPoses(withoutRepeats(listed, skipped), layout.file, skipped);
+  const posed = withPoses(withoutRepeats(listed, skipped), layout, skipped);
   const { folder, places } = searchOf(layout);
   const { downscale } = layout;
   const paths = posed.images.map(({ path }) => path);
@@ -95,7 +97,8 @@ export async function assembleFrames(
       ...{ mask: foundMask, intrinsics, cameraToWorld, rays: null, split, bounds },
     }];
   });
-  requireFrames(skipped, listed.length, layout.file, layout.home);
+  const count = listed.length + (layout.unusable?.length ?? 0);
+  requireFrames(skipped, count, layout.file, layout.advice);
   return {
     frames,
     skipped,
@@ -137,22 +140,20 @@ export function frameName(filePath: string): string {
  *
  * @param listed how many frames are listed
  * @param path what lists the frames, for the message
- * @param home where their images belong, for the message; beside `path` by default
+ * @param advice what to do: a sentence
  * @throws {SceneError} if all were skipped
  */
 export function requireFrames(
   skipped: readonly SkippedFrame[],
   listed: number,
   path: string,
-  home?: string,
+  advice = "Put the images there, or name their folder by --images DIR.",
 ): void {
   if (skipped.length < listed) return;
   const { name, reason } = skipped[0];
   throw new SceneError(
     `Cannot read ${path}: none of its ${listed} frames can be used; the first is ${name}: ` +
-      `${reason}. Put the images ${
-        home === undefined ? "there" : `into ${home}`
-      }, or name their folder by --images DIR.`,
+      `${reason}. ${advice}`,
   );
 }
 
@@ -176,11 +177,11 @@ type PosedImage = ListedImage & Pick<Frame, "cameraToWorld">;
 /** The images whose pose can be used, and what was mended. */
 function withPoses(
   listed: readonly ListedImage[],
-  file: string,
+  { file, unusable = [] }: Pick<ImageLayout, "file" | "unusable">,
   skipped: SkippedFrame[],
 ): { readonly images: readonly PosedImage[]; readonly notes: readonly string[] } {
   const images: PosedImage[] = [];
-  const bad: SkippedFrame[] = [];
+  const bad: SkippedFrame[] = [...unusable];
   const mended: { readonly name: string; readonly by: number }[] = [];
   for (const image of listed) {
     const name = listedName(image);
@@ -192,10 +193,11 @@ function withPoses(
     if (read.mended > 0) mended.push({ name, by: read.mended });
     images.push({ ...image, cameraToWorld: read.pose });
   }
-  if (bad.length > MOST_BAD * listed.length) {
+  const count = listed.length + unusable.length;
+  if (bad.length > MOST_BAD * count) {
     const [{ name, reason }] = bad;
     throw new SceneError(
-      `Cannot read ${file}: ${bad.length} of its ${listed.length} poses are unusable, the first being ` +
+      `Cannot read ${file}: ${bad.length} of its ${count} poses are unusable, the first being ` +
         `that of ${name}: ${
           reason.replace("its pose is unusable: ", "")
         }. Correct what wrote them.`,

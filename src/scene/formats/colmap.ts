@@ -18,6 +18,7 @@ import {
 } from "./colmap_layout.ts";
 import { type ColmapModel, holdsColmapModel, poseFault, readColmapModel } from "./colmap_model.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
+import { poseOfExtrinsics } from "./poses.ts";
 import type { ImagePlace } from "../files/find_images.ts";
 import { withoutEnding } from "../files/image_index.ts";
 import { insidePath } from "../files/paths.ts";
@@ -91,7 +92,9 @@ async function captureOf(read: ReadModel, options: ReadOptions): Promise<Capture
       file: join(folder, found.name),
       places,
       maskPlaces: [{ path: masks.path, reduction: 1 }],
-      home: options.images ?? join(folder, "images"),
+      advice: `Put the images into ${
+        join(folder, "images")
+      }, or name their folder by --images DIR.`,
     },
   );
   return {
@@ -114,13 +117,12 @@ function listImages(
   return images.map((image, index): ListedImage => {
     const fault = poseFault(image);
     const rotation = rotationMatrix(image.qvec);
-    const pose = cameraToWorld(rotation, image.tvec);
     return {
       path: image.name,
       ...(names[index] !== null && { name: names[index] }),
       mask: masks.get(image.name),
       intrinsics: cameraIntrinsics(cameras.get(image.cameraId)!),
-      pose: [0, 4, 8].map((start) => [...pose.subarray(start, start + 4)]),
+      pose: poseOfExtrinsics(rotation, image.tvec),
       fault,
       bounds: fault === null ? depthBounds(rotation, image, points) : null,
     };
@@ -185,11 +187,8 @@ async function findMasks(
 }
 
 /** `Camera`'s pose, [3, 4] row-major, from COLMAP's R and t: see {@link colmap}. */
-export function cameraToWorld(r: readonly number[], [tx, ty, tz]: readonly number[]): Float64Array {
-  return Float64Array.from([0, 1, 2].flatMap((axis) => {
-    const [right, down, forward] = [r[axis], r[3 + axis], r[6 + axis]];
-    return [right, -down, -forward, -(right * tx + down * ty + forward * tz)];
-  }));
+export function cameraToWorld(r: readonly number[], t: readonly number[]): Float64Array {
+  return Float64Array.from(poseOfExtrinsics(r, t).flat());
 }
 
 /** The depths along the camera's axis between which lie the points that an image sees; null if too few. */

@@ -74,7 +74,6 @@ async function captureOf(
     folder: place.path,
     file: posesPath,
     places: [place],
-    home: place.path,
   });
   return {
     format: "llff",

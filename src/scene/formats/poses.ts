@@ -57,6 +57,19 @@ export function poseOfRotation(
   return poseOfAxes([0, 3, 6].map((start) => rotation.slice(start, start + 3)), position);
 }
 
+/**
+ * The same for extrinsics: x_camera = rotation x_world + translation. The position is -rotation^T translation.
+ *
+ * @param r the rotation, [3, 3] row-major
+ */
+export function poseOfExtrinsics(
+  r: readonly number[],
+  [tx, ty, tz]: readonly number[],
+): number[][] {
+  const position = [0, 1, 2].map((axis) => -(r[axis] * tx + r[3 + axis] * ty + r[6 + axis] * tz));
+  return poseOfRotation(r, position);
+}
+
 function tryPose(matrix: unknown): ReadPose {
   try {
     return { pose: parsePose(matrix), mended: 0 };

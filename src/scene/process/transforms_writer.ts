@@ -60,7 +60,7 @@ function uprightSimilarity(frames: readonly Frame[]): Similarity {
 /** The keys of transforms.json that say how a camera sees. */
 function opticsKeys(intrinsics: Intrinsics): Record<string, string | number> {
   const { size, focal, principal, lens } = intrinsics;
-  if (size === null || principal === null || !("fx" in focal)) {
+  if (size === null || principal === null || !("fx" in focal && "cx" in principal)) {
     throw new RangeError("Cannot write transforms.json: optics must be in pixels.");
   }
   return {

@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import { isBundled } from "./bundled.ts";
+import { asSceneError, statOrNull } from "./read_file.ts";
+
+/** A file tells what it is within so many bytes. */
+const HEAD = 2 ** 16;
+
+/**
+ * Whether the beginning of a file has all of some words: how files of one name are told apart, also those that
+ * are damaged further on.
+ *
+ * @returns false if there is no such file
+ * @throws {SceneError} if the file system refuses
+ */
+export async function mentions(
+  folder: string,
+  name: string,
+  words: readonly string[],
+): Promise<boolean> {
+  const path = join(folder, name);
+  if (isBundled(path) || !(await statOrNull(path, path))?.isFile) return false;
+  try {
+    using file = await Deno.open(path);
+    const bytes = new Uint8Array(HEAD);
+    const count = await file.read(bytes) ?? 0;
+    const text = new TextDecoder("latin1").decode(bytes.subarray(0, count));
+    return words.every((word) => text.includes(word));
+  } catch (error) {
+    throw asSceneError(error, path);
+  }
+}
