@@ -93,6 +93,10 @@ async function match(
   for (const [name, format] of Object.entries(formats)) {
     if (await format.matches(entries, folder)) matching.push(name);
   }
+  if (matching.length === 0 && entries.length === 1) {
+    const byEnding = Object.keys(formats).find((name) => formats[name].files?.test(entries[0]));
+    if (byEnding !== undefined) matching.push(byEnding);
+  }
   const [name, ...others] = matching;
   return name === undefined ? null : { name, format: formats[name], others, path };
 }

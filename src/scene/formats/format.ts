@@ -47,6 +47,8 @@ export interface SceneFormat {
    * @param folder the folder, for formats that have to look deeper
    */
   matches(entries: readonly string[], folder: string): boolean | Promise<boolean>;
+  /** Names of datasets of one file that are taken for this format if no other knows what they hold. */
+  readonly files?: RegExp;
   /**
    * Reads everything but the images.
    *

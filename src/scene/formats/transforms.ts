@@ -1,6 +1,10 @@
 import { basename, dirname, join } from "node:path";
+<<<<<<< ours
 import { type AssembledFrames, assembleFrames, frameName, requireFrames } from "./assemble.ts";
 import { holdsSplit } from "./blender.ts";
+=======
+import { type AssembledFrames, frameName, requireFrames } from "./assemble.ts";
+>>>>>>> theirs
 import type { Capture, Frame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { insidePath } from "../files/paths.ts";
@@ -25,10 +29,8 @@ const FILE = "transforms.json";
  */
 export const transforms: SceneFormat = {
   contents: "transforms.json",
-  matches: (entries) =>
-    entries.includes(FILE) ||
-    (entries.length === 1 && /\.json$/i.test(entries[0]) &&
-      !holdsSplit(entries)),
+  matches: (entries) => entries.includes(FILE),
+  files: /\.json$/i,
   read: readCapture,
 };
 
