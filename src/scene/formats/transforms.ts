@@ -1,10 +1,5 @@
 import { basename, dirname, join } from "node:path";
-<<<<<<< ours
 import { type AssembledFrames, assembleFrames, frameName, requireFrames } from "./assemble.ts";
-import { holdsSplit } from "./blender.ts";
-=======
-import { type AssembledFrames, frameName, requireFrames } from "./assemble.ts";
->>>>>>> theirs
 import type { Capture, Frame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { insidePath } from "../files/paths.ts";
