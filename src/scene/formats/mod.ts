@@ -4,6 +4,7 @@ import { colmap } from "./colmap.ts";
 import { detect, type DetectedFormat } from "./detect.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { llff } from "./llff.ts";
+import { meshroom } from "./meshroom.ts";
 import { opensfm } from "./opensfm.ts";
 import { raySet } from "./ray_set.ts";
 import { statOrNull } from "../files/read_file.ts";
@@ -20,6 +21,7 @@ export const FORMATS = {
   ray_set: raySet,
   tiny_nerf: tinyNerf,
   opensfm,
+  meshroom,
 } as const satisfies Record<string, SceneFormat>;
 
 export type { DetectedFormat } from "./detect.ts";

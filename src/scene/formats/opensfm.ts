@@ -30,7 +30,11 @@ const ReconstructionsSchema = z.array(z.object({
   cameras: z.record(z.string(), CameraSchema),
   shots: z.record(
     z.string(),
-    z.object({ camera: z.string(), rotation: z.unknown(), translation: z.unknown() }),
+    z.object({
+      camera: z.string(),
+      rotation: z.unknown().optional(),
+      translation: z.unknown().optional(),
+    }),
   ),
   points: z.record(z.string(), z.unknown()).nullish(),
 })).min(1, "there must be at least one reconstruction");
