@@ -7,6 +7,7 @@ import { llff } from "./llff.ts";
 import { meshroom } from "./meshroom.ts";
 import { opensfm } from "./opensfm.ts";
 import { raySet } from "./ray_set.ts";
+import { realityCapture } from "./reality_capture.ts";
 import { statOrNull } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 import { tinyNerf } from "./tiny_nerf.ts";
@@ -22,6 +23,7 @@ export const FORMATS = {
   tiny_nerf: tinyNerf,
   opensfm,
   meshroom,
+  reality_capture: realityCapture,
 } as const satisfies Record<string, SceneFormat>;
 
 export type { DetectedFormat } from "./detect.ts";
