@@ -92,6 +92,44 @@ function modelIn(files: Record<string, Uint8Array<ArrayBuffer>>) {
 // deno-fmt-ignore
 const LLFF_ROW = [0, 1, 0, 10, 480, -1, 0, 0, 20, 640, 0, 0, 1, 30, 500, 2, 9];
 
+/** What other programs write about photographs r_0.png and r_1.png of 6 x 4 pixels. */
+const CAMERA_FILES: Readonly<Record<string, unknown>> = {
+  "reconstruction.json": [{
+    cameras: {
+      a: { projection_type: "brown", width: 6, height: 4, focal_x: 1, focal_y: 1, k1: 0.1 },
+    },
+    shots: Object.fromEntries([0, 1].map((i) => [
+      `r_${i}.png`,
+      { camera: "a", rotation: [i, 0.5, 0.1], translation: [0, 0, 2] },
+    ])),
+    points: { 1: { coordinates: [0, 0, 1], color: [1, 2, 3] } },
+  }],
+  "cameras.sfm": {
+    version: ["1", "2", "11"],
+    views: [0, 1].map((i) => ({ viewId: `${7 + i}`, intrinsicId: "0", path: `/a/r_${i}.png` })),
+    intrinsics: [{
+      ...{ intrinsicId: "0", type: "pinhole", width: "6", height: "4", sensorWidth: "36" },
+      ...{ focalLength: "30", principalPoint: ["0", "0.1"], pixelRatio: "1" },
+      ...{ distortionType: "radialk3", distortionParams: ["0.1", "0", "0"] },
+    }],
+    poses: [0, 1].map((i) => ({
+      poseId: `${7 + i}`,
+      pose: {
+        transform: { rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1].map(String), center: ["0", "1", "2"] },
+      },
+    })),
+  },
+  "cameras.csv": "#name,x,y,alt,heading,pitch,roll,f,px,py,k1,k2,k3,k4,t1,t2\n" +
+    "r_0.png,1,2,3,10,20,30,36,0,0,0.1,0,0,0,0,0\nr_1.png,4,2,3,0,0,0,36,0,0,0.1,0,0,0,0,0\n",
+  "cameras.xml": `<?xml version="1.0"?>\n<document version="2.0.0">\n<chunk label="1">\n<sensors>
+<sensor id="0" type="frame"><resolution width="6" height="4"/>
+<calibration type="frame" class="adjusted"><f>5</f><cx>0.1</cx><k1>0.1</k1><p1>0.01</p1></calibration>
+</sensor>\n</sensors>\n<cameras>
+<camera id="0" sensor_id="0" label="r_0"><transform>1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1</transform></camera>
+<camera id="1" sensor_id="0" label="r_1"><transform>1 0 0 3 0 1 0 0 0 0 1 2 0 0 0 1</transform></camera>
+</cameras>\n</chunk>\n</document>\n`,
+};
+
 const CONFIG = JSON.stringify(presetConfig("ngp", "scene"));
 
 const CONFIG_TOML = 'extends = "ngp"\nsteps = 300\n[batch]\nrays = 1024\n[grid]\nlevels = 8\n';
@@ -241,6 +279,10 @@ export const TARGETS: readonly Target[] = [
     },
     ...{ changed: ["tiny_nerf_data.npz"], isText: false, weight: 8, read: readScene },
   },
+  ...Object.entries(CAMERA_FILES).map(([name, content]): Target => ({
+    ...{ name, files: { [name]: bytesOf(content), ...images(2, (i) => `r_${i}.png`) } },
+    ...{ changed: [name], isText: true, weight: 8, read: readScene },
+  })),
   single(
     "rays",
     "rays.npy",

@@ -5,6 +5,7 @@ import { detect, type DetectedFormat } from "./detect.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { llff } from "./llff.ts";
 import { meshroom } from "./meshroom.ts";
+import { metashape } from "./metashape.ts";
 import { opensfm } from "./opensfm.ts";
 import { raySet } from "./ray_set.ts";
 import { realityCapture } from "./reality_capture.ts";
@@ -24,6 +25,7 @@ export const FORMATS = {
   opensfm,
   meshroom,
   reality_capture: realityCapture,
+  metashape,
 } as const satisfies Record<string, SceneFormat>;
 
 export type { DetectedFormat } from "./detect.ts";
