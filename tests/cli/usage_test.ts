@@ -48,7 +48,8 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
   "a format that is unknown": {
     args: ["train", "--format", "nerfstudio"],
     stderr: "error: option '--format <name>' argument 'nerfstudio' is invalid. " +
-      "Allowed choices are transforms, blender, colmap, llff, ray_set, tiny_nerf.\n" + HELP,
+      "Allowed choices are transforms, blender, colmap, llff, opensfm, meshroom, metashape, " +
+      "reality_capture, ray_set, tiny_nerf.\n" + HELP,
   },
   "a size without a height": {
     args: ["render", "run", "--size", "800"],

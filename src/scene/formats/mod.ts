@@ -20,12 +20,12 @@ export const FORMATS = {
   blender,
   colmap,
   llff,
-  ray_set: raySet,
-  tiny_nerf: tinyNerf,
   opensfm,
   meshroom,
-  reality_capture: realityCapture,
   metashape,
+  reality_capture: realityCapture,
+  ray_set: raySet,
+  tiny_nerf: tinyNerf,
 } as const satisfies Record<string, SceneFormat>;
 
 export type { DetectedFormat } from "./detect.ts";
