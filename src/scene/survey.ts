@@ -14,6 +14,9 @@ import { splitFrames } from "./splits.ts";
 /** Every 8th image is held out, as published for LLFF. */
 const DEFAULT_HOLDOUT = 8;
 
+/** Endings of files that describe images beside them. */
+const DESCRIPTIONS = [".json", ".sfm", ".xml", ".csv"];
+
 /** How many image headers are read at once. */
 const READERS = 16;
 
@@ -116,13 +119,13 @@ async function surveyCapture(
 }
 
 /**
- * A scene's name: that of its folder. A dataset that is one file with all its pixels has the file's name; a
- * JSON file describes images beside it, so its folder's name is taken.
+ * A scene's name: that of its folder. A dataset that is one file with all its pixels has the file's name; others
+ * describe images beside them, so their folders' names are taken.
  */
 export function sceneName(path: string): string {
   const full = isBundled(path) ? path.slice(BUNDLED.length) : resolve(path);
   const extension = extname(full);
-  if (extension === ".json") return basename(dirname(full));
+  if (DESCRIPTIONS.includes(extension)) return basename(dirname(full));
   return [".npy", ".npz"].includes(extension) ? basename(full, extension) : basename(full);
 }
 

@@ -7,6 +7,7 @@ import { cameraIntrinsics } from "./colmap_cameras.ts";
 import type { ColmapImage, ColmapPoints } from "./colmap_encoding.ts";
 import {
   chooseModel,
+  type ChosenModel,
   findModels,
   findPlaces,
   type FoundModel,
@@ -60,8 +61,8 @@ interface ReadModel {
   readonly found: FoundModel;
   readonly model: ColmapModel;
   readonly shared: Pick<Capture, "format" | "points" | "placement">;
-  /** What to say of the other models. */
-  readonly notes: readonly string[];
+  /** What to say of the other models, and which images they have. */
+  readonly others: Pick<ChosenModel, "notes" | "elsewhere">;
 }
 
 async function readColmap(folder: string, options: ReadOptions): Promise<Capture> {
@@ -72,15 +73,15 @@ async function readColmap(folder: string, options: ReadOptions): Promise<Capture
         "folder itself. Run COLMAP, or denerf process.",
     );
   }
-  const { model: found, notes } = await chooseModel(folder, models, options);
+  const { model: found, ...others } = await chooseModel(folder, models, options);
   const model = await readColmapModel(join(folder, found.name));
   const shared = { format: "colmap", points: pointCloud(model.points), placement: null };
-  return await captureOf({ folder, found, model, shared, notes }, options);
+  return await captureOf({ folder, found, model, shared, others }, options);
 }
 
 /** The capture of a model with the photographs that suit a factor of reduction. */
 async function captureOf(read: ReadModel, options: ReadOptions): Promise<Capture> {
-  const { folder, found, model, shared } = read;
+  const { folder, found, model, shared, others } = read;
   const places = await findPlaces(folder, found, model, options);
   const masks = await findMasks(folder, places, model.images);
   const images = [...model.images].sort((a, b) => a.name < b.name ? -1 : 1);
@@ -100,8 +101,8 @@ async function captureOf(read: ReadModel, options: ReadOptions): Promise<Capture
   return {
     ...shared,
     frames,
-    skipped: [...skipped, ...await unplacedPhotographs(frames, skipped)],
-    notes: [...read.notes, ...notes],
+    skipped: [...skipped, ...await unplacedPhotographs(frames, skipped, others.elsewhere)],
+    notes: [...others.notes, ...notes],
     reduction,
     chooseImages: (downscale) => captureOf(read, { ...options, downscale }),
   };
@@ -139,7 +140,9 @@ function frameNames(names: readonly string[]): (string | null)[] {
 async function unplacedPhotographs(
   frames: readonly Frame[],
   skipped: readonly SkippedFrame[],
+  elsewhere: ReadonlySet<string>,
 ): Promise<SkippedFrame[]> {
+  const named = new Set([...elsewhere].map(frameName));
   const placed = new Set(frames.map(({ image }) => image));
   const known = new Set(skipped.map(({ name }) => name));
   const folders = new Map(
@@ -150,7 +153,10 @@ async function unplacedPhotographs(
     for (const entry of (await namesIn(folder)).sort()) {
       const name = frameName(join(parent, entry));
       if (!IMAGE_NAME.test(entry) || placed.has(join(folder, entry)) || known.has(name)) continue;
-      unplaced.push({ name, reason: "the COLMAP model does not have it" });
+      const reason = named.has(name)
+        ? "only another COLMAP model has it"
+        : "the COLMAP model does not have it";
+      unplaced.push({ name, reason });
     }
   }
   return unplaced;

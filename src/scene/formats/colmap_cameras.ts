@@ -59,6 +59,9 @@ const OTHER_MODELS: ReadonlyMap<number, string> = new Map([
 /** With an omega below this, a fov lens differs from a pinhole by omega^2, far less than a pixel. */
 const MIN_OMEGA = 1e-6;
 
+/** Messages quote no more of a model's name than this. */
+const LONGEST_MODEL = 40;
+
 function cameraModel(
   id: number,
   name: string,
@@ -82,15 +85,11 @@ export function findCameraModel(
 ): CameraModel {
   const found = CAMERA_MODELS.find(({ id, name }) => id === model || name === model);
   if (found) return found;
-  const known = CAMERA_MODELS.map(({ name }) => name).join(", ");
   const other = [...OTHER_MODELS].find((entry) => entry.includes(model))?.[1];
+  const named = other ?? JSON.stringify(model).slice(0, LONGEST_MODEL);
   throw new SceneError(
-    other
-      ? `Cannot read ${place}: camera ${camera} has the model ${other}, which is not supported. ` +
-        `Undistort the images with colmap image_undistorter, or use one of ${known}.`
-      : `Cannot read ${place}: camera ${camera} has the model ${
-        JSON.stringify(model)
-      }, which is unknown. Known are ${known}.`,
+    `Cannot read ${place}: camera ${camera} has the model ${named}, which is ` +
+      `${other ? "not supported" : "unknown"}. Undistort the images: colmap image_undistorter.`,
   );
 }
 

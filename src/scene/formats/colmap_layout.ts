@@ -74,16 +74,25 @@ export async function findModels(folder: string): Promise<FoundModel[]> {
   return models;
 }
 
+/** The model of several that is taken. */
+export interface ChosenModel {
+  readonly model: FoundModel;
+  /** What to say of the others: whole sentences. */
+  readonly notes: readonly string[];
+  /** The images that others have. */
+  readonly elsewhere: ReadonlySet<string>;
+}
+
 /**
- * The model with the most images, the first of equals whose photographs are there; and what to say of the
- * others. One elsewhere with as many images is the same model before or after its images were undistorted.
+ * The model with the most images, the first of equals whose photographs are there. One elsewhere with as many
+ * images is the same model before or after its images were undistorted, and not spoken of.
  */
 export async function chooseModel(
   folder: string,
   models: readonly FoundModel[],
   options: ReadOptions,
-): Promise<{ model: FoundModel; notes: readonly string[] }> {
-  if (models.length === 1) return { model: models[0], notes: [] };
+): Promise<ChosenModel> {
+  if (models.length === 1) return { model: models[0], notes: [], elsewhere: new Set() };
   const counts = new Map<FoundModel, number>();
   for (const model of models) counts.set(model, await countColmapImages(join(folder, model.name)));
   const most = Math.max(...counts.values());
@@ -94,10 +103,16 @@ export async function chooseModel(
   const others = models.filter((other) =>
     other !== model && (other.place === model.place || counts.get(other) !== most)
   );
-  if (others.length === 0) return { model, notes: [] };
+  if (others.length === 0) return { model, notes: [], elsewhere: new Set() };
   const listed = others.map((other) => `${other.name} (${counts.get(other)})`).join(", ");
+  const elsewhere = new Set<string>();
+  for (const other of others) {
+    const { images } = await readColmapViews(join(folder, other.name));
+    for (const { name } of images) elsewhere.add(name);
+  }
   return {
     model,
+    elsewhere,
     notes: [
       `COLMAP made ${
         others.length + 1

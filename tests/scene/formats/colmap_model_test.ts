@@ -210,8 +210,7 @@ const REFUSALS: Record<string, Refusal> = {
   },
   "an unknown camera model": {
     change: (model) => model.cameras[2].model = [99, "?"],
-    message:
-      /^cameras\.bin: camera 3 has the model 99, which is unknown\. Known are SIMPLE_PINHOLE, /,
+    message: /^cameras\.bin: camera 3 has the model 99, which is unknown\. Undistort the images: /,
   },
   "a camera model that is not supported": {
     change: (model) => model.cameras[2].model = [16, "EUCM"],
@@ -282,7 +281,7 @@ const REFUSALS: Record<string, Refusal> = {
     ...TEXT,
     change: (model) => model.cameras[1].model = [1, "constructor"],
     message:
-      /^cameras\.txt, line 3: camera 2 has the model "constructor", which is unknown\. Known /,
+      /^cameras\.txt, line 3: camera 2 has the model "constructor", which is unknown\. Undistort /,
   },
   "a fractional width": {
     ...TEXT,

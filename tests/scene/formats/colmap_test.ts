@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { basename, join, relative } from "node:path";
 import fc from "npm:fast-check@^4.0.0";
-import { project } from "../../../src/math/projection.ts";
-import type { Vec3 } from "../../../src/math/vector.ts";
 import type { Capture, Frame } from "../../../src/scene/capture.ts";
 import { colmap } from "../../../src/scene/formats/colmap.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
@@ -17,6 +15,7 @@ import {
   toCamera,
   writeFiles,
 } from "./colmap_fixture.ts";
+import { pixelOf } from "./format_checks.ts";
 import { rgbaPng, withTempFolder, write } from "../temp_scene.ts";
 
 const FULL_SIZE = { downscale: 1 };
@@ -48,18 +47,6 @@ function frameNamed({ frames }: Capture, name: string): Frame {
   return frames.find((frame) => frame.name === name)!;
 }
 
-/** The pixel that a frame's optics and pose give for a point of the world, in float64. */
-function projectIntoFrame({ intrinsics, cameraToWorld: m }: Frame, p: readonly number[]) {
-  const { size, focal, principal, lens } = intrinsics;
-  assert("fx" in focal && size && principal);
-  const camera = { ...size, ...focal, ...principal, ...(lens && { lens }), cameraToWorld: m };
-  const offset = [p[0] - m[3], p[1] - m[7], p[2] - m[11]];
-  const inCamera = [0, 1, 2].map((axis) =>
-    m[axis] * offset[0] + m[4 + axis] * offset[1] + m[8 + axis] * offset[2]
-  );
-  return project(camera, inCamera as unknown as Vec3)!;
-}
-
 Deno.test("points project onto their observations through every camera model", () =>
   withTempFolder(async (folder) => {
     const model = fixtureModel();
@@ -70,7 +57,10 @@ Deno.test("points project onto their observations through every camera model", (
       const frame = frameNamed(capture, name.replace(".jpg", ""));
       for (const [x, y, id] of features.filter(([, , id]) => id >= 0)) {
         const { position } = model.points.find((point) => point.id === id)!;
-        assertClose(projectIntoFrame(frame, position), [x, y], { atol: 1e-9, rtol: 0 });
+        assertClose(pixelOf(frame, frame.intrinsics.size!, position), [x, y], {
+          atol: 1e-9,
+          rtol: 0,
+        });
       }
     });
   }));
@@ -224,11 +214,18 @@ Deno.test("a folder without a model does not match, and is refused", () =>
 Deno.test("the largest of several models is used, and the others are named", () =>
   withTempFolder(async (folder) => {
     await writeCapture(folder, smallModel(4), { place: "sparse/10", files: textFiles });
-    await writeCapture(folder, smallModel(1), { place: "sparse/2" });
     await writeCapture(folder, smallModel(4), { place: "sparse" });
     await writeCapture(folder, smallModel(2), { place: "sparse/0" });
-    const { frames, notes } = await colmap.read(folder, FULL_SIZE);
+    const other = smallModel(1);
+    other.images[0].name = "of the second.jpg";
+    await writeCapture(folder, other, { place: "sparse/2" });
+    await write(join(folder, "images/of none.jpg"), "");
+    const { frames, notes, skipped } = await colmap.read(folder, FULL_SIZE);
     assert.equal(frames.length, 4);
+    assert.deepEqual(skipped, [
+      { name: "of none", reason: "the COLMAP model does not have it" },
+      { name: "of the second", reason: "only another COLMAP model has it" },
+    ]);
     assert.deepEqual(notes, [
       "COLMAP made 4 models; sparse/10 has the most images, 4, and sparse/0 (2), sparse/2 (1), " +
       "sparse (4) are not used.",

@@ -4,6 +4,7 @@ import fc from "npm:fast-check@^4.0.0";
 import { IDENTITY } from "../../../src/math/similarity.ts";
 import type { Capture } from "../../../src/scene/capture.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
+import { detectFormat } from "../../../src/scene/formats/mod.ts";
 import { transforms as format } from "../../../src/scene/formats/transforms.ts";
 import { POSE, withTempFolder, write } from "../temp_scene.ts";
 
@@ -389,7 +390,7 @@ Deno.test("a transforms file may have any name if it is given itself", () =>
     await Deno.rename(join(folder, FILE), join(folder, "cameras.json"));
     const { frames } = await read(join(folder, "cameras.json"));
     assert.equal(frames[1].image, join(folder, "images/1.jpg"));
-    assert.equal(await format.matches(["cameras.json"], folder), true);
+    assert.equal((await detectFormat(join(folder, "cameras.json"))).name, "transforms");
     assert.equal(await format.matches(["cameras.json", "images"], folder), false);
     assert.equal(await format.matches(["images", FILE], folder), true);
     // One of Blender's splits stands for its folder, with the others.
