@@ -91,6 +91,8 @@ export async function assertDamageHandled(
       } catch (error) {
         if (!(error instanceof SceneError)) throw error;
         assert.doesNotMatch(error.message, /\n/);
+        const length = error.message.replaceAll(folder, "").length;
+        assert.ok(length <= LONGEST_REFUSAL, `${length} characters: ${error.message}`);
       }
     };
     for (let percent = 0; percent < 100; percent += 7) {
