@@ -41,6 +41,21 @@ Deno.test("intrinsics for another size of the same shape are scaled, to a pixel"
   }
 });
 
+Deno.test("lengths in units of the longer side fit images of any size, reduced or turned", () => {
+  const relative = {
+    focal: { relativeX: 0.75, relativeY: 0.8 },
+    principal: { offsetX: 0.01, offsetY: -0.02 },
+  };
+  for (const [width, height] of [[800, 600], [600, 800], [200, 150]]) {
+    const longer = Math.max(width, height);
+    for (const reduction of [1, 4]) {
+      const { fx, fy, cx, cy } = frameCamera(frameOf(relative), { width, height }, reduction);
+      assert.deepEqual([fx, fy], [0.75 * longer, 0.8 * longer]);
+      assert.deepEqual([cx, cy], [width / 2 + 0.01 * longer, height / 2 - 0.02 * longer]);
+    }
+  }
+});
+
 Deno.test("intrinsics that cannot be the image's are refused, naming both sizes", () => {
   const size = { width: 600, height: 800 };
   const refusals: [Partial<Intrinsics>, string][] = [

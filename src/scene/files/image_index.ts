@@ -91,7 +91,12 @@ export function isForeignImage(path: string): boolean {
   return IMAGE_ENDING.test(path) && !READ_ENDING.test(path);
 }
 
-function mayHoldImages(name: string, asked: ReadonlySet<string>): boolean {
+/**
+ * Whether a folder of this name may hold photographs, and not masks, depths and the like.
+ *
+ * @param asked names of folders, in lower case, that are meant all the same
+ */
+export function mayHoldImages(name: string, asked: ReadonlySet<string> = new Set()): boolean {
   if (name.startsWith(".")) return false;
   return !NO_PHOTOGRAPHS.test(name) || asked.has(name.toLowerCase());
 }

@@ -37,8 +37,8 @@ const OUTLIERS = 0.001;
  *
  * The model lies in `sparse/0`, `colmap/sparse/0`, `dense/sparse`, `distorted/sparse/0` and so on or in the
  * folder itself, see {@link findModels}; of several the one with the most images is taken. Images come from
- * `images`, `images_4` and so on, see {@link chooseImageFolder}, else from `input` or the folder itself,
- * beside the model or at the top of the scene; masks from `masks` there, as `masks/NAME.jpg.png` (COLMAP's
+ * `images`, `images_4` and so on, from `input` or from the folder itself, beside the model or at the top of
+ * the scene, see {@link findPlaces}; masks from `masks` there, as `masks/NAME.jpg.png` (COLMAP's
  * way), `masks/NAME.png` or `masks/NAME.jpg`. Frames are in the order of their names, which is what held-out
  * views are counted by elsewhere.
  *

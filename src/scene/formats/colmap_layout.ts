@@ -8,7 +8,9 @@ import {
 import type { ColmapCamera } from "./colmap_cameras.ts";
 import { findImageAt, type ImagePlace } from "../files/find_images.ts";
 import { chooseImageFolder } from "../files/image_folders.ts";
+import { fits } from "../cameras.ts";
 import { imageSize } from "../images/decode.ts";
+import { mayHoldImages } from "../files/image_index.ts";
 import type { ReadOptions } from "./format.ts";
 import { readNames, statOrNull } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
@@ -38,6 +40,9 @@ const MODEL_PLACES = [
   "mvs",
   ".",
 ];
+
+/** Folders of photographs, besides `images_4` and the like, in the order of looking. */
+const USUAL_NAMES = ["images", "input", "."];
 
 /** How many of a model's images are looked for to see what size they have in a folder. */
 const TRIED = 8;
@@ -130,16 +135,18 @@ async function firstWithPhotographs(
 ): Promise<FoundModel | null> {
   for (const model of models) {
     const views = await readColmapViews(join(folder, model.name));
-    for (const place of await placesOf(folder, model, options)) {
-      if (await fitsCameras(rootOf(folder, options), place, views)) return model;
+    const { usual, others } = await placesOf(folder, model, options);
+    for (const place of [...usual, ...others]) {
+      if (await likeness(rootOf(folder, options), place, views) === "same size") return model;
     }
   }
   return null;
 }
 
 /**
- * The folders that a model's photographs may be in: of those that hold them in the size that its cameras are
- * for, as an undistorted image has another size than the original of the same name; else of all.
+ * The folders that a model's photographs may be in. An undistorted image has another size than the original of
+ * the same name: so those folders are taken that hold the photographs in the size that the model's cameras are
+ * for, else in that shape, else any folder of the scene's that holds them in that size; else all usual ones.
  */
 export async function findPlaces(
   folder: string,
@@ -147,12 +154,25 @@ export async function findPlaces(
   views: Pick<ColmapModel, "cameras" | "images">,
   options: ReadOptions,
 ): Promise<readonly ImagePlace[]> {
-  const places = await placesOf(folder, model, options);
-  const fitting: ImagePlace[] = [];
-  for (const place of places) {
-    if (await fitsCameras(rootOf(folder, options), place, views)) fitting.push(place);
+  const { usual, others } = await placesOf(folder, model, options);
+  const those = async (places: readonly ImagePlace[], wanted: Likeness) => {
+    const found: ImagePlace[] = [];
+    for (const place of places) {
+      if (await likeness(rootOf(folder, options), place, views) === wanted) found.push(place);
+    }
+    return found;
+  };
+  for (
+    const [places, wanted] of [
+      [usual, "same size"],
+      [usual, "same shape"],
+      [others, "same size"],
+    ] as const
+  ) {
+    const found = await those(places, wanted);
+    if (found.length > 0) return found;
   }
-  return fitting.length > 0 ? fitting : places;
+  return usual;
 }
 
 /** The folder that no photograph is taken from outside of. */
@@ -160,56 +180,74 @@ export function rootOf(folder: string, { images, folder: scene }: ReadOptions): 
   return images ?? scene ?? folder;
 }
 
-/** The folders that a model's photographs may be in: beside the model, and at the top of the scene. */
+/** Where photographs usually are, beside the model and at the top of the scene; and the other folders there. */
 async function placesOf(
   folder: string,
   { place }: FoundModel,
   { images, downscale, folder: scene = folder }: ReadOptions,
-): Promise<ImagePlace[]> {
-  if (images != null) return [{ path: images, reduction: 1 }];
+): Promise<{ usual: ImagePlace[]; others: ImagePlace[] }> {
+  if (images != null) return { usual: [{ path: images, reduction: 1 }], others: [] };
   const isPlainName = ["sparse", "colmap_sparse", "colmap_text"].includes(basename(place));
   const beside = isPlainName ? dirname(place) : place;
-  const places: ImagePlace[] = [];
+  const usual: ImagePlace[] = [];
+  const others: ImagePlace[] = [];
   for (const home of new Set([join(folder, beside), join(folder), join(scene)])) {
     if (!await isFolder(home)) continue;
     const chosen = await chooseImageFolder(home, downscale);
     if (chosen !== null) {
       const full = join(home, "images");
-      places.push({
+      usual.push({
         ...chosen,
         ...(chosen.reduction > 1 && { names: await renamedImages(full, chosen.path) }),
       });
     }
-    for (const name of ["images", "input", "."]) {
+    for (const name of USUAL_NAMES) {
       const path = join(home, name);
-      if (path !== chosen?.path && await isFolder(path)) places.push({ path, reduction: 1 });
+      if (path !== chosen?.path && await isFolder(path)) usual.push({ path, reduction: 1 });
+    }
+    for (const name of (await namesIn(home)).sort()) {
+      const path = join(home, name);
+      if (!/^images(_\d+)?$/.test(name) && mayHoldImages(name) && await isFolder(path)) {
+        others.push({ path, reduction: 1 });
+      }
     }
   }
-  return places.length > 0 ? places : [{ path: folder, reduction: 1 }];
+  return { usual: usual.length > 0 ? usual : [{ path: folder, reduction: 1 }], others };
 }
 
-/** Whether the first of a model's images that lies in a folder has its camera's size. */
-async function fitsCameras(
+/** How the photographs in a folder are like those that a model was made of. */
+type Likeness = "same size" | "same shape" | "another" | "none";
+
+/** How the first of a model's images that lies in a folder is like what its camera is for. */
+async function likeness(
   root: string,
   { path, reduction, names }: ImagePlace,
   { cameras, images }: Pick<ColmapModel, "cameras" | "images">,
-): Promise<boolean> {
+): Promise<Likeness> {
   for (const { name, cameraId } of images.slice(0, TRIED)) {
     const found = await findImageAt(root, path, names?.get(name) ?? name);
-    if (found !== null) return await hasSize(found.path, reduction, cameras.get(cameraId)!);
+    if (found !== null) return await compareSize(found.path, reduction, cameras.get(cameraId)!);
   }
-  return false;
+  return "none";
 }
 
-async function hasSize(file: string, reduction: number, camera: ColmapCamera): Promise<boolean> {
+async function compareSize(
+  file: string,
+  reduction: number,
+  camera: ColmapCamera,
+): Promise<Likeness> {
   try {
-    const { width, height } = await imageSize(file, file);
+    const upright = await imageSize(file, file);
+    const sizes = [upright, { width: upright.height, height: upright.width }]; // turned by EXIF
     const isNear = (pixels: number, full: number) =>
       Math.abs(pixels * reduction - full) < reduction;
-    return isNear(width, camera.width) && isNear(height, camera.height) ||
-      isNear(height, camera.width) && isNear(width, camera.height); // turned by EXIF
+    const isSame = sizes.some(({ width, height }) =>
+      isNear(width, camera.width) && isNear(height, camera.height)
+    );
+    if (isSame) return "same size";
+    return sizes.some((size) => fits(camera, size)) ? "same shape" : "another";
   } catch (error) {
-    if (error instanceof SceneError) return false; // what is wrong with it is said when it is needed
+    if (error instanceof SceneError) return "another"; // what is wrong with it is said when it is needed
     throw error;
   }
 }

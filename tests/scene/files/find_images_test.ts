@@ -27,6 +27,15 @@ const CASES: Record<string, Case> = {
     disk: ["1.JPG", "2.png", "3.jpeg"],
     named: { "1.jpg": "1.JPG", "2.jpg": "2.png", "3.png": "3.jpeg" },
   },
+  "as what a kind that is not read was converted to": {
+    disk: ["1.tif", "1.png", "2.tif"],
+    named: { "1.tif": "1.png", "2.tif": NONE },
+  },
+  "but not by another ending where that is another's own": {
+    disk: ["0.png"],
+    named: { "0.png": "0.png", "0.jpg": NONE },
+    exact: ["0.png"],
+  },
   "by the last parts of another machine's paths": {
     disk: ["left/1.png", "right/1.png"],
     named: {

@@ -272,6 +272,25 @@ Deno.test("a model gets the photographs whose size its cameras are for", () =>
     assert.deepEqual(left.frames[0].intrinsics.size, { width: 8, height: 6 });
   }));
 
+Deno.test("photographs may be in any folder, where they alone have the cameras' size, and resized in images", () =>
+  withTempFolder(async (folder) => {
+    // As ScanNet++ has them: resized and undistorted photographs of the same names.
+    const model = smallModel(2);
+    for (const camera of model.cameras) Object.assign(camera, { width: 8, height: 6 });
+    await writeFiles(join(folder, "colmap"), textFiles(model));
+    for (const { name } of model.images) {
+      await write(join(folder, "resized_images", name), rgbaPng(8, 6));
+      await write(join(folder, "resized_masks", name), rgbaPng(8, 6));
+      await write(join(folder, "resized_undistorted_images", name), rgbaPng(7, 5));
+    }
+    const any = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(imageFiles(folder, any), ["resized_images/0.jpg", "resized_images/1.jpg"]);
+    // Who makes them smaller by hand means them: the optics are for any size of the same shape.
+    for (const { name } of model.images) await write(join(folder, "images", name), rgbaPng(4, 3));
+    const smaller = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(imageFiles(folder, smaller), ["images/0.jpg", "images/1.jpg"]);
+  }));
+
 Deno.test("a folder in the scene's has its photographs beside the model, or at the top", () =>
   withTempFolder(async (folder) => {
     await writeCapture(folder, smallModel(2), { place: "dense/sparse", images: "dense/images" });
