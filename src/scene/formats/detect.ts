@@ -74,7 +74,9 @@ async function refuse(
 ): Promise<never> {
   const names = Object.keys(candidates);
   if (names.length > 1) {
-    throw new SceneError(`Cannot load scene ${path}: ${await adviceFor(path, entries, names)}`);
+    throw new SceneError(
+      `Cannot load scene ${path}: ${await adviceFor(path, entries, names.length)}`,
+    );
   }
   throw new SceneError(
     `Cannot load scene ${path} as ${names[0]}: that is ${candidates[names[0]].contents}. ` +

@@ -20,12 +20,12 @@ const LONGEST_NAME = 40;
  * What to do with a folder or a file of no known format: sentences, which say what it seems to be.
  *
  * @param entries what is in the folder, sorted; none for a file
- * @param formats the names of those that are known
+ * @param formats how many are known
  */
 export async function adviceFor(
   path: string,
   entries: readonly string[],
-  formats: readonly string[],
+  formats: number,
 ): Promise<string> {
   const name = basename(path);
   if (VIDEO.test(name)) return `it is a video, and its cameras are not known. ${processing(path)}`;
@@ -47,8 +47,10 @@ export async function adviceFor(
   if (entries.length === 0 && MADE.test(name)) {
     return "it is what a program made of a capture. Give the folder with the photographs.";
   }
-  return `its format is unknown${describe(entries)}. Known are ${formats.join(", ")} ` +
-    "(docs/captures.md). Photographs or a video without cameras: denerf process.";
+  return `its format is unknown${
+    describe(entries)
+  }. docs/captures.md lists the ${formats} that are known. ` +
+    "Photographs or a video without cameras: denerf process.";
 }
 
 /** How to find the cameras of photographs or a video. */
