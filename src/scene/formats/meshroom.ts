@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
-import type { Capture, Intrinsics, SkippedFrame } from "../capture.ts";
+import type { Capture, SkippedFrame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { readChecked } from "../files/checked.ts";
 import { findImageAt, type ImagePlace } from "../files/find_images.ts";
@@ -94,7 +94,10 @@ function listViews(
   undistorted: boolean,
 ): { listed: ListedImage[]; skipped: SkippedFrame[] } {
   const optics = new Map(
-    sfm.intrinsics.map((intrinsic) => [intrinsic.intrinsicId, readOptics(intrinsic, sfm.version)]),
+    sfm.intrinsics.map((intrinsic) => {
+      const none = { ...intrinsic, distortionType: "none", distortionParams: [] };
+      return [intrinsic.intrinsicId, readOptics(undistorted ? none : intrinsic, sfm.version)];
+    }),
   );
   const poses = new Map(sfm.poses.map(({ poseId, pose }) => [poseId, pose.transform ?? pose]));
   const listed: ListedImage[] = [];
@@ -114,21 +117,13 @@ function listViews(
           "Choose another camera model in Meshroom, or undistort the photographs there.",
       );
     }
-    listed.push({
-      path,
-      intrinsics: undistorted ? withoutLens(intrinsics) : intrinsics,
-      ...readPose(pose, subPoseOf(sfm, view)),
-    });
+    listed.push({ path, intrinsics, ...readPose(pose, subPoseOf(sfm, view)) });
   }
   if (listed.length > 0) return { listed, skipped };
   throw new SceneError(
     `Cannot read ${file}: none of its ${sfm.views.length} views has a pose. Take more photographs that ` +
       "overlap, and run Meshroom again.",
   );
-}
-
-function withoutLens(intrinsics: Intrinsics): Intrinsics {
-  return { ...intrinsics, lens: null };
 }
 
 /** Where a view's camera stands in its rig; null if it belongs to none. */

@@ -29,6 +29,9 @@ const LENSES: Readonly<Record<string, (params: readonly number[]) => Lens>> = {
     Math.abs(k1) < MIN_OMEGA ? lens("perspective", {}) : lens("fov", { omega: Math.abs(k1) }),
 };
 
+/** Messages quote no more of a name than this. */
+const LONGEST_NAME = 40;
+
 /** With an omega below this, a fov lens differs from a pinhole by omega^2, far less than a pixel. */
 const MIN_OMEGA = 1e-6;
 
@@ -62,9 +65,13 @@ export function readOptics(
 ): Intrinsics | { readonly fault: string } {
   const { width, height, distortionParams, undistortionType } = intrinsic;
   const type = intrinsic.type.toLowerCase();
-  const distortion = (intrinsic.distortionType ?? TYPES[type] ?? type).toLowerCase();
-  if (!Object.hasOwn(TYPES, type) || !Object.hasOwn(LENSES, distortion)) {
-    return { fault: `the type ${type} with the distortion ${distortion}, which is not supported` };
+  const isKnown = Object.hasOwn(TYPES, type);
+  const distortion = (intrinsic.distortionType ?? (isKnown ? TYPES[type] : type)).toLowerCase();
+  if (!isKnown || !Object.hasOwn(LENSES, distortion)) {
+    const named = [type, distortion].map((name) => name.slice(0, LONGEST_NAME));
+    return {
+      fault: `the type ${named[0]} with the distortion ${named[1]}, which is not supported`,
+    };
   }
   if (undistortionType.toLowerCase() !== "none") {
     return { fault: `the undistortion ${undistortionType}, which is not supported` };

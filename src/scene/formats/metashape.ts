@@ -123,6 +123,12 @@ function chooseChunk(file: string, root: Xml): { chunk: Xml; note: string[] } {
   };
 }
 
+/** What a chunk lists of a kind, as `cameras`, also those in groups. */
+function listedIn(chunk: Xml, kind: "camera" | "sensor" | "component"): Xml[] {
+  const list = childOf(chunk, `${kind}s`);
+  return list === null ? [] : allOf(list, kind);
+}
+
 /** A camera that is aligned, and the group of those whose places to each other are known. */
 interface Aligned {
   readonly camera: Xml;
@@ -147,7 +153,7 @@ function listCameras(
     });
   }
   const sensors = new Map<string, ReadSensor>(
-    allOf(chunk, "sensor").map((sensor) => [sensor.attribute("id") ?? "", readSensor(sensor)]),
+    listedIn(chunk, "sensor").map((sensor) => [sensor.attribute("id") ?? "", readSensor(sensor)]),
   );
   const skews = new Set<number>();
   const listed = largest.map(({ camera, label, transform }): ListedImage => {
@@ -178,14 +184,14 @@ function listCameras(
 function alignedCameras(chunk: Xml): { aligned: Aligned[]; skipped: SkippedFrame[] } {
   const world = readTransform(childOf(chunk, "transform"));
   const components = new Map(
-    allOf(chunk, "component").map((component) => [
+    listedIn(chunk, "component").map((component) => [
       component.attribute("id") ?? "",
       readTransform(childOf(component, "transform")),
     ]),
   );
   const aligned: Aligned[] = [];
   const skipped: SkippedFrame[] = [];
-  for (const camera of allOf(chunk, "camera")) {
+  for (const camera of listedIn(chunk, "camera")) {
     const label = camera.attribute("label") ?? "";
     const component = camera.attribute("component_id") ?? "";
     const own = components.get(component) ?? null;

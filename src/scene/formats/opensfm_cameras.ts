@@ -32,6 +32,9 @@ export const CameraSchema = z.object({
 /** A camera as the file describes it. */
 export type OpensfmCamera = z.infer<typeof CameraSchema>;
 
+/** Messages quote no more of a name than this. */
+const LONGEST_NAME = 40;
+
 /** An equirectangular image has no focal length: this one stands for it where a camera is drawn. */
 const NO_FOCAL: Intrinsics["focal"] = { angleX: Math.PI / 2, angleY: null };
 
@@ -67,7 +70,11 @@ const LENSES: Readonly<Record<string, (camera: OpensfmCamera) => Lens>> = {
 export function readOptics(camera: OpensfmCamera): Intrinsics | { readonly fault: string } {
   const { projection_type: type, width, height, c_x, c_y } = camera;
   if (!Object.hasOwn(LENSES, type)) {
-    return { fault: `has the projection ${JSON.stringify(type)}, which is not supported` };
+    return {
+      fault: `has the projection ${
+        JSON.stringify(type.slice(0, LONGEST_NAME))
+      }, which is not supported`,
+    };
   }
   if (camera.k5 !== 0 || camera.k6 !== 0) {
     return { fault: "has the coefficients k5 and k6, which are not supported" };

@@ -256,11 +256,12 @@ Deno.test("a view of a rig stands where the rig and its place in it say", () => 
 });
 
 Deno.test("photographs that Meshroom undistorted are called by their views' numbers", () => {
-  const content = file([intrinsic("a", "brown", DISTORTIONS.brown[0])]);
+  const content = file([intrinsic("a", "radialk3pt", DISTORTIONS.radialk3pt[0])]);
   const files = { "cameras.sfm": content, ...images("undistorted/1000.png", "images/a.png") };
   return withCapture(meshroom, files, ({ frames, notes }, folder) => {
     assert.equal(relative(folder, frames[0].image as string), "undistorted/1000.png");
-    assert.equal(frames[0].intrinsics.lens, null);
+    const { lens, focal } = frames[0].intrinsics;
+    assert.ok(lens === null && "fx" in focal && focal.fx === 500);
     assert.deepEqual(notes, [
       "The photographs are called by their views' numbers, so they are taken for undistorted ones.",
     ]);
@@ -294,6 +295,11 @@ const REFUSALS: Record<string, [file: string, message: string]> = {
   "a distortion that no lens has": [
     file([intrinsic("a", "3deanamorphic4", [1, 2])]),
     "the camera a has the type pinhole with the distortion 3deanamorphic4, which is not supported. " +
+    "Choose another camera model in Meshroom, or undistort the photographs there.",
+  ],
+  "a type that is a property of every object": [
+    file([intrinsic("a", "none", [], { type: "constructor", distortionType: undefined })]),
+    "the camera a has the type constructor with the distortion constructor, which is not supported. " +
     "Choose another camera model in Meshroom, or undistort the photographs there.",
   ],
   "a focal length of zero": [
