@@ -9,7 +9,6 @@ import { NERF_SYNTHETIC } from "./nerf_synthetic.ts";
 import { type NumpyArray, readNpy } from "../files/npy.ts";
 import { Npz } from "../files/npz.ts";
 import { SceneError, type Split } from "../scene.ts";
-import { tinyNerf } from "./tiny_nerf.ts";
 
 /** Names, without extension, of files and arrays that are trained on, and of those that test. */
 const TRAIN_NAMES = ["training_data", "train"];
@@ -80,9 +79,8 @@ interface Block {
  */
 export const raySet: SceneFormat = {
   contents: "training_data.npy and testing_data.npy, or one .npy or .npz, with rays of 9 numbers",
-  matches: async (entries, folder) =>
-    findNamed(entries, TRAIN_NAMES).length > 0 ||
-    entries.length === 1 && isRayFile(entries[0]) && !await tinyNerf.matches(entries, folder),
+  matches: (entries) => findNamed(entries, TRAIN_NAMES).length > 0,
+  files: /\.(np[yz]|pkl)$/,
   read: readRaySet,
 };
 

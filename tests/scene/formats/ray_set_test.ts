@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Frame } from "../../../src/scene/capture.ts";
 import { column, lookAt } from "../../../src/math/pose.ts";
 import { dot, length, normalize, type Vec3 } from "../../../src/math/vector.ts";
+import { detectFormat } from "../../../src/scene/formats/mod.ts";
 import { raySet } from "../../../src/scene/formats/ray_set.ts";
 import { type RgbaImage, SceneError } from "../../../src/scene/scene.ts";
 import { doubles, mutated, npy, zip } from "../files/numpy_files.ts";
@@ -200,7 +201,7 @@ Deno.test("raySet reads train and test files, by either names", () =>
     for (const [i, layout] of layouts.entries()) {
       const path = join(folder, `${i}`);
       for (const [name, bytes] of Object.entries(layout)) await write(join(path, name), bytes);
-      assert.ok(await raySet.matches(Object.keys(layout), path));
+      assert.equal((await detectFormat(path)).name, "ray_set");
       const { frames, placement } = await raySet.read(path, OPTIONS);
       assert.deepEqual(
         frames.map(({ name, split }) => [name, split]),
@@ -212,16 +213,22 @@ Deno.test("raySet reads train and test files, by either names", () =>
     }
   }));
 
-Deno.test("raySet matches files of rays, but not LLFF's or tiny_nerf's", async () => {
-  assert.ok(await raySet.matches(["anything.npy"], "."));
-  assert.ok(await raySet.matches(["anything.npz"], "."));
-  assert.ok(await raySet.matches(["training_data.pkl"], "."));
-  assert.ok(await raySet.matches(["README.md", "train.npy"], "."));
-  assert.ok(!await raySet.matches(["poses_bounds.npy"], "."));
-  assert.ok(!await raySet.matches(["tiny_nerf_data.npz"], "."));
-  assert.ok(!await raySet.matches(["a.npy", "b.npy"], "."));
-  assert.ok(!await raySet.matches(["train", "transforms.json"], "."));
-});
+Deno.test("raySet is taken for files of arrays that no other format knows", () =>
+  withTempFolder(async (folder) => {
+    const detected = async (...names: string[]) => {
+      const place = await Deno.makeTempDir({ dir: folder });
+      for (const name of names) await write(join(place, name), "");
+      return (await detectFormat(names.length === 1 ? join(place, names[0]) : place)).name;
+    };
+    assert.equal(await detected("anything.npy"), "ray_set");
+    assert.equal(await detected("anything.npz"), "ray_set");
+    assert.equal(await detected("training_data.pkl"), "ray_set");
+    assert.equal(await detected("README.md", "train.npy"), "ray_set");
+    assert.equal(await detected("poses_bounds.npy"), "llff");
+    assert.equal(await detected("tiny_nerf_data.npz"), "tiny_nerf");
+    assert.equal(await detected("train", "transforms.json"), "transforms");
+    await assert.rejects(detected("a.npy", "b.npy"), SceneError);
+  }));
 
 Deno.test("raySet reads colours from 0 to 255 and tolerates rounding at 1", async () => {
   const rows = photograph([1, 0, 0], 8);
