@@ -25,7 +25,19 @@ export async function chooseImageFolder(
     if (!match || entry.isFile) continue;
     found.push({ path: join(folder, entry.name), reduction: Number(match[1] ?? 1) });
   }
-  const sorted = found.filter(({ reduction }) => reduction >= 1)
+  return bySuitability(found, downscale)[0] ?? null;
+}
+
+/**
+ * Folders of images in the order in which they suit a reduction, the best first, as {@link chooseImageFolder}
+ * has it.
+ */
+export function bySuitability(
+  folders: readonly ImageFolder[],
+  downscale: number,
+): readonly ImageFolder[] {
+  const sorted = folders.filter(({ reduction }) => reduction >= 1)
     .sort((a, b) => b.reduction - a.reduction || (a.path < b.path ? -1 : 1));
-  return sorted.find(({ reduction }) => downscale % reduction === 0) ?? sorted.at(-1) ?? null;
+  const suits = ({ reduction }: ImageFolder) => downscale % reduction === 0;
+  return [...sorted.filter(suits), ...sorted.filter((folder) => !suits(folder)).reverse()];
 }

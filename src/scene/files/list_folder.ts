@@ -21,6 +21,19 @@ export async function listFolder(path: string): Promise<string[] | null> {
   }
 }
 
+/** Files that can be photographs; a folder may hold others, such as thumbnails. */
+const PHOTOGRAPH = /^[^.].*\.(jpe?g|png)$/i;
+
+/**
+ * The names of the photographs in a folder, sorted by code units; none if there is no such folder.
+ *
+ * @throws {SceneError} if the folder cannot be read
+ */
+export async function listPhotographs(path: string): Promise<string[]> {
+  if (!(await statOrNull(path, path))?.isDirectory) return [];
+  return (await listFolder(path) ?? []).filter((name) => PHOTOGRAPH.test(name));
+}
+
 /**
  * Makes sure that a file in a folder can be found by the name that the folder gives.
  *

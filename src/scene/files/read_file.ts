@@ -80,6 +80,7 @@ export async function statOrNull(path: string, where: string): Promise<PathInfo 
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return null;
     }
+    if ((error as { code?: string }).code === "ENAMETOOLONG") return null; // no file has such a name
     throw asSceneError(error, where);
   }
 }

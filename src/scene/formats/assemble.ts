@@ -1,6 +1,11 @@
 import { dirname, normalize, relative } from "node:path";
 import type { Frame, Intrinsics, SkippedFrame } from "../capture.ts";
-import { findImages, type ImagePlace, type ImageSearch } from "../files/find_images.ts";
+import {
+  findImages,
+  type FoundImage,
+  type ImagePlace,
+  type ImageSearch,
+} from "../files/find_images.ts";
 import type { ReadOptions } from "./format.ts";
 import { isForeignImage, withoutEnding } from "../files/image_index.ts";
 import { insidePath } from "../files/paths.ts";
@@ -53,6 +58,9 @@ export interface AssembledFrames {
   readonly reduction: number;
 }
 
+/** Messages quote no more of a name than this. */
+const LONGEST_NAME = 60;
+
 /** More than this share of unusable poses, and the file is taken for something else than it seems. */
 const MOST_BAD = 0.5;
 
@@ -72,15 +80,12 @@ export async function assembleFrames(
   const { downscale } = layout;
   const paths = posed.images.map(({ path }) => path);
   const images = await findImages(paths, { folder, places, downscale });
-  const masks = await findImages(
-    posed.images.flatMap(({ mask }) => mask ? [mask] : []),
-    { folder, places: layout.maskPlaces ?? places, downscale },
-  );
+  const masks = await findMasks(posed.images.flatMap(({ mask }) => mask ? [mask] : []), layout);
   const frames = posed.images.flatMap((image): Frame[] => {
     const { path, mask = null, intrinsics, cameraToWorld, split = null, bounds = null } = image;
     const found = images.files.get(path);
     const name = image.name ?? nameOf(path, found?.path ?? null, folder, places[0].path);
-    const foundMask = mask === null ? null : masks.files.get(mask)?.path;
+    const foundMask = mask === null ? null : masks.get(mask)?.path;
     if (found === undefined || foundMask === undefined) {
       const reason = found !== undefined
         ? "its mask does not exist"
@@ -113,6 +118,23 @@ function searchOf(layout: ImageLayout): Pick<ImageSearch, "folder" | "places"> {
     layout;
   if (images == null) return { folder, places };
   return { folder: images, places: [{ path: images, reduction: 1 }] };
+}
+
+/** Masks are looked for where the dataset says, and then in the folder that the user named for images. */
+async function findMasks(
+  paths: readonly string[],
+  layout: ImageLayout,
+): Promise<ReadonlyMap<string, FoundImage>> {
+  const { downscale, images } = layout;
+  const { folder, places } = searchOf({ ...layout, images: null });
+  const own = await findImages(paths, {
+    folder,
+    places: layout.maskPlaces ?? places,
+    downscale,
+  });
+  if (images == null || own.missing.size === 0) return own.files;
+  const others = await findImages([...own.missing.keys()], { ...searchOf(layout), downscale });
+  return new Map([...own.files, ...others.files]);
 }
 
 /** A frame's name: its path in the scene, which is that of its file where the dataset names another machine's. */
@@ -152,7 +174,7 @@ export function requireFrames(
   if (skipped.length < listed) return;
   const { name, reason } = skipped[0];
   throw new SceneError(
-    `Cannot read ${path}: none of its ${listed} frames can be used; the first is ${name}: ` +
+    `Cannot read ${path}: none of its ${listed} frames can be used; the first is ${shown(name)}: ` +
       `${reason}. ${advice}`,
   );
 }
@@ -170,6 +192,11 @@ function withoutRepeats(
     if (names.has(key)) skipped.push({ name, reason: "it is listed more than once" });
     return !names.has(key) && names.add(key);
   });
+}
+
+/** A name for a message, which quotes no more of it than that. */
+function shown(name: string): string {
+  return name.length > LONGEST_NAME ? `…${name.slice(-LONGEST_NAME)}` : name;
 }
 
 type PosedImage = ListedImage & Pick<Frame, "cameraToWorld">;
@@ -198,7 +225,7 @@ function withPoses(
     const [{ name, reason }] = bad;
     throw new SceneError(
       `Cannot read ${file}: ${bad.length} of its ${count} poses are unusable, the first being ` +
-        `that of ${name}: ${
+        `that of ${shown(name)}: ${
           reason.replace("its pose is unusable: ", "")
         }. Correct what wrote them.`,
     );

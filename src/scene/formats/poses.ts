@@ -128,3 +128,16 @@ function isMatrix(value: unknown): value is number[][] {
       Array.isArray(row) && row.length === 4 && row.every((entry) => Number.isFinite(entry))
     );
 }
+
+/** The columns whose signs OpenCV's camera axes (x right, y down, looking along +z) have the other way round. */
+export const OPENCV_AXES: readonly number[] = [1, 2];
+
+/** A matrix with some of its first three columns negated, if it is one. */
+export function flipAxes(matrix: unknown, axes: readonly number[]): unknown {
+  if (!Array.isArray(matrix) || axes.length === 0) return matrix;
+  return matrix.map((row, i) =>
+    Array.isArray(row) && i < 3
+      ? row.map((value, column) => axes.includes(column) ? -value : value)
+      : row
+  );
+}

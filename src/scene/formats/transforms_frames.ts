@@ -1,5 +1,6 @@
 import type { ListedImage } from "./assemble.ts";
 import type { Frame } from "../capture.ts";
+import { flipAxes, OPENCV_AXES } from "./poses.ts";
 import { SceneError, type Split } from "../scene.ts";
 import type { ListedFrame, Transforms } from "./transforms_file.ts";
 import { readIntrinsics } from "./transforms_optics.ts";
@@ -51,21 +52,11 @@ export function withUniqueNames(frames: readonly Frame[], path: string): Frame[]
  * nerf_matrix_to_ngp. All other files have Blender's, which are `Camera`'s.
  */
 function flippedAxes({ from_na, normal_mts_args }: Transforms): readonly number[] {
-  if (from_na) return [1, 2];
+  if (from_na) return OPENCV_AXES;
   return normal_mts_args === undefined ? [] : [0, 2];
 }
 
 /** The pose; where the camera moved during the exposure, that at its beginning. */
 function matrixOf({ transform_matrix, transform_matrix_start }: ListedFrame): unknown {
   return transform_matrix === undefined ? transform_matrix_start : transform_matrix;
-}
-
-/** A matrix with some of its first three columns negated, if it is one. */
-function flipAxes(matrix: unknown, axes: readonly number[]): unknown {
-  if (!Array.isArray(matrix) || axes.length === 0) return matrix;
-  return matrix.map((row, i) =>
-    Array.isArray(row) && i < 3
-      ? row.map((value, column) => axes.includes(column) ? -value : value)
-      : row
-  );
 }
