@@ -3,12 +3,18 @@ import type { Capture } from "../capture.ts";
 import { colmap } from "./colmap.ts";
 import { detect, type DetectedFormat } from "./detect.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
+import { gaussianSplatting } from "./gaussian_splatting.ts";
 import { llff } from "./llff.ts";
 import { meshroom } from "./meshroom.ts";
 import { metashape } from "./metashape.ts";
+import { nerfies } from "./nerfies.ts";
+import { neus } from "./neus.ts";
+import { nsvf } from "./nsvf.ts";
 import { opensfm } from "./opensfm.ts";
+import { polycam } from "./polycam.ts";
 import { raySet } from "./ray_set.ts";
 import { realityCapture } from "./reality_capture.ts";
+import { record3d } from "./record3d.ts";
 import { statOrNull } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 import { tinyNerf } from "./tiny_nerf.ts";
@@ -26,6 +32,12 @@ export const FORMATS = {
   reality_capture: realityCapture,
   ray_set: raySet,
   tiny_nerf: tinyNerf,
+  polycam,
+  record3d,
+  neus,
+  nsvf,
+  nerfies,
+  gaussian_splatting: gaussianSplatting,
 } as const satisfies Record<string, SceneFormat>;
 
 export type { DetectedFormat } from "./detect.ts";

@@ -1,0 +1,147 @@
+import { basename, dirname, join } from "node:path";
+import * as z from "npm:zod@^4.0.0";
+import { rotationMatrix } from "../../math/quaternion.ts";
+import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
+import type { Capture, Intrinsics, SkippedFrame } from "../capture.ts";
+import { readChecked } from "../files/checked.ts";
+import type { ReadOptions, SceneFormat } from "./format.ts";
+import { listFolder, listPhotographs } from "../files/list_folder.ts";
+import { mentions } from "../files/mentions.ts";
+import { pairFiles } from "../files/numbered_files.ts";
+import { SceneError } from "../scene.ts";
+
+/** The file that describes a recording, in an unpacked .r3d archive and in an export of EXR and JPEG files. */
+const FILES = ["metadata", "metadata.json"];
+
+/** Folders of the photographs. */
+const FOLDERS = ["rgb", "rgbd"];
+
+/** Ten minutes at 60 frames a second take about 10 MB. */
+const MAX_BYTES = 256 * 2 ** 20;
+
+const number = z.number();
+const positive = z.number().gt(0);
+const pixels = z.number().int().gt(0);
+
+const Metadata = z.object({
+  ...{ w: pixels, h: pixels },
+  K: z.tuple([positive, number, number, number, positive, number, number, number, number]),
+  // A pose that is wrong costs its frame alone.
+  poses: z.array(z.unknown()).min(1, "there must be at least one pose"),
+  perFrameIntrinsicCoeffs: z.array(z.unknown()).nullish(),
+});
+
+const Pose = z.tuple([number, number, number, number, number, number, number]);
+const Coefficients = z.tuple([positive, positive, number, number]);
+
+/**
+ * The format of Record3D, an app for iPhones with LiDAR: `metadata` (or metadata.json) beside `rgb` or `rgbd`, whose
+ * images are numbered (nerfstudio, process_data/record3d_utils.py, and the recordings themselves).
+ *
+ * `poses[i]` is qx, qy, qz, qw, x, y, z of camera to world with ARKit's axes: x right, y up, looking along -z, in a
+ * world with y up; they stay. `K` is the matrix of intrinsics of w x h pixels, column by column;
+ * `perFrameIntrinsicCoeffs` has fx, fy, cx, cy of each frame, as autofocus changes them. The photograph is stored as
+ * it is, often sideways. Depth (dw x dh) is not read.
+ */
+export const record3d: SceneFormat = {
+  contents: "metadata and rgb or rgbd: an unpacked recording of Record3D",
+  matches: async (entries, folder) => {
+    if (entries.length > 1 && !FOLDERS.some((name) => entries.includes(name))) return false;
+    for (const name of FILES) {
+      if (entries.includes(name) && await mentions(folder, name, ['"K"'])) return true;
+    }
+    return false;
+  },
+  read: readRecord3d,
+};
+
+async function readRecord3d(path: string, options: ReadOptions): Promise<Capture> {
+  const entries = await listFolder(path) ?? await listFolder(dirname(path)) ?? [];
+  const isFile = FILES.includes(basename(path));
+  const folder = isFile ? dirname(path) : path;
+  const file = isFile
+    ? path
+    : join(folder, FILES.find((name) => entries.includes(name)) ?? FILES[0]);
+  const metadata = await readChecked(file, Metadata, MAX_BYTES);
+  const images = options.images ??
+    join(folder, FOLDERS.find((name) => entries.includes(name)) ?? FOLDERS[0]);
+  const names = await listPhotographs(images);
+  if (names.length === 0) {
+    throw new SceneError(
+      `Cannot read ${images}: there are no photographs. Unpack the recording, or name their folder by ` +
+        "--images DIR.",
+    );
+  }
+  const { listed, unusable, skipped } = listImages(names, metadata);
+  const found = await assembleFrames(listed, {
+    ...options,
+    ...{ file, folder: options.folder ?? folder, unusable },
+    places: [{ path: images, reduction: 1 }],
+  });
+  const hasDepth = entries.includes("depth") || basename(images) === "rgbd";
+  return {
+    format: "record3d",
+    frames: found.frames,
+    skipped: [...found.skipped, ...skipped],
+    notes: [...(hasDepth ? ["Depth images are not used."] : []), ...found.notes],
+    points: null,
+    reduction: found.reduction,
+    placement: null,
+  };
+}
+
+interface Listed {
+  readonly listed: ListedImage[];
+  /** Images whose pose is no list of numbers. */
+  readonly unusable: SkippedFrame[];
+  /** Images without a pose. */
+  readonly skipped: SkippedFrame[];
+}
+
+/** The photographs with their cameras. */
+function listImages(names: readonly string[], metadata: z.infer<typeof Metadata>): Listed {
+  const { poses } = metadata;
+  const result: Listed = { listed: [], unusable: [], skipped: [] };
+  for (const { name, number } of pairFiles(names, [...poses.keys()])) {
+    if (number === null) {
+      result.skipped.push({ name: frameName(name), reason: "the recording has no pose for it" });
+      continue;
+    }
+    const pose = Pose.safeParse(poses[number]);
+    const intrinsics = intrinsicsOf(metadata, number);
+    if (!pose.success || intrinsics === null) {
+      const what = pose.success ? "perFrameIntrinsicCoeffs" : "poses";
+      const rule = pose.success ? "fx, fy, cx, cy" : "seven numbers";
+      result.unusable.push({
+        name: frameName(name),
+        reason: `its entry of ${what} is not ${rule}`,
+      });
+      continue;
+    }
+    const [qx, qy, qz, qw, x, y, z] = pose.data;
+    const r = rotationMatrix([qw, qx, qy, qz]);
+    result.listed.push({
+      path: name,
+      intrinsics,
+      pose: [[...r.slice(0, 3), x], [...r.slice(3, 6), y], [...r.slice(6), z]],
+    });
+  }
+  return result;
+}
+
+/** A frame's own intrinsics where there are as many as poses, else those of all; null if they mean nothing. */
+function intrinsicsOf(
+  { w, h, K, poses, perFrameIntrinsicCoeffs: own }: z.infer<typeof Metadata>,
+  index: number,
+): Intrinsics | null {
+  const shared = [K[0], K[4], K[6], K[7]];
+  const coefficients = Coefficients.safeParse(own?.length === poses.length ? own[index] : shared);
+  if (!coefficients.success) return null;
+  const [fx, fy, cx, cy] = coefficients.data;
+  return {
+    size: { width: w, height: h },
+    focal: { fx, fy },
+    principal: { cx, cy },
+    lens: null,
+  };
+}
