@@ -66,7 +66,7 @@ export const nerfies: SceneFormat = {
   matches: async (entries, folder) =>
     entries.length === 1
       ? entries[0] === DATASET && await mentions(folder, DATASET, ['"train_ids"'])
-      : entries.includes(CAMERAS) && entries.includes(IMAGES) &&
+      : entries.includes(CAMERAS) &&
         [DATASET, SCENE].some((name) => entries.includes(name)),
   read: readNerfies,
 };

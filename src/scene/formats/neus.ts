@@ -38,9 +38,9 @@ export const neus: SceneFormat = {
   contents: "cameras_sphere.npz or cameras.npz, and image and mask: NeuS, IDR, DTU",
   matches: async (entries, folder) => {
     const [only, ...others] = entries;
-    if (others.length === 0 && /\.npz$/.test(only ?? "")) return await holdsCameras(folder, only);
-    for (const name of FILES) {
-      if (entries.includes(name)) return IMAGES.some((images) => entries.includes(images));
+    const single = others.length === 0 && /\.npz$/.test(only ?? "") ? [only] : [];
+    for (const name of [...single, ...FILES]) {
+      if (entries.includes(name) && await holdsCameras(folder, name)) return true;
     }
     return false;
   },

@@ -31,7 +31,9 @@ const POSES = ["pose", "poses"];
 export const nsvf: SceneFormat = {
   contents: "intrinsics.txt, pose and rgb, and mostly bbox.txt: NSVF",
   matches: (entries) =>
-    [INTRINSICS, POSES, IMAGES].every((names) => names.some((name) => entries.includes(name))),
+    [INTRINSICS, POSES, [...IMAGES, BOX]].every((names) =>
+      names.some((name) => entries.includes(name))
+    ),
   read: readNsvf,
 };
 

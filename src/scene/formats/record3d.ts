@@ -46,7 +46,6 @@ const Coefficients = z.tuple([positive, positive, number, number]);
 export const record3d: SceneFormat = {
   contents: "metadata and rgb or rgbd: an unpacked recording of Record3D",
   matches: async (entries, folder) => {
-    if (entries.length > 1 && !FOLDERS.some((name) => entries.includes(name))) return false;
     for (const name of FILES) {
       if (entries.includes(name) && await mentions(folder, name, ['"K"'])) return true;
     }
