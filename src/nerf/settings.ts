@@ -37,7 +37,7 @@ export function boxSettings(layout: Layout, space: CommonConfig["space"]): Autom
 const WHY_BOX: Readonly<Record<Layout["kind"], string>> = {
   object: "the object is in it",
   boxes: "the capture says so",
-  unbounded: "it holds the cameras and most points",
+  unbounded: "detail is spent in it",
   forward: "it holds what is near",
 };
 

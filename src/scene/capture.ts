@@ -1,6 +1,6 @@
 import type { Lens } from "../math/lens.ts";
 import type { Similarity } from "../math/similarity.ts";
-import type { Layout, PointCloud, RgbaImage, Split } from "./scene.ts";
+import type { Cube, Layout, PointCloud, RgbaImage, Split } from "./scene.ts";
 
 /** What a camera's file says of its optics, before the image is looked at. */
 export interface Intrinsics {
@@ -90,6 +90,11 @@ export interface Capture {
     readonly near: number;
     readonly far: number;
   } | null;
+  /**
+   * What the scene is about, in the capture's coordinates, where the file says that but not how far the world
+   * reaches: the scene is centred on it, and the box is around it. Without it cameras and points decide.
+   */
+  readonly object?: Cube | null;
   /**
    * How other programs' coordinates differ from the file's, where it says so; camera paths that they wrote
    * are taken over by it.

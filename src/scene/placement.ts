@@ -83,7 +83,8 @@ const NO_DIRECTION = 1e-3;
  *   identity, and 3/4 of the nearest depth becomes 1.
  * - All others are `unbounded`: the mean of the cameras' up axes becomes +z; the origin is the point
  *   that they look at, or their mean position where they look outward; the largest distance of a
- *   camera from it becomes 1. The box holds the cameras and most of the points.
+ *   camera from it becomes 1. The box holds the cameras and most of the points. A capture that says what
+ *   it is about has its origin and its box there.
  *
  * Depths are those of the frames' bounds, or of the points that lie in a camera's view.
  *
@@ -101,7 +102,8 @@ export function placeCapture(capture: Capture, cameras: readonly Camera[]): Plac
   if (capture.placement !== null) return { fromCapture: IDENTITY, ...capture.placement };
   const points = somePoints(capture.points);
   const depths = depthsOf(capture, cameras, points);
-  return placeForward(cameras, depths) ?? placeUnbounded(cameras, points, depths);
+  return placeForward(cameras, depths) ??
+    placeUnbounded(cameras, points, depths, capture.object ?? null);
 }
 
 /** The placement of cameras that face forward; null for others. */
@@ -143,10 +145,11 @@ function placeUnbounded(
   cameras: readonly Camera[],
   points: readonly Vec3[],
   depths: Depths | null,
+  object: Cube | null,
 ): Placement {
   const up = meanDirection(cameras.map(({ cameraToWorld }) => column(cameraToWorld, 1)));
   const rotation = up === null ? IDENTITY.rotation : uprightRotation(up);
-  const focus = focusOf(cameras);
+  const focus = object === null ? focusOf(cameras) : [...object.center] as Vec3;
   const center = focus ?? meanPosition(cameras);
   const distances = cameras.map(({ cameraToWorld }) =>
     length(subtract(column(cameraToWorld, 3), center))
@@ -161,7 +164,9 @@ function placeUnbounded(
     fromCapture,
     layout: {
       kind: "unbounded",
-      box: boxAround(points.map((p) => transformPoint(fromCapture, p)), reach),
+      box: object === null
+        ? boxAround(points.map((p) => transformPoint(fromCapture, p)), reach)
+        : { center: [0, 0, 0], size: Number((object.size / unit).toPrecision(4)) },
     },
     near,
     far,

@@ -13,6 +13,7 @@ import recorded from "../paths/path_values.json" with { type: "json" };
 import { cameraAt, surveyOf } from "../paths/path_test_tools.ts";
 import { describe } from "../render/render_test_tools.ts";
 import { doubles, zip } from "../scene/files/numpy_files.ts";
+import { CAPTURES } from "../scene/formats/captures.ts";
 import { binaryFiles, fixtureModel, textFiles } from "../scene/formats/colmap_fixture.ts";
 import { heic, turned } from "../scene/images/heic_fixtures.ts";
 import { COLOUR_JPEGS, ORIENTED_JPEGS } from "../scene/images/jpeg_fixtures.ts";
@@ -282,6 +283,9 @@ export const TARGETS: readonly Target[] = [
   ...Object.entries(CAMERA_FILES).map(([name, content]): Target => ({
     ...{ name, files: { [name]: bytesOf(content), ...images(2, (i) => `r_${i}.png`) } },
     ...{ changed: [name], isText: true, weight: 8, read: readScene },
+  })),
+  ...Object.entries(CAPTURES).map(([name, { files, described, isText }]): Target => ({
+    ...{ name, files, changed: described, isText, weight: 6, read: readModel },
   })),
   single(
     "rays",

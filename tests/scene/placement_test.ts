@@ -41,6 +41,23 @@ Deno.test("a capture that says how it is placed stays where it is", () => {
   close(transformPoint(placed.fromCapture, [1, 2, 3]), [1, 2, 3], 0);
 });
 
+Deno.test("a capture that says what it is about has its origin and its box there", () => {
+  const cameras = ring(12, { radius: 3, height: 4, center: [10, -20, 30] }); // 5 from the centre
+  const object = { center: [10, -20, 29], size: 2 } as const; // the cameras look a little above it
+  const placed = placeCapture({ ...captureOf(cameras), object }, cameras);
+  close(transformPoint(placed.fromCapture, object.center), [0, 0, 0], 1e-12);
+  const distance = Math.hypot(3, 5);
+  close([placed.fromCapture.scale], [1 / distance], 1e-12);
+  const { box } = placed.layout;
+  close([...box.center, box.size], [0, 0, 0, 2 / distance], 1e-4);
+  // Points do not widen it.
+  const points = cloud(cubeOf([10, -20, 30], 4));
+  assert.deepEqual(
+    placeCapture({ ...captureOf(cameras), object, points }, cameras).layout,
+    placed.layout,
+  );
+});
+
 Deno.test("what cameras look at becomes the origin, their up +z, their distance 1", () => {
   const center: Vec3 = [10, -20, 30];
   const cameras = ring(12, { radius: 3, height: 4, center }); // 5 from the centre

@@ -30,14 +30,14 @@ export const FORMATS = {
   meshroom,
   metashape,
   reality_capture: realityCapture,
-  ray_set: raySet,
-  tiny_nerf: tinyNerf,
   polycam,
   record3d,
   neus,
   nsvf,
   nerfies,
   gaussian_splatting: gaussianSplatting,
+  ray_set: raySet,
+  tiny_nerf: tinyNerf,
 } as const satisfies Record<string, SceneFormat>;
 
 export type { DetectedFormat } from "./detect.ts";

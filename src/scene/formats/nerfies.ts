@@ -134,7 +134,9 @@ interface ListedId {
 function readIds({ ids, train_ids, val_ids }: z.infer<typeof Dataset>): ListedId[] {
   const split = (list: typeof ids, split: Split | null): ListedId[] =>
     (list ?? []).map((id) => ({ id: String(id), split }));
-  const parts = [...split(train_ids, "train"), ...split(val_ids, "test")];
+  const trained = new Set(train_ids);
+  const judged = val_ids?.filter((id) => !trained.has(id));
+  const parts = [...split(train_ids, "train"), ...split(judged, "test")];
   return parts.length > 0 ? parts : split(ids, null);
 }
 
@@ -172,7 +174,9 @@ async function readCameras(folder: string, chosen: readonly ListedId[]): Promise
       pose: [0, 1, 2].map((i) => [right[i], -down[i], -forward[i], position[i]]),
     });
   }
-  const notes = skewed > 0 ? [`The skew of ${skewed} cameras is ignored.`] : [];
+  const notes = skewed > 0
+    ? [`The skew of ${skewed === 1 ? "1 camera" : `${skewed} cameras`} is ignored.`]
+    : [];
   return { listed, unusable, notes };
 }
 

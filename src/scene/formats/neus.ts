@@ -7,7 +7,6 @@ import type { ReadOptions, SceneFormat } from "./format.ts";
 import { listFolder, listPhotographs } from "../files/list_folder.ts";
 import { Npz } from "../files/npz.ts";
 import { type NumberedFile, numberOf, pairFiles } from "../files/numbered_files.ts";
-import { placeObject } from "./object_placement.ts";
 import { type Cube, SceneError } from "../scene.ts";
 
 /** NeuS's own file, IDR's and VolSDF's, and NeuS's for larger scenes: the first that is there is read. */
@@ -31,8 +30,8 @@ const SKEW = 1e-3;
  * and is taken apart as by cv2.decomposeProjectionMatrix. R's rows are OpenCV's axes, of which y and z
  * change their signs. The centre of the first pixel is 0, as all these programs trace their rays, hence the half
  * pixel that is added to the principal point. `scale_mat_i` takes the unit sphere, which the object is in, to
- * the world: coordinates stay the world's, and the box is the cube around that sphere. What the ith
- * mask shows black is neither learnt nor judged; without masks the scene goes on behind the object.
+ * the world, where poses stay; the scene is placed around that sphere, and goes on behind it. What the ith mask shows
+ * black is neither learnt nor judged.
  */
 export const neus: SceneFormat = {
   contents: "cameras_sphere.npz or cameras.npz, and image and mask: NeuS, IDR, DTU",
@@ -94,8 +93,6 @@ async function readNeus(path: string, options: ReadOptions): Promise<Capture> {
     places: [{ path: images, reduction: 1 }],
     maskPlaces: [{ path: place(MASKS), reduction: 1 }],
   });
-  const box = await readBox(archive, numbers[0]);
-  const isMasked = found.frames.every(({ mask }) => mask !== null);
   return {
     format: "neus",
     frames: found.frames,
@@ -103,7 +100,8 @@ async function readNeus(path: string, options: ReadOptions): Promise<Capture> {
     notes: [...notes, ...found.notes],
     points: null,
     reduction: found.reduction,
-    placement: box && placeObject(box, found.frames, isMasked ? "boxes" : "unbounded"),
+    placement: null,
+    object: await readSphere(archive, numbers[0]),
   };
 }
 
@@ -166,10 +164,8 @@ async function listImages(
   }
   if (skewed.length > 0) {
     result.notes.push(
-      `The skew of ${skewed.length} cameras, up to ${
-        Math.max(...skewed).toPrecision(2)
-      } pixels, is ` +
-        "ignored.",
+      `The skew of ${skewed.length === 1 ? "1 camera" : `${skewed.length} cameras`}, up to ` +
+        `${Math.max(...skewed).toPrecision(2)} pixels, is ignored.`,
     );
   }
   return result;
@@ -197,7 +193,7 @@ async function readMatrix(archive: Npz, name: string): Promise<number[][]> {
 }
 
 /** The cube around the sphere that the object is in; null if the archive does not say. */
-async function readBox(archive: Npz, number: number): Promise<Cube | null> {
+async function readSphere(archive: Npz, number: number): Promise<Cube | null> {
   const name = `scale_mat_${number}`;
   if (!archive.names.includes(name)) return null;
   const rows = await readMatrix(archive, name);

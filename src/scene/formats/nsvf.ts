@@ -4,7 +4,7 @@ import type { Capture, Intrinsics, SkippedFrame } from "../capture.ts";
 import { orFault, readNumberRows } from "../files/checked.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { listFolder } from "../files/list_folder.ts";
-import { placeObject } from "./object_placement.ts";
+import { placeInBox } from "./box_placement.ts";
 import { flipAxes, OPENCV_AXES } from "./poses.ts";
 import { statOrNull } from "../files/read_file.ts";
 import { type Cube, SceneError, type Split } from "../scene.ts";
@@ -50,7 +50,7 @@ async function readNsvf(folder: string, options: ReadOptions): Promise<Capture> 
     places: [{ path: place(IMAGES), reduction: 1 }],
   });
   const box = entries.includes(BOX) ? await readBox(join(folder, BOX)) : null;
-  const placement = box && placeObject(box, found.frames, "boxes");
+  const placement = box && placeInBox(box, found.frames);
   const depths = entries.includes(DEPTHS) ? await readDepths(join(folder, DEPTHS)) : null;
   return {
     format: "nsvf",

@@ -46,7 +46,10 @@ export const polycam: SceneFormat = {
   contents: "keyframes/corrected_images and keyframes/corrected_cameras: Polycam's raw data",
   matches: async (entries, folder) =>
     isKeyframes(entries) ||
-    entries.includes(KEYFRAMES) && isKeyframes(await listFolder(join(folder, KEYFRAMES)) ?? []),
+    entries.includes(KEYFRAMES) &&
+      (await listFolder(join(folder, KEYFRAMES)) ?? []).some((name) =>
+        /^(corrected_)?cameras$/.test(name)
+      ),
   read: readPolycam,
 };
 

@@ -27,7 +27,10 @@ const Metadata = z.object({
   ...{ w: pixels, h: pixels },
   K: z.tuple([positive, number, number, number, positive, number, number, number, number]),
   // A pose that is wrong costs its frame alone.
-  poses: z.array(z.unknown()).min(1, "there must be at least one pose"),
+  poses: z.array(z.unknown()).min(
+    1,
+    "it has no poses, as recordings of the front camera: find them by denerf process",
+  ),
   perFrameIntrinsicCoeffs: z.array(z.unknown()).nullish(),
 });
 

@@ -18,7 +18,7 @@ for (const [name, written] of Object.entries(CAPTURES)) {
   Deno.test(`${name}: cameras stand, look and see as the format defines it`, () =>
     withTempFolder(async (folder) => {
       await writeCapture(folder, written);
-      const { format, frames, skipped, placement } = await readCapture(folder);
+      const { format, frames, skipped, placement, object } = await readCapture(folder);
       assert.equal(format, name);
       assert.deepEqual(skipped, []);
       assert.equal(frames.length, POSES.length);
@@ -37,8 +37,11 @@ for (const [name, written] of Object.entries(CAPTURES)) {
         assert.equal(intrinsics.lens, null);
         assert.ok(Object.keys(written.files).some((file) => image === join(folder, file)));
       }
-      if (name !== "neus" && name !== "nsvf") return assert.equal(placement, null);
-      assert.deepEqual(placement?.layout, { kind: "boxes", box: BOX, cascades: 1 });
+      if (name === "nsvf") {
+        assert.deepEqual(placement?.layout, { kind: "boxes", box: BOX, cascades: 1 });
+      } else if (name === "neus") {
+        assert.deepEqual([placement, object], [null, BOX]);
+      } else assert.equal(placement, null);
     }));
 
   Deno.test(`${name}: a folder, its file and the folder around it are known for what they are`, () =>

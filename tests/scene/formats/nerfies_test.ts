@@ -75,7 +75,7 @@ Deno.test("nerfies: images come from the scale that suits, and HyperNeRF's names
       assert.equal(frame.image, join(folder, `rgb/${reduction}x/a.png`));
       assert.deepEqual(frame.intrinsics.lens?.tangential, [0.01, -0.02]);
       assert.equal(frame.split, null);
-      assert.deepEqual(capture.notes, [STILL, "The skew of 1 cameras is ignored."]);
+      assert.deepEqual(capture.notes, [STILL, "The skew of 1 camera is ignored."]);
       const chosen = await capture.chooseImages!(4);
       assert.equal(chosen.frames[0].image, join(folder, "rgb/4x/a.png"));
     }

@@ -69,7 +69,7 @@ Deno.test("neus: DTU's calibration comes out of its projection matrix", () =>
 Deno.test("neus: the first pixel's centre is 0, y is down, and the box holds the unit sphere", () =>
   withTempFolder(async (folder) => {
     await writeScene(folder, {});
-    const { frames, placement, notes } = await read(folder);
+    const { frames, placement, object, notes } = await read(folder);
     assert.deepEqual(
       frames.map(({ cameraToWorld }) => [...cameraToWorld]),
       [0, 1, 2].map((x) => [1, -0, -0, x, 0, -1, -0, 0, 0, -0, -1, -4]),
@@ -80,25 +80,16 @@ Deno.test("neus: the first pixel's centre is 0, y is down, and the box holds the
       principal: { cx: 10, cy: 5 },
       lens: null,
     });
-    assert.deepEqual(placement, {
-      layout: { kind: "boxes", box: { center: [0.5, 0, 1], size: 4 }, cascades: 1 },
-      near: 5 - Math.sqrt(3) * 2,
-      far: 5 + Math.sqrt(3) * 2,
-    });
+    assert.deepEqual([placement, object], [null, { center: [0.5, 0, 1], size: 4 }]);
     assert.deepEqual(notes, []);
   }));
 
-Deno.test("neus: without masks the scene goes on, without scale_mat it is placed by its cameras", () =>
+Deno.test("neus: there may be no masks, and no scale_mat: the scene is then placed by its cameras", () =>
   withTempFolder(async (folder) => {
-    await writeScene(folder, { masks: [], file: "cameras.npz" });
-    const { frames, placement } = await read(folder);
-    assert.ok(frames.every(({ mask }) => mask === null));
-    assert.deepEqual(placement?.layout, {
-      kind: "unbounded",
-      box: { center: [0.5, 0, 1], size: 4 },
-    });
     await writeScene(folder, { masks: [], scale: null, file: "cameras.npz" });
-    assert.equal((await read(folder)).placement, null);
+    const { frames, object } = await read(folder);
+    assert.ok(frames.every(({ mask }) => mask === null));
+    assert.equal(object, null);
   }));
 
 Deno.test("neus: images without a matrix are left out, masks belong to their numbers", () =>
@@ -118,7 +109,7 @@ Deno.test("neus: a skew is named, a matrix of another shape costs its frame", ()
   withTempFolder(async (folder) => {
     await writeScene(folder, { matrices: [straight(0), straight(1, 3), straight(2)] });
     assert.deepEqual((await read(folder)).notes, [
-      "The skew of 1 cameras, up to 3.0 pixels, is ignored.",
+      "The skew of 1 camera, up to 3.0 pixels, is ignored.",
     ]);
     await writeScene(folder, {
       matrices: [straight(0).slice(0, 12), straight(1).slice(0, 8), straight(2)],
