@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
 import { lens } from "../../math/lens.ts";
 import { assembleFrames, type ListedImage } from "./assemble.ts";
@@ -63,17 +63,21 @@ const GREY = 128;
  */
 export const nerfies: SceneFormat = {
   contents: "camera, rgb and dataset.json: nerfies, HyperNeRF",
-  matches: async (entries, folder) =>
-    entries.length === 1
-      ? entries[0] === DATASET && await mentions(folder, DATASET, ['"train_ids"'])
-      : entries.includes(CAMERAS) &&
-        [DATASET, SCENE].some((name) => entries.includes(name)),
+  matches: async (entries, folder) => {
+    if (entries.length !== 1) {
+      return entries.includes(CAMERAS) && [DATASET, SCENE].some((name) => entries.includes(name));
+    }
+    const [only] = entries;
+    return only === DATASET && await mentions(folder, only, ['ids"']) ||
+      basename(folder) === CAMERAS && await mentions(folder, only, ['"orientation"', '"position"']);
+  },
   read: readNerfies,
 };
 
 async function readNerfies(path: string, options: ReadOptions): Promise<Capture> {
   const isFile = (await statOrNull(path, path))?.isFile ?? false;
-  const folder = isFile ? dirname(path) : path;
+  const inner = isFile ? dirname(path) : path;
+  const folder = isFile && basename(inner) === CAMERAS ? dirname(inner) : inner;
   const entries = await listFolder(folder) ?? [];
   const has = (name: string) => entries.includes(name);
   const cameraFolder = join(folder, CAMERAS);

@@ -5,6 +5,7 @@ import type { Capture, SkippedFrame } from "../capture.ts";
 import { orFault, readChecked } from "../files/checked.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { listFolder } from "../files/list_folder.ts";
+import { mentions } from "../files/mentions.ts";
 import { statOrNull } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 
@@ -46,6 +47,7 @@ export const polycam: SceneFormat = {
   contents: "keyframes/corrected_images and keyframes/corrected_cameras: Polycam's raw data",
   matches: async (entries, folder) =>
     isKeyframes(entries) ||
+    entries.length === 1 && await mentions(folder, entries[0], ['"t_00"', '"fx"']) ||
     entries.includes(KEYFRAMES) &&
       (await listFolder(join(folder, KEYFRAMES)) ?? []).some((name) =>
         /^(corrected_)?cameras$/.test(name)
@@ -60,8 +62,10 @@ function isKeyframes(entries: readonly string[]): boolean {
 }
 
 async function readPolycam(path: string, options: ReadOptions): Promise<Capture> {
-  const inner = join(path, KEYFRAMES);
-  const folder = (await statOrNull(inner, inner))?.isDirectory ? inner : path;
+  const isFile = (await statOrNull(path, path))?.isFile ?? false;
+  const given = isFile ? dirname(dirname(path)) : path;
+  const inner = join(given, KEYFRAMES);
+  const folder = (await statOrNull(inner, inner))?.isDirectory ? inner : given;
   const entries = await listFolder(folder) ?? [];
   const isCorrected = Object.values(CORRECTED).every((name) => entries.includes(name)) ||
     !entries.includes(ORIGINAL.cameras);
@@ -78,7 +82,7 @@ async function readPolycam(path: string, options: ReadOptions): Promise<Capture>
   const kept = sharp.length >= SHARE_OF_SHARP * listed.length ? sharp : listed;
   const found = await assembleFrames(kept.map(({ image }) => image), {
     ...options,
-    ...{ file: cameraFolder, folder: options.folder ?? path, unusable },
+    ...{ file: cameraFolder, folder: options.folder ?? given, unusable },
     places: [{ path: join(folder, images), reduction: 1 }],
   });
   const blurred = listed.filter((camera) => !kept.includes(camera))

@@ -13,6 +13,9 @@ import { SceneError } from "../scene.ts";
 /** The file that describes a recording, in an unpacked .r3d archive and in an export of EXR and JPEG files. */
 const FILES = ["metadata", "metadata.json"];
 
+/** Its keys are in no order, and behind the lists others are too far away: one of these is near its beginning. */
+const KEYS = ["K", "initPose", "poses", "frameTimestamps", "perFrameIntrinsicCoeffs"];
+
 /** Folders of the photographs. */
 const FOLDERS = ["rgb", "rgbd"];
 
@@ -49,8 +52,8 @@ const Coefficients = z.tuple([positive, positive, number, number]);
 export const record3d: SceneFormat = {
   contents: "metadata and rgb or rgbd: an unpacked recording of Record3D",
   matches: async (entries, folder) => {
-    for (const name of FILES) {
-      if (entries.includes(name) && await mentions(folder, name, ['"K"'])) return true;
+    for (const name of FILES.filter((name) => entries.includes(name))) {
+      for (const key of KEYS) if (await mentions(folder, name, [`"${key}"`])) return true;
     }
     return false;
   },

@@ -10,6 +10,9 @@ import { withTempFolder, write, writeScene } from "../temp_scene.ts";
 import { BOX, CAPTURES, OPTICS, POSES, type WrittenCapture } from "./captures.ts";
 import { fixtureModel, textFiles } from "./colmap_fixture.ts";
 
+/** Files that stand for the whole capture when they are given themselves. */
+const SINGLE = /(metadata|\.npz|dataset\.json|cameras\.json|cameras?\/[^/]+\.json)$/;
+
 async function writeCapture(folder: string, { files }: WrittenCapture): Promise<void> {
   for (const [name, bytes] of Object.entries(files)) await write(join(folder, name), bytes);
 }
@@ -51,12 +54,10 @@ for (const [name, written] of Object.entries(CAPTURES)) {
       const { name: found, others } = await detectFormat(scene);
       assert.deepEqual([found, others], [name, []]);
       assert.equal((await detectFormat(folder)).path, scene);
-      const single = written.described.find((file) =>
-        ["metadata", "cameras_sphere.npz", "dataset.json", "cameras.json"].includes(file)
-      );
-      if (single === undefined) return;
-      assert.equal((await detectFormat(join(scene, single))).name, name);
-      assert.equal((await readCapture(join(scene, single))).frames.length, POSES.length);
+      for (const file of written.described.filter((file) => SINGLE.test(file))) {
+        assert.equal((await detectFormat(join(scene, file))).name, name);
+        assert.equal((await readCapture(join(scene, file))).frames.length, POSES.length);
+      }
     }));
 
   Deno.test(`${name}: photographs are taken from the folder that is named, and from no other`, () =>
