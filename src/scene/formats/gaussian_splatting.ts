@@ -3,7 +3,7 @@ import * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../../host/issues.ts";
 import { assembleFrames, type ListedImage } from "./assemble.ts";
 import type { Capture, SkippedFrame } from "../capture.ts";
-import { readChecked } from "../files/checked.ts";
+import { orFault, readChecked } from "../files/checked.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { chooseImageFolder } from "../files/image_folders.ts";
 import { decodeText } from "../files/json.ts";
@@ -105,8 +105,11 @@ async function captureOf(
 async function adviceOf(folder: string): Promise<string> {
   const path = join(folder, "cfg_args");
   const advice = "Name the folder of the photographs by --images DIR";
-  if (!(await statOrNull(path, path))?.isFile) return `${advice}.`;
-  const text = decodeText(await readFileWithin(path, 2 ** 16, ""), path);
+  const read = await orFault(
+    path,
+    async () => decodeText(await readFileWithin(path, 2 ** 16, ""), path),
+  );
+  const text = "value" in read ? read.value : "";
   const source = /\bsource_path='([^'\p{Cc}]{1,100})'/u.exec(text)?.[1];
   const images = /\bimages='([^'\p{Cc}]{1,40})'/u.exec(text)?.[1] ?? "images";
   return source === undefined ? `${advice}.` : `${advice}: they were in ${join(source, images)}.`;

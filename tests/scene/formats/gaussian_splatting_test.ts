@@ -76,6 +76,8 @@ Deno.test("gaussian_splatting: without photographs it says where they were, and 
       name: "SceneError",
       message: `${none}: they were in ${source}/images.`,
     });
+    await write(join(trained, "cfg_args"), Uint8Array.of(0xff, 0xfe, 0x80));
+    await assert.rejects(read(trained), { name: "SceneError", message: `${none}.` });
     const { frames } = await gaussianSplatting.read(trained, {
       downscale: 1,
       images: join(source, "images"),
