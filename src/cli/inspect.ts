@@ -1,7 +1,15 @@
 import { extname } from "node:path";
 import { column, invert, type Lens, transformPose } from "../math/mod.ts";
 import { shellWord, writeAtomically } from "../host/mod.ts";
-import { describeScene, type Split, SPLITS, summaryLines, type Survey } from "../scene/mod.ts";
+import {
+  describeScene,
+  findRayless,
+  type PoseConvention,
+  type Split,
+  SPLITS,
+  summaryLines,
+  type Survey,
+} from "../scene/mod.ts";
 import { encodeHtml } from "./inspect/html.ts";
 import { encodePng } from "./inspect/png.ts";
 import { drawScene } from "./inspect/scene_drawing.ts";
@@ -14,6 +22,10 @@ export interface InspectOptions {
   format?: string;
   /** The folder of the photographs; by default they are where the capture says. */
   images?: string;
+  /** What the capture's poses are; by default what its format says. */
+  poses?: PoseConvention;
+  /** Whether masks are white where pixels are to be ignored. */
+  invertMasks?: boolean;
   /** By how much images would be reduced; 1 by default. */
   downscale?: number;
   /** Every `holdout`th image would be held out; 8 by default. */
@@ -30,8 +42,8 @@ export const PICTURES: readonly string[] = [".html", ".png"];
 /** Says what a capture is, and draws it if there is a file to draw to; returns the exit code. */
 export async function inspect(scene: string, options: InspectOptions): Promise<number> {
   const output = new Output(options.json ?? false);
-  const { format, images, downscale, holdout, output: picture = null } = options;
-  const survey = await openSurvey({ scene, format, images, downscale, holdout });
+  const { output: picture = null, poses: poseConvention, ...choice } = options;
+  const survey = await openSurvey({ ...choice, scene, poseConvention });
   const summary = describeScene(survey);
   const lines = summaryLines(summary);
   if (picture !== null) await writeAtomically(picture, drawPicture(picture, survey, lines));

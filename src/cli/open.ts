@@ -12,6 +12,7 @@ import {
 import { sha256Of } from "../host/mod.ts";
 import { readCheckpoint, readCheckpointFile, restoreModel, RunFolder } from "../runs/mod.ts";
 import {
+  checkMasks,
   detectFormat,
   loadSurveyed,
   resolveScene,
@@ -28,11 +29,15 @@ export { openGpu } from "./adapters.ts";
 /** Which scene to open, and how: these keys of a configuration say it. */
 export type SceneChoice =
   & Pick<Config, "scene">
-  & Partial<Pick<Config, "format" | "images" | "downscale" | "holdout">>;
+  & Partial<
+    Pick<Config, "format" | "images" | "poseConvention" | "invertMasks" | "downscale" | "holdout">
+  >;
 
 /** The scene that a run was trained on; or another, to be opened in the same way but in its own format. */
 export function sceneOfRun(config: Config, other: string | undefined): SceneChoice {
-  return other === undefined ? config : { ...config, scene: other, format: null, images: null };
+  if (other === undefined) return config;
+  const itsOwn = { format: null, images: null, poseConvention: null, invertMasks: false };
+  return { ...config, scene: other, ...itsOwn };
 }
 
 /**
@@ -47,8 +52,8 @@ export async function requireScene(path: string | undefined, format?: string): P
 
 /** Reads all of a scene but its images. */
 export function openSurvey({ scene, ...options }: SceneChoice): Promise<Survey> {
-  const { format, images, downscale, holdout } = options;
-  return surveyScene(scene, { format, images, downscale, holdout });
+  const { format, images, poseConvention, invertMasks, downscale, holdout } = options;
+  return surveyScene(scene, { format, images, poseConvention, invertMasks, downscale, holdout });
 }
 
 /** Loads a scene and shows how far it is. */
@@ -69,6 +74,7 @@ export async function openImages(survey: Survey, split: Split, output: Output): 
   output.note(
     `Loaded ${scene.name}: ${scene.views.length} ${split} images in ${seconds.toFixed(1)} s`,
   );
+  for (const { message } of checkMasks(scene.views)) output.note(`warning: ${message}`);
   return scene;
 }
 

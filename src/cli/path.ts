@@ -8,7 +8,7 @@ import {
 } from "../paths/mod.ts";
 import { RunFolder } from "../runs/mod.ts";
 import { readableJson } from "../scene/files/readable_json.ts";
-import type { Survey } from "../scene/mod.ts";
+import type { PoseConvention, Survey } from "../scene/mod.ts";
 import { configOfRun, openSurvey } from "./open.ts";
 import { duration, Output } from "./output.ts";
 
@@ -18,6 +18,8 @@ export interface PathOptions extends Omit<PathRequest, "words"> {
   format?: string;
   /** The folder of the photographs; by default they are where the capture says. */
   images?: string;
+  /** What the capture's poses are; by default what its format says. */
+  poses?: PoseConvention;
   /** n to hold every nth image of a capture out for testing, 0 for none; 8 by default. */
   holdout?: number;
   /** The file to write. */
@@ -61,6 +63,6 @@ export async function path(
 async function surveyOf(source: string, options: PathOptions, output: Output): Promise<Survey> {
   const run = new RunFolder(source);
   if (await run.exists()) return await openSurvey(await configOfRun(run, output));
-  const { format, images, holdout } = options;
-  return await openSurvey({ scene: source, format, images, holdout });
+  const { format, images, poses: poseConvention, holdout } = options;
+  return await openSurvey({ scene: source, format, images, poseConvention, holdout });
 }

@@ -5,7 +5,7 @@ import { LOG_KINDS } from "../jobs/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
 import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
 import { OUTPUT_KINDS } from "../render/mod.ts";
-import { FORMATS, SPLITS } from "../scene/mod.ts";
+import { FORMATS, POSE_CONVENTIONS, SPLITS } from "../scene/mod.ts";
 import { CAMERA_MODELS, MAPPERS, MATCHERS, PROJECTIONS, SHARING } from "../scene/process/mod.ts";
 import { AdapterError } from "./adapters.ts";
 import { bench } from "./bench.ts";
@@ -89,6 +89,8 @@ function addTraining(program: Command, exit: Exit): void {
     .argument("[scene]", "a capture's folder or file; its format is detected")
     .addOption(formatOption())
     .addOption(imagesOption())
+    .addOption(posesOption())
+    .addOption(invertMasksOption())
     .option("--preset <name>", `${Object.keys(PRESETS).join(", ")} (default: ${DEFAULT_PRESET})`)
     .option(
       "--config <file>",
@@ -201,6 +203,7 @@ function addRendering(program: Command, exit: Exit): void {
     .addOption(fovOption())
     .addOption(formatOption())
     .addOption(imagesOption())
+    .addOption(posesOption())
     .addOption(holdoutOption())
     .addOption(jsonOption())
     .action(async (source, words, options) => exit(await path(source, words, options)));
@@ -308,6 +311,8 @@ function addCaptures(program: Command, exit: Exit): void {
     .argument("<scene>", "a capture's folder or file")
     .addOption(formatOption())
     .addOption(imagesOption())
+    .addOption(posesOption())
+    .addOption(invertMasksOption())
     .option("--downscale <k>", "reduce images by this factor (default: 1)", count)
     .addOption(holdoutOption())
     .option(
@@ -402,6 +407,17 @@ function imagesOption() {
     "--images <dir>",
     "where the photographs are (default: where the capture says)",
   );
+}
+
+function posesOption() {
+  return new Option(
+    "--poses <convention>",
+    "what the capture's poses are, if not what its format says (default: that)",
+  ).choices(POSE_CONVENTIONS);
+}
+
+function invertMasksOption() {
+  return new Option("--invert-masks", "masks are white where pixels are to be ignored");
 }
 
 function logOption() {

@@ -33,6 +33,7 @@ import {
 import {
   BUNDLED_SCENE,
   describeScene,
+  type PoseConvention,
   resolveScene,
   sceneName,
   summaryLines,
@@ -61,6 +62,10 @@ export interface TrainOptions {
   format?: string;
   /** The folder of the photographs. */
   images?: string;
+  /** What the dataset's poses are. */
+  poses?: PoseConvention;
+  /** Whether masks are white where pixels are to be ignored. */
+  invertMasks?: boolean;
   /** Every `holdout`th image is held out. */
   holdout?: number;
   /** Factor by which images are reduced. */
@@ -240,7 +245,9 @@ async function resumed(
 /** The options that stand for fields of the configuration, as assignments. */
 function assignments(options: TrainOptions): string[] {
   const { steps, downscale, rays, seed, format, images, holdout, set } = options;
-  const fields = { format, images, downscale, holdout, steps, "batch.rays": rays, seed };
+  const { poses: poseConvention, invertMasks } = options;
+  const scene = { format, images, poseConvention, invertMasks, downscale, holdout };
+  const fields = { ...scene, steps, "batch.rays": rays, seed };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return [...given.map(([key, value]) => `${key}=${value}`), ...set];
 }

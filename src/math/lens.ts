@@ -212,16 +212,21 @@ const START = 0.9;
  * So the search never leaves the part of the plane that is connected to its middle.
  *
  * @param point a distorted point of the image plane
+ * @param iterations of the search at most; the ray kernel gives up after fewer
  * @returns null where the lens moves no point there
  */
-export function undistort(lens: Lens, point: Point2): Point2 | null {
+export function undistort(
+  lens: Lens,
+  point: Point2,
+  iterations: number = MAX_ITERATIONS,
+): Point2 | null {
   const radius = invertibleRadius(lens);
   const scale = Math.min(1, START * radius / Math.hypot(...point));
   // Offsets from the given point: small numbers, so that little is rounded off.
   let best: Point2 = [(scale - 1) * point[0], (scale - 1) * point[1]];
   let step: Point2 = [0, 0];
   let error = Infinity;
-  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+  for (let iteration = 0; iteration < iterations; iteration++) {
     const offset: Point2 = [best[0] + step[0], best[1] + step[1]];
     const at: Point2 = [point[0] + offset[0], point[1] + offset[1]];
     const { shift, jacobian: [a, b, c, d] } = shiftOf(lens, at);

@@ -1,5 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
 import type { FieldsRule } from "../host/issues.ts";
+import { POSE_CONVENTIONS, type PoseConvention } from "../scene/mod.ts";
 
 /** A whole number from 1. */
 export const count = z.int().min(1);
@@ -33,9 +34,13 @@ export const commonShape = {
   preset: z.string().describe("the preset it grew from"),
   scene: z.string().describe("the capture's folder or file"),
   format: z.string().nullable().describe("the capture's format, or null to detect it"),
-  // Runs of before have none.
+  // Runs of before have none of these three.
   images: z.string().nullable().default(null)
     .describe("the folder of the photographs, or null for where the capture says"),
+  poseConvention: z.enum(POSE_CONVENTIONS).nullable().default(null)
+    .describe("what the capture's poses are, or null for what its format says"),
+  invertMasks: z.boolean().default(false)
+    .describe("whether masks are white where pixels are to be ignored"),
   downscale: count.describe("factor by which images are reduced"),
   holdout: z.int().min(0)
     .describe("every how many images one is held out, where the capture says nothing; 0: none"),
@@ -108,6 +113,10 @@ export interface CommonConfig {
   readonly format: string | null;
   /** The folder of the photographs, or null for where the capture says. */
   readonly images: string | null;
+  /** What the capture's poses are, or null for what its format says. */
+  readonly poseConvention: PoseConvention | null;
+  /** Whether masks are white where pixels are to be ignored. */
+  readonly invertMasks: boolean;
   /** Factor by which images are reduced. */
   readonly downscale: number;
   /** Every how many images one is held out, where the capture says nothing; 0: none. */

@@ -71,6 +71,16 @@ export function frameCamera(frame: Frame, size: ImageSize, reduction = 1): Camer
   };
 }
 
+/** The radius of the circle that a frame's image is, if it is one, in pixels of the image as it is on disk. */
+export function imageCircle(
+  { intrinsics: { size, imageCircle } }: Frame,
+  { width }: ImageSize,
+  reduction: number,
+): { readonly imageCircle?: number } {
+  if (imageCircle === undefined) return {};
+  return { imageCircle: imageCircle * width / (size?.width ?? width * reduction) };
+}
+
 /** Whether an image has the shape that intrinsics are for, though perhaps not the size: to a pixel. */
 export function fits(stated: ImageSize, { width, height }: ImageSize): boolean {
   const crossed = Math.abs(width * stated.height - height * stated.width);

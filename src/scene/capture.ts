@@ -1,5 +1,6 @@
 import type { Lens } from "../math/lens.ts";
 import type { Similarity } from "../math/similarity.ts";
+import type { IgnoredPixels } from "./images/masks.ts";
 import type { Cube, Layout, PointCloud, RgbaImage, Split } from "./scene.ts";
 
 /** What a camera's file says of its optics, before the image is looked at. */
@@ -24,6 +25,11 @@ export interface Intrinsics {
     | null;
   /** The lens; null for a pinhole. */
   readonly lens: Lens | null;
+  /**
+   * The radius of the circle around the image's middle that a lens throws its image into, in the same pixels:
+   * those further out are left out. Without it all count.
+   */
+  readonly imageCircle?: number;
 }
 
 /**
@@ -37,8 +43,10 @@ export interface Frame {
   readonly image: string | RgbaImage;
   /** What the dataset calls the image, where it was found by another name or in another place. */
   readonly listedAs?: string;
-  /** A file that masks it: black pixels are ignored; null for none. */
+  /** A file that masks it; null for none. */
   readonly mask: string | null;
+  /** Which of the mask's pixels are ignored; the dark ones by default. */
+  readonly maskIgnores?: IgnoredPixels;
   /** Optics. */
   readonly intrinsics: Intrinsics;
   /** The pose in the capture's coordinates: `Camera`'s axes, [3, 4] row-major. */

@@ -6,7 +6,8 @@ import { decodersThatFit } from "./images/memory.ts";
 import { loadImages } from "./images/images.ts";
 import { type PointCloud, type Scene, SceneError, type Split, type View } from "./scene.ts";
 import { countSplits } from "./splits.ts";
-import { imageName, type PlacedFrame, type Survey, surveyScene } from "./survey.ts";
+import { isMasked, type PlacedFrame } from "./placed_frame.ts";
+import { imageName, type Survey, surveyScene } from "./survey.ts";
 
 /**
  * Loads one split of a dataset, of whichever known format.
@@ -65,13 +66,14 @@ async function loadViews(
   frames: readonly PlacedFrame[],
   { onProgress, signal }: Pick<LoadOptions, "onProgress" | "signal">,
 ): Promise<View[]> {
-  const files = frames.flatMap(({ frame: { image, name, mask }, orientation }) =>
-    typeof image === "string"
-      ? [{ path: image, name: imageName(image, name), mask, orientation }]
-      : []
-  );
+  const files = frames.flatMap(({ frame, orientation, imageCircle }) => {
+    const { image, name, mask, maskIgnores } = frame;
+    if (typeof image !== "string") return [];
+    const file = { path: image, name: imageName(image, name), mask, maskIgnores };
+    return [{ ...file, orientation, imageCircle }];
+  });
   const known = frames.filter(({ frame }) => typeof frame.image === "string")
-    .map(({ frame, imageSize }) => ({ imageSize, masked: frame.mask !== null }));
+    .map((frame) => ({ imageSize: frame.imageSize, masked: isMasked(frame) }));
   const mostWorkers = decodersThatFit(scene, known, downscale, availableMemory());
   const loaded = await loadImages(files, { downscale, mostWorkers, onProgress, signal });
   let next = 0;

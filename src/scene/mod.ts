@@ -28,7 +28,16 @@ export { decodeImage, type ImageHeader, imageSize, readImageFile } from "./image
 export type { ImageSize } from "./cameras.ts";
 export type { Orientation } from "./images/exif.ts";
 export type { Capture, Frame, Intrinsics, SkippedFrame } from "./capture.ts";
-export type { LoadOptions, ReadOptions, SceneFormat } from "./formats/format.ts";
+export {
+  checkMasks,
+  findRayless,
+  type Rayless,
+  type Warning,
+  type WarningKind,
+} from "./checks/mod.ts";
+export type { IgnoredPixels } from "./images/masks.ts";
+export { POSE_CONVENTIONS, type PoseConvention } from "./pose_convention.ts";
+export type { LoadOptions, Meaning, ReadOptions, SceneFormat } from "./formats/format.ts";
 export {
   type CaptureOptions,
   type DetectedFormat,
@@ -52,11 +61,5 @@ export {
   type View,
 } from "./scene.ts";
 export { describeScene, type Range, type SceneSummary, summaryLines } from "./summary.ts";
-export {
-  type PlacedFrame,
-  reduceSurvey,
-  sceneName,
-  type Survey,
-  type SurveyOptions,
-  surveyScene,
-} from "./survey.ts";
+export type { PlacedFrame } from "./placed_frame.ts";
+export { reduceSurvey, sceneName, type Survey, type SurveyOptions, surveyScene } from "./survey.ts";

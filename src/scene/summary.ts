@@ -1,7 +1,9 @@
 import { describeSize } from "./cameras.ts";
 import type { SkippedFrame } from "./capture.ts";
+import type { Warning } from "./checks/mod.ts";
 import type { Layout, Split } from "./scene.ts";
-import type { PlacedFrame, Survey } from "./survey.ts";
+import { isMasked, type PlacedFrame } from "./placed_frame.ts";
+import type { Survey } from "./survey.ts";
 
 /** The least and the greatest of some values. */
 export interface Range {
@@ -23,7 +25,7 @@ export interface SceneSummary {
   readonly images: {
     /** How many are used. */
     readonly used: number;
-    /** How many of them have a mask. */
+    /** How many of them have a mask, or are circles. */
     readonly masked: number;
     /** Their sizes as they are loaded: `1008 x 756`. */
     readonly sizes: readonly string[];
@@ -57,11 +59,14 @@ export interface SceneSummary {
   readonly points: number;
   /** What a user should know: whole sentences. */
   readonly notes: readonly string[];
+  /** What looks wrong, each kind once. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Says what was understood of a capture. No image is decoded for it. */
 export function describeScene(survey: Survey): SceneSummary {
-  const { name, path, capture, frames, splits, placement, holdout, factor, notes } = survey;
+  const { name, path, capture, frames, splits, placement, holdout, factor, notes, warnings } =
+    survey;
   const cameras = frames.map(({ camera }) => camera);
   const focal = cameras.map(({ fx }) => fx);
   return {
@@ -70,7 +75,10 @@ export function describeScene(survey: Survey): SceneSummary {
     format: capture.format,
     images: {
       used: frames.length,
-      masked: capture.frames.filter(({ mask }) => mask !== null).length,
+      masked:
+        frames.filter(({ frame: { mask }, imageCircle }) =>
+          mask !== null || imageCircle !== undefined
+        ).length,
       sizes: distinct(cameras.map(describeSize)),
       reduction: capture.reduction * factor,
       skipped: capture.skipped,
@@ -92,12 +100,13 @@ export function describeScene(survey: Survey): SceneSummary {
     scale: placement.fromCapture.scale,
     points: capture.points === null ? 0 : capture.points.positions.length / 3,
     notes,
+    warnings,
   };
 }
 
 /** A summary for people: a few lines, `label  text`. */
 export function summaryLines(summary: SceneSummary): string[] {
-  const { images, cameras, near, far, points, notes } = summary;
+  const { images, cameras, near, far, points, notes, warnings } = summary;
   const sizes = images.sizes.length > 3
     ? `${images.sizes.length} sizes, such as ${images.sizes[0]}`
     : images.sizes.join(", ");
@@ -117,6 +126,7 @@ export function summaryLines(summary: SceneSummary): string[] {
     ["depths", `${round(near)} to ${round(far)}${points > 0 ? ` (${points} points)` : ""}`],
     ...skippedByReason(images.skipped).map((text) => ["skipped", text]),
     ...notes.map((text) => ["note", text]),
+    ...warnings.map(({ message }) => ["warning", message]),
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`);

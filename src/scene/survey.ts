@@ -1,12 +1,21 @@
 import { basename, dirname, extname, resolve } from "node:path";
 import type { Camera } from "../math/camera.ts";
-import { describeSize, fits, frameCamera, type ImageSize, transformCamera } from "./cameras.ts";
+import {
+  describeSize,
+  fits,
+  frameCamera,
+  imageCircle,
+  type ImageSize,
+  transformCamera,
+} from "./cameras.ts";
 import type { Capture, Frame } from "./capture.ts";
+import { checkCapture, type Warning } from "./checks/mod.ts";
 import { downscaleCamera } from "./images/downscale.ts";
 import type { Orientation } from "./images/exif.ts";
 import { BUNDLED, isBundled } from "./files/bundled.ts";
 import { type CaptureOptions, readCapture, requireDownscale } from "./formats/mod.ts";
 import { imageSize as readSize } from "./images/images.ts";
+import type { PlacedFrame } from "./placed_frame.ts";
 import { placeCapture, type Placement } from "./placement.ts";
 import { SceneError, type Split } from "./scene.ts";
 import { splitFrames } from "./splits.ts";
@@ -24,18 +33,6 @@ const READERS = 16;
 export interface SurveyOptions extends CaptureOptions {
   /** Every `holdout`th image is held out, see `LoadOptions`. */
   readonly holdout?: number;
-}
-
-/** A frame that has its place in the scene. */
-export interface PlacedFrame {
-  /** The frame. */
-  readonly frame: Frame;
-  /** The size of its image on disk. */
-  readonly imageSize: ImageSize;
-  /** How to turn the image: 1 for pixels as they are stored, whatever its EXIF data say. */
-  readonly orientation: Orientation | undefined;
-  /** Its camera in the scene's coordinates, for the image as it will be loaded. */
-  readonly camera: Camera;
 }
 
 /** All that can be said of a scene before its images are decoded. */
@@ -58,6 +55,8 @@ export interface Survey {
   readonly factor: number;
   /** What a user should know: whole sentences. */
   readonly notes: readonly string[];
+  /** What looks wrong with it. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -101,20 +100,23 @@ async function surveyCapture(
   const sizes = images.map(({ imageSize }) => imageSize);
   const cameras = frames.map((frame, i) => frameCamera(frame, sizes[i], capture.reduction));
   const placement = placeCapture(capture, cameras);
+  const placed = frames.map((frame, i): PlacedFrame => ({
+    frame,
+    ...images[i],
+    camera: downscaleCamera(transformCamera(cameras[i], placement.fromCapture), factor),
+    ...imageCircle(frame, sizes[i], capture.reduction),
+  }));
   return {
     path,
     name: sceneName(path),
     capture,
     placement,
-    frames: frames.map((frame, i) => ({
-      frame,
-      ...images[i],
-      camera: downscaleCamera(transformCamera(cameras[i], placement.fromCapture), factor),
-    })),
+    frames: placed,
     splits: splitFrames(frames, holdout),
     holdout,
     factor,
     notes: [...capture.notes, ...note, ...notesOnSizes(capture, sizes)],
+    warnings: checkCapture(capture, placement, placed),
   };
 }
 

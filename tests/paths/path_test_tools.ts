@@ -51,7 +51,15 @@ export function surveyOf(cameras: readonly Camera[], wanted: Wanted = {}): Surve
   const all = cameras.map((_, i) => i);
   const made: Capture = { ...captureOf(cameras), format: "transforms", ...capture };
   return {
-    ...{ path: "fake", name: "fake", holdout: 0, factor: 1, notes: [], capture: made },
+    ...{
+      path: "fake",
+      name: "fake",
+      holdout: 0,
+      factor: 1,
+      notes: [],
+      warnings: [],
+      capture: made,
+    },
     placement: { fromCapture, layout, near, far },
     frames: cameras.map((camera, i) => ({
       frame: made.frames[i],

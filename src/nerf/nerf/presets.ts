@@ -9,6 +9,8 @@ const nerf: PresetOf<NerfConfig> = {
   method: "nerf",
   format: null,
   images: null,
+  poseConvention: null,
+  invertMasks: false,
   downscale: 1,
   holdout: 8,
   seed: 0,

@@ -9,6 +9,8 @@ const ngp: PresetOf<NgpConfig> = {
   method: "ngp",
   format: null,
   images: null,
+  poseConvention: null,
+  invertMasks: false,
   downscale: 1,
   holdout: 8,
   seed: 0,

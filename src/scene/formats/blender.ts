@@ -1,4 +1,5 @@
 import { assembleFrames, type ListedImage } from "./assemble.ts";
+import { withFilesBeside } from "./beside_images.ts";
 import { dirname, join } from "node:path";
 import type { Capture, Frame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
@@ -54,7 +55,9 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
     );
   }
   // All at once: an image that one split has is none that another misses.
-  const found = await assembleFrames(listed, { ...options, file: files[0].path });
+  const found = await withFilesBeside(
+    await assembleFrames(listed, { ...options, file: files[0].path }),
+  );
   const notes = new Set(files.flatMap(({ transforms }) => readNotes(transforms)));
   return {
     format: "blender",

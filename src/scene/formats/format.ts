@@ -1,4 +1,5 @@
 import type { Capture } from "../capture.ts";
+import type { PoseConvention } from "../pose_convention.ts";
 import type { Split } from "../scene.ts";
 
 /** How to read a capture. */
@@ -14,8 +15,16 @@ export interface ReadOptions {
   readonly folder?: string;
 }
 
+/** How a capture means what it says, where it does not mean what its format does. */
+export interface Meaning {
+  /** What its poses are; by default what the format says. */
+  readonly poseConvention?: PoseConvention | null;
+  /** Whether its masks are the other way round: white where pixels are to be ignored. */
+  readonly invertMasks?: boolean;
+}
+
 /** How to load a scene. */
-export interface LoadOptions {
+export interface LoadOptions extends Meaning {
   /** Which part of the dataset to load. */
   readonly split: Split;
   /** Shrink every image by this integer factor, averaging blocks of pixels; 1 by default. */

@@ -1,8 +1,9 @@
 import { blender } from "./blender.ts";
 import type { Capture } from "../capture.ts";
+import { invertIgnored } from "../images/masks.ts";
 import { colmap } from "./colmap.ts";
 import { detect, type DetectedFormat } from "./detect.ts";
-import type { ReadOptions, SceneFormat } from "./format.ts";
+import type { Meaning, ReadOptions, SceneFormat } from "./format.ts";
 import { gaussianSplatting } from "./gaussian_splatting.ts";
 import { llff } from "./llff.ts";
 import { meshroom } from "./meshroom.ts";
@@ -12,6 +13,7 @@ import { neus } from "./neus.ts";
 import { nsvf } from "./nsvf.ts";
 import { opensfm } from "./opensfm.ts";
 import { polycam } from "./polycam.ts";
+import { convertPoses } from "../pose_convention.ts";
 import { raySet } from "./ray_set.ts";
 import { realityCapture } from "./reality_capture.ts";
 import { record3d } from "./record3d.ts";
@@ -43,7 +45,7 @@ export const FORMATS = {
 export type { DetectedFormat } from "./detect.ts";
 
 /** How to read a capture. */
-export interface CaptureOptions extends Partial<ReadOptions> {
+export interface CaptureOptions extends Partial<ReadOptions>, Meaning {
   /** The format's name; without one it is detected. */
   readonly format?: string | null;
 }
@@ -64,7 +66,7 @@ export async function readCapture(path: string, options: CaptureOptions = {}): P
     images,
     ...(found !== path && { folder: path }),
   });
-  return withNotes(capture, [
+  return withNotes(withMeaning(capture, options), [
     ...(found === path ? [] : [`It was found in ${found}.`]),
     ...(others.length === 0 ? [] : [`It can also be read by --format ${others.join(" or ")}.`]),
   ]);
@@ -84,6 +86,31 @@ async function requireFolder(images: string): Promise<void> {
   throw new SceneError(
     `Cannot look for photographs in ${images}: it is no folder. Give the one that holds them.`,
   );
+}
+
+function withMeaning(
+  capture: Capture,
+  { poseConvention = null, invertMasks = false }: Meaning,
+): Capture {
+  const turned = poseConvention === null ? capture : convertPoses(capture, poseConvention);
+  return invertMasks ? withMasksInverted(turned) : turned;
+}
+
+function withMasksInverted(capture: Capture): Capture {
+  const { frames, notes, chooseImages } = capture;
+  return {
+    ...capture,
+    frames: frames.map((frame) => ({
+      ...frame,
+      maskIgnores: invertIgnored(frame.maskIgnores ?? "dark"),
+    })),
+    notes: frames.some(({ mask }) => mask !== null)
+      ? notes
+      : [...notes, "There are no masks to invert (--invert-masks)."],
+    ...(chooseImages && {
+      chooseImages: async (downscale) => withMasksInverted(await chooseImages(downscale)),
+    }),
+  };
 }
 
 function withNotes(capture: Capture, more: readonly string[]): Capture {

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { type AssembledFrames, assembleFrames, frameName, requireFrames } from "./assemble.ts";
+import { withFilesBeside } from "./beside_images.ts";
 import type { Capture, Frame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { insidePath } from "../files/paths.ts";
@@ -34,7 +35,9 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
   const file = info?.isFile ? path : join(path, FILE);
   const folder = dirname(file);
   const listed = await readTransforms(file);
-  const found = await assembleFrames(listFrames(file, listed, null), { ...options, file });
+  const found = await withFilesBeside(
+    await assembleFrames(listFrames(file, listed, null), { ...options, file }),
+  );
   const { frames, skipped } = assignSplits(file, listed, found);
   requireFrames(skipped, listed.frames.length, file);
   const notes = [...readNotes(listed), ...found.notes];

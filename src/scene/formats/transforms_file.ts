@@ -65,7 +65,24 @@ const Optics = {
   rolling_shutter: z.array(z.number()).nullish(),
 };
 
+/** What instant-ngp and nerfstudio honour and denerf does not: where it asks for something, a note names it. */
+const UnusedOfFrame = { driver_parameters: z.unknown().optional() };
+const UnusedOfFile = {
+  n_extra_learnable_dims: z.unknown().optional(),
+  enable_depth_loading: z.unknown().optional(),
+  integer_depth_scale: z.unknown().optional(),
+  depth_unit_scale_factor: z.unknown().optional(),
+  white_transparent: z.unknown().optional(),
+  black_transparent: z.unknown().optional(),
+  sharpness_discard_threshold: z.unknown().optional(),
+  sharpen: z.unknown().optional(),
+  envmap: z.unknown().optional(),
+  render_aabb: z.unknown().optional(),
+  orientation_override: z.unknown().optional(),
+};
+
 const ListedFrame = z.object({
+  ...UnusedOfFrame,
   ...Optics,
   file_path: name,
   // parsePose checks them, and says more about what is wrong with a pose than a schema can.
@@ -73,13 +90,16 @@ const ListedFrame = z.object({
   transform_matrix_start: z.unknown().optional(),
   transform_matrix_end: z.unknown().optional(),
   mask_path: path,
+  time: z.unknown().optional(),
   depth_file_path: path,
   depth_path: path,
 });
 
-/** Keys beyond these (`sharpness`, `n_extra_learnable_dims` ...) are ignored. */
+/** Keys beyond these (`sharpness`, `importance_sampling` ...) are ignored. */
 const Transforms = z.object({
+  ...UnusedOfFile,
   ...Optics,
+  fisheye_crop_radius: positive,
   near: positive,
   far: positive,
   aabb_scale: z.number().refine((scale) => [1, 2, 4, 8, 16, 32, 64, 128].includes(scale), {
@@ -158,7 +178,27 @@ export function readNotes(transforms: Transforms): string[] {
       "Movement during the exposure (rolling_shutter, transform_matrix_end) is ignored.",
     );
   }
-  return notes;
+  return [...notes, ...noteTimes(transforms), ...noteUnused(transforms)];
+}
+
+/** Says that nothing moves, if the file's frames were taken at different times. */
+function noteTimes({ frames }: Transforms): string[] {
+  if (new Set(frames.map(({ time }) => time)).size < 2) return [];
+  return ["Its frames have times, but the scene is treated as still: what moves is blurred."];
+}
+
+/** Names the keys that ask for something and are not used. */
+function noteUnused(transforms: Transforms): string[] {
+  const asks = (value: unknown) =>
+    !(value == null || value === false || value === 0 || value === "");
+  const unused = [
+    ...Object.keys(UnusedOfFile).filter((key) => asks(transforms[key as keyof Transforms])),
+    ...Object.keys(UnusedOfFrame).filter((key) =>
+      transforms.frames.some((frame) => asks(frame[key as keyof ListedFrame]))
+    ),
+  ];
+  if (unused.length === 0) return [];
+  return [`What these keys of the file ask for is not done: ${unused.join(", ")}.`];
 }
 
 function checkRange(transforms: Transforms, path: string): Transforms {

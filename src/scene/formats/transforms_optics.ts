@@ -1,7 +1,7 @@
 import { type Lens, lens, type Projection } from "../../math/lens.ts";
 import type { Intrinsics } from "../capture.ts";
 import { SceneError } from "../scene.ts";
-import { CAMERA_MODELS, type Optics } from "./transforms_file.ts";
+import { CAMERA_MODELS, type Optics, type Transforms } from "./transforms_file.ts";
 
 /** An equirectangular image has no focal length: this one stands for it where a camera is drawn. */
 const NO_FOCAL: Intrinsics["focal"] = { angleX: Math.PI / 2, angleY: null };
@@ -15,7 +15,11 @@ const NO_FOCAL: Intrinsics["focal"] = { angleX: Math.PI / 2, angleY: null };
  * @param where what holds the frame, for messages: `frames[3] of transforms.json`
  * @throws {SceneError} if there is no focal length, or half of a size or a principal point
  */
-export function readIntrinsics(file: Optics, frame: Optics, where: string): Intrinsics {
+export function readIntrinsics(
+  file: Optics & Pick<Transforms, "fisheye_crop_radius">,
+  frame: Optics,
+  where: string,
+): Intrinsics {
   const size = readSize(file, frame, where);
   const lens = readLens(file, frame, where);
   const focal = lens?.projection === "equirectangular"
@@ -27,7 +31,19 @@ export function readIntrinsics(file: Optics, frame: Optics, where: string): Intr
         "or x_fov (degrees), there or for all frames.",
     );
   }
-  return { size, focal, principal: readPrincipal(file, frame, size, where), lens };
+  return {
+    ...{ size, focal, principal: readPrincipal(file, frame, size, where), lens },
+    ...readCircle(file, lens),
+  };
+}
+
+/** The circle beyond which nerfstudio takes no pixels of fisheyes (pixel_samplers.py: sample_method_fisheye). */
+function readCircle(
+  { fisheye_crop_radius }: Pick<Transforms, "fisheye_crop_radius">,
+  lens: Lens | null,
+): Pick<Intrinsics, "imageCircle"> {
+  const isCropped = lens?.projection === "fisheye" && fisheye_crop_radius != null;
+  return isCropped ? { imageCircle: fisheye_crop_radius } : {};
 }
 
 type Size = Intrinsics["size"];

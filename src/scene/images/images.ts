@@ -3,7 +3,13 @@ import { decodeImage, headerOf, imageSize, readImageFile } from "./decode.ts";
 import { downscaleImage } from "./downscale.ts";
 import type { Orientation } from "./exif.ts";
 import type { LoadOptions } from "../formats/format.ts";
-import { downscaleMask, readMask, requireMaskSize } from "./masks.ts";
+import {
+  cropToCircle,
+  downscaleMask,
+  type IgnoredPixels,
+  readMask,
+  requireMaskSize,
+} from "./masks.ts";
 import { type RgbaImage, SceneError } from "../scene.ts";
 
 export { decodeImage, type ImageHeader, imageSize } from "./decode.ts";
@@ -22,6 +28,10 @@ export interface ImageFile {
   readonly name: string;
   /** An image file that masks it, see `readMask`. */
   readonly mask?: string | null;
+  /** Which of the mask's pixels are ignored; the dark ones by default. */
+  readonly maskIgnores?: IgnoredPixels;
+  /** Pixels further from the image's middle than this are ignored, in pixels before downscaling. */
+  readonly imageCircle?: number;
   /** What to use instead of the orientation in a JPEG; 1 for pixels as they are stored. */
   readonly orientation?: Orientation;
 }
@@ -43,8 +53,14 @@ export interface ImageTask {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What the file is called in messages. */
   readonly name: string;
-  /** The mask's whole file, and what it is called. */
-  readonly mask?: { readonly bytes: Uint8Array<ArrayBuffer>; readonly name: string };
+  /** The mask's whole file, what it is called, and which of its pixels are ignored. */
+  readonly mask?: {
+    readonly bytes: Uint8Array<ArrayBuffer>;
+    readonly name: string;
+    readonly ignores?: IgnoredPixels;
+  };
+  /** See {@link ImageFile}. */
+  readonly imageCircle?: number;
   /** See {@link ImageFile}. */
   readonly orientation?: Orientation;
   /** The integer factor to downscale by. */
@@ -55,7 +71,7 @@ export interface ImageTask {
 export interface LoadedImage {
   /** The image after downscaling. */
   readonly image: RgbaImage;
-  /** 0 for pixels to ignore, else 1, [height, width] after downscaling; none without a mask. */
+  /** 0 for pixels to ignore, else 1, [height, width] after downscaling; none without a mask or circle. */
   readonly mask?: Uint8Array;
   /** The width before downscaling, in pixels. */
   readonly fullWidth: number;
@@ -118,26 +134,40 @@ export async function loadImages(
  *
  * @throws SceneError if the file or the factor cannot be used.
  */
-export async function decodeTask(
-  { bytes, name, mask, orientation, downscale }: ImageTask,
-): Promise<LoadedImage> {
+export async function decodeTask(task: ImageTask): Promise<LoadedImage> {
+  const { bytes, name, orientation, downscale } = task;
   const full = await decodeImage(bytes, name, orientation);
   const image = downscaleImage(full, downscale);
   const sizes = { fullWidth: full.width, fullHeight: full.height };
-  if (mask === undefined) return { image, ...sizes };
-  requireMaskSize(await headerOf(mask.bytes, mask.name), full, mask.name); // before it takes memory
-  const maskImage = await decodeImage(mask.bytes, mask.name, orientation);
-  const fullMask = readMask(maskImage, full, mask.name);
-  return { image, mask: downscaleMask(fullMask, full, downscale), ...sizes };
+  const mask = await decodeMask(task, full);
+  return { image, ...(mask && { mask: downscaleMask(mask, full, downscale) }), ...sizes };
+}
+
+/** The mask of an image before downscaling, from its file and its circle; null without both. */
+async function decodeMask(
+  { mask, orientation, imageCircle }: ImageTask,
+  size: RgbaImage,
+): Promise<Uint8Array | null> {
+  if (mask === undefined && imageCircle === undefined) return null;
+  if (mask) requireMaskSize(await headerOf(mask.bytes, mask.name), size, mask.name); // before it takes memory
+  const pixels = mask
+    ? readMask(
+      await decodeImage(mask.bytes, mask.name, orientation),
+      size,
+      mask.name,
+      mask.ignores,
+    )
+    : new Uint8Array(size.width * size.height).fill(1);
+  return imageCircle === undefined ? pixels : cropToCircle(pixels, size, imageCircle);
 }
 
 async function readTask(file: ImageFile, downscale: number): Promise<ImageTask> {
-  const { path, name, mask, orientation } = file;
+  const { path, name, mask, maskIgnores: ignores, orientation, imageCircle } = file;
   const maskName = `${mask} (the mask of ${name})`;
   return {
-    ...{ name, orientation, downscale },
+    ...{ name, orientation, imageCircle, downscale },
     bytes: await readImageFile(path, name),
-    ...(mask && { mask: { bytes: await readImageFile(mask, maskName), name: maskName } }),
+    ...(mask && { mask: { bytes: await readImageFile(mask, maskName), name: maskName, ignores } }),
   };
 }
 

@@ -1,19 +1,46 @@
 import { type RgbaImage, SceneError } from "../scene.ts";
 
-/** Luminance, or alpha, from which a pixel counts. */
+/**
+ * Which pixels of a mask are ignored in its photograph: those darker than half of white, or those that are not;
+ * those of instant-ngp's dynamic masks that are any other colour than black, or black ones.
+ */
+export type IgnoredPixels = "dark" | "light" | "coloured" | "black";
+
+/** Luminance, or alpha, from which a pixel is light. */
 const THRESHOLD = 128;
+
+/** Whether a pixel of a luminance, or an alpha, counts. */
+const COUNTS: Readonly<Record<IgnoredPixels, (value: number) => boolean>> = {
+  dark: (value) => value >= THRESHOLD,
+  light: (value) => value < THRESHOLD,
+  coloured: (value) => value === 0,
+  black: (value) => value > 0,
+};
+
+const INVERTED: Readonly<Record<IgnoredPixels, IgnoredPixels>> = {
+  dark: "light",
+  light: "dark",
+  coloured: "black",
+  black: "coloured",
+};
+
+/** What a mask that is the other way round ignores. */
+export function invertIgnored(ignored: IgnoredPixels): IgnoredPixels {
+  return INVERTED[ignored];
+}
 
 /**
  * Reads a mask out of an image, and brings it to the size of the photograph that it is for.
  *
- * Pixels with a luminance below 128 of 255 are ignored. Where all pixels have the same colour and only
- * alphas differ, the alpha takes the luminance's place. A mask that is smaller than the photograph by an
+ * What is ignored are pixels with a luminance below 128 of 255, or what `ignored` says. Where all pixels have
+ * the same colour and only alphas differ, the alpha takes the luminance's place. A mask that is smaller than the photograph by an
  * integer factor is enlarged, one that is larger is shrunk as
  * by {@link downscaleMask}.
  *
  * @param image The mask.
  * @param size The photograph's size.
  * @param name What the mask is called in messages.
+ * @param ignored Which pixels are ignored.
  * @returns 0 for pixels to ignore, else 1: [size.height, size.width], rows from the top.
  * @throws SceneError if the sizes are not in such a relation.
  */
@@ -21,11 +48,11 @@ export function readMask(
   image: RgbaImage,
   size: { readonly width: number; readonly height: number },
   name: string,
+  ignored: IgnoredPixels = "dark",
 ): Uint8Array {
   const [enlarge, shrink] = requireMaskSize(image, size, name);
-  return enlarge > 1
-    ? enlargeMask(threshold(image), image, enlarge)
-    : downscaleMask(threshold(image), image, shrink);
+  const mask = threshold(image, COUNTS[ignored]);
+  return enlarge > 1 ? enlargeMask(mask, image, enlarge) : downscaleMask(mask, image, shrink);
 }
 
 /**
@@ -72,12 +99,34 @@ export function downscaleMask(
   return small;
 }
 
-function threshold({ width, height, data }: RgbaImage): Uint8Array {
+/**
+ * Leaves out what lies beyond a circle around a mask's middle: in place.
+ *
+ * @param mask 0 for pixels to ignore, else 1, [size.height, size.width].
+ * @param radius In pixels, of which centres are measured.
+ */
+export function cropToCircle(
+  mask: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  radius: number,
+): Uint8Array {
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (Math.hypot(x + 0.5 - width / 2, y + 0.5 - height / 2) > radius) mask[y * width + x] = 0;
+    }
+  }
+  return mask;
+}
+
+function threshold(
+  { width, height, data }: RgbaImage,
+  counts: (value: number) => boolean,
+): Uint8Array {
   const mask = new Uint8Array(width * height);
   const byAlpha = hasOneColour(data) && !hasOneAlpha(data);
   for (let i = 0; i < mask.length; i++) {
     const value = byAlpha ? data[4 * i + 3] : luminance(data, 4 * i);
-    mask[i] = value < THRESHOLD ? 0 : 1;
+    mask[i] = counts(value) ? 1 : 0;
   }
   return mask;
 }

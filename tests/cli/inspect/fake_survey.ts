@@ -15,7 +15,16 @@ export function fakeSurvey(
   };
   const placement = placeCapture(capture, cameras);
   return {
-    ...{ path: "folder/fake", name: "fake", capture, placement, factor: 1, notes: [], holdout: 4 },
+    ...{
+      path: "folder/fake",
+      name: "fake",
+      capture,
+      placement,
+      factor: 1,
+      notes: [],
+      holdout: 4,
+      warnings: [],
+    },
     frames: capture.frames.map((frame, i) => ({
       frame,
       imageSize: cameras[i],
