@@ -3,13 +3,13 @@ import { column, invert, type Lens, transformPose } from "../math/mod.ts";
 import { shellWord, writeAtomically } from "../host/mod.ts";
 import {
   describeScene,
-  findRayless,
   type PoseConvention,
   type Split,
   SPLITS,
   summaryLines,
   type Survey,
 } from "../scene/mod.ts";
+import { type CameraNote, noteCameras } from "./inspect/camera_notes.ts";
 import { encodeHtml } from "./inspect/html.ts";
 import { encodePng } from "./inspect/png.ts";
 import { drawScene } from "./inspect/scene_drawing.ts";
@@ -71,9 +71,11 @@ interface Pose {
 }
 
 /** A camera of a capture, as data. */
-interface CameraPose {
+interface CameraPose extends CameraNote {
   /** The frame's name. */
   readonly name: string;
+  /** What the capture calls its photograph, where that was found by another name; else null. */
+  readonly listedAs: string | null;
   /** The parts it belongs to. */
   readonly splits: readonly Split[];
   /** Width and height of its image in pixels, as it would be loaded. */
@@ -90,16 +92,20 @@ interface CameraPose {
   readonly capture: Pose;
 }
 
-function posesOf({ frames, splits, placement: { fromCapture } }: Survey): CameraPose[] {
+function posesOf(survey: Survey): CameraPose[] {
+  const { frames, splits, placement: { fromCapture } } = survey;
   const toCapture = invert(fromCapture);
   const members = SPLITS.map((split) => ({ split, indices: new Set(splits[split]) }));
-  return frames.map(({ frame: { name }, camera }, i) => ({
+  const notes = noteCameras(survey);
+  return frames.map(({ frame: { name, listedAs = null }, camera }, i) => ({
     name,
+    listedAs,
     splits: members.filter(({ indices }) => indices.has(i)).map(({ split }) => split),
     size: [camera.width, camera.height],
     focal: [camera.fx, camera.fy],
     principal: [camera.cx, camera.cy],
     lens: camera.lens ?? null,
+    ...notes[i],
     scene: poseOf(camera.cameraToWorld),
     capture: poseOf(transformPose(toCapture, camera.cameraToWorld)),
   }));

@@ -15,6 +15,7 @@ export const LIGHT: Palette = {
   z: "#1f4fd8",
   train: "#0072b2",
   heldOut: "#e66100",
+  odd: "#c8003c",
   aim: "#b0369b",
 };
 
@@ -30,11 +31,12 @@ export const DARK: Palette = {
   z: "#7aa2ff",
   train: "#56b4e9",
   heldOut: "#ffa04d",
+  odd: "#ff4d7d",
   aim: "#e58ad6",
 };
 
 /** How wide lines are drawn, in pixels. */
 export const LINE_WIDTHS: Readonly<Record<Layer, number>> = {
   ...{ grid: 1, doubled: 1, box: 1.5, x: 2.5, y: 2.5, z: 2.5 },
-  ...{ train: 1.25, heldOut: 1.75, aim: 2 },
+  ...{ train: 1.25, heldOut: 1.75, odd: 2.25, aim: 2 },
 };

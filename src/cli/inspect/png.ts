@@ -113,7 +113,7 @@ function drawPanel(raster: Raster, drawing: SceneDrawing, panel: Panel): void {
   const cameras = (layer: string) =>
     drawing.cameras.filter((camera) => camera.layer === layer).flatMap(({ segments }) => segments);
   for (const layer of LAYERS) {
-    const segments = layer === "train" || layer === "heldOut"
+    const segments = layer === "train" || layer === "heldOut" || layer === "odd"
       ? cameras(layer)
       : drawing.lines[layer];
     const color = rgb(LIGHT[layer]);

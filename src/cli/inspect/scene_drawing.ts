@@ -17,6 +17,7 @@ import {
   type Vec3,
 } from "../../math/vector.ts";
 import type { Cube, Layout, PointCloud, Survey } from "../../scene/mod.ts";
+import { noteCameras, oddities } from "./camera_notes.ts";
 
 /** A straight line between two points. */
 export type Segment = readonly [from: Vec3, to: Vec3];
@@ -31,6 +32,7 @@ export const LAYERS = [
   "z",
   "train",
   "heldOut",
+  "odd",
   "aim",
 ] as const;
 
@@ -41,8 +43,10 @@ export type Layer = typeof LAYERS[number];
 export interface DrawnCamera {
   /** Its frame's name. */
   readonly name: string;
-  /** Whether it is trained on. */
-  readonly layer: "train" | "heldOut";
+  /** Whether it is trained on; or that a warning names it. */
+  readonly layer: "train" | "heldOut" | "odd";
+  /** What is to be said of it: `held out, listed as 1.JPG, 14 % without a ray`. */
+  readonly about: string;
   /** Where it stands. */
   readonly position: Vec3;
   /** Its frustum, and a triangle above its image's top. */
@@ -115,9 +119,15 @@ export function drawScene(survey: Survey): SceneDrawing {
   const { center, radius } = extent([...positions, ...corners(layout.box)]);
   const size = frustumSize(positions, radius);
   const trained = new Set(splits.train);
-  const drawn = frames.map(({ frame: { name }, camera }, i): DrawnCamera => ({
+  const notes = noteCameras(survey);
+  const drawn = frames.map(({ frame: { name, listedAs }, camera }, i): DrawnCamera => ({
     name,
-    layer: trained.has(i) ? "train" : "heldOut",
+    layer: notes[i].odd.length > 0 ? "odd" : trained.has(i) ? "train" : "heldOut",
+    about: [
+      trained.has(i) ? "to train on" : "held out",
+      ...(listedAs === undefined ? [] : [`listed as ${listedAs}`]),
+      ...oddities(notes[i]),
+    ].join(", "),
     position: positions[i],
     segments: drawCamera(camera, size),
   }));
@@ -365,10 +375,11 @@ function describeLayers(
   layout: Layout,
   step: number,
 ): SceneDrawing["legend"] {
-  const trained = cameras.filter(({ layer }) => layer === "train").length;
+  const count = (kind: Layer) => cameras.filter(({ layer }) => layer === kind).length;
   const entries: SceneDrawing["legend"] = [
-    { layer: "train", text: `cameras to train on: ${trained}` },
-    { layer: "heldOut", text: `cameras held out: ${cameras.length - trained}` },
+    { layer: "train", text: `cameras to train on: ${count("train")}` },
+    { layer: "heldOut", text: `cameras held out: ${count("heldOut")}` },
+    { layer: "odd", text: `cameras that a warning names: ${count("odd")}` },
     { layer: "aim", text: "mean viewing direction, and where views meet" },
     { layer: "box", text: BOXES[layout.kind] },
     { layer: "doubled", text: "doubled boxes" },

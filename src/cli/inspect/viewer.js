@@ -229,8 +229,8 @@
     const found = cameraAt(x, y);
     tip.hidden = found < 0;
     if (found >= 0) {
-      const { name, layer } = scene.cameras[found];
-      tip.textContent = `${found}: ${name} (${layer === "train" ? "to train on" : "held out"})`;
+      const { name, about } = scene.cameras[found];
+      tip.textContent = `${found}: ${name} (${about})`;
       tip.style.left = `${Math.max(Math.min(x + 14, innerWidth - tip.offsetWidth - 8), 8)}px`;
       tip.style.top = `${Math.max(Math.min(y + 14, innerHeight - tip.offsetHeight - 8), 8)}px`;
     }

@@ -32,12 +32,12 @@ export function checkBox(frames: readonly PlacedFrame[], layout: Layout): Warnin
   return [{
     kind: "boxUnseen",
     message:
-      `The cameras of ${someOf(names, frames.length)} neither stand in the scene's largest box ` +
-      `(side ${short(box.size)} around (${center})) nor see it: they are ${
+      `${someOf(names, frames.length, "cameras")} neither stand in the scene's largest box (side ` +
+      `${short(box.size)} around (${center})) nor see it: they are ${
         short(nearest)
-      } or more ` +
-      "from its middle. Remove scale, offset, aabb and aabb_scale from the file, so that the box is " +
-      "placed by the cameras, or correct them.",
+      } or more from its ` +
+      "middle. Remove scale, offset, aabb and aabb_scale from the file, so that the box is placed by the " +
+      "cameras, or correct them.",
     frames: names,
   }];
 }

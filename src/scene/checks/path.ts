@@ -43,11 +43,12 @@ export function checkJumps(frames: readonly PlacedFrame[]): Warning[] {
       cameraToWorld: camera.cameraToWorld,
     }))).map(({ to }) => to),
   );
-  const ends = [0, ...jumps.map((step) => step + 1), frames.length];
-  const odd = ends.slice(1).flatMap((end, i): number[] => {
-    const start = ends[i];
-    if (end - start <= MISPLACED) return Array.from({ length: end - start }, (_, k) => start + k);
-    return end < frames.length && turns.has(frames[end].frame.name) ? [end - 1, end] : [];
+  const starts = [0, ...jumps.map((step) => step + 1)];
+  const isShort = (k: number) => (starts[k + 1] ?? frames.length) - starts[k] <= MISPLACED;
+  const odd = starts.flatMap((start, k): number[] => {
+    if (isShort(k)) return range(start, starts[k + 1] ?? frames.length);
+    const isFold = k > 0 && !isShort(k - 1) && turns.has(frames[start].frame.name);
+    return isFold ? [start - 1, start] : [];
   });
   const names = [...new Set(odd)].map((i) => frames[i].frame.name);
   if (jumps.length === 0 || names.length === 0) return [];
@@ -55,12 +56,14 @@ export function checkJumps(frames: readonly PlacedFrame[]): Warning[] {
   return [{
     kind: "jump",
     message:
-      `The cameras of ${someOf(names, frames.length)} are up to ${short(longest)} from their ` +
-      `neighbours, which is further than the rest of the path is long (${
+      `${someOf(names, frames.length, "cameras")} ${names.length === 1 ? "is" : "are"} up to ` +
+      `${
+        short(longest)
+      } scene units from the next, which is further than the rest of the path is long ` +
+      `(${
         short(rest)
-      } scene units): they ` +
-      "were placed wrongly, as where two sides of a thing look alike. Remove them, or process the " +
-      "photographs again with more overlap.",
+      }): their places are wrong, as where two sides of a thing look alike. Remove them, or ` +
+      "process the photographs again with more overlap.",
     frames: names,
   }];
 }
@@ -129,6 +132,10 @@ export function checkParallax(frames: readonly PlacedFrame[], nearest: number): 
       "no depth in them. If the camera moved, its positions were lost: correct what wrote them.",
     frames: [],
   }];
+}
+
+function range(start: number, end: number): number[] {
+  return Array.from({ length: end - start }, (_, i) => start + i);
 }
 
 function meanOf(vectors: readonly Vec3[]): Vec3 {

@@ -26,13 +26,11 @@ export interface Warning {
 const SHOWN = 3;
 
 /** `3 of 16 photographs (a, b, c)`; without names where it is all of them. */
-export function someOf(names: readonly string[], total: number): string {
-  const photographs = `photograph${total === 1 ? "" : "s"}`;
-  if (names.length === total) {
-    return total === 1 ? `the ${photographs}` : `all ${total} ${photographs}`;
-  }
+export function someOf(names: readonly string[], total: number, what = "photographs"): string {
+  const count = `${names.length} of ${total} ${what}`;
+  if (names.length === total) return count;
   const rest = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-  return `${names.length} of ${total} ${photographs} (${names.slice(0, SHOWN).join(", ")}${rest})`;
+  return `${count} (${names.slice(0, SHOWN).join(", ")}${rest})`;
 }
 
 /** `14 %`, to two digits. */
