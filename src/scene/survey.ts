@@ -1,5 +1,4 @@
 import { basename, dirname, extname, resolve } from "node:path";
-import type { Camera } from "../math/camera.ts";
 import {
   describeSize,
   fits,
@@ -11,7 +10,6 @@ import {
 import type { Capture, Frame } from "./capture.ts";
 import { checkCapture, type Warning } from "./checks/mod.ts";
 import { downscaleCamera } from "./images/downscale.ts";
-import type { Orientation } from "./images/exif.ts";
 import { BUNDLED, isBundled } from "./files/bundled.ts";
 import { type CaptureOptions, readCapture, requireDownscale } from "./formats/mod.ts";
 import { imageSize as readSize } from "./images/images.ts";

@@ -24,20 +24,17 @@ export function checkBox(frames: readonly PlacedFrame[], layout: Layout): Warnin
   if (blind.length < SOME * frames.length || blind.length === 0) return [];
   const names = blind.map(({ frame: { name } }) => name);
   const nearest = blind.reduce(
-    (least, { camera }) =>
-      Math.min(least, length(subtract(box.center, column(camera.cameraToWorld, 3)))),
+    (least, { camera }) => Math.min(least, distanceTo(camera, box)),
     Infinity,
   );
   const center = box.center.map(short).join(", ");
   return [{
     kind: "boxUnseen",
     message:
-      `${someOf(names, frames.length, "cameras")} neither stand in the scene's largest box (side ` +
-      `${short(box.size)} around (${center})) nor see it: they are ${
-        short(nearest)
-      } or more from its ` +
-      "middle. Remove scale, offset, aabb and aabb_scale from the file, so that the box is placed by the " +
-      "cameras, or correct them.",
+      `${someOf(names, frames.length, "cameras")} neither stand in the scene's largest box ` +
+      `(side ${short(box.size)} around (${center})) nor see it: they are ${short(nearest)} or ` +
+      "more from its middle. Remove scale, offset, aabb and aabb_scale from the file, so that " +
+      "the box is placed by the cameras, or correct them.",
     frames: names,
   }];
 }
@@ -50,18 +47,20 @@ function largestBox(layout: Layout): Cube {
 /** Whether a camera stands in the ball around a box, or may see a part of it that is more than a speck. */
 function sees(camera: Camera, box: Cube): boolean {
   const { cameraToWorld, width, fx, fy, lens } = camera;
-  const toBox = subtract(box.center, column(cameraToWorld, 3));
-  const distance = length(toBox);
+  const distance = distanceTo(camera, box);
   const radius = Math.sqrt(3) / 2 * box.size;
   if (distance <= radius) return true;
-  const perRadian = lens?.projection === "equirectangular"
-    ? width / (2 * Math.PI)
-    : Math.max(fx, fy);
-  if (2 * radius / distance * perRadian < SPECK) return false;
-  const offAxis = Math.acos(
-    Math.min(Math.max(-dot(toBox, column(cameraToWorld, 2)) / distance, -1), 1),
-  );
+  const isPanorama = lens?.projection === "equirectangular";
+  const pixelsPerRadian = isPanorama ? width / (2 * Math.PI) : Math.max(fx, fy);
+  if (2 * radius / distance * pixelsPerRadian < SPECK) return false;
+  const toBox = subtract(box.center, column(cameraToWorld, 3));
+  const cosine = -dot(toBox, column(cameraToWorld, 2)) / distance;
+  const offAxis = Math.acos(Math.min(Math.max(cosine, -1), 1));
   return offAxis - Math.asin(radius / distance) <= BENT * coneOf(camera);
+}
+
+function distanceTo({ cameraToWorld }: Camera, { center }: Cube): number {
+  return length(subtract(center, column(cameraToWorld, 3)));
 }
 
 /** The largest angle from its axis at which a camera looks, its lens taken for a perfect one. */

@@ -1,4 +1,5 @@
 import type { Camera } from "../../math/camera.ts";
+import { describeSize } from "../cameras.ts";
 import type { PlacedFrame } from "../placed_frame.ts";
 import { percent, short, someOf, type Warning, type WarningKind } from "./warning.ts";
 
@@ -24,41 +25,46 @@ export function checkOptics(frames: readonly PlacedFrame[]): Warning[] {
     return [{ kind, message: say(someOf(names, frames.length), odd[0].camera), frames: names }];
   };
   return [
-    ...warn(
-      "fieldOfView",
-      (camera) => isPerspective(camera) && !isUsual(fieldOfView(camera)),
-      (who, camera) =>
-        `The field of view of ${who} is ${short(fieldOfView(camera))} degrees: the focal length, ` +
-        `${
-          short(camera.fx)
-        } pixels, is hardly right for ${camera.width} x ${camera.height} pixels. Give ` +
-        "it in pixels of these photographs, or the size of those that it is for (w, h).",
-    ),
-    ...warn(
-      "unequalFocals",
-      ({ fx, fy }) => inequality(fx, fy) > UNEQUAL,
-      (who, { fx, fy }) =>
-        `The focal lengths of ${who} are ${percent(inequality(fx, fy))} apart along x and y ` +
-        `(${short(fx)} and ${
-          short(fy)
-        } pixels), but pixels are square: find the cameras again with one ` +
-        "focal length (SIMPLE_RADIAL), or correct them.",
-    ),
-    ...warn(
-      "principalPoint",
-      ({ cx, cy, width, height }) => !(cx >= 0 && cx <= width && cy >= 0 && cy <= height),
-      (who, { cx, cy, width, height }) =>
-        `The principal point of ${who} is outside of the image, at (${short(cx)}, ${
-          short(cy)
-        }) of ` +
-        `${width} x ${height} pixels. Give it in pixels of these photographs, or leave it out: it is ` +
-        "then their middle.",
-    ),
+    ...warn("fieldOfView", isUnlikelyView, sayView),
+    ...warn("unequalFocals", (camera) => inequality(camera) > UNEQUAL, sayFocals),
+    ...warn("principalPoint", isPrincipalOutside, sayPrincipal),
   ];
 }
 
-function isPerspective({ lens }: Camera): boolean {
-  return lens === undefined || lens.projection === "perspective";
+function sayView(who: string, camera: Camera): string {
+  const degrees = `${short(fieldOfView(camera))} degrees`;
+  return `The field of view of ${who} is ${degrees}: a focal length of ${
+    short(camera.fx)
+  } pixels ` +
+    `is hardly right for ${describeSize(camera)}. Give it in pixels of these photographs, or the ` +
+    "size of those that it is for (w, h).";
+}
+
+function sayFocals(who: string, camera: Camera): string {
+  const focals = `${short(camera.fx)} and ${short(camera.fy)} pixels`;
+  return `The focal lengths of ${who} are ${percent(inequality(camera))} apart along x and y ` +
+    `(${focals}), but pixels are square: find the cameras again with one focal length ` +
+    "(SIMPLE_RADIAL), or correct them.";
+}
+
+function sayPrincipal(who: string, camera: Camera): string {
+  const at = `(${short(camera.cx)}, ${short(camera.cy)})`;
+  return `The principal point of ${who} is outside of the image, at ${at} of ` +
+    `${
+      describeSize(camera)
+    } pixels. Give it in pixels of these photographs, or leave it out: it is ` +
+    "then their middle.";
+}
+
+function isPrincipalOutside({ cx, cy, width, height }: Camera): boolean {
+  return !(cx >= 0 && cx <= width && cy >= 0 && cy <= height);
+}
+
+/** Whether a perspective camera sees less or more than such cameras do. */
+function isUnlikelyView(camera: Camera): boolean {
+  const degrees = fieldOfView(camera);
+  const isPerspective = (camera.lens?.projection ?? "perspective") === "perspective";
+  return isPerspective && !(degrees >= FIELD_OF_VIEW.least && degrees <= FIELD_OF_VIEW.most);
 }
 
 /** The larger of the angles of view across and down, in degrees, lenses taken for pinholes. */
@@ -66,11 +72,7 @@ function fieldOfView({ width, height, fx, fy }: Camera): number {
   return 360 / Math.PI * Math.atan(Math.max(width / fx, height / fy) / 2);
 }
 
-function isUsual(degrees: number): boolean {
-  return degrees >= FIELD_OF_VIEW.least && degrees <= FIELD_OF_VIEW.most;
-}
-
-/** By how much the larger of two exceeds the smaller. */
-function inequality(a: number, b: number): number {
-  return Math.max(a, b) / Math.min(a, b) - 1;
+/** By how much the larger of the focal lengths exceeds the smaller. */
+function inequality({ fx, fy }: Camera): number {
+  return Math.max(fx, fy) / Math.min(fx, fy) - 1;
 }

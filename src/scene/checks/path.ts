@@ -37,12 +37,11 @@ export function checkJumps(frames: readonly PlacedFrame[]): Warning[] {
   const positions = frames.map(({ camera }) => column(camera.cameraToWorld, 3));
   const steps = positions.slice(1).map((position, i) => length(subtract(position, positions[i])));
   const { jumps, rest } = longSteps(steps);
-  const turns = new Set(
-    findJumps(frames.map(({ frame, camera }) => ({
-      name: frame.name,
-      cameraToWorld: camera.cameraToWorld,
-    }))).map(({ to }) => to),
-  );
+  const poses = frames.map(({ frame: { name }, camera: { cameraToWorld } }) => ({
+    name,
+    cameraToWorld,
+  }));
+  const turns = new Set(findJumps(poses).map(({ to }) => to));
   const starts = [0, ...jumps.map((step) => step + 1)];
   const isShort = (k: number) => (starts[k + 1] ?? frames.length) - starts[k] <= MISPLACED;
   const odd = starts.flatMap((start, k): number[] => {
@@ -52,18 +51,14 @@ export function checkJumps(frames: readonly PlacedFrame[]): Warning[] {
   });
   const names = [...new Set(odd)].map((i) => frames[i].frame.name);
   if (jumps.length === 0 || names.length === 0) return [];
-  const longest = Math.max(...jumps.map((step) => steps[step]));
+  const longest = short(Math.max(...jumps.map((step) => steps[step])));
+  const who = `${someOf(names, frames.length, "cameras")} ${names.length === 1 ? "is" : "are"}`;
   return [{
     kind: "jump",
     message:
-      `${someOf(names, frames.length, "cameras")} ${names.length === 1 ? "is" : "are"} up to ` +
-      `${
-        short(longest)
-      } scene units from the next, which is further than the rest of the path is long ` +
-      `(${
-        short(rest)
-      }): their places are wrong, as where two sides of a thing look alike. Remove them, or ` +
-      "process the photographs again with more overlap.",
+      `${who} up to ${longest} scene units from the next, which is further than the rest of ` +
+      `the path is long (${short(rest)}): their places are wrong, as where two sides of a thing ` +
+      "look alike. Remove them, or process the photographs again with more overlap.",
     frames: names,
   }];
 }
@@ -84,13 +79,10 @@ function longSteps(steps: readonly number[]): { jumps: readonly number[]; rest: 
 
 /** Warns of photographs that have exactly the pose of another one of the same part. */
 export function checkSamePoses(frames: readonly PlacedFrame[]): Warning[] {
-  const keys = frames.map(({ frame, camera }) =>
-    frame.rays === null && typeof frame.image === "string"
-      ? `${frame.split} ${
-        Array.from(camera.cameraToWorld, (value) => value.toFixed(DECIMALS)).join()
-      }`
-      : null
-  );
+  const keys = frames.map(({ frame: { rays, image, split }, camera: { cameraToWorld } }) => {
+    if (rays !== null || typeof image !== "string") return null;
+    return `${split} ${Array.from(cameraToWorld, (value) => value.toFixed(DECIMALS)).join()}`;
+  });
   const images = new Map<string | null, Set<string | RgbaImage>>();
   for (const [i, key] of keys.entries()) {
     images.set(key, (images.get(key) ?? new Set()).add(frames[i].frame.image));
@@ -100,11 +92,8 @@ export function checkSamePoses(frames: readonly PlacedFrame[]): Warning[] {
   if (names.length === 0) return [];
   return [{
     kind: "samePose",
-    message:
-      `The pose of ${
-        someOf(names, frames.length)
-      } is exactly that of another one: if they do not ` +
-      "show the same, one of the two has a wrong pose. Correct it or remove its frame.",
+    message: `The poses of ${someOf(names, frames.length)} are exactly those of others: unless ` +
+      "they show the same, one of two has a wrong pose. Correct it, or remove its frame.",
     frames: names,
   }];
 }
@@ -127,9 +116,9 @@ export function checkParallax(frames: readonly PlacedFrame[], nearest: number): 
   if (isPanorama) return [];
   return [{
     kind: "noParallax",
-    message:
-      `All ${frames.length} cameras stand at one point: photographs that were taken by turning have ` +
-      "no depth in them. If the camera moved, its positions were lost: correct what wrote them.",
+    message: `All ${frames.length} cameras stand at one point: photographs that were taken by ` +
+      "turning have no depth in them. If the camera moved, its positions were lost: correct what " +
+      "wrote them.",
     frames: [],
   }];
 }

@@ -27,6 +27,9 @@ const ALONG_AXIS = Math.cos(20 * Math.PI / 180);
 /** Cameras that show a thing look down at it, those of a panorama straight ahead: sines of 8 and 3 degrees. */
 const LOOKING_DOWN = { mean: Math.sin(8 * Math.PI / 180), each: Math.sin(3 * Math.PI / 180) };
 
+/** In a room about half of the points are in front of a camera, around an object nearly all. */
+const IN_FRONT = 0.25;
+
 /** Fewer points may be anything. */
 const FEWEST_POINTS = 20;
 
@@ -51,13 +54,11 @@ export function checkPoses({ frames, points }: Pick<Capture, "frames" | "points"
   const view = describe(posed);
   if (isInFront === true || looksInward(view)) return [];
   if (looksOutward(view) && (isInFront === false || isUpsideDown(posed, view))) {
+    const away = Math.round((1 - view.ahead) * posed.length);
     return [warning(
       "opencv",
-      `${
-        Math.round((1 - view.ahead) * posed.length)
-      } of ${posed.length} cameras look away from the ` +
-        "point where their axes meet: the poses seem to have OpenCV's axes (y down, z forward), and not " +
-        "OpenGL's.",
+      `${away} of ${posed.length} cameras look away from the point where their axes meet: the ` +
+        "poses seem to have OpenCV's axes (y down, z forward), and not OpenGL's.",
     )];
   }
   const convention = (["inverse", "inverse-opencv"] as const).find((convention) => {
@@ -70,8 +71,8 @@ export function checkPoses({ frames, points }: Pick<Capture, "frames" | "points"
   const axes = convention === "inverse" ? "" : ", with OpenCV's axes";
   return [warning(
     convention,
-    "The cameras look at no common point, and their images' tops not one way. Taken for matrices from " +
-      `world to camera${axes}, the poses do both.`,
+    "The cameras look at no common point, and their images' tops not one way. Taken for matrices " +
+      `from world to camera${axes}, the poses do both.`,
   )];
 }
 
@@ -132,7 +133,7 @@ function isUpsideDown(poses: readonly Pose[], { tops, up }: View): boolean {
     down.filter((sine) => sine > LOOKING_DOWN.each).length >= NEARLY_ALL * down.length;
 }
 
-/** Whether most points of surfaces lie in front of most cameras; null where none are known. */
+/** Whether a good part of the points of surfaces lie in front of the cameras; null where none are known. */
 function pointsInFront(poses: readonly Pose[], points: PointCloud | null): boolean | null {
   if (points === null || points.positions.length < 3 * FEWEST_POINTS) return null;
   const { positions } = points;
@@ -147,5 +148,5 @@ function pointsInFront(poses: readonly Pose[], points: PointCloud | null): boole
       all++;
     }
   }
-  return inFront > all / 2;
+  return inFront > IN_FRONT * all;
 }

@@ -58,9 +58,9 @@ export function checkRays(
   return [{
     kind: "pixelsWithoutRay",
     message:
-      `${percent(mean)} of the pixels of ${someOf(names, frames.length)} get no ray and are not ` +
-      "learnt: the lens's parameters have probably diverged. Find the cameras again with fewer of them " +
-      "(denerf process --camera-model SIMPLE_RADIAL), or undistort the photographs.",
+      `${percent(mean)} of the pixels of ${someOf(names, frames.length)} get no ray and are ` +
+      "not learnt: the lens's parameters have probably diverged. Find the cameras again with fewer " +
+      "of them (denerf process --camera-model SIMPLE_RADIAL), or undistort the photographs.",
     frames: names,
   }];
 }
