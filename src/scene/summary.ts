@@ -75,10 +75,7 @@ export function describeScene(survey: Survey): SceneSummary {
     format: capture.format,
     images: {
       used: frames.length,
-      masked:
-        frames.filter(({ frame: { mask }, imageCircle }) =>
-          mask !== null || imageCircle !== undefined
-        ).length,
+      masked: frames.filter(isMasked).length,
       sizes: distinct(cameras.map(describeSize)),
       reduction: capture.reduction * factor,
       skipped: capture.skipped,

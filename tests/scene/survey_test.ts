@@ -5,6 +5,7 @@ import {
   describeScene,
   framesOf,
   loadScene,
+  loadSurveyed,
   reduceSurvey,
   summaryLines,
   type Survey,
@@ -256,6 +257,62 @@ Deno.test("a summary says what was understood, without decoding images", () =>
     assert.equal(lines[2], "cameras  2 (pinhole), focal 10 to 12.5 pixels");
     assert.match(lines[3], /box of side 3\.03 around \(0, 0, 0\), doubled 2 times$/);
     assert.match(lines[0], /\(transforms\): 8 images, 7 to train on, 1 held out$/);
+  }));
+
+Deno.test("a capture's poses and masks are taken as the options say, at any reduction", () =>
+  withTempFolder(async (folder) => {
+    // World to camera with OpenCV's axes: the camera at (1, 2, 3) looks along +x, its top is +z.
+    const inverse = [[0, -1, 0, 2], [0, 0, -1, 3], [1, 0, 0, -1], [0, 0, 0, 1]];
+    await writeCapture(folder, 2, {
+      file: { scale: 0.5 },
+      frame: (i) => ({ transform_matrix: inverse, mask_path: `images/${i}.png` }),
+    });
+    const options = { poseConvention: "inverse-opencv", invertMasks: true } as const;
+    const survey = await surveyScene(folder, options);
+    for (const { frames, placement } of [survey, await reduceSurvey(survey, 2)]) {
+      for (const { frame, camera } of frames) {
+        assert.deepEqual(
+          Array.from(camera.cameraToWorld, (value) => value + 0), // without -0
+          [0, 0, -1, 1, -1, 0, 0, 2, 0, 1, 0, 3],
+        );
+        assert.equal(frame.maskIgnores, "light");
+      }
+      // The box of side 2 around the origin: rays end at its corners, seen from where the cameras are.
+      assert.ok(Math.abs(placement.far - (Math.sqrt(14) + Math.sqrt(3))) < 1e-9);
+    }
+    assert.deepEqual((await surveyScene(folder)).frames[0].frame.maskIgnores, undefined);
+    await writeCapture(folder, 2);
+    const { notes } = await surveyScene(folder, { invertMasks: true });
+    assert.deepEqual(notes, ["There are no masks to invert (--invert-masks)."]);
+  }));
+
+Deno.test("a crop circle follows its image's size, masks what is loaded, and counts as a mask", () =>
+  withTempFolder(async (folder) => {
+    const fisheye = { camera_model: "OPENCV_FISHEYE", w: 32, h: 24, fl_x: 20 };
+    await writeCapture(folder, 2, { file: { ...fisheye, fisheye_crop_radius: 8 } });
+    const survey = await surveyScene(folder, { holdout: 0 });
+    assert.deepEqual(survey.frames.map(({ imageCircle }) => imageCircle), [2, 2]);
+    assert.match(summaryLines(describeScene(survey))[1], /8 x 6 pixels, 2 with masks$/);
+    const { views } = await loadSurveyed(survey, { split: "train" });
+    const rows = [0, 1, 2, 3, 4, 5].map((y) => views[0].mask!.subarray(8 * y, 8 * y + 8).join(""));
+    assert.deepEqual(rows, [
+      "00000000",
+      "00011000",
+      "00111100",
+      "00111100",
+      "00011000",
+      "00000000",
+    ]);
+  }));
+
+Deno.test("warnings stand at the end of a summary, and in it as data", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder, 2, { frame: (i) => ({ cx: 3, cy: i === 0 ? 60 : 3 }) });
+    const summary = describeScene(await surveyScene(folder));
+    assert.deepEqual(summary.warnings.map(({ kind, frames }) => [kind, frames]), [
+      ["principalPoint", ["images/0"]],
+    ]);
+    assert.equal(summaryLines(summary).at(-1), `warning  ${summary.warnings[0].message}`);
   }));
 
 Deno.test("a file stands for its folder, and names the scene after it", () =>

@@ -32,12 +32,12 @@ export function checkOptics(frames: readonly PlacedFrame[]): Warning[] {
 }
 
 function sayView(who: string, camera: Camera): string {
-  const degrees = `${short(fieldOfView(camera))} degrees`;
-  return `The field of view of ${who} is ${degrees}: a focal length of ${
-    short(camera.fx)
-  } pixels ` +
-    `is hardly right for ${describeSize(camera)}. Give it in pixels of these photographs, or the ` +
-    "size of those that it is for (w, h).";
+  const seen = `${short(fieldOfView(camera))} degrees`;
+  const focal = `a focal length of ${short(camera.fx)} pixels is hardly right`;
+  return `The field of view of ${who} is ${seen}: ${focal} for ${
+    describeSize(camera)
+  }. Give it in ` +
+    "pixels of these photographs, or the size of those that it is for (w, h).";
 }
 
 function sayFocals(who: string, camera: Camera): string {
@@ -48,12 +48,9 @@ function sayFocals(who: string, camera: Camera): string {
 }
 
 function sayPrincipal(who: string, camera: Camera): string {
-  const at = `(${short(camera.cx)}, ${short(camera.cy)})`;
-  return `The principal point of ${who} is outside of the image, at ${at} of ` +
-    `${
-      describeSize(camera)
-    } pixels. Give it in pixels of these photographs, or leave it out: it is ` +
-    "then their middle.";
+  const at = `(${short(camera.cx)}, ${short(camera.cy)}) of ${describeSize(camera)} pixels`;
+  return `The principal point of ${who} is outside of the image, at ${at}. Give it in pixels of ` +
+    "these photographs, or leave it out: it is then their middle.";
 }
 
 function isPrincipalOutside({ cx, cy, width, height }: Camera): boolean {

@@ -28,7 +28,7 @@ export async function withFilesBeside(found: AssembledFrames): Promise<Assembled
     "NAME.alpha.png": count((stem) => `${stem}.alpha.png`),
   };
   const notes = Object.entries(unused).filter(([, count]) => count > 0).map(([what, count]) =>
-    `${count} files beside photographs are not used: ${what}.`
+    `${count} of the files beside photographs ${count === 1 ? "is" : "are"} not used: ${what}.`
   );
   return {
     ...found,

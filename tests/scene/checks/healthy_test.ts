@@ -6,7 +6,7 @@ import { add, type Vec3 } from "../../../src/math/vector.ts";
 import { type Camera, surveyScene } from "../../../src/scene/mod.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { cameraAt, cloud, ring, row } from "../rigs.ts";
-import { surveyed } from "./surveyed.ts";
+import { surveyed, yDown } from "./surveyed.ts";
 
 const UP: Vec3 = [0, 0, 1];
 
@@ -45,19 +45,6 @@ function along(count: number, at: (i: number) => Vec3, direction: (i: number) =>
   return Array.from({ length: count }, (_, i) => {
     const eye = at(i);
     return cameraAt(lookAt(eye, add(eye, direction(i)), UP));
-  });
-}
-
-/** The same cameras in a world whose y points down, as COLMAP's often does. */
-function yDown(cameras: readonly Camera[]): Camera[] {
-  return cameras.map((camera) => {
-    const p = camera.cameraToWorld;
-    const cameraToWorld = Float64Array.from([
-      ...p.subarray(0, 4),
-      ...p.subarray(8, 12).map((value) => -value),
-      ...p.subarray(4, 8),
-    ]);
-    return { ...camera, cameraToWorld };
   });
 }
 

@@ -34,3 +34,16 @@ export function onlyWarning(
   if (warnings.length === 1) return warnings[0];
   throw new Error(`Expected one warning: ${JSON.stringify(warnings)}`);
 }
+
+/** The same cameras in a world whose y points down, as COLMAP's often does. */
+export function yDown(cameras: readonly Camera[]): Camera[] {
+  return cameras.map((camera) => {
+    const p = camera.cameraToWorld;
+    const cameraToWorld = Float64Array.from([
+      ...p.subarray(0, 4),
+      ...p.subarray(8, 12).map((value) => -value),
+      ...p.subarray(4, 8),
+    ]);
+    return { ...camera, cameraToWorld };
+  });
+}

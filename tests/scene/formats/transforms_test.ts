@@ -418,6 +418,52 @@ Deno.test("masks are found, depth images and movement are noted and not used", (
   }, ["images/0.jpg", "images/1.jpg", "masks/0.png"]);
 });
 
+Deno.test("times, and what other programs honour, are noted and not used", async () => {
+  const asked = { n_extra_learnable_dims: 8, enable_depth_loading: true, white_transparent: false };
+  const light = { driver_parameters: { LightX: 0, LightY: 1, LightZ: 0 } };
+  const moving = [frame(0, { time: 0, ...light }), frame(1, { time: 0.5 })];
+  await withCapture(valid(asked, moving), ({ notes }) => {
+    assert.deepEqual(notes, [
+      "Its frames have times, but the scene is treated as still: what moves is blurred.",
+      "What these keys of the file ask for is not done: n_extra_learnable_dims, " +
+      "enable_depth_loading, driver_parameters.",
+    ]);
+  });
+  const nothing = { n_extra_learnable_dims: 0, enable_depth_loading: false, envmap: "" };
+  const still = [frame(0, { time: 0, sharpness: 3 }), frame(1, { time: 0 })];
+  await withCapture(valid(nothing, still), ({ notes }) => assert.deepEqual(notes, []));
+});
+
+Deno.test("instant-ngp's dynamic masks are those beside photographs, unless the file names others", () => {
+  const file = valid({}, [frame(0), frame(1, { mask_path: "masks/1.png" }), frame(2)]);
+  const beside = ["images/dynamic_mask_0.png", "images/dynamic_mask_1.png", "images/rays_2.dat"];
+  return withCapture(file, ({ frames, notes }, folder) => {
+    assert.deepEqual(frames.map(({ mask, maskIgnores }) => [mask, maskIgnores]), [
+      [join(folder, "images/dynamic_mask_0.png"), "coloured"],
+      [join(folder, "masks/1.png"), undefined],
+      [null, undefined],
+    ]);
+    assert.deepEqual(notes, [
+      "1 of the files beside photographs is not used: dynamic_mask_NAME.png, as the file names " +
+      "other masks.",
+      "1 of the files beside photographs is not used: rays_NAME.dat.",
+    ]);
+  }, [...[0, 1, 2].map((i) => `images/${i}.jpg`), "masks/1.png", ...beside]);
+});
+
+Deno.test("nerfstudio's crop circle is one of fisheyes, in pixels of the stated size", async () => {
+  const file = { fisheye_crop_radius: 300, w: 800, h: 600 };
+  const circles = async (keys: Json) => {
+    const found: (number | undefined)[] = [];
+    await withCapture(valid({ ...file, ...keys }), ({ frames }) => {
+      found.push(...frames.map(({ intrinsics }) => intrinsics.imageCircle));
+    });
+    return found;
+  };
+  assert.deepEqual(await circles({ camera_model: "OPENCV_FISHEYE" }), [300, 300]);
+  assert.deepEqual(await circles({ camera_model: "OPENCV" }), [undefined, undefined]);
+});
+
 Deno.test("a byte order mark, keys called __proto__ and two frames at one place do no harm", () => {
   const text = "\uFEFF" +
     JSON.stringify(valid({ PROTO: { fl_x: "no" } })).replace("PROTO", "__proto__");

@@ -71,6 +71,18 @@ for (const workers of WORKERS) {
       // The left of the first row is dark, the right of the last row light.
       assert.deepEqual([loaded[1].mask?.at(0), loaded[1].mask?.at(-1)], [0, 1]);
 
+      // A mask is turned round, and a circle cut, before either is shrunk.
+      const columns = Uint8Array.from([0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0]);
+      await write(path("columns.png"), encode({ width: 6, height: 2, data: columns, channels: 1 }));
+      await write(path("wide.png"), rgbaPng(6, 2));
+      const wide = { path: path("wide.png"), name: "wide.png" };
+      const kept = await loadImages([
+        { ...wide, mask: path("columns.png"), maskIgnores: "light" },
+        { ...wide, imageCircle: 2.5 },
+        { ...wide, mask: path("columns.png"), maskIgnores: "light", imageCircle: 1.6 },
+      ], { workers, downscale: 2 });
+      assert.deepEqual(kept.map(({ mask }) => [...mask!]), [[1, 1, 0], [0, 1, 0], [0, 1, 0]]);
+
       const masked = { path: path("a.png"), name: "a.png", mask: path("mask.png") };
       await assert.rejects(loadImages([masked], { workers }), {
         name: "SceneError",

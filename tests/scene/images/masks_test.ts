@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
 import { downscaleImage } from "../../../src/scene/images/downscale.ts";
-import { downscaleMask, readMask } from "../../../src/scene/images/masks.ts";
+import {
+  cropToCircle,
+  downscaleMask,
+  invertIgnored,
+  readMask,
+} from "../../../src/scene/images/masks.ts";
 import type { RgbaImage } from "../../../src/scene/scene.ts";
 
 /** An image of one row of pixels. */
@@ -35,6 +40,24 @@ Deno.test("the alpha decides only where it differs and colours do not", () => {
   assert.deepEqual([...readMask(both, both, "m.png")], [1, 0]);
   const black = row([0, 0, 0, 255], [0, 0, 0, 255]);
   assert.deepEqual([...readMask(black, black, "m.png")], [0, 0]);
+});
+
+Deno.test("masks the other way round, and instant-ngp's dynamic ones, ignore what is light", () => {
+  const mask = greys([[0, 1, 127, 128, 255]]);
+  const ignored = (by: Parameters<typeof invertIgnored>[0]) => [...readMask(mask, mask, "m", by)];
+  assert.deepEqual(ignored("dark"), [0, 0, 0, 1, 1]);
+  assert.deepEqual(ignored(invertIgnored("dark")), [1, 1, 1, 0, 0]);
+  assert.deepEqual(ignored("coloured"), [1, 0, 0, 0, 0]);
+  assert.deepEqual(ignored(invertIgnored("coloured")), [0, 1, 1, 1, 1]);
+});
+
+Deno.test("pixels are left out whose centres lie beyond a circle around the middle", () => {
+  const ones = (width: number, height: number) => new Uint8Array(width * height).fill(1);
+  assert.deepEqual(
+    [...cropToCircle(ones(4, 4), { width: 4, height: 4 }, 2)],
+    [0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0], // corners are 2.12 from it, their neighbours 1.58
+  );
+  assert.deepEqual([...cropToCircle(ones(5, 1), { width: 5, height: 1 }, 1)], [0, 1, 1, 1, 0]);
 });
 
 Deno.test("a smaller mask is enlarged and a larger one shrunk without letting ignored pixels in", () => {
