@@ -33,6 +33,8 @@ Deno.test("nerf holds the constants of the original NeRF's released code on Blen
     scene: "scenes/lego",
     format: null,
     images: null,
+    poseConvention: null,
+    invertMasks: false,
     downscale: 1,
     holdout: 8,
     seed: 0,
@@ -106,6 +108,8 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
     scene: "scenes/lego",
     format: null,
     images: null,
+    poseConvention: null,
+    invertMasks: false,
     downscale: 1,
     holdout: 8,
     seed: 0,
@@ -542,6 +546,7 @@ Deno.test("a configuration with several mistakes is refused with all of them", (
     message: "Cannot use runs/a/config.json: steps must be at least 1, current value is 0; " +
       'batch.pixels must be one of "allImages", "oneImage", current value is "some"; ' +
       "adam is missing; colour is wrong: there is no such field. There are preset, scene, format, images, " +
+      "poseConvention, invertMasks, " +
       "downscale, holdout, seed, steps, background, space, box, contractionNorm, ndc, " +
       "checkpointSeconds, method, batch, camera, samples, field, densityNoise, loss, schedule, adam.",
   });
