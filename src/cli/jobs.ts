@@ -99,14 +99,18 @@ export async function jobsCheck(path: string, options: JobsCheckOptions): Promis
   const output = new Output(options.json ?? false);
   try {
     const file = await readJobsFile(path);
-    const { jobs, state } = file;
+    const { jobs, state, warnings } = file;
     const now = new Date();
     const withTimes = jobs.map((job) => ({ ...job, next: nextTimes(job, now) }));
     output.result(
-      { file: file.path, state, jobs: withTimes },
+      { file: file.path, state, jobs: withTimes, warnings },
       [
         `${path}: ${jobs.length} job${jobs.length === 1 ? " is" : "s are"} in order.`,
-        ...jobs.flatMap((job) => describeJob(job, now)),
+        ...jobs.flatMap((job) => [
+          ...describeJob(job, now),
+          ...warnings.filter(({ job: name }) => name === job.name)
+            .map(({ message }) => `  warning ${message}`),
+        ]),
       ].join("\n"),
     );
     return 0;

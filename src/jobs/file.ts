@@ -59,7 +59,7 @@ export async function readJobsFile(
   checkNames(jobs);
   checkFolders(jobs);
   checkWatched(jobs, resolve(folder, state));
-  if (inputs) await checkInputs(jobs);
+  const warnings = inputs ? await checkInputs(jobs) : [];
 
   if (problems.length > 0) throw new JobsFileError(path, problems, more);
   return {
@@ -67,6 +67,7 @@ export async function readJobsFile(
     output: resolve(folder, output),
     state: resolve(folder, state),
     jobs: jobs.map(({ job }) => job),
+    warnings,
   };
 }
 

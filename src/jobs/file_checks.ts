@@ -5,7 +5,8 @@ import { RunFolder } from "../runs/mod.ts";
 import { checkPathWords, isPathFile } from "../paths/mod.ts";
 import type { Note } from "./file_problems.ts";
 import { wordsOf, type WrittenJob } from "./file_schema.ts";
-import type { Job } from "./job.ts";
+import type { Job, JobWarning } from "./job.ts";
+import type { Warning } from "../scene/mod.ts";
 import { checkScene, SceneFault, type Surveys } from "./scene_checks.ts";
 import { checkSchedule } from "./schedule.ts";
 import { isWithin } from "./within.ts";
@@ -156,18 +157,27 @@ export function checkWatched(jobs: readonly NotedJob[], state: string): void {
 
 /**
  * Notes what jobs read and is not there, or not as they need it. Those that are switched off need nothing.
+ *
+ * @returns what looks wrong with captures that can be read
  */
-export async function checkInputs(jobs: readonly NotedJob[]): Promise<void> {
+export async function checkInputs(jobs: readonly NotedJob[]): Promise<JobWarning[]> {
+  const found: JobWarning[] = [];
   // A scene's points may fill gigabytes: those of one scene are let go before the next one is read.
   for (const group of Map.groupBy(jobs, ({ job }) => job.scene).values()) {
     const surveys: Surveys = new Map();
     for (const noted of group) {
-      if (noted.job.enabled) await checkInput(noted, surveys);
+      if (!noted.job.enabled) continue;
+      const warnings = await checkInput(noted, surveys);
+      found.push(...warnings.map((warning) => ({ job: noted.job.name, ...warning })));
     }
   }
+  return found;
 }
 
-async function checkInput({ job, note, isWrong }: NotedJob, surveys: Surveys): Promise<void> {
+async function checkInput(
+  { job, note, isWrong }: NotedJob,
+  surveys: Surveys,
+): Promise<readonly Warning[]> {
   const { run, scene, watch, path } = job;
   const check = async (field: string, isThere: Promise<boolean>, fault: string) => {
     try {
@@ -189,14 +199,14 @@ async function checkInput({ job, note, isWrong }: NotedJob, surveys: Surveys): P
   const [word] = path.words;
   if (word !== undefined && isPathFile(word)) {
     const isThere = stat(word).then((info) => info !== null);
-    if (!await check("path", isThere, `must be there: ${word} does not exist`)) return;
+    if (!await check("path", isThere, `must be there: ${word} does not exist`)) return [];
   }
-  if (scene !== null && !isWrong()) {
-    await checkScene(job, scene, surveys).catch((error) => {
-      if (!(error instanceof SceneFault)) throw error;
-      note(error.field, error.message);
-    });
-  }
+  if (scene === null || isWrong()) return [];
+  return await checkScene(job, scene, surveys).catch((error) => {
+    if (!(error instanceof SceneFault)) throw error;
+    note(error.field, error.message);
+    return [];
+  });
 }
 
 async function stat(path: string): Promise<Deno.FileInfo | null> {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { VideoFormat } from "../media/mod.ts";
 import type { PathRequest } from "../paths/mod.ts";
 import type { FrameSettings } from "../render/mod.ts";
+import type { Warning } from "../scene/mod.ts";
 
 /** How a job trains the run that it renders. */
 export interface Training {
@@ -73,6 +74,14 @@ export interface JobsFile {
   readonly state: string;
   /** Its jobs, in its order. */
   readonly jobs: readonly Job[];
+  /** What looks wrong with the captures that jobs train on, though they can be read. */
+  readonly warnings: readonly JobWarning[];
+}
+
+/** What looks wrong with the capture of a job. */
+export interface JobWarning extends Warning {
+  /** The job's name. */
+  readonly job: string;
 }
 
 /** The occasion of a job that is run by hand, or once: it has no time and no capture. */

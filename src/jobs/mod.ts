@@ -35,6 +35,7 @@ export {
 export {
   type Job,
   type JobsFile,
+  type JobWarning,
   type MissedRuns,
   ONCE,
   type Training,

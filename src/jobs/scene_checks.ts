@@ -3,7 +3,7 @@ import { DEFAULT_PRESET, presetConfig, setFields } from "../nerf/mod.ts";
 import { type CameraPath, defaultPath, openPath } from "../paths/mod.ts";
 import { checkFilm, checkFrames } from "../render/mod.ts";
 import { surveyFitted } from "../runs/mod.ts";
-import type { Survey } from "../scene/mod.ts";
+import type { Survey, Warning } from "../scene/mod.ts";
 import { JobsError } from "./error.ts";
 import { problemLine } from "./file_problems.ts";
 import { type Job, videoOf } from "./job.ts";
@@ -52,13 +52,14 @@ export async function checkTrainedJob(text: string): Promise<void> {
  *
  * @param job one that trains
  * @param scene the scene to train on: the job's own, or a capture
+ * @returns what looks wrong with the scene
  * @throws {SceneFault} naming the field, and what is wrong
  */
 export async function checkScene(
   job: Job,
   scene: string,
   surveys: Surveys = new Map(),
-): Promise<void> {
+): Promise<readonly Warning[]> {
   const { preset, set } = job.training!;
   const given = new Set(set.map((assignment) => assignment.split("=")[0]));
   const begun = presetConfig(preset ?? DEFAULT_PRESET, scene);
@@ -83,6 +84,7 @@ export async function checkScene(
       cameras,
     );
   });
+  return survey.warnings;
 }
 
 /** A path with frames enough to know them all: along a continuous one, all cameras see alike. */

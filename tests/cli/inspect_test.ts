@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { decode } from "npm:fast-png@^8.0.0";
 import { transformPoint, transformPose } from "../../src/math/mod.ts";
-import { withTempFolder } from "../scene/temp_scene.ts";
+import { ring } from "../scene/rigs.ts";
+import { rgbaPng, withTempFolder, write } from "../scene/temp_scene.ts";
 import { run, runJson } from "./cli_test_tools.ts";
 
 const BRIG = fileURLToPath(new URL("../../scenes/brig", import.meta.url));
@@ -35,9 +36,13 @@ interface Inspection {
     focal: number[];
     principal: number[];
     lens: unknown;
+    listedAs: string | null;
+    withoutRay: number;
+    odd: string[];
     scene: Pose;
     capture: Pose;
   }[];
+  warnings: { kind: string; message: string; frames: string[] }[];
   picture: string | null;
 }
 
@@ -75,6 +80,51 @@ Deno.test("with --json inspect gives the summary and every pose, in both coordin
   assert.deepEqual(first.scene, first.capture); // such scenes stay where they are
   assert.equal(result.poses.filter(({ splits }) => splits.includes("test")).length, 8);
 });
+
+Deno.test("inspect says what looks wrong, and of which photographs, in words and as data", () =>
+  withTempFolder(async (folder) => {
+    const frames = ring(16).map(({ cameraToWorld }, i) => ({
+      file_path: `images/${i}.jpg`, // there are .png files
+      transform_matrix: [0, 4, 8].map((start) => [...cameraToWorld.subarray(start, start + 4)]),
+      ...(i === 5 ? { k1: -4, k2: 6 } : {}), // the lens ends at half of the image's corner
+      ...(i === 7 ? { cx: 900 } : {}),
+    }));
+    for (let i = 0; i < 16; i++) await write(join(folder, `images/${i}.png`), rgbaPng(8, 6, i));
+    const file = { w: 400, h: 300, fl_x: 400, frames };
+    await write(join(folder, "transforms.json"), JSON.stringify(file));
+
+    const { warnings, poses } = await inspectJson([folder]);
+    assert.deepEqual(warnings.map(({ kind, frames }) => [kind, ...frames]), [
+      ["pixelsWithoutRay", poses[5].name],
+      ["principalPoint", poses[7].name],
+    ]);
+    assert.deepEqual(poses.slice(4, 8).map(({ odd }) => odd), [
+      ...[[], ["pixelsWithoutRay"], [], ["principalPoint"]],
+    ]);
+    assert.ok(poses[5].withoutRay > 0.2 && poses[5].withoutRay < 0.9);
+    assert.ok(poses.every(({ withoutRay }, i) => withoutRay === 0 || i === 5));
+    assert.deepEqual(poses.map(({ listedAs }) => listedAs), frames.map((frame) => frame.file_path));
+    const { stdout } = await run(["inspect", folder]);
+    assert.equal(stdout.match(/^warning {2}/gm)?.length, 2);
+    assert.match(stdout, new RegExp(`photographs \\(${poses[7].name}\\) is outside of the image`));
+  }));
+
+Deno.test("--poses turns cameras right, and inspect then has nothing to say", () =>
+  withTempFolder(async (folder) => {
+    const frames = ring(16).map(({ cameraToWorld }, i) => ({
+      file_path: `images/${i}.png`,
+      transform_matrix: [0, 4, 8].map((start) => {
+        const [x, y, z, position] = cameraToWorld.subarray(start, start + 4);
+        return [x, -y, -z, position];
+      }),
+    }));
+    for (let i = 0; i < 16; i++) await write(join(folder, `images/${i}.png`), rgbaPng(8, 6, i));
+    await write(join(folder, "transforms.json"), JSON.stringify({ fl_x: 10, frames }));
+    const { warnings } = await inspectJson([folder]);
+    assert.deepEqual(warnings.map(({ kind }) => kind), ["poseConvention"]);
+    const [, option] = /Try --poses ([\w-]+),/.exec(warnings[0].message)!;
+    assert.deepEqual((await inspectJson([folder, "--poses", option])).warnings, []);
+  }));
 
 Deno.test("inspect draws a page or a picture, and says where", async () => {
   await withTempFolder(async (folder) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { withTempFolder, writeScene } from "../scene/temp_scene.ts";
 import { withDisk } from "../nerf/mounted_disk.ts";
 import { oneObject, run, runJson, start, writeAnalyticScene } from "./cli_test_tools.ts";
 import { contentsOf, TINY_JOB } from "./jobs_cli_tools.ts";
@@ -57,6 +58,22 @@ Deno.test("jobs check shows what jobs would do, and when", async () => {
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("jobs check says what looks wrong with the captures of jobs", () =>
+  withTempFolder(async (folder) => {
+    await writeScene(join(folder, "vase"), 3); // all with one pose
+    const path = join(folder, "jobs.toml");
+    const job = '[[job]]\nname = "vase"\nscene = "vase"\npath = "test"\nset = ["holdout=2"]\n';
+    await Deno.writeTextFile(path, job.replace('"test"', '"0"'));
+    const { stdout, stderr, code } = await run(["jobs", "check", path]);
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stdout,
+      /\n {2}warning The poses of 3 of 3 photographs are exactly those of others/,
+    );
+    const { warnings } = await runJson(["jobs", "check", path]) as { warnings: object[] };
+    assert.partialDeepStrictEqual(warnings[0], { job: "vase", kind: "samePose" });
+  }));
 
 Deno.test("jobs that are named must be there, and be such that can be run", async () => {
   const folder = await Deno.makeTempDir({ prefix: "denerf-jobs-" });

@@ -91,6 +91,36 @@ Deno.test("held-out cameras are told from those to train on, in the capture's or
   assert.ok(texts.includes("cameras to train on: 4") && texts.includes("cameras held out: 2"));
 });
 
+Deno.test("cameras that a warning names are drawn apart, with what is said of them", () => {
+  const survey = fakeSurvey(ring(6));
+  const warn = (kind: "jump" | "samePose", ...frames: string[]) => ({ kind, message: "", frames });
+  const frames = survey.frames.map((placed, i) =>
+    i === 1 ? { ...placed, frame: { ...placed.frame, listedAs: "IMG_1.JPG" } } : placed
+  );
+  const warnings = [warn("jump", "frame_001", "frame_004"), warn("samePose", "frame_004")];
+  const { cameras, legend } = drawScene({ ...survey, frames, warnings });
+  assert.deepEqual(cameras.map(({ layer }) => layer), [
+    ...["heldOut", "odd", "train", "train", "odd", "train"],
+  ]);
+  assert.deepEqual(cameras.map(({ about }) => about).slice(0, 5), [
+    "held out",
+    "to train on, listed as IMG_1.JPG, far from its neighbours",
+    "to train on",
+    "to train on",
+    "held out, far from its neighbours, pose of another photograph",
+  ]);
+  assert.ok(legend.some(({ text }) => text === "cameras that a warning names: 2"));
+  assert.ok(!drawScene(survey).legend.some(({ layer }) => layer === "odd"));
+});
+
+Deno.test("the share of an image that has no ray is said of its camera", () => {
+  const diverged = lens("perspective", { radial: [-2, 1, 0, 0] });
+  const rig = ring(6).map((camera, i) => i === 2 ? { ...camera, lens: diverged } : camera);
+  const [plain, , odd] = drawScene(fakeSurvey(rig)).cameras;
+  assert.equal(plain.about, "held out");
+  assert.match(odd.about, /^to train on, \d+(\.\d)? % without a ray$/);
+});
+
 Deno.test("cameras around a point are drawn where the scene has them, looking at its middle", () => {
   const { cameras, center, radius, lines, frame } = drawScene(fakeSurvey(ring(8, { height: 0 })));
   assert.deepEqual(frame.up, [0, 0, 1]);
