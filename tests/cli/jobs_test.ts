@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { withTempFolder, writeScene } from "../scene/temp_scene.ts";
+import { ring } from "../scene/rigs.ts";
+import { rgbaPng, withTempFolder, write } from "../scene/temp_scene.ts";
 import { withDisk } from "../nerf/mounted_disk.ts";
 import { oneObject, run, runJson, start, writeAnalyticScene } from "./cli_test_tools.ts";
 import { contentsOf, TINY_JOB } from "./jobs_cli_tools.ts";
@@ -61,18 +62,26 @@ Deno.test("jobs check shows what jobs would do, and when", async () => {
 
 Deno.test("jobs check says what looks wrong with the captures of jobs", () =>
   withTempFolder(async (folder) => {
-    await writeScene(join(folder, "vase"), 3); // all with one pose
+    const vase = join(folder, "vase");
+    const frames = ring(8).map(({ cameraToWorld }, i) => ({
+      file_path: `${i}.png`,
+      transform_matrix: [0, 4, 8].map((start) => [...cameraToWorld.subarray(start, start + 4)]),
+      cx: i === 3 ? -2 : 4,
+      cy: 3,
+    }));
+    for (const { file_path } of frames) await write(join(vase, file_path), rgbaPng(8, 6));
+    await write(join(vase, "transforms.json"), JSON.stringify({ fl_x: 10, frames }));
     const path = join(folder, "jobs.toml");
-    const job = '[[job]]\nname = "vase"\nscene = "vase"\npath = "test"\nset = ["holdout=2"]\n';
-    await Deno.writeTextFile(path, job.replace('"test"', '"0"'));
+    await write(path, '[[job]]\nname = "vase"\nscene = "vase"\npath = "orbit"\n');
     const { stdout, stderr, code } = await run(["jobs", "check", path]);
     assert.equal(code, 0, stderr);
     assert.match(
       stdout,
-      /\n {2}warning The poses of 3 of 3 photographs are exactly those of others/,
+      /\n {2}warning The principal point of 1 of 8 photographs \(3\) is outside/,
     );
     const { warnings } = await runJson(["jobs", "check", path]) as { warnings: object[] };
-    assert.partialDeepStrictEqual(warnings[0], { job: "vase", kind: "samePose" });
+    assert.equal(warnings.length, 1);
+    assert.partialDeepStrictEqual(warnings[0], { job: "vase", kind: "principalPoint" });
   }));
 
 Deno.test("jobs that are named must be there, and be such that can be run", async () => {
