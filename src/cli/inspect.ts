@@ -45,7 +45,7 @@ export async function inspect(scene: string, options: InspectOptions): Promise<n
   const { output: picture = null, poses: poseConvention, ...choice } = options;
   const survey = await openSurvey({ ...choice, scene, poseConvention });
   const summary = describeScene(survey);
-  const lines = summaryLines(summary);
+  const lines = [...summaryLines(summary), ...renamedLines(survey)];
   if (picture !== null) await writeAtomically(picture, drawPicture(picture, survey, lines));
   const last = picture === null
     ? `See its cameras with: denerf inspect ${shellWord(scene)} --output cameras.html`
@@ -60,6 +60,20 @@ export async function inspect(scene: string, options: InspectOptions): Promise<n
 function drawPicture(path: string, survey: Survey, lines: readonly string[]): Uint8Array {
   const drawing = drawScene(survey);
   return extname(path).toLowerCase() === ".png" ? encodePng(drawing) : encodeHtml(drawing, lines);
+}
+
+/** More lines than this are no help: `--json` has all. */
+const MOST_RENAMED = 10;
+
+/** The photographs that were found by another name than the capture's. */
+function renamedLines({ frames }: Survey): string[] {
+  const renamed = frames.flatMap(({ frame: { listedAs, image } }) =>
+    listedAs === undefined ? [] : [`found    ${listedAs}: ${image}`]
+  );
+  const more = renamed.length - MOST_RENAMED;
+  return more <= 0
+    ? renamed
+    : [...renamed.slice(0, MOST_RENAMED), `found    and ${more} more: see --json`];
 }
 
 /** Where a camera is. */

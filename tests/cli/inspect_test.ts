@@ -106,6 +106,8 @@ Deno.test("inspect says what looks wrong, and of which photographs, in words and
     assert.deepEqual(poses.map(({ listedAs }) => listedAs), frames.map((frame) => frame.file_path));
     const { stdout } = await run(["inspect", folder]);
     assert.equal(stdout.match(/^warning {2}/gm)?.length, 2);
+    assert.equal(stdout.match(/^found {4}images\/\d+\.jpg: .*images\/\d+\.png$/gm)?.length, 10);
+    assert.match(stdout, /^found {4}and 6 more: see --json$/m);
     assert.match(stdout, new RegExp(`photographs \\(${poses[7].name}\\) is outside of the image`));
   }));
 
