@@ -49,7 +49,8 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
     args: ["train", "--format", "nerfstudio"],
     stderr: "error: option '--format <name>' argument 'nerfstudio' is invalid. " +
       "Allowed choices are transforms, blender, colmap, llff, opensfm, meshroom, metashape, " +
-      "reality_capture, ray_set, tiny_nerf.\n" + HELP,
+      "reality_capture, polycam, record3d, neus, nsvf, nerfies, gaussian_splatting, ray_set, " +
+      "tiny_nerf.\n" + HELP,
   },
   "a size without a height": {
     args: ["render", "run", "--size", "800"],

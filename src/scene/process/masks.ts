@@ -89,7 +89,7 @@ export async function writeMask(
   target: string,
   { size, orientation, invert }: MaskOptions,
 ): Promise<number> {
-  const stored = decodeImage(await readImageFile(path, path), path);
+  const stored = await decodeImage(await readImageFile(path, path), path);
   const { width, height } = isTransposed(orientation)
     ? { width: size.height, height: size.width }
     : size;

@@ -80,7 +80,7 @@ export async function projectionOfPhotographs(
     const bytes = await readImageFile(path, path);
     const xmp = new TextDecoder("latin1").decode(bytes.subarray(0, XMP_BYTES));
     if (PANORAMA_XMP.test(xmp)) continue;
-    const image = decodeImage(bytes, path);
+    const image = await decodeImage(bytes, path);
     const { width, height } = image;
     if (!wrapsAround({ width, height, data: greenOf(image) })) return "perspective";
   }

@@ -72,7 +72,7 @@ export function chooseSharpest(
  * @throws {SceneError} if it cannot be read
  */
 export async function photographSharpness(path: string): Promise<number> {
-  const image = decodeImage(await readImageFile(path, path), path);
+  const image = await decodeImage(await readImageFile(path, path), path);
   const factor = Math.max(Math.round(Math.max(image.width, image.height) / MEASURED_SIDE), 1);
   const small = downscaleImage(image, factor);
   return sharpness(greenOf(small), small.width, small.height);

@@ -48,9 +48,10 @@ Deno.test("neus: DTU's calibration comes out of its projection matrix", () =>
   withTempFolder(async (folder) => {
     await writeScene(folder, { matrices: [DTU], images: ["000000.png"], masks: ["000.png"] });
     const { frames: [{ intrinsics, cameraToWorld, mask }] } = await read(folder);
-    assert.ok("fx" in intrinsics.focal && intrinsics.principal !== null);
+    const { focal, principal } = intrinsics;
+    assert.ok("fx" in focal && principal !== null && "cx" in principal);
     // As published, where pixels count from the centre of the first one.
-    const { focal: { fx, fy }, principal: { cx, cy } } = intrinsics;
+    const [{ fx, fy }, { cx, cy }] = [focal, principal];
     const published = { atol: 0.02, rtol: 0 };
     assertClose([fx, fy, cx - 0.5, cy - 0.5], [2892.33, 2883.18, 823.205, 619.071], published);
     // The third row of the matrix is the direction in which it looks.

@@ -81,7 +81,7 @@ for (
         orientation: orientation as Orientation,
         invert,
       });
-      const { data, ...written } = decodeImage(await Deno.readFile(target), target);
+      const { data, ...written } = await decodeImage(await Deno.readFile(target), target);
       assert.deepEqual(written, { width, height });
       const black = Array.from({ length: width * height }, (_, i) => i).filter((i) =>
         data[4 * i] === 0

@@ -95,7 +95,10 @@ Deno.test({
         {},
       );
       for (const view of VIEWS) {
-        const image = decodeImage(await Deno.readFile(join(folder, `${view.folder}.png`)), "view");
+        const image = await decodeImage(
+          await Deno.readFile(join(folder, `${view.folder}.png`)),
+          "view",
+        );
         assert.deepEqual([image.width, image.height], [64, 64]);
         const [right, up, back] = ([0, 1, 2] as const).map((axis) => column(view.toPanorama, axis));
         for (const [x, y] of [[31, 31], [5, 10], [60, 3], [12, 55], [50, 50]]) {
