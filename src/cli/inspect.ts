@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { column, invert, type Lens, transformPose } from "../math/mod.ts";
 import { shellWord, writeAtomically } from "../host/mod.ts";
 import {
+  type AxisName,
   describeScene,
   type PoseConvention,
   type Split,
@@ -30,6 +31,8 @@ export interface InspectOptions {
   downscale?: number;
   /** Every `holdout`th image would be held out; 8 by default. */
   holdout?: number;
+  /** Which axis of the capture is up. */
+  up?: AxisName;
   /** Where the picture goes: `.html` or `.png`. */
   output?: string;
   /** Whether stdout gets one JSON object. */

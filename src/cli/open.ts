@@ -30,7 +30,10 @@ export { openGpu } from "./adapters.ts";
 export type SceneChoice =
   & Pick<Config, "scene">
   & Partial<
-    Pick<Config, "format" | "images" | "poseConvention" | "invertMasks" | "downscale" | "holdout">
+    Pick<
+      Config,
+      "format" | "images" | "poseConvention" | "invertMasks" | "downscale" | "holdout" | "up"
+    >
   >;
 
 /** The scene that a run was trained on; or another, to be opened in the same way but in its own format. */
@@ -52,8 +55,9 @@ export async function requireScene(path: string | undefined, format?: string): P
 
 /** Reads all of a scene but its images. */
 export function openSurvey({ scene, ...options }: SceneChoice): Promise<Survey> {
-  const { format, images, poseConvention, invertMasks, downscale, holdout } = options;
-  return surveyScene(scene, { format, images, poseConvention, invertMasks, downscale, holdout });
+  const { format, images, poseConvention, invertMasks, downscale, holdout, up } = options;
+  const meaning = { format, images, poseConvention, invertMasks, up };
+  return surveyScene(scene, { ...meaning, downscale, holdout });
 }
 
 /** Loads a scene and shows how far it is. */

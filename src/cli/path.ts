@@ -8,7 +8,7 @@ import {
 } from "../paths/mod.ts";
 import { RunFolder } from "../runs/mod.ts";
 import { readableJson } from "../scene/files/readable_json.ts";
-import type { PoseConvention, Survey } from "../scene/mod.ts";
+import type { AxisName, PoseConvention, Survey } from "../scene/mod.ts";
 import { configOfRun, openSurvey } from "./open.ts";
 import { duration, Output } from "./output.ts";
 
@@ -22,6 +22,8 @@ export interface PathOptions extends Omit<PathRequest, "words"> {
   poses?: PoseConvention;
   /** n to hold every nth image of a capture out for testing, 0 for none; 8 by default. */
   holdout?: number;
+  /** Which axis of a capture is up; a run knows. */
+  up?: AxisName;
   /** The file to write. */
   output: string;
   /** Whether stdout gets one JSON object. */
@@ -63,6 +65,6 @@ export async function path(
 async function surveyOf(source: string, options: PathOptions, output: Output): Promise<Survey> {
   const run = new RunFolder(source);
   if (await run.exists()) return await openSurvey(await configOfRun(run, output));
-  const { format, images, poses: poseConvention, holdout } = options;
-  return await openSurvey({ scene: source, format, images, poseConvention, holdout });
+  const { format, images, poses: poseConvention, holdout, up } = options;
+  return await openSurvey({ scene: source, format, images, poseConvention, holdout, up });
 }

@@ -5,7 +5,7 @@ import { LOG_KINDS } from "../jobs/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
 import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
 import { OUTPUT_KINDS } from "../render/mod.ts";
-import { FORMATS, POSE_CONVENTIONS, SPLITS } from "../scene/mod.ts";
+import { AXES, type AxisName, FORMATS, POSE_CONVENTIONS, SPLITS } from "../scene/mod.ts";
 import { CAMERA_MODELS, MAPPERS, MATCHERS, PROJECTIONS, SHARING } from "../scene/process/mod.ts";
 import { AdapterError } from "./adapters.ts";
 import { bench } from "./bench.ts";
@@ -106,6 +106,7 @@ function addTraining(program: Command, exit: Exit): void {
       count,
     )
     .addOption(holdoutOption())
+    .addOption(upOption())
     .option("--rays <n>", "rays a step", count)
     .option("--seed <n>", "decides every random number", natural)
     .addOption(
@@ -205,6 +206,7 @@ function addRendering(program: Command, exit: Exit): void {
     .addOption(imagesOption())
     .addOption(posesOption())
     .addOption(holdoutOption())
+    .addOption(upOption())
     .addOption(jsonOption())
     .action(async (source, words, options) => exit(await path(source, words, options)));
 }
@@ -315,6 +317,7 @@ function addCaptures(program: Command, exit: Exit): void {
     .addOption(invertMasksOption())
     .option("--downscale <k>", "reduce images by this factor (default: 1)", count)
     .addOption(holdoutOption())
+    .addOption(upOption())
     .option(
       "--output <file>",
       "draw to this .html (to turn and zoom) or .png file",
@@ -378,6 +381,14 @@ function supervisedOption() {
 function holdoutOption() {
   return new Option("--holdout <n>", "keep every nth image for testing; 0: none (default: 8)")
     .argParser(natural);
+}
+
+function upOption() {
+  return new Option(
+    "--up <axis>",
+    "which axis of the capture's coordinates is up (default: what agrees best)",
+  )
+    .choices(Object.keys(AXES) as AxisName[]);
 }
 
 function sizeOption() {

@@ -31,6 +31,7 @@ import {
   saveRender,
 } from "../runs/mod.ts";
 import {
+  type AxisName,
   BUNDLED_SCENE,
   describeScene,
   type PoseConvention,
@@ -70,6 +71,8 @@ export interface TrainOptions {
   holdout?: number;
   /** Factor by which images are reduced. */
   downscale?: number;
+  /** Which axis of the capture is up. */
+  up?: AxisName;
   /** Rays in a step. */
   rays?: number;
   /** The run's seed. */
@@ -244,9 +247,9 @@ async function resumed(
 
 /** The options that stand for fields of the configuration, as assignments. */
 function assignments(options: TrainOptions): string[] {
-  const { steps, downscale, rays, seed, format, images, holdout, set } = options;
+  const { steps, downscale, rays, seed, format, images, holdout, up, set } = options;
   const { poses: poseConvention, invertMasks } = options;
-  const scene = { format, images, poseConvention, invertMasks, downscale, holdout };
+  const scene = { format, images, poseConvention, invertMasks, downscale, holdout, up };
   const fields = { ...scene, steps, "batch.rays": rays, seed };
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   return [...given.map(([key, value]) => `${key}=${value}`), ...set];

@@ -65,9 +65,9 @@ export async function checkScene(
   const begun = presetConfig(preset ?? DEFAULT_PRESET, scene);
   const config = await blaming(["set"], () => setFields(begun, set));
   const survey = await blaming([job.scene === null ? "watch" : "scene"], () => {
-    const { format, images, poseConvention, invertMasks, downscale, holdout } = config;
-    const meaning = [format, images, poseConvention, invertMasks];
-    const key = JSON.stringify([scene, meaning, downscale, holdout, given.has("downscale")]);
+    const { format, images, poseConvention, invertMasks, downscale, holdout, up } = config;
+    const asked = { format, images, poseConvention, invertMasks, downscale, holdout, up };
+    const key = JSON.stringify([scene, asked, given.has("downscale")]);
     // A CPU's images are the smaller ones: what is too large even so is too large for every adapter.
     const survey = surveys.get(key) ?? surveyFitted(config, given, true).then((fit) => fit.survey);
     surveys.set(key, survey);

@@ -1,6 +1,12 @@
 import * as z from "npm:zod@^4.0.0";
 import type { FieldsRule } from "../host/issues.ts";
-import { POSE_CONVENTIONS, type PoseConvention } from "../scene/mod.ts";
+import {
+  AXES,
+  type AxisName,
+  POSE_CONVENTIONS,
+  type PoseConvention,
+  type UpChoice,
+} from "../scene/mod.ts";
 
 /** A whole number from 1. */
 export const count = z.int().min(1);
@@ -29,6 +35,8 @@ export const MOST_RAYS = 2 ** 20;
 /** The most steps that a run may have. */
 export const MOST_STEPS = 2 ** 31 - 1;
 
+const AXIS_NAMES = Object.keys(AXES) as AxisName[];
+
 /** What every method's configuration has: rules, and the meaning of each key. */
 export const commonShape = {
   preset: z.string().describe("the preset it grew from"),
@@ -44,6 +52,17 @@ export const commonShape = {
   downscale: count.describe("factor by which images are reduced"),
   holdout: z.int().min(0)
     .describe("every how many images one is held out, where the capture says nothing; 0: none"),
+  up: z.union([
+    z.enum(["images", ...AXIS_NAMES]),
+    z.tuple([z.number(), z.number(), z.number()]),
+    z.null(),
+  ])
+    // Configurations of before there was this key were placed so.
+    .default("images")
+    .describe(
+      "what becomes +z: an axis of the capture's coordinates or a direction in them, the " +
+        "photographs' tops (images), or null for what agrees best; runs keep what was chosen",
+    ),
   seed: z.int().min(0).max(0xffffffff)
     .describe("decides pixels, samples, noise and initial parameters"),
   steps: count.max(MOST_STEPS).describe("optimisation steps of a whole run"),
@@ -121,6 +140,8 @@ export interface CommonConfig {
   readonly downscale: number;
   /** Every how many images one is held out, where the capture says nothing; 0: none. */
   readonly holdout: number;
+  /** What becomes +z where the capture is placed; runs keep what was chosen. */
+  readonly up: UpChoice | null;
   /** Decides pixels, samples, noise and initial parameters. */
   readonly seed: number;
   /** Optimisation steps of a whole run. */

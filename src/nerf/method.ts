@@ -7,8 +7,8 @@ import type { Model } from "./model.ts";
 import type { RayOptions, RayRange } from "./rays.ts";
 import type { Training } from "./trainer.ts";
 
-/** What a preset decides: everything but the scene. */
-export type PresetOf<C extends CommonConfig> = Omit<C, "preset" | "scene">;
+/** What a preset decides: everything but the scene, and which way it is turned. */
+export type PresetOf<C extends CommonConfig> = Omit<C, "preset" | "scene" | "up">;
 
 /** A value of a configuration that is chosen by the adapter or the scene. */
 export interface AutomaticSetting {

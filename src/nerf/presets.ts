@@ -35,7 +35,7 @@ export function presetConfig(name: string, scene: string, software = false): Com
         (didYouMean(name, names) || ` The presets are ${names.join(", ")}.`),
     );
   }
-  const config = { preset: name, scene, ...structuredClone(preset) } as CommonConfig;
+  const config = { preset: name, scene, up: null, ...structuredClone(preset) } as CommonConfig;
   return applySettings(config, automaticSettings(name, software));
 }
 

@@ -1,6 +1,6 @@
 import type { CommonConfig } from "./common_config.ts";
 import type { AutomaticSetting } from "./method.ts";
-import type { Layout } from "../scene/mod.ts";
+import type { Cube, Layout } from "../scene/mod.ts";
 
 /** A value that is chosen, and why. */
 export function setting(key: string, value: unknown, reason: string): AutomaticSetting {
@@ -23,15 +23,27 @@ export function ndcSettings(scales: readonly number[], reason: string): Automati
   ];
 }
 
-/** The layout's box; where boxes that double are contracted, the largest but one, which fox learnt most with. */
+/**
+ * The layout's box. Where boxes that double are contracted, it is that around what the cameras look at, or the
+ * largest but one if the file says where its boxes are: fox learnt most with that.
+ */
 export function boxSettings(layout: Layout, space: CommonConfig["space"]): AutomaticSetting[] {
-  const { kind, box: { center, size } } = layout;
-  const doublings = kind === "boxes" && space === "contracted" ? layout.cascades - 2 : 0;
-  const why = doublings > 0 ? "half of the capture's largest box" : WHY_BOX[kind];
-  return [
-    setting("box.center", [...center], why),
-    setting("box.size", size * 2 ** Math.max(doublings, 0), why),
-  ];
+  const { box: { center, size }, why } = suggestedBox(layout, space);
+  return [setting("box.center", [...center], why), setting("box.size", size, why)];
+}
+
+function suggestedBox(
+  layout: Layout,
+  space: CommonConfig["space"],
+): { readonly box: Cube; readonly why: string } {
+  const { kind, box } = layout;
+  if (kind !== "boxes" || space !== "contracted") return { box, why: WHY_BOX[kind] };
+  if (layout.inner) return { box: layout.inner, why: "it is around what the cameras look at" };
+  const doublings = Math.max(layout.cascades - 2, 0);
+  return {
+    box: { center: box.center, size: box.size * 2 ** doublings },
+    why: doublings > 0 ? "half of the capture's largest box" : WHY_BOX[kind],
+  };
 }
 
 const WHY_BOX: Readonly<Record<Layout["kind"], string>> = {

@@ -17,10 +17,11 @@ const PIECES = 4096;
  * direction, runs counter-clockwise seen from above at constant speed, and looks at the point.
  *
  * @param cameras at least two, with optical axes that are not all parallel
+ * @param known the up direction, where it is known
  * @throws {PathError} if cameras do not fit the above, or stand on one line with the centre
  */
-export function ellipse(cameras: readonly Camera[]): LookTrack {
-  const { focus, up, positions } = rigOf(cameras, "an ellipse");
+export function ellipse(cameras: readonly Camera[], known?: Vec3): LookTrack {
+  const { focus, up, positions } = rigOf(cameras, "an ellipse", known);
   const [x, y] = principalAxes(positions, up);
   const offsets = positions.map((position) => subtract(position, focus));
   const [a, b] = [x, y].map((axis) => reach(offsets, axis));

@@ -1,7 +1,7 @@
 import { type Camera, closestPoint, column, lookAt, type Vec3 } from "../math/mod.ts";
 import { quantile } from "../math/quantile.ts";
 import { add, cross, dot, length, normalize, scale, subtract } from "../math/vector.ts";
-import { meanDirection } from "../scene/placement.ts";
+import { meanDirection } from "../scene/up.ts";
 import type { Optics } from "./optics.ts";
 import { PathError } from "./path.ts";
 import { type Track, waypointOf } from "./spline.ts";
@@ -66,9 +66,10 @@ const PARALLEL = 1e-9;
  *
  * @param cameras at least two, with optical axes that are not all parallel
  * @param path what is to be fitted, for messages: `an orbit`
+ * @param up where that is known
  * @throws {PathError} if there are fewer, or their axes are parallel
  */
-export function rigOf(cameras: readonly Camera[], path: string): Rig {
+export function rigOf(cameras: readonly Camera[], path: string, up = upOf(cameras)): Rig {
   if (cameras.length < 2) {
     throw new PathError(
       `Cannot fit ${path} as at least 2 training cameras are needed: current number is ` +
@@ -83,7 +84,7 @@ export function rigOf(cameras: readonly Camera[], path: string): Rig {
     );
   }
   const positions = cameras.map(({ cameraToWorld }) => column(cameraToWorld, 3));
-  return { focus: point, up: upOf(cameras), positions };
+  return { focus: point, up, positions };
 }
 
 /**
@@ -91,10 +92,11 @@ export function rigOf(cameras: readonly Camera[], path: string): Rig {
  * A thing that was photographed from one side has nothing to show from behind.
  *
  * @param cameras at least two, with optical axes that are not all parallel
+ * @param up where that is known
  * @throws {PathError} if there are fewer, or their axes are parallel
  */
-export function surround(cameras: readonly Camera[]): boolean {
-  const { focus, up, positions } = rigOf(cameras, "an orbit");
+export function surround(cameras: readonly Camera[], up = upOf(cameras)): boolean {
+  const { focus, positions } = rigOf(cameras, "an orbit", up);
   const [x, y] = levelAxes(up);
   const angles = positions
     .map((position) => subtract(position, focus))
@@ -123,7 +125,8 @@ export function reach(offsets: readonly Vec3[], axis: Vec3): number {
   return quantile(distances.sort(), REACH);
 }
 
-const WORLD_UP: Vec3 = [0, 0, 1];
+/** What was turned up when the scene was placed. */
+export const WORLD_UP: Vec3 = [0, 0, 1];
 
 /** The cosine (of 60 degrees) below which the cameras' mean up replaces the world's. */
 const UP_AGREEMENT = 0.5;

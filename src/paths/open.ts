@@ -1,8 +1,8 @@
-import { type Camera, resizeCamera, transformPose } from "../math/mod.ts";
+import { type Camera, resizeCamera, transformPose, type Vec3 } from "../math/mod.ts";
 import { framesOf, type Survey } from "../scene/mod.ts";
 import { ellipse } from "./ellipse.ts";
 import { nameOfFile, readPathFile } from "./files/mod.ts";
-import { type LookTrack, surround, trackOf } from "./look.ts";
+import { type LookTrack, surround, trackOf, WORLD_UP } from "./look.ts";
 import {
   cameraOf,
   chooseOptics,
@@ -57,7 +57,7 @@ export function defaultPath(survey: Survey): string[] {
   if (placement.layout.kind === "forward") return ["spiral"];
   const cameras = trainingCameras(survey);
   try {
-    if (surround(cameras)) return ["orbit"];
+    if (surround(cameras, knownUp(survey))) return ["orbit"];
     spiralDepth(cameras, placement);
     return ["spiral"];
   } catch (error) {
@@ -66,11 +66,17 @@ export function defaultPath(survey: Survey): string[] {
   }
 }
 
+/** World +z if more than the photographs' tops says that it is up; they may have been stored on their side. */
+function knownUp({ placement: { layout, up } }: Survey): Vec3 | undefined {
+  return layout.kind !== "forward" && up.why !== null ? WORLD_UP : undefined;
+}
+
 /** How each generated path is fitted. */
 const GENERATED = {
-  orbit: (cameras) => orbit(cameras),
-  ellipse: (cameras) => ellipse(cameras),
-  spiral: (cameras, { placement }) => spiral(cameras, spiralDepth(cameras, placement)),
+  orbit: (cameras, survey) => orbit(cameras, knownUp(survey)),
+  ellipse: (cameras, survey) => ellipse(cameras, knownUp(survey)),
+  spiral: (cameras, survey) =>
+    spiral(cameras, spiralDepth(cameras, survey.placement), knownUp(survey)),
 } as const satisfies Record<
   typeof GENERATORS[number],
   (cameras: readonly Camera[], survey: Survey) => LookTrack

@@ -1,5 +1,5 @@
 import type { Camera } from "../math/mod.ts";
-import { add, cross, dot, length, normalize, scale, subtract } from "../math/vector.ts";
+import { add, cross, dot, length, normalize, scale, subtract, type Vec3 } from "../math/vector.ts";
 import { type LookTrack, rigOf } from "./look.ts";
 import { PathError } from "./path.ts";
 
@@ -7,15 +7,16 @@ import { PathError } from "./path.ts";
  * A closed circle around what the given cameras look at.
  *
  * The circle's centre line passes through the point closest to all optical axes (least squares) along
- * the up direction: world +z, or the cameras' mean up where that is more than 60 degrees away. Its
+ * the up direction, if none is given world +z, or the cameras' mean up where that is more than 60 degrees away. Its
  * radius and its height above that point are the means of the cameras' own. It starts on the first
  * camera's side, runs counter-clockwise seen from above at constant speed, and looks at the point.
  *
  * @param cameras at least two, with optical axes that are not all parallel
+ * @param known the up direction, where it is known
  * @throws {PathError} if cameras do not fit the above, or stand on the centre line
  */
-export function orbit(cameras: readonly Camera[]): LookTrack {
-  const { focus, up, positions } = rigOf(cameras, "an orbit");
+export function orbit(cameras: readonly Camera[], known?: Vec3): LookTrack {
+  const { focus, up, positions } = rigOf(cameras, "an orbit", known);
   const offsets = positions.map((position) => subtract(position, focus));
   const heights = offsets.map((offset) => dot(offset, up));
   const outward = offsets.map((offset, i) => subtract(offset, scale(up, heights[i])));

@@ -1,6 +1,7 @@
 import { type Camera, column, lookAt } from "../math/mod.ts";
 import { add, dot, scale, subtract } from "../math/vector.ts";
-import { FORWARD_NEAR, meanDirection, type Placement } from "../scene/placement.ts";
+import { FORWARD_NEAR, type Placement } from "../scene/placement.ts";
+import { meanDirection } from "../scene/up.ts";
 import { type LookTrack, reach, rigOf, upOf } from "./look.ts";
 import { PathError } from "./path.ts";
 
@@ -27,16 +28,20 @@ const FAR_WEIGHT = 0.75;
  *
  * @param cameras at least one; they do not look apart from each other
  * @param depth how far away what they look at is, see {@link spiralDepth}
+ * @param up the images' up direction, where it is known
  * @throws {PathError} if their directions cancel
  */
-export function spiral(cameras: readonly Camera[], depth: number): LookTrack {
+export function spiral(
+  cameras: readonly Camera[],
+  depth: number,
+  up = upOf(cameras),
+): LookTrack {
   const average = averagePose(cameras);
   const axes = ([0, 1, 2] as const).map((i) => column(average, i));
   const center = column(average, 3);
   const offsets = cameras.map(({ cameraToWorld }) => subtract(column(cameraToWorld, 3), center));
   const [rx, ry, rz] = axes.map((axis) => reach(offsets, axis));
   const target = subtract(center, scale(axes[2], depth));
-  const up = upOf(cameras);
   return (share) => {
     const theta = 2 * Math.PI * TURNS * share;
     const [x, y, z] = [

@@ -13,6 +13,7 @@ import {
   withFields,
 } from "../nerf/mod.ts";
 import {
+  choiceOf,
   loadSurveyed,
   reduceSurvey,
   resolveScene,
@@ -136,7 +137,8 @@ export async function openFitted(
 ): Promise<Prepared> {
   const { survey, sizes } = await surveyFitted(config, given, gpu.info.software);
   const scene = await load(survey);
-  const fitted = fitConfig(gpu, applySettings(config, sizes), scene, given);
+  const placed = { ...config, up: choiceOf(survey.placement.up) };
+  const fitted = fitConfig(gpu, applySettings(placed, sizes), scene, given);
   return { survey, scene, config: fitted.config, settings: [...sizes, ...fitted.settings] };
 }
 

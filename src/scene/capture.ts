@@ -1,5 +1,6 @@
 import type { Lens } from "../math/lens.ts";
 import type { Similarity } from "../math/similarity.ts";
+import type { Vec3 } from "../math/vector.ts";
 import type { IgnoredPixels } from "./images/masks.ts";
 import type { Cube, Layout, PointCloud, RgbaImage, Split } from "./scene.ts";
 
@@ -97,6 +98,21 @@ export interface Capture {
     readonly layout: Layout;
     readonly near: number;
     readonly far: number;
+    /**
+     * Whether the file says how far its world reaches, but not where it is: instant-ngp's boxes around the
+     * origin are then only assumed, and the scene is placed by its cameras where these look elsewhere.
+     */
+    readonly isAssumed?: boolean;
+  } | null;
+  /**
+   * Which way is up, where the format knows: programs that align their worlds with gravity. Without it, or null,
+   * it is found out (`chooseUp`).
+   */
+  readonly up?: {
+    /** Of any length, in the capture's coordinates; most often one of their axes. */
+    readonly axis: Vec3;
+    /** How that is known, for the summary: a few words such as `the file's y, as ARKit aligns it`. */
+    readonly why: string;
   } | null;
   /**
    * What the scene is about, in the capture's coordinates, where the file says that but not how far the world

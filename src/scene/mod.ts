@@ -48,7 +48,7 @@ export {
 export { BUNDLED_SCENE, resolveScene } from "./files/bundled.ts";
 export { encodeNpy, type Numbers, type NumpyArray } from "./files/npy.ts";
 export { framesOf, loadScene, loadSurveyed } from "./load.ts";
-export { placeCapture, type Placement } from "./placement.ts";
+export { placeCapture, type Placement, type PlacementOptions } from "./placement.ts";
 export {
   type Cube,
   type Layout,
@@ -63,3 +63,4 @@ export {
 export { describeScene, type Range, type SceneSummary, summaryLines } from "./summary.ts";
 export type { PlacedFrame } from "./placed_frame.ts";
 export { reduceSurvey, sceneName, type Survey, type SurveyOptions, surveyScene } from "./survey.ts";
+export { AXES, type AxisName, choiceOf, chooseUp, type Up, type UpChoice } from "./up.ts";

@@ -1,6 +1,6 @@
 import type { Camera } from "../math/camera.ts";
 import { closestPoint } from "../math/closest_point.ts";
-import { column } from "../math/pose.ts";
+import { column, movePose } from "../math/pose.ts";
 import { IDENTITY, rotate, type Similarity, transformPoint } from "../math/similarity.ts";
 import {
   add,
@@ -13,7 +13,18 @@ import {
   type Vec3,
 } from "../math/vector.ts";
 import type { Capture } from "./capture.ts";
+import type { Orientation } from "./images/exif.ts";
 import { type Cube, type Layout, type PointCloud, SceneError } from "./scene.ts";
+import {
+  AXES,
+  axisName,
+  chooseUp,
+  chosenDirection,
+  meanDirection,
+  meanOfTops,
+  type Up,
+  type UpChoice,
+} from "./up.ts";
 
 /** Where a capture lies in the scene's coordinates, and how it fills them. */
 export interface Placement {
@@ -25,6 +36,16 @@ export interface Placement {
   readonly near: number;
   /** Where rays end, in scene units along the camera's axis. */
   readonly far: number;
+  /** Which way is up, and becomes +z but in forward-facing scenes. */
+  readonly up: Up;
+}
+
+/** What decides a placement besides the capture. */
+export interface PlacementOptions {
+  /** What to take for up; without it, or null, it is found out. */
+  readonly up?: UpChoice | Up | null;
+  /** How each photograph is to be turned to be seen, by its EXIF data; as it is without one. */
+  readonly orientations?: readonly Orientation[];
 }
 
 /** Between which depths there is something, in the capture's units. */
@@ -47,6 +68,12 @@ export const FORWARD_NEAR = 0.75;
 
 /** A forward scene's box ends at this depth where the scene goes on: what NDC does not need. */
 const FORWARD_BOX = 4;
+
+/**
+ * Coordinates are far away if the cameras' mean is at least so many times further from the origin than from the
+ * farthest camera; if it is even further, rounding alone keeps the cameras apart.
+ */
+const FAR_AWAY = { least: 1e4, most: 1e9 };
 
 /** Axes meet if their determinant is above that of a cone of about 4 degrees. */
 const WELL_CONDITIONED = 5e-3;
@@ -76,22 +103,26 @@ const POINTS_LOOKED_AT = 20_000;
 const NO_DIRECTION = 1e-3;
 
 /**
- * Chooses the scene's coordinates. A capture that says how it is placed stays where it is. Otherwise:
+ * Chooses the scene's coordinates. A capture that says how it is placed stays where it is, turned by quarters
+ * if another axis than z is to be up. Otherwise:
  *
  * - Cameras that stand together and all look one way, at things whose depths are known, make a
  *   `forward` scene: their average pose (as `poses_avg` of LLFF, Mildenhall et al. 2019) becomes the
  *   identity, and 3/4 of the nearest depth becomes 1.
- * - All others are `unbounded`: the mean of the cameras' up axes becomes +z; the origin is the point
- *   that they look at, or their mean position where they look outward; the largest distance of a
- *   camera from it becomes 1. The box holds the cameras and most of the points. A capture that says what
- *   it is about has its origin and its box there.
+ * - All others are `unbounded`: up ({@link chooseUp}) becomes +z; the origin is the point that they look at, or
+ *   their mean position where they look outward; the largest distance of a camera from it becomes 1. The box
+ *   holds the cameras and most of the points. A capture that says what it is about has its origin and its box there.
  *
  * Depths are those of the frames' bounds, or of the points that lie in a camera's view.
  *
  * @param cameras one for each of the capture's frames, in the capture's coordinates
  * @throws {SceneError} if a pose is not finite
  */
-export function placeCapture(capture: Capture, cameras: readonly Camera[]): Placement {
+export function placeCapture(
+  capture: Capture,
+  cameras: readonly Camera[],
+  { up = null, orientations = [] }: PlacementOptions = {},
+): Placement {
   for (const [i, { cameraToWorld }] of cameras.entries()) {
     if (cameraToWorld.every(Number.isFinite)) continue;
     throw new SceneError(
@@ -99,19 +130,119 @@ export function placeCapture(capture: Capture, cameras: readonly Camera[]): Plac
         "finite numbers. Correct or remove it.",
     );
   }
-  if (capture.placement !== null) return { fromCapture: IDENTITY, ...capture.placement };
+  const asked = up === null ? null : askedUp(up);
+  const found = up === null ? chooseUp(capture, cameras, orientations) : null;
+  const view = viewOf(cameras, capture.object ?? null);
   const points = somePoints(capture.points);
+  const { placement } = capture;
+  if (placement !== null && (!placement.isAssumed || reaches(placement.layout, view.center))) {
+    // z is taken for up where such files say nothing.
+    const isOther = found !== null && !["z", null].includes(axisName(found.direction));
+    const up = asked ?? (placement.isAssumed && isOther ? found : null);
+    const inner = placement.isAssumed && !view.isOutward ? innerBox(points, view) : null;
+    return placeAsStated(placement, up, inner);
+  }
   const depths = depthsOf(capture, cameras, points);
-  return placeForward(cameras, depths) ??
-    placeUnbounded(cameras, points, depths, capture.object ?? null);
+  return placeForward(cameras, depths, asked) ??
+    placeUnbounded(
+      points,
+      depths,
+      capture.object ?? null,
+      view,
+      asked ?? found ?? plainUp(cameras),
+    );
+}
+
+/** The direction that was asked for; null if it is to be found out. */
+function askedUp(up: UpChoice | Up): Up | null {
+  if (typeof up === "object" && "direction" in up) return up;
+  const direction = chosenDirection(up);
+  if (direction === null) return null;
+  const size = length(direction);
+  if (!(size > 0 && Number.isFinite(size))) {
+    throw new SceneError(
+      `Cannot place the cameras: up must be a direction, current value is (${
+        direction.join(", ")
+      }).`,
+    );
+  }
+  // A direction that a run has kept stays as it is to the last bit.
+  const unit = Math.abs(size - 1) < 1e-12 ? direction : normalize(direction);
+  return { direction: unit, why: `the capture's ${axisName(unit) ?? "own direction"}, as asked` };
+}
+
+/** The mean of the photographs' tops; z where they cancel. */
+function plainUp(cameras: readonly Camera[]): Up {
+  return { direction: meanOfTops(cameras) ?? AXES.z, why: null };
+}
+
+/** What cameras look at, and from how far. */
+interface View {
+  /** The point that they look at; their mean position where they look outward. */
+  readonly center: Vec3;
+  /** Whether they look outward. */
+  readonly isOutward: boolean;
+  /** Their distances from the centre. */
+  readonly distances: readonly number[];
+}
+
+function viewOf(cameras: readonly Camera[], object: Cube | null): View {
+  const focus = object === null ? focusOf(cameras) : [...object.center] as Vec3;
+  const center = focus ?? meanPosition(cameras);
+  const distances = cameras.map(({ cameraToWorld }) =>
+    length(subtract(column(cameraToWorld, 3), center))
+  );
+  return { center, isOutward: focus === null, distances };
+}
+
+/** Whether a point lies in a layout's largest box. */
+function reaches(layout: Layout, point: Vec3): boolean {
+  const { center, size } = layout.box;
+  const doublings = layout.kind === "boxes" ? layout.cascades - 1 : 0;
+  return subtract(point, center).every((d) => Math.abs(d) <= size / 2 * 2 ** doublings);
+}
+
+/**
+ * The placement that a file states, turned if up is known to be another axis than z.
+ *
+ * @param inner where cameras look, if the file does not state that
+ */
+function placeAsStated(
+  { layout, near, far }: NonNullable<Capture["placement"]>,
+  up: Up | null,
+  inner: Cube | null,
+): Placement {
+  const { direction, why } = up ?? { direction: AXES.z, why: null };
+  const fromCapture: Similarity = axisName(direction) === "z"
+    ? IDENTITY // not a copy: a ray set may be too large to be copied
+    : { ...IDENTITY, rotation: uprightRotation(direction) };
+  const moved = ({ center, size }: Cube): Cube => ({
+    center: fromCapture === IDENTITY ? center : rotate(fromCapture, center as Vec3),
+    size,
+  });
+  return {
+    fromCapture,
+    layout: {
+      ...layout,
+      box: moved(layout.box),
+      ...(inner && { inner: moved(inner) }),
+    },
+    near,
+    far,
+    up: { direction, why },
+  };
 }
 
 /** The placement of cameras that face forward; null for others. */
-function placeForward(cameras: readonly Camera[], depths: Depths | null): Placement | null {
+function placeForward(
+  cameras: readonly Camera[],
+  depths: Depths | null,
+  asked: Up | null,
+): Placement | null {
   if (depths === null) return null;
   const axes = cameras.map(({ cameraToWorld }) => column(cameraToWorld, 2));
   const backward = meanDirection(axes);
-  const up = meanDirection(cameras.map(({ cameraToWorld }) => column(cameraToWorld, 1)));
+  const up = asked?.direction ?? meanOfTops(cameras);
   if (backward === null || up === null) return null;
   const side = cross(up, backward);
   if (length(side) < NO_DIRECTION) return null;
@@ -138,25 +269,20 @@ function placeForward(cameras: readonly Camera[], depths: Depths | null): Placem
     layout: { kind: "forward", box: { center: [0, 0, -depth / 2], size: depth } },
     near: 1,
     far,
+    up: { direction: up, why: asked?.why ?? null },
   };
 }
 
 function placeUnbounded(
-  cameras: readonly Camera[],
   points: readonly Vec3[],
   depths: Depths | null,
   object: Cube | null,
+  { center, isOutward, distances }: View,
+  up: Up,
 ): Placement {
-  const up = meanDirection(cameras.map(({ cameraToWorld }) => column(cameraToWorld, 1)));
-  const rotation = up === null ? IDENTITY.rotation : uprightRotation(up);
-  const focus = object === null ? focusOf(cameras) : [...object.center] as Vec3;
-  const center = focus ?? meanPosition(cameras);
-  const distances = cameras.map(({ cameraToWorld }) =>
-    length(subtract(column(cameraToWorld, 3), center))
-  );
-  const unit = unitOf(Math.max(...distances), length(center), focus === null ? depths : null);
-  const fromCapture = centred(1 / unit, rotation, center);
-  const reach = focus === null ? LARGEST_HALF_SIDE.outward : LARGEST_HALF_SIDE.inward;
+  const unit = unitOf(Math.max(...distances), length(center), isOutward ? depths : null);
+  const fromCapture = centred(1 / unit, uprightRotation(up.direction), center);
+  const reach = isOutward ? LARGEST_HALF_SIDE.outward : LARGEST_HALF_SIDE.inward;
   const { near, far } = depths === null
     ? UNKNOWN_DEPTHS
     : { near: BEFORE_NEAREST * depths.near / unit, far: depths.far / unit };
@@ -170,7 +296,16 @@ function placeUnbounded(
     },
     near,
     far,
+    up,
   };
+}
+
+/** The box of cameras that look at something in common, in the capture's coordinates; see {@link boxAround}. */
+function innerBox(points: readonly Vec3[], { center, distances }: View): Cube {
+  const unit = unitOf(Math.max(...distances), length(center), null);
+  const around = points.map((point) => scaled(subtract(point, center), 1 / unit));
+  const { size } = boxAround(around, LARGEST_HALF_SIDE.inward);
+  return { center, size: Number((unit * size).toPrecision(4)) };
 }
 
 /** What becomes the scene's unit: the cameras' distance, or the nearest depth where they turn in place. */
@@ -191,8 +326,26 @@ function boxAround(points: readonly Vec3[], reach: number): Cube {
   return { center: [0, 0, 0], size: Number((2 * half).toPrecision(4)) };
 }
 
-/** The point that cameras look at; null where they look apart, or all the same way. */
+/**
+ * The point that cameras look at; null where they look apart, or all the same way.
+ *
+ * Far from the origin, as where coordinates are a map's, it is sought near the cameras: differences of
+ * large numbers would say which is in front of which.
+ */
 function focusOf(cameras: readonly Camera[]): Vec3 | null {
+  const middle = meanPosition(cameras);
+  const spread = cameras.reduce(
+    (most, { cameraToWorld }) => Math.max(most, length(subtract(column(cameraToWorld, 3), middle))),
+    0,
+  );
+  const distance = length(middle);
+  if (distance > FAR_AWAY.least * spread && distance < FAR_AWAY.most * spread) {
+    const focus = focusOf(cameras.map(({ cameraToWorld, ...optics }) => ({
+      ...optics,
+      cameraToWorld: movePose(cameraToWorld, [0, 0, 0], scaled(middle, -1)),
+    })));
+    return focus && add(focus, middle);
+  }
   const { point, determinant } = closestPoint(cameras);
   if (!(determinant > WELL_CONDITIONED)) return null;
   const offsets = cameras.map(({ cameraToWorld }) => subtract(point, column(cameraToWorld, 3)));
@@ -269,12 +422,6 @@ export function uprightRotation([x, y, z]: Vec3): readonly number[] {
   if (z < -1 + 1e-9) return [1, 0, 0, 0, -1, 0, 0, 0, -1];
   const k = 1 / (1 + z);
   return [1 - k * x * x, -k * x * y, -x, -k * x * y, 1 - k * y * y, -y, x, y, z];
-}
-
-/** The mean of unit directions as one; null if they cancel. */
-export function meanDirection(directions: readonly Vec3[]): Vec3 | null {
-  const sum = directions.reduce(add, [0, 0, 0] as Vec3);
-  return length(sum) > NO_DIRECTION * directions.length ? normalize(sum) : null;
 }
 
 function meanPosition(cameras: readonly Camera[]): Vec3 {

@@ -47,14 +47,20 @@ export interface Cube {
  */
 export type Layout =
   | { readonly kind: "object"; readonly box: Cube }
-  | { readonly kind: "boxes"; readonly box: Cube; readonly cascades: number }
+  | {
+    readonly kind: "boxes";
+    readonly box: Cube;
+    readonly cascades: number;
+    /** Where cameras look, if the file says how far its world reaches but not where its middle is. */
+    readonly inner?: Cube;
+  }
   | { readonly kind: "unbounded"; readonly box: Cube }
   | { readonly kind: "forward"; readonly box: Cube };
 
 /** Points of surfaces, from structure from motion. */
 export interface PointCloud {
-  /** [points, 3]. */
-  readonly positions: Float32Array;
+  /** [points, 3]; of double precision only in captures that are far from their origin. */
+  readonly positions: Float32Array | Float64Array;
   /** sRGB, [points, 3]. */
   readonly colors: Uint8Array;
 }

@@ -4,6 +4,7 @@ import type { Warning } from "./checks/mod.ts";
 import type { Layout, Split } from "./scene.ts";
 import { isMasked, type PlacedFrame } from "./placed_frame.ts";
 import type { Survey } from "./survey.ts";
+import type { Up } from "./up.ts";
 
 /** The least and the greatest of some values. */
 export interface Range {
@@ -53,6 +54,8 @@ export interface SceneSummary {
   readonly near: number;
   /** Where rays end, in scene units. */
   readonly far: number;
+  /** Which way is up, in the capture's coordinates, and what decided; null where photographs' tops did. */
+  readonly up: Up;
   /** Scene units in one of the capture's. */
   readonly scale: number;
   /** How many points of surfaces are known. */
@@ -94,6 +97,7 @@ export function describeScene(survey: Survey): SceneSummary {
     layout: placement.layout,
     near: placement.near,
     far: placement.far,
+    up: placement.up,
     scale: placement.fromCapture.scale,
     points: capture.points === null ? 0 : capture.points.positions.length / 3,
     notes,
@@ -119,7 +123,7 @@ export function summaryLines(summary: SceneSummary): string[] {
       "cameras",
       `${cameras.count} (${cameras.models.join(", ")}), focal ${span(cameras.focal)} pixels`,
     ],
-    ["space", `${LAYOUTS[summary.layout.kind]}, ${boxOf(summary.layout)}`],
+    ["space", `${LAYOUTS[summary.layout.kind]}, ${boxOf(summary.layout)}${upOf(summary)}`],
     ["depths", `${round(near)} to ${round(far)}${points > 0 ? ` (${points} points)` : ""}`],
     ...skippedByReason(images.skipped).map((text) => ["skipped", text]),
     ...notes.map((text) => ["note", text]),
@@ -142,6 +146,10 @@ function boxOf(layout: Layout): string {
   return layout.kind === "boxes" && layout.cascades > 1
     ? `${box}, doubled ${layout.cascades - 1} times`
     : box;
+}
+
+function upOf({ up: { why } }: SceneSummary): string {
+  return why === null ? "" : `, up: ${why}`;
 }
 
 function parts({ splits, holdout }: SceneSummary): string {

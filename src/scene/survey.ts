@@ -10,13 +10,15 @@ import {
 import type { Capture, Frame } from "./capture.ts";
 import { checkCapture, type Warning } from "./checks/mod.ts";
 import { downscaleCamera } from "./images/downscale.ts";
+import type { Orientation } from "./images/exif.ts";
 import { BUNDLED, isBundled } from "./files/bundled.ts";
 import { type CaptureOptions, readCapture, requireDownscale } from "./formats/mod.ts";
 import { imageSize as readSize } from "./images/images.ts";
 import type { PlacedFrame } from "./placed_frame.ts";
-import { placeCapture, type Placement } from "./placement.ts";
+import { placeCapture, type Placement, type PlacementOptions } from "./placement.ts";
 import { SceneError, type Split } from "./scene.ts";
 import { splitFrames } from "./splits.ts";
+import type { UpChoice } from "./up.ts";
 
 /** Every 8th image is held out, as published for LLFF. */
 const DEFAULT_HOLDOUT = 8;
@@ -31,6 +33,8 @@ const READERS = 16;
 export interface SurveyOptions extends CaptureOptions {
   /** Every `holdout`th image is held out, see `LoadOptions`. */
   readonly holdout?: number;
+  /** Which way is up, see `LoadOptions`. */
+  readonly up?: UpChoice | null;
 }
 
 /** All that can be said of a scene before its images are decoded. */
@@ -66,8 +70,9 @@ export interface Survey {
  * @throws {SceneError} if the dataset cannot be used
  */
 export async function surveyScene(path: string, options: SurveyOptions = {}): Promise<Survey> {
-  const { downscale = 1, holdout = DEFAULT_HOLDOUT } = options;
-  return await surveyCapture(path, await readCapture(path, options), { downscale, holdout }, []);
+  const { downscale = 1, holdout = DEFAULT_HOLDOUT, up } = options;
+  const capture = await readCapture(path, options);
+  return await surveyCapture(path, capture, { downscale, holdout, up }, []);
 }
 
 /**
@@ -78,17 +83,23 @@ export async function surveyScene(path: string, options: SurveyOptions = {}): Pr
  * @throws {SceneError} if the dataset cannot be reduced by that
  */
 export async function reduceSurvey(survey: Survey, downscale: number): Promise<Survey> {
-  const { path, capture, holdout, frames } = survey;
+  const { path, capture, holdout, frames, placement: { up } } = survey;
   requireDownscale(path, downscale);
   const chosen = await capture.chooseImages?.(downscale) ?? capture;
-  return await surveyCapture(path, chosen, { downscale, holdout }, frames);
+  return await surveyCapture(path, chosen, { downscale, holdout, up }, frames);
+}
+
+/** How to survey a capture that was read. */
+interface Choices extends Pick<PlacementOptions, "up"> {
+  readonly downscale: number;
+  readonly holdout: number;
 }
 
 /** @param known what was surveyed before: the headers of these images are not read again */
 async function surveyCapture(
   path: string,
   capture: Capture,
-  { downscale, holdout }: { readonly downscale: number; readonly holdout: number },
+  { downscale, holdout, up }: Choices,
   known: readonly PlacedFrame[],
 ): Promise<Survey> {
   const { frames } = capture;
@@ -97,7 +108,8 @@ async function surveyCapture(
   const images = await readHeaders(frames, known);
   const sizes = images.map(({ imageSize }) => imageSize);
   const cameras = frames.map((frame, i) => frameCamera(frame, sizes[i], capture.reduction));
-  const placement = placeCapture(capture, cameras);
+  const orientations = images.map(({ toBeSeen }) => toBeSeen);
+  const placement = placeCapture(capture, cameras, { up, orientations });
   const placed = frames.map((frame, i): PlacedFrame => ({
     frame,
     ...images[i],
@@ -113,7 +125,12 @@ async function surveyCapture(
     splits: splitFrames(frames, holdout),
     holdout,
     factor,
-    notes: [...capture.notes, ...note, ...notesOnSizes(capture, sizes)],
+    notes: [
+      ...capture.notes,
+      ...note,
+      ...notesOnSizes(capture, sizes),
+      ...notesOnPlacement(capture, placement),
+    ],
     warnings: checkCapture(capture, placement, placed),
   };
 }
@@ -158,7 +175,10 @@ function remainingFactor(
 }
 
 /** What is known of an image that was not decoded. */
-type ImageOnDisk = Pick<PlacedFrame, "imageSize" | "orientation">;
+interface ImageOnDisk extends Pick<PlacedFrame, "imageSize" | "orientation"> {
+  /** How its pixels, as they are loaded, are to be turned for people: EXIF's word. */
+  readonly toBeSeen: Orientation;
+}
 
 /** What the images' headers say, in the frames' order. */
 async function readHeaders(
@@ -169,7 +189,8 @@ async function readHeaders(
   const readUnknown = async (frame: Frame): Promise<ImageOnDisk> => {
     const placed = knownByName.get(frame.name);
     if (placed?.frame.image !== frame.image) return await readHeader(frame);
-    return { imageSize: placed.imageSize, orientation: placed.orientation };
+    // Which way is up was decided when they were read.
+    return { imageSize: placed.imageSize, orientation: placed.orientation, toBeSeen: 1 };
   };
   const images: ImageOnDisk[] = [];
   for (let start = 0; start < frames.length; start += READERS) {
@@ -184,15 +205,15 @@ async function readHeaders(
  * fits the turned image alone, they are those of the turned one.
  */
 async function readHeader({ image, name, intrinsics }: Frame): Promise<ImageOnDisk> {
-  if (typeof image !== "string") return { imageSize: image, orientation: 1 };
+  if (typeof image !== "string") return { imageSize: image, orientation: 1, toBeSeen: 1 };
   const { width, height, orientation } = await readSize(image, imageName(image, name));
   const upright = { width, height };
   const stored = orientation >= 5 ? { width: height, height: width } : upright;
   const turned = intrinsics.size !== null && !fits(intrinsics.size, stored) &&
     fits(intrinsics.size, upright);
   return turned
-    ? { imageSize: upright, orientation: undefined }
-    : { imageSize: stored, orientation: 1 };
+    ? { imageSize: upright, orientation: undefined, toBeSeen: 1 }
+    : { imageSize: stored, orientation: 1, toBeSeen: orientation };
 }
 
 /** What an image file is called in messages. */
@@ -213,5 +234,14 @@ function notesOnSizes({ frames, reduction }: Capture, sizes: readonly ImageSize[
   return [
     `The intrinsics of ${scaled.length} of ${frames.length} images were scaled, as from ` +
     `${describeSize(stated)} to ${describeSize(size)} pixels.`,
+  ];
+}
+
+/** Says if a file's boxes were left for where the cameras look. */
+function notesOnPlacement({ placement }: Capture, { layout }: Placement): string[] {
+  if (placement === null || layout.kind === placement.layout.kind) return [];
+  return [
+    "Its cameras look at what lies outside the boxes that aabb_scale alone makes around the origin: the " +
+    "scene is centred by its cameras. To keep the file's coordinates, give it scale and offset.",
   ];
 }

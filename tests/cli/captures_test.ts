@@ -39,7 +39,10 @@ for (const [name, options] of [["ngp", TINY_NGP], ["nerf-small", TINY]] as const
         stderr,
         /\nscene +capture \(transforms\): 9 images, 6 to train on, 3 held out\n/,
       );
-      assert.match(stderr, /\nspace +unbounded, box of side 2 around \(0, 0, 0\)\n/);
+      assert.match(
+        stderr,
+        /\nspace +unbounded, box of side 2 around \(0, 0, 0\), up: the file's z\n/,
+      );
       assert.match(stderr, /\n {2}space=contracted: the scene goes on at any distance\n/);
       const result = oneObject(stdout);
       const { splits, layout } = result.scene as SceneSummary;
@@ -68,6 +71,49 @@ Deno.test("what options say comes before what suits the scene", () =>
     assert.deepEqual(keys, ["camera.near", "march.coneAngle"]);
     const config = await configOf(output);
     assert.deepEqual([config.occupancy.cascades, config.format], [2, "transforms"]);
+  }));
+
+Deno.test("a run keeps which way is up, whether it was found or asked for", () =>
+  withTempFolder(async (folder) => {
+    const [scene, asked, found] = ["capture", "asked", "found"].map((name) => join(folder, name));
+    await writeCapture(scene);
+    const train = ["train", scene, ...TINY, "--steps", "1"];
+    const { scene: summary } = await runJson([...train, "--up", "-x", "--output", asked]);
+    const why = "the capture's -x, as asked";
+    assert.deepEqual((summary as SceneSummary).up, { direction: [-1, 0, 0], why });
+    assert.equal((await configOf(asked)).up, "-x");
+    await runJson([...train, "--output", found]);
+    assert.equal((await configOf(found)).up, "z", "the file's own axis");
+    const resume = ["train", "--resume", "--steps", "2", "--output", asked, "--json"];
+    const { stdout } = await run(resume);
+    assert.deepEqual((oneObject(stdout).scene as SceneSummary).up.direction, [-1, 0, 0]);
+    const refused = await run([...resume, "--up", "z"]);
+    assert.equal(
+      refused.stderr.trim(),
+      "error: Cannot resume with up=z: only the number of steps of a run can change.",
+    );
+    const path = join(folder, "path.json");
+    for (const [source, options] of [[asked, []], [scene, ["--up", "-x"]]] as const) {
+      await runJson(["path", source, "orbit", "--frames", "4", ...options, "--output", path]);
+      const { keyframes } = JSON.parse(await Deno.readTextFile(path));
+      const heights = keyframes.map(({ pose }: { pose: number[][] }) => pose[0][3]);
+      assert.ok(Math.max(...heights) - Math.min(...heights) < 1e-5, "its circle lies across x");
+    }
+    const inspected = await run(["inspect", scene, "--up", "y"]);
+    assert.match(inspected.stdout, /\nspace .*, up: the capture's y, as asked\n/);
+  }));
+
+Deno.test("a run's configuration of before it had up means the photographs' tops", () =>
+  withTempFolder(async (folder) => {
+    const [scene, output] = [join(folder, "capture"), join(folder, "run")];
+    await writeCapture(scene);
+    await runJson(["train", scene, ...TINY, "--steps", "1", "--output", output]);
+    const { up: _, ...before } = await configOf(output);
+    await Deno.writeTextFile(join(output, "config.json"), JSON.stringify(before));
+    await Deno.remove(join(output, "checkpoint.safetensors"));
+    const { stdout } = await run(["train", "--resume", "--output", output, "--json"]);
+    assert.equal((oneObject(stdout).scene as SceneSummary).up.why, null);
+    assert.equal((await configOf(output)).up, "images");
   }));
 
 Deno.test("config lists what train chooses for a scene, and why", () =>

@@ -37,6 +37,7 @@ Deno.test("nerf holds the constants of the original NeRF's released code on Blen
     invertMasks: false,
     downscale: 1,
     holdout: 8,
+    up: null,
     seed: 0,
     steps: 500_000,
     batch: { rays: 1024, chunk: "auto", pixels: "oneImage", cropSteps: 500, cropFraction: 0.5 },
@@ -112,6 +113,7 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
     invertMasks: false,
     downscale: 1,
     holdout: 8,
+    up: null,
     seed: 0,
     steps: 35_000,
     batch: { rays: 4096, maxRays: 131_072, samples: 2 ** 18, capacity: 2 ** 20 },
@@ -238,6 +240,8 @@ const NERF_SETTINGS: Record<string, (config: NerfConfig) => unknown> = {
   "steps=7": ({ steps }) => steps === 7,
   "format=llff": ({ format }) => format === "llff",
   "holdout=0": ({ holdout }) => holdout === 0,
+  "up=-y": ({ up }) => up === "-y",
+  "up=[0,0.6,0.8]": ({ up }) => String(up) === "0,0.6,0.8",
   "space=ndc": ({ space }) => space === "ndc",
   "ndc=[1.5,2]": ({ ndc }) => String(ndc) === "1.5,2",
   "samples.spacing=disparity": ({ samples }) => samples.spacing === "disparity",
@@ -323,6 +327,8 @@ const REFUSED_NERF_SETTINGS: Record<string, string> = {
     'Cannot use --set field.density=tanh: field.density must be one of "relu", "softplus", "exp", current value is "tanh".',
   "samples.coarse=2":
     "Cannot use --set samples.coarse=2: samples.coarse must be at least 3, current value is 2.",
+  "up=north":
+    'Cannot use --set up=north: up must be one of "images", "x", "y", "z", "-x", "-y", "-z", or be a list, or be null, current value is "north".',
   "holdout=-1": "Cannot use --set holdout=-1: holdout must be at least 0, current value is -1.",
   "space=sphere":
     'Cannot use --set space=sphere: space must be one of "box", "contracted", "ndc", current value is "sphere".',
@@ -547,7 +553,7 @@ Deno.test("a configuration with several mistakes is refused with all of them", (
       'batch.pixels must be one of "allImages", "oneImage", current value is "some"; ' +
       "adam is missing; colour is wrong: there is no such field. There are preset, scene, format, images, " +
       "poseConvention, invertMasks, " +
-      "downscale, holdout, seed, steps, background, space, box, contractionNorm, ndc, " +
+      "downscale, holdout, up, seed, steps, background, space, box, contractionNorm, ndc, " +
       "checkpointSeconds, method, batch, camera, samples, field, densityNoise, loss, schedule, adam.",
   });
 });

@@ -89,6 +89,16 @@ Deno.test("boxes that double are contracted around the largest but one", () => {
   assert.equal(ngp({ kind: "boxes", box: CUBE, cascades: 1 }).space, "box");
 });
 
+Deno.test("boxes that were only assumed are contracted around what the cameras look at", () => {
+  const inner = { center: [0.5, 0, 0], size: 9 } as const;
+  const layout: Layout = { kind: "boxes", box: CUBE, cascades: 6, inner };
+  const contracted = ngp(layout);
+  assert.deepEqual([contracted.space, contracted.box], ["contracted", inner]);
+  const boxed = ngp(layout, "box");
+  assert.deepEqual([boxed.box, boxed.occupancy.cascades], [CUBE, 6], "as instant-ngp has them");
+  assert.deepEqual(nerf(layout).box, inner);
+});
+
 Deno.test("in space=box they become cascades, steps that grow, and a grid as fine as before", () => {
   const preset = presetConfig("ngp", "") as NgpConfig;
   const { space, box, occupancy, march, grid, camera } = ngp(LAYOUTS[1], "box");

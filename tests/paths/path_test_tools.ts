@@ -60,7 +60,7 @@ export function surveyOf(cameras: readonly Camera[], wanted: Wanted = {}): Surve
       warnings: [],
       capture: made,
     },
-    placement: { fromCapture, layout, near, far },
+    placement: { fromCapture, layout, near, far, up: { direction: [0, 0, 1], why: null } },
     frames: cameras.map((camera, i) => ({
       frame: made.frames[i],
       imageSize: { width: camera.width, height: camera.height },

@@ -98,4 +98,5 @@ export const PLACEMENT: Placement = {
   layout: { kind: "unbounded", box: { center: [0, 0, 0], size: 4 } },
   near: 1,
   far: 20,
+  up: { direction: [0, 0, 1], why: null },
 };

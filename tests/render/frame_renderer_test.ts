@@ -208,7 +208,10 @@ Deno.test("a trained field's frames have the same bytes in any order, and its re
   const config = settleConfig(gpu, smallNgp({ steps: 20 }), scene) as NgpConfig;
   const trainer = await createTrainer(gpu, config, scene);
   for (let step = 0; step < 20; step++) await trainer.step();
-  const placement: Placement = { ...scene, fromCapture: { ...IDENTITY, scale: 0.5 } };
+  const placement: Placement = {
+    ...{ ...scene, fromCapture: { ...IDENTITY, scale: 0.5 } },
+    up: { direction: [0, 0, 1], why: null },
+  };
   const cameras = scene.views.map(({ camera }) => camera);
   const path = pathOf((frame) => cameras[Math.round(frame) % cameras.length], { frames: 2 });
   const settings = settingsOf({

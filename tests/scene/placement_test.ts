@@ -2,10 +2,18 @@ import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
 import { lens } from "../../src/math/lens.ts";
 import { column, lookAt } from "../../src/math/pose.ts";
-import { type Similarity, transformPoint, transformPose } from "../../src/math/similarity.ts";
+import {
+  IDENTITY,
+  type Similarity,
+  transformPoint,
+  transformPose,
+} from "../../src/math/similarity.ts";
 import { add, cross, dot, length, normalize, type Vec3 } from "../../src/math/vector.ts";
 import { type Camera, type Capture, placeCapture, type Placement } from "../../src/scene/mod.ts";
 import { cameraAt, captureOf, cloud, ring, row } from "./rigs.ts";
+
+/** The side of the inner box, in the cameras' largest distance from what they look at. */
+const INNER = 2;
 
 function close(actual: readonly number[], expected: readonly number[], tolerance = 1e-9): void {
   assert.equal(actual.length, expected.length);
@@ -37,7 +45,8 @@ Deno.test("a capture that says how it is placed stays where it is", () => {
     far: 20,
   };
   const placed = placeCapture({ ...captureOf(cameras), placement }, cameras);
-  assert.deepEqual({ ...placement, fromCapture: placed.fromCapture }, placed);
+  const up = { direction: [0, 0, 1], why: null };
+  assert.deepEqual({ ...placement, fromCapture: placed.fromCapture, up }, placed);
   close(transformPoint(placed.fromCapture, [1, 2, 3]), [1, 2, 3], 0);
 });
 
@@ -56,6 +65,86 @@ Deno.test("a capture that says what it is about has its origin and its box there
     placeCapture({ ...captureOf(cameras), object, points }, cameras).layout,
     placed.layout,
   );
+});
+
+/** What a file with nothing but aabb_scale gives: boxes around the origin, which are only assumed. */
+function assumed(cascades: number): NonNullable<Capture["placement"]> {
+  return {
+    layout: { kind: "boxes", box: { center: [0, 0, 0], size: 3 }, cascades },
+    near: 0.03,
+    far: 100,
+    isAssumed: true,
+  };
+}
+
+Deno.test("assumed boxes stay where cameras look into them, and the inner one is around that", () => {
+  const cameras = ring(12, { radius: 4, height: 3, center: [1, -1, 0.5] });
+  const placement = assumed(6);
+  const placed = placeCapture({ ...captureOf(cameras), placement }, cameras);
+  assert.deepEqual(placed.fromCapture, IDENTITY);
+  assert.deepEqual([placed.near, placed.far], [0.03, 100]);
+  assert.ok(placed.layout.kind === "boxes" && placed.layout.inner !== undefined);
+  assert.deepEqual({ ...placed.layout, inner: undefined }, {
+    ...placement.layout,
+    inner: undefined,
+  });
+  close(placed.layout.inner.center, [1, -1, 0.5], 1e-12);
+  assert.equal(placed.layout.inner.size, INNER * 5);
+  const stated = { ...placement, isAssumed: undefined };
+  const { layout } = placeCapture({ ...captureOf(cameras), placement: stated }, cameras);
+  assert.deepEqual(layout, placement.layout, "what is stated has no other box");
+  const outward = ring(12, { radius: 0.5, height: 0, outward: true });
+  const room = placeCapture({ ...captureOf(outward), placement }, outward);
+  assert.deepEqual(room.layout, placement.layout, "cameras that look outward say little");
+});
+
+Deno.test("assumed boxes that cameras look past are left, and nothing is rounded far from the origin", () => {
+  const center: Vec3 = [691_234.5, 5_334_567.8, 520];
+  const cameras = ring(16, { radius: 40, height: 30, center });
+  const points = Array.from({ length: 300 }, (_, i): Vec3 => add(center, [i / 100, 0, 0]));
+  const cloud = { positions: Float64Array.from(points.flat()), colors: new Uint8Array(900) };
+  const capture = { ...captureOf(cameras, { points: cloud }), placement: assumed(5) };
+  const placed = placeCapture(capture, cameras);
+  assert.equal(placed.layout.kind, "unbounded");
+  close(transformPoint(placed.fromCapture, center), [0, 0, 0], 1e-9);
+  for (const [i, position] of positionsOf(cameras, placed).entries()) {
+    const angle = 2 * Math.PI * i / 16;
+    close(position, [0.8 * Math.cos(angle), 0.8 * Math.sin(angle), 0.6], 1e-9);
+  }
+  // Between the nearest point's depth and the farthest's, seen from 50 away.
+  close([2 * placed.near * 50, placed.far * 50], [50 - 0.8 * 2.99, 50 + 0.8 * 2.99], 0.1);
+  const stated = { ...assumed(5), isAssumed: undefined };
+  const kept = placeCapture({ ...captureOf(cameras), placement: stated }, cameras);
+  assert.deepEqual(kept.fromCapture, IDENTITY, "unless the file says so");
+});
+
+Deno.test("what cameras look at is found a map's coordinates away from the origin, too", () => {
+  const center: Vec3 = [691_234.5, 5_334_567.8, 520];
+  const cameras = ring(16, { radius: 0.4, height: 0.3, center }); // a thing on a table
+  const { fromCapture } = placeCapture(captureOf(cameras), cameras);
+  assert.ok(Math.abs(fromCapture.scale - 2) < 1e-8);
+  close(transformPoint(fromCapture, center), [0, 0, 0], 1e-8);
+});
+
+Deno.test("what a file places is turned by quarters where another axis is up", () => {
+  const turn = { ...IDENTITY, rotation: [1, 0, 0, 0, 0, 1, 0, -1, 0] }; // z becomes y
+  const cameras = ring(12, { radius: 4, height: 1 })
+    .map((camera) => ({ ...camera, cameraToWorld: transformPose(turn, camera.cameraToWorld) }));
+  const box = { center: [0, 1, 0.5], size: 3 } as const;
+  const placement = { ...assumed(3), layout: { kind: "boxes", box, cascades: 3 } as const };
+  const capture = { ...captureOf(cameras), placement };
+  const placed = placeCapture(capture, cameras);
+  assert.equal(placed.up.why, "the file's y");
+  close(transformPoint(placed.fromCapture, [0, 1, 0]), [0, 0, 1], 0);
+  close(placed.layout.box.center, [0, -0.5, 1], 0);
+  assert.deepEqual(placeCapture(capture, cameras, { up: "images" }).fromCapture, IDENTITY);
+
+  const stated = { ...captureOf(cameras), placement: { ...placement, isAssumed: undefined } };
+  assert.deepEqual(placeCapture(stated, cameras).fromCapture, IDENTITY, "it says where it is");
+  const asked = placeCapture(stated, cameras, { up: "-x" });
+  close(transformPoint(asked.fromCapture, [-1, 0, 0]), [0, 0, 1], 0);
+  close(asked.layout.box.center, transformPoint(asked.fromCapture, [0, 1, 0.5]), 0);
+  assert.equal(asked.layout.box.size, 3);
 });
 
 Deno.test("what cameras look at becomes the origin, their up +z, their distance 1", () => {

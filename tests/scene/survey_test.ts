@@ -206,6 +206,48 @@ Deno.test("pixels are taken as they are stored, unless the intrinsics are of tur
     assert.deepEqual(await sizeWith({ w: 12, h: 5 }), [12, 5]);
   }));
 
+Deno.test("EXIF data turn the scene, though pixels stay as they are stored", () =>
+  withTempFolder(async (folder) => {
+    // Orientation 6: the stored left side is to be the top. Poses are of the stored pixels, 5 x 12.
+    const jpeg = Uint8Array.from(atob(ORIENTED_JPEGS[5]), (c) => c.charCodeAt(0));
+    const upIn = async (file: Record<string, unknown>) => {
+      await writeCapture(folder, 3, { file });
+      for (const i of [0, 1, 2]) await write(join(folder, `images/${i}.png`), jpeg);
+      const { placement, frames } = await surveyScene(folder);
+      assert.equal(placement.layout.kind, "unbounded");
+      return { up: placement.up.direction, width: frames[0].camera.width };
+    };
+    assert.deepEqual(await upIn({}), { up: [-1, 0, 0], width: 5 });
+    assert.deepEqual(await upIn({ w: 12, h: 5 }), { up: [0, 1, 0], width: 12 });
+  }));
+
+Deno.test("a capture far from its file's boxes is centred, and a note says so", () =>
+  withTempFolder(async (folder) => {
+    const frame = (i: number) => {
+      const pose = POSE.map((entries) => [...entries]);
+      pose[0][3] = 691_234 + i;
+      pose[1][3] = 5_334_567;
+      return { transform_matrix: pose };
+    };
+    await writeCapture(folder, 4, { file: { aabb_scale: 16 }, frame });
+    const far = await surveyScene(folder);
+    assert.equal(far.placement.layout.kind, "unbounded");
+    assert.deepEqual(far.notes, [
+      "Its cameras look at what lies outside the boxes that aabb_scale alone makes around the " +
+      "origin: the scene is centred by its cameras. To keep the file's coordinates, give it scale " +
+      "and offset.",
+    ]);
+    // The outer two of four are 1.5 from the middle; the file lists them backwards.
+    far.frames.forEach(({ camera }, i) => {
+      const x = camera.cameraToWorld[3] * 1.5;
+      assert.ok(Math.abs(x - (1.5 - i)) < 1e-9, `${x}`);
+    });
+    const file = { aabb_scale: 16, scale: 0.33, offset: 0.5 };
+    await writeCapture(folder, 4, { file, frame });
+    const stated = await surveyScene(folder);
+    assert.deepEqual([stated.placement.layout.kind, stated.notes], ["boxes", []]);
+  }));
+
 Deno.test("masks are loaded with their images and shrunk with them", () =>
   withTempFolder(async (folder) => {
     await writeCapture(folder, 2, { frame: (i) => i === 0 ? { mask_path: "masks/0.png" } : {} });
@@ -255,7 +297,10 @@ Deno.test("a summary says what was understood, without decoding images", () =>
       ...["scene", "images", "cameras", "space", "depths", "skipped"],
     ]);
     assert.equal(lines[2], "cameras  2 (pinhole), focal 10 to 12.5 pixels");
-    assert.match(lines[3], /box of side 3\.03 around \(0, 0, 0\), doubled 2 times$/);
+    assert.match(
+      lines[3],
+      /box of side 3\.03 around \(0, 0, 0\), doubled 2 times, up: the file's y$/,
+    );
     assert.match(lines[0], /\(transforms\): 8 images, 7 to train on, 1 held out$/);
   }));
 

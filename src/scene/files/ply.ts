@@ -1,3 +1,4 @@
+import { storedPositions } from "./positions.ts";
 import { readFileWithin } from "./read_file.ts";
 import { type PointCloud, SceneError } from "../scene.ts";
 
@@ -186,7 +187,7 @@ function collect(rows: Rows, { count, properties }: Header): PointCloud {
   const find = (name: string) => properties.findIndex((property) => property.name === name);
   const xyz = POSITION.map(find);
   const rgb = COLOR.map(find);
-  const positions = new Float32Array(3 * count);
+  const positions = new Float64Array(3 * count);
   const colors = new Uint8ClampedArray(3 * count).fill(GREY);
   let kept = 0;
   for (const row of rows) {
@@ -194,10 +195,11 @@ function collect(rows: Rows, { count, properties }: Header): PointCloud {
       positions[3 * kept + i] = row[xyz[i]];
       if (rgb[i] >= 0) colors[3 * kept + i] = row[rgb[i]] * properties[rgb[i]].type.color;
     }
-    if (positions.subarray(3 * kept, 3 * kept + 3).every(Number.isFinite)) kept++;
+    const position = positions.subarray(3 * kept, 3 * kept + 3);
+    if (position.every((value) => Number.isFinite(Math.fround(value)))) kept++;
   }
   return {
-    positions: positions.slice(0, 3 * kept),
+    positions: storedPositions(positions.slice(0, 3 * kept)),
     colors: new Uint8Array(colors.buffer).slice(0, 3 * kept),
   };
 }

@@ -23,6 +23,7 @@ import { poseOfExtrinsics } from "./poses.ts";
 import type { ImagePlace } from "../files/find_images.ts";
 import { withoutEnding } from "../files/image_index.ts";
 import { insidePath } from "../files/paths.ts";
+import { storedPositions } from "../files/positions.ts";
 import { statOrNull } from "../files/read_file.ts";
 import { type PointCloud, SceneError } from "../scene.ts";
 
@@ -217,17 +218,17 @@ function depthBounds(
  * any track are kept, as they come from programs that measured depth in another way.
  */
 function pointCloud({ positions, colors, trackLengths }: ColmapPoints): PointCloud | null {
-  const rounded = Float32Array.from(positions);
   const kept: number[] = [];
   trackLengths.forEach((length, index) => {
-    const isFinite = rounded.subarray(index * 3, index * 3 + 3).every(Number.isFinite);
+    const position = positions.subarray(index * 3, index * 3 + 3);
+    const isFinite = position.every((value) => Number.isFinite(Math.fround(value)));
     if (length !== 1 && isFinite) kept.push(index);
   });
   if (kept.length === 0) return null;
   const gather = (values: ArrayLike<number>) =>
     kept.flatMap((index) => [values[index * 3], values[index * 3 + 1], values[index * 3 + 2]]);
   return {
-    positions: Float32Array.from(gather(rounded)),
+    positions: storedPositions(Float64Array.from(gather(positions))),
     colors: Uint8Array.from(gather(colors)),
   };
 }

@@ -1,6 +1,7 @@
 import type { Capture } from "../capture.ts";
 import type { PoseConvention } from "../pose_convention.ts";
 import type { Split } from "../scene.ts";
+import type { UpChoice } from "../up.ts";
 
 /** How to read a capture. */
 export interface ReadOptions {
@@ -39,6 +40,11 @@ export interface LoadOptions extends Meaning {
    * the images that are trained on.
    */
   readonly holdout?: number;
+  /**
+   * Which way is up: an axis of the capture's own coordinates (`y`, `-z` …), or any direction in them; `images`
+   * for the photographs' tops. By default what agrees best (`chooseUp`).
+   */
+  readonly up?: UpChoice | null;
   /** Called after every image with how many are decoded, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Abandons loading when aborted; loading then throws the signal's reason. */

@@ -24,6 +24,9 @@ export const DEFAULT_BOX: Cube = boxOf(NGP.scale, [NGP.offset, NGP.offset, NGP.o
  * Where a file says how its world is placed, in instant-ngp's way: the unit cube is x * scale + offset,
  * and space is that cube doubled until it is `aabb_scale` cubes wide. Rays end at its far corners.
  *
+ * `scale`, `offset` and `aabb` are there on purpose, and the cube is where they say. `aabb_scale` alone is not:
+ * colmap2nerf writes 32 unless it is told otherwise, wherever cameras stand. The cube is then assumed.
+ *
  * @param path the file, for messages
  * @returns null if the file does not say
  * @throws {SceneError} if rays would end before they start
@@ -44,7 +47,8 @@ export function readPlacement(
       `Cannot read ${path}: rays must start before they end: near is ${near}, far ${far}.`,
     );
   }
-  return { layout: { kind: "boxes", box, cascades }, near, far };
+  const isAssumed = scale == null && offset == null && aabb == null;
+  return { layout: { kind: "boxes", box, cascades }, near, far, ...(isAssumed && { isAssumed }) };
 }
 
 /**

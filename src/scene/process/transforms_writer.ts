@@ -9,7 +9,8 @@ import {
 } from "../../math/mod.ts";
 import type { Capture, Frame, Intrinsics } from "../capture.ts";
 import { readableJson } from "../files/readable_json.ts";
-import { meanDirection, uprightRotation } from "../placement.ts";
+import { uprightRotation } from "../placement.ts";
+import { meanDirection } from "../up.ts";
 import type { PointCloud } from "../scene.ts";
 
 /** The file of points beside `transforms.json`. */
