@@ -1,12 +1,7 @@
 import * as z from "npm:zod@^4.0.0";
 import type { FieldsRule } from "../host/issues.ts";
-import {
-  AXES,
-  type AxisName,
-  POSE_CONVENTIONS,
-  type PoseConvention,
-  type UpChoice,
-} from "../scene/mod.ts";
+import { POSE_CONVENTIONS, type PoseConvention } from "../scene/mod.ts";
+import { AXES, type AxisName, type UpChoice } from "../scene/up.ts";
 
 /** A whole number from 1. */
 export const count = z.int().min(1);

@@ -5,7 +5,9 @@ import { column } from "../../src/math/pose.ts";
 import { dot, length, subtract, type Vec3 } from "../../src/math/vector.ts";
 import { loadSurveyed, type Survey, type SurveyOptions, surveyScene } from "../../src/scene/mod.ts";
 
-const DATA = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
+const SHARED = fileURLToPath(new URL("../../../shared/", import.meta.url));
+const DATA = `${SHARED}data/`;
+const CASES = `${SHARED}cases/`;
 
 /** A test on a capture that is not part of the repository. */
 function captureTest(
@@ -13,11 +15,12 @@ function captureTest(
   name: string,
   check: (survey: Survey) => void | Promise<void>,
   options?: SurveyOptions,
+  folder = DATA,
 ): void {
   Deno.test(what, async () => {
-    const exists = await Deno.stat(DATA + name).then(() => true, () => false);
-    if (!exists) return console.log(`skipped: there is no ${DATA}${name}`);
-    await check(await surveyScene(DATA + name, options));
+    const exists = await Deno.stat(folder + name).then(() => true, () => false);
+    if (!exists) return console.log(`skipped: there is no ${folder}${name}`);
+    await check(await surveyScene(folder + name, options));
   });
 }
 
@@ -62,6 +65,10 @@ captureTest("fox has instant-ngp's boxes and camera positions", "fox", (survey) 
   assert.deepEqual([frames[0].camera.width, frames[0].camera.height], [540, 960]);
   // Published: the cameras' box after scale 0.33 and offset 0.5.
   const expected = { min: [1.0229, -1.33309, -0.378748], max: [2.46175, 1.00721, 1.41295] };
+  // Around the fox, and as far as the farthest camera.
+  const { inner } = placement.layout;
+  assert.ok(inner !== undefined && length(inner.center as Vec3) < 0.2);
+  assert.ok(Math.abs(inner.size - 2 * 6.32) < 0.01);
   const unit = positions(survey).map((p) => p.map((value) => value * 0.33 + 0.5));
   for (const axis of [0, 1, 2]) {
     const values = unit.map((p) => p[axis]);
@@ -109,3 +116,43 @@ captureTest("beer is the same scene by its two descriptions", "beer", async (sur
   );
   assert.deepEqual(llff.splits.test, survey.splits.test);
 });
+
+captureTest("desk's box is around the desk, not half of colmap2nerf's 32", "desk", (survey) => {
+  const { capture, placement: { layout, fromCapture, up } } = survey;
+  assert.equal(capture.format, "transforms");
+  assert.deepEqual([fromCapture, up.direction], [IDENTITY, [0, 0, 1]]);
+  assert.ok(layout.kind === "boxes" && layout.cascades === 6 && layout.inner !== undefined);
+  assert.ok(length(layout.inner.center as Vec3) < 0.1);
+  assert.ok(Math.abs(layout.inner.size - 11.78) < 0.01);
+}, { format: "transforms" });
+
+for (const [name, axis] of [["S39", "y"], ["S39c", "y"], ["nadir", "z"]] as const) {
+  captureTest(
+    `${name} stands upright by its file's ${axis}`,
+    name,
+    ({ placement }) => {
+      assert.deepEqual([...placement.up.direction], [
+        0,
+        Number(axis === "y"),
+        Number(axis === "z"),
+      ]);
+    },
+    {},
+    CASES,
+  );
+}
+
+captureTest(
+  "a capture in a map's coordinates is centred",
+  "S24b",
+  (survey) => {
+    const { placement: { layout, fromCapture }, notes } = survey;
+    assert.equal(layout.kind, "unbounded");
+    assert.ok(notes.some((note) => note.startsWith("Its cameras look at what lies outside")));
+    const middle = transformPoint(fromCapture, [691_234.5, 5_334_567.8, 520]);
+    assert.ok(length(middle) < 1e-6);
+    assert.ok(positions(survey).every((position) => Math.abs(length(position) - 1) < 0.02));
+  },
+  {},
+  CASES,
+);
