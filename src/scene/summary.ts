@@ -1,7 +1,7 @@
 import { describeSize } from "./cameras.ts";
 import type { SkippedFrame } from "./capture.ts";
 import type { Warning } from "./checks/mod.ts";
-import type { Layout, Split } from "./scene.ts";
+import type { Cube, Layout, Split } from "./scene.ts";
 import { isMasked, type PlacedFrame } from "./placed_frame.ts";
 import type { Survey } from "./survey.ts";
 import type { Up } from "./up.ts";
@@ -135,17 +135,22 @@ export function summaryLines(summary: SceneSummary): string[] {
 
 const LAYOUTS: Readonly<Record<Layout["kind"], string>> = {
   object: "an object",
-  boxes: "all inside boxes",
+  boxes: "inside boxes",
   unbounded: "unbounded",
   forward: "forward-facing",
 };
 
 function boxOf(layout: Layout): string {
-  const { center, size } = layout.box;
-  const box = `box of side ${round(size)} around (${center.map(round).join(", ")})`;
-  return layout.kind === "boxes" && layout.cascades > 1
-    ? `${box}, doubled ${layout.cascades - 1} times`
-    : box;
+  const describe = ({ center, size }: Cube) =>
+    `box of side ${round(size)} around (${center.map(round).join(", ")})`;
+  if (layout.kind !== "boxes") return describe(layout.box);
+  const { box, cascades, inner } = layout;
+  if (inner) {
+    return `${describe(inner)}, the file's largest of side ${
+      round(box.size * 2 ** (cascades - 1))
+    }`;
+  }
+  return cascades > 1 ? `${describe(box)}, doubled ${cascades - 1} times` : describe(box);
 }
 
 function upOf({ up: { why } }: SceneSummary): string {

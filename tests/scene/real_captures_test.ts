@@ -3,7 +3,14 @@ import { fileURLToPath } from "node:url";
 import { IDENTITY, invert, transformPoint } from "../../src/math/mod.ts";
 import { column } from "../../src/math/pose.ts";
 import { dot, length, subtract, type Vec3 } from "../../src/math/vector.ts";
-import { loadSurveyed, type Survey, type SurveyOptions, surveyScene } from "../../src/scene/mod.ts";
+import {
+  describeScene,
+  loadSurveyed,
+  summaryLines,
+  type Survey,
+  type SurveyOptions,
+  surveyScene,
+} from "../../src/scene/mod.ts";
 
 const SHARED = fileURLToPath(new URL("../../../shared/", import.meta.url));
 const DATA = `${SHARED}data/`;
@@ -118,6 +125,10 @@ captureTest("beer is the same scene by its two descriptions", "beer", async (sur
 });
 
 captureTest("desk's box is around the desk, not half of colmap2nerf's 32", "desk", (survey) => {
+  assert.match(
+    summaryLines(describeScene(survey))[3],
+    /^space +inside boxes, box of side 11.8 around \(.*\), the file's largest of side 97$/,
+  );
   const { capture, placement: { layout, fromCapture, up } } = survey;
   assert.equal(capture.format, "transforms");
   assert.deepEqual([fromCapture, up.direction], [IDENTITY, [0, 0, 1]]);

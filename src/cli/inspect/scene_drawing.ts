@@ -4,6 +4,7 @@ import {
   column,
   type Point2,
   rayDirection,
+  type Similarity,
   transformPoint,
 } from "../../math/mod.ts";
 import {
@@ -116,7 +117,8 @@ export function drawScene(survey: Survey): SceneDrawing {
   const cameras = frames.map(({ camera }) => camera);
   const positions = cameras.map(({ cameraToWorld }) => column(cameraToWorld, 3));
   const frame = viewFrame(layout);
-  const { center, radius } = extent([...positions, ...corners(layout.box)]);
+  const box = middleBox(layout);
+  const { center, radius } = extent([...positions, ...corners(box)]);
   const size = frustumSize(positions, radius);
   const trained = new Set(splits.train);
   const notes = noteCameras(survey);
@@ -131,16 +133,12 @@ export function drawScene(survey: Survey): SceneDrawing {
     position: positions[i],
     segments: drawCamera(camera, size),
   }));
-  const cloud = somePoints(capture.points);
-  for (let i = 0; i < cloud.positions.length; i += 3) {
-    const [x, y, z] = cloud.positions.subarray(i, i + 3);
-    cloud.positions.set(transformPoint(fromCapture, [x, y, z]), i);
-  }
+  const cloud = somePoints(capture.points, fromCapture);
   const step = roundStep(2 * radius / GRID_CELLS);
   const lines = {
-    grid: drawGrid(frame, layout.box, center, radius, step),
-    doubled: doubledBoxes(layout).flatMap(drawCube),
-    box: drawCube(layout.box),
+    grid: drawGrid(frame, box, center, radius, step),
+    doubled: outerBoxes(layout).flatMap(drawCube),
+    box: drawCube(box),
     x: [axis([1, 0, 0], radius)],
     y: [axis([0, 1, 0], radius)],
     z: [axis([0, 0, 1], radius)],
@@ -290,10 +288,17 @@ function drawArrow(from: Vec3, along: Vec3): Segment[] {
   return [[from, tip], ...barbs.map((barb): Segment => [tip, barb])];
 }
 
-function doubledBoxes(layout: Layout): Cube[] {
+/** The box that holds what matters. */
+function middleBox(layout: Layout): Cube {
+  return layout.kind === "boxes" && layout.inner || layout.box;
+}
+
+/** Boxes that double, and the first of them where cameras look into another one. */
+function outerBoxes(layout: Layout): Cube[] {
   if (layout.kind !== "boxes") return [];
-  const { box: { center, size }, cascades } = layout;
-  return Array.from({ length: cascades - 1 }, (_, i) => ({ center, size: size * 2 ** (i + 1) }));
+  const { box: { center, size }, cascades, inner } = layout;
+  const doubled = Array.from({ length: cascades }, (_, i) => ({ center, size: size * 2 ** i }));
+  return inner ? doubled : doubled.slice(1);
 }
 
 /** A cube's corners; bit k of the index chooses the side along axis k. */
@@ -349,22 +354,26 @@ function polyline(points: readonly Vec3[]): Segment[] {
 }
 
 /** Finite points, spread evenly over the list where there are many. */
-function somePoints(cloud: PointCloud | null): PointCloud {
+function somePoints(cloud: PointCloud | null, fromCapture: Similarity): PointCloud {
   if (cloud === null) return { positions: new Float32Array(), colors: new Uint8Array() };
   const stride = Math.max(Math.ceil(cloud.positions.length / 3 / MAX_POINTS), 1);
   const chosen: number[] = [];
   for (let i = 0; i < cloud.positions.length; i += 3 * stride) {
-    if (cloud.positions.subarray(i, i + 3).every(Number.isFinite)) chosen.push(i, i + 1, i + 2);
+    if (cloud.positions.subarray(i, i + 3).every(Number.isFinite)) chosen.push(i);
   }
+  const moved = chosen.flatMap((i) => {
+    const [x, y, z] = cloud.positions.subarray(i, i + 3);
+    return transformPoint(fromCapture, [x, y, z]);
+  });
   return {
-    positions: Float32Array.from(chosen, (i) => cloud.positions[i]),
-    colors: Uint8Array.from(chosen, (i) => cloud.colors[i]),
+    positions: Float32Array.from(moved),
+    colors: Uint8Array.from(chosen.flatMap((i) => [...cloud.colors.subarray(i, i + 3)])),
   };
 }
 
 const BOXES: Readonly<Record<Layout["kind"], string>> = {
   object: "box of the object",
-  boxes: "innermost box",
+  boxes: "box in the middle",
   unbounded: "box; space beyond it is contracted",
   forward: "box of what is near",
 };
@@ -382,7 +391,7 @@ function describeLayers(
     { layer: "odd", text: `cameras that a warning names: ${count("odd")}` },
     { layer: "aim", text: "mean viewing direction, and where views meet" },
     { layer: "box", text: BOXES[layout.kind] },
-    { layer: "doubled", text: "doubled boxes" },
+    { layer: "doubled", text: "the file's larger boxes" },
     { layer: "grid", text: `grid below the box, ${Number(step.toPrecision(1))} a cell` },
   ];
   const used = new Set<Layer>([

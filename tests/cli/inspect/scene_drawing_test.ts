@@ -156,6 +156,13 @@ Deno.test("the box has 12 edges of its size, and doubled ones twice and four tim
   assert.deepEqual(lengths(lines.doubled), [...new Array(12).fill(6), ...new Array(12).fill(12)]);
   const [low] = lines.box[0];
   assert.deepEqual(low, [-1, -1.5, -2.5]);
+  const inner = { center: [0, 0, 0], size: 5 } as const;
+  const around = drawScene({
+    ...survey,
+    placement: { ...survey.placement, layout: { ...layout, inner } },
+  }).lines;
+  assert.deepEqual(lengths(around.box), new Array(12).fill(5));
+  assert.deepEqual(lengths(around.doubled).filter((_, i) => i % 12 === 0), [3, 6, 12]);
   assert.ok(lines.grid.every(([from, to]) => from[2] === -2.5 && to[2] === -2.5));
 });
 
