@@ -109,7 +109,7 @@ export interface Capture {
    * it is found out (`chooseUp`).
    */
   readonly up?: {
-    /** Of any length, in the capture's coordinates; most often one of their axes. */
+    /** Of any length but 0, in the capture's coordinates; most often one of their axes. */
     readonly axis: Vec3;
     /** How that is known, for the summary: a few words such as `the file's y, as ARKit aligns it`. */
     readonly why: string;

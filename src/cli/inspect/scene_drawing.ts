@@ -391,7 +391,7 @@ function describeLayers(
     { layer: "odd", text: `cameras that a warning names: ${count("odd")}` },
     { layer: "aim", text: "mean viewing direction, and where views meet" },
     { layer: "box", text: BOXES[layout.kind] },
-    { layer: "doubled", text: "the file's larger boxes" },
+    { layer: "doubled", text: "doubled boxes" },
     { layer: "grid", text: `grid below the box, ${Number(step.toPrecision(1))} a cell` },
   ];
   const used = new Set<Layer>([
