@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
+import type { Vec3 } from "../../math/vector.ts";
 import type { Capture, SkippedFrame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { mentions } from "../files/mentions.ts";
@@ -21,6 +22,9 @@ const SEEN_SKEW = 0.5;
 
 /** Points are the cameras' if these are within so many times the points' extent of their middle. */
 const REACH = 10;
+
+/** Positions in metres from the earth's middle are so far from it, on whatever mountain. */
+const EARTH = [6.3e6, 6.5e6] as const;
 
 /** A similarity: x becomes scale rotation x + translation. */
 interface Transform {
@@ -75,9 +79,10 @@ async function readMetashape(path: string, options: ReadOptions): Promise<Captur
   }
   const file = join(folder, exports[0]);
   const { chunk, note } = chooseChunk(file, await readXml(file, MAX_BYTES, "Export it again."));
-  const { listed, skipped, notes } = listCameras(file, chunk);
+  const { listed, skipped, notes, isPlaced } = listCameras(file, chunk);
   const cloud = await readPoints(folder, listed);
-  const shared = { format: "metashape", points: cloud.points, placement: null };
+  const up = isPlaced ? upOf(chunk, listed) : null;
+  const shared = { format: "metashape", points: cloud.points, placement: null, up };
   const places = [folder, join(folder, "images")].map((path) => ({ path, reduction: 1 }));
   const others = exports.slice(1).map((name) =>
     `${name} is another file of cameras: it is not read.`
@@ -141,7 +146,7 @@ interface Aligned {
 function listCameras(
   file: string,
   chunk: Xml,
-): { listed: ListedImage[]; skipped: SkippedFrame[]; notes: string[] } {
+): { listed: ListedImage[]; skipped: SkippedFrame[]; notes: string[]; isPlaced: boolean } {
   const { aligned, skipped } = alignedCameras(chunk);
   const groups = Map.groupBy(aligned, ({ group }) => group);
   const [, largest] = [...groups].reduce((a, b) => b[1].length > a[1].length ? b : a, ["", []]);
@@ -172,6 +177,7 @@ function listCameras(
   return {
     listed,
     skipped,
+    isPlaced: largest[0].transform !== IDENTITY,
     notes: skew < SEEN_SKEW ? [] : [
       `The skew b2 of its sensors, which moves pixels by up to ${
         Number(skew.toPrecision(2))
@@ -270,16 +276,34 @@ async function readPoints(
   };
 }
 
+/** The way up in the world: away from the earth's middle, or z of local coordinates. */
+function upOf(chunk: Xml, listed: readonly ListedImage[]): Capture["up"] {
+  const middle = middleOf(listed);
+  const isLocal = childOf(chunk, "reference")?.text.startsWith("LOCAL_CS") ?? false;
+  const distance = Math.hypot(...middle);
+  return !isLocal && distance > EARTH[0] && distance < EARTH[1]
+    ? { axis: middle, why: "away from the earth's middle, as the file is georeferenced" }
+    : { axis: [0, 0, 1], why: "the file's z, as Metashape's world has it" };
+}
+
+/** The mean of the cameras' positions. */
+function middleOf(listed: readonly ListedImage[]): Vec3 {
+  const mean = (axis: number) => {
+    const places = listed.flatMap(({ pose }) => pose ? [(pose as number[][])[axis][3]] : []);
+    return places.reduce((sum, place) => sum + place, 0) / places.length;
+  };
+  return [mean(0), mean(1), mean(2)];
+}
+
 /** Whether the middle of all cameras is near points, as measured by their extent. */
 function isAround({ positions }: PointCloud, listed: readonly ListedImage[]): boolean {
+  const middle = middleOf(listed);
   return [0, 1, 2].every((axis) => {
     let [low, high] = [Infinity, -Infinity];
     for (let i = axis; i < positions.length; i += 3) {
       low = Math.min(low, positions[i]);
       high = Math.max(high, positions[i]);
     }
-    const places = listed.flatMap(({ pose }) => pose ? [(pose as number[][])[axis][3]] : []);
-    const middle = places.reduce((sum, place) => sum + place, 0) / places.length;
-    return Math.abs(middle - (low + high) / 2) <= REACH * (high - low);
+    return Math.abs(middle[axis] - (low + high) / 2) <= REACH * (high - low);
   });
 }

@@ -86,6 +86,7 @@ async function readOpensfm(path: string, options: ReadOptions): Promise<Capture>
       ...{ format: "opensfm", frames, points, placement: null, reduction: found.reduction },
       skipped: [...skipped, ...others.flatMap(shotsElsewhere)],
       notes: [...notes, ...found.notes],
+      up: { axis: [0, 0, 1], why: "the file's z, as OpenSfM aligns it" },
       chooseImages: assemble,
     };
   };

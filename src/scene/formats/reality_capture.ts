@@ -104,6 +104,7 @@ async function readRealityCapture(path: string, options: ReadOptions): Promise<C
     return {
       ...{ format: "reality_capture", ...found, points: null, placement: null },
       notes: [...notes, ...found.notes],
+      up: { axis: [0, 0, 1], why: "the table's alt" },
       chooseImages: assemble,
     };
   };

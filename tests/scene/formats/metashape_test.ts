@@ -186,12 +186,28 @@ Deno.test("a chunk's transform, or a component's, says where the cameras are in 
       "c.xml": file(chunk({ sensors: SENSORS, cameras, ...where })),
       ...images("a.png"),
     };
-    await withCapture(metashape, files, ({ frames: [{ cameraToWorld: m }] }) => {
+    await withCapture(metashape, files, ({ frames: [{ cameraToWorld: m }], up }) => {
+      assert.deepEqual(up?.axis, [0, 0, 1]);
       // Turned by 90 degrees about z, then twice as far out, then moved.
       assertClose([m[3], m[7], m[11]], [100 + 4, 200 + 3, 300.5], { atol: 1e-12, rtol: 0 });
       assertClose([m[0], m[4], m[8]], [0.8, 0.36, 0.48], { atol: 1e-15, rtol: 0 });
     });
   }
+});
+
+Deno.test("up is away from the earth's middle in georeferenced chunks, and unknown in others", async () => {
+  const cameras = [camera(0, 3, "a"), camera(1, 3, "b")];
+  const transform = TRANSFORM.replace("100 200 300", "-2499366 -4256836 4029217");
+  const far = {
+    "c.xml": file(chunk({ sensors: SENSORS, cameras, transform })),
+    ...images("a.png", "b.png"),
+  };
+  await withCapture(metashape, far, ({ up }) => assert.deepEqual(up!.axis, [0, 0, 1]));
+  const wgs = { ...far, "c.xml": far["c.xml"].replace("LOCAL_CS", "GEOGCS") };
+  await withCapture(metashape, wgs, ({ up }) => {
+    assertClose(up!.axis, [-2499362, -4256833, 4029217.5], { atol: 1e-6, rtol: 0 });
+  });
+  await withCapture(metashape, FILES, ({ up }) => assert.equal(up, null));
 });
 
 Deno.test("of several chunks and components those with the most cameras are taken", () => {
