@@ -1,3 +1,4 @@
+import { storedPositions } from "./positions.ts";
 import type { PointCloud } from "../scene.ts";
 
 /** A point as datasets list it: anything, where a file is damaged. */
@@ -19,7 +20,7 @@ export function pointCloudOf(listed: readonly ListedPoint[]): PointCloud | null 
   const points = listed.filter(({ position, color }) => isVector(position) && isVector(color));
   if (points.length === 0) return null;
   return {
-    positions: Float32Array.from(points.flatMap(({ position }) => position)),
+    positions: storedPositions(Float64Array.from(points.flatMap(({ position }) => position))),
     colors: Uint8Array.from(Uint8ClampedArray.from(points.flatMap(({ color }) => color))),
   };
 }

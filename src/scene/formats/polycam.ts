@@ -104,6 +104,7 @@ async function readPolycam(path: string, options: ReadOptions): Promise<Capture>
     points: null,
     reduction: found.reduction,
     placement: null,
+    up: { axis: [0, 1, 0], why: "the file's y, as ARKit aligns it" },
   };
 }
 

@@ -92,6 +92,7 @@ async function readRecord3d(path: string, options: ReadOptions): Promise<Capture
     points: null,
     reduction: found.reduction,
     placement: null,
+    up: { axis: [0, 1, 0], why: "the file's y, as ARKit aligns it" },
   };
 }
 
