@@ -21,11 +21,14 @@ const NEARLY_ALL = 0.9;
 /** Images' tops agree if their mean is longer than this: on a whole sphere around a thing it is 0.79. */
 const TOPS_AGREE = 0.5;
 
-/** Tops point along an axis if they lean from it by less than this, as its cosine. */
-const ALONG_AXIS = Math.cos(20 * Math.PI / 180);
+/** They agree by so much better where matrices were inverted: a walk's inverse may look at a point by chance. */
+const BETTER = 0.1;
 
-/** Cameras that show a thing look down at it, those of a panorama straight ahead: sines of 8 and 3 degrees. */
-const LOOKING_DOWN = { mean: Math.sin(8 * Math.PI / 180), each: Math.sin(3 * Math.PI / 180) };
+/** Tops point along an axis if they lean from it by less than this, as its cosine. */
+const ALONG_AXIS = Math.cos(15 * Math.PI / 180);
+
+/** Cameras that show a thing look down at it, those of a panorama rather ahead: sines of 15 and 5 degrees. */
+const LOOKING_DOWN = { mean: Math.sin(15 * Math.PI / 180), each: Math.sin(5 * Math.PI / 180) };
 
 /** In a room about half of the points are in front of a camera, around an object nearly all. */
 const IN_FRONT = 0.25;
@@ -65,7 +68,7 @@ export function checkPoses({ frames, points }: Pick<Capture, "frames" | "points"
     const turned = describe(posed.map(({ cameraToWorld }) => ({
       cameraToWorld: convertPose(cameraToWorld, convention),
     })));
-    return looksInward(turned) && turned.tops > Math.max(TOPS_AGREE, view.tops);
+    return looksInward(turned) && turned.tops > Math.max(TOPS_AGREE, view.tops + BETTER);
   });
   if (convention === undefined) return [];
   const axes = convention === "inverse" ? "" : ", with OpenCV's axes";

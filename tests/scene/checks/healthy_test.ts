@@ -93,6 +93,9 @@ const HEALTHY: Readonly<Record<string, Parameters<typeof surveyed>>> = {
   "panoramas from two places": [
     along(24, (i) => (i < 12 ? [0, 0, 1.6] : [5, 1, 1.6]), (i) => heading(turned(i, 12))),
   ],
+  "a person who turns with the phone held low, y down": [
+    yDown(along(24, (i) => heading(turned(i, 24)), (i) => heading(turned(i, 24), -0.2))),
+  ],
   "a room from along its walls": [shaken(ring(40, { radius: 4, height: 0 }))],
   "a walk along a corridor and back": [
     shaken(along(60, (i) => [0, i < 30 ? i : 60 - i, 1.6], (i) => [0.1, i < 30 ? 1 : -1, 0])),
