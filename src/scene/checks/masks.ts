@@ -10,25 +10,15 @@ export function checkMasks(views: readonly Pick<View, "name" | "mask">[]): Warni
   if (masked.length === 0) return [];
   const frames = masked.map(({ name }) => name);
   const kept = masked.reduce((sum, { kept }) => sum + kept, 0) / masked.length;
+  const who = `The masks of ${frames.length} photographs`;
+  const what = "What is to be left out must be black, or with --invert-masks white.";
   if (kept < NEARLY_NOTHING) {
-    return [{
-      kind: "fullMasks",
-      message:
-        `The masks of ${frames.length} photographs leave out ${
-          percent(1 - kept)
-        } of their pixels: ` +
-        "black is left out. If theirs is white, give --invert-masks.",
-      frames,
-    }];
+    const message = `${who} leave out ${percent(1 - kept)} of their pixels. ${what}`;
+    return [{ kind: "fullMasks", message, frames }];
   }
-  if (kept < 1) return [];
-  return [{
-    kind: "emptyMasks",
-    message:
-      `The masks of ${frames.length} photographs leave out no pixel: black is left out, and must ` +
-      "be darker than half of white.",
-    frames,
-  }];
+  return kept < 1
+    ? []
+    : [{ kind: "emptyMasks", message: `${who} leave out no pixel. ${what}`, frames }];
 }
 
 function keptShare(mask: Uint8Array): number {

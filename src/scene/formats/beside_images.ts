@@ -16,14 +16,13 @@ export async function withFilesBeside(found: AssembledFrames): Promise<Assembled
     return entries.get(folder)?.has(name) ? join(folder, name) : null;
   };
   const masked = found.frames.map((frame) => beside(frame, (stem) => `dynamic_mask_${stem}.png`));
+  const others = found.frames.filter(({ mask }, i) =>
+    mask !== null && masked[i] !== null && mask !== masked[i]
+  );
   const count = (nameOf: (stem: string) => string) =>
     found.frames.filter((frame) => beside(frame, nameOf) !== null).length;
   const unused = {
-    "dynamic_mask_NAME.png, as the file names other masks":
-      found.frames.filter(({ mask }, i) =>
-        mask !== null && masked[i] !== null && mask !== masked[i]
-      )
-        .length,
+    "dynamic_mask_NAME.png, as the file names other masks": others.length,
     "rays_NAME.dat": count((stem) => `rays_${stem}.dat`),
     "NAME.alpha.png": count((stem) => `${stem}.alpha.png`),
   };

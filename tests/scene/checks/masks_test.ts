@@ -12,8 +12,9 @@ function views(...kept: (number | null)[]) {
 Deno.test("masks that leave out nearly all are said to be perhaps the other way round", () => {
   assert.deepEqual(checkMasks(views(2, 0, null, 1)), [{
     kind: "fullMasks",
-    message: "The masks of 3 photographs leave out 99 % of their pixels: black is left out. If " +
-      "theirs is white, give --invert-masks.",
+    message:
+      "The masks of 3 photographs leave out 99 % of their pixels. What is to be left out must " +
+      "be black, or with --invert-masks white.",
     frames: ["0", "1", "3"],
   }]);
 });
@@ -22,8 +23,8 @@ Deno.test("masks none of which leaves anything out are named", () => {
   assert.deepEqual(checkMasks(views(100, null, 100)), [{
     kind: "emptyMasks",
     message:
-      "The masks of 2 photographs leave out no pixel: black is left out, and must be darker " +
-      "than half of white.",
+      "The masks of 2 photographs leave out no pixel. What is to be left out must be black, " +
+      "or with --invert-masks white.",
     frames: ["0", "2"],
   }]);
 });
