@@ -25,7 +25,7 @@ export function ndcSettings(scales: readonly number[], reason: string): Automati
 
 /**
  * The layout's box. Where boxes that double are contracted, it is that around what the cameras look at, or the
- * largest but one if the file says where its boxes are: fox learnt most with that.
+ * largest but one if the file says where its boxes are.
  */
 export function boxSettings(layout: Layout, space: CommonConfig["space"]): AutomaticSetting[] {
   const { box: { center, size }, why } = suggestedBox(layout, space);
