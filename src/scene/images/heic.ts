@@ -20,7 +20,7 @@ const MDAT = 0x6d646174;
 
 /** Things of libheif's memory. */
 type Context = { readonly context: unique symbol };
-type Handle = { readonly handle: unique symbol };
+type Handle = { readonly $$: { readonly ptr: number } };
 type Decoded = { readonly $$: { readonly ptr: number } };
 
 /** The part of libheif that is used. */
@@ -36,6 +36,20 @@ interface LibHeif {
   heif_image_handle_release(handle: Handle): void;
   heif_js_decode_image2(handle: Handle, colors: unknown, chroma: unknown): Picture | HeifError;
   heif_image_release(image: Decoded): void;
+  readonly HEAPU8: Uint8Array;
+  readonly HEAPU32: Uint32Array;
+  _malloc(bytes: number): number;
+  _free(at: number): void;
+  /** Writes the numbers of at most `most` metadata of a kind, a C text; returns how many there are. */
+  _heif_image_handle_get_list_of_metadata_block_IDs(
+    handle: number,
+    kind: number,
+    numbers: number,
+    most: number,
+  ): number;
+  _heif_image_handle_get_metadata_size(handle: number, number: number): number;
+  /** Writes an error, whose first word is its code, and the metadata. */
+  _heif_image_handle_get_metadata(error: number, handle: number, number: number, to: number): void;
   /** How many there are, where the last three arguments are 0. */
   _heif_image_get_decoding_warnings(image: number, first: 0, out: 0, most: 0): number;
 }
@@ -95,6 +109,50 @@ export async function decodeHeic(bytes: Uint8Array, name: string): Promise<RgbaI
   if (image !== undefined) return image;
   throw truncatedImage(name, bytes.length, "without all of its image");
 }
+
+/**
+ * The EXIF data of a HEIC file's primary image: a TIFF header and its directories.
+ *
+ * @param bytes The whole file.
+ * @param name What the file is called in messages.
+ * @returns null where there are none that make sense.
+ * @throws SceneError if it is no image that could be decoded.
+ */
+export async function heicExif(bytes: Uint8Array, name: string): Promise<Uint8Array | null> {
+  const item = await withImage(bytes, name, readExif);
+  if (item === undefined || item.length < 4) return null;
+  // How many bytes stand before the TIFF header, such as "Exif\0\0" (ISO 23008-12, annex A.2.1).
+  const before = new DataView(item.buffer).getUint32(0);
+  const tiff = item.subarray(4 + before);
+  return TIFF_START.test(String.fromCharCode(...tiff.subarray(0, 4))) ? tiff : null;
+}
+
+/** How TIFF headers begin, in both byte orders. */
+const TIFF_START = /^(II\*\0|MM\0\*)/;
+
+/** Bytes that a kind's text, a number and an error take (three words). */
+const [KIND_BYTES, NUMBER_BYTES, ERROR_BYTES] = [8, 4, 12];
+
+/** The first item of EXIF data, outside of libheif's memory. */
+const readExif: Use<Uint8Array<ArrayBuffer>> = (heif, { $$: { ptr } }) => {
+  const kind = heif._malloc(KIND_BYTES + NUMBER_BYTES + ERROR_BYTES);
+  const numbers = kind + KIND_BYTES;
+  const error = numbers + NUMBER_BYTES;
+  let item = 0;
+  try {
+    heif.HEAPU8.set(new TextEncoder().encode("Exif\0"), kind);
+    const count = heif._heif_image_handle_get_list_of_metadata_block_IDs(ptr, kind, numbers, 1);
+    if (count === 0) return undefined;
+    const number = heif.HEAPU32[numbers / 4];
+    const length = heif._heif_image_handle_get_metadata_size(ptr, number);
+    item = heif._malloc(length);
+    heif._heif_image_handle_get_metadata(error, ptr, number, item);
+    return heif.HEAPU32[error / 4] === OK ? heif.HEAPU8.slice(item, item + length) : undefined;
+  } finally {
+    heif._free(item); // which ignores 0
+    heif._free(kind);
+  }
+};
 
 const decodeOpened: Use<RgbaImage> = (heif, handle, { width, height }, name) => {
   const picture = heif.heif_js_decode_image2(

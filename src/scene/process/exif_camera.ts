@@ -1,4 +1,4 @@
-/** "Exif\0\0", with which the segment begins after its marker and length. */
+/** "Exif\0\0", with which the segment of a JPEG begins after its marker (FF E1) and length. */
 export const EXIF_HEADER = [0x45, 0x78, 0x69, 0x66, 0, 0];
 
 const MAKE = 0x010f;
@@ -17,14 +17,10 @@ const MOST_VALUES = 64;
  * What took a photograph and at which zoom, by its EXIF data: maker, model, focal length and that for 35 mm
  * film, as COLMAP tells cameras apart.
  *
- * @param jpeg the file's beginning
- * @returns a text that is the same for photographs of one camera and zoom; null without EXIF data, or
- *   where they name no camera
+ * @param tiff EXIF data: a TIFF header and its directories
+ * @returns a text that is the same for photographs of one camera and zoom; null where they name no camera
  */
-export function exifCamera(jpeg: Uint8Array): string | null {
-  const header = find(jpeg, EXIF_HEADER);
-  if (header < 0) return null;
-  const tiff = jpeg.subarray(header + EXIF_HEADER.length);
+export function exifCamera(tiff: Uint8Array): string | null {
   const first = readDirectory(tiff, 4);
   if (!first.has(MODEL)) return null;
   const second = first.has(EXIF_DIRECTORY)
@@ -34,6 +30,20 @@ export function exifCamera(jpeg: Uint8Array): string | null {
     ...[MAKE, MODEL].map((tag) => first.get(tag)?.text ?? ""),
     ...[FOCAL_LENGTH, FOCAL_LENGTH_35MM].map((tag) => second?.get(tag)?.text ?? ""),
   ].join(" ");
+}
+
+/**
+ * The EXIF data of a JPEG: a TIFF header and its directories.
+ *
+ * @param jpeg the file, or its beginning
+ * @returns null where there are none
+ */
+export function jpegExif(jpeg: Uint8Array): Uint8Array | null {
+  const header = find(jpeg, EXIF_HEADER);
+  const start = header - 4; // marker (2), length (2)
+  if (start < 2 || jpeg[start] !== 0xff || jpeg[start + 1] !== 0xe1) return null;
+  const length = jpeg[start + 2] << 8 | jpeg[start + 3];
+  return jpeg.subarray(header + EXIF_HEADER.length, start + 2 + length);
 }
 
 /** A value of a directory: its bytes as they stand, and where the four bytes of the entry are. */

@@ -2,11 +2,14 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { ifThere } from "../../host/mod.ts";
 import { requireUtf8 } from "../files/list_folder.ts";
 import { SceneError } from "../scene.ts";
-import { ARCHIVE, OTHER_PHOTOGRAPH, PHOTOGRAPH, VIDEO } from "./kinds.ts";
+import { ARCHIVE, COLMAP_PHOTOGRAPH, OTHER_PHOTOGRAPH, PHOTOGRAPH, VIDEO } from "./kinds.ts";
 import { findMasks } from "./masks.ts";
 
 /** Files and folders that systems hide, such as `.DS_Store`, `._IMG_1.JPG` and `__MACOSX`. */
 const HIDDEN = /^(\.|__MACOSX$)/;
+
+/** What an iPhone films around a photograph, under its name: no video that anybody means to use. */
+const LIVE_PHOTO = /\.mov$/i;
 
 /** A photograph in a folder. */
 export interface Photograph {
@@ -37,23 +40,29 @@ export interface CaptureFolder {
  */
 export async function readCaptureFolder(folder: string, except: string): Promise<CaptureFolder> {
   const files = await listFiles(folder, "", resolve(except));
-  // Cameras write raw files beside their JPEGs: those are what is used.
-  const usable = new Set(files.filter((name) => PHOTOGRAPH.test(name)).map(stemOf));
+  // Cameras write raw files beside their JPEGs, and phones HEICs: what is used is the plainest of them.
+  const plain = stemsOf(files.filter((name) => COLMAP_PHOTOGRAPH.test(name)));
+  const images = files.filter((name) =>
+    COLMAP_PHOTOGRAPH.test(name) || (PHOTOGRAPH.test(name) && !plain.has(stemOf(name)))
+  ).sort();
+  const usable = stemsOf(images);
   const other = files.find((name) => OTHER_PHOTOGRAPH.test(name) && !usable.has(stemOf(name)));
   if (other !== undefined) {
     throw new SceneError(
       `Cannot use ${
         join(folder, other)
-      }: photographs must be JPEG or PNG. Convert it, for example by ` +
+      }: photographs must be JPEG, PNG or HEIC. Convert it, for example by ` +
         `"magick mogrify -format jpg *${extname(other)}", and move the originals elsewhere.`,
     );
   }
   const beside = join(dirname(resolve(folder)), "masks");
   const { photographs, masks, unused } = findMasks(
-    files.filter((name) => PHOTOGRAPH.test(name)).sort(),
+    images,
     basename(beside) === basename(resolve(folder)) ? [] : await listMasks(beside),
   );
-  const videos = files.filter((name) => VIDEO.test(name)).sort();
+  const videos = files.filter((name) =>
+    VIDEO.test(name) && !(LIVE_PHOTO.test(name) && usable.has(stemOf(name)))
+  ).sort();
   if (photographs.length + videos.length === 0) throw emptyFolder(folder, files);
   requireStems(folder, photographs);
   return {
@@ -72,8 +81,8 @@ function emptyFolder(folder: string, files: readonly string[]): SceneError {
   const archive = files.find((name) => ARCHIVE.test(name));
   return new SceneError(
     archive === undefined
-      ? `Cannot process ${folder}: it holds no photographs. Give a folder of JPEG or PNG files, or a ` +
-        "video."
+      ? `Cannot process ${folder}: it holds no photographs. Give a folder of JPEG, PNG or HEIC files, ` +
+        "or a video."
       : `Cannot process ${folder}: it holds no photographs, but the archive ${archive}. Unpack that ` +
         "into a folder, and give the folder.",
   );
@@ -93,6 +102,10 @@ function requireStems(folder: string, photographs: readonly string[]): void {
     }
     stems.set(stem, name);
   }
+}
+
+function stemsOf(names: readonly string[]): Set<string> {
+  return new Set(names.map(stemOf));
 }
 
 function stemOf(name: string): string {

@@ -2,6 +2,7 @@ import { dirname, extname, join } from "node:path";
 import { SceneError } from "../scene.ts";
 import { chooseImages, type ChooseOptions, type Chosen } from "./choose.ts";
 import type { Inputs, SizedPhotograph, Source } from "./inputs.ts";
+import { COLMAP_PHOTOGRAPH } from "./kinds.ts";
 import { writeMask } from "./masks.ts";
 import { VIEWS, viewSide } from "./panorama.ts";
 import { copyUpright } from "./photographs.ts";
@@ -142,7 +143,7 @@ async function writePhotographs(
     const write = side === null ? copyPhotograph : cutPanorama;
     // COLMAP's lists of pairs have no way to write a name with a space.
     const inScene = prefix === "" ? photograph.name : photograph.name.replaceAll(/\s+/g, "_");
-    const name = side === null ? prefix + inScene : `${stem(flat(prefix + inScene))}.jpg`;
+    const name = sceneName(prefix + inScene, photograph, side);
     if (names.includes(name)) {
       throw new SceneError(
         `Cannot process ${path}: two photographs would be called ${name} in the scene. Rename one.`,
@@ -159,6 +160,12 @@ async function writePhotographs(
   return { names, left };
 }
 
+/** What COLMAP does not read becomes a JPEG, and so do panoramas. */
+function sceneName(path: string, { isHeic }: SizedPhotograph, side: number | null): string {
+  if (side !== null) return `${stem(flat(path))}.jpg`;
+  return isHeic || !COLMAP_PHOTOGRAPH.test(path) ? `${stem(path)}.jpg` : path;
+}
+
 type PhotographOptions = GatherOptions & { side: number | null };
 
 /** Copies one photograph and its mask; returns the share of pixels that the mask leaves. */
@@ -169,7 +176,7 @@ async function copyPhotograph(
   folder: string,
   { log, signal, invertMasks = false }: PhotographOptions,
 ): Promise<number | null> {
-  await copyUpright(path, photograph.orientation, join(folder, "images", name), { log, signal });
+  await copyUpright(path, photograph, join(folder, "images", name), { log, signal });
   if (photograph.mask === null) return null;
   const target = join(folder, "masks", `${name}.png`);
   await Deno.mkdir(dirname(target), { recursive: true });
@@ -191,8 +198,12 @@ async function cutPanorama(
 ): Promise<number | null> {
   const images = join(folder, "images");
   await makeViewFolders(images);
-  const cut = { path, indices: null, side: side! };
+  const { isHeic } = photograph;
+  const readable = isHeic ? join(images, "panorama.jpg") : path;
+  if (isHeic) await copyUpright(path, photograph, readable, { log, signal });
+  const cut = { path: readable, indices: null, side: side! };
   await cutViews(cut, (view) => join(images, view.folder, name), { log, signal });
+  if (isHeic) await Deno.remove(readable);
   if (photograph.mask === null) return null;
   const masks = join(folder, "masks");
   await makeViewFolders(masks);

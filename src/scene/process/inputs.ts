@@ -3,9 +3,11 @@ import { shellWord } from "../../host/mod.ts";
 import { readNames, statOrNull } from "../files/read_file.ts";
 import { FORMATS } from "../formats/mod.ts";
 import { type ImageHeader, imageSize } from "../images/decode.ts";
+import { isHeic } from "../images/heic.ts";
 import { SceneError } from "../scene.ts";
 import { type CaptureFolder, type Photograph, readCaptureFolder } from "./folder.ts";
 import { ARCHIVE, OTHER_FILE, OTHER_PHOTOGRAPH, PHOTOGRAPH, RAW_360 } from "./kinds.ts";
+import type { StoredPhotograph } from "./photographs.ts";
 import {
   type CaptureProjection,
   projectionOfPhotographs,
@@ -14,7 +16,7 @@ import {
 import { probeVideo } from "./video.ts";
 
 /** A photograph and its size. */
-export type SizedPhotograph = Photograph & ImageHeader;
+export type SizedPhotograph = Photograph & ImageHeader & StoredPhotograph;
 
 /** Photographs of a folder, or a video. */
 export type Source =
@@ -203,7 +205,7 @@ async function videoFile(path: string, output: string, size: number): Promise<Fo
       `Cannot process ${path}: it is one photograph. Give the folder of the photographs` +
         (PHOTOGRAPH.test(path)
           ? "."
-          : `, as JPEG or PNG: convert them, for example by "magick mogrify -format jpg *${
+          : `, as JPEG, PNG or HEIC: convert them, for example by "magick mogrify -format jpg *${
             extname(path)
           }".`),
     );
@@ -217,7 +219,7 @@ async function videoFile(path: string, output: string, size: number): Promise<Fo
   if (OTHER_FILE.test(path)) {
     throw new SceneError(
       `Cannot process ${path}: it is neither a video nor a folder. Give a video, or a folder of ` +
-        "JPEG or PNG files.",
+        "JPEG, PNG or HEIC files.",
     );
   }
   return { kind: "video", path };
@@ -233,7 +235,7 @@ const TAR_OFFSET = 257;
 
 /** How to unpack an archive into a folder; null for other files. */
 async function unpacking(path: string, folder: string): Promise<string | null> {
-  const start = await startOf(path);
+  const start = String.fromCharCode(...await startOf(path));
   const isTar = start.startsWith("ustar", TAR_OFFSET);
   if (!isTar && !ARCHIVE.test(path) && !ARCHIVE_STARTS.some((word) => start.startsWith(word))) {
     return null;
@@ -244,11 +246,11 @@ async function unpacking(path: string, folder: string): Promise<string | null> {
   return `mkdir ${target} && tar -xf ${archive} -C ${target}`;
 }
 
-async function startOf(path: string): Promise<string> {
+async function startOf(path: string): Promise<Uint8Array> {
   using file = await Deno.open(path);
   const bytes = new Uint8Array(512);
   const length = await file.read(bytes) ?? 0;
-  return Array.from(bytes.subarray(0, length), (byte) => String.fromCharCode(byte)).join("");
+  return bytes.subarray(0, length);
 }
 
 interface LookedAt {
@@ -281,7 +283,8 @@ async function lookAtPhotographs(
   const sized: SizedPhotograph[] = [];
   for (const photograph of photographs) {
     const path = join(folder, photograph.name);
-    sized.push({ ...photograph, ...await imageSize(path, path) });
+    const size = await imageSize(path, path);
+    sized.push({ ...photograph, ...size, isHeic: isHeic(await startOf(path)) });
   }
   return {
     source: { kind: "photographs", photographs: sized },

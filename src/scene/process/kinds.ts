@@ -1,9 +1,12 @@
 /** Kinds of photographs that scenes are made of. */
-export const PHOTOGRAPH = /\.(jpe?g|png)$/i;
+export const PHOTOGRAPH = /\.(jpe?g|png|hei[cf])$/i;
+
+/** Those of them that COLMAP reads. */
+export const COLMAP_PHOTOGRAPH = /\.(jpe?g|png)$/i;
 
 /** Kinds of photographs that have to be converted first. */
 export const OTHER_PHOTOGRAPH =
-  /\.(heic|heif|avif|webp|jxl|tiff?|bmp|gif|dng|cr[23w]|nef|arw|raf|orf|rw2|insp)$/i;
+  /\.(avif|webp|jxl|tiff?|bmp|gif|dng|cr[23w]|nef|arw|raf|orf|rw2|insp)$/i;
 
 /** Files that hold other files. */
 export const ARCHIVE = /\.(zip|tar|tgz|tbz2?|txz|7z|rar|(tar\.)?(gz|bz2|xz|zst))$/i;

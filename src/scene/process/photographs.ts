@@ -1,6 +1,9 @@
 import { dirname } from "node:path";
 import { exifOrientation, type Orientation } from "../images/exif.ts";
-import { EXIF_HEADER, find } from "./exif_camera.ts";
+import { decodeImage, readImageFile } from "../images/decode.ts";
+import { heicExif } from "../images/heic.ts";
+import type { RgbaImage } from "../scene.ts";
+import { EXIF_HEADER, find, jpegExif } from "./exif_camera.ts";
 import { type RunOptions, runTool } from "./tool.ts";
 
 /** How ffmpeg turns an image of each orientation upright. */
@@ -15,6 +18,14 @@ const TURN: Record<Orientation, string> = {
   8: "transpose=cclock",
 };
 
+/** How a photograph is stored. */
+export interface StoredPhotograph {
+  /** How it is to be turned. */
+  readonly orientation: Orientation;
+  /** Whether it is a HEIC by its content, whatever it is called. */
+  readonly isHeic: boolean;
+}
+
 /** At most `most` of a list's items, evenly spread, the first among them. */
 export function spread<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items];
@@ -22,25 +33,43 @@ export function spread<T>(items: readonly T[], most: number): T[] {
 }
 
 /**
- * Copies a photograph into a scene, upright: programs disagree on whether to heed EXIF's orientation, so
- * photographs that have one are turned (JPEG, best quality) and lose it. All else in EXIF stays: colmap
- * takes the focal length from there.
+ * Copies a photograph into a scene, upright and as COLMAP reads it: programs disagree on whether to heed
+ * EXIF's orientation, so photographs that have one are turned (JPEG, best quality) and lose it; HEICs become
+ * JPEGs. All else in EXIF stays: COLMAP takes the focal length from there.
  *
- * @param orientation how it is stored
  * @param target its new path; the folder is made
- * @throws {SceneError} if ffmpeg cannot turn it; the signal's reason if aborted
+ * @throws {SceneError} if ffmpeg cannot turn it, or a HEIC cannot be decoded; the signal's reason if aborted
  */
 export async function copyUpright(
   path: string,
-  orientation: Orientation,
+  { orientation, isHeic }: StoredPhotograph,
   target: string,
   options: Pick<RunOptions, "log" | "signal">,
 ): Promise<void> {
   await Deno.mkdir(dirname(target), { recursive: true });
+  if (isHeic) return await convertHeic(path, target);
   if (orientation === 1) return await Deno.copyFile(path, target);
   await turn(path, orientation, target, options);
-  const exif = uprightExif(await Deno.readFile(path));
+  const exif = jpegExif(await Deno.readFile(path));
   await Deno.writeFile(target, withExif(await Deno.readFile(target), exif));
+}
+
+async function convertHeic(path: string, target: string): Promise<void> {
+  const bytes = await readImageFile(path, path);
+  const jpeg = await encodeJpeg(await decodeImage(bytes, path));
+  await Deno.writeFile(target, withExif(jpeg, await heicExif(bytes, path)));
+}
+
+/** Of a photograph, values differ by 1.6 of 255 on average (RMS); at 0.95 by 2.3, at 1 by 1.4. */
+const JPEG_QUALITY = 0.98;
+
+/** Encodes an image as a JPEG whose colours have the same resolution as its brightness. */
+async function encodeJpeg({ width, height, data }: RgbaImage): Promise<Uint8Array> {
+  const pixels = new ImageData(new Uint8ClampedArray(data), width, height);
+  const canvas = new OffscreenCanvas(width, height);
+  canvas.getContext("bitmaprenderer")!.transferFromImageBitmap(await createImageBitmap(pixels));
+  const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: JPEG_QUALITY });
+  return await blob.bytes();
 }
 
 async function turn(
@@ -65,26 +94,24 @@ const ORIENTATION_ENTRIES = [
   [0x12, 0x01, 3, 0, 1, 0, 0, 0],
 ];
 
-/** The EXIF segment of a JPEG, marker included, with orientation 1; empty where that fails. */
-function uprightExif(jpeg: Uint8Array): Uint8Array {
-  const header = find(jpeg, EXIF_HEADER);
-  const start = header - 4; // marker (2), length (2)
-  if (start < 2 || jpeg[start] !== 0xff || jpeg[start + 1] !== APP1) return new Uint8Array(0);
-  const length = jpeg[start + 2] << 8 | jpeg[start + 3];
-  const segment = jpeg.slice(start, start + 2 + length);
-  for (const entry of ORIENTATION_ENTRIES) {
-    const at = find(segment, entry);
-    if (at >= 0) segment[at + entry.length] = 1;
-  }
-  const tiff = segment.subarray(4 + EXIF_HEADER.length);
-  return exifOrientation(tiff) === 1 ? segment : new Uint8Array(0);
-}
+/** What the length of a segment can say, less itself and {@link EXIF_HEADER}. */
+const MOST_EXIF = 0xffff - 2 - EXIF_HEADER.length;
 
-/** A JPEG with another segment after its first marker. */
-function withExif(jpeg: Uint8Array, segment: Uint8Array): Uint8Array {
-  const joined = new Uint8Array(jpeg.length + segment.length);
+/** A JPEG with EXIF data, of which the orientation becomes 1; without them where that fails. */
+function withExif(jpeg: Uint8Array, exif: Uint8Array | null): Uint8Array {
+  if (exif === null || exif.length > MOST_EXIF) return jpeg;
+  const tiff = exif.slice();
+  for (const entry of ORIENTATION_ENTRIES) {
+    const at = find(tiff, entry);
+    if (at >= 0) tiff[at + entry.length] = 1;
+  }
+  if (exifOrientation(tiff) !== 1) return jpeg;
+  const length = 2 + EXIF_HEADER.length + tiff.length;
+  const head = [0xff, APP1, length >> 8, length & 0xff, ...EXIF_HEADER];
+  const joined = new Uint8Array(jpeg.length + head.length + tiff.length);
   joined.set(jpeg.subarray(0, 2));
-  joined.set(segment, 2);
-  joined.set(jpeg.subarray(2), 2 + segment.length);
+  joined.set(head, 2);
+  joined.set(tiff, 2 + head.length);
+  joined.set(jpeg.subarray(2), 2 + head.length + tiff.length);
   return joined;
 }

@@ -1,9 +1,11 @@
 import { join } from "node:path";
-import { exifCamera } from "./exif_camera.ts";
+import { readImageFile } from "../images/decode.ts";
+import { heicExif } from "../images/heic.ts";
+import { exifCamera, jpegExif } from "./exif_camera.ts";
 import type { SizedPhotograph } from "./inputs.ts";
 import type { SHARING } from "./reconstruct.ts";
 
-/** EXIF data stand in the first segments. */
+/** The EXIF data of a JPEG stand in its first segments. */
 const EXIF_BYTES = 2 ** 16 + 2 ** 10;
 
 const UNKNOWN = "unknown";
@@ -33,9 +35,19 @@ export async function chooseSharing(
 }
 
 /** What it is by EXIF data, and the size; beginning with {@link UNKNOWN} where those do not say. */
-async function cameraOf(path: string, { width, height }: SizedPhotograph): Promise<string> {
+async function cameraOf(
+  path: string,
+  { width, height, isHeic }: SizedPhotograph,
+): Promise<string> {
+  const exif = isHeic
+    ? await heicExif(await readImageFile(path, path), path)
+    : jpegExif(await readStart(path));
+  return `${(exif && exifCamera(exif)) ?? UNKNOWN} ${width}x${height}`;
+}
+
+async function readStart(path: string): Promise<Uint8Array> {
   using file = await Deno.open(path);
   const bytes = new Uint8Array(EXIF_BYTES);
   const length = await file.read(bytes) ?? 0;
-  return `${exifCamera(bytes.subarray(0, length)) ?? UNKNOWN} ${width}x${height}`;
+  return bytes.subarray(0, length);
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
 import { decodeImage, imageSize } from "../../../src/scene/images/decode.ts";
+import { heicExif } from "../../../src/scene/images/heic.ts";
 import { loadImages } from "../../../src/scene/images/images.ts";
 import { loadScene } from "../../../src/scene/load.ts";
 import { type RgbaImage, SceneError } from "../../../src/scene/scene.ts";
@@ -96,6 +97,24 @@ Deno.test("a HEIC is turned and mirrored as its boxes say, whatever EXIF and the
   }
 });
 
+Deno.test("the EXIF data of a HEIC are those of its item, from their TIFF header on", async () => {
+  for (const start of ["II*\0", "MM\0*"]) {
+    const tiff = new TextEncoder().encode(`${start}and the rest`);
+    assert.deepEqual(await heicExif(heic({ ...GRID, exif: tiff }), "a.heic"), tiff);
+    assert.deepEqual(await heicExif(heic({ ...ONE, exif: tiff }), "a.heic"), tiff);
+
+    // The first four bytes say where the header is.
+    const later = heic({ ...ONE, exif: Uint8Array.from([1, 2, 3, ...tiff]) });
+    const item = new TextDecoder("latin1").decode(later).indexOf("\0\0\0\x06Exif\0\0");
+    assert.equal(await heicExif(later, "a.heic"), null);
+    later[item + 3] = 6 + 3;
+    assert.deepEqual(await heicExif(later, "a.heic"), tiff);
+    later[item] = 255;
+    assert.equal(await heicExif(later, "a.heic"), null);
+  }
+  assert.equal(await heicExif(heic(ONE), "a.heic"), null);
+});
+
 Deno.test("the size of a HEIC is found in the file's beginning, also behind much else", () =>
   withTempFolder(async (folder) => {
     const path = `${folder}/a.heic`;
@@ -173,7 +192,8 @@ Deno.test("a HEIC of which one tile is damaged is refused: libheif would leave i
 });
 
 Deno.test("a HEIC with any change decodes or is refused, and leaves no memory taken", async () => {
-  const bytes = heic({ ...GRID, transforms: [turned(1)] });
+  const exif = new TextEncoder().encode("II*\0\x08\0\0\0\0\0");
+  const bytes = heic({ ...GRID, transforms: [turned(1)], exif });
   const change = fc.record({
     position: fc.integer({ min: 12, max: bytes.length - 1 }),
     values: fc.uint8Array({ minLength: 1, maxLength: 4 }),
@@ -184,6 +204,7 @@ Deno.test("a HEIC with any change decodes or is refused, and leaves no memory ta
       const changed = bytes.slice();
       changed.set(values.subarray(0, bytes.length - position), position);
       try {
+        await heicExif(changed, "a.heic");
         const { width, height, data } = await decodeImage(changed, "a.heic");
         assert.equal(data.length, width * height * 4);
       } catch (error) {

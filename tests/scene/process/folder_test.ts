@@ -15,13 +15,34 @@ Deno.test("photographs are found in nested folders, hidden files and other kinds
   });
 });
 
-Deno.test("raw files are left where their photographs are there, too", async () => {
+Deno.test("raw files are left where their photographs are there, too, and HEICs where JPEGs are", async () => {
   await withTempFolder(async (folder) => {
-    for (const name of ["1.CR2", "1.JPG", "a/2.heic", "a/2.png"]) {
-      await write(join(folder, name), "x");
-    }
+    const files = ["1.CR2", "1.JPG", "3.DNG", "3.HEIC", "a/2.heic", "a/2.png", "b/2.HEIF"];
+    for (const name of files) await write(join(folder, name), "x");
     const { photographs } = await readCaptureFolder(folder, "elsewhere");
-    assert.deepEqual(photographs, ["1.JPG", "a/2.png"].map(unmasked));
+    assert.deepEqual(photographs, ["1.JPG", "3.HEIC", "a/2.png", "b/2.HEIF"].map(unmasked));
+  });
+});
+
+Deno.test("the films of Live Photos are no videos of a folder, others are", async () => {
+  await withTempFolder(async (folder) => {
+    const films = ["1.MOV", "2.MOV", "a/1.MOV", "1.mp4"];
+    for (const name of ["1.HEIC", "2.JPG", ...films]) await write(join(folder, name), "x");
+    const { videos } = await readCaptureFolder(folder, "elsewhere");
+    assert.deepEqual(videos, ["1.mp4", "a/1.MOV"]);
+  });
+});
+
+Deno.test("masks of HEICs are found, in a folder and beside them", async () => {
+  await withTempFolder(async (folder) => {
+    const files = ["1.HEIC", "2.HEIC", "3.HEIC", "4.HEIC"];
+    const masks = ["1_mask.png", "2.HEIC.png", "masks/3.png"];
+    for (const name of [...files, ...masks]) await write(join(folder, name), "x");
+    const { photographs } = await readCaptureFolder(folder, "elsewhere");
+    assert.deepEqual(
+      photographs.map(({ mask }) => mask),
+      [...masks.map((name) => join(folder, name)), null],
+    );
   });
 });
 
@@ -29,14 +50,19 @@ const FOLDERS: Record<string, { files: string[]; message: string }> = {
   "without photographs": {
     files: ["notes.txt"],
     message:
-      "Cannot process FOLDER: it holds no photographs. Give a folder of JPEG or PNG files, or " +
-      "a video.",
+      "Cannot process FOLDER: it holds no photographs. Give a folder of JPEG, PNG or HEIC files, " +
+      "or a video.",
   },
-  "with HEIC files": {
-    files: ["a/IMG 1.HEIC", "a/IMG 2.jpg"],
+  "with AVIF files": {
+    files: ["a/IMG 1.avif", "a/IMG 2.jpg"],
     message:
-      "Cannot use FOLDER/a/IMG 1.HEIC: photographs must be JPEG or PNG. Convert it, for example " +
-      'by "magick mogrify -format jpg *.HEIC", and move the originals elsewhere.',
+      "Cannot use FOLDER/a/IMG 1.avif: photographs must be JPEG, PNG or HEIC. Convert it, for example " +
+      'by "magick mogrify -format jpg *.avif", and move the originals elsewhere.',
+  },
+  "with two HEICs of one name": {
+    files: ["a.HEIC", "a.heif"],
+    message: "Cannot process FOLDER: a.HEIC and a.heif differ by no more than their extension. " +
+      "Rename or remove one.",
   },
   "with two photographs of one name": {
     files: ["a.jpg", "a.png"],

@@ -11,6 +11,8 @@ import {
   videoModel as model,
   withPath,
 } from "./process_tools.ts";
+import { heic, SIDE, turned } from "../images/heic_fixtures.ts";
+import { COLOUR_JPEGS } from "../images/jpeg_fixtures.ts";
 import { rgbaPng, withTempFolder, write, writeScene } from "../temp_scene.ts";
 import { encode } from "npm:fast-png@^8.0.0";
 
@@ -37,8 +39,12 @@ const REFUSED: Record<string, { files: Record<string, string | Uint8Array>; mess
   },
   "IMG_1.HEIC": {
     files: { "IMG_1.HEIC": "x" },
-    message: "it is one photograph. Give the folder of the photographs, as JPEG or PNG: convert " +
-      'them, for example by "magick mogrify -format jpg *.HEIC".',
+    message: "it is one photograph. Give the folder of the photographs.",
+  },
+  "IMG_1.DNG": {
+    files: { "IMG_1.DNG": "x" },
+    message: "it is one photograph. Give the folder of the photographs, as JPEG, PNG or HEIC: " +
+      'convert them, for example by "magick mogrify -format jpg *.DNG".',
   },
   "IMG_1.jpg": {
     files: { "IMG_1.jpg": "x" },
@@ -55,7 +61,8 @@ const REFUSED: Record<string, { files: Record<string, string | Uint8Array>; mess
   },
   "notes.txt": {
     files: { "notes.txt": "ffmpeg would play this" },
-    message: "it is neither a video nor a folder. Give a video, or a folder of JPEG or PNG files.",
+    message: "it is neither a video nor a folder. Give a video, or a folder of JPEG, PNG or HEIC " +
+      "files.",
   },
   "posed": {
     files: { "posed/transforms.json": '{"frames": []}', "posed/1.jpg": "x" },
@@ -189,6 +196,36 @@ Deno.test("a scene within the folder of photographs may be made again; its own p
     const named = [photographs, join(photographs, "clip.mp4")];
     const { notes: none } = await withPath(tools, () => examineInputs(named, { output: scene }));
     assert.deepEqual(none, [], "a video that is named is used");
+  });
+});
+
+Deno.test("HEICs become JPEGs of a scene, with their masks, whatever they are called", async () => {
+  await withInputs(["a.jpg", "b.jpg", "c.jpg", "d.jpg"], async (folder, tools) => {
+    await Deno.remove(join(tools.folder, "ffmpeg")); // nothing of it is needed
+    const photographs = join(folder, "photographs");
+    const bytes = heic({ pictures: ["squares"], transforms: [turned(1)] });
+    for (const name of ["a.HEIC", "b.heif", "c.JPG"]) await write(join(photographs, name), bytes);
+    const jpeg = Uint8Array.fromBase64(COLOUR_JPEGS["baseline"]);
+    await write(join(photographs, "d.heic"), jpeg);
+    await write(join(photographs, "masks/a.png"), rgbaPng(SIDE, SIDE));
+    const scene = join(folder, "out", "scene");
+    const { available, registered } = await withPath(
+      tools,
+      () => processCapture([photographs], scene),
+    );
+    assert.deepEqual([available, registered], [4, 4]);
+    const { frames } = await transforms.read(scene, { downscale: 1 });
+    assert.deepEqual(
+      frames.map(({ image, mask }) => [image, mask].map((path) => path && basename(`${path}`))),
+      [["a.jpg", "a.jpg.png"], ["b.jpg", null], ["c.jpg", null], ["d.jpg", null]],
+    );
+    const images = await Promise.all(
+      ["a", "b", "c", "d"].map((name) => Deno.readFile(join(scene, "images", `${name}.jpg`))),
+    );
+    for (const [i, image] of images.entries()) {
+      assert.deepEqual([...image.subarray(0, 2)], [0xff, 0xd8], `${i}`);
+    }
+    assert.deepEqual(images[3], jpeg);
   });
 });
 

@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { decodeImage } from "../../../src/scene/images/decode.ts";
 import { jpegHeader } from "../../../src/scene/images/jpeg.ts";
 import { copyUpright, spread } from "../../../src/scene/process/photographs.ts";
+import { exifCamera, jpegExif } from "../../../src/scene/process/exif_camera.ts";
 import { runTool } from "../../../src/scene/process/tool.ts";
 import { hasTool } from "./process_tools.ts";
+import { heic, turned } from "../images/heic_fixtures.ts";
 import { withTempFolder, write } from "../temp_scene.ts";
 
 Deno.test("some of many photographs are evenly spread", () => {
@@ -29,7 +31,12 @@ Deno.test({
           const turned = joined(jpeg.slice(0, 2), exif(orientation, little), jpeg.slice(2));
           await write(join(folder, name), turned);
           const { orientation: stored } = jpegHeader(turned, name)!;
-          await copyUpright(join(folder, name), stored, join(folder, "to", name), {});
+          await copyUpright(
+            join(folder, name),
+            { orientation: stored, isHeic: false },
+            join(folder, "to", name),
+            {},
+          );
           const copy = await Deno.readFile(join(folder, "to", name));
           assert.equal(jpegHeader(copy, name)!.orientation, 1);
           assert.ok(new TextDecoder("latin1").decode(copy).includes("FOCAL"));
@@ -43,6 +50,35 @@ Deno.test({
       }
     }),
 });
+
+Deno.test("a HEIC becomes a JPEG that shows the same, with its EXIF data but upright", () =>
+  withTempFolder(async (folder) => {
+    for (const little of [true, false]) {
+      const tiff = exif(6, little).subarray(10); // after the segment's marker, length and "Exif\0\0"
+      const bytes = heic({ pictures: ["squares"], transforms: [turned(1)], exif: tiff });
+      await write(join(folder, "a.HEIC"), bytes);
+      const target = join(folder, "to", "a.jpg");
+      await copyUpright(join(folder, "a.HEIC"), { orientation: 1, isHeic: true }, target, {});
+      const jpeg = await Deno.readFile(target);
+      assert.equal(jpegHeader(jpeg, "a.jpg")!.orientation, 1);
+      assert.equal(exifCamera(jpegExif(jpeg)!), exifCamera(tiff));
+      assert.match(exifCamera(tiff)!, /FOCAL/);
+      const expected = await decodeImage(bytes, "a.HEIC");
+      const actual = await decodeImage(jpeg, "a.jpg");
+      assert.deepEqual([actual.width, actual.height], [expected.width, expected.height]);
+      const worst = actual.data.reduce(
+        (most, value, i) => Math.max(most, Math.abs(value - expected.data[i])),
+        0,
+      );
+      assert.ok(worst <= 8, `${worst}`);
+    }
+    for (const odd of [undefined, new TextEncoder().encode("II*\0".padEnd(2 ** 16))]) {
+      await write(join(folder, "a.HEIC"), heic({ pictures: ["squares"], exif: odd }));
+      const target = join(folder, "a.jpg");
+      await copyUpright(join(folder, "a.HEIC"), { orientation: 1, isHeic: true }, target, {});
+      assert.equal(jpegExif(await Deno.readFile(target)), null, "none, or more than a JPEG holds");
+    }
+  }));
 
 /** An EXIF segment with a word in one tag, and an orientation. */
 function exif(orientation: number, little: boolean): Uint8Array {

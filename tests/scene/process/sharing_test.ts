@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { exifCamera } from "../../../src/scene/process/exif_camera.ts";
+import { exifCamera, jpegExif } from "../../../src/scene/process/exif_camera.ts";
+import { isHeic } from "../../../src/scene/images/heic.ts";
 import { chooseSharing } from "../../../src/scene/process/sharing.ts";
+import { heic } from "../images/heic_fixtures.ts";
 import { withTempFolder, write } from "../temp_scene.ts";
 
 /** The beginning of a JPEG by a camera of this model at this focal length in millimetres. */
@@ -31,20 +33,22 @@ function jpeg(model: string, focal: number, little = true): Uint8Array {
 }
 
 Deno.test("a camera is told by its model and its zoom", () => {
+  const cameraOf = (...args: Parameters<typeof jpeg>) => exifCamera(jpegExif(jpeg(...args))!);
   for (const little of [true, false]) {
-    const camera = exifCamera(jpeg("PHONE 7", 26, little));
+    const camera = cameraOf("PHONE 7", 26, little);
     assert.match(camera!, /PHONE 7/);
-    assert.equal(exifCamera(jpeg("PHONE 7", 26, little)), camera);
-    assert.notEqual(exifCamera(jpeg("PHONE 8", 26, little)), camera);
-    assert.notEqual(exifCamera(jpeg("PHONE 7", 13, little)), camera);
+    assert.equal(cameraOf("PHONE 7", 26, little), camera);
+    assert.notEqual(cameraOf("PHONE 8", 26, little), camera);
+    assert.notEqual(cameraOf("PHONE 7", 13, little), camera);
   }
-  assert.equal(exifCamera(Uint8Array.of(0xff, 0xd8, 0xff, 0xdb)), null);
+  assert.equal(jpegExif(Uint8Array.of(0xff, 0xd8, 0xff, 0xdb)), null);
 });
 
 Deno.test("EXIF data that are cut off name no camera that is not there, and fail nothing", () => {
   const whole = jpeg("PHONE 7", 26);
   for (let length = 0; length < whole.length; length++) {
-    const camera = exifCamera(whole.subarray(0, length));
+    const exif = jpegExif(whole.subarray(0, length));
+    const camera = exif && exifCamera(exif);
     assert.ok(camera === null || "PHONE 7".includes(camera.trim().slice(0, 7)), `${camera}`);
   }
 });
@@ -54,6 +58,10 @@ const [WIDE, LONG, NONE] = [
   jpeg("PHONE 7", 77),
   Uint8Array.of(0xff, 0xd8, 0xff),
 ];
+
+const [HEIC_WIDE, HEIC_LONG, HEIC_NONE] = [WIDE, LONG, NONE].map((bytes) =>
+  heic({ pictures: ["squares"], exif: jpegExif(bytes) ?? undefined })
+);
 
 const CAPTURES: Record<string, {
   photographs: [name: string, bytes: Uint8Array, width: number][];
@@ -79,6 +87,18 @@ const CAPTURES: Record<string, {
     photographs: [["a", WIDE, 40], ["b", LONG, 40]],
     sharing: "none",
   },
+  "one phone as HEIC and as JPEG": {
+    photographs: [["1/a", HEIC_WIDE, 40], ["2/b", HEIC_WIDE, 40], ["2/c", WIDE, 40]],
+    sharing: "all",
+  },
+  "two zooms of a phone in one folder": {
+    photographs: [["a", HEIC_WIDE, 40], ["b", HEIC_LONG, 40]],
+    sharing: "none",
+  },
+  "folders of HEICs of which nothing is known": {
+    photographs: [["1/a", HEIC_NONE, 40], ["2/b", HEIC_NONE, 40]],
+    sharing: "folder",
+  },
   "two sizes in one of two folders": {
     photographs: [["1/a", NONE, 40], ["1/b", NONE, 30], ["2/b", NONE, 30]],
     sharing: "none",
@@ -89,8 +109,9 @@ for (const [name, { photographs, sharing }] of Object.entries(CAPTURES)) {
   Deno.test(`photographs of ${name} share cameras: ${sharing}`, async () => {
     await withTempFolder(async (folder) => {
       for (const [name, bytes] of photographs) await write(join(folder, name), bytes);
-      const sized = photographs.map(([name, , width]) => ({
+      const sized = photographs.map(([name, bytes, width]) => ({
         ...{ name, mask: null, width, height: 30, orientation: 1 as const },
+        isHeic: isHeic(bytes),
       }));
       assert.equal(await chooseSharing(folder, sized), sharing);
     });
