@@ -275,7 +275,10 @@ function addJobs(program: Command, exit: Exit): void {
 function addCaptures(program: Command, exit: Exit): void {
   program.command("process")
     .description("make a scene of videos or folders of photographs; needs ffmpeg and colmap")
-    .argument("<input...>", "videos, and folders of JPEG or PNG files; of 360-degree cameras, too")
+    .argument(
+      "<input...>",
+      "videos, and folders of JPEG, PNG or HEIC files; of 360-degree cameras, too",
+    )
     .requiredOption("--output <dir>", "the scene's folder")
     .option("--fps <n>", "frames a second of a video (default: 4)", positive)
     .option("--max-images <n>", "the most images to use (default: 300 of videos)", count)

@@ -107,7 +107,7 @@ const ADVICE = "What helps: neighbouring images that share most of what they sho
  * photographs have any. The folder appears when it is complete. Nothing is written before all that is given
  * was looked at; after a later failure only the log is left, beside it.
  *
- * @param inputs videos, and folders of JPEGs and PNGs
+ * @param inputs videos, and folders of JPEGs, PNGs and HEICs
  * @param output the scene's folder
  * @throws {SceneError} if there is nothing to use, a program is missing or fails, or COLMAP cannot place
  *   the images; the signal's reason if aborted
@@ -202,7 +202,8 @@ function requireUndistortable(
 async function askVersions({ sources, projection }: Inputs): Promise<string[]> {
   const needsFfmpeg = projection === "equirectangular" ||
     sources.some((source) =>
-      source.kind === "video" || source.photographs.some(({ orientation }) => orientation !== 1)
+      source.kind === "video" ||
+      source.photographs.some(({ orientation, isHeic }) => isHeic || orientation !== 1)
     );
   const VERSION = { ffmpeg: "-version", colmap: "help" };
   const tools: (keyof typeof VERSION)[] = needsFfmpeg ? ["ffmpeg", "colmap"] : ["colmap"];

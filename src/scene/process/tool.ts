@@ -12,6 +12,8 @@ export type Tool = keyof typeof INSTALL;
 
 /** How to run a program. */
 export interface RunOptions {
+  /** What it reads from stdin; nothing without it. */
+  readonly input?: Uint8Array;
   /** Where its lines are kept; nowhere without it. */
   readonly log?: { write(line: string): void };
   /** Called with every line it says. */
@@ -46,7 +48,7 @@ export async function runTool(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<void> {
-  const { log, onLine, onData, signal } = options;
+  const { input, log, onLine, onData, signal } = options;
   signal?.throwIfAborted();
   log?.write(`$ ${[tool, ...args].join(" ")}`);
   let complaint = "it did not say why";
@@ -55,10 +57,11 @@ export async function runTool(
     if (COMPLAINT.test(line)) complaint = line.trim();
     onLine?.(line);
   };
-  const child = spawn(tool, args, signal);
+  const child = spawn(tool, args, options);
   const { stdout, stderr } = child;
   try {
     await Promise.all([
+      input && writeData(child.stdin, input),
       onData ? readData(stdout, onData, signal) : readLines(stdout, hear, signal),
       readLines(stderr, hear, signal),
     ]);
@@ -106,11 +109,15 @@ function subject(tool: Tool, [command]: readonly string[]): string {
   return /^[a-z]/.test(command) ? `${tool} ${command}` : tool;
 }
 
-function spawn(tool: Tool, args: readonly string[], signal?: AbortSignal): Deno.ChildProcess {
+function spawn(
+  tool: Tool,
+  args: readonly string[],
+  { input, signal }: RunOptions,
+): Deno.ChildProcess {
   try {
     return new Deno.Command(tool, {
       args: [...args],
-      stdin: "null",
+      stdin: input ? "piped" : "null",
       stdout: "piped",
       stderr: "piped",
       env: { QT_QPA_PLATFORM: "offscreen" }, // colmap is linked with Qt, and there may be no screen
@@ -122,6 +129,20 @@ function spawn(tool: Tool, args: readonly string[], signal?: AbortSignal): Deno.
       `Cannot run ${tool}: it is not installed, or not on PATH. Install it: ${INSTALL[tool]}.`,
       { cause: error },
     );
+  }
+}
+
+/** Writes all, or until the program ends, which says why itself. */
+async function writeData(
+  stream: WritableStream<Uint8Array>,
+  bytes: Uint8Array,
+): Promise<void> {
+  const writer = stream.getWriter();
+  try {
+    await writer.write(bytes);
+    await writer.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
+import { decodeImage } from "../../../src/scene/images/decode.ts";
 import { examineInputs } from "../../../src/scene/process/inputs.ts";
 import { processCapture } from "../../../src/scene/process/mod.ts";
 import { transforms } from "../../../src/scene/formats/transforms.ts";
@@ -201,7 +202,6 @@ Deno.test("a scene within the folder of photographs may be made again; its own p
 
 Deno.test("HEICs become JPEGs of a scene, with their masks, whatever they are called", async () => {
   await withInputs(["a.jpg", "b.jpg", "c.jpg", "d.jpg"], async (folder, tools) => {
-    await Deno.remove(join(tools.folder, "ffmpeg")); // nothing of it is needed
     const photographs = join(folder, "photographs");
     const bytes = heic({ pictures: ["squares"], transforms: [turned(1)] });
     for (const name of ["a.HEIC", "b.heif", "c.JPG"]) await write(join(photographs, name), bytes);
@@ -222,10 +222,13 @@ Deno.test("HEICs become JPEGs of a scene, with their masks, whatever they are ca
     const images = await Promise.all(
       ["a", "b", "c", "d"].map((name) => Deno.readFile(join(scene, "images", `${name}.jpg`))),
     );
-    for (const [i, image] of images.entries()) {
-      assert.deepEqual([...image.subarray(0, 2)], [0xff, 0xd8], `${i}`);
-    }
-    assert.deepEqual(images[3], jpeg);
+    const { data } = await decodeImage(bytes, "a.HEIC");
+    assert.deepEqual(images, [data, data, data, jpeg], "what ffmpeg gets, and a file as it is");
+    const without = { ...tools, path: join(folder, "empty") };
+    const { message } = await refusal(
+      withPath(without, () => processCapture([photographs], scene)),
+    );
+    assert.match(message, /^Cannot run ffmpeg: it is not installed/);
   });
 });
 

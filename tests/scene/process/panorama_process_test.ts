@@ -13,6 +13,7 @@ import {
   refusal,
   withPath,
 } from "./process_tools.ts";
+import { heic, SIDE } from "../images/heic_fixtures.ts";
 import { rgbaPng, withTempFolder, write } from "../temp_scene.ts";
 
 /** Processes a 360 camera's video with fake programs; `commands` are those that COLMAP lists. */
@@ -158,14 +159,18 @@ Deno.test("panoramas and other photographs are not processed together", async ()
 Deno.test("panoramas that were photographed are cut, too, and so are their masks", async () => {
   await withPanoramas("  mapper\n", async (scene, _, tools) => {
     const photographs = join(scene, "../../photographs");
-    for (const name of ["0001", "0002", "0003", "0004"]) {
+    for (const name of ["0001", "0002", "0003"]) {
       // The same in every column: an image that wraps around.
       const data = Uint8Array.from({ length: 64 * 32 }, (_, i) => 7 * Math.floor(i / 64));
       const grey = { width: 64, height: 32, data, channels: 1, depth: 8 } as const;
       await write(join(photographs, `${name}.png`), encode(grey));
       if (name === "0002") await write(join(photographs, "masks", `${name}.png`), encode(grey));
     }
+    const grid = { columns: 2, width: 2 * SIDE, height: SIDE };
+    await write(join(photographs, "0004.HEIC"), heic({ pictures: ["squares", "other"], grid }));
     const report = await withPath(tools, () => processCapture([photographs], scene));
+    const left = await Array.fromAsync(Deno.readDir(join(scene, "images")), ({ name }) => name);
+    assert.deepEqual(left.sort(), VIEWS.map(({ folder }) => folder));
     assert.deepEqual([report.panoramas, report.images, report.registered], [4, 48, 48]);
     assert.match(
       report.notes[0],

@@ -93,11 +93,15 @@ export function colmapPose(m: Float64Array): { qvec: number[]; tvec: number[] } 
   return { qvec, tvec };
 }
 
-/** Says a frame's time as ffmpeg's showinfo does, and writes it as a grey image of 4 x 4. */
+/**
+ * Says a frame's time as ffmpeg's showinfo does, and writes it as a grey image of 4 x 4. Pixels that it is
+ * given it writes as they are.
+ */
 const FAKE_FFMPEG = `#!/bin/sh
 for last; do :; done
 case "$*" in
   -version) echo "ffmpeg version 6.0 Copyright"; exit ;;
+  *rawvideo*) cat > "\${last#file:}" ;;
   *nokey*)
     echo "  Stream #0:0: Video: h264 (High), yuv420p, 640x480, 8 fps" >&2
     printf 'P5\\n4 4\\n255\\n0123456789abcdef' ;;

@@ -30,3 +30,19 @@ Deno.test("a program's last complaint is told", async () => {
     assert.deepEqual(lines.sort(), ["ERROR: no such thing", "fine"]);
   });
 });
+
+Deno.test("a program reads what it is given, and may end before that", async () => {
+  await withTempFolder(async (folder) => {
+    const script = '#!/bin/sh\n[ "$1" = all ] && exec cat\necho "invalid size" >&2\nexit 1\n';
+    const tools = await fakeTools(folder, [], { ffmpeg: script });
+    const input = Uint8Array.from({ length: 1 << 20 }, (_, i) => i % 251);
+    const got: Uint8Array[] = [];
+    await withPath(
+      tools,
+      () => runTool("ffmpeg", ["all"], { input, onData: (bytes) => got.push(bytes) }),
+    );
+    assert.deepEqual(new Uint8Array(await new Blob(got as BlobPart[]).arrayBuffer()), input);
+    const error = await withPath(tools, () => refusal(runTool("ffmpeg", ["-v"], { input })));
+    assert.equal(error.message, "ffmpeg failed with code 1: invalid size");
+  });
+});
