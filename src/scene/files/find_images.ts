@@ -1,4 +1,5 @@
 import {
+  folded,
   type ImageIndex,
   type IndexedFile,
   indexImages,
@@ -24,6 +25,8 @@ export interface ImageSearch {
   readonly places: readonly ImagePlace[];
   /** The factor by which images will be shrunk, by which one of several `images_N` is chosen. */
   readonly downscale: number;
+  /** Files that are something else: a photograph is no mask, though it may have a lost mask's name. */
+  readonly others?: ReadonlySet<string>;
 }
 
 /** A file that was found. */
@@ -83,7 +86,7 @@ export async function findImages(
 /** Images by their paths in that place which holds most of them, the first of equals. */
 async function findInPlaces(
   paths: readonly string[],
-  { folder, places }: ImageSearch,
+  { folder, places, others }: ImageSearch,
 ): Promise<{ files: Map<string, FoundImage>; reduction: number }> {
   let best = { files: new Map<string, FoundImage>(), reduction: 1 };
   for (const place of places) {
@@ -93,7 +96,7 @@ async function findInPlaces(
       const found = await findImageAt(folder, place.path, place.names?.get(path) ?? path);
       if (found !== null) files.set(path, found);
     }
-    dropShared(files);
+    dropShared(files, others);
     if (files.size > best.files.size) best = { files, reduction: place.reduction };
     if (files.size === paths.length) break;
   }
@@ -101,10 +104,10 @@ async function findInPlaces(
 }
 
 /** Leaves a file to the path that names it exactly, or to none where several paths come to it otherwise. */
-function dropShared(files: Map<string, FoundImage>): void {
+function dropShared(files: Map<string, FoundImage>, others?: ReadonlySet<string>): void {
   const users = Map.groupBy(files, ([, { path }]) => path);
   for (const [path, { path: file, renamed }] of files) {
-    if (renamed && users.get(file)!.length > 1) files.delete(path);
+    if (renamed && (users.get(file)!.length > 1 || others?.has(file))) files.delete(path);
   }
 }
 
@@ -115,6 +118,19 @@ function dropShared(files: Map<string, FoundImage>): void {
  * @param folder where the path starts
  */
 export async function findImageAt(
+  root: string,
+  folder: string,
+  path: string,
+): Promise<FoundImage | null> {
+  // é is one character or two (macOS stores two): the name is the same.
+  for (const form of new Set([path, path.normalize("NFC"), path.normalize("NFD")])) {
+    const found = await findExactlyAt(root, folder, form);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+async function findExactlyAt(
   root: string,
   folder: string,
   path: string,
@@ -137,12 +153,14 @@ export async function findImageAt(
 function findInIndex(
   paths: readonly string[],
   index: ImageIndex,
-  { downscale }: ImageSearch,
+  { downscale, others }: ImageSearch,
   found: ReadonlyMap<string, FoundImage>,
   known: number | null,
   missing: Map<string, string>,
 ): Pick<FoundImages, "files" | "reduction"> {
-  const candidates = new Map(paths.map((path) => [path, index.get(stemOf(nameOf(path))) ?? []]));
+  const filesFor = (path: string) =>
+    (index.get(stemOf(nameOf(path))) ?? []).filter((file) => !others?.has(file.path));
+  const candidates = new Map(paths.map((path) => [path, filesFor(path)]));
   const reduction = known ?? chooseReduction([...candidates.values()].flat(), downscale);
   const files = new Map(found);
   const taken = new Map([...found].map(([path, { path: file }]) => [file, path]));
@@ -176,11 +194,11 @@ function chooseReduction(files: readonly IndexedFile[], downscale: number): numb
 /** The files that share most of a path's last folders, and of these those that share most of its name. */
 function closest(path: string, files: readonly IndexedFile[]): readonly IndexedFile[] {
   const parts = partsOf(path);
-  const name = nameOf(path);
+  const name = nameOf(path).normalize("NFC");
   const likeness = ({ parts: others, name: other }: IndexedFile): number => {
     let shared = 0;
     while (shared < parts.length && parts.at(-1 - shared) === others.at(-1 - shared)) shared++;
-    const sameName = other === name ? 2 : other.toLowerCase() === name.toLowerCase() ? 1 : 0;
+    const sameName = other.normalize("NFC") === name ? 2 : folded(other) === folded(name) ? 1 : 0;
     return shared * 3 + sameName;
   };
   const most = files.reduce((most, file) => Math.max(most, likeness(file)), -1);
@@ -191,7 +209,7 @@ function closest(path: string, files: readonly IndexedFile[]): readonly IndexedF
 function partsOf(path: string): string[] {
   return path.replaceAll("\\", "/").split("/").slice(0, -1)
     .filter((part) => part !== "" && part !== "." && part !== "..")
-    .map((part) => part.toLowerCase());
+    .map(folded);
 }
 
 function nameOf(path: string): string {

@@ -21,7 +21,7 @@ export async function chooseImageFolder(
 ): Promise<ImageFolder | null> {
   const found: ImageFolder[] = [];
   for await (const entry of Deno.readDir(folder)) {
-    const match = /^images(?:_(\d+))?$/.exec(entry.name);
+    const match = /^images(?:_([1-9]\d?))?$/.exec(entry.name);
     if (!match || entry.isFile) continue;
     found.push({ path: join(folder, entry.name), reduction: Number(match[1] ?? 1) });
   }

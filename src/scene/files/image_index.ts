@@ -27,8 +27,8 @@ const READ_ENDING = /\.(png|jpe?g|hei[cf])$/i;
 /** Files that can be photographs. */
 const IMAGE_NAME = /^[^.].*\.(jpe?g|png|heic|heif)$/i;
 
-/** Folders of smaller copies: `images_4`. */
-const REDUCED = /^(images?|input|rgbs?|frames|photos)_(\d+)$/i;
+/** Folders of smaller copies: `images_4`; `images_2024` is none. */
+const REDUCED = /^(images?|input|rgbs?|frames|photos)_([1-9]\d?)$/i;
 
 /** Folders of pictures that are no photographs, though their names are those of photographs. */
 const NO_PHOTOGRAPHS =
@@ -54,8 +54,9 @@ export async function indexImages(folder: string, asked: ReadonlySet<string>): P
   const walk = async (path: string, parts: readonly string[], reduction: number): Promise<void> => {
     for (const { name, isDirectory, isSymlink } of await entriesOf(path)) {
       const entry = join(path, name);
-      const isFolder = isDirectory || isSymlink && await leadsToFolder(entry);
-      if (!isFolder) {
+      const target = isSymlink ? await targetOf(entry) : null;
+      if (isSymlink && target === null) continue;
+      if (!(target?.isDirectory ?? isDirectory)) {
         if (!IMAGE_NAME.test(name)) continue;
         const stem = stemOf(name);
         if (!files.has(stem)) files.set(stem, []);
@@ -67,7 +68,7 @@ export async function indexImages(folder: string, asked: ReadonlySet<string>): P
           if (isVisited(real)) continue;
           visited.push(real);
         }
-        await walk(entry, [...parts, base.toLowerCase()], reduction * Number(factor));
+        await walk(entry, [...parts, folded(base)], reduction * Number(factor));
       }
     }
   };
@@ -77,7 +78,12 @@ export async function indexImages(folder: string, asked: ReadonlySet<string>): P
 
 /** A name without its ending, in lower case: files are found by it. */
 export function stemOf(name: string): string {
-  return withoutEnding(name).toLowerCase();
+  return folded(withoutEnding(name));
+}
+
+/** A name in lower case and composed letters: é may also be written as e and an accent. */
+export function folded(name: string): string {
+  return name.normalize("NFC").toLowerCase();
 }
 
 /** A path without the ending of an image, if it has one. */
@@ -110,13 +116,13 @@ async function entriesOf(folder: string): Promise<Deno.DirEntry[]> {
   }
 }
 
-/** Whether a link leads to a folder; one that leads nowhere or in a circle does not. */
-async function leadsToFolder(link: string): Promise<boolean> {
+/** What a link leads to; null if it leads nowhere or in a circle. */
+async function targetOf(link: string): Promise<Deno.FileInfo | null> {
   try {
-    return (await Deno.stat(link)).isDirectory;
+    return await Deno.stat(link);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.FilesystemLoop) {
-      return false;
+      return null;
     }
     throw asSceneError(error, link);
   }

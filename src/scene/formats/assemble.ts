@@ -80,7 +80,12 @@ export async function assembleFrames(
   const { downscale } = layout;
   const paths = posed.images.map(({ path }) => path);
   const images = await findImages(paths, { folder, places, downscale });
-  const masks = await findMasks(posed.images.flatMap(({ mask }) => mask ? [mask] : []), layout);
+  const photographs = new Set([...images.files.values()].map((found) => found.path));
+  const masks = await findMasks(
+    posed.images.flatMap(({ mask }) => mask ? [mask] : []),
+    layout,
+    photographs,
+  );
   const frames = posed.images.flatMap((image): Frame[] => {
     const { path, mask = null, intrinsics, cameraToWorld, split = null, bounds = null } = image;
     const found = images.files.get(path);
@@ -124,17 +129,19 @@ function searchOf(layout: ImageLayout): Pick<ImageSearch, "folder" | "places"> {
 async function findMasks(
   paths: readonly string[],
   layout: ImageLayout,
+  others: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, FoundImage>> {
   const { downscale, images } = layout;
   const { folder, places } = searchOf({ ...layout, images: null });
   const own = await findImages(paths, {
     folder,
     places: layout.maskPlaces ?? places,
-    downscale,
+    ...{ downscale, others },
   });
   if (images == null || own.missing.size === 0) return own.files;
-  const others = await findImages([...own.missing.keys()], { ...searchOf(layout), downscale });
-  return new Map([...own.files, ...others.files]);
+  const search = { ...searchOf(layout), downscale, others };
+  const elsewhere = await findImages([...own.missing.keys()], search);
+  return new Map([...own.files, ...elsewhere.files]);
 }
 
 /** A frame's name: its path in the scene, which is that of its file where the dataset names another machine's. */

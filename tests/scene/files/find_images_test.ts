@@ -59,6 +59,14 @@ const CASES: Record<string, Case> = {
     reduction: 8,
     downscale: 16,
   },
+  "in a folder that a year is in the name of, which says nothing of their size": {
+    disk: ["images_2024/1.png", "images_0/2.png"],
+    named: { "images/1.png": "images_2024/1.png", "images/2.png": "images_0/2.png" },
+  },
+  "by the same letters, composed or not": {
+    disk: ["a/\u00e9.png"],
+    named: { "/x/a/e\u0301.png": "a/\u00e9.png" },
+  },
   "but not alone among their neighbours: that may be another camera's": {
     disk: ["test/1.png", "test/2.png", "train/0.png"],
     named: { "train/0.png": "train/0.png", "train/2.png": NONE, "val/1.png": "test/1.png" },
@@ -129,12 +137,14 @@ Deno.test("links in circles and back into the folder end, and files are found on
     await Deno.symlink("..", join(folder, "images", "up"));
     await Deno.symlink(join(root, "elsewhere"), join(folder, "linked"));
     await Deno.symlink("loop", join(folder, "loop"));
+    await Deno.symlink("nowhere.png", join(folder, "3.png"));
     const places = [{ path: folder, reduction: 1 }];
-    const paths = ["/x/images/1.png", "/x/other/2.png"];
-    const { files } = await findImages(paths, { folder, places, downscale: 1 });
+    const paths = ["/x/images/1.png", "/x/other/2.png", "/x/another/3.png"];
+    const { files, missing } = await findImages(paths, { folder, places, downscale: 1 });
     assert.equal(files.get(paths[0])?.path, join(folder, "images/1.png"));
     // Whoever made the folder put the link there.
     assert.equal(files.get(paths[1])?.path, join(folder, "linked/2.png"));
+    assert.equal(missing.get(paths[2]), "its image does not exist");
   }));
 
 Deno.test("whatever a dataset names, nothing outside of the folder is found", () =>
@@ -157,4 +167,26 @@ Deno.test("whatever a dataset names, nothing outside of the folder is found", ()
       }),
       { numRuns: 300 },
     );
+  }));
+
+Deno.test("a name in a place is found whether its letters are composed or not", () =>
+  withTempFolder(async (folder) => {
+    const [composed, apart] = ["\u00e9.png", "e\u0301.png"];
+    await write(join(folder, "a", apart), "");
+    await write(join(folder, "b", composed), "");
+    for (const [place, path] of [["a", composed], ["b", apart]]) {
+      const places = [{ path: join(folder, place), reduction: 1 }];
+      const { files } = await findImages([path], { folder, places, downscale: 1 });
+      assert.equal(files.get(path)?.renamed, false);
+    }
+  }));
+
+Deno.test("no file is found by another name that is known to be something else", () =>
+  withTempFolder(async (folder) => {
+    for (const file of ["images/1.jpg", "images/2.jpg"]) await write(join(folder, file), "");
+    const others = new Set([1, 2].map((i) => join(folder, `images/${i}.jpg`)));
+    const places = [{ path: folder, reduction: 1 }];
+    const paths = ["../masks/1.jpg", "images/1.png", "images/2.jpg"];
+    const { files } = await findImages(paths, { folder, places, downscale: 1, others });
+    assert.deepEqual([...files.keys()], ["images/2.jpg"]);
   }));

@@ -434,6 +434,14 @@ Deno.test("times, and what other programs honour, are noted and not used", async
   await withCapture(valid(nothing, still), ({ notes }) => assert.deepEqual(notes, []));
 });
 
+Deno.test("a photograph is no mask, though a mask that is lost has its name", () => {
+  const file = valid({}, [frame(0, { mask_path: "../masks/0.jpg" }), frame(1)]);
+  return withCapture(file, ({ frames, skipped }) => {
+    assert.deepEqual(frames.map(({ name }) => name), ["images/1"]);
+    assert.deepEqual(skipped, [{ name: "images/0", reason: "its mask does not exist" }]);
+  }, ["images/0.jpg", "images/1.jpg"]);
+});
+
 Deno.test("instant-ngp's dynamic masks are those beside photographs, unless the file names others", () => {
   const file = valid({}, [frame(0), frame(1, { mask_path: "masks/1.png" }), frame(2)]);
   const beside = ["images/dynamic_mask_0.png", "images/dynamic_mask_1.png", "images/rays_2.dat"];
