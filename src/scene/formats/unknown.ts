@@ -1,6 +1,6 @@
-import { basename, extname, join } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import { shellWord } from "../../host/mod.ts";
-import { statOrNull } from "../files/read_file.ts";
+import { readNames, statOrNull } from "../files/read_file.ts";
 
 const PHOTOGRAPH = /^[^.].*\.(jpe?g|png|hei[cf]|dng|cr[23]|nef|arw|raf|orf|rw2|tiff?|webp|bmp)$/i;
 const VIDEO = /^[^.].*\.(mp4|mov|m4v|avi|mkv|webm|mpe?g|mts|m2ts|3gp|wmv|flv|insv|lrv|360)$/i;
@@ -12,6 +12,9 @@ const MADE =
 
 /** How many names of a folder's contents are told. */
 const SHOWN = 3;
+
+/** A folder of folders of one folder each is not followed further. */
+const DEEPEST = 8;
 
 /** Messages quote no more of a name than this. */
 const LONGEST_NAME = 40;
@@ -33,17 +36,24 @@ export async function adviceFor(
     return "it is a single photograph. Give the folder of all photographs to denerf process.";
   }
   if (ARCHIVE.test(name)) return `it is an archive. ${unpacking(path)}`;
-  const photographs = await countPhotographs(path, entries);
+  const inner = await behindOnlyFolders(path, entries);
+  const photographs = await countPhotographs(inner.path, inner.entries);
   if (photographs > 0) {
     const what = photographs === 1 ? "1 photograph" : `${photographs} photographs`;
     return `it holds ${what} but no file of their cameras. ${processing(path)}`;
   }
-  const video = entries.find((entry) => VIDEO.test(entry));
-  if (video !== undefined) {
-    return `it holds a video, whose cameras are not known. ${processing(join(path, video))}`;
+  const videos = inner.entries.filter((entry) => VIDEO.test(entry));
+  if (videos.length === 1) {
+    const video = join(inner.path, videos[0]);
+    return `it holds a video, whose cameras are not known. ${processing(video)}`;
   }
-  const archive = entries.find((entry) => ARCHIVE.test(entry));
-  if (archive !== undefined) return `it holds an archive. ${unpacking(join(path, archive))}`;
+  if (videos.length > 1) {
+    return `it holds ${videos.length} videos, whose cameras are not known. ${
+      processing(inner.path)
+    }`;
+  }
+  const archive = inner.entries.find((entry) => ARCHIVE.test(entry));
+  if (archive !== undefined) return `it holds an archive. ${unpacking(join(inner.path, archive))}`;
   if (entries.length === 0 && MADE.test(name)) {
     return "it is what a program made of a capture. Give the folder with the photographs.";
   }
@@ -73,7 +83,22 @@ function unpacking(path: string): string {
 }
 
 function stemOf(path: string): string {
-  return basename(path, extname(path)).replace(/\.tar$/i, "") || "scene";
+  return basename(resolve(path), extname(path)).replace(/\.tar$/i, "") || "scene";
+}
+
+/** What a folder holds; where that is one folder only, as cards and archives have them, what is behind it. */
+async function behindOnlyFolders(
+  path: string,
+  entries: readonly string[],
+): Promise<{ path: string; entries: readonly string[] }> {
+  let at = { path, entries };
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const shown = at.entries.filter((name) => !name.startsWith(".") && name !== "__MACOSX");
+    const only = join(at.path, shown[0] ?? "");
+    if (shown.length !== 1 || !(await statOrNull(only, only))?.isDirectory) break;
+    at = { path: only, entries: (await readNames(only)).sort() };
+  }
+  return at;
 }
 
 /** How many photographs are in a folder, or in folders in it. */
@@ -82,7 +107,7 @@ async function countPhotographs(path: string, entries: readonly string[]): Promi
   for (const entry of entries) {
     const inner = join(path, entry);
     if (entry.startsWith(".") || !(await statOrNull(inner, inner))?.isDirectory) continue;
-    for await (const { name } of Deno.readDir(inner)) if (PHOTOGRAPH.test(name)) count++;
+    count += (await readNames(inner)).filter((name) => PHOTOGRAPH.test(name)).length;
   }
   return count;
 }

@@ -37,6 +37,18 @@ const REFUSALS: Record<string, Refusal> = {
     message: "it holds a video, whose cameras are not known. Find them by: denerf process " +
       "FOLDER/a/garden.MOV --output scenes/garden; then: denerf train scenes/garden",
   },
+  "a folder of videos": {
+    disk: ["a/1.mp4", "a/2.mp4"],
+    given: "a",
+    message: "it holds 2 videos, whose cameras are not known. Find them by: denerf process " +
+      "FOLDER/a --output scenes/a; then: denerf train scenes/a",
+  },
+  "a camera's card": {
+    disk: ["card/DCIM/100_PANA/1.jpg", "card/DCIM/101_PANA/1.jpg", "card/__MACOSX/._DCIM"],
+    given: "card",
+    message: "it holds 2 photographs but no file of their cameras. Find them by: denerf process " +
+      "FOLDER/card --output scenes/card; then: denerf train scenes/card",
+  },
   "a zip": {
     disk: ["scan.zip"],
     given: "scan.zip",
