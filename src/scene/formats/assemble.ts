@@ -75,7 +75,8 @@ export async function assembleFrames(
   layout: ImageLayout,
 ): Promise<AssembledFrames> {
   const skipped: SkippedFrame[] = [];
-  const posed = withPoses(withoutRepeats(listed, skipped), layout, skipped);
+  const { once, repeats } = withoutRepeats(listed);
+  const posed = withPoses(once, layout, skipped);
   const { folder, places } = searchOf(layout);
   const { downscale } = layout;
   const paths = posed.images.map(({ path }) => path);
@@ -107,6 +108,7 @@ export async function assembleFrames(
       ...{ mask: foundMask, intrinsics, cameraToWorld, rays: null, split, bounds },
     }];
   });
+  skipped.push(...repeats);
   const count = listed.length + (layout.unusable?.length ?? 0);
   requireFrames(skipped, count, layout.file, layout.advice);
   return {
@@ -186,19 +188,26 @@ export function requireFrames(
   );
 }
 
-/** The images that are listed for the first time. */
+/** The images that are listed for the first time, and those that were already. */
 function withoutRepeats(
   listed: readonly ListedImage[],
-  skipped: SkippedFrame[],
-): readonly ListedImage[] {
-  const names = new Set<string>();
-  return listed.filter((image) => {
-    const { split } = image;
+): { readonly once: readonly ListedImage[]; readonly repeats: readonly SkippedFrame[] } {
+  const first = new Map<string, ListedImage>();
+  const repeats: SkippedFrame[] = [];
+  for (const image of listed) {
     const name = listedName(image);
-    const key = `${split ?? ""} ${name}`;
-    if (names.has(key)) skipped.push({ name, reason: "it is listed more than once" });
-    return !names.has(key) && names.add(key);
-  });
+    const key = `${image.split ?? ""} ${name}`;
+    const known = first.get(key);
+    if (known === undefined) {
+      first.set(key, image);
+      continue;
+    }
+    // Programs that know photographs by their names alone list those of several folders so.
+    const isSame = JSON.stringify(known.pose) === JSON.stringify(image.pose);
+    const reason = `it is listed more than once${isSame ? "" : ", with another pose"}`;
+    repeats.push({ name, reason });
+  }
+  return { once: [...first.values()], repeats };
 }
 
 /** A name for a message, which quotes no more of it than that. */

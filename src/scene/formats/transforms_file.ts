@@ -20,6 +20,17 @@ export const CAMERA_MODELS = {
   EQUIRECTANGULAR: "equirectangular",
 } as const;
 
+/** Messages quote no more of a text than this. */
+const LONGEST_QUOTE = 40;
+
+/** A text for a message. */
+function quoted(text: unknown): string {
+  const whole = String(text);
+  return JSON.stringify(
+    whole.length > LONGEST_QUOTE ? `${whole.slice(0, LONGEST_QUOTE)}…` : whole,
+  );
+}
+
 const number = z.number().nullish();
 const positive = z.number().gt(0).nullish();
 const radians = z.number().gt(0).lt(Math.PI).nullish();
@@ -27,7 +38,7 @@ const degrees = z.number().gt(0).lt(180).nullish();
 const pixels = z.number().int().gt(0).nullish();
 /** A name, which messages quote: it must not move the cursor or end the line. */
 const name = z.string().min(1).refine((name) => !/\p{Cc}/u.test(name), {
-  error: ({ input }) => `the path ${JSON.stringify(input)} holds a control character`,
+  error: ({ input }) => `the path ${quoted(input)} holds a control character`,
 });
 const path = name.nullish();
 const paths = z.array(name).nullish();
@@ -38,7 +49,7 @@ const vector = z.tuple([length, length, length]);
 const Optics = {
   camera_model: z.string().refine((name) => Object.hasOwn(CAMERA_MODELS, name), {
     error: ({ input }) =>
-      `camera model ${JSON.stringify(input)} is unknown. Known are ${
+      `camera model ${quoted(input)} is unknown. Known are ${
         Object.keys(CAMERA_MODELS).join(", ")
       }`,
   }).nullish(),

@@ -176,14 +176,19 @@ Deno.test("a photograph that is listed twice is a frame once", () =>
   withTempFolder(async (folder) => {
     await writeScene(folder, 2);
     const file = transforms(2);
-    (file.frames as object[]).push({
-      ...(file.frames as object[])[0],
-      file_path: "train/./r_0.png",
-    });
+    const [first] = file.frames as object[];
+    const moved = [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 5], [0, 0, 0, 1]];
+    (file.frames as object[]).push(
+      { ...first, file_path: "train/./r_0.png" },
+      { ...first, transform_matrix: moved },
+    );
     await write(join(folder, TRANSFORMS), JSON.stringify(file));
     const { frames, skipped } = await read(folder);
     assert.equal(frames.length, 2);
-    assert.deepEqual(skipped, [{ name: "train/r_0", reason: "it is listed more than once" }]);
+    assert.deepEqual(skipped, [
+      { name: "train/r_0", reason: "it is listed more than once" },
+      { name: "train/r_0", reason: "it is listed more than once, with another pose" },
+    ]);
   }));
 
 Deno.test("a file most of whose poses are unusable is refused", () =>

@@ -189,6 +189,11 @@ const REFUSALS: Record<string, Refusal> = {
     message: 'Cannot read FILE: frames[1].camera_model is wrong: camera model "__proto__" is ' +
       "unknown. Known are ...",
   },
+  "a camera model of a thousand letters": {
+    file: valid({ camera_model: "X".repeat(1000) }),
+    message: `Cannot read FILE: camera_model is wrong: camera model "${"X".repeat(40)}…" is ` +
+      "unknown. Known are ...",
+  },
   "an f-theta lens": {
     file: valid({ ftheta_p0: 0 }),
     message: "Cannot read frames[0] of FILE: instant-ngp's lens ftheta_p0 is not known here. ...",
