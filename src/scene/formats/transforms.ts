@@ -41,6 +41,10 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
   const { frames, skipped } = assignSplits(file, listed, found);
   requireFrames(skipped, listed.frames.length, file);
   const notes = [...readNotes(listed), ...found.notes];
+  const isCropped = frames.some(({ intrinsics }) => intrinsics.imageCircle !== undefined);
+  if (listed.fisheye_crop_radius != null && !isCropped) {
+    notes.push("fisheye_crop_radius is ignored, as no lens of the file is a fisheye's.");
+  }
   const points = await readPoints(options.folder ?? folder, folder, listed, notes);
   const placement = readPlacement(listed, frames, file);
   const { near, far } = listed;
