@@ -10,6 +10,25 @@ const ARCHIVE = /^[^.].*\.(zip|tar|tgz|tar\.\w+|txz|7z|rar|kmz|usdz)$/i;
 const MADE =
   /\.(ply|splat|spz|ksplat|obj|glb|gltf|fbx|usdz?|stl|ckpt|pth?|ingp|msgpack|safetensors)$/i;
 
+/** Projects of programs that know the cameras, and what to do with them: sentences. */
+const PROJECTS: readonly (readonly [name: RegExp, advice: string])[] = [
+  [
+    /^MeshroomCache$|\.mg$/i,
+    "it is Meshroom's project. Give the cameras that it found, and say where the photographs are: " +
+    "MeshroomCache/StructureFromMotion/…/cameras.sfm --images DIR.",
+  ],
+  [
+    /\.ps[xz]$/i,
+    "it is Metashape's project. Export its cameras as .xml (File, Export, Export Cameras) beside the " +
+    "photographs.",
+  ],
+  [
+    /\.r[cs]proj$/i,
+    "it is RealityCapture's project. Export a .csv (Alignment, Registration, Internal/External camera " +
+    "parameters) beside the photographs.",
+  ],
+];
+
 /** How many names of a folder's contents are told. */
 const SHOWN = 3;
 
@@ -36,6 +55,9 @@ export async function adviceFor(
     return "it is a single photograph. Give the folder of all photographs to denerf process.";
   }
   if (ARCHIVE.test(name)) return `it is an archive. ${unpacking(path)}`;
+  for (const [project, advice] of PROJECTS) {
+    if ([name, ...entries].some((entry) => project.test(entry))) return advice;
+  }
   const inner = await behindOnlyFolders(path, entries);
   const photographs = await countPhotographs(inner.path, inner.entries);
   if (photographs > 0) {

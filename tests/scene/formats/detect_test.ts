@@ -64,6 +64,24 @@ const REFUSALS: Record<string, Refusal> = {
       "then: denerf train scan (or, for photographs or a video alone: denerf process scan " +
       "--output scenes/scan)",
   },
+  "Meshroom's project": {
+    disk: ["a/MeshroomCache/StructureFromMotion/0f/cameras.sfm", "a/images/1.jpg", "a/a.mg"],
+    given: "a",
+    message: "it is Meshroom's project. Give the cameras that it found, and say where the " +
+      "photographs are: MeshroomCache/StructureFromMotion/…/cameras.sfm --images DIR.",
+  },
+  "Metashape's project": {
+    disk: ["scan.psx"],
+    given: "scan.psx",
+    message: "it is Metashape's project. Export its cameras as .xml (File, Export, Export " +
+      "Cameras) beside the photographs.",
+  },
+  "RealityCapture's project": {
+    disk: ["a/scan.rcproj", "a/1.jpg"],
+    given: "a",
+    message: "it is RealityCapture's project. Export a .csv (Alignment, Registration, " +
+      "Internal/External camera parameters) beside the photographs.",
+  },
   "one photograph": {
     disk: ["1.jpg"],
     given: "1.jpg",
