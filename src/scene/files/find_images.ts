@@ -9,7 +9,7 @@ import {
 } from "./image_index.ts";
 import type { ImageFolder } from "./image_folders.ts";
 import { insidePath } from "./paths.ts";
-import { statOrNull } from "./read_file.ts";
+import { isFile, isFolder } from "./read_file.ts";
 
 /** A folder that a dataset's paths may start from. */
 export interface ImagePlace extends ImageFolder {
@@ -90,7 +90,7 @@ async function findInPlaces(
 ): Promise<{ files: Map<string, FoundImage>; reduction: number }> {
   let best = { files: new Map<string, FoundImage>(), reduction: 1 };
   for (const place of places) {
-    if (!(await statOrNull(place.path, place.path))?.isDirectory) continue;
+    if (!await isFolder(place.path)) continue;
     const files = new Map<string, FoundImage>();
     for (const path of paths) {
       const found = await findImageAt(folder, place.path, place.names?.get(path) ?? path);
@@ -142,7 +142,7 @@ async function findExactlyAt(
   const exact = stem === full ? [full, ...others] : [full];
   for (const candidate of [...exact, ...others]) {
     if (isForeignImage(candidate)) continue;
-    if ((await statOrNull(candidate, candidate))?.isFile) {
+    if (await isFile(candidate)) {
       return { path: candidate, renamed: !exact.includes(candidate) };
     }
   }

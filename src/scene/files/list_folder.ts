@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isForeignName } from "../../host/mod.ts";
-import { readNames, statOrNull } from "./read_file.ts";
+import { isFile, isFolder, readNames } from "./read_file.ts";
 import { SceneError } from "../scene.ts";
 
 /**
@@ -9,8 +9,7 @@ import { SceneError } from "../scene.ts";
  * @throws {SceneError} if there is nothing, or the folder cannot be read
  */
 export async function listFolder(path: string): Promise<string[] | null> {
-  const info = await statOrNull(path, path);
-  if (info?.isFile) return null;
+  if (await isFile(path)) return null;
   try {
     const names = (await readNames(path)).sort();
     for (const name of names) await requireUtf8(join(path, name));
@@ -30,7 +29,7 @@ const PHOTOGRAPH = /^[^.].*\.(jpe?g|png)$/i;
  * @throws {SceneError} if the folder cannot be read
  */
 export async function listPhotographs(path: string): Promise<string[]> {
-  if (!(await statOrNull(path, path))?.isDirectory) return [];
+  if (!await isFolder(path)) return [];
   return (await listFolder(path) ?? []).filter((name) => PHOTOGRAPH.test(name));
 }
 

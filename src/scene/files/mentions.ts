@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isBundled } from "./bundled.ts";
-import { asSceneError, statOrNull } from "./read_file.ts";
+import { asSceneError, isFile } from "./read_file.ts";
 
 /** A file tells what it is within so many bytes. */
 const HEAD = 2 ** 16;
@@ -18,7 +18,7 @@ export async function mentions(
   words: readonly string[],
 ): Promise<boolean> {
   const path = join(folder, name);
-  if (isBundled(path) || !(await statOrNull(path, path))?.isFile) return false;
+  if (isBundled(path) || !await isFile(path)) return false;
   try {
     using file = await Deno.open(path);
     const bytes = new Uint8Array(HEAD);

@@ -85,6 +85,16 @@ export async function statOrNull(path: string, where: string): Promise<PathInfo 
   }
 }
 
+/** Whether a path is that of a file. */
+export async function isFile(path: string): Promise<boolean> {
+  return (await statOrNull(path, path))?.isFile ?? false;
+}
+
+/** Whether a path is that of a folder. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await statOrNull(path, path))?.isDirectory ?? false;
+}
+
 /** What the file system refused, as an error of the scene; missing permissions of Deno stay what they are. */
 export function asSceneError(error: unknown, where: string): unknown {
   if (error instanceof Deno.errors.NotCapable || !(error instanceof Error)) return error;

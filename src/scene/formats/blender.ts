@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Capture, Frame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { NERF_SYNTHETIC } from "./nerf_synthetic.ts";
-import { statOrNull } from "../files/read_file.ts";
+import { isFile, statOrNull } from "../files/read_file.ts";
 import { SceneError, type Split, SPLITS } from "../scene.ts";
 import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
 import { listFrames, withUniqueNames } from "./transforms_frames.ts";
@@ -28,7 +28,7 @@ export const blender: SceneFormat = {
 };
 
 /** Whether a split's transforms file is among a folder's entries. */
-export function holdsSplit(entries: readonly string[]): boolean {
+function holdsSplit(entries: readonly string[]): boolean {
   return SPLITS.some((split) => entries.includes(fileOf(split)));
 }
 
@@ -37,8 +37,7 @@ function fileOf(split: Split): string {
 }
 
 async function readCapture(path: string, options: ReadOptions): Promise<Capture> {
-  const info = await statOrNull(path, path);
-  const folder = info?.isFile ? dirname(path) : path;
+  const folder = await isFile(path) ? dirname(path) : path;
   const files: { readonly path: string; readonly transforms: Transforms }[] = [];
   const listed: ListedImage[] = [];
   for (const split of SPLITS) {

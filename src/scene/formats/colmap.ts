@@ -12,7 +12,6 @@ import {
   findPlaces,
   type FoundModel,
   IMAGE_NAME,
-  isFolder,
   mayHoldModels,
   namesIn,
   rootOf,
@@ -24,7 +23,7 @@ import type { ImagePlace } from "../files/find_images.ts";
 import { withoutEnding } from "../files/image_index.ts";
 import { insidePath } from "../files/paths.ts";
 import { storedPositions } from "../files/positions.ts";
-import { statOrNull } from "../files/read_file.ts";
+import { isFile, isFolder } from "../files/read_file.ts";
 import { type PointCloud, SceneError } from "../scene.ts";
 
 /**
@@ -183,7 +182,7 @@ async function findMasks(
     for (const { name } of images) {
       for (const mask of [`${name}.png`, `${withoutEnding(name)}.png`, name]) {
         const file = insidePath(path, path, mask);
-        if (file === null || !(await statOrNull(file, file))?.isFile) continue;
+        if (file === null || !await isFile(file)) continue;
         names.set(name, mask);
         break;
       }

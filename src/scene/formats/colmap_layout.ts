@@ -12,7 +12,7 @@ import { fits } from "../cameras.ts";
 import { imageSize } from "../images/decode.ts";
 import { mayHoldImages } from "../files/image_index.ts";
 import type { ReadOptions } from "./format.ts";
-import { readNames, statOrNull } from "../files/read_file.ts";
+import { isFolder, readNames } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 
 /**
@@ -269,8 +269,4 @@ async function renamedImages(full: string, reduced: string): Promise<Map<string,
 /** The names in a folder; none if it does not exist. */
 export async function namesIn(folder: string): Promise<string[]> {
   return await isFolder(folder) ? await readNames(folder) : [];
-}
-
-export async function isFolder(path: string): Promise<boolean> {
-  return (await statOrNull(path, path))?.isDirectory ?? false;
 }

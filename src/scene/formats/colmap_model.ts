@@ -3,7 +3,7 @@ import { binary } from "./colmap_binary.ts";
 import { checkCamera, type ColmapCamera } from "./colmap_cameras.ts";
 import type { ColmapImage, ColmapPoints, ModelEncoding, ModelFile } from "./colmap_encoding.ts";
 import { text } from "./colmap_text.ts";
-import { readFileWithin, statOrNull } from "../files/read_file.ts";
+import { isFile, readFileWithin } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 
 /**
@@ -162,10 +162,6 @@ function readImages(
 
 function refuse(file: ModelFile, rule: string): SceneError {
   return new SceneError(`Cannot read ${file.path}: ${rule}.`);
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await statOrNull(path, path))?.isFile ?? false;
 }
 
 async function readFile(path: string, { maxBytes }: ModelEncoding): Promise<ModelFile> {

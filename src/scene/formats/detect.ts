@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { didYouMean } from "../../host/mod.ts";
 import { BUNDLED_SCENE, bundledEntry, isBundled } from "../files/bundled.ts";
 import type { SceneFormat } from "./format.ts";
-import { readNames, statOrNull } from "../files/read_file.ts";
+import { isFolder, readNames } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 import { adviceFor } from "./unknown.ts";
 
@@ -131,8 +131,4 @@ async function bundledNames(path: string): Promise<string[]> {
     `Cannot load scene ${path}: denerf comes with one scene, ${BUNDLED_SCENE}. Give that, or a ` +
       "dataset's folder or file.",
   );
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await statOrNull(path, path))?.isDirectory ?? false;
 }

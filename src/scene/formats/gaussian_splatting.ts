@@ -10,7 +10,7 @@ import { decodeText } from "../files/json.ts";
 import { mentions } from "../files/mentions.ts";
 import { readPly } from "../files/ply.ts";
 import { flipAxes, OPENCV_AXES } from "./poses.ts";
-import { readFileWithin, statOrNull } from "../files/read_file.ts";
+import { isFile, readFileWithin } from "../files/read_file.ts";
 
 const FILE = "cameras.json";
 
@@ -50,8 +50,7 @@ export const gaussianSplatting: SceneFormat = {
 };
 
 async function readCameras(path: string, options: ReadOptions): Promise<Capture> {
-  const isFile = (await statOrNull(path, path))?.isFile ?? false;
-  const file = isFile ? path : join(path, FILE);
+  const file = await isFile(path) ? path : join(path, FILE);
   const entries = await readChecked(file, z.array(z.unknown()).min(1), MAX_BYTES);
   return await captureOf(file, entries, options);
 }
@@ -118,7 +117,7 @@ async function adviceOf(folder: string): Promise<string> {
 /** The points that training began with. */
 async function readPoints(folder: string): Promise<Capture["points"]> {
   const path = join(folder, "input.ply");
-  if (!(await statOrNull(path, path))?.isFile) return null;
+  if (!await isFile(path)) return null;
   const points = await readPly(path);
   return points.positions.length > 0 ? points : null;
 }

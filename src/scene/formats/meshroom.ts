@@ -8,7 +8,7 @@ import { numbersOf, type Sfm, type SfmPose, SfmSchema } from "./meshroom_file.ts
 import { readOptics } from "./meshroom_optics.ts";
 import { pointCloudOf } from "../files/point_cloud.ts";
 import { poseOfRotation } from "./poses.ts";
-import { readNames, statOrNull } from "../files/read_file.ts";
+import { isFile, readNames } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 
 const SFM = /^[^.].*\.sfm$/i;
@@ -71,10 +71,10 @@ async function readMeshroom(path: string, options: ReadOptions): Promise<Capture
 
 /** The first file of a folder that has poses; or the file itself. */
 async function readFirst(path: string): Promise<{ file: string; sfm: Sfm }> {
-  const isFile = (await statOrNull(path, path))?.isFile ?? false;
-  const names = isFile ? [] : (await readNames(path)).filter((name) => SFM.test(name)).sort();
+  const isOne = await isFile(path);
+  const names = isOne ? [] : (await readNames(path)).filter((name) => SFM.test(name)).sort();
   const ordered = [...FIRST.filter((name) => names.includes(name)), ...names];
-  const files = isFile ? [path] : [...new Set(ordered)].map((name) => join(path, name));
+  const files = isOne ? [path] : [...new Set(ordered)].map((name) => join(path, name));
   for (const file of files) {
     const sfm = await readChecked(file, SfmSchema, MAX_BYTES);
     if (sfm.poses.length > 0 && sfm.views.length > 0) return { file, sfm };

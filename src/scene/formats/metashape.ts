@@ -7,7 +7,7 @@ import { mentions } from "../files/mentions.ts";
 import { type ReadSensor, readSensor } from "./metashape_sensors.ts";
 import { readPly } from "../files/ply.ts";
 import { poseOfAxes } from "./poses.ts";
-import { readNames, statOrNull } from "../files/read_file.ts";
+import { isFile, readNames } from "../files/read_file.ts";
 import { type PointCloud, SceneError } from "../scene.ts";
 import { allOf, childOf, readXml, type Xml } from "../files/xml.ts";
 
@@ -68,9 +68,9 @@ async function findExports(entries: readonly string[], folder: string): Promise<
 }
 
 async function readMetashape(path: string, options: ReadOptions): Promise<Capture> {
-  const isFile = (await statOrNull(path, path))?.isFile ?? false;
-  const folder = isFile ? dirname(path) : path;
-  const exports = isFile ? [basename(path)] : await findExports(await readNames(path), path);
+  const isOne = await isFile(path);
+  const folder = isOne ? dirname(path) : path;
+  const exports = isOne ? [basename(path)] : await findExports(await readNames(path), path);
   if (exports.length === 0) {
     throw new SceneError(
       `Cannot read ${path}: it holds no .xml of cameras. Export it from Metashape: File, Export, ` +

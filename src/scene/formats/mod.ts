@@ -17,7 +17,7 @@ import { convertPoses } from "../pose_convention.ts";
 import { raySet } from "./ray_set.ts";
 import { realityCapture } from "./reality_capture.ts";
 import { record3d } from "./record3d.ts";
-import { statOrNull } from "../files/read_file.ts";
+import { isFolder } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 import { tinyNerf } from "./tiny_nerf.ts";
 import { transforms } from "./transforms.ts";
@@ -82,7 +82,7 @@ export function requireDownscale(path: string, downscale: number): void {
 
 /** @throws {SceneError} if what is to hold the photographs is no folder */
 async function requireFolder(images: string): Promise<void> {
-  if ((await statOrNull(images, images))?.isDirectory) return;
+  if (await isFolder(images)) return;
   throw new SceneError(
     `Cannot look for photographs in ${images}: it is no folder. Give the one that holds them.`,
   );

@@ -10,7 +10,7 @@ import { listFolder } from "../files/list_folder.ts";
 import { mentions } from "../files/mentions.ts";
 import { readNpy } from "../files/npy.ts";
 import { insidePath } from "../files/paths.ts";
-import { statOrNull } from "../files/read_file.ts";
+import { isFile, isFolder } from "../files/read_file.ts";
 import { SceneError, type Split } from "../scene.ts";
 
 const CAMERAS = "camera";
@@ -75,9 +75,9 @@ export const nerfies: SceneFormat = {
 };
 
 async function readNerfies(path: string, options: ReadOptions): Promise<Capture> {
-  const isFile = (await statOrNull(path, path))?.isFile ?? false;
-  const inner = isFile ? dirname(path) : path;
-  const folder = isFile && basename(inner) === CAMERAS ? dirname(inner) : inner;
+  const isOne = await isFile(path);
+  const inner = isOne ? dirname(path) : path;
+  const folder = isOne && basename(inner) === CAMERAS ? dirname(inner) : inner;
   const entries = await listFolder(folder) ?? [];
   const has = (name: string) => entries.includes(name);
   const cameraFolder = join(folder, CAMERAS);
@@ -222,8 +222,7 @@ async function readPoints(path: string): Promise<Capture["points"]> {
 /** `rgb/1x`, `rgb/2x` …, that which suits the reduction first; or `rgb` itself. */
 async function imageFolders(folder: string, downscale: number): Promise<ImageFolder[]> {
   const images = join(folder, IMAGES);
-  const isFolder = (await statOrNull(images, images))?.isDirectory ?? false;
-  const scales = (isFolder ? await listFolder(images) ?? [] : []).flatMap((name) => {
+  const scales = (await isFolder(images) ? await listFolder(images) ?? [] : []).flatMap((name) => {
     const scale = /^([1-9]\d?)x$/.exec(name)?.[1];
     return scale === undefined ? [] : [{ path: join(images, name), reduction: Number(scale) }];
   });

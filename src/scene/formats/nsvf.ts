@@ -6,7 +6,7 @@ import type { ReadOptions, SceneFormat } from "./format.ts";
 import { listFolder } from "../files/list_folder.ts";
 import { placeInBox } from "./box_placement.ts";
 import { flipAxes, OPENCV_AXES } from "./poses.ts";
-import { statOrNull } from "../files/read_file.ts";
+import { isFolder } from "../files/read_file.ts";
 import { type Cube, SceneError, type Split } from "../scene.ts";
 
 const INTRINSICS = ["intrinsics.txt", "intrinsic.txt"];
@@ -68,8 +68,7 @@ async function readPoses(
 ): Promise<
   { readonly listed: readonly ListedImage[]; readonly unusable: readonly SkippedFrame[] }
 > {
-  const exists = (await statOrNull(folder, folder))?.isDirectory ?? false;
-  const files = (exists ? await listFolder(folder) ?? [] : [])
+  const files = (await isFolder(folder) ? await listFolder(folder) ?? [] : [])
     .filter((name) => /^[^.].*\.txt$/i.test(name));
   if (files.length === 0) {
     throw new SceneError(

@@ -10,7 +10,7 @@ import { decodeText } from "../files/json.ts";
 import { CameraSchema, readOptics } from "./opensfm_cameras.ts";
 import { pointCloudOf } from "../files/point_cloud.ts";
 import { poseOfExtrinsics } from "./poses.ts";
-import { readFileWithin, statOrNull } from "../files/read_file.ts";
+import { isFile, readFileWithin } from "../files/read_file.ts";
 import { type PointCloud, SceneError } from "../scene.ts";
 
 const FILE = "reconstruction.json";
@@ -177,8 +177,4 @@ async function findPlaces(folder: string, scene: string): Promise<ImagePlace[]> 
   const paths = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const names = new Map(paths.map((path) => [basename(path.replaceAll("\\", "/")), path]));
   return [...places, { path: folder, reduction: 1, names }];
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await statOrNull(path, path))?.isFile ?? false;
 }

@@ -6,7 +6,7 @@ import { orFault, readChecked } from "../files/checked.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { listFolder } from "../files/list_folder.ts";
 import { mentions } from "../files/mentions.ts";
-import { statOrNull } from "../files/read_file.ts";
+import { isFile, isFolder } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 
 const KEYFRAMES = "keyframes";
@@ -62,16 +62,15 @@ function isKeyframes(entries: readonly string[]): boolean {
 }
 
 async function readPolycam(path: string, options: ReadOptions): Promise<Capture> {
-  const isFile = (await statOrNull(path, path))?.isFile ?? false;
-  const given = isFile ? dirname(dirname(path)) : path;
+  const given = await isFile(path) ? dirname(dirname(path)) : path;
   const inner = join(given, KEYFRAMES);
-  const folder = (await statOrNull(inner, inner))?.isDirectory ? inner : given;
+  const folder = await isFolder(inner) ? inner : given;
   const entries = await listFolder(folder) ?? [];
   const isCorrected = Object.values(CORRECTED).every((name) => entries.includes(name)) ||
     !entries.includes(ORIGINAL.cameras);
   const { cameras, images } = isCorrected ? CORRECTED : ORIGINAL;
   const cameraFolder = join(folder, cameras);
-  if ((await statOrNull(cameraFolder, cameraFolder)) === null) {
+  if (!await isFolder(cameraFolder)) {
     throw new SceneError(
       `Cannot read ${path}: there is no folder keyframes/${cameras} of cameras. Export the raw data anew, ` +
         "with Polycam's developer mode on while the capture is processed.",

@@ -6,7 +6,7 @@ import type { ReadOptions, SceneFormat } from "./format.ts";
 import { decodeText } from "../files/json.ts";
 import { mentions } from "../files/mentions.ts";
 import { poseOfRotation } from "./poses.ts";
-import { readFileWithin, readNames, statOrNull } from "../files/read_file.ts";
+import { isFile, readFileWithin, readNames } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 
 const CSV = /^[^.].*\.csv$/i;
@@ -83,9 +83,9 @@ async function findTables(entries: readonly string[], folder: string): Promise<s
 }
 
 async function readRealityCapture(path: string, options: ReadOptions): Promise<Capture> {
-  const isFile = (await statOrNull(path, path))?.isFile ?? false;
-  const tables = isFile ? [basename(path)] : await findTables(await readNames(path), path);
-  const folder = isFile ? dirname(path) : path;
+  const isOne = await isFile(path);
+  const tables = isOne ? [basename(path)] : await findTables(await readNames(path), path);
+  const folder = isOne ? dirname(path) : path;
   if (tables.length === 0) {
     throw new SceneError(
       `Cannot read ${path}: it holds no table of cameras. Export one from RealityCapture: Alignment, ` +

@@ -5,7 +5,7 @@ import type { Capture, Frame } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { insidePath } from "../files/paths.ts";
 import { readPly } from "../files/ply.ts";
-import { statOrNull } from "../files/read_file.ts";
+import { isFile, statOrNull } from "../files/read_file.ts";
 import { type PointCloud, SceneError, type Split, SPLITS } from "../scene.ts";
 import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
 import { listFrames, withUniqueNames } from "./transforms_frames.ts";
@@ -31,8 +31,7 @@ export const transforms: SceneFormat = {
 };
 
 async function readCapture(path: string, options: ReadOptions): Promise<Capture> {
-  const info = await statOrNull(path, path);
-  const file = info?.isFile ? path : join(path, FILE);
+  const file = await isFile(path) ? path : join(path, FILE);
   const folder = dirname(file);
   const listed = await readTransforms(file);
   const found = await withFilesBeside(

@@ -1,6 +1,6 @@
 import { basename, extname, join, resolve } from "node:path";
 import { shellWord } from "../../host/mod.ts";
-import { readNames, statOrNull } from "../files/read_file.ts";
+import { isFolder, readNames, statOrNull } from "../files/read_file.ts";
 
 const PHOTOGRAPH = /^[^.].*\.(jpe?g|png|hei[cf]|dng|cr[23]|nef|arw|raf|orf|rw2|tiff?|webp|bmp)$/i;
 const VIDEO = /^[^.].*\.(mp4|mov|m4v|avi|mkv|webm|mpe?g|mts|m2ts|3gp|wmv|flv|insv|lrv|360)$/i;
@@ -128,7 +128,7 @@ async function countPhotographs(path: string, entries: readonly string[]): Promi
   let count = entries.filter((entry) => PHOTOGRAPH.test(entry)).length;
   for (const entry of entries) {
     const inner = join(path, entry);
-    if (entry.startsWith(".") || !(await statOrNull(inner, inner))?.isDirectory) continue;
+    if (entry.startsWith(".") || !await isFolder(inner)) continue;
     count += (await readNames(inner)).filter((name) => PHOTOGRAPH.test(name)).length;
   }
   return count;
