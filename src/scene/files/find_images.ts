@@ -3,11 +3,11 @@ import {
   type ImageIndex,
   type IndexedFile,
   indexImages,
-  isForeignImage,
   stemOf,
   withoutEnding,
 } from "./image_index.ts";
 import type { ImageFolder } from "./image_folders.ts";
+import { isForeignImage, READ_ENDINGS } from "./kinds.ts";
 import { insidePath } from "./paths.ts";
 import { isFile, isFolder } from "./read_file.ts";
 
@@ -47,11 +47,8 @@ export interface FoundImages {
   readonly reduction: number;
 }
 
-/** Endings of images that are read, in the order in which they are tried. */
-const ENDINGS = [
-  ...[".png", ".jpg", ".jpeg", ".heic", ".heif"],
-  ...[".PNG", ".JPG", ".JPEG", ".HEIC", ".HEIF"],
-];
+/** Endings in the order in which they are tried. */
+const ENDINGS = [...READ_ENDINGS, ...READ_ENDINGS.map((ending) => ending.toUpperCase())];
 
 /**
  * Finds the files that a dataset's paths mean: each by its path in the first of the places that holds most,

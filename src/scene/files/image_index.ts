@@ -1,5 +1,6 @@
 import { extname, join, relative } from "node:path";
 import { isBundled } from "./bundled.ts";
+import { isForeignImage, isHidden, PHOTOGRAPH } from "./kinds.ts";
 import { asSceneError } from "./read_file.ts";
 
 /** A file of a folder, however deep. */
@@ -16,16 +17,6 @@ export interface IndexedFile {
 
 /** Images by the stem of their names, in lower case. */
 export type ImageIndex = ReadonlyMap<string, readonly IndexedFile[]>;
-
-/** Endings of images. */
-const IMAGE_ENDING =
-  /\.(png|jpe?g|hei[cf]|webp|tiff?|exr|bmp|gif|tga|dng|raw|avif|cr[23]|nef|arw|raf|orf|rw2)$/i;
-
-/** Endings of those that are read. */
-const READ_ENDING = /\.(png|jpe?g|hei[cf])$/i;
-
-/** Files that can be photographs. */
-const IMAGE_NAME = /^[^.].*\.(jpe?g|png|heic|heif)$/i;
 
 /** Folders of smaller copies: `images_4`; `images_2024` is none. */
 const REDUCED = /^(images?|input|rgbs?|frames|photos)_([1-9]\d?)$/i;
@@ -57,7 +48,7 @@ export async function indexImages(folder: string, asked: ReadonlySet<string>): P
       const target = isSymlink ? await targetOf(entry) : null;
       if (isSymlink && target === null) continue;
       if (!(target?.isDirectory ?? isDirectory)) {
-        if (!IMAGE_NAME.test(name)) continue;
+        if (isHidden(name) || !PHOTOGRAPH.test(name)) continue;
         const stem = stemOf(name);
         if (!files.has(stem)) files.set(stem, []);
         files.get(stem)!.push({ path: entry, parts, name, reduction });
@@ -89,12 +80,7 @@ export function folded(name: string): string {
 /** A path without the ending of an image, if it has one. */
 export function withoutEnding(path: string): string {
   const ending = extname(path);
-  return IMAGE_ENDING.test(ending) ? path.slice(0, -ending.length) : path;
-}
-
-/** Whether a name's ending is that of an image of a kind that is not read. */
-export function isForeignImage(path: string): boolean {
-  return IMAGE_ENDING.test(path) && !READ_ENDING.test(path);
+  return PHOTOGRAPH.test(ending) || isForeignImage(ending) ? path.slice(0, -ending.length) : path;
 }
 
 /**
@@ -103,7 +89,7 @@ export function isForeignImage(path: string): boolean {
  * @param asked names of folders, in lower case, that are meant all the same
  */
 export function mayHoldImages(name: string, asked: ReadonlySet<string> = new Set()): boolean {
-  if (name.startsWith(".")) return false;
+  if (isHidden(name)) return false;
   return !NO_PHOTOGRAPHS.test(name) || asked.has(name.toLowerCase());
 }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { isForeignName } from "../../host/mod.ts";
+import { isHidden, JPEG_OR_PNG } from "./kinds.ts";
 import { isFile, isFolder, readNames } from "./read_file.ts";
 import { SceneError } from "../scene.ts";
 
@@ -20,17 +21,14 @@ export async function listFolder(path: string): Promise<string[] | null> {
   }
 }
 
-/** Files that can be photographs; a folder may hold others, such as thumbnails. */
-const PHOTOGRAPH = /^[^.].*\.(jpe?g|png)$/i;
-
 /**
- * The names of the photographs in a folder, sorted by code units; none if there is no such folder.
+ * The names of the JPEGs and PNGs in a folder, which may hold other files, sorted by code units; none if there is no such folder.
  *
  * @throws {SceneError} if the folder cannot be read
  */
 export async function listPhotographs(path: string): Promise<string[]> {
   if (!await isFolder(path)) return [];
-  return (await listFolder(path) ?? []).filter((name) => PHOTOGRAPH.test(name));
+  return (await listFolder(path) ?? []).filter((name) => !isHidden(name) && JPEG_OR_PNG.test(name));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isBundled } from "./bundled.ts";
-import { asSceneError, isFile } from "./read_file.ts";
+import { isFile, readBeginning } from "./read_file.ts";
 
 /** A file tells what it is within so many bytes. */
 const HEAD = 2 ** 16;
@@ -19,13 +19,6 @@ export async function mentions(
 ): Promise<boolean> {
   const path = join(folder, name);
   if (isBundled(path) || !await isFile(path)) return false;
-  try {
-    using file = await Deno.open(path);
-    const bytes = new Uint8Array(HEAD);
-    const count = await file.read(bytes) ?? 0;
-    const text = new TextDecoder("latin1").decode(bytes.subarray(0, count));
-    return words.every((word) => text.includes(word));
-  } catch (error) {
-    throw asSceneError(error, path);
-  }
+  const text = new TextDecoder("latin1").decode(await readBeginning(path, HEAD));
+  return words.every((word) => text.includes(word));
 }

@@ -52,6 +52,22 @@ export async function readFile(path: string, where: string): Promise<Uint8Array<
   }
 }
 
+/**
+ * The first bytes of a file.
+ *
+ * @param count how many; fewer where the file has no more
+ * @throws {SceneError} if the file system refuses
+ */
+export async function readBeginning(path: string, count: number): Promise<Uint8Array> {
+  try {
+    using file = await Deno.open(path);
+    const bytes = new Uint8Array(count);
+    return bytes.subarray(0, await file.read(bytes) ?? 0);
+  } catch (error) {
+    throw asSceneError(error, path);
+  }
+}
+
 /** The names of what is in a folder, which may be one that denerf carries, in any order. */
 export async function readNames(folder: string): Promise<string[]> {
   if (!isBundled(folder)) return await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);

@@ -7,7 +7,8 @@ import {
   type ImageSearch,
 } from "../files/find_images.ts";
 import type { ReadOptions } from "./format.ts";
-import { isForeignImage, withoutEnding } from "../files/image_index.ts";
+import { withoutEnding } from "../files/image_index.ts";
+import { isForeignImage } from "../files/kinds.ts";
 import { insidePath } from "../files/paths.ts";
 import { readPose } from "./poses.ts";
 import { SceneError, type Split } from "../scene.ts";

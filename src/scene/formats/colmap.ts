@@ -11,7 +11,7 @@ import {
   findModels,
   findPlaces,
   type FoundModel,
-  IMAGE_NAME,
+  isPhotograph,
   mayHoldModels,
   namesIn,
   rootOf,
@@ -152,7 +152,7 @@ async function unplacedPhotographs(
   for (const [folder, parent] of folders) {
     for (const entry of (await namesIn(folder)).sort()) {
       const name = frameName(join(parent, entry));
-      if (!IMAGE_NAME.test(entry) || placed.has(join(folder, entry)) || known.has(name)) continue;
+      if (!isPhotograph(entry) || placed.has(join(folder, entry)) || known.has(name)) continue;
       const reason = named.has(name)
         ? "only another COLMAP model has it"
         : "the COLMAP model does not have it";

@@ -11,6 +11,7 @@ import { chooseImageFolder } from "../files/image_folders.ts";
 import { fits } from "../cameras.ts";
 import { imageSize } from "../images/decode.ts";
 import { mayHoldImages } from "../files/image_index.ts";
+import { isHidden, JPEG_OR_PNG } from "../files/kinds.ts";
 import type { ReadOptions } from "./format.ts";
 import { isFolder, readNames } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
@@ -46,9 +47,6 @@ const USUAL_NAMES = ["images", "input", "."];
 
 /** How many of a model's images are looked for to see what size they have in a folder. */
 const TRIED = 8;
-
-/** Files that can be photographs; a folder may hold others. */
-export const IMAGE_NAME = /^[^.].*\.(jpe?g|png)$/i;
 
 /** A model that was found. */
 export interface FoundModel {
@@ -258,12 +256,15 @@ async function compareSize(
  */
 async function renamedImages(full: string, reduced: string): Promise<Map<string, string>> {
   const [originals, copies] = await Promise.all(
-    [full, reduced].map(async (folder) =>
-      (await namesIn(folder)).filter((entry) => IMAGE_NAME.test(entry)).sort()
-    ),
+    [full, reduced].map(async (folder) => (await namesIn(folder)).filter(isPhotograph).sort()),
   );
   if (originals.length !== copies.length) return new Map();
   return new Map(originals.map((original, index) => [original, copies[index]]));
+}
+
+/** Whether a file in a folder of photographs is one, which may hold others, too. */
+export function isPhotograph(name: string): boolean {
+  return !isHidden(name) && JPEG_OR_PNG.test(name);
 }
 
 /** The names in a folder; none if it does not exist. */

@@ -4,7 +4,7 @@ import type { Capture } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { chooseImageFolder, type ImageFolder } from "../files/image_folders.ts";
 import { withoutEnding } from "../files/image_index.ts";
-import { listFolder } from "../files/list_folder.ts";
+import { listPhotographs } from "../files/list_folder.ts";
 import { type NumpyArray, readNpy } from "../files/npy.ts";
 import { SceneError } from "../scene.ts";
 
@@ -12,9 +12,6 @@ const POSES_FILE = "poses_bounds.npy";
 
 /** Numbers a camera has: a [3, 5] matrix and two bounds. */
 const COLUMNS = 17;
-
-/** Files that LLFF's images can be; a folder may hold others, such as thumbnails. */
-const IMAGE_NAME = /^[^.].*\.(jpe?g|png)$/i;
 
 /**
  * The format of LLFF (Mildenhall et al. 2019), as its `imgs2poses.py` writes it: `poses_bounds.npy` and
@@ -101,7 +98,7 @@ async function findPlace(
 
 /** The names of a folder's images in their order, by which LLFF counts them. */
 async function listImages(folder: string): Promise<string[]> {
-  const files = (await listFolder(folder) ?? []).filter((name) => IMAGE_NAME.test(name));
+  const files = await listPhotographs(folder);
   const names = files.map(withoutEnding);
   names.forEach((name, i) => {
     const same = names.indexOf(name);

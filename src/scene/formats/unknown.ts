@@ -1,14 +1,16 @@
 import { basename, extname, join, resolve } from "node:path";
 import { shellWord } from "../../host/mod.ts";
-import { isFolder, readNames, statOrNull } from "../files/read_file.ts";
-
-const PHOTOGRAPH = /^[^.].*\.(jpe?g|png|hei[cf]|dng|cr[23]|nef|arw|raf|orf|rw2|tiff?|webp|bmp)$/i;
-const VIDEO = /^[^.].*\.(mp4|mov|m4v|avi|mkv|webm|mpe?g|mts|m2ts|3gp|wmv|flv|insv|lrv|360)$/i;
-const ARCHIVE = /^[^.].*\.(zip|tar|tgz|tar\.\w+|txz|7z|rar|kmz|usdz)$/i;
-
-/** Splats and meshes: what other programs made of a capture, without its photographs. */
-const MADE =
-  /\.(ply|splat|spz|ksplat|obj|glb|gltf|fbx|usdz?|stl|ckpt|pth?|ingp|msgpack|safetensors)$/i;
+import {
+  ARCHIVE,
+  isHidden,
+  MADE,
+  OTHER_PHOTOGRAPH,
+  PHOTOGRAPH,
+  RAW_360,
+  VIDEO,
+} from "../files/kinds.ts";
+import { isFolder, readNames } from "../files/read_file.ts";
+import { unpackCommand } from "../files/unpacking.ts";
 
 /** Projects of programs that know the cameras, and what to do with them: sentences. */
 const PROJECTS: readonly (readonly [name: RegExp, advice: string])[] = [
@@ -50,11 +52,12 @@ export async function adviceFor(
   formats: number,
 ): Promise<string> {
   const name = basename(path);
-  if (VIDEO.test(name)) return `it is a video, and its cameras are not known. ${processing(path)}`;
-  if (PHOTOGRAPH.test(name) && entries.length === 0) {
+  if (isVideo(name)) return `it is a video, and its cameras are not known. ${processing(path)}`;
+  if (isPhotograph(name) && entries.length === 0) {
     return "it is a single photograph. Give the folder of all photographs to denerf process.";
   }
-  if (ARCHIVE.test(name)) return `it is an archive. ${unpacking(path)}`;
+  const unpack = await unpacking(path);
+  if (unpack !== null) return `it is an archive. ${unpack}`;
   for (const [project, advice] of PROJECTS) {
     if ([name, ...entries].some((entry) => project.test(entry))) return advice;
   }
@@ -64,7 +67,7 @@ export async function adviceFor(
     const what = photographs === 1 ? "1 photograph" : `${photographs} photographs`;
     return `it holds ${what} but no file of their cameras. ${processing(path)}`;
   }
-  const videos = inner.entries.filter((entry) => VIDEO.test(entry));
+  const videos = inner.entries.filter(isVideo);
   if (videos.length === 1) {
     const video = join(inner.path, videos[0]);
     return `it holds a video, whose cameras are not known. ${processing(video)}`;
@@ -74,8 +77,9 @@ export async function adviceFor(
       processing(inner.path)
     }`;
   }
-  const archive = inner.entries.find((entry) => ARCHIVE.test(entry));
-  if (archive !== undefined) return `it holds an archive. ${unpacking(join(inner.path, archive))}`;
+  const archive = inner.entries.find((entry) => !isHidden(entry) && ARCHIVE.test(entry));
+  const unpackInner = archive === undefined ? null : await unpacking(join(inner.path, archive));
+  if (unpackInner !== null) return `it holds an archive. ${unpackInner}`;
   if (entries.length === 0 && MADE.test(name)) {
     return "it is what a program made of a capture. Give the folder with the photographs.";
   }
@@ -93,15 +97,22 @@ function processing(path: string): string {
   } --output ${scene}; then: denerf train ${scene}`;
 }
 
-function unpacking(path: string): string {
+/** How to unpack an archive; null for what is none. */
+async function unpacking(path: string): Promise<string | null> {
   const folder = stemOf(path);
-  const unpack = /\.zip$/i.test(path)
-    ? `unzip ${shellWord(path)} -d ${shellWord(folder)}`
-    : `mkdir ${shellWord(folder)} && tar -xf ${shellWord(path)} -C ${shellWord(folder)}`;
-  return `Unpack it: ${unpack}; then: denerf train ${
-    shellWord(folder)
-  } (or, for photographs or a video ` +
-    `alone: denerf process ${shellWord(folder)} --output ${shellWord(join("scenes", folder))})`;
+  const unpack = await unpackCommand(path, folder);
+  if (unpack === null) return null;
+  const [scene, output] = [folder, join("scenes", folder)].map(shellWord);
+  return `Unpack it: ${unpack}; then: denerf train ${scene} (or, for photographs or a video alone: ` +
+    `denerf process ${scene} --output ${output})`;
+}
+
+function isVideo(name: string): boolean {
+  return !isHidden(name) && (VIDEO.test(name) || RAW_360.test(name));
+}
+
+function isPhotograph(name: string): boolean {
+  return !isHidden(name) && (PHOTOGRAPH.test(name) || OTHER_PHOTOGRAPH.test(name));
 }
 
 function stemOf(path: string): string {
@@ -117,7 +128,7 @@ async function behindOnlyFolders(
   for (let depth = 0; depth < DEEPEST; depth++) {
     const shown = at.entries.filter((name) => !name.startsWith(".") && name !== "__MACOSX");
     const only = join(at.path, shown[0] ?? "");
-    if (shown.length !== 1 || !(await statOrNull(only, only))?.isDirectory) break;
+    if (shown.length !== 1 || !await isFolder(only)) break;
     at = { path: only, entries: (await readNames(only)).sort() };
   }
   return at;
@@ -125,11 +136,11 @@ async function behindOnlyFolders(
 
 /** How many photographs are in a folder, or in folders in it. */
 async function countPhotographs(path: string, entries: readonly string[]): Promise<number> {
-  let count = entries.filter((entry) => PHOTOGRAPH.test(entry)).length;
+  let count = entries.filter(isPhotograph).length;
   for (const entry of entries) {
     const inner = join(path, entry);
     if (entry.startsWith(".") || !await isFolder(inner)) continue;
-    count += (await readNames(inner)).filter((name) => PHOTOGRAPH.test(name)).length;
+    count += (await readNames(inner)).filter(isPhotograph).length;
   }
   return count;
 }

@@ -1,8 +1,8 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { ifThere } from "../../host/mod.ts";
+import { ARCHIVE, JPEG_OR_PNG, OTHER_PHOTOGRAPH, PHOTOGRAPH, VIDEO } from "../files/kinds.ts";
 import { requireUtf8 } from "../files/list_folder.ts";
 import { SceneError } from "../scene.ts";
-import { ARCHIVE, COLMAP_PHOTOGRAPH, OTHER_PHOTOGRAPH, PHOTOGRAPH, VIDEO } from "./kinds.ts";
 import { findMasks } from "./masks.ts";
 
 /** Files and folders that systems hide, such as `.DS_Store`, `._IMG_1.JPG` and `__MACOSX`. */
@@ -41,9 +41,9 @@ export interface CaptureFolder {
 export async function readCaptureFolder(folder: string, except: string): Promise<CaptureFolder> {
   const files = await listFiles(folder, "", resolve(except));
   // Cameras write raw files beside their JPEGs, and phones HEICs: what is used is the plainest of them.
-  const plain = stemsOf(files.filter((name) => COLMAP_PHOTOGRAPH.test(name)));
+  const plain = stemsOf(files.filter((name) => JPEG_OR_PNG.test(name)));
   const images = files.filter((name) =>
-    COLMAP_PHOTOGRAPH.test(name) || (PHOTOGRAPH.test(name) && !plain.has(stemOf(name)))
+    JPEG_OR_PNG.test(name) || (PHOTOGRAPH.test(name) && !plain.has(stemOf(name)))
   ).sort();
   const usable = stemsOf(images);
   const other = files.find((name) => OTHER_PHOTOGRAPH.test(name) && !usable.has(stemOf(name)));

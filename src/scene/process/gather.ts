@@ -2,7 +2,7 @@ import { dirname, extname, join } from "node:path";
 import { SceneError } from "../scene.ts";
 import { chooseImages, type ChooseOptions, type Chosen } from "./choose.ts";
 import type { Inputs, SizedPhotograph, Source } from "./inputs.ts";
-import { COLMAP_PHOTOGRAPH } from "./kinds.ts";
+import { JPEG_OR_PNG } from "../files/kinds.ts";
 import { writeMask } from "./masks.ts";
 import { VIEWS, viewSide } from "./panorama.ts";
 import { copyUpright } from "./photographs.ts";
@@ -163,7 +163,7 @@ async function writePhotographs(
 /** What COLMAP does not read becomes a JPEG, and so do panoramas. */
 function sceneName(path: string, { isHeic }: SizedPhotograph, side: number | null): string {
   if (side !== null) return `${stem(flat(path))}.jpg`;
-  return isHeic || !COLMAP_PHOTOGRAPH.test(path) ? `${stem(path)}.jpg` : path;
+  return isHeic || !JPEG_OR_PNG.test(path) ? `${stem(path)}.jpg` : path;
 }
 
 type PhotographOptions = GatherOptions & { side: number | null };

@@ -1,12 +1,13 @@
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { shellWord } from "../../host/mod.ts";
-import { readNames, statOrNull } from "../files/read_file.ts";
+import { OTHER_FILE, OTHER_PHOTOGRAPH, PHOTOGRAPH, RAW_360 } from "../files/kinds.ts";
+import { readBeginning, readNames, statOrNull } from "../files/read_file.ts";
+import { unpackCommand } from "../files/unpacking.ts";
 import { FORMATS } from "../formats/mod.ts";
 import { type ImageHeader, imageSize } from "../images/decode.ts";
 import { isHeic } from "../images/heic.ts";
 import { SceneError } from "../scene.ts";
 import { type CaptureFolder, type Photograph, readCaptureFolder } from "./folder.ts";
-import { ARCHIVE, OTHER_FILE, OTHER_PHOTOGRAPH, PHOTOGRAPH, RAW_360 } from "./kinds.ts";
 import type { StoredPhotograph } from "./photographs.ts";
 import {
   type CaptureProjection,
@@ -192,7 +193,7 @@ async function videoFile(path: string, output: string, size: number): Promise<Fo
     throw new SceneError(`Cannot process ${path}: the file is empty. Copy or download it again.`);
   }
   const folder = basename(path).replace(/(\.tar)?\.\w+$/i, "");
-  const unpack = await unpacking(path, folder);
+  const unpack = await unpackCommand(path, folder);
   if (unpack !== null) {
     throw new SceneError(
       `Cannot process ${path}: it is an archive. Unpack it, then process the folder: ` +
@@ -223,34 +224,6 @@ async function videoFile(path: string, output: string, size: number): Promise<Fo
     );
   }
   return { kind: "video", path };
-}
-
-/** How ZIP, gzip, bzip2, xz, 7z, RAR and Zstandard begin. */
-const ARCHIVE_STARTS = [
-  ...["PK\x03\x04", "\x1f\x8b", "BZh", "\xfd7zXZ", "7z\xbc\xaf", "Rar!", "\x28\xb5\x2f\xfd"],
-];
-
-/** Where a tar file says what it is. */
-const TAR_OFFSET = 257;
-
-/** How to unpack an archive into a folder; null for other files. */
-async function unpacking(path: string, folder: string): Promise<string | null> {
-  const start = String.fromCharCode(...await startOf(path));
-  const isTar = start.startsWith("ustar", TAR_OFFSET);
-  if (!isTar && !ARCHIVE.test(path) && !ARCHIVE_STARTS.some((word) => start.startsWith(word))) {
-    return null;
-  }
-  const [archive, target] = [path, folder].map(shellWord);
-  if (start.startsWith("PK")) return `unzip ${archive} -d ${target}`;
-  if (/^(7z|Rar!)/.test(start)) return `7z x ${archive} -o${target}`;
-  return `mkdir ${target} && tar -xf ${archive} -C ${target}`;
-}
-
-async function startOf(path: string): Promise<Uint8Array> {
-  using file = await Deno.open(path);
-  const bytes = new Uint8Array(512);
-  const length = await file.read(bytes) ?? 0;
-  return bytes.subarray(0, length);
 }
 
 interface LookedAt {
@@ -284,7 +257,7 @@ async function lookAtPhotographs(
   for (const photograph of photographs) {
     const path = join(folder, photograph.name);
     const size = await imageSize(path, path);
-    sized.push({ ...photograph, ...size, isHeic: isHeic(await startOf(path)) });
+    sized.push({ ...photograph, ...size, isHeic: isHeic(await readBeginning(path, 512)) });
   }
   return {
     source: { kind: "photographs", photographs: sized },

@@ -82,6 +82,12 @@ const REFUSALS: Record<string, Refusal> = {
     message: "it is RealityCapture's project. Export a .csv (Alignment, Registration, " +
       "Internal/External camera parameters) beside the photographs.",
   },
+  "an archive that tar does not open": {
+    disk: ["scan.7z"],
+    given: "scan.7z",
+    message: "it is an archive. Unpack it: 7z x FOLDER/scan.7z -oscan; then: denerf train scan " +
+      "(or, for photographs or a video alone: denerf process scan --output scenes/scan)",
+  },
   "one photograph": {
     disk: ["1.jpg"],
     given: "1.jpg",
