@@ -33,6 +33,9 @@ export interface Intrinsics {
   readonly imageCircle?: number;
 }
 
+/** An equirectangular image has no focal length: this one stands for it where a camera is drawn. */
+export const NO_FOCAL: Intrinsics["focal"] = { angleX: Math.PI / 2, angleY: null };
+
 /**
  * A posed image as a capture's files describe it: in their coordinates, not decoded. With its camera in the
  * scene it is a `PlacedFrame`, with its pixels a `View`.
@@ -131,5 +134,20 @@ export interface Capture {
     readonly applied: { readonly transform: Similarity; readonly scale: number };
     /** Whether instant-ngp keeps the file's order of axes, as it does for Mitsuba's (`normal_mts_args`). */
     readonly keepsAxes: boolean;
+  };
+}
+
+/**
+ * A capture that is changed, and so is every one that it chooses for another reduction.
+ *
+ * @param change what becomes of one
+ */
+export function changed(capture: Capture, change: (capture: Capture) => Capture): Capture {
+  const { chooseImages } = capture;
+  return {
+    ...change(capture),
+    ...(chooseImages && {
+      chooseImages: async (downscale) => changed(await chooseImages(downscale), change),
+    }),
   };
 }

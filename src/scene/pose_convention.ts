@@ -29,7 +29,7 @@ export function convertPose(pose: Float64Array, convention: PoseConvention): Flo
 
 /** A capture whose file means another convention. Cameras that are tables of rays stay: they have no pose to mistake. */
 export function convertPoses(capture: Capture, convention: PoseConvention): Capture {
-  const { placement, chooseImages } = capture;
+  const { placement } = capture;
   const frames = capture.frames.map((frame): Frame =>
     frame.rays !== null
       ? frame
@@ -44,9 +44,6 @@ export function convertPoses(capture: Capture, convention: PoseConvention): Capt
       far: placement.far + furthest(frames, placement.layout.box.center) -
         furthest(capture.frames, placement.layout.box.center),
     },
-    ...(chooseImages && {
-      chooseImages: async (downscale) => convertPoses(await chooseImages(downscale), convention),
-    }),
   };
 }
 

@@ -10,7 +10,7 @@ const MAX_BYTES = 2 ** 20;
 /** Faults of single files are told in so many characters: a summary has one line for each. */
 const LONGEST_FAULT = 120;
 
-/** What to do if a file is not there: a sentence. */
+/** What to do if a file is not there, unless its format says otherwise: a sentence. */
 const ADVICE = "Copy the whole capture.";
 
 /** What a file holds, or why it cannot be used: a phrase. */
@@ -20,14 +20,16 @@ export type Readable<T> = { readonly value: T } | { readonly fault: string };
  * What a JSON file holds, if it follows a schema.
  *
  * @param limit how many bytes it may have
+ * @param advice what to do if it does not exist: a sentence
  * @throws {SceneError} if it cannot be read, is no JSON or breaks a rule; the message names the field
  */
 export async function readChecked<T>(
   path: string,
   schema: z.ZodType<T>,
   limit: number = MAX_BYTES,
+  advice: string = ADVICE,
 ): Promise<T> {
-  const json = await readJson(path, limit, ADVICE);
+  const json = await readJson(path, limit, advice);
   const checked = schema.safeParse(json);
   if (checked.success) return checked.data;
   throw new SceneError(`Cannot read ${path}: ${describeProblems(checked.error, json, schema)}`);

@@ -1,4 +1,4 @@
-import { type Lens, lens, type Projection } from "../../math/lens.ts";
+import { isPinhole, type Lens, lens, type Projection } from "../../math/lens.ts";
 import type { Intrinsics } from "../capture.ts";
 import { SceneError } from "../scene.ts";
 
@@ -141,9 +141,7 @@ function cameraLens(camera: ColmapCamera): Lens | null {
   const { k1 = 0, k2 = 0, k3 = 0, k4 = 0, ...p } = namedParameters(camera);
   const { d1 = 0, d2 = 0, d3 = 0, p1 = 0, p2 = 0, s1 = 0, s3 = 0, omega = 0 } = p;
   if (projection === "fov" && Math.abs(omega) < MIN_OMEGA) return null;
-  const coefficients = [k1, k2, k3, k4, d1, d2, d3, p1, p2, s1, s3];
-  if (projection === "perspective" && coefficients.every((value) => value === 0)) return null;
-  return lens(projection, {
+  const bent = lens(projection, {
     radial: [k1, k2, k3, k4],
     divisor: [d1, d2, d3],
     tangential: [p1, p2],
@@ -151,6 +149,7 @@ function cameraLens(camera: ColmapCamera): Lens | null {
     // The projection is even in omega.
     omega: Math.abs(omega),
   });
+  return isPinhole(bent) ? null : bent;
 }
 
 function namedParameters(camera: ColmapCamera): Record<string, number> {

@@ -1,5 +1,5 @@
 import { isPinhole, type Lens, lens } from "../../math/lens.ts";
-import type { Intrinsics } from "../capture.ts";
+import { type Intrinsics, NO_FOCAL } from "../capture.ts";
 import type { Sfm, SfmIntrinsic } from "./meshroom_file.ts";
 
 /** The distortions that older files call by the camera's type. */
@@ -38,9 +38,6 @@ const MIN_OMEGA = 1e-6;
 function fisheye([k1 = 0, k2 = 0, k3 = 0, k4 = 0]: readonly number[]): Lens {
   return lens("fisheye", { radial: [k1, k2, k3, k4] });
 }
-
-/** An equirectangular image has no focal length: this one stands for it where a camera is drawn. */
-const NO_FOCAL: Intrinsics["focal"] = { angleX: Math.PI / 2, angleY: null };
 
 /**
  * The optics of a camera (AliceVision, sfmDataIO/jsonIO.cpp: loadIntrinsic; camera/Distortion*.cpp and

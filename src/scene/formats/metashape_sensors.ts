@@ -1,5 +1,5 @@
 import { isPinhole, type Lens, lens } from "../../math/lens.ts";
-import type { Intrinsics } from "../capture.ts";
+import { type Intrinsics, NO_FOCAL } from "../capture.ts";
 import { childOf, type Xml } from "../files/xml.ts";
 
 /** The types of sensors that a `Lens` can express, and their projections. */
@@ -9,9 +9,6 @@ const PROJECTIONS: Readonly<Record<string, Lens["projection"]>> = {
   equidistant_fisheye: "fisheye",
   spherical: "equirectangular",
 };
-
-/** An equirectangular image has no focal length: this one stands for it where a camera is drawn. */
-const NO_FOCAL: Intrinsics["focal"] = { angleX: Math.PI / 2, angleY: null };
 
 /** What a sensor's optics are, and by how many pixels at most its skew is ignored; or what is wrong. */
 export type ReadSensor =

@@ -1,5 +1,5 @@
 import { blender } from "./blender.ts";
-import type { Capture } from "../capture.ts";
+import { type Capture, changed } from "../capture.ts";
 import { invertIgnored } from "../images/masks.ts";
 import { colmap } from "./colmap.ts";
 import { detect, type DetectedFormat } from "./detect.ts";
@@ -66,10 +66,14 @@ export async function readCapture(path: string, options: CaptureOptions = {}): P
     images,
     ...(found !== path && { folder: path }),
   });
-  return withNotes(withMeaning(capture, options), [
+  const notes = [
     ...(found === path ? [] : [`It was found in ${found}.`]),
     ...(others.length === 0 ? [] : [`It can also be read by --format ${others.join(" or ")}.`]),
-  ]);
+  ];
+  return changed(
+    withMeaning(capture, options),
+    (one) => ({ ...one, notes: [...one.notes, ...notes] }),
+  );
 }
 
 /** @throws {SceneError} if a factor of reduction is not an integer from 1 */
@@ -92,36 +96,22 @@ function withMeaning(
   capture: Capture,
   { poseConvention = null, invertMasks = false }: Meaning,
 ): Capture {
-  const turned = poseConvention === null ? capture : convertPoses(capture, poseConvention);
-  return invertMasks ? withMasksInverted(turned) : turned;
+  const turned = poseConvention === null
+    ? capture
+    : changed(capture, (one) => convertPoses(one, poseConvention));
+  return invertMasks ? changed(turned, withMasksInverted) : turned;
 }
 
 function withMasksInverted(capture: Capture): Capture {
-  const { frames, notes, chooseImages } = capture;
+  const { frames, notes } = capture;
+  const none = "There are no masks to invert (--invert-masks).";
   return {
     ...capture,
     frames: frames.map((frame) => ({
       ...frame,
       maskIgnores: invertIgnored(frame.maskIgnores ?? "dark"),
     })),
-    notes: frames.some(({ mask }) => mask !== null)
-      ? notes
-      : [...notes, "There are no masks to invert (--invert-masks)."],
-    ...(chooseImages && {
-      chooseImages: async (downscale) => withMasksInverted(await chooseImages(downscale)),
-    }),
-  };
-}
-
-function withNotes(capture: Capture, more: readonly string[]): Capture {
-  const { notes, chooseImages } = capture;
-  if (more.length === 0) return capture;
-  return {
-    ...capture,
-    notes: [...notes, ...more],
-    ...(chooseImages && {
-      chooseImages: async (downscale) => withNotes(await chooseImages(downscale), more),
-    }),
+    notes: frames.some(({ mask }) => mask !== null) ? notes : [...notes, none],
   };
 }
 

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
-import { lens } from "../../math/lens.ts";
+import { isPinhole, lens } from "../../math/lens.ts";
 import { assembleFrames, type ListedImage } from "./assemble.ts";
 import type { Capture, Intrinsics, SkippedFrame } from "../capture.ts";
 import { orFault, readChecked } from "../files/checked.ts";
@@ -10,6 +10,8 @@ import { listFolder } from "../files/list_folder.ts";
 import { mentions } from "../files/mentions.ts";
 import { readNpy } from "../files/npy.ts";
 import { insidePath } from "../files/paths.ts";
+import { pointCloudOf } from "../files/point_cloud.ts";
+import { poseOfAxes } from "./poses.ts";
 import { isFile, isFolder } from "../files/read_file.ts";
 import { SceneError, type Split } from "../scene.ts";
 
@@ -48,7 +50,7 @@ const SceneInfo = z.object({ scale: positive, near: positive, far: positive });
 const SKEW = 1e-3;
 
 /** Points have no colours there. */
-const GREY = 128;
+const GREY = [128, 128, 128];
 
 /**
  * The format of nerfies and HyperNeRF (Park et al. 2021; google/nerfies, README.md and camera.py): `camera/ID.json` and
@@ -169,13 +171,13 @@ async function readCameras(folder: string, chosen: readonly ListedId[]): Promise
       unusable.push({ name: id, reason: `its camera is unusable: ${camera.fault}` });
       continue;
     }
-    const { orientation: [right, down, forward], position, skew, focal_length } = camera.value;
+    const { orientation, position, skew, focal_length } = camera.value;
     if (Math.abs(skew ?? 0) > SKEW * focal_length) skewed++;
     listed.push({
       path: id,
       split,
       intrinsics: intrinsicsOf(camera.value),
-      pose: [0, 1, 2].map((i) => [right[i], -down[i], -forward[i], position[i]]),
+      pose: poseOfAxes(orientation, position),
     });
   }
   const notes = skewed > 0
@@ -188,12 +190,12 @@ function intrinsicsOf(camera: z.infer<typeof NerfiesCamera>): Intrinsics {
   const { focal_length, pixel_aspect_ratio, principal_point: [cx, cy], image_size } = camera;
   const [k1 = 0, k2 = 0, k3 = 0] = camera.radial_distortion ?? [];
   const [p1 = 0, p2 = 0] = camera.tangential ?? camera.tangential_distortion ?? [];
-  const isBent = [k1, k2, k3, p1, p2].some((value) => value !== 0);
+  const bent = lens("perspective", { radial: [k1, k2, k3, 0], tangential: [p1, p2] });
   return {
     size: { width: image_size[0], height: image_size[1] },
     focal: { fx: focal_length, fy: focal_length * (pixel_aspect_ratio ?? 1) },
     principal: { cx, cy },
-    lens: isBent ? lens("perspective", { radial: [k1, k2, k3, 0], tangential: [p1, p2] }) : null,
+    lens: isPinhole(bent) ? null : bent,
   };
 }
 
@@ -212,11 +214,11 @@ async function readPoints(path: string): Promise<Capture["points"]> {
         "Copy it again, or remove it.",
     );
   }
-  if (shape[0] === 0) return null;
-  return {
-    positions: Float32Array.from(data),
-    colors: new Uint8Array(data.length).fill(GREY),
-  };
+  const points = Array.from({ length: shape[0] }, (_, i) => ({
+    position: Array.from(data.subarray(3 * i, 3 * i + 3)),
+    color: GREY,
+  }));
+  return pointCloudOf(points);
 }
 
 /** `rgb/1x`, `rgb/2x` …, that which suits the reduction first; or `rgb` itself. */

@@ -7,6 +7,7 @@ import type { ReadOptions, SceneFormat } from "./format.ts";
 import { listFolder, listPhotographs } from "../files/list_folder.ts";
 import { Npz } from "../files/npz.ts";
 import { type NumberedFile, numberOf, pairFiles } from "../files/numbered_files.ts";
+import { poseOfAxes } from "./poses.ts";
 import { type Cube, SceneError } from "../scene.ts";
 
 /** NeuS's own file, IDR's and VolSDF's, and NeuS's for larger scenes: the first that is there is read. */
@@ -148,7 +149,6 @@ async function listImages(
       continue;
     }
     const { intrinsics: { fx, fy, skew, cx, cy }, rotation, position } = camera.value;
-    const [right, down, forward] = rotation;
     if (Math.abs(skew) > SKEW * fx) skewed.push(Math.abs(skew));
     result.listed.push({
       path: name,
@@ -159,7 +159,7 @@ async function listImages(
         principal: { cx: cx + 0.5, cy: cy + 0.5 },
         lens: null,
       },
-      pose: [0, 1, 2].map((i) => [right[i], -down[i], -forward[i], position[i]]),
+      pose: poseOfAxes(rotation, position),
     });
   }
   if (skewed.length > 0) {

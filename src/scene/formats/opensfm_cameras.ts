@@ -1,6 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
 import { isPinhole, type Lens, lens } from "../../math/lens.ts";
-import type { Intrinsics } from "../capture.ts";
+import { type Intrinsics, NO_FOCAL } from "../capture.ts";
 
 const number = z.number().default(0);
 const pixels = z.number().int().gte(0).default(0);
@@ -34,9 +34,6 @@ export type OpensfmCamera = z.infer<typeof CameraSchema>;
 
 /** Messages quote no more of a name than this. */
 const LONGEST_NAME = 40;
-
-/** An equirectangular image has no focal length: this one stands for it where a camera is drawn. */
-const NO_FOCAL: Intrinsics["focal"] = { angleX: Math.PI / 2, angleY: null };
 
 /** How the projection types become lenses; those that a `Lens` cannot express are missing. */
 const LENSES: Readonly<Record<string, (camera: OpensfmCamera) => Lens>> = {

@@ -1,6 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
-import { describeProblems } from "../../host/issues.ts";
-import { readJson } from "../files/json.ts";
+import { readChecked } from "../files/checked.ts";
 import { SceneError } from "../scene.ts";
 
 /** Larger files are refused: the largest captures list some ten thousand frames of about 1 KB. */
@@ -150,16 +149,15 @@ export type Optics = Pick<Transforms, keyof typeof Optics>;
  * @throws {SceneError} if it cannot be used; the message names the file and the key
  */
 export async function readTransforms(path: string): Promise<Transforms> {
-  const json = await readJson(
-    path,
-    MAX_BYTES,
-    "Give the folder that holds it, or the file itself.",
-  );
-  const checked = Transforms.safeParse(json);
-  if (checked.success) return checkRange(checked.data, path);
-  throw new SceneError(
-    `Cannot read ${path}: ${describeProblems(checked.error, json, Transforms)}`,
-  );
+  const advice = "Give the folder that holds it, or the file itself.";
+  const transforms = await readChecked(path, Transforms, MAX_BYTES, advice);
+  const { near, far } = transforms;
+  if (near != null && far != null && !(near < far)) {
+    throw new SceneError(
+      `Cannot read ${path}: near must be less than far: they are ${near} and ${far}.`,
+    );
+  }
+  return transforms;
 }
 
 /** What the file asks for and denerf does not do, and what was done to the scene before: whole sentences. */
@@ -210,14 +208,4 @@ function noteUnused(transforms: Transforms): string[] {
   ];
   if (unused.length === 0) return [];
   return [`What these keys of the file ask for is not done: ${unused.join(", ")}.`];
-}
-
-function checkRange(transforms: Transforms, path: string): Transforms {
-  const { near, far } = transforms;
-  if (near != null && far != null && !(near < far)) {
-    throw new SceneError(
-      `Cannot read ${path}: near must be less than far: they are ${near} and ${far}.`,
-    );
-  }
-  return transforms;
 }

@@ -1,10 +1,7 @@
-import { type Lens, lens, type Projection } from "../../math/lens.ts";
-import type { Intrinsics } from "../capture.ts";
+import { isPinhole, type Lens, lens, type Projection } from "../../math/lens.ts";
+import { type Intrinsics, NO_FOCAL } from "../capture.ts";
 import { SceneError } from "../scene.ts";
 import { CAMERA_MODELS, type Optics, type Transforms } from "./transforms_file.ts";
-
-/** An equirectangular image has no focal length: this one stands for it where a camera is drawn. */
-const NO_FOCAL: Intrinsics["focal"] = { angleX: Math.PI / 2, angleY: null };
 
 /**
  * The optics of a frame: its own keys, and for those it lacks the file's. As in instant-ngp
@@ -112,16 +109,11 @@ function readLens(file: Optics, frame: Optics, where: string): Lens | null {
   if (projection === "equirectangular") return lens(projection, {});
   const coefficient = (key: "k1" | "k2" | "k3" | "k4" | "p1" | "p2") =>
     frame[key] ?? file[key] ?? 0;
-  const radial = [
-    coefficient("k1"),
-    coefficient("k2"),
-    coefficient("k3"),
-    coefficient("k4"),
-  ] as const;
-  const tangential = [coefficient("p1"), coefficient("p2")] as const;
-  const straight = [...radial, ...tangential].every((value) => value === 0);
-  if (projection === "perspective" && straight) return null;
-  return lens(projection, { radial, tangential });
+  const bent = lens(projection, {
+    radial: [coefficient("k1"), coefficient("k2"), coefficient("k3"), coefficient("k4")],
+    tangential: [coefficient("p1"), coefficient("p2")],
+  });
+  return isPinhole(bent) ? null : bent;
 }
 
 /** The projection that one place names, in nerfstudio's way or instant-ngp's; null if it names none. */
