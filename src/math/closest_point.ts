@@ -13,6 +13,9 @@ export interface AxesMeet {
   readonly determinant: number;
 }
 
+/** Axes meet if their determinant is above that of a cone of about 4 degrees. */
+export const WELL_CONDITIONED = 5e-3;
+
 /**
  * The point p with the least sum of squared distances to the optical axes: with unit axes d through
  * the positions o, the mean of (I - d d^T) p = the mean of (I - d d^T) o.

@@ -1,4 +1,4 @@
-import { dot, normalize, subtract, type Vec3 } from "./vector.ts";
+import { dot, mean, normalize, subtract, type Vec3 } from "./vector.ts";
 
 /** The plane that points lie in, as nearly as they do. */
 export interface Plane {
@@ -23,8 +23,8 @@ const SQUARINGS = 30;
  * @param points at least one, in any coordinates
  */
 export function fitPlane(points: readonly Vec3[]): Plane {
-  const mean = [0, 1, 2].map((i) => points.reduce((sum, p) => sum + p[i], 0) / points.length);
-  const offsets = points.map((p) => subtract(p, mean as unknown as Vec3));
+  const middle = mean(points);
+  const offsets = points.map((p) => subtract(p, middle));
   const covariance = [0, 1, 2].map((i) =>
     [0, 1, 2].map((j) => offsets.reduce((sum, p) => sum + p[i] * p[j], 0) / points.length)
   );

@@ -21,6 +21,11 @@ export function dot(a: Vec3, b: Vec3): number {
   return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
+/** The mean of vectors; NaN if there are none. */
+export function mean(vectors: readonly Vec3[]): Vec3 {
+  return scale(vectors.reduce(add, [0, 0, 0]), 1 / vectors.length);
+}
+
 /** The right-handed cross product of a and b. */
 export function cross(a: Vec3, b: Vec3): Vec3 {
   return [

@@ -1,5 +1,5 @@
 import type { Camera } from "../math/mod.ts";
-import { add, cross, dot, length, scale, subtract, type Vec3 } from "../math/vector.ts";
+import { add, cross, dot, length, mean, scale, subtract, type Vec3 } from "../math/vector.ts";
 import { levelAxes, type LookTrack, reach, rigOf } from "./look.ts";
 import { PathError } from "./path.ts";
 import { locate } from "./spline.ts";
@@ -43,11 +43,11 @@ export function ellipse(cameras: readonly Camera[], known?: Vec3): LookTrack {
 
 /** The level directions in which positions spread most and least; with up they are right-handed. */
 function principalAxes(positions: readonly Vec3[], up: Vec3): [Vec3, Vec3] {
-  const mean = scale(positions.reduce(add), 1 / positions.length);
+  const center = mean(positions);
   const [u, v] = levelAxes(up);
   let [uu, uv, vv] = [0, 0, 0];
   for (const position of positions) {
-    const offset = subtract(position, mean);
+    const offset = subtract(position, center);
     const [along, across] = [dot(offset, u), dot(offset, v)];
     uu += along * along;
     uv += along * across;

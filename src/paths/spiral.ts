@@ -1,5 +1,5 @@
 import { type Camera, column, lookAt } from "../math/mod.ts";
-import { add, dot, scale, subtract } from "../math/vector.ts";
+import { add, dot, mean, scale, subtract } from "../math/vector.ts";
 import { FORWARD_NEAR, type Placement } from "../scene/placement.ts";
 import { meanDirection } from "../scene/up.ts";
 import { type LookTrack, reach, rigOf, upOf } from "./look.ts";
@@ -82,7 +82,7 @@ export function spiralDepth(
 function averagePose(cameras: readonly Camera[]): Float64Array {
   const columns = (index: 1 | 2 | 3) =>
     cameras.map(({ cameraToWorld }) => column(cameraToWorld, index));
-  const center = scale(columns(3).reduce(add), 1 / cameras.length);
+  const center = mean(columns(3));
   const [up, backward] = [meanDirection(columns(1)), meanDirection(columns(2))];
   try {
     if (up && backward) return lookAt(center, subtract(center, backward), up);

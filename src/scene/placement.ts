@@ -1,5 +1,5 @@
 import type { Camera } from "../math/camera.ts";
-import { closestPoint } from "../math/closest_point.ts";
+import { closestPoint, WELL_CONDITIONED } from "../math/closest_point.ts";
 import { column, movePose } from "../math/pose.ts";
 import { IDENTITY, rotate, type Similarity, transformPoint } from "../math/similarity.ts";
 import {
@@ -7,6 +7,7 @@ import {
   cross,
   dot,
   length,
+  mean,
   normalize,
   scale as scaled,
   subtract,
@@ -74,9 +75,6 @@ const FORWARD_BOX = 4;
  * farthest camera; if it is even further, rounding alone keeps the cameras apart.
  */
 const FAR_AWAY = { least: 1e4, most: 1e9 };
-
-/** Axes meet if their determinant is above that of a cone of about 4 degrees. */
-const WELL_CONDITIONED = 5e-3;
 
 /** The share of cameras that must have the axes' meeting point in front of them. */
 const LOOKING_INWARD = 0.8;
@@ -425,9 +423,7 @@ export function uprightRotation([x, y, z]: Vec3): readonly number[] {
 }
 
 function meanPosition(cameras: readonly Camera[]): Vec3 {
-  const sum = cameras.map(({ cameraToWorld }) => column(cameraToWorld, 3))
-    .reduce(add, [0, 0, 0] as Vec3);
-  return scaled(sum, 1 / cameras.length);
+  return mean(cameras.map(({ cameraToWorld }) => column(cameraToWorld, 3)));
 }
 
 /** Finite points, spread evenly over the list where there are many. */

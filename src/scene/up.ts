@@ -1,7 +1,7 @@
 import type { Camera } from "../math/camera.ts";
 import { fitPlane } from "../math/plane.ts";
 import { column } from "../math/pose.ts";
-import { add, dot, length, normalize, scale, type Vec3 } from "../math/vector.ts";
+import { add, dot, length, mean, normalize, scale, type Vec3 } from "../math/vector.ts";
 import type { Capture } from "./capture.ts";
 import type { Orientation } from "./images/exif.ts";
 
@@ -237,13 +237,10 @@ function keepsLevel(side: Side, top: Side, normal: Vec3 | null): boolean {
 /** Up for cameras that look straight down; null for others. */
 function lookedAlong(top: Side): Up | null {
   const { photographs } = top;
-  const mean = scale(
-    photographs.map(({ backward }) => backward).reduce(add, [0, 0, 0] as Vec3),
-    1 / photographs.length,
-  );
+  const axis = mean(photographs.map(({ backward }) => backward));
   const steady = steadiness(top);
-  if (length(mean) < ONE_WAY.length || steady >= STEADY) return null;
-  const backward = normalize(mean);
+  if (length(axis) < ONE_WAY.length || steady >= STEADY) return null;
+  const backward = normalize(axis);
   const { name: nearest, cosine } = nearestAxis(backward);
   if (cosine >= ONE_WAY.along) {
     // Of its two ends the positive one: exporters have +y or +z up, and some files' cameras look backward.

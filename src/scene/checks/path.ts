@@ -1,6 +1,6 @@
 import { column } from "../../math/pose.ts";
-import { add, length, scale, subtract, type Vec3 } from "../../math/vector.ts";
-import { findJumps } from "../process/jumps.ts";
+import { length, mean, subtract } from "../../math/vector.ts";
+import { findJumps } from "./jumps.ts";
 import type { RgbaImage } from "../scene.ts";
 import type { PlacedFrame } from "../placed_frame.ts";
 import { short, someOf, type Warning } from "./warning.ts";
@@ -107,10 +107,10 @@ export function checkParallax(frames: readonly PlacedFrame[], nearest: number): 
   if (frames.length < 2 || frames.some(({ frame: { rays } }) => rays !== null)) return [];
   // In the capture's own coordinates: what is rounding depends on how far from their origin it is.
   const positions = frames.map(({ frame }) => column(frame.cameraToWorld, 3));
-  const center = meanOf(positions);
+  const center = mean(positions);
   const spread = positions.reduce((most, p) => Math.max(most, length(subtract(p, center))), 0);
   if (spread > Math.max(NO_PARALLAX * nearest, ROUNDING * length(center))) return [];
-  const direction = meanOf(frames.map(({ camera }) => column(camera.cameraToWorld, 2)));
+  const direction = mean(frames.map(({ camera }) => column(camera.cameraToWorld, 2)));
   const isPanorama = length(direction) < PANORAMA ||
     frames.every(({ camera }) => camera.lens?.projection === "equirectangular");
   if (isPanorama) return [];
@@ -125,8 +125,4 @@ export function checkParallax(frames: readonly PlacedFrame[], nearest: number): 
 
 function range(start: number, end: number): number[] {
   return Array.from({ length: end - start }, (_, i) => start + i);
-}
-
-function meanOf(vectors: readonly Vec3[]): Vec3 {
-  return scale(vectors.reduce(add, [0, 0, 0]), 1 / vectors.length);
 }

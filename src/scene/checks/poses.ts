@@ -1,6 +1,6 @@
-import { closestPoint } from "../../math/closest_point.ts";
+import { closestPoint, WELL_CONDITIONED } from "../../math/closest_point.ts";
 import { column } from "../../math/pose.ts";
-import { add, dot, length, scale, subtract, type Vec3 } from "../../math/vector.ts";
+import { dot, length, mean, scale, subtract, type Vec3 } from "../../math/vector.ts";
 import type { Capture, Frame } from "../capture.ts";
 import { convertPose, type PoseConvention } from "../pose_convention.ts";
 import type { PointCloud } from "../scene.ts";
@@ -8,9 +8,6 @@ import type { Warning } from "./warning.ts";
 
 /** Fewer cameras may look at one point by chance. */
 const FEWEST = 5;
-
-/** Axes meet if their determinant is above that of a cone of about 4 degrees, see `closestPoint`. */
-const WELL_CONDITIONED = 5e-3;
 
 /** Axes meet if they miss their common point by less than this share of the cameras' distance from it. */
 const MEETING = 0.25;
@@ -100,8 +97,7 @@ interface View {
 }
 
 function describe(poses: readonly Pose[]): View {
-  const sum = poses.map(({ cameraToWorld }) => column(cameraToWorld, 1)).reduce(add, [0, 0, 0]);
-  const up = scale(sum, 1 / poses.length);
+  const up = mean(poses.map(({ cameraToWorld }) => column(cameraToWorld, 1)));
   const seen = { tops: length(up), up };
   const { point, determinant } = closestPoint(poses);
   if (!(determinant > WELL_CONDITIONED)) return { ahead: NaN, miss: NaN, ...seen };
@@ -131,8 +127,8 @@ function isUpsideDown(poses: readonly Pose[], { tops, up }: View): boolean {
   // Where tops lean along z, it is up, as Blender, nerfstudio and process have it. COLMAP's worlds have y down.
   if (Math.abs(direction[2]) > ALONG_AXIS) return direction[2] < 0;
   const down = poses.map(({ cameraToWorld }) => dot(column(cameraToWorld, 2), direction));
-  const mean = down.reduce((sum, sine) => sum + sine, 0) / down.length;
-  return mean > LOOKING_DOWN.mean &&
+  const average = down.reduce((sum, sine) => sum + sine, 0) / down.length;
+  return average > LOOKING_DOWN.mean &&
     down.filter((sine) => sine > LOOKING_DOWN.each).length >= NEARLY_ALL * down.length;
 }
 

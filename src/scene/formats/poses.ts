@@ -1,4 +1,5 @@
 import { parsePose } from "../../math/pose.ts";
+import { add, cross, dot, length, scale, type Vec3 } from "../../math/vector.ts";
 
 /** A pose, and by how much its axes had to be turned; or why it is none. */
 export type ReadPose =
@@ -90,9 +91,9 @@ function withoutScale(matrix: unknown): unknown {
 /** The nearest rotation's pose, where the axes are nearly perpendicular; else null. */
 function mend(matrix: unknown): { pose: Float64Array; mended: number } | null {
   if (!isMatrix(matrix)) return null;
-  const units = [0, 1, 2].map((axis) => {
-    const size = Math.hypot(matrix[0][axis], matrix[1][axis], matrix[2][axis]);
-    return [0, 1, 2].map((row) => matrix[row][axis] / size);
+  const units = [0, 1, 2].map((i) => {
+    const axis: Vec3 = [matrix[0][i], matrix[1][i], matrix[2][i]];
+    return scale(axis, 1 / length(axis));
   });
   const rotation = nearestRotation(units);
   const mended = Math.max(
@@ -107,19 +108,16 @@ function mend(matrix: unknown): { pose: Float64Array; mended: number } | null {
 }
 
 /** The orthogonal matrix nearest to one, by Newton's iteration R <- (R + R^-T) / 2 (Higham 1986). */
-function nearestRotation(start: readonly number[][]): number[][] {
-  let r = start.map((row) => [...row]);
+function nearestRotation(axes: readonly Vec3[]): readonly Vec3[] {
+  let [a, b, c] = axes;
   for (let i = 0; i < 20; i++) {
-    const [a, b, c] = r;
     const cofactors = [cross(b, c), cross(c, a), cross(a, b)];
-    const determinant = a[0] * cofactors[0][0] + a[1] * cofactors[0][1] + a[2] * cofactors[0][2];
-    r = r.map((row, j) => row.map((value, k) => (value + cofactors[j][k] / determinant) / 2));
+    const determinant = dot(a, cofactors[0]);
+    [a, b, c] = [a, b, c].map((axis, j) =>
+      scale(add(axis, scale(cofactors[j], 1 / determinant)), 1 / 2)
+    );
   }
-  return r;
-}
-
-function cross(a: readonly number[], b: readonly number[]): number[] {
-  return [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+  return [a, b, c];
 }
 
 function isMatrix(value: unknown): value is number[][] {

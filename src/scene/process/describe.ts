@@ -3,7 +3,7 @@ import { ifThere } from "../../host/mod.ts";
 import type { Capture, Frame } from "../capture.ts";
 import { colmap } from "../formats/colmap.ts";
 import { meanReprojectionError, readColmapModel } from "../formats/colmap_model.ts";
-import { findJumps, type Jump } from "./jumps.ts";
+import { findJumps, type Jump } from "../checks/jumps.ts";
 import type { ImageSet, Reconstruction } from "./reconstruct.ts";
 import { type Disagreement, momentPoses, placedViews, viewsOf } from "./rig.ts";
 import { writeTransforms } from "./transforms_writer.ts";

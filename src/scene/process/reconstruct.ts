@@ -8,7 +8,7 @@ import {
   readColmapModel,
   readColmapViews,
 } from "../formats/colmap_model.ts";
-import { findJumps } from "./jumps.ts";
+import { findJumps } from "../checks/jumps.ts";
 import { findLoops, findPanoramaLoops, OVERLAP } from "./loops.ts";
 import { fixedCameras, hasCommand, type Mapper } from "./mappers.ts";
 import type { Pair } from "./pairs.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Frame } from "../../../src/scene/capture.ts";
-import { findJumps } from "../../../src/scene/process/jumps.ts";
+import { findJumps } from "../../../src/scene/checks/jumps.ts";
 
 Deno.test("a jump of the camera is found, and fast but steady turning is none", () => {
   const frames = (degrees: readonly number[]) =>
