@@ -44,7 +44,7 @@ async function readMeshroom(path: string, options: ReadOptions): Promise<Capture
   const { file, sfm } = await readFirst(path);
   const folder = options.folder ?? dirname(file);
   const places = await findUndistorted(dirname(file), sfm);
-  const { listed, skipped } = listViews(file, sfm, places !== null);
+  const { listed, skipped } = listViews(file, places === null ? sfm : undistorted(sfm));
   const points = pointCloudOf(
     sfm.structure.map(({ X, color }) => ({
       position: numbersOf(X, 3) ?? [],
@@ -88,23 +88,16 @@ async function readFirst(path: string): Promise<{ file: string; sfm: Sfm }> {
 }
 
 /** The views that have a place, with their optics; and the others. */
-function listViews(
-  file: string,
-  sfm: Sfm,
-  undistorted: boolean,
-): { listed: ListedImage[]; skipped: SkippedFrame[] } {
+function listViews(file: string, sfm: Sfm): { listed: ListedImage[]; skipped: SkippedFrame[] } {
   const optics = new Map(
-    sfm.intrinsics.map((intrinsic) => {
-      const none = { ...intrinsic, distortionType: "none", distortionParams: [] };
-      return [intrinsic.intrinsicId, readOptics(undistorted ? none : intrinsic, sfm.version)];
-    }),
+    sfm.intrinsics.map((intrinsic) => [intrinsic.intrinsicId, readOptics(intrinsic, sfm.version)]),
   );
   const poses = new Map(sfm.poses.map(({ poseId, pose }) => [poseId, pose.transform ?? pose]));
   const listed: ListedImage[] = [];
   const skipped: SkippedFrame[] = [];
   for (const view of sfm.views) {
     const { viewId, poseId, intrinsicId } = view;
-    const path = undistorted || view.path === "" ? viewId : view.path;
+    const path = view.path === "" ? viewId : view.path;
     const pose = poses.get(poseId ?? viewId);
     const intrinsics = optics.get(intrinsicId ?? "");
     if (pose === undefined || intrinsics === undefined) {
@@ -157,6 +150,18 @@ function numbersOfPose(pose: SfmPose): { rotation: number[]; center: number[] } 
   const [columns, center] = [numbersOf(pose.rotation, 9), numbersOf(pose.center, 3)];
   if (columns === null || center === null) return null;
   return { rotation: [0, 3, 6, 1, 4, 7, 2, 5, 8].map((i) => columns[i]), center };
+}
+
+/** The same cameras for undistorted photographs, which are called by their views' numbers. */
+function undistorted(sfm: Sfm): Sfm {
+  return {
+    ...sfm,
+    intrinsics: sfm.intrinsics.map((intrinsic) => ({
+      ...intrinsic,
+      ...{ distortionType: "none", distortionParams: [] },
+    })),
+    views: sfm.views.map((view) => ({ ...view, path: view.viewId })),
+  };
 }
 
 /** The folder of photographs that are called by their views' numbers; null if there is none. */
