@@ -55,9 +55,7 @@ export async function requireScene(path: string | undefined, format?: string): P
 
 /** Reads all of a scene but its images. */
 export function openSurvey({ scene, ...options }: SceneChoice): Promise<Survey> {
-  const { format, images, poseConvention, invertMasks, downscale, holdout, up } = options;
-  const meaning = { format, images, poseConvention, invertMasks, up };
-  return surveyScene(scene, { ...meaning, downscale, holdout });
+  return surveyScene(scene, options);
 }
 
 /** Loads a scene and shows how far it is. */

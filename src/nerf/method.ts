@@ -7,8 +7,11 @@ import type { Model } from "./model.ts";
 import type { RayOptions, RayRange } from "./rays.ts";
 import type { Training } from "./trainer.ts";
 
-/** What a preset decides: everything but the scene, and which way it is turned. */
-export type PresetOf<C extends CommonConfig> = Omit<C, "preset" | "scene" | "up">;
+/** What a preset decides: everything but the scene, and how its files are meant. */
+export type PresetOf<C extends CommonConfig> = Omit<
+  C,
+  "preset" | "scene" | "images" | "poseConvention" | "invertMasks" | "up"
+>;
 
 /** A value of a configuration that is chosen by the adapter or the scene. */
 export interface AutomaticSetting {

@@ -35,7 +35,8 @@ export function presetConfig(name: string, scene: string, software = false): Com
         (didYouMean(name, names) || ` The presets are ${names.join(", ")}.`),
     );
   }
-  const config = { preset: name, scene, up: null, ...structuredClone(preset) } as CommonConfig;
+  const meaning = { images: null, poseConvention: null, invertMasks: false, up: null };
+  const config = { preset: name, scene, ...meaning, ...structuredClone(preset) } as CommonConfig;
   return applySettings(config, automaticSettings(name, software));
 }
 

@@ -8,9 +8,6 @@ import type { NerfConfig } from "./config.ts";
 const nerf: PresetOf<NerfConfig> = {
   method: "nerf",
   format: null,
-  images: null,
-  poseConvention: null,
-  invertMasks: false,
   downscale: 1,
   holdout: 8,
   seed: 0,

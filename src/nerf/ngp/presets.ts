@@ -8,9 +8,6 @@ import type { NgpConfig } from "./config.ts";
 const ngp: PresetOf<NgpConfig> = {
   method: "ngp",
   format: null,
-  images: null,
-  poseConvention: null,
-  invertMasks: false,
   downscale: 1,
   holdout: 8,
   seed: 0,

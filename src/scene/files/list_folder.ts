@@ -22,7 +22,8 @@ export async function listFolder(path: string): Promise<string[] | null> {
 }
 
 /**
- * The names of the JPEGs and PNGs in a folder, which may hold other files, sorted by code units; none if there is no such folder.
+ * The names of the JPEGs and PNGs in a folder, which may hold other files, sorted by code units; none if there
+ * is no such folder.
  *
  * @throws {SceneError} if the folder cannot be read
  */

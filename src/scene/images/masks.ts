@@ -33,9 +33,8 @@ export function invertIgnored(ignored: IgnoredPixels): IgnoredPixels {
  * Reads a mask out of an image, and brings it to the size of the photograph that it is for.
  *
  * What is ignored are pixels with a luminance below 128 of 255, or what `ignored` says. Where all pixels have
- * the same colour and only alphas differ, the alpha takes the luminance's place. A mask that is smaller than the photograph by an
- * integer factor is enlarged, one that is larger is shrunk as
- * by {@link downscaleMask}.
+ * the same colour and only alphas differ, the alpha takes the luminance's place. A mask that is smaller than
+ * the photograph by an integer factor is enlarged, one that is larger is shrunk as by {@link downscaleMask}.
  *
  * @param image The mask.
  * @param size The photograph's size.
