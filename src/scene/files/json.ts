@@ -27,13 +27,7 @@ export async function readJson(path: string, limit: number, advice: string): Pro
  * @throws {SceneError} if it is no UTF-8 text; the message names the encoding or the line
  */
 export function decodeText(bytes: Uint8Array, path: string): string {
-  const utf16 = utf16Of(bytes);
-  if (utf16 !== null) {
-    throw new SceneError(
-      `Cannot read ${path}: it is ${utf16} text (Windows' PowerShell writes that), but must be UTF-8. ` +
-        "Save it as UTF-8.",
-    );
-  }
+  refuseUtf16(bytes, path);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
@@ -43,6 +37,16 @@ export function decodeText(bytes: Uint8Array, path: string): string {
       { cause: error },
     );
   }
+}
+
+/** @throws {SceneError} if a text is UTF-16 */
+export function refuseUtf16(bytes: Uint8Array, path: string): void {
+  const utf16 = utf16Of(bytes);
+  if (utf16 === null) return;
+  throw new SceneError(
+    `Cannot read ${path}: it is ${utf16} text (Windows' PowerShell writes that), but must be UTF-8. ` +
+      "Save it as UTF-8.",
+  );
 }
 
 /** UTF-16 by its byte order mark, or by every other byte being zero, as in ASCII; null for other texts. */

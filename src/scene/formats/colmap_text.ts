@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { type ColmapCamera, findCameraModel } from "./colmap_cameras.ts";
 import type { ColmapImage, ModelEncoding, ModelFile } from "./colmap_encoding.ts";
+import { refuseUtf16 } from "../files/json.ts";
 import { SceneError } from "../scene.ts";
 
 /** Where the name begins in a line of an image. */
@@ -124,6 +125,8 @@ function* imageRecords(file: ModelFile): Generator<[Line, Line]> {
 }
 
 function* lines({ path, bytes }: ModelFile): Generator<Line> {
+  refuseUtf16(bytes, path);
+  // COLMAP on Windows writes names as the system has them: those that are no UTF-8 cost their images alone.
   const content = new TextDecoder().decode(bytes);
   let number = 0;
   for (let start = 0; start < content.length;) {

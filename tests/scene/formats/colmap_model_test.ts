@@ -147,6 +147,25 @@ Deno.test("text files may have CRLF, comments, empty lines, tabs and no last lin
   assert.deepEqual(await readFiles(files), expectedModel(model));
 });
 
+Deno.test("text files that are UTF-16 are refused, and names in other encodings kept as they look", async () => {
+  const files = textFiles(fixtureModel());
+  const text = new TextDecoder().decode(files["cameras.txt"]);
+  const units = Uint16Array.from([0xfeff, ...Array.from(text, (c) => c.charCodeAt(0))]);
+  const utf16 = { ...files, "cameras.txt": new Uint8Array(units.buffer) };
+  await assert.rejects(readFiles(utf16), {
+    name: "SceneError",
+    message: /cameras\.txt: it is UTF-16 \(little-endian\) text .* Save it as UTF-8\.$/,
+  });
+
+  const images = new TextDecoder("latin1").decode(files["images.txt"]).replace(
+    ".jpg",
+    "\u00e4.jpg",
+  );
+  const latin1 = Uint8Array.from(images, (c) => c.charCodeAt(0));
+  const { images: [first] } = await readFiles({ ...files, "images.txt": latin1 });
+  assert.match(first.name, /\ufffd\.jpg$/);
+});
+
 Deno.test("features of points that were removed are left out", async () => {
   const model = fixtureModel();
   model.points.splice(3, 2);
