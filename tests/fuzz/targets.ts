@@ -14,7 +14,7 @@ import { cameraAt, surveyOf } from "../paths/path_test_tools.ts";
 import { describe } from "../render/render_test_tools.ts";
 import { doubles, zip } from "../scene/files/numpy_files.ts";
 import { CAPTURES } from "../scene/formats/captures.ts";
-import { binaryFiles, fixtureModel, textFiles } from "../scene/formats/colmap_fixture.ts";
+import { binaryFiles, fixtureModel, textFiles } from "../scene/formats/colmap/fixture.ts";
 import { heic, turned } from "../scene/images/heic_fixtures.ts";
 import { COLOUR_JPEGS, ORIENTED_JPEGS } from "../scene/images/jpeg_fixtures.ts";
 import { PNG_FIXTURES } from "../scene/images/png_fixtures.ts";

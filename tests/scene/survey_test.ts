@@ -12,7 +12,7 @@ import {
   surveyScene,
 } from "../../src/scene/mod.ts";
 import { doubles } from "./files/numpy_files.ts";
-import { binaryFiles, fixtureModel, writeFiles } from "./formats/colmap_fixture.ts";
+import { binaryFiles, fixtureModel, writeFiles } from "./formats/colmap/fixture.ts";
 import { ORIENTED_JPEGS } from "./images/jpeg_fixtures.ts";
 import { POSE, rgbaPng, withTempFolder, write, writeScene } from "./temp_scene.ts";
 

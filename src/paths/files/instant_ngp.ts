@@ -2,7 +2,7 @@ import * as z from "npm:zod@^4.0.0";
 import { transformPoint, type Vec3 } from "../../math/mod.ts";
 import { rotationMatrix } from "../../math/quaternion.ts";
 import type { Capture, Cube } from "../../scene/mod.ts";
-import { DEFAULT_BOX } from "../../scene/formats/transforms_placement.ts";
+import { DEFAULT_BOX } from "../../scene/formats/transforms/placement.ts";
 import { checkFov, focalOf } from "../optics.ts";
 import { PathError } from "../path.ts";
 import { DEFAULTS } from "../request.ts";

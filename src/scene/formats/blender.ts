@@ -6,9 +6,9 @@ import type { ReadOptions, SceneFormat } from "./format.ts";
 import { NERF_SYNTHETIC } from "./nerf_synthetic.ts";
 import { isFile, statOrNull } from "../files/read_file.ts";
 import { SceneError, type Split, SPLITS } from "../scene.ts";
-import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
-import { listFrames, withUniqueNames } from "./transforms_frames.ts";
-import { readElsewhere, readPlacement } from "./transforms_placement.ts";
+import { readNotes, readTransforms, type Transforms } from "./transforms/file.ts";
+import { listFrames, withUniqueNames } from "./transforms/frames.ts";
+import { readElsewhere, readPlacement } from "./transforms/placement.ts";
 
 /**
  * The format of NeRF-Synthetic (Mildenhall et al. 2020), as Blender scripts write it: a transforms file

@@ -1,17 +1,17 @@
 import { blender } from "./blender.ts";
 import { type Capture, changed } from "../capture.ts";
 import { invertIgnored } from "../images/masks.ts";
-import { colmap } from "./colmap.ts";
+import { colmap } from "./colmap/mod.ts";
 import { detect, type DetectedFormat } from "./detect.ts";
 import type { Meaning, ReadOptions, SceneFormat } from "./format.ts";
 import { gaussianSplatting } from "./gaussian_splatting.ts";
 import { llff } from "./llff.ts";
-import { meshroom } from "./meshroom.ts";
-import { metashape } from "./metashape.ts";
+import { meshroom } from "./meshroom/mod.ts";
+import { metashape } from "./metashape/mod.ts";
 import { nerfies } from "./nerfies.ts";
 import { neus } from "./neus.ts";
 import { nsvf } from "./nsvf.ts";
-import { opensfm } from "./opensfm.ts";
+import { opensfm } from "./opensfm/mod.ts";
 import { polycam } from "./polycam.ts";
 import { convertPoses } from "../pose_convention.ts";
 import { raySet } from "./ray_set.ts";
@@ -20,7 +20,7 @@ import { record3d } from "./record3d.ts";
 import { isFolder } from "../files/read_file.ts";
 import { SceneError } from "../scene.ts";
 import { tinyNerf } from "./tiny_nerf.ts";
-import { transforms } from "./transforms.ts";
+import { transforms } from "./transforms/mod.ts";
 
 /** Every format that can be read, by its name. Of several that match, the first is taken. */
 export const FORMATS = {

@@ -1,4 +1,4 @@
-import { DEFAULT_BOX } from "./transforms_placement.ts";
+import { DEFAULT_BOX } from "./transforms/placement.ts";
 
 /**
  * The published geometry of NeRF-Synthetic (Mildenhall et al. 2020), for datasets that were made from it

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { ifThere } from "../../host/mod.ts";
 import type { Capture, Frame } from "../capture.ts";
-import { colmap } from "../formats/colmap.ts";
-import { meanReprojectionError, readColmapModel } from "../formats/colmap_model.ts";
+import { colmap } from "../formats/colmap/mod.ts";
+import { meanReprojectionError, readColmapModel } from "../formats/colmap/model.ts";
 import { findJumps, type Jump } from "../checks/jumps.ts";
 import type { ImageSet, Reconstruction } from "./reconstruct.ts";
 import { type Disagreement, momentPoses, placedViews, viewsOf } from "./rig.ts";

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { rotationMatrix } from "../../math/quaternion.ts";
 import type { Frame } from "../capture.ts";
-import { cameraToWorld } from "../formats/colmap.ts";
+import { cameraToWorld } from "../formats/colmap/mod.ts";
 import {
   countColmapImages,
   poseFault,
   readColmapModel,
   readColmapViews,
-} from "../formats/colmap_model.ts";
+} from "../formats/colmap/model.ts";
 import { findJumps } from "../checks/jumps.ts";
 import { findLoops, findPanoramaLoops, OVERLAP } from "./loops.ts";
 import { fixedCameras, hasCommand, type Mapper } from "./mappers.ts";

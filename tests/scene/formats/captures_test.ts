@@ -8,7 +8,7 @@ import { Random } from "../../fuzz/random.ts";
 import { assertClose, FLOAT64 } from "../../reference/assert_close.ts";
 import { withTempFolder, write, writeScene } from "../temp_scene.ts";
 import { BOX, CAPTURES, OPTICS, POSES, type WrittenCapture } from "./captures.ts";
-import { fixtureModel, textFiles } from "./colmap_fixture.ts";
+import { fixtureModel, textFiles } from "./colmap/fixture.ts";
 
 async function writeCapture(folder: string, { files }: WrittenCapture): Promise<void> {
   for (const [name, bytes] of Object.entries(files)) await write(join(folder, name), bytes);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { column } from "../../../src/math/pose.ts";
 import { dot, length, subtract } from "../../../src/math/vector.ts";
-import { colmap } from "../../../src/scene/formats/colmap.ts";
+import { colmap } from "../../../src/scene/formats/colmap/mod.ts";
 import { llff } from "../../../src/scene/formats/llff.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
 import { doubles, mutated } from "../files/numpy_files.ts";

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { decodeImage } from "../../../src/scene/images/decode.ts";
 import { examineInputs } from "../../../src/scene/process/inputs.ts";
 import { processCapture } from "../../../src/scene/process/mod.ts";
-import { transforms } from "../../../src/scene/formats/transforms.ts";
+import { transforms } from "../../../src/scene/formats/transforms/mod.ts";
 import {
   type FakeTools,
   fakeTools,

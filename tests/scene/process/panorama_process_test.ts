@@ -1,7 +1,7 @@
 import { encode } from "npm:fast-png@^8.0.0";
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { transforms } from "../../../src/scene/formats/transforms.ts";
+import { transforms } from "../../../src/scene/formats/transforms/mod.ts";
 import { processCapture, type ProcessOptions } from "../../../src/scene/process/mod.ts";
 import { VIEWS, viewTurn } from "../../../src/scene/process/panorama.ts";
 import { assertClose } from "../../reference/assert_close.ts";

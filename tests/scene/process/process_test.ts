@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { processCapture, type ProcessOptions } from "../../../src/scene/process/mod.ts";
 import { runTool } from "../../../src/scene/process/tool.ts";
-import { transforms } from "../../../src/scene/formats/transforms.ts";
-import { BEER, binaryFiles, hasBeer, writeFiles } from "../formats/colmap_fixture.ts";
+import { transforms } from "../../../src/scene/formats/transforms/mod.ts";
+import { BEER, binaryFiles, hasBeer, writeFiles } from "../formats/colmap/fixture.ts";
 import {
   colmapPose,
   type FakeTools,

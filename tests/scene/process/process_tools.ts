@@ -10,7 +10,7 @@ import {
   type FixtureModel,
   fixtureModel,
   writeFiles,
-} from "../formats/colmap_fixture.ts";
+} from "../formats/colmap/fixture.ts";
 import { write } from "../temp_scene.ts";
 
 /** Whether the real programs are there: elsewhere tests that need them are skipped. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { colmap } from "../../../src/scene/formats/colmap.ts";
+import { colmap } from "../../../src/scene/formats/colmap/mod.ts";
 import { writeTransforms } from "../../../src/scene/process/transforms_writer.ts";
-import { transforms } from "../../../src/scene/formats/transforms.ts";
+import { transforms } from "../../../src/scene/formats/transforms/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
-import { binaryFiles, fixtureModel, imgFromCam, writeFiles } from "../formats/colmap_fixture.ts";
+import { binaryFiles, fixtureModel, imgFromCam, writeFiles } from "../formats/colmap/fixture.ts";
 import { videoModel } from "./process_tools.ts";
 import { rgbaPng, withTempFolder, write } from "../temp_scene.ts";
 

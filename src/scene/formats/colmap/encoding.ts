@@ -1,4 +1,4 @@
-import type { ColmapCamera } from "./colmap_cameras.ts";
+import type { ColmapCamera } from "./cameras.ts";
 
 /** What an image saw of the points of a model. */
 export interface ColmapObservations {

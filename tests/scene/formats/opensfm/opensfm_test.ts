@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
-import { opensfm } from "../../../src/scene/formats/opensfm.ts";
-import { assertClose, FLOAT64 } from "../../reference/assert_close.ts";
-import { withTempFolder } from "../temp_scene.ts";
+import { opensfm } from "../../../../src/scene/formats/opensfm/mod.ts";
+import { assertClose, FLOAT64 } from "../../../reference/assert_close.ts";
+import { withTempFolder } from "../../temp_scene.ts";
 import {
   assertDamageHandled,
   assertRefused,
@@ -11,7 +11,7 @@ import {
   pixelOf,
   withCapture,
   writeAll,
-} from "./format_checks.ts";
+} from "../format_checks.ts";
 
 const SIZE = { width: 640, height: 480 };
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { basename, join, relative } from "node:path";
 import fc from "npm:fast-check@^4.0.0";
-import type { Capture, Frame } from "../../../src/scene/capture.ts";
-import { colmap } from "../../../src/scene/formats/colmap.ts";
-import { SceneError } from "../../../src/scene/scene.ts";
-import { assertClose } from "../../reference/assert_close.ts";
+import type { Capture, Frame } from "../../../../src/scene/capture.ts";
+import { colmap } from "../../../../src/scene/formats/colmap/mod.ts";
+import { SceneError } from "../../../../src/scene/scene.ts";
+import { assertClose } from "../../../reference/assert_close.ts";
 import {
   BEER,
   binaryFiles,
@@ -14,9 +14,9 @@ import {
   textFiles,
   toCamera,
   writeFiles,
-} from "./colmap_fixture.ts";
-import { pixelOf } from "./format_checks.ts";
-import { rgbaPng, withTempFolder, write } from "../temp_scene.ts";
+} from "./fixture.ts";
+import { pixelOf } from "../format_checks.ts";
+import { rgbaPng, withTempFolder, write } from "../../temp_scene.ts";
 
 const FULL_SIZE = { downscale: 1 };
 

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import { findCameraModel } from "./colmap_cameras.ts";
-import type { ColmapImage, ModelEncoding, ModelFile } from "./colmap_encoding.ts";
-import { SceneError } from "../scene.ts";
+import { findCameraModel } from "./cameras.ts";
+import type { ColmapImage, ModelEncoding, ModelFile } from "./encoding.ts";
+import { SceneError } from "../../scene.ts";
 
 // The fewest bytes that one of each takes: a count beyond what the file could hold is refused before
 // anything is allocated for it.

@@ -1,6 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
-import { isPinhole, type Lens, lens } from "../../math/lens.ts";
-import { type Intrinsics, NO_FOCAL } from "../capture.ts";
+import { isPinhole, type Lens, lens } from "../../../math/lens.ts";
+import { type Intrinsics, NO_FOCAL } from "../../capture.ts";
 
 const number = z.number().default(0);
 const pixels = z.number().int().gte(0).default(0);

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { type ColmapCamera, findCameraModel } from "./colmap_cameras.ts";
-import type { ColmapImage, ModelEncoding, ModelFile } from "./colmap_encoding.ts";
-import { refuseUtf16 } from "../files/json.ts";
-import { SceneError } from "../scene.ts";
+import { type ColmapCamera, findCameraModel } from "./cameras.ts";
+import type { ColmapImage, ModelEncoding, ModelFile } from "./encoding.ts";
+import { refuseUtf16 } from "../../files/json.ts";
+import { SceneError } from "../../scene.ts";
 
 /** Where the name begins in a line of an image. */
 const NAME_FIELD = 9;

@@ -1,6 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
-import { readChecked } from "../files/checked.ts";
-import { SceneError } from "../scene.ts";
+import { readChecked } from "../../files/checked.ts";
+import { SceneError } from "../../scene.ts";
 
 /** Larger files are refused: the largest captures list some ten thousand frames of about 1 KB. */
 const MAX_BYTES = 256 * 2 ** 20;

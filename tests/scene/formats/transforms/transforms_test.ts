@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "npm:fast-check@^4.0.0";
-import { IDENTITY } from "../../../src/math/similarity.ts";
-import type { Capture } from "../../../src/scene/capture.ts";
-import { SceneError } from "../../../src/scene/scene.ts";
-import { detectFormat } from "../../../src/scene/formats/mod.ts";
-import { transforms as format } from "../../../src/scene/formats/transforms.ts";
-import { POSE, withTempFolder, write } from "../temp_scene.ts";
+import { IDENTITY } from "../../../../src/math/similarity.ts";
+import type { Capture } from "../../../../src/scene/capture.ts";
+import { SceneError } from "../../../../src/scene/scene.ts";
+import { detectFormat } from "../../../../src/scene/formats/mod.ts";
+import { transforms as format } from "../../../../src/scene/formats/transforms/mod.ts";
+import { POSE, withTempFolder, write } from "../../temp_scene.ts";
 
 const FILE = "transforms.json";
 
@@ -657,7 +657,7 @@ Deno.test("whatever a transforms file holds, it gives a capture or a scene's err
     );
   }));
 
-const FOX = new URL("../../../../shared/data/fox", import.meta.url).pathname;
+const FOX = new URL("../../../../../shared/data/fox", import.meta.url).pathname;
 const foxExists = await Deno.stat(FOX).then(() => true, () => false);
 if (!foxExists) console.log(`Skipping the tests on fox: ${FOX} does not exist.`);
 

@@ -1,15 +1,15 @@
 import { basename, dirname, join } from "node:path";
-import { type AssembledFrames, assembleFrames, frameName, requireFrames } from "./assemble.ts";
-import { withFilesBeside } from "./beside_images.ts";
-import type { Capture, Frame } from "../capture.ts";
-import type { ReadOptions, SceneFormat } from "./format.ts";
-import { insidePath } from "../files/paths.ts";
-import { readPly } from "../files/ply.ts";
-import { isFile, statOrNull } from "../files/read_file.ts";
-import { type PointCloud, SceneError, type Split, SPLITS } from "../scene.ts";
-import { readNotes, readTransforms, type Transforms } from "./transforms_file.ts";
-import { listFrames, withUniqueNames } from "./transforms_frames.ts";
-import { readElsewhere, readPlacement } from "./transforms_placement.ts";
+import { type AssembledFrames, assembleFrames, frameName, requireFrames } from "../assemble.ts";
+import { withFilesBeside } from "../beside_images.ts";
+import type { Capture, Frame } from "../../capture.ts";
+import type { ReadOptions, SceneFormat } from "../format.ts";
+import { insidePath } from "../../files/paths.ts";
+import { readPly } from "../../files/ply.ts";
+import { isFile, statOrNull } from "../../files/read_file.ts";
+import { type PointCloud, SceneError, type Split, SPLITS } from "../../scene.ts";
+import { readNotes, readTransforms, type Transforms } from "./file.ts";
+import { listFrames, withUniqueNames } from "./frames.ts";
+import { readElsewhere, readPlacement } from "./placement.ts";
 
 const FILE = "transforms.json";
 

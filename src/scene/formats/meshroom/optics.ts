@@ -1,6 +1,6 @@
-import { isPinhole, type Lens, lens } from "../../math/lens.ts";
-import { type Intrinsics, NO_FOCAL } from "../capture.ts";
-import type { Sfm, SfmIntrinsic } from "./meshroom_file.ts";
+import { isPinhole, type Lens, lens } from "../../../math/lens.ts";
+import { type Intrinsics, NO_FOCAL } from "../../capture.ts";
+import type { Sfm, SfmIntrinsic } from "./file.ts";
 
 /** The distortions that older files call by the camera's type. */
 const TYPES: Readonly<Record<string, string>> = {

@@ -7,8 +7,8 @@ import {
   meanReprojectionError,
   poseFault,
   readColmapModel,
-} from "../../../src/scene/formats/colmap_model.ts";
-import { SceneError } from "../../../src/scene/scene.ts";
+} from "../../../../src/scene/formats/colmap/model.ts";
+import { SceneError } from "../../../../src/scene/scene.ts";
 import {
   BEER,
   binaryFiles,
@@ -22,8 +22,8 @@ import {
   textFiles,
   toCamera,
   writeFiles,
-} from "./colmap_fixture.ts";
-import { withTempFolder } from "../temp_scene.ts";
+} from "./fixture.ts";
+import { withTempFolder } from "../../temp_scene.ts";
 
 const ENCODINGS = { bin: binaryFiles, txt: textFiles };
 

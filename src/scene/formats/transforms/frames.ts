@@ -1,9 +1,9 @@
-import type { ListedImage } from "./assemble.ts";
-import type { Frame } from "../capture.ts";
-import { flipAxes, OPENCV_AXES } from "./poses.ts";
-import { SceneError, type Split } from "../scene.ts";
-import type { ListedFrame, Transforms } from "./transforms_file.ts";
-import { readIntrinsics } from "./transforms_optics.ts";
+import type { ListedImage } from "../assemble.ts";
+import type { Frame } from "../../capture.ts";
+import { flipAxes, OPENCV_AXES } from "../poses.ts";
+import { SceneError, type Split } from "../../scene.ts";
+import type { ListedFrame, Transforms } from "./file.ts";
+import { readIntrinsics } from "./optics.ts";
 
 /**
  * The images that a transforms file lists. Their paths and those of masks start from its folder.

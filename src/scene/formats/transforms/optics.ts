@@ -1,7 +1,7 @@
-import { isPinhole, type Lens, lens, type Projection } from "../../math/lens.ts";
-import { type Intrinsics, NO_FOCAL } from "../capture.ts";
-import { SceneError } from "../scene.ts";
-import { CAMERA_MODELS, type Optics, type Transforms } from "./transforms_file.ts";
+import { isPinhole, type Lens, lens, type Projection } from "../../../math/lens.ts";
+import { type Intrinsics, NO_FOCAL } from "../../capture.ts";
+import { SceneError } from "../../scene.ts";
+import { CAMERA_MODELS, type Optics, type Transforms } from "./file.ts";
 
 /**
  * The optics of a frame: its own keys, and for those it lacks the file's. As in instant-ngp

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join, relative } from "node:path";
-import { meshroom } from "../../../src/scene/formats/meshroom.ts";
-import { assertClose } from "../../reference/assert_close.ts";
-import { withTempFolder } from "../temp_scene.ts";
+import { meshroom } from "../../../../src/scene/formats/meshroom/mod.ts";
+import { assertClose } from "../../../reference/assert_close.ts";
+import { withTempFolder } from "../../temp_scene.ts";
 import {
   assertDamageHandled,
   assertRefused,
@@ -11,7 +11,7 @@ import {
   pixelOf,
   withCapture,
   writeAll,
-} from "./format_checks.ts";
+} from "../format_checks.ts";
 
 const SIZE = { width: 600, height: 400 };
 const POINT = [0.3, -0.2, 1.7];

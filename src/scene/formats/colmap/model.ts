@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { binary } from "./colmap_binary.ts";
-import { checkCamera, type ColmapCamera } from "./colmap_cameras.ts";
-import type { ColmapImage, ColmapPoints, ModelEncoding, ModelFile } from "./colmap_encoding.ts";
-import { text } from "./colmap_text.ts";
-import { isFile, readFileWithin } from "../files/read_file.ts";
-import { SceneError } from "../scene.ts";
+import { binary } from "./binary.ts";
+import { checkCamera, type ColmapCamera } from "./cameras.ts";
+import type { ColmapImage, ColmapPoints, ModelEncoding, ModelFile } from "./encoding.ts";
+import { text } from "./text.ts";
+import { isFile, readFileWithin } from "../../files/read_file.ts";
+import { SceneError } from "../../scene.ts";
 
 /**
  * A COLMAP sparse model. Its cameras look along +z with x right and y down; pixel coordinates start at the

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
-import { project } from "../../../src/math/projection.ts";
+import { project } from "../../../../src/math/projection.ts";
 import {
   CAMERA_MODELS,
   cameraIntrinsics,
   checkCamera,
   findCameraModel,
-} from "../../../src/scene/formats/colmap_cameras.ts";
-import { assertClose } from "../../reference/assert_close.ts";
-import { CAMERAS, type FixtureCamera, imgFromCam } from "./colmap_fixture.ts";
+} from "../../../../src/scene/formats/colmap/cameras.ts";
+import { assertClose } from "../../../reference/assert_close.ts";
+import { CAMERAS, type FixtureCamera, imgFromCam } from "./fixture.ts";
 
 /** Two float64 formulations of pixel coordinates up to thousands. */
 const PIXELS = { atol: 1e-9, rtol: 0 };

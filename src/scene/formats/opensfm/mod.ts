@@ -1,17 +1,17 @@
 import { basename, dirname, join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
-import { rotationMatrix } from "../../math/quaternion.ts";
-import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
-import type { Capture, Intrinsics, SkippedFrame } from "../capture.ts";
-import type { ReadOptions, SceneFormat } from "./format.ts";
-import { readChecked } from "../files/checked.ts";
-import type { ImagePlace } from "../files/find_images.ts";
-import { decodeText } from "../files/json.ts";
-import { CameraSchema, readOptics } from "./opensfm_cameras.ts";
-import { pointCloudOf } from "../files/point_cloud.ts";
-import { poseOfExtrinsics } from "./poses.ts";
-import { isFile, readFileWithin } from "../files/read_file.ts";
-import { type PointCloud, SceneError } from "../scene.ts";
+import { rotationMatrix } from "../../../math/quaternion.ts";
+import { assembleFrames, frameName, type ListedImage } from "../assemble.ts";
+import type { Capture, Intrinsics, SkippedFrame } from "../../capture.ts";
+import type { ReadOptions, SceneFormat } from "../format.ts";
+import { readChecked } from "../../files/checked.ts";
+import type { ImagePlace } from "../../files/find_images.ts";
+import { decodeText } from "../../files/json.ts";
+import { CameraSchema, readOptics } from "./cameras.ts";
+import { pointCloudOf } from "../../files/point_cloud.ts";
+import { poseOfExtrinsics } from "../poses.ts";
+import { isFile, readFileWithin } from "../../files/read_file.ts";
+import { type PointCloud, SceneError } from "../../scene.ts";
 
 const FILE = "reconstruction.json";
 

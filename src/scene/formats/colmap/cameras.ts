@@ -1,6 +1,6 @@
-import { isPinhole, type Lens, lens, type Projection } from "../../math/lens.ts";
-import type { Intrinsics } from "../capture.ts";
-import { SceneError } from "../scene.ts";
+import { isPinhole, type Lens, lens, type Projection } from "../../../math/lens.ts";
+import type { Intrinsics } from "../../capture.ts";
+import { SceneError } from "../../scene.ts";
 
 /** A camera of a COLMAP model: optics that one or more images share. */
 export interface ColmapCamera {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { relative } from "node:path";
-import { metashape } from "../../../src/scene/formats/metashape.ts";
-import { assertClose } from "../../reference/assert_close.ts";
-import { withTempFolder } from "../temp_scene.ts";
+import { metashape } from "../../../../src/scene/formats/metashape/mod.ts";
+import { assertClose } from "../../../reference/assert_close.ts";
+import { withTempFolder } from "../../temp_scene.ts";
 import {
   assertDamageHandled,
   assertRefused,
@@ -11,7 +11,7 @@ import {
   pixelOf,
   withCapture,
   writeAll,
-} from "./format_checks.ts";
+} from "../format_checks.ts";
 
 const SIZE = { width: 640, height: 480 };
 

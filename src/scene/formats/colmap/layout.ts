@@ -1,20 +1,15 @@
 import { basename, dirname, join } from "node:path";
-import {
-  type ColmapModel,
-  countColmapImages,
-  holdsColmapModel,
-  readColmapViews,
-} from "./colmap_model.ts";
-import type { ColmapCamera } from "./colmap_cameras.ts";
-import { findImageAt, type ImagePlace } from "../files/find_images.ts";
-import { chooseImageFolder } from "../files/image_folders.ts";
-import { fits } from "../cameras.ts";
-import { imageSize } from "../images/decode.ts";
-import { mayHoldImages } from "../files/image_index.ts";
-import { isHidden, JPEG_OR_PNG } from "../files/kinds.ts";
-import type { ReadOptions } from "./format.ts";
-import { isFolder, readNames } from "../files/read_file.ts";
-import { SceneError } from "../scene.ts";
+import { type ColmapModel, countColmapImages, holdsColmapModel, readColmapViews } from "./model.ts";
+import type { ColmapCamera } from "./cameras.ts";
+import { findImageAt, type ImagePlace } from "../../files/find_images.ts";
+import { chooseImageFolder } from "../../files/image_folders.ts";
+import { fits } from "../../cameras.ts";
+import { imageSize } from "../../images/decode.ts";
+import { mayHoldImages } from "../../files/image_index.ts";
+import { isHidden, JPEG_OR_PNG } from "../../files/kinds.ts";
+import type { ReadOptions } from "../format.ts";
+import { isFolder, readNames } from "../../files/read_file.ts";
+import { SceneError } from "../../scene.ts";
 
 /**
  * Where models lie in a scene's folder: each place may hold one model, or several in subfolders 0, 1, 2 and so

@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
-import { quantile } from "../../math/quantile.ts";
-import { rotationMatrix } from "../../math/quaternion.ts";
-import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
-import type { Capture, Frame, SkippedFrame } from "../capture.ts";
-import { cameraIntrinsics } from "./colmap_cameras.ts";
-import type { ColmapImage, ColmapPoints } from "./colmap_encoding.ts";
+import { quantile } from "../../../math/quantile.ts";
+import { rotationMatrix } from "../../../math/quaternion.ts";
+import { assembleFrames, frameName, type ListedImage } from "../assemble.ts";
+import type { Capture, Frame, SkippedFrame } from "../../capture.ts";
+import { cameraIntrinsics } from "./cameras.ts";
+import type { ColmapImage, ColmapPoints } from "./encoding.ts";
 import {
   chooseModel,
   type ChosenModel,
@@ -15,16 +15,16 @@ import {
   mayHoldModels,
   namesIn,
   rootOf,
-} from "./colmap_layout.ts";
-import { type ColmapModel, holdsColmapModel, poseFault, readColmapModel } from "./colmap_model.ts";
-import type { ReadOptions, SceneFormat } from "./format.ts";
-import { poseOfExtrinsics } from "./poses.ts";
-import type { ImagePlace } from "../files/find_images.ts";
-import { withoutEnding } from "../files/image_index.ts";
-import { insidePath } from "../files/paths.ts";
-import { storedPositions } from "../files/positions.ts";
-import { isFile, isFolder } from "../files/read_file.ts";
-import { type PointCloud, SceneError } from "../scene.ts";
+} from "./layout.ts";
+import { type ColmapModel, holdsColmapModel, poseFault, readColmapModel } from "./model.ts";
+import type { ReadOptions, SceneFormat } from "../format.ts";
+import { poseOfExtrinsics } from "../poses.ts";
+import type { ImagePlace } from "../../files/find_images.ts";
+import { withoutEnding } from "../../files/image_index.ts";
+import { insidePath } from "../../files/paths.ts";
+import { storedPositions } from "../../files/positions.ts";
+import { isFile, isFolder } from "../../files/read_file.ts";
+import { type PointCloud, SceneError } from "../../scene.ts";
 
 /**
  * The share of points nearer than near and farther than far, as in LLFF's pose_utils.py: a few points are

@@ -1,15 +1,15 @@
 import { basename, dirname, join } from "node:path";
-import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
-import type { Vec3 } from "../../math/vector.ts";
-import type { Capture, SkippedFrame } from "../capture.ts";
-import type { ReadOptions, SceneFormat } from "./format.ts";
-import { mentions } from "../files/mentions.ts";
-import { type ReadSensor, readSensor } from "./metashape_sensors.ts";
-import { readPly } from "../files/ply.ts";
-import { poseOfAxes } from "./poses.ts";
-import { isFile, readNames } from "../files/read_file.ts";
-import { type PointCloud, SceneError } from "../scene.ts";
-import { allOf, childOf, readXml, type Xml } from "../files/xml.ts";
+import { assembleFrames, frameName, type ListedImage } from "../assemble.ts";
+import type { Vec3 } from "../../../math/vector.ts";
+import type { Capture, SkippedFrame } from "../../capture.ts";
+import type { ReadOptions, SceneFormat } from "../format.ts";
+import { mentions } from "../../files/mentions.ts";
+import { type ReadSensor, readSensor } from "./sensors.ts";
+import { readPly } from "../../files/ply.ts";
+import { poseOfAxes } from "../poses.ts";
+import { isFile, readNames } from "../../files/read_file.ts";
+import { type PointCloud, SceneError } from "../../scene.ts";
+import { allOf, childOf, readXml, type Xml } from "../../files/xml.ts";
 
 const XML = /^[^.].*\.xml$/i;
 const PLY = /^[^.].*\.ply$/i;

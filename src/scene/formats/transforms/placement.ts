@@ -1,9 +1,9 @@
-import { column, parsePose } from "../../math/pose.ts";
-import { IDENTITY, type Similarity, similarityOf } from "../../math/similarity.ts";
-import { length, subtract, type Vec3 } from "../../math/vector.ts";
-import type { Capture, Frame } from "../capture.ts";
-import { type Cube, SceneError } from "../scene.ts";
-import type { Transforms } from "./transforms_file.ts";
+import { column, parsePose } from "../../../math/pose.ts";
+import { IDENTITY, type Similarity, similarityOf } from "../../../math/similarity.ts";
+import { length, subtract, type Vec3 } from "../../../math/vector.ts";
+import type { Capture, Frame } from "../../capture.ts";
+import { type Cube, SceneError } from "../../scene.ts";
+import type { Transforms } from "./file.ts";
 
 /** From the file's coordinates to instant-ngp's unit cube: x * scale + offset (nerf_loader.h: NERF_SCALE). */
 const NGP = { scale: 0.33, offset: 0.5 };

@@ -1,6 +1,6 @@
-import { isPinhole, type Lens, lens } from "../../math/lens.ts";
-import { type Intrinsics, NO_FOCAL } from "../capture.ts";
-import { childOf, type Xml } from "../files/xml.ts";
+import { isPinhole, type Lens, lens } from "../../../math/lens.ts";
+import { type Intrinsics, NO_FOCAL } from "../../capture.ts";
+import { childOf, type Xml } from "../../files/xml.ts";
 
 /** The types of sensors that a `Lens` can express, and their projections. */
 const PROJECTIONS: Readonly<Record<string, Lens["projection"]>> = {

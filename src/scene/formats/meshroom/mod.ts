@@ -1,15 +1,15 @@
 import { basename, dirname, join } from "node:path";
-import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
-import type { Capture, SkippedFrame } from "../capture.ts";
-import type { ReadOptions, SceneFormat } from "./format.ts";
-import { readChecked } from "../files/checked.ts";
-import { findImageAt, type ImagePlace } from "../files/find_images.ts";
-import { numbersOf, type Sfm, type SfmPose, SfmSchema } from "./meshroom_file.ts";
-import { readOptics } from "./meshroom_optics.ts";
-import { pointCloudOf } from "../files/point_cloud.ts";
-import { poseOfRotation } from "./poses.ts";
-import { isFile, readNames } from "../files/read_file.ts";
-import { SceneError } from "../scene.ts";
+import { assembleFrames, frameName, type ListedImage } from "../assemble.ts";
+import type { Capture, SkippedFrame } from "../../capture.ts";
+import type { ReadOptions, SceneFormat } from "../format.ts";
+import { readChecked } from "../../files/checked.ts";
+import { findImageAt, type ImagePlace } from "../../files/find_images.ts";
+import { numbersOf, type Sfm, type SfmPose, SfmSchema } from "./file.ts";
+import { readOptics } from "./optics.ts";
+import { pointCloudOf } from "../../files/point_cloud.ts";
+import { poseOfRotation } from "../poses.ts";
+import { isFile, readNames } from "../../files/read_file.ts";
+import { SceneError } from "../../scene.ts";
 
 const SFM = /^[^.].*\.sfm$/i;
 

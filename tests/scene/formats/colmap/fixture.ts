@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { write } from "../temp_scene.ts";
+import { write } from "../../temp_scene.ts";
 
 export interface FixtureCamera {
   id: number;
@@ -264,7 +264,7 @@ export async function writeFiles(folder: string, files: ModelFiles): Promise<voi
 }
 
 /** Where the tests' real capture lies: 71 images, one camera each. */
-export const BEER = new URL("../../../../shared/data/beer/", import.meta.url).pathname;
+export const BEER = new URL("../../../../../shared/data/beer/", import.meta.url).pathname;
 
 /** Whether the real capture is there. */
 export function hasBeer(): boolean {
