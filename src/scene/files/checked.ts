@@ -71,8 +71,12 @@ export async function orFault<T>(path: string, read: () => Promise<T>): Promise<
     return { value: await read() };
   } catch (error) {
     if (!(error instanceof SceneError)) throw error;
-    const what = error.message.replace(`Cannot read ${path}: `, "").replace(/\.$/, "");
-    const shown = what.length > LONGEST_FAULT ? `${what.slice(0, LONGEST_FAULT)}…` : what;
-    return { fault: shown };
+    return { fault: faultOf(error.message.replace(`Cannot read ${path}: `, "")) };
   }
+}
+
+/** What is wrong with one frame, as a summary tells it: without a period, and cut where it is long. */
+export function faultOf(sentence: string): string {
+  const what = sentence.replace(/\.$/, "");
+  return what.length > LONGEST_FAULT ? `${what.slice(0, LONGEST_FAULT)}…` : what;
 }

@@ -53,9 +53,10 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
         "Give the folder that does.",
     );
   }
+  const unusable = files.flatMap(({ transforms }) => transforms.unusable);
   // All at once: an image that one split has is none that another misses.
   const found = await withFilesBeside(
-    await assembleFrames(listed, { ...options, file: files[0].path }),
+    await assembleFrames(listed, { ...options, file: files[0].path, unusable }),
   );
   const notes = new Set(files.flatMap(({ transforms }) => readNotes(transforms)));
   return {

@@ -1,5 +1,7 @@
 import * as z from "npm:zod@^4.0.0";
-import { readChecked } from "../../files/checked.ts";
+import { describeProblems } from "../../../host/issues.ts";
+import type { SkippedFrame } from "../../capture.ts";
+import { faultOf, readChecked } from "../../files/checked.ts";
 import { SceneError } from "../../scene.ts";
 
 /** Larger files are refused: the largest captures list some ten thousand frames of about 1 KB. */
@@ -105,6 +107,9 @@ const ListedFrame = z.object({
   depth_path: path,
 });
 
+/** What problems of frames are described by. */
+const FRAMES = z.object({ frames: z.array(ListedFrame) });
+
 /** Keys beyond these (`sharpness`, `importance_sampling` ...) are ignored. */
 const Transforms = z.object({
   ...UnusedOfFile,
@@ -129,14 +134,23 @@ const Transforms = z.object({
   val_filenames: paths,
   test_filenames: paths,
   ply_file_path: path,
-  frames: z.array(ListedFrame).min(1, "there must be at least one frame"),
+  // They are checked one by one: one bad frame costs that frame.
+  frames: z.array(z.unknown()).min(1, "there must be at least one frame"),
 });
 
 /** What one frame of a transforms file holds. */
-export type ListedFrame = z.infer<typeof ListedFrame>;
+export type ListedFrame = z.infer<typeof ListedFrame> & {
+  /** Its place in the file's list. */
+  readonly index: number;
+};
 
 /** What a transforms file holds. */
-export type Transforms = z.infer<typeof Transforms>;
+export type Transforms = Omit<z.infer<typeof Transforms>, "frames"> & {
+  /** Those whose keys can be used, in the file's order. */
+  readonly frames: readonly ListedFrame[];
+  /** The others. */
+  readonly unusable: readonly SkippedFrame[];
+};
 
 /** What says how a camera sees, at the top of the file or in a frame. */
 export type Optics = Pick<Transforms, keyof typeof Optics>;
@@ -150,14 +164,40 @@ export type Optics = Pick<Transforms, keyof typeof Optics>;
  */
 export async function readTransforms(path: string): Promise<Transforms> {
   const advice = "Give the folder that holds it, or the file itself.";
-  const transforms = await readChecked(path, Transforms, MAX_BYTES, advice);
-  const { near, far } = transforms;
+  const file = await readChecked(path, Transforms, MAX_BYTES, advice);
+  const { near, far } = file;
   if (near != null && far != null && !(near < far)) {
     throw new SceneError(
       `Cannot read ${path}: near must be less than far: they are ${near} and ${far}.`,
     );
   }
-  return transforms;
+  return { ...file, ...checkFrames(path, file.frames) };
+}
+
+/** @throws {SceneError} if half of the frames or more break a rule */
+function checkFrames(
+  path: string,
+  listed: readonly unknown[],
+): Pick<Transforms, "frames" | "unusable"> {
+  const frames: ListedFrame[] = [];
+  const unusable: SkippedFrame[] = [];
+  const issues: z.core.$ZodIssue[] = [];
+  for (const [index, frame] of listed.entries()) {
+    const { data, error } = ListedFrame.safeParse(frame);
+    if (data) {
+      frames.push({ ...data, index });
+      continue;
+    }
+    issues.push(
+      ...error.issues.map((issue) => ({ ...issue, path: ["frames", index, ...issue.path] })),
+    );
+    const reason = faultOf(describeProblems(error, frame, ListedFrame));
+    unusable.push({ name: `frames[${index}]`, reason });
+  }
+  if (2 * unusable.length < listed.length) return { frames, unusable };
+  throw new SceneError(
+    `Cannot read ${path}: ${describeProblems(new z.ZodError(issues), { frames: listed }, FRAMES)}`,
+  );
 }
 
 /** What the file asks for and denerf does not do, and what was done to the scene before: whole sentences. */

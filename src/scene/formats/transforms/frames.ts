@@ -18,10 +18,10 @@ export function listFrames(
   split: Split | null,
 ): ListedImage[] {
   const flipped = flippedAxes(transforms);
-  return transforms.frames.map((frame, i) => ({
+  return transforms.frames.map((frame) => ({
     path: frame.file_path,
     mask: frame.mask_path,
-    intrinsics: readIntrinsics(transforms, frame, `frames[${i}] of ${path}`),
+    intrinsics: readIntrinsics(transforms, frame, `frames[${frame.index}] of ${path}`),
     pose: flipAxes(matrixOf(frame), flipped),
     split,
   }));

@@ -34,11 +34,12 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
   const file = await isFile(path) ? path : join(path, FILE);
   const folder = dirname(file);
   const listed = await readTransforms(file);
+  const { unusable } = listed;
   const found = await withFilesBeside(
-    await assembleFrames(listFrames(file, listed, null), { ...options, file }),
+    await assembleFrames(listFrames(file, listed, null), { ...options, file, unusable }),
   );
   const { frames, skipped } = assignSplits(file, listed, found);
-  requireFrames(skipped, listed.frames.length, file);
+  requireFrames(skipped, listed.frames.length + unusable.length, file);
   const notes = [...readNotes(listed), ...found.notes];
   const isCropped = frames.some(({ intrinsics }) => intrinsics.imageCircle !== undefined);
   if (listed.fisheye_crop_radius != null && !isCropped) {

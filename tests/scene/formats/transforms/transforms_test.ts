@@ -360,6 +360,19 @@ Deno.test("a frame whose name is too long for a file has no image", () =>
     assert.deepEqual(skipped.map(({ reason }) => reason), ["its image does not exist"]);
   }));
 
+Deno.test("one frame that breaks a rule is left out, and messages keep the others' places", () =>
+  withCapture(
+    valid({}, [null as unknown as Json, frame(0), frame(1), { file_path: 7 }, frame(2)]),
+    ({ frames, skipped }) => {
+      assert.deepEqual(frames.map(({ name }) => name), ["images/0", "images/1", "images/2"]);
+      assert.deepEqual(skipped, [
+        { name: "frames[0]", reason: "it must be an object, current value is null" },
+        { name: "frames[3]", reason: "file_path must be text, current value is 7" },
+      ]);
+    },
+    ["images/0.jpg", "images/1.jpg", "images/2.jpg"],
+  ));
+
 Deno.test("frames without an image are left out", () =>
   withCapture(valid({}, [frame(0), frame(1), frame(2)]), ({ frames, skipped, notes }) => {
     assert.deepEqual(frames.map(({ name }) => name), ["images/0"]);
