@@ -42,6 +42,7 @@ import libAngle from "./lib/angle.wgsl" with { type: "text" };
 import libBackground from "./lib/background.wgsl" with { type: "text" };
 import libBatch from "./lib/batch.wgsl" with { type: "text" };
 import libCamera from "./lib/camera.wgsl" with { type: "text" };
+import libCone from "./lib/cone.wgsl" with { type: "text" };
 import libContraction from "./lib/contraction.wgsl" with { type: "text" };
 import libDecay from "./lib/decay.wgsl" with { type: "text" };
 import libDense from "./lib/dense.wgsl" with { type: "text" };
@@ -168,6 +169,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/background.wgsl": libBackground,
   "lib/batch.wgsl": libBatch,
   "lib/camera.wgsl": libCamera,
+  "lib/cone.wgsl": libCone,
   "lib/contraction.wgsl": libContraction,
   "lib/decay.wgsl": libDecay,
   "lib/dense.wgsl": libDense,

@@ -1,5 +1,6 @@
 // World rays in normalised device coordinates (lib/ndc.wgsl).
-//   origins          [rays]  in: world; out: on the near plane, z = -1
+//   origins          [rays]  in: world, radius of the cone as w; out: on the near plane, z = -1, and the radius
+//                            there, which stays along the ray: cones become cylinders
 //   directions       [rays]  in: world, length as w; out: t = 1 at infinity, or with UNIT of length 1
 //   view_directions  [rays]  xyz of length 1 in the world, and 1
 // Rays that do not look along -z never reach the near plane: their directions become 0, as those of rays
@@ -28,7 +29,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let found = ndc_ray(params.scale, origins[ray].xyz, world.xyz);
   let distance = length(found.direction);
-  origins[ray] = vec4f(found.origin, 0.0);
+  // Of a depth of 1, where x' = ax x and y' = ay y; of both the mean, as the released code of Mip-NeRF has it.
+  let radius = origins[ray].w / -world.z * 0.5 * (params.scale.x + params.scale.y);
+  origins[ray] = vec4f(found.origin, radius);
   view_directions[ray] = vec4f(world.xyz / world.w, 1.0);
   if (UNIT) {
     directions[ray] = vec4f(found.direction / distance, 1.0);

@@ -2,7 +2,7 @@
 //   pixels      [rays]     (camera, x, y, 0)
 //   cameras     [n]
 //   table                  one camera a layer, two texels a pixel: origin and direction
-//   origins     [rays]     xyz in world units, 0
+//   origins     [rays]     xyz in world units, 0: nothing says how wide its pixel is
 //   directions  [rays]     xyz of length 1, and 1; 0 where the table's direction is 0
 // One thread a ray.
 

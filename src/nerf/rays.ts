@@ -14,9 +14,13 @@ import { ConfigError } from "./config_error.ts";
 export interface Rays {
   /** Their number. */
   readonly count: number;
-  /** (image, x, y, 0) of each, [count, 4]. */
+  /** (image, x, y, j) of each, [count, 4]: a pixel of the image reduced by 2^j. */
   readonly pixels: Tensor<"u32">;
-  /** Where each starts, [count, 4]; the fourth number is 0. */
+  /**
+   * Where each starts and, as fourth number, the radius of its pixel's cone (shaders/lib/cone.wgsl) at a
+   * distance of one direction, in the rays' space, [count, 4]. In normalised device coordinates it is the radius
+   * all along the ray. It is 0 where nothing says how wide a pixel is: of rays of a table.
+   */
   readonly origins: Tensor<"f32">;
   /**
    * Its direction and, as fourth number, that direction's length, [count, 4]. Where a pixel has no ray,

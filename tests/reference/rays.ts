@@ -49,6 +49,24 @@ export function pixelRay(camera: Camera, x: number, y: number, options: RayOptio
   };
 }
 
+/**
+ * The radius at t = 1 of the cone that a pixel sees (Barron et al. 2021, section 3.1; jonbarron/mipnerf,
+ * datasets.py): 2 / sqrt(12) of the distance between the directions d of a pixel and of the one below it, or of
+ * the one above it where the lens shows no other; for directions of length 1, divided by |d|. 0 where there is
+ * no ray, and for tables of rays. A reduced photograph's is that of its own camera.
+ */
+export function coneRadius(camera: Camera, x: number, y: number, options: RayOptions): number {
+  const place = [x + options.pixelOffset, y + options.pixelOffset] as const;
+  const direction = camera.rays ? null : cameraDirection(camera, ...place);
+  if (!direction) return 0;
+  const neighbour = cameraDirection(camera, place[0], place[1] + 1) ??
+    cameraDirection(camera, place[0], place[1] - 1);
+  if (!neighbour) return 0;
+  const width = Math.hypot(...direction.map((value, axis) => neighbour[axis] - value));
+  const radius = 2 / Math.sqrt(12) * width;
+  return options.directions === "unit" ? radius / Math.hypot(...direction) : radius;
+}
+
 /** The direction in the camera's frame, of depth 1 where the projection is perspective. */
 function cameraDirection(camera: Camera, x: number, y: number): Vec3 | null {
   if (!camera.lens) return [(x - camera.cx) / camera.fx, -(y - camera.cy) / camera.fy, -1];

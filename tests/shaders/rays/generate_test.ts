@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { type Camera, type Lens, lens, lookAt, project, type Vec3 } from "../../../src/math/mod.ts";
 import { packCameras } from "../../../src/nerf/cameras.ts";
+import { downscaleCamera } from "../../../src/scene/images/downscale.ts";
 import { LENS_VALUES } from "../../math/lens_values.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { randomValues } from "../../reference/random_values.ts";
-import { pixelRay, type RayOptions } from "../../reference/rays.ts";
+import { coneRadius, pixelRay, type RayOptions } from "../../reference/rays.ts";
 import { rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned, vec4Rows } from "../lib/poisoned_run.ts";
 
@@ -38,8 +39,17 @@ function randomCameras(count: number): Camera[] {
 
 type Pixel = readonly [camera: number, x: number, y: number];
 
-/** The kernel's rays of pixels: origins and directions, [pixels, 4] each. */
-async function raysOf(cameras: readonly Camera[], pixels: readonly Pixel[], options: RayOptions) {
+/**
+ * The kernel's rays of pixels: origins and directions, [pixels, 4] each.
+ *
+ * @param halvings how often the images were halved
+ */
+async function raysOf(
+  cameras: readonly Camera[],
+  pixels: readonly Pixel[],
+  options: RayOptions,
+  halvings = 0,
+) {
   const gpu = await gpuOf();
   const { length } = pixels;
   return await runPoisoned(gpu, {
@@ -50,7 +60,7 @@ async function raysOf(cameras: readonly Camera[], pixels: readonly Pixel[], opti
     }),
     invocations: length,
     inputs: {
-      pixels: vec4Rows(length, (i) => [...pixels[i], 0]),
+      pixels: vec4Rows(length, (i) => [...pixels[i], halvings]),
       cameras: packCameras(cameras),
     },
     outputs: { origins: new Float32Array(length * 4), directions: new Float32Array(length * 4) },
@@ -75,7 +85,9 @@ for (const directions of ["z", "unit"] as const) {
           { direction },
         ) => [...direction, Math.hypot(...direction)]);
         assertClose(directions, expected, { ...DIRECTION, name: "directions" });
-        assert.deepEqual(origins, Float32Array.from(rays.flatMap(({ origin }) => [...origin, 0])));
+        const radii = pixels.map(([camera, x, y]) => coneRadius(cameras[camera], x, y, options));
+        const places = rays.flatMap(({ origin }, i) => [...origin, radii[i]]);
+        assertClose(origins, places, { atol: 0, rtol: 8 * 2 ** -24, name: "origins, radii" });
       });
     }
   }
@@ -239,6 +251,41 @@ for (
   }
 }
 
+Deno.test("rays of reduced photographs are those of their own cameras, and their cones are wider", async () => {
+  const options = { directions: "z", pixelOffset: 0.5 } as const;
+  for (
+    const camera of [...randomCameras(1), LENS_VALUES[0].camera, cameraWith(lens("fisheye", {}))]
+  ) {
+    for (const halvings of [0, 1, 3]) {
+      const small = downscaleCamera(camera, 2 ** halvings);
+      const pixels = pixelGrid(small).filter(([, x, y]) =>
+        pixelRay(small, x, y, options).direction.some((value) => value !== 0)
+      );
+      const { origins, directions } = await raysOf([camera], pixels, options, halvings);
+      const own = await raysOf([small], pixels, options);
+      assertClose(directions, own.directions, { atol: 2 ** -22, rtol: 0, name: "directions" });
+      const radii = pixels.map((_, i) => origins[4 * i + 3]);
+      const expected = pixels.map(([, x, y]) => coneRadius(small, x, y, options));
+      assertClose(radii, expected, { atol: 1.6e-5, rtol: 1e-6, name: "radii" });
+      const ratio = median(radii) * camera.fy / 2 ** halvings;
+      assert.ok(ratio > 0.4 && ratio < 0.7, `${ratio} is not near 2 / sqrt(12)`);
+    }
+  }
+});
+
+Deno.test("a published Blender camera's cones have the published radius", async () => {
+  const focal = 400 / Math.tan(0.6911112070083618 / 2);
+  const [camera] = randomCameras(1);
+  const lego = { ...camera, width: 800, height: 800, fx: focal, fy: focal, cx: 400, cy: 400 };
+  const pixels: Pixel[] = [[0, 0, 0], [0, 400, 400], [0, 799, 799]];
+  const { origins } = await raysOf([lego], pixels, { directions: "z", pixelOffset: 0.5 });
+  for (const i of [3, 7, 11]) assertClose(origins[i], 5.1961528e-4, { atol: 0, rtol: 1e-6 });
+});
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
+
 Deno.test("a pinhole among cameras with lenses has the rays of a pinhole", async () => {
   const [pinhole] = randomCameras(1);
   const options = { directions: "z", pixelOffset: 0.5 } as const;
@@ -246,5 +293,5 @@ Deno.test("a pinhole among cameras with lenses has the rays of a pinhole", async
   const alone = await raysOf([pinhole], pixels, options);
   const together = await raysOf([pinhole, LENS_VALUES[0].camera], pixels, options);
   assertClose(together.directions, alone.directions, { atol: 2 ** -22, rtol: 0 });
-  assert.deepEqual(together.origins, alone.origins);
+  assertClose(together.origins, alone.origins, { atol: 1e-6, rtol: 0 });
 });

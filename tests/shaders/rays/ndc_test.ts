@@ -9,6 +9,9 @@ const gpuOf = sharedGpu();
 
 const SCALE = [1.75, 2.25] as const; // exact in float32
 
+/** Of a cone at the distance of a direction, in the world; exact in float32. */
+const RADIUS = 0.03125;
+
 /** Rays from around the origin, most of which look along -z; numbers exact in float32. */
 function worldRays(count: number): Ray[] {
   const values = Float32Array.from(randomValues(count * 6, 7));
@@ -38,7 +41,7 @@ for (const directions of ["z", "unit"] as const) {
         invocations: count,
         outputs: { view_directions: new Float32Array(count * 4) },
         updates: {
-          origins: Float32Array.from(rays.flatMap(({ origin }) => [...origin, 0])),
+          origins: Float32Array.from(rays.flatMap(({ origin }) => [...origin, RADIUS])),
           directions: Float32Array.from(
             rays.flatMap(({ direction }) => [...direction, Math.hypot(...direction)]),
           ),
@@ -51,7 +54,10 @@ for (const directions of ["z", "unit"] as const) {
       const withLength = (vector: number[]) => [...vector, Math.hypot(...vector)];
       const all = (of: (ray: Ray) => number[]) => expected.flatMap(of);
       const { origins, view_directions } = actual;
-      assertClose(origins, all(({ origin }) => [...origin, 0]), tolerance);
+      const widened = (z: number) => z < 0 ? RADIUS / -z * (SCALE[0] + SCALE[1]) / 2 : RADIUS;
+      const radii = rays.map(({ direction }) => widened(direction[2]));
+      const places = expected.flatMap(({ origin }, i) => [...origin, radii[i]]);
+      assertClose(origins, places, tolerance);
       assertClose(actual.directions, all(({ direction }) => withLength(direction)), tolerance);
       assertClose(view_directions, all((ray) => withLength(ray.viewDirection)), tolerance);
     });

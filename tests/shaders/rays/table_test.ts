@@ -4,7 +4,7 @@ import { Cameras } from "../../../src/nerf/cameras.ts";
 import { allocateRays, RayGenerator, type RayOptions } from "../../../src/nerf/rays.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { randomValues } from "../../reference/random_values.ts";
-import { pixelRay } from "../../reference/rays.ts";
+import { coneRadius, pixelRay } from "../../reference/rays.ts";
 import { rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { vec4Rows } from "../lib/poisoned_run.ts";
 
@@ -38,10 +38,13 @@ Deno.test("cameras with tables have their rays, at length 1, and the others thei
   const generator = await RayGenerator.create(gpu, OPTIONS, cameras.kind);
   generator.generate(gpu.record(), cameras, rays);
   const [origins, directions] = await gpu.readAll([rays.origins, rays.directions]);
-  const expected = places.map(([image, x, y]) =>
-    pixelRay(list[image], x, y, { directions: "z", pixelOffset: 0.5 })
-  );
-  assert.deepEqual([...origins], expected.flatMap(({ origin }) => [...origin, 0]));
+  const options = { directions: "z", pixelOffset: 0.5 } as const;
+  const expected = places.map(([image, x, y]) => pixelRay(list[image], x, y, options));
+  const radii = places.map(([image, x, y]) => coneRadius(list[image], x, y, options));
+  assertClose(origins, expected.flatMap(({ origin }, i) => [...origin, radii[i]]), {
+    atol: 0,
+    rtol: 2 ** -17,
+  });
   assertClose(
     directions,
     expected.flatMap(({ direction }) => [...direction, Math.hypot(...direction)]),
