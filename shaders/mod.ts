@@ -32,6 +32,7 @@ import learnAdam from "./learn/adam.wgsl" with { type: "text" };
 import learnAdamTable from "./learn/adam_table.wgsl" with { type: "text" };
 import learnAverage from "./learn/average.wgsl" with { type: "text" };
 import learnFinite from "./learn/finite.wgsl" with { type: "text" };
+import learnMultipliers from "./learn/multipliers.wgsl" with { type: "text" };
 import learnRayLoss from "./learn/ray_loss.wgsl" with { type: "text" };
 import learnReport from "./learn/report.wgsl" with { type: "text" };
 import libActivation from "./lib/activation.wgsl" with { type: "text" };
@@ -69,6 +70,7 @@ import libMlpNetworks from "./lib/mlp_networks.wgsl" with { type: "text" };
 import libNdc from "./lib/ndc.wgsl" with { type: "text" };
 import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
+import libPyramid from "./lib/pyramid.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
 import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
@@ -159,6 +161,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "learn/adam_table.wgsl": learnAdamTable,
   "learn/average.wgsl": learnAverage,
   "learn/finite.wgsl": learnFinite,
+  "learn/multipliers.wgsl": learnMultipliers,
   "learn/ray_loss.wgsl": learnRayLoss,
   "learn/report.wgsl": learnReport,
   "lib/activation.wgsl": libActivation,
@@ -196,6 +199,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/ndc.wgsl": libNdc,
   "lib/occupancy.wgsl": libOccupancy,
   "lib/product.wgsl": libProduct,
+  "lib/pyramid.wgsl": libPyramid,
   "lib/random.wgsl": libRandom,
   "lib/rotation.wgsl": libRotation,
   "lib/rows.wgsl": libRows,

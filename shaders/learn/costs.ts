@@ -6,16 +6,21 @@ const { THREADS } = constantsOf("learn/ray_loss.wgsl");
 /** What the kernels of losses and optimisers must do. */
 export const COSTS: Costs = {
   // Huber's: 17 for loss and squared error, 17 for difference, gradient and sums, 10 for the opacity's
-  // entropy and the distortion. Color, target, distortion of a ray read; of all rays a gradient written, and
-  // two sums of a workgroup's rays.
+  // entropy and the distortion, 6 for the scale. Color, target, distortion, pixel of a ray read; of all rays a
+  // gradient written, and two sums of a workgroup's rays.
   "learn/ray_loss": (run) => {
     const { sizes: { rays } } = run;
     const kept = upTo(rays, run, run.sizes.index);
     return {
-      flops: 44 * kept,
-      bytes: (2 * VEC4 + F32) * kept + VEC4 * rays + VEC4 * Math.ceil(rays / THREADS),
+      flops: 50 * kept,
+      bytes: (3 * VEC4 + F32) * kept + VEC4 * rays + VEC4 * Math.ceil(rays / THREADS),
     };
   },
+  // A power of two and a sum; a pixel read.
+  "learn/multipliers": ({ sizes: { capacity } }) => ({
+    flops: 2 * capacity,
+    bytes: VEC4 * capacity,
+  }),
   // Adam's 14, and two for the decay of weights.
   "learn/adam": ({ sizes: { count } }) => ({ flops: 16 * count, bytes: 7 * F32 * count }),
   "learn/adam_table_f32": (run) => adamTable(run, 0),

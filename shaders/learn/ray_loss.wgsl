@@ -1,15 +1,18 @@
 // The loss of rays, and its gradient to their colours. It is the mean over all rays of a batch of
-//   1/3 sum over channels of l(color - target)
+//   m/3 sum over channels of l(color - target)
 //   + opacity (-o ln o)              o = accumulation + 1e-10: rays shall hit or miss (ngp_pl)
 //   + distortion times the ray's distortion, whose gradient volrend/composite_backward.wgsl adds
 //   mse:   l(d) = d^2
 //   sum:   l(d) = d^2, summed over rays and channels instead (NeRF in 100 lines); the others stay means
 //   huber: l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)   (instant-ngp)
+//   m = 4^j normalization: a pixel of an image reduced by 2^j counts as those that it stands for; 1 at one scale
 // Of a ray whose target has a negative alpha only the distortion remains: its pixel is masked out.
 //
 //   colors       [all rays]           (r, g, b, accumulation)
 //   targets      [all rays]           (r, g, b, alpha)
 //   distortions  [all rays]
+//   pixels       [all rays]           (image, x, y, j)
+//   normalization  [1]                learn/multipliers.wgsl's
 //   d_colors     [all rays]           those of the chunk are written; zero behind those that there are, up to
 //                                     the batch's end: the last chunk may be smaller than the others
 //   partials     [ceil(rays / 256)]   a workgroup's sums over its rays of (loss, squared error, 1), the
@@ -37,6 +40,8 @@ struct Params {
 @group(0) @binding(4) var<storage, read> distortions: array<f32>;
 @group(0) @binding(5) var<storage, read_write> d_colors: array<vec4f>;
 @group(0) @binding(6) var<storage, read_write> partials: array<vec4f>;
+@group(0) @binding(7) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(8) var<storage, read> normalization: array<f32>;
 
 var<workgroup> sums: array<vec3f, 256>;
 
@@ -76,12 +81,13 @@ fn main(
     if (target_color.a < 0.0) {
       d_colors[ray] = vec4f(0.0);
     } else {
+      let multiplier = f32(1u << (2u * pixels[ray].w)) * normalization[0];
       let d = color.rgb - target_color.rgb;
       let o = color.a + 1e-10;
       let log_o = log(o);
       let d_o = -params.opacity * (log_o + 1.0);
-      d_colors[ray] = vec4f(loss_derivative(d) / channels / mean, d_o / all_rays);
-      let loss = dot(loss_of(d), vec3f(1.0)) / channels - share * params.opacity * o * log_o;
+      d_colors[ray] = vec4f(multiplier * loss_derivative(d) / channels / mean, d_o / all_rays);
+      let loss = multiplier * dot(loss_of(d), vec3f(1.0)) / channels - share * params.opacity * o * log_o;
       sum = vec3f(loss + sum.x, dot(d, d), 1.0);
     }
   } else if (id.x < params.rays && (params.all_rays == 0u || ray < params.all_rays)) {

@@ -1,10 +1,11 @@
-// Shuffled pixel batches over all images: every epoch visits each pixel once, in another order.
-//   pixels   [rays]       (image, x, y, 0)
+// Shuffled pixel batches over all images at all scales: every epoch visits each pixel once, in another order.
+//   pixels   [rays]       (image, x, y, j): of the image reduced by 2^j
 //   cameras  [images]     for the images' sizes
-//   offsets  [images + 1] pixels of all images before each
+//   offsets  [images + 1] pixels of all images before each, at all scales
 // One thread a ray. first is the batch's place in its epoch; a batch may run over into the next epoch.
 
 #import "lib/camera.wgsl"
+#import "lib/pyramid.wgsl"
 #import "lib/random.wgsl"
 
 struct Params { rays: u32, images: u32, first: u32, epoch: u32, seed: u32 }
@@ -34,7 +35,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let keys = pcg4d(vec4u(epoch, 0u, STREAM_PIXELS, params.seed)).xy;
   let flat = shuffled_index((params.first + ray) % count, count, keys);
   let image = image_of(flat);
-  let pixel = flat - offsets[image];
-  let width = u32(cameras[image].size.x);
-  pixels[ray] = vec4u(image, pixel % width, pixel / width, 0u);
+  pixels[ray] = vec4u(image, pyramid_pixel(vec2u(cameras[image].size), flat - offsets[image]));
 }

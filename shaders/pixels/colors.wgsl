@@ -2,10 +2,10 @@
 // sRGB values, as the published protocol does, or in linear light and then made sRGB again (LINEAR), as
 // instant-ngp does. Pixels to ignore get an alpha of -1: those without a ray and, with MASKED, those that
 // are masked out, whose rays are taken away: without samples no penalty acts on what they pass, either.
-//   pixels      [rays]  (image, x, y, 0)
+//   pixels      [rays]  (image, x, y, j): of the image reduced by 2^j
 //   directions  [rays]  w = 0: no ray; set to 0 where a pixel is masked out
-//   images              8-bit RGBA, straight alpha, one image a layer; with MASKED, a transparent pixel
-//                       other than black is masked out
+//   images              8-bit RGBA, straight alpha, one image a layer, its reductions as mip levels; with
+//                       MASKED, a transparent pixel other than black is masked out
 //   colors      [rays]  (r, g, b, alpha)
 // One thread a ray.
 
@@ -29,7 +29,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let ray = id.x;
   if (ray >= params.rays) { return; }
   let pixel = pixels[ray];
-  let texel = textureLoad(images, pixel.yz, pixel.x, 0);
+  let texel = textureLoad(images, pixel.yz, pixel.x, pixel.w);
   let rgba = vec4f(texel) / 255.0;
   let background = background_of(BACKGROUND, ray, params.step, params.seed);
   var color = mix(background, rgba.rgb, rgba.a);

@@ -1,10 +1,12 @@
-// Pixel batches of one random image a step, without repetition, inside its centre crop: a rectangle of
-// `fraction` of its width and height (1 for all of it), rounded down.
-//   pixels   [rays]    (image, x, y, 0)
+// Pixel batches of one random image a step at all scales, without repetition, inside its centre crop: a rectangle
+// of `fraction` of its width and height (1 for all of it), rounded down, and the middle of each reduced image that
+// has the size of the crop's reduction.
+//   pixels   [rays]    (image, x, y, j): of the image reduced by 2^j
 //   cameras  [images]  for the images' sizes
 // One thread a ray.
 
 #import "lib/camera.wgsl"
+#import "lib/pyramid.wgsl"
 #import "lib/random.wgsl"
 
 struct Params { rays: u32, images: u32, step: u32, seed: u32, fraction: f32 }
@@ -21,8 +23,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let keys = pcg4d(vec4u(1u, params.step, STREAM_PIXELS, params.seed)).xy;
   let size = cameras[image].size;
   let crop = max(vec2u(size * params.fraction), vec2u(1u));
-  let corner = (vec2u(size) - crop) / 2u;
-  let count = crop.x * crop.y;
-  let flat = shuffled_index(ray % count, count, keys);
-  pixels[ray] = vec4u(image, corner + vec2u(flat % crop.x, flat / crop.x), 0u);
+  let count = pyramid_pixels(crop);
+  let pixel = pyramid_pixel(crop, shuffled_index(ray % count, count, keys));
+  let halvings = vec2u(pixel.z);
+  let corner = ((vec2u(size) >> halvings) - (crop >> halvings)) / 2u;
+  pixels[ray] = vec4u(image, corner + pixel.xy, pixel.z);
 }

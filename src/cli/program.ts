@@ -32,6 +32,7 @@ import {
   natural,
   outputs,
   positive,
+  scales,
   share,
   size,
 } from "./values.ts";
@@ -128,6 +129,7 @@ function addTraining(program: Command, exit: Exit): void {
     .argument("<run>", "the run's folder")
     .option("--scene <dir>", "another scene than the run's")
     .addOption(new Option("--split <name>", "which views").choices(SPLITS).default("test" as const))
+    .option("--scales <n>", "at n sizes: full, 1/2, 1/4, … (default: full size alone)", scales)
     .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (run, options) => exit(await evalRun(run, options)));

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@^15.0.0";
 import { extname } from "node:path";
+import { MOST_SCALES } from "../nerf/mod.ts";
 import { OUTPUT_KINDS, type OutputKind } from "../render/mod.ts";
 
 /** What turns an option's text into its value; it throws where the text is none. */
@@ -15,6 +16,12 @@ export const count = number(
 export const natural = number(
   "a whole number from 0",
   (value) => Number.isInteger(value) && value >= 0,
+);
+
+/** At how many scales. */
+export const scales = number(
+  `a whole number from 1 to ${MOST_SCALES}`,
+  (value) => Number.isInteger(value) && value >= 1 && value <= MOST_SCALES,
 );
 
 /** A number above 0. */

@@ -31,7 +31,9 @@ export function quantize8(x: number): number {
   return Math.round(Math.min(1, Math.max(0, x)) * 255) / 255;
 }
 
-const WINDOW_SIZE = 11;
+/** Pixels across the window of {@link ssim}: the least that images must have. */
+export const SSIM_WINDOW = 11;
+
 const WINDOW_SIGMA = 1.5;
 const C1 = 0.01 ** 2; // (K1 L)^2 with the dynamic range L = 1
 const C2 = 0.03 ** 2; // (K2 L)^2
@@ -57,9 +59,9 @@ export function ssim(
   height: number,
   channels = 3,
 ): number {
-  if (!(width >= WINDOW_SIZE && height >= WINDOW_SIZE)) {
+  if (!(width >= SSIM_WINDOW && height >= SSIM_WINDOW)) {
     throw new RangeError(
-      `Cannot compute SSIM as images must be at least ${WINDOW_SIZE} x ${WINDOW_SIZE} pixels: ` +
+      `Cannot compute SSIM as images must be at least ${SSIM_WINDOW} x ${SSIM_WINDOW} pixels: ` +
         `current size is ${width} x ${height}.`,
     );
   }
@@ -72,7 +74,7 @@ export function ssim(
   }
 
   let sum = 0;
-  const windows = (width - WINDOW_SIZE + 1) * (height - WINDOW_SIZE + 1);
+  const windows = (width - SSIM_WINDOW + 1) * (height - SSIM_WINDOW + 1);
   const pixels = width * height;
   const as = new Float64Array(pixels);
   const bs = new Float64Array(pixels);
@@ -108,11 +110,11 @@ export function ssim(
 
 const WINDOW = gaussianWindow();
 
-/** Weights [WINDOW_SIZE] of the one-dimensional window; they sum to 1. */
+/** Weights [SSIM_WINDOW] of the one-dimensional window; they sum to 1. */
 function gaussianWindow(): Float64Array {
-  const centre = (WINDOW_SIZE - 1) / 2;
+  const centre = (SSIM_WINDOW - 1) / 2;
   const weights = Float64Array.from(
-    { length: WINDOW_SIZE },
+    { length: SSIM_WINDOW },
     (_, i) => Math.exp(-0.5 * ((i - centre) / WINDOW_SIGMA) ** 2),
   );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -124,14 +126,14 @@ function gaussianWindow(): Float64Array {
  * The two-dimensional Gaussian is the product of two one-dimensional ones, hence rows, then columns.
  */
 function windowMeans(values: Float64Array, width: number, height: number): Float64Array {
-  const meanWidth = width - WINDOW_SIZE + 1;
-  const meanHeight = height - WINDOW_SIZE + 1;
+  const meanWidth = width - SSIM_WINDOW + 1;
+  const meanHeight = height - SSIM_WINDOW + 1;
   const rows = new Float64Array(meanWidth * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < meanWidth; x++) {
       const start = y * width + x;
       let mean = 0;
-      for (let k = 0; k < WINDOW_SIZE; k++) mean += WINDOW[k] * values[start + k];
+      for (let k = 0; k < SSIM_WINDOW; k++) mean += WINDOW[k] * values[start + k];
       rows[y * meanWidth + x] = mean;
     }
   }
@@ -139,7 +141,7 @@ function windowMeans(values: Float64Array, width: number, height: number): Float
   for (let y = 0; y < meanHeight; y++) {
     // Whole rows at a time: neighbouring values in memory, unlike one column after the other.
     const mean = means.subarray(y * meanWidth, (y + 1) * meanWidth);
-    for (let k = 0; k < WINDOW_SIZE; k++) {
+    for (let k = 0; k < SSIM_WINDOW; k++) {
       const start = (y + k) * meanWidth;
       for (let x = 0; x < meanWidth; x++) mean[x] += WINDOW[k] * rows[start + x];
     }

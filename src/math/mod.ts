@@ -18,7 +18,7 @@ export {
   PROJECTIONS,
   undistort,
 } from "./lens.ts";
-export { psnr, quantize8, ssim } from "./metrics.ts";
+export { psnr, quantize8, ssim, SSIM_WINDOW } from "./metrics.ts";
 export { column, lookAt, movePose, parsePose } from "./pose.ts";
 export { pcg4d, shuffledIndex, uniform } from "./random.ts";
 export {

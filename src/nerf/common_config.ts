@@ -27,6 +27,9 @@ export function across(
 /** The most rays that a step may have. */
 export const MOST_RAYS = 2 ** 20;
 
+/** The most scales at which photographs can be learnt: the last is 128 times smaller. */
+export const MOST_SCALES = 8;
+
 /** The most steps that a run may have. */
 export const MOST_STEPS = 2 ** 31 - 1;
 
@@ -45,6 +48,9 @@ export const commonShape = {
   invertMasks: z.boolean().default(false)
     .describe("whether masks are white where pixels are to be ignored"),
   downscale: count.describe("factor by which images are reduced"),
+  scales: count.max(MOST_SCALES).default(1).describe(
+    "at how many scales photographs are learnt: as they are, and reduced by 2, 4, …",
+  ),
   holdout: z.int().min(0)
     .describe("every how many images one is held out, where the capture says nothing; 0: none"),
   up: z.union([
@@ -133,6 +139,8 @@ export interface CommonConfig {
   readonly invertMasks: boolean;
   /** Factor by which images are reduced. */
   readonly downscale: number;
+  /** At how many scales photographs are learnt: as they are, and reduced by 2, 4, … 2^(scales - 1). */
+  readonly scales: number;
   /** Every how many images one is held out, where the capture says nothing; 0: none. */
   readonly holdout: number;
   /** What becomes +z where the capture is placed; runs keep what was chosen. */

@@ -7,6 +7,7 @@ import type { Model } from "./model.ts";
 import { NERF } from "./nerf/method.ts";
 import { NGP } from "./ngp/method.ts";
 import type { RayRange } from "./rays.ts";
+import { assertScales } from "./scales.ts";
 import { Trainer } from "./trainer.ts";
 import type { ViewRenderer } from "./view_renderer.ts";
 
@@ -61,13 +62,14 @@ export function createModel(memory: Memory, config: CommonConfig): Promise<Model
  *
  * @param config a settled one
  * @throws {GpuError} if memory does not suffice
- * @throws {ConfigError} if something is to be learnt that cannot be of this scene
+ * @throws {ConfigError | SceneError} if something is to be learnt that cannot be of this scene
  */
 export async function createTrainer(
   memory: Memory,
   config: CommonConfig,
   scene: Scene,
 ): Promise<Trainer> {
+  assertScales(config, scene);
   const method = methodOf(config);
   const fitted = fitConfig(memory.gpu, config).config;
   const model = await createModel(memory, config);

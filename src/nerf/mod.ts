@@ -12,7 +12,7 @@ export {
   restoreCheckpoint,
 } from "./checkpoint.ts";
 export { type CameraKind, Cameras } from "./cameras.ts";
-export type { CommonConfig } from "./common_config.ts";
+export { type CommonConfig, MOST_SCALES } from "./common_config.ts";
 export {
   type Config,
   fieldOf,
@@ -25,7 +25,14 @@ export {
 export { ConfigError } from "./config_error.ts";
 export { type ConfigField, describeConfig } from "./describe_config.ts";
 export type { Contraction, ContractionKind } from "./contraction.ts";
-export { evaluate, type Evaluation, type ViewEvaluation } from "./evaluate.ts";
+export {
+  evaluate,
+  evaluateScales,
+  type Evaluation,
+  type ScaleEvaluation,
+  type ScalesEvaluation,
+  type ViewEvaluation,
+} from "./evaluate.ts";
 export {
   createModel,
   createRenderer,

@@ -1,18 +1,18 @@
 import { GpuError, type Memory } from "../gpu/mod.ts";
 import { bytesText } from "../host/bytes_text.ts";
-import type { Scene, View } from "../scene/mod.ts";
+import { type Scene, type View, viewPyramid } from "../scene/mod.ts";
 
 /**
  * The photographs of a scene in device memory: 8-bit RGBA, straight alpha, one layer of a texture array
- * for each, in the array's upper left corner. A texture may be larger than any storage binding: 100
- * photographs of 800 x 800 are 256 MB.
+ * for each, in the array's upper left corner; their reductions are its mip levels, and take a third more. A
+ * texture may be larger than any storage binding: 100 photographs of 800 x 800 are 256 MB.
  */
 export class Photographs {
   /** The texture array, for the kernels. */
   readonly view: GPUTextureView;
   /** Number of photographs. */
   readonly count: number;
-  /** Pixels of all photographs before each, [count], and of all of them. */
+  /** Pixels of all photographs at all scales before each, [count], and of all of them. */
   readonly pixelOffsets: readonly number[];
   /**
    * Whether any photograph has a mask. Then transparent pixels are black, and those that are masked out
@@ -23,9 +23,16 @@ export class Photographs {
   /**
    * Uploads a scene's photographs.
    *
+   * @param scales at how many scales: as they are, and reduced by 2, 4, … 2^(scales - 1)
    * @throws {GpuError} if there are more, or larger ones, than this device's textures can hold
+   * @throws {SceneError} if one is too small for as many scales
    */
-  constructor(memory: Memory, scene: Scene) {
+  constructor(
+    memory: Memory,
+    scene: Scene,
+    /** At how many scales they are there. */
+    readonly scales: number,
+  ) {
     const { gpu } = memory;
     const width = Math.max(...scene.views.map(({ image }) => image.width));
     const height = Math.max(...scene.views.map(({ image }) => image.height));
@@ -38,7 +45,11 @@ export class Photographs {
           `Use --downscale, or fewer images.`,
       );
     }
-    const bytes = width * height * 4 * count;
+    const levels = Array.from(
+      { length: scales },
+      (_, level) => (width >> level) * (height >> level),
+    );
+    const bytes = levels.reduce((sum, pixels) => sum + pixels) * 4 * count;
     const free = gpu.freeMemory;
     if (bytes > free) {
       throw new GpuError(
@@ -51,26 +62,29 @@ export class Photographs {
     const texture = memory.own(gpu.device.createTexture({
       label: "photographs",
       size: [width, height, count],
+      mipLevelCount: scales,
       format: "rgba8uint",
       usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
     }));
     const masked = scene.views.some(({ mask }) => mask);
+    const pixelOffsets = [0];
     scene.views.forEach((view, layer) => {
-      const { width, height, data } = view.image;
-      gpu.device.queue.writeTexture(
-        { texture, origin: [0, 0, layer] },
-        (masked ? maskedPixels(view) : data) as Uint8Array<ArrayBuffer>,
-        { bytesPerRow: width * 4, rowsPerImage: height },
-        [width, height],
-      );
+      let pixels = pixelOffsets[layer];
+      viewPyramid(view, scales).forEach((reduced, mipLevel) => {
+        const { width, height, data } = reduced.image;
+        gpu.device.queue.writeTexture(
+          { texture, mipLevel, origin: [0, 0, layer] },
+          (masked ? maskedPixels(reduced) : data) as Uint8Array<ArrayBuffer>,
+          { bytesPerRow: width * 4, rowsPerImage: height },
+          [width, height],
+        );
+        pixels += width * height;
+      });
+      pixelOffsets.push(pixels);
     });
+    this.pixelOffsets = pixelOffsets;
     this.view = texture.createView({ dimension: "2d-array" });
     this.count = count;
-    let pixels = 0;
-    this.pixelOffsets = [
-      0,
-      ...scene.views.map(({ image }) => pixels += image.width * image.height),
-    ];
     this.masked = masked;
   }
 }

@@ -34,13 +34,15 @@ export interface PixelOptions {
 
 /** Chooses the pixels of each step, by the run's seed alone. */
 export interface PixelChooser {
-  /** Overwrites `pixels` [rays, 4] with (image, x, y, 0). */
+  /** Overwrites `pixels` [rays, 4] with (image, x, y, j): of the image reduced by 2^j. */
   choose(commands: Commands, draw: Draw, pixels: Tensor<"u32">): void;
   /** Whole passes over all pixels done before a step; 0 where pixels are drawn independently. */
   epoch(step: number): number;
 }
 
-/** Pixels of all images shuffled together, or of one image a step: the same number in every step. */
+/**
+ * Pixels of all images at all scales shuffled together, or of one image a step: the same number in every step.
+ */
 export class PixelSampler implements PixelChooser {
   readonly #offsets: Tensor<"u32"> | null;
   readonly #pixelCount: number;
@@ -81,7 +83,10 @@ export class PixelSampler implements PixelChooser {
           `${pixels}. Use --downscale, or batch.pixels "oneImage".`,
       );
     }
-    const kernel = await memory.gpu.kernel(isShuffled ? "pixels/all_images" : "pixels/one_image");
+    const kernel = await memory.gpu.kernel(
+      isShuffled ? "pixels/all_images" : "pixels/one_image",
+      { SCALES: photographs.scales },
+    );
     return new PixelSampler(memory, options, cameras, photographs, kernel);
   }
 
@@ -90,7 +95,7 @@ export class PixelSampler implements PixelChooser {
     return Math.floor(step * this.options.batch.rays / this.#pixelCount);
   }
 
-  /** Overwrites `pixels` [rays, 4] with (image, x, y, 0). */
+  /** See `PixelChooser`. */
   choose(commands: Commands, { step, seed }: Draw, pixels: Tensor<"u32">): void {
     const { batch } = this.options;
     const { tensor: cameras, count: images } = this.cameras;
@@ -111,9 +116,17 @@ export class PixelSampler implements PixelChooser {
 export class RandomPixels implements PixelChooser {
   private constructor(private readonly cameras: Cameras, private readonly choice: Kernel) {}
 
-  /** Compiles the kernel. */
-  static async create({ gpu }: Memory, cameras: Cameras): Promise<RandomPixels> {
-    return new RandomPixels(cameras, await gpu.kernel("pixels/any_image"));
+  /**
+   * Compiles the kernel.
+   *
+   * @param cameras those of the photographs
+   */
+  static async create(
+    { gpu }: Memory,
+    { scales: SCALES }: Photographs,
+    cameras: Cameras,
+  ): Promise<RandomPixels> {
+    return new RandomPixels(cameras, await gpu.kernel("pixels/any_image", { SCALES }));
   }
 
   /** See `PixelChooser`. */
@@ -121,7 +134,7 @@ export class RandomPixels implements PixelChooser {
     return 0;
   }
 
-  /** Overwrites `pixels` [rays, 4] with (image, x, y, 0). */
+  /** See `PixelChooser`. */
   choose(commands: Commands, { step, seed }: Draw, pixels: Tensor<"u32">): void {
     const rays = pixels.length / 4;
     const { tensor: cameras, count: images } = this.cameras;

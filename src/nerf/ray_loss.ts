@@ -33,6 +33,11 @@ export interface RayLossOptions {
   readonly opacityEntropy: number;
   /** Weight of the distortion (Barron et al. 2022, eq. 15), with distances in the samples' unit. */
   readonly distortion: number;
+  /**
+   * At how many scales photographs are there. At several a pixel of one reduced by 2^j counts as much as the 4^j
+   * pixels that it stands for, over the batch's mean of that.
+   */
+  readonly scales: number;
 }
 
 /** Tensors of a batch's rays, in the order of the rays, and the reports of passes. */
@@ -41,6 +46,8 @@ export interface RayLossTensors {
   readonly colors: Tensor<"f32">;
   /** (r, g, b, alpha) of the photographs, [rays, 4]; an alpha below 0 where a mask excludes the pixel. */
   readonly targets: Tensor<"f32">;
+  /** (image, x, y, j) of each, [rays, 4]: a pixel of the image reduced by 2^j. */
+  readonly pixels: Tensor<"u32">;
   /** What the distortion loss is of each, [rays]. */
   readonly distortions: Tensor<"f32">;
   /** How many samples were kept, [1]. */
@@ -57,15 +64,22 @@ export interface RayLossTensors {
 /** The loss of rays and its gradient; it may be the device that knows how many there are. */
 export class RayLoss {
   readonly #partials: Tensor<"f32">;
+  readonly #normalization: Tensor<"f32">;
 
   private constructor(
     memory: Memory,
     private readonly options: RayLossOptions,
     private readonly rays: number,
-    private readonly kernels: { readonly loss: Kernel; readonly report: Kernel },
+    private readonly kernels: {
+      readonly multipliers: Kernel | null;
+      readonly loss: Kernel;
+      readonly report: Kernel;
+    },
   ) {
     const groups = Math.ceil(rays / NUMBERS.THREADS);
     this.#partials = memory.tensor("partial losses", [groups, 4]);
+    const data = Float32Array.of(1); // stays at one scale
+    this.#normalization = memory.tensor("normalization of multipliers", [1], { data });
   }
 
   /**
@@ -76,6 +90,7 @@ export class RayLoss {
   static async create(memory: Memory, options: RayLossOptions, rays: number): Promise<RayLoss> {
     const { gpu } = memory;
     return new RayLoss(memory, options, rays, {
+      multipliers: options.scales > 1 ? await gpu.kernel("learn/multipliers") : null,
       loss: await gpu.kernel("learn/ray_loss", {
         LOSS: LOSSES[options.kind],
         HUBER_DELTA: options.huberDelta,
@@ -98,15 +113,24 @@ export class RayLoss {
     tensors: RayLossTensors,
     slot: number,
   ): void {
-    const { colors, targets, distortions, keptTotal, dColors, reports } = tensors;
+    const { colors, targets, pixels, distortions, keptTotal, dColors, reports } = tensors;
     const { opacityEntropy, distortion } = this.options;
     const { count: { capacity, counters, index }, firstRay } = chunk;
-    const partials = this.#partials;
+    const [partials, normalization] = [this.#partials, this.#normalization];
+    const { multipliers } = this.kernels;
+    if (multipliers) {
+      const one = multipliers.workgroupSize;
+      const batch = { capacity, index, all_rays: allRays };
+      commands.run(multipliers, one, { counters, pixels, normalization }, batch);
+    }
     const rays = { capacity, index, first_ray: firstRay, all_rays: allRays };
     commands.run(
       this.kernels.loss,
       this.rays,
-      { counters, colors, targets, distortions, d_colors: dColors, partials },
+      {
+        ...{ counters, colors, targets, distortions, pixels, normalization },
+        ...{ d_colors: dColors, partials },
+      },
       { rays: this.rays, ...rays, opacity: opacityEntropy, distortion },
     );
     commands.run(

@@ -4,6 +4,7 @@ import { fieldOf } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
 import type { AutomaticSetting } from "./method.ts";
 import { methodOf } from "./methods.ts";
+import { assertScales } from "./scales.ts";
 import { setting } from "./settings.ts";
 
 /** Photographs are reduced until no side is longer. Two cores see no more than that in minutes. */
@@ -56,6 +57,7 @@ export function imageSettings(
  * @param config the preset's
  * @param space in which coordinates the field is to live; the one that suits the layout by default
  * @throws {ConfigError} if these are to be normalised device coordinates, and cameras face elsewhere
+ * @throws {ConfigError | SceneError} if it cannot be learnt at as many scales
  */
 export function sceneSettings(
   config: CommonConfig,
@@ -68,6 +70,7 @@ export function sceneSettings(
         `of the kind "${scene.layout.kind}". Use space=${spaceOf(scene.layout)}.`,
     );
   }
+  assertScales(config, scene);
   return changes(config, methodOf(config).sceneSettings(config, scene, space));
 }
 

@@ -24,8 +24,8 @@ export interface StepReport {
   /** The loss that was minimised: of several passes, their losses added. */
   readonly loss: number;
   /**
-   * PSNR of the batch, as the last pass rendered it, in dB; of the pixels that no mask excludes. Infinite
-   * where nothing differs.
+   * PSNR of the batch, as the last pass rendered it, in dB; of the pixels that no mask excludes, all of which
+   * count alike, of whatever scale. Infinite where nothing differs.
    */
   readonly psnr: number;
   /** The learning rate. */
@@ -212,6 +212,7 @@ export class Trainer {
     const tensors = {
       colors: exposure?.forward(commands, chunk.count, rays, draw, colors) ?? colors,
       targets: this.#targets,
+      pixels: rays.pixels,
       distortions: renderer.distortions,
       keptTotal: renderer.keptTotal,
       dColors: this.#dColors,

@@ -265,6 +265,33 @@ Deno.test("eval gives the mean scores of a split's views", async () => {
   assert.match(training.stdout, /^PSNR \d+\.\d\d dB, SSIM -?\d\.\d{4}\n$/);
 });
 
+Deno.test("a run at three scales is judged at each of them, and by their mean", async () => {
+  const { root, scene } = await setUp();
+  const output = join(root, "three scales");
+  const words = ["train", scene, ...TINY, "--steps", "2", "--output", output, "--set", "scales=3"];
+  assert.equal((await run(words)).code, 0);
+  const { psnr, ssim, images, scales, seconds: _, ...rest } = await runJson(
+    ["eval", output, "--scales", "3"],
+  );
+  assert.deepEqual([images, rest], [6, {}]);
+  const factors = scales as { factor: number; psnr: number; ssim: number | null }[];
+  assert.deepEqual(factors.map(({ factor }) => factor), [1, 2, 4]);
+  assert.equal(psnr, factors.reduce((sum, { psnr }) => sum + psnr, 0) / 3);
+  // The views are 16 pixels wide: what is smaller has no SSIM.
+  assert.deepEqual([typeof factors[0].ssim, factors[1].ssim, ssim], ["number", null, null]);
+  const { stdout } = await run(["eval", output, "--scales", "2"]);
+  assert.match(
+    stdout,
+    new RegExp(
+      "^full  PSNR \\d+\\.\\d\\d dB, SSIM -?\\d\\.\\d{4}\n1/2   PSNR \\d+\\.\\d\\d dB, no SSIM below 11 x 11 pixels\n" +
+        "mean  PSNR \\d+\\.\\d\\d dB, no SSIM below 11 x 11 pixels\n$",
+    ),
+  );
+  const tooMany = await run(["eval", output, "--scales", "6"]);
+  assert.equal(tooMany.code, 1);
+  assert.match(tooMany.stderr, /\nerror: Cannot reduce images to 6 scales as each must have/);
+});
+
 Deno.test("eval says that a split does not exist", async () => {
   const { scene, trained } = await setUp();
   const { code, stdout, stderr } = await run(["eval", trained, "--split", "val"]);

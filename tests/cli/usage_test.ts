@@ -109,6 +109,11 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
     stderr: "error: option '--split <name>' argument 'tset' is invalid. " +
       "Allowed choices are train, val, test.\n" + HELP,
   },
+  "more scales than there can be": {
+    args: ["eval", "run", "--scales", "9"],
+    stderr: "error: option '--scales <n>' argument '9' is invalid. " +
+      "It must be a whole number from 1 to 8.\n" + HELP,
+  },
   "an unknown preset, with a suggestion": {
     args: ["train", "--preset", "nerf-smal"],
     stderr: 'error: Cannot use preset "nerf-smal": there is no such preset. ' +

@@ -36,6 +36,7 @@ Deno.test("nerf holds the constants of the original NeRF's released code on Blen
     poseConvention: null,
     invertMasks: false,
     downscale: 1,
+    scales: 1,
     holdout: 8,
     up: null,
     seed: 0,
@@ -112,6 +113,7 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
     poseConvention: null,
     invertMasks: false,
     downscale: 1,
+    scales: 1,
     holdout: 8,
     up: null,
     seed: 0,
@@ -265,6 +267,7 @@ const NERF_SETTINGS: Record<string, (config: NerfConfig) => unknown> = {
 
 const NGP_SETTINGS: Record<string, (config: NgpConfig) => unknown> = {
   "steps=7": ({ steps }) => steps === 7,
+  "scales=4": ({ scales }) => scales === 4,
   "space=contracted": ({ space }) => space === "contracted",
   "contractionNorm=euclidean": ({ contractionNorm }) => contractionNorm === "euclidean",
   "march.far=50": ({ march }) => march.far === 50,
@@ -553,9 +556,16 @@ Deno.test("a configuration with several mistakes is refused with all of them", (
       'batch.pixels must be one of "allImages", "oneImage", current value is "some"; ' +
       "adam is missing; colour is wrong: there is no such field. There are preset, scene, format, images, " +
       "poseConvention, invertMasks, " +
-      "downscale, holdout, up, seed, steps, background, space, box, contractionNorm, ndc, " +
+      "downscale, scales, holdout, up, seed, steps, background, space, box, contractionNorm, ndc, " +
       "checkpointSeconds, method, batch, camera, samples, field, densityNoise, loss, schedule, adam.",
   });
+});
+
+Deno.test("a configuration from before there were scales has one", () => {
+  for (const config of [nerf, ngp]) {
+    const { scales: _, ...before } = config;
+    assert.deepEqual(parseConfig(before, "runs/a/config.json"), config);
+  }
 });
 
 Deno.test("a configuration of no method or an unknown one is refused, as those before there were two", () => {

@@ -12,11 +12,21 @@ import { readCheckpoint, saveCheckpoint } from "../../src/runs/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { areSame, assertSame } from "./assert_same.ts";
-import { assertSameState, readState, SMALL, smallNgp, smallScene } from "./nerf_test_tools.ts";
+import {
+  assertSameState,
+  configOf,
+  readState,
+  SMALL,
+  smallNgp,
+  smallScene,
+} from "./nerf_test_tools.ts";
 
 const openFirst = sharedGpu();
 const openSecond = sharedGpu();
 const scene = smallScene();
+
+/** Two chunks of rays, the second smaller. */
+const IN_CHUNKS = { rays: 32, chunk: 20 };
 
 interface Case {
   readonly config: Config;
@@ -27,13 +37,18 @@ interface Case {
 }
 
 const CASES: Record<string, Case> = {
-  // Two chunks of rays, the second smaller.
   ...Object.fromEntries(
     Object.entries(SMALL).map(([preset, small]) => {
-      const config = { ...small, batch: { ...small.batch, chunk: 20 } };
+      const config = { ...small, batch: { ...small.batch, ...IN_CHUNKS } };
       return [preset, { config, steps: 10, stop: 5 }];
     }),
   ),
+  "nerf-small at three scales": {
+    config: configOf("nerf-small", { ...SMALL["nerf-small"], scales: 3, batch: IN_CHUNKS }),
+    steps: 10,
+    stop: 5,
+  },
+  "ngp at three scales": { config: smallNgp({ scales: 3 }), steps: 20, stop: 13 },
   // Updates of the occupancy grid before steps 0 and 16 look at all cells, that before step 32 at some.
   "ngp": { config: smallNgp(), steps: 40, stop: 23 },
   "ngp in a contracted space": {

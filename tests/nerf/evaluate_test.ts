@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Camera, lens, psnr, ssim } from "../../src/math/mod.ts";
-import { evaluate } from "../../src/nerf/evaluate.ts";
+import { evaluate, evaluateScales } from "../../src/nerf/evaluate.ts";
 import type { Render, ViewRenderer } from "../../src/nerf/mod.ts";
 import { analyticScene, type Scene, type View } from "../../src/scene/mod.ts";
 import { assertClose } from "../reference/assert_close.ts";
@@ -100,5 +100,77 @@ Deno.test("views that are masked out wholly are left out, and must not be all", 
   await assert.rejects(evaluate(renderer, sceneOf(nothing), "white"), {
     name: "RangeError",
     message: /^Cannot compare as a view must have a pixel/,
+  });
+});
+
+/** Renders a grey of 100 at any size, and notes the cameras. */
+function greyRenderer(cameras: Camera[] = []): ViewRenderer {
+  return {
+    render(camera) {
+      cameras.push(camera);
+      const { width, height } = camera;
+      const colors = new Float32Array(width * height * 3).fill(100 / 255);
+      const [depths, accumulations] = [new Float32Array(0), new Float32Array(0)];
+      return Promise.resolve({ width, height, colors, depths, accumulations, normals: null });
+    },
+    destroy() {},
+  };
+}
+
+Deno.test("scales are judged one by one, and their means are those of all", async () => {
+  const size = 25;
+  const data = new Uint8Array(size * size * 4).fill(255);
+  // Columns of 90 and of 110, whose means are 100: at half the size nothing differs.
+  for (let i = 0; i < size * size; i++) {
+    data.fill(i % size % 2 === 0 ? 90 : 110, 4 * i, 4 * i + 3);
+  }
+  const image = { width: size, height: size, data };
+  const [view] = analyticScene({ split: "train", views: 1, size }).views;
+  const cameras: Camera[] = [];
+  const seen: string[] = [];
+  const scene = sceneOf({ ...view, image }, { ...view, name: "b", image });
+  const result = await evaluateScales(
+    greyRenderer(cameras),
+    scene,
+    3,
+    "white",
+    ({ name }, factor) => void seen.push(`${name} ${factor}`),
+  );
+  const { name } = view;
+  assert.deepEqual(seen, [`${name} 1`, "b 1", `${name} 2`, "b 2", `${name} 4`, "b 4"]);
+  assert.deepEqual(cameras.map(({ width }) => width), [25, 25, 12, 12, 6, 6]);
+  assert.deepEqual(cameras.map(({ fx }) => view.camera.fx / fx), [1, 1, 2, 2, 4, 4]);
+  const [full, half, quarter] = result.scales;
+  assert.deepEqual(result.scales.map(({ factor }) => factor), [1, 2, 4]);
+  assertClose(full.psnr, psnrOf(10), { atol: 1e-4, rtol: 0 });
+  assert.deepEqual([half.psnr, quarter.psnr], [Infinity, Infinity]);
+  assert.equal(half.ssim, 1);
+  // A quarter is 6 pixels wide, less than a window: it has no SSIM, and so all scales have no mean of it.
+  assert.ok(full.ssim < 1 && Number.isNaN(quarter.ssim) && Number.isNaN(result.ssim));
+  assert.deepEqual([result.psnr, result.images], [Infinity, 6]);
+
+  const two = await evaluateScales(greyRenderer(), scene, 2, "white");
+  assert.equal(two.ssim, (full.ssim + 1) / 2);
+  const one = await evaluateScales(greyRenderer(), scene, 1, "white");
+  assert.deepEqual([one.psnr, one.ssim, one.images], [full.psnr, full.ssim, 2]);
+});
+
+Deno.test("images that are smaller than a window have a PSNR, and no SSIM", async () => {
+  const small = analyticScene({ split: "test", views: 1, size: 8 });
+  const { psnr, ssim } = await evaluate(greyRenderer(), small, "white");
+  assert.ok(Number.isFinite(psnr) && Number.isNaN(ssim));
+  // Of images of different sizes those count that have one.
+  const views = [...small.views, viewOf(100)];
+  assert.equal((await evaluate(greyRenderer(), { ...small, views }, "white")).ssim, 1);
+});
+
+Deno.test("a scale whose pixels are all masked out cannot be judged", async () => {
+  const mask = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => i % 2);
+  const scene = sceneOf(viewOf(104, { mask }));
+  await assert.rejects(evaluateScales(greyRenderer(), scene, 2, "white"), {
+    name: "RangeError",
+    message:
+      "Cannot compare at 1/2 of the size as a view must have a pixel that is not masked out: there " +
+      "is none.",
   });
 });

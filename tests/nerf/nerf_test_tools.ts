@@ -141,6 +141,7 @@ export function referenceTrainer(config: NerfConfig, scene: Scene): ReferenceTra
     near: camera.near ?? scene.near,
     far: camera.far ?? scene.far,
     background: config.background,
+    scales: config.scales,
     coarseSamples: samples.coarse,
     fineSamples: samples.fine,
     spacing: samples.spacing,

@@ -5,10 +5,12 @@ import { lookAt } from "../../src/math/pose.ts";
 import {
   applySettings,
   type Config,
+  createTrainer,
   imageSettings,
   presetConfig,
   PRESETS,
   sceneSettings,
+  settleConfig,
 } from "../../src/nerf/mod.ts";
 import {
   analyticScene,
@@ -17,7 +19,10 @@ import {
   placeCapture,
   type Scene,
 } from "../../src/scene/mod.ts";
+import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { cameraAt, captureOf, ring, row } from "../scene/rigs.ts";
+
+const openGpu = sharedGpu();
 
 const CUBE = { center: [1, 2, 3], size: 4 } as const;
 
@@ -217,4 +222,30 @@ Deno.test("photographs are reduced to what an adapter can learn, by a power of t
     imageSettings(presetConfig("ngp", "", software), survey(300, 300), software)
       .filter(({ key }) => key === "steps").map(({ value }) => value);
   assert.deepEqual([steps(false), steps(true)], [[], [2400]], "photographs take longer on a CPU");
+});
+
+Deno.test("a set of rays is not learnt at several scales, and neither are images that are too small", async () => {
+  const scene = analyticScene({ split: "train", views: 2, size: 12 });
+  const config = { ...presetConfig("nerf-small", ""), scales: 4 };
+  sceneSettings(config, scene);
+  const [first, second] = scene.views;
+  const rays = new Float32Array(12 * 12 * 6).fill(1);
+  const table = { ...second, camera: { ...second.camera, rays } };
+  const ofRays = { ...scene, name: "rays", views: [first, table] };
+  const noScales = {
+    name: "ConfigError",
+    message:
+      "Cannot learn rays at several scales as it is a set of rays: without a camera nothing says how " +
+      "wide a pixel is. Current value of scales is 4. Set scales=1.",
+  };
+  assert.throws(() => sceneSettings(config, ofRays), noScales);
+  sceneSettings({ ...config, scales: 1 }, ofRays);
+  const gpu = await openGpu();
+  await assert.rejects(createTrainer(gpu, settleConfig(gpu, config), ofRays), noScales);
+  assert.throws(() => sceneSettings({ ...config, scales: 5 }, scene), {
+    name: "SceneError",
+    message:
+      `Cannot reduce images to 5 scales as each must have at least 16 x 16 pixels: ${first.name} has ` +
+      "12 x 12. Use at most 4 scales, or larger images.",
+  });
 });

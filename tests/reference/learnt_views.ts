@@ -72,7 +72,8 @@ export class LearntViews {
     const backgrounds = pixels.backgrounds.subarray(0, count * 3);
     const exposable = { ...composite, views: pixels.images, exposures, backgrounds };
     const targets = pixels.targets.subarray(0, count * 3);
-    const rendered = { ...composite, colors: expose(exposable), targets };
+    const multipliers = pixels.halvings.slice(0, count).map((halving) => 4 ** halving);
+    const rendered = { ...composite, colors: expose(exposable), targets, multipliers };
     const loss = rayLoss(options, rendered);
     const { dColors, dAccumulations, dExposures } = exposeBackward(exposable, loss.dColors);
     const sum = loss.dAccumulations.map((d, ray) => d + dAccumulations[ray]);

@@ -21,8 +21,33 @@ export interface BatchOptions extends RayOptions {
   readonly seed: number;
   readonly pixels: PixelSampler;
   readonly background: Background;
+  /** At how many scales photographs are there, one by default. */
+  readonly scales?: number;
   /** In which light pixels are composited over their background; as they are by default. */
   readonly colors?: "srgb" | "linear";
+}
+
+/**
+ * A photograph reduced by 2^halvings: the mean of each block of each of the four numbers, rounded down, and a
+ * camera with wider pixels (google/mipnerf, convert_blender_data.py). What fills no block is cropped away.
+ */
+export function reducedView({ camera, rgba }: ReferenceView, halvings: number): ReferenceView {
+  const factor = 2 ** halvings;
+  const [width, height] = [camera.width, camera.height].map((size) => Math.floor(size / factor));
+  const blocks = Array.from({ length: width * height * 4 }, (_, i) => {
+    const [channel, x, y] = [i % 4, Math.floor(i / 4) % width, Math.floor(i / 4 / width)];
+    let sum = 0;
+    for (let row = y * factor; row < (y + 1) * factor; row++) {
+      for (let column = x * factor; column < (x + 1) * factor; column++) {
+        sum += rgba[(row * camera.width + column) * 4 + channel];
+      }
+    }
+    return Math.floor(sum / factor ** 2);
+  });
+  const { fx, fy, cx, cy } = camera;
+  const [smallFx, smallFy, smallCx, smallCy] = [fx, fy, cx, cy].map((length) => length / factor);
+  const intrinsics = { width, height, fx: smallFx, fy: smallFy, cx: smallCx, cy: smallCy };
+  return { camera: { ...camera, ...intrinsics }, rgba: blocks };
 }
 
 /** Rays through pixels, and what they should show. */
@@ -47,17 +72,23 @@ export function targetRays(
   count: number,
   step: number,
 ): TargetRays {
-  const { seed, background, colors } = options;
-  const batch = selectPixels(options.pixels, pixelSpace(views), count, step, seed);
+  const { seed, background, colors, scales = 1 } = options;
+  const batch = selectPixels(options.pixels, pixelSpace(views), count, step, seed, scales);
+  const reduced = views.map(({ rgba }, view) =>
+    Array.from(
+      { length: scales },
+      (_, halvings) => reducedView({ camera: cameras[view], rgba }, halvings),
+    )
+  );
   const backgrounds = backgroundColors(background, count, step, seed); // [R, 3]
   const over = colors === "linear" ? linearPixelColor : pixelColor;
   const targets = new Float64Array(backgrounds.length);
   const rays = batch.images.map((image, ray) => {
     const [x, y] = [batch.xs[ray], batch.ys[ray]];
-    const { camera: { width }, rgba } = views[image];
+    const { camera, rgba } = reduced[image][batch.halvings[ray]];
     const behind = backgrounds.subarray(ray * 3, ray * 3 + 3);
-    targets.set(over(rgba, y * width + x, behind), ray * 3);
-    return pixelRay(cameras[image], x, y, options);
+    targets.set(over(rgba, y * camera.width + x, behind), ray * 3);
+    return pixelRay(camera, x, y, options);
   });
   return { ...batch, rays, backgrounds, targets };
 }

@@ -16,15 +16,18 @@ export interface RayLossInputs {
   readonly accumulations: Float64Array;
   /** [R]. */
   readonly distortions: Float64Array;
+  /** How much colours count, 4^j of an image reduced by 2^j, [R]; all alike by default. */
+  readonly multipliers?: readonly number[];
 }
 
 /**
  * The mean over rays of
  *
- *   1/3 sum over channels of l(color - target)  +  opacityEntropy (-o ln o)  +  distortion distortions
+ *   m/3 sum over channels of l(color - target)  +  opacityEntropy (-o ln o)  +  distortion distortions
  *
  *   mse:    l(d) = d^2
  *   huber:  l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)     (instant-ngp)
+ *   m     = multiplier / mean of all multipliers                                   (google/mipnerf)
  *   o     = accumulation + 1e-10                                                   (ngp_pl)
  *
  * with the sum over rays and channels of d^2 instead of the first term's mean for sumSquared.
@@ -33,7 +36,7 @@ export interface RayLossInputs {
  */
 export function rayLoss(
   options: RayLossOptions,
-  { colors, targets, accumulations, distortions }: RayLossInputs,
+  { colors, targets, accumulations, distortions, multipliers }: RayLossInputs,
 ): {
   value: number;
   squaredError: number;
@@ -46,13 +49,15 @@ export function rayLoss(
   const opacities = accumulations.map((accumulation) => accumulation + 1e-10);
   const sum = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
   const [valueOf, derivativeOf] = channelLoss(options);
+  const mean = multipliers ? multipliers.reduce((sum, each) => sum + each, 0) / rays : 1;
   const share = options.kind === "sumSquared" ? 1 : 1 / (3 * rays);
+  const shareOf = (i: number) => share * (multipliers ? multipliers[Math.floor(i / 3)] / mean : 1);
   return {
-    value: rays === 0 ? 0 : (sum(errors.map(valueOf)) * share * rays +
+    value: rays === 0 ? 0 : (sum(errors.map((error, i) => valueOf(error) * shareOf(i))) * rays +
       opacityEntropy * sum(opacities.map((o) => -o * Math.log(o))) +
       distortion * sum(distortions)) / rays,
     squaredError: sum(errors.map((error) => error ** 2)),
-    dColors: errors.map((error) => derivativeOf(error) * share),
+    dColors: errors.map((error, i) => derivativeOf(error) * shareOf(i)),
     dAccumulations: opacities.map((o) => -opacityEntropy * (Math.log(o) + 1) / rays),
   };
 }

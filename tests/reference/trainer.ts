@@ -14,7 +14,7 @@ import {
   type TargetRays,
   targetRays,
 } from "./photographs.ts";
-import { epochOf, type PixelSpace } from "./pixels.ts";
+import { epochOf, type PixelSpace, pyramidOf } from "./pixels.ts";
 import {
   type ContractedBox,
   renderBackward,
@@ -78,7 +78,7 @@ export class ReferenceTrainer {
    */
   constructor(readonly views: readonly ReferenceView[], readonly options: ReferenceOptions) {
     const { field, initialization, seed, coarseSamples, fineSamples, adam } = options;
-    this.#space = pixelSpace(views);
+    this.#space = pixelSpace(views).flatMap((size) => pyramidOf(size, options.scales ?? 1));
     if (fineSamples > 0 && coarseSamples < 3) {
       throw new RangeError(
         "Cannot draw fine samples as there must be at least 3 coarse ones: " +
@@ -125,7 +125,7 @@ export class ReferenceTrainer {
   #evaluateNetwork(
     network: Network,
     step: number,
-    { rays, backgrounds, targets }: TargetRays,
+    { rays, backgrounds, targets, halvings }: TargetRays,
     ts: readonly Float64Array[],
   ): NetworkEvaluation {
     const { field, loss, seed, contracted, densityNoise: std = 0 } = this.options;
@@ -133,7 +133,8 @@ export class ReferenceTrainer {
     const noise = std > 0 ? densityNoise(samples, std, network, step, seed) : undefined;
     const parameters = this.#networks[network];
     const render = renderForward(field, parameters, rays, ts, backgrounds, noise, contracted);
-    const { value, dColors } = evaluateLoss(loss, render.composite.colors, targets);
+    const multipliers = halvings.map((halving) => 4 ** halving);
+    const { value, dColors } = evaluateLoss(loss, render.composite.colors, targets, multipliers);
     return {
       render,
       loss: value,

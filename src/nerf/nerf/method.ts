@@ -283,7 +283,7 @@ export const NERF: Method<NerfConfig> = {
   async training(scope, model, config, scene) {
     const { batch: { rays }, samples: { coarse, fine }, loss, schedule, adam, seed } = config;
     const chunk = Math.min(Number(config.batch.chunk), rays);
-    const photographs = new Photographs(scope, scene);
+    const photographs = new Photographs(scope, scene, config.scales);
     const cameras = new Cameras(scope, scene.views.map(({ camera }) => camera));
     const pixels = await PixelSampler.create(scope, config, photographs, cameras);
     const range = rayRange(config, scene);
@@ -301,7 +301,7 @@ export const NERF: Method<NerfConfig> = {
       renderer: await createVolumeRenderer(scope, config, config.background, rays, chunk),
       loss: await RayLoss.create(
         scope,
-        { kind: loss, huberDelta: 1, opacityEntropy: 0, distortion: 0 },
+        { kind: loss, huberDelta: 1, opacityEntropy: 0, distortion: 0, scales: config.scales },
         chunk,
       ),
       optimizer: await Optimizer.create(

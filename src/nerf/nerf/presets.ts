@@ -9,6 +9,7 @@ const nerf: PresetOf<NerfConfig> = {
   method: "nerf",
   format: null,
   downscale: 1,
+  scales: 1,
   holdout: 8,
   seed: 0,
   steps: 500_000,

@@ -185,7 +185,7 @@ export const NGP: Method<NgpConfig> = {
     const { batch, march, loss, schedule, seed } = config;
     const { maxRays, capacity } = batch;
     const { parts } = model as Model<NgpParts>;
-    const photographs = new Photographs(scope, scene);
+    const photographs = new Photographs(scope, scene, config.scales);
     const captured = scene.views.map(({ camera }) => camera);
     const cameras = new Cameras(scope, captured);
     const [box, contraction] = [cubeOf(config.box), contractionOf(config)];
@@ -195,7 +195,7 @@ export const NGP: Method<NgpConfig> = {
     const poseOptions = { box, cascades: config.occupancy.cascades, contraction };
     return {
       cameras,
-      pixels: await RandomPixels.create(scope, cameras),
+      pixels: await RandomPixels.create(scope, photographs, cameras),
       generator: await RayGenerator.create(scope, NGP.rayOptions(config), cameras.kind),
       colors: await TargetColors.create(scope, config, photographs),
       rays: allocateRays(scope, maxRays, config.space),
@@ -222,7 +222,7 @@ export const NGP: Method<NgpConfig> = {
         maxRays,
         capacity,
       ),
-      loss: await RayLoss.create(scope, loss, maxRays),
+      loss: await RayLoss.create(scope, { ...loss, scales: config.scales }, maxRays),
       optimizer: await Optimizer.create(scope, config, trainedGroups(parts, config)),
       schedule,
       seed,

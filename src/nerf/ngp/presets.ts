@@ -9,6 +9,7 @@ const ngp: PresetOf<NgpConfig> = {
   method: "ngp",
   format: null,
   downscale: 1,
+  scales: 1,
   holdout: 8,
   seed: 0,
   steps: 35_000,

@@ -87,6 +87,15 @@ const VARIANTS: Record<string, Overrides> = {
     loss: "sumSquared",
     field: { density: "exp", layers: 3, skips: [0, 1], width: 24, viewWidth: 8 },
   },
+  "three scales": {
+    scales: 3,
+    field: { density: "softplus", layers: 2, skips: [], width: 16, viewWidth: 16 },
+  },
+  "three scales of one image a step": {
+    scales: 3,
+    batch: { pixels: "oneImage", cropSteps: 4, cropFraction: 0.5 },
+    field: { density: "softplus", layers: 2, skips: [], width: 16, viewWidth: 16 },
+  },
   "a black background, distances along the ray and a schedule of steps": {
     background: "black",
     camera: { pixelOffset: 0.5, directions: "unit", near: 2.5, far: 5.5 },
@@ -100,13 +109,25 @@ for (const [name, overrides] of Object.entries(VARIANTS)) {
     const config = configOf("nerf", {
       seed: 11,
       ...overrides,
-      batch: { rays: 20, chunk: 7, pixels: "allImages" },
+      batch: { pixels: "allImages", ...overrides.batch, rays: 20, chunk: 7 },
       samples: { ...overrides.samples, coarse: 5, fine: 6 },
       field: { ...overrides.field, position: FOUR_OCTAVES },
     });
     return compareTraces(config, TIGHT);
   });
 }
+
+Deno.test("an epoch at three scales has the pixels of all of them", () => {
+  // 2 images of 16, 4 and 1 pixels: an epoch ends inside the third of ten batches of 20 rays.
+  const config = configOf("nerf-100", {
+    scales: 3,
+    batch: { rays: 20, chunk: 20 },
+    samples: { coarse: 6 },
+    field: { layers: 1, skips: [], width: 16, viewWidth: 16, position: FOUR_OCTAVES },
+    seed: 3,
+  });
+  return compareTraces(config, TIGHT, smallScene(2, 4));
+});
 
 Deno.test("epochs of all images' pixels run over into one another as in the reference", () => {
   // 2 images of 4 x 4 pixels: an epoch ends inside the second of ten batches of 20 rays.

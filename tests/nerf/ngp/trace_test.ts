@@ -116,6 +116,15 @@ const CONFIGS: Record<string, NgpConfig> = {
     loss: { nearWeight: 0 },
     schedule: { kind: "constant", initial: 1e-2 },
   }),
+  "three scales, whose exposures and poses are those of their photograph": smallNgp({
+    seed: 13,
+    scales: 3,
+    batch: { rays: 64, samples: 1300, capacity: 4096 },
+    march: { steps: 64 },
+    exposure: { rate: 1e-2, l2: 1e-3 },
+    poses: { rate: 5e-4, halfLife: 4, start: 3, l2: 1e-3 },
+    views: 3,
+  }),
   "exposures, and poses from the fourth step on": smallNgp({
     seed: 13,
     batch: { rays: 64, samples: 1300, capacity: 4096 },

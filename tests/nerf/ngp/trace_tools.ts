@@ -42,6 +42,7 @@ export function ngpReferenceOptions(config: NgpConfig): NgpReferenceOptions {
     seed,
     background,
     colors,
+    scales: config.scales,
     pixelOffset,
     batch: { ...batch, minRays: MIN_RAYS },
     box: { lower: [x, y, z], size: Math.fround(size), ...marchRange(config) },

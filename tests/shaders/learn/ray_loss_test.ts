@@ -52,6 +52,18 @@ function expectedLoss(
   return { sum: part, ...others };
 }
 
+/** Pixels of images that were halved so often. */
+function pixelsOf(rays: number, halvings: readonly number[]): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from({ length: rays * 4 }, (_, i) => i % 4 < 3 ? i : halvings[i >> 2] ?? 0);
+}
+
+/** What learn/multipliers.wgsl makes of them. */
+function normalizationOf(halvings: readonly number[]): number {
+  return Math.fround(
+    halvings.length / halvings.reduce((sum, halving) => sum + 4 ** halving, 0) || 1,
+  );
+}
+
 /** What the kernel makes of `rays` kept rays; those up to the capacity are NaN, which must not count. */
 async function lossOnGpu(
   options: RayLossOptions,
@@ -59,6 +71,7 @@ async function lossOnGpu(
   capacity = inputs.accumulations.length,
   alphaOf: (ray: number) => number = () => NaN,
   chunk?: Chunk,
+  halvings: readonly number[] = [],
 ) {
   const gpu = await gpuOf();
   const rays = inputs.accumulations.length;
@@ -83,6 +96,8 @@ async function lossOnGpu(
         { length: capacity },
         (_, ray) => ray < rays ? inputs.distortions[ray] : NaN,
       ),
+      pixels: pixelsOf(capacity, halvings),
+      normalization: Float32Array.of(normalizationOf(halvings)),
     },
     outputs: { partials: new Float32Array(Math.ceil(most / 256) * 4) },
     updates: { d_colors: new Float32Array(capacity * 4).fill(UNTOUCHED) },
@@ -319,4 +334,63 @@ Deno.test("whatever is rendered where a target has a negative alpha, be it no nu
     const counted = before.partials.filter((_, i) => i % 4 === 2);
     assert.deepEqual([...counted], [253, 254, 87]);
   }
+});
+
+for (const kind of KINDS) {
+  Deno.test(`pixels of reduced images count by ${kind} as those that they stand for`, async () => {
+    const halvings = Array.from({ length: 300 }, (_, ray) => [0, 0, 1, 0, 3, 2, 0][ray % 7]);
+    const multipliers = halvings.map((halving) => 4 ** halving);
+    const options = { kind, ...WEIGHTS };
+    const inputs = { ...inputsOf(300), multipliers };
+    const { d_colors, partials } = await lossOnGpu(
+      options,
+      inputs,
+      300,
+      undefined,
+      undefined,
+      halvings,
+    );
+    const expected = rayLoss(options, inputs);
+    const channels = d_colors.filter((_, i) => i % 4 < 3);
+    assertClose(channels, expected.dColors, { atol: 2 ** -40, rtol: 24 * 2 ** -24 });
+    const isSum = kind === "sumSquared";
+    const loss = (partials[0] + partials[4]) / (isSum ? 1 : 300);
+    assertClose(loss, expected.value, { atol: 1e-5, rtol: 1e-5 });
+    assertClose(partials[1] + partials[5], expected.squaredError, { atol: 0, rtol: 1e-5 });
+  });
+}
+
+for (const rays of [0, 1, 255, 256, 257, 3000]) {
+  Deno.test(`the multipliers of ${rays} rays have a mean of 1 once they are normalized`, async () => {
+    const gpu = await gpuOf();
+    const halvings = Array.from({ length: rays }, (_, ray) => ray * 7 % 8);
+    for (const allRays of [0, rays]) {
+      const { normalization } = await runPoisoned(gpu, {
+        kernel: await gpu.kernel("learn/multipliers"),
+        invocations: 256,
+        inputs: {
+          counters: batchOf({ keptRays: allRays > 0 ? 3 : rays }),
+          pixels: pixelsOf(rays + 300, [...halvings, ...new Array(300).fill(5)]),
+        },
+        outputs: { normalization: new Float32Array(1) },
+        params: { capacity: 1_000_000, index: KEPT_RAYS, all_rays: allRays },
+      });
+      assertClose(normalization, [normalizationOf(halvings)], { atol: 0, rtol: 4 * 2 ** -24 });
+    }
+  });
+}
+
+Deno.test("there are no more multipliers than there is room for rays", async () => {
+  const gpu = await gpuOf();
+  const { normalization } = await runPoisoned(gpu, {
+    kernel: await gpu.kernel("learn/multipliers"),
+    invocations: 256,
+    inputs: {
+      counters: batchOf({ keptRays: 1000 }),
+      pixels: pixelsOf(1000, new Array(1000).fill(0).map((_, ray) => ray < 10 ? 1 : 4)),
+    },
+    outputs: { normalization: new Float32Array(1) },
+    params: { capacity: 10, index: KEPT_RAYS, all_rays: 0 },
+  });
+  assert.equal(normalization[0], 0.25);
 });

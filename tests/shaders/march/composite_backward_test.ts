@@ -339,7 +339,7 @@ for (const kind of ["mse", "huber"] as const) {
 
     using scope = gpu.scope();
     const renderer = await VolumeRenderer.create(scope, OPTIONS, capacity, capacity, 128);
-    const rayLossOnGpu = await RayLoss.create(scope, lossOptions, capacity);
+    const rayLossOnGpu = await RayLoss.create(scope, { ...lossOptions, scales: 1 }, capacity);
     const composite = allocateComposite(gpu, "test", capacity);
     const u32 = (name: string, data: Uint32Array<ArrayBuffer>, length: number) => {
       const whole = new Uint32Array(length);
@@ -376,6 +376,7 @@ for (const kind of ["mse", "huber"] as const) {
       {
         colors: composite.colors,
         targets: f32("targets", withAlpha, [capacity, 4]),
+        pixels: gpu.tensor("pixels", [capacity, 4], { type: "u32" }),
         distortions: renderer.distortions,
         keptTotal: renderer.keptTotal,
         dColors,

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { imagesOf, type PixelSpace, selectPixels } from "../../reference/pixels.ts";
+import {
+  imagesOf,
+  pixelCount,
+  type PixelSpace,
+  pyramidOf,
+  selectPixels,
+} from "../../reference/pixels.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned, vec4Rows } from "../lib/poisoned_run.ts";
 import { camerasOf } from "./image_sizes.ts";
@@ -8,13 +14,13 @@ const gpuOf = sharedGpu();
 const SEED = 42;
 
 /** The kernel's pixels of one step of `rays` rays, [rays, 4]. */
-async function pixelsOf(space: PixelSpace, rays: number, step: number) {
+async function pixelsOf(space: PixelSpace, rays: number, step: number, scales = 1) {
   const gpu = await gpuOf();
   const offsets = [0];
-  for (const { width, height } of space) offsets.push(offsets.at(-1)! + width * height);
+  for (const size of space) offsets.push(offsets.at(-1)! + pixelCount(pyramidOf(size, scales)));
   const count = offsets.at(-1)!;
   const { pixels } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("pixels/all_images"),
+    kernel: await gpu.kernel("pixels/all_images", { SCALES: scales }),
     invocations: rays,
     inputs: { cameras: camerasOf(space), offsets: Uint32Array.from(offsets) },
     outputs: { pixels: new Uint32Array(rays * 4) },
@@ -30,9 +36,10 @@ async function pixelsOf(space: PixelSpace, rays: number, step: number) {
 }
 
 /** The reference's pixels of one step, laid out like the kernel's. */
-function expectedPixels(space: PixelSpace, rays: number, step: number) {
-  const { images, xs, ys } = selectPixels({ kind: "allImages" }, space, rays, step, SEED);
-  return vec4Rows(rays, (ray) => [images[ray], xs[ray], ys[ray], 0]);
+function expectedPixels(space: PixelSpace, rays: number, step: number, scales = 1) {
+  const batch = selectPixels({ kind: "allImages" }, space, rays, step, SEED, scales);
+  const { images, xs, ys, halvings } = batch;
+  return vec4Rows(rays, (ray) => [images[ray], xs[ray], ys[ray], halvings[ray]]);
 }
 
 const space = imagesOf(3, 7, 5);
@@ -64,6 +71,32 @@ for (const images of [1, 2, 3, 5, 8]) {
     }
   });
 }
+
+for (const scales of [2, 3, 4]) {
+  Deno.test(`batches of shuffled pixels at ${scales} scales equal the reference's`, async () => {
+    const mixed = [[8, 8], [13, 9], [31, 10]].map(([width, height]) => ({ width, height }));
+    for (const step of [0, 1, 7, 10_000]) {
+      const pixels = await pixelsOf(mixed, 100, step, scales);
+      assertSame(pixels, expectedPixels(mixed, 100, step, scales));
+    }
+  });
+}
+
+Deno.test("an epoch at four scales visits each pixel of each of them once", async () => {
+  // 13 x 9, 6 x 4, 3 x 2 and 1 x 1 pixels: what fills no block is not there.
+  const count = 117 + 24 + 6 + 1;
+  const pixels = await pixelsOf(imagesOf(1, 13, 9), count, 3, 4);
+  const seen = new Set<string>();
+  const scales = [0, 0, 0, 0];
+  for (let ray = 0; ray < count; ray++) {
+    const [, x, y, halvings] = pixels.subarray(4 * ray);
+    assert.ok(x < 13 >> halvings && y < 9 >> halvings);
+    seen.add(`${x} ${y} ${halvings}`);
+    scales[halvings]++;
+  }
+  assert.equal(seen.size, count);
+  assert.deepEqual(scales, [117, 24, 6, 1]);
+});
 
 Deno.test("a single pixel is chosen over and over", async () => {
   const single = imagesOf(1, 1, 1);

@@ -9,10 +9,10 @@ const SEED = 9;
 const space = imagesOf(5, 13, 10);
 
 /** The kernel's pixels of one step, [rays, 4]. */
-async function pixelsOf(rays: number, step: number, space: PixelSpace) {
+async function pixelsOf(rays: number, step: number, space: PixelSpace, scales = 1) {
   const gpu = await gpuOf();
   const { pixels } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("pixels/any_image"),
+    kernel: await gpu.kernel("pixels/any_image", { SCALES: scales }),
     invocations: rays,
     inputs: { cameras: camerasOf(space) },
     outputs: { pixels: new Uint32Array(rays * 4) },
@@ -22,9 +22,10 @@ async function pixelsOf(rays: number, step: number, space: PixelSpace) {
 }
 
 /** The reference's pixels of one step, laid out like the kernel's. */
-function expectedPixels(rays: number, step: number, space: PixelSpace) {
-  const { images, xs, ys } = selectPixels({ kind: "anyImage" }, space, rays, step, SEED);
-  return vec4Rows(rays, (ray) => [images[ray], xs[ray], ys[ray], 0]);
+function expectedPixels(rays: number, step: number, space: PixelSpace, scales = 1) {
+  const batch = selectPixels({ kind: "anyImage" }, space, rays, step, SEED, scales);
+  const { images, xs, ys, halvings } = batch;
+  return vec4Rows(rays, (ray) => [images[ray], xs[ray], ys[ray], halvings[ray]]);
 }
 
 for (const rays of [0, 1, 63, 64, 65, 200]) {
@@ -41,6 +42,20 @@ Deno.test("pixels of images of different sizes equal the reference's", async () 
     height,
   }));
   assertSame(await pixelsOf(200, 7, mixed), expectedPixels(200, 7, mixed));
+});
+
+Deno.test("pixels at four scales equal the reference's, and each scale comes as often as it has pixels", async () => {
+  const mixed = [[64, 48], [33, 80], [8, 8]].map(([width, height]) => ({ width, height }));
+  const rays = 20_000;
+  const pixels = await pixelsOf(rays, 7, mixed, 4);
+  assertSame(pixels, expectedPixels(rays, 7, mixed, 4));
+  const counts = [0, 0, 0, 0];
+  for (let ray = 0; ray < rays; ray++) counts[pixels[4 * ray + 3]]++;
+  // 64, 16, 4 and 1 of 85, but for the column that the second image loses.
+  [64, 16, 4, 1].forEach((share, halvings) => {
+    const expected = rays * share / 85;
+    assert.ok(Math.abs(counts[halvings] - expected) < 5 * Math.sqrt(expected), `${counts}`);
+  });
 });
 
 Deno.test("a large batch visits every pixel of every image", async () => {

@@ -9,10 +9,16 @@ const SEED = 9;
 const space = imagesOf(5, 13, 10);
 
 /** The kernel's pixels of one step, [rays, 4]. */
-async function pixelsOf(fraction: number, rays: number, step: number, images = space) {
+async function pixelsOf(
+  fraction: number,
+  rays: number,
+  step: number,
+  images = space,
+  scales = 1,
+) {
   const gpu = await gpuOf();
   const { pixels } = await runPoisoned(gpu, {
-    kernel: await gpu.kernel("pixels/one_image"),
+    kernel: await gpu.kernel("pixels/one_image", { SCALES: scales }),
     invocations: rays,
     inputs: { cameras: camerasOf(images) },
     outputs: { pixels: new Uint32Array(rays * 4) },
@@ -71,6 +77,23 @@ Deno.test("a step's pixels come from one image, and all images have their turn",
     chosen.add(images[0]);
   }
   assert.deepEqual([...chosen].sort(), [0, 1, 2, 3, 4]);
+});
+
+Deno.test("crops at three scales equal the reference's, and lie in the middle of each", async () => {
+  const mixed = [[9, 12], [31, 20], [16, 16]].map(([width, height]) => ({ width, height }));
+  for (const [fraction, cropSteps] of [[1, 0], [0.5, 2 ** 32]]) {
+    const sampler = { kind: "oneImage", cropSteps, cropFraction: 0.5 } as const;
+    for (const step of [0, 1, 2, 3, 4, 5]) {
+      const batch = selectPixels(sampler, mixed, 500, step, SEED, 3);
+      const { images, xs, ys, halvings } = batch;
+      assert.deepEqual([...new Set(halvings)].sort(), [0, 1, 2]);
+      const expected = vec4Rows(500, (ray) => [images[ray], xs[ray], ys[ray], halvings[ray]]);
+      assertSame(await pixelsOf(fraction, 500, step, mixed, 3), expected);
+    }
+  }
+  // Of one pixel there is no half.
+  const single = await pixelsOf(1, 10, 0, imagesOf(1, 1, 1), 3);
+  assert.ok(single.every((value) => value === 0));
 });
 
 Deno.test("the only image is always chosen", async () => {
