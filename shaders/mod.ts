@@ -53,6 +53,7 @@ import libDenseSubgroup from "./lib/dense_subgroup.wgsl" with { type: "text" };
 import libDenseWorkgroup from "./lib/dense_workgroup.wgsl" with { type: "text" };
 import libDensity from "./lib/density.wgsl" with { type: "text" };
 import libDispatch from "./lib/dispatch.wgsl" with { type: "text" };
+import libFootprint from "./lib/footprint.wgsl" with { type: "text" };
 import libGrid from "./lib/grid.wgsl" with { type: "text" };
 import libGridGradientsFixed from "./lib/grid_gradients_fixed.wgsl" with { type: "text" };
 import libGridGradientsFloat from "./lib/grid_gradients_float.wgsl" with { type: "text" };
@@ -98,6 +99,7 @@ import networksDirections from "./networks/directions.wgsl" with { type: "text" 
 import networksGather from "./networks/gather.wgsl" with { type: "text" };
 import networksOutputs from "./networks/outputs.wgsl" with { type: "text" };
 import occupancyCells from "./occupancy/cells.wgsl" with { type: "text" };
+import occupancyFootprints from "./occupancy/footprints.wgsl" with { type: "text" };
 import occupancyForget from "./occupancy/forget.wgsl" with { type: "text" };
 import occupancyMean from "./occupancy/mean.wgsl" with { type: "text" };
 import occupancyMissing from "./occupancy/missing.wgsl" with { type: "text" };
@@ -182,6 +184,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/dense_workgroup.wgsl": libDenseWorkgroup,
   "lib/density.wgsl": libDensity,
   "lib/dispatch.wgsl": libDispatch,
+  "lib/footprint.wgsl": libFootprint,
   "lib/grid.wgsl": libGrid,
   "lib/grid_gradients_fixed.wgsl": libGridGradientsFixed,
   "lib/grid_gradients_float.wgsl": libGridGradientsFloat,
@@ -227,6 +230,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "networks/gather.wgsl": networksGather,
   "networks/outputs.wgsl": networksOutputs,
   "occupancy/cells.wgsl": occupancyCells,
+  "occupancy/footprints.wgsl": occupancyFootprints,
   "occupancy/forget.wgsl": occupancyForget,
   "occupancy/mean.wgsl": occupancyMean,
   "occupancy/missing.wgsl": occupancyMissing,

@@ -1,9 +1,9 @@
 // Hash grid, backward to the table; adds to gradients.
-//   gradients[entry_v] += weight_v(position) d_encoded[level]       for the 8 vertices around a position
+//   gradients[entry_v] += weight_v(position) level_weight d_encoded[level]  for the 8 vertices around a position
 //
 //   batch      [8]                      its slot `slot` says how many samples there are
 //   levels     [LEVELS]
-//   positions  [blocks, 3, 64]
+//   positions  [blocks, POSITION_ROWS, 64]
 //   d_encoded  [blocks, features, 64]
 //   scales     [LEVELS]                 grid/scale.wgsl's; where it is 0 or not finite nothing is added
 //   gradients  [entries, PAIRS, 2]
@@ -44,6 +44,7 @@ fn main(
 
   let position = position_of(place.sample);
   let cell = cell_of(levels[place.level], position);
+  let weight = level_weight(levels[place.level], place.sample);
   let share = shares(cell.inside);
   let face = face_weights(share.xy);
   let lower = face * (1.0 - share.z);
@@ -52,7 +53,7 @@ fn main(
   for (var pair = 0u; pair < PAIRS; pair++) {
     let d = vec2f(d_encoded[e], d_encoded[e + SAMPLES_PER_BLOCK]);
     if (any(d != vec2f(0.0))) {
-      let units = in_units(d, bitcast<f32>(scale));
+      let units = in_units(weight * d, bitcast<f32>(scale));
       add_face(cell.lower, pair, lower, units);
       add_face(cell.upper, pair, upper, units);
     }

@@ -1,9 +1,9 @@
 // Hash grid, forward: what the table holds at the 8 vertices around a position, interpolated.
-//   encoded[level] = sum over vertices v of weight_v(position) table[entry_v]
+//   encoded[level] = level_weight sum over vertices v of weight_v(position) table[entry_v]
 //
 //   batch      [8]                      its slot `slot` says how many samples there are
 //   levels     [LEVELS]
-//   positions  [blocks, 3, 64]          in [0, 1]; what lies outside is moved to the cube's faces
+//   positions  [blocks, POSITION_ROWS, 64]  in [0, 1]; what lies outside is moved to the cube's faces
 //   table      [entries, PAIRS]         pairs
 //   encoded    [blocks, features, 64]   2 PAIRS rows a level, then rows of zeros
 // The rest of the last block that holds samples gets zeros; blocks behind it stay as they are.
@@ -47,16 +47,18 @@ fn main(
 
   let position = position_of(place.sample);
   let cell = cell_of(levels[place.level], position);
+  let weight = level_weight(levels[place.level], place.sample);
   let share = shares(cell.inside);
   let face = face_weights(share.xy);
   let lower = face * (1.0 - share.z);
   let upper = face * share.z;
   for (var pair = 0u; pair < PAIRS; pair++) {
-    let value =
+    let value = weight * (
       lower.x * pair_at(cell.lower.x * PAIRS + pair) + lower.y * pair_at(cell.lower.y * PAIRS + pair) +
       lower.z * pair_at(cell.lower.z * PAIRS + pair) + lower.w * pair_at(cell.lower.w * PAIRS + pair) +
       upper.x * pair_at(cell.upper.x * PAIRS + pair) + upper.y * pair_at(cell.upper.y * PAIRS + pair) +
-      upper.z * pair_at(cell.upper.z * PAIRS + pair) + upper.w * pair_at(cell.upper.w * PAIRS + pair);
+      upper.z * pair_at(cell.upper.z * PAIRS + pair) + upper.w * pair_at(cell.upper.w * PAIRS + pair)
+    );
     encoded[e] = value.x;
     encoded[e + SAMPLES_PER_BLOCK] = value.y;
     e += 2u * SAMPLES_PER_BLOCK;

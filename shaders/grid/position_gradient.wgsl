@@ -1,12 +1,12 @@
 // Hash grid, backward to positions; overwrites d_positions. With g_v = d_encoded . table[entry_v], the
 // gradient of what a vertex's weight is, the slope along an axis is the difference of the opposite faces'
 // g, each interpolated along the two other axes:
-//   d_position[axis] = sum over levels of scale share'(inside[axis]) (g of far face - g of near face)
+//   d_position[axis] = sum over levels of level_weight scale share'(inside[axis]) (g of far face - g of near face)
 // It is 0 along an axis on which the position was outside of the cube.
 //
 //   batch        [8]                      its slot `slot` says how many samples there are
 //   levels       [LEVELS]
-//   positions    [blocks, 3, 64]
+//   positions    [blocks, POSITION_ROWS, 64]
 //   table        [entries, PAIRS]         pairs
 //   d_encoded    [blocks, features, 64]
 //   d_positions  [blocks, 3, 64]
@@ -54,7 +54,7 @@ fn level_gradient(number: u32, sample: u32, position: vec3f) -> vec3f {
     mix(between.z - between.x, between.w - between.y, share.x),
     dot(upper - lower, face_weights(share.xy)),
   );
-  return level.scale * share_slopes(cell.inside) * slopes;
+  return level_weight(level, sample) * level.scale * share_slopes(cell.inside) * slopes;
 }
 
 @compute @workgroup_size(64)

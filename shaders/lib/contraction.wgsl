@@ -87,6 +87,15 @@ fn to_grid_backward(p: vec3f, g: vec3f) -> vec3f {
   return 0.5 * contract_backward(from_center(p), g);
 }
 
+// How much shorter a length becomes from cube units to the grid's coordinates, at a point of the grid: of its
+// three axes the geometric mean, the cube root of |det J| (Barron et al. 2023, section 4). Of both norms, with
+// n = |x|, det J is (2 n - 1)^2 / n^6; contracted, |contract(x)| = 2 - m where m = 1 / n.
+fn grid_scale(q: vec3f) -> f32 {
+  if (!IS_CONTRACTED) { return 1.0; }
+  let m = min(2.0 - contraction_norm(4.0 * (q - 0.5)), 1.0);
+  return 0.5 * pow(max(m * m * (2.0 - m), 1e-30), 2.0 / 3.0);
+}
+
 fn from_grid(q: vec3f) -> vec3f {
   if (!IS_CONTRACTED) { return q; }
   return to_cube(uncontract(4.0 * (q - 0.5)));

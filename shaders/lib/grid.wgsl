@@ -15,6 +15,11 @@ const PAIRS = 1u;           // pairs of features a level
 const SMOOTHSTEP = false;   // else linear interpolation
 const POWER_OF_TWO = true;  // whether all hashed levels have a power of two of entries: no division
 
+const HAS_FOOTPRINTS = false;  // whether positions have a fourth row: how wide what each stands for is
+const POSITION_ROWS = select(3u, 4u, HAS_FOOTPRINTS);
+
+const TWO_PI = 6.283185307179586;
+
 struct Level {
   scale: f32,       // cells along the cube
   resolution: u32,  // vertices along the cube, or 0 for a hashed level
@@ -74,10 +79,20 @@ fn face_weights(share: vec2f) -> vec4f {
   return vec4f(rest.x, share.x, rest.x, share.x) * vec4f(rest.yy, share.yy);
 }
 
-// Where a sample is; importers bind `positions`, [blocks, 3, 64].
+// Where a sample is; importers bind `positions`, [blocks, POSITION_ROWS, 64].
 fn position_of(sample: u32) -> vec3f {
-  let p = element_of(sample, 3u, 0u);
+  let p = element_of(sample, POSITION_ROWS, 0u);
   return vec3f(positions[p], positions[p + SAMPLES_PER_BLOCK], positions[p + 2u * SAMPLES_PER_BLOCK]);
+}
+
+// What is left of a level's features where a sample stands for more than a point (Barron et al. 2023, section 4):
+// with its footprint, a standard deviation, in the level's cells,
+//   erf(1 / (sqrt(8) footprint)),  erf(x) taken for sqrt(1 - exp(-4 / pi x^2)), as in the released code.
+// 1 for points. To gradients of positions it is a constant.
+fn level_weight(level: Level, sample: u32) -> f32 {
+  if (!HAS_FOOTPRINTS) { return 1.0; }
+  let cells = positions[element_of(sample, POSITION_ROWS, 3u)] * level.scale;
+  return sqrt(1.0 - exp(-1.0 / max(TWO_PI * cells * cells, 1e-30)));
 }
 
 // Which sample of which level a thread is for. A workgroup takes the 64 samples of one block; neighbouring

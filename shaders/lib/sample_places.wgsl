@@ -6,7 +6,7 @@
 @group(0) @binding(9) var<storage, read> positions: array<f32>;
 
 fn place_of(sample: u32) -> vec3f {
-  let e = element_of(sample, 3u, 0u);
+  let e = element_of(sample, POSITION_ROWS, 0u);
   return vec3f(
     positions[e], positions[e + SAMPLES_PER_BLOCK], positions[e + 2u * SAMPLES_PER_BLOCK],
   );

@@ -1,12 +1,14 @@
 // The samples of each ray that fits into memory: the walk of lib/march.wgsl that march/count counted.
-//   origins, directions  [rays]           world units; directions of length 1
+//   origins, directions  [rays]           world units, w the radius of the cone; directions of length 1
 //   bits                 [cells/32]       the occupancy grid
 //   packed_info          [rays]           (first sample, number of samples); none for rays that do not fit
-//   positions            [blocks, 3, 64]  field coordinates: [0, 1]^3 is the largest cascade
+//   positions            [blocks, POSITION_ROWS, 64]  field coordinates: [0, 1]^3 is the largest cascade; and
+//                                         the footprint of each, if they have any
 //   ts, deltas           [samples]        distance and length of the interval, in cube units
 //   ray_indices          [samples]
 // One thread a ray: its neighbours walk through the same cells. What no sample is written to stays as it is.
 
+#import "lib/footprint.wgsl"
 #import "lib/march.wgsl"
 #import "lib/rows.wgsl"
 
@@ -35,10 +37,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let found = next_sample(ray, index);
     index = found.index + 1u;
     let position = to_field(found.position);
-    let e = element_of(sample, 3u, 0u);
+    let e = element_of(sample, POSITION_ROWS, 0u);
     positions[e] = position.x;
     positions[e + SAMPLES_PER_BLOCK] = position.y;
     positions[e + 2u * SAMPLES_PER_BLOCK] = position.z;
+    if (HAS_FOOTPRINTS) {
+      let footprint = footprint_of(origins[id.x].w, found.t, params.size, found.position);
+      positions[e + 3u * SAMPLES_PER_BLOCK] = footprint;
+    }
     ts[sample] = found.t;
     deltas[sample] = found.delta;
     ray_indices[sample] = id.x;

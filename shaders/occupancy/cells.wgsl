@@ -2,7 +2,9 @@
 //   bits      [cells / 32]            which cells are occupied
 //   cells     [count]                 the cell of each sample
 //   positions [blocks, features, 64]  three rows from `row` on: a random place in the cell, in field
-//                                     coordinates; 0 for the samples that only fill the last block
+//                                     coordinates; with HAS_FOOTPRINTS a fourth with the cell's footprint; 0
+//                                     for the samples that only fill the last block
+//   footprints [cells]                occupancy/footprints.wgsl's; with HAS_FOOTPRINTS
 // In an update of WARM_UP sample s looks at cell s. In a later one the first quarter of as many samples as
 // there are cells draws from all cells, a second quarter from the occupied ones: each tries up to 10 cells
 // and keeps the last, occupied or not. An update may come in pieces: `first` is the number of the piece's
@@ -14,6 +16,7 @@
 #import "lib/rows.wgsl"
 
 const WARM_UP = false;
+const HAS_FOOTPRINTS = false;
 const CELLS = CASCADES * CELLS_PER_CASCADE;
 const TRIES = 10u;
 const STREAMS_PER_TRY = 256u; // between the draws of two tries
@@ -24,6 +27,7 @@ struct Params { count: u32, first: u32, step: u32, seed: u32, features: u32, row
 @group(0) @binding(1) var<storage, read> bits: array<u32>;
 @group(0) @binding(2) var<storage, read_write> cells: array<u32>;
 @group(0) @binding(3) var<storage, read_write> positions: array<f32>;
+@group(0) @binding(4) var<storage, read> footprints: array<f32>;
 
 fn any_cell(index: u32, stream: u32) -> u32 {
   return pcg4d(vec4u(index, params.step, stream, params.seed)).x % CELLS;
@@ -57,14 +61,17 @@ fn main(
   let sample = block * SAMPLES_PER_BLOCK + local;
   if (block * SAMPLES_PER_BLOCK >= params.count) { return; }
   var position = vec3f(0.0);
+  var footprint = 0.0;
   if (sample < params.count) {
     let index = params.first + sample;
     let cell = cell_for(index);
     cells[sample] = cell;
     position = position_in(cell, index);
+    if (HAS_FOOTPRINTS) { footprint = footprints[cell]; }
   }
   let element = element_of(sample, params.features, params.row);
   positions[element] = position.x;
   positions[element + SAMPLES_PER_BLOCK] = position.y;
   positions[element + 2u * SAMPLES_PER_BLOCK] = position.z;
+  if (HAS_FOOTPRINTS) { positions[element + 3u * SAMPLES_PER_BLOCK] = footprint; }
 }

@@ -5,7 +5,7 @@
 //   sample_counts, offsets  [rays]  by place in alive
 //   outputs       [samples]         (r, g, b, raw density)
 //   spans         [samples]         (t, delta) in cube units
-//   positions     [blocks, 3, 64]   with NORMALS or NDC: field coordinates
+//   positions     [blocks, POSITION_ROWS, 64]  with NORMALS or NDC: field coordinates
 //   d_positions   [blocks, 3, 64]   with NORMALS: the raw density's gradients to them
 //   seen          [rays, 3]         as lib/segments.wgsl says
 //   flags         [rays]            1 for rays that go on
@@ -21,6 +21,7 @@
 
 const STOP = 1e-4;
 const NORMALS = false;
+const POSITION_ROWS = 3u;
 const NDC = false; // whether the field's cube lies in normalised device coordinates
 
 // With NDC: the field's cube, and what lib/ndc.wgsl calls (ax, ay).

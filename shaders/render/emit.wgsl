@@ -1,14 +1,16 @@
 // The samples of a segment, which render/count.wgsl counted; moves the cursors behind them.
 //   alive                [rays]
-//   origins, directions  [rays]           world units; directions of length 1
+//   origins, directions  [rays]           world units, w the radius of the cone; directions of length 1
 //   bits                 [cells/32]       the occupancy grid
 //   sample_counts, offsets  [rays]        by place in alive: how many, 0 behind its end; and the first
 //   cursors              [rays]
-//   positions            [blocks, 3, 64]  field coordinates
+//   positions            [blocks, POSITION_ROWS, 64]  field coordinates; and the footprint of each, if they
+//                                         have any
 //   spans                [samples]        (t, delta) in cube units
 //   ray_indices          [samples]
 // One thread a place in alive.
 
+#import "lib/footprint.wgsl"
 #import "lib/march.wgsl"
 #import "lib/rows.wgsl"
 
@@ -43,10 +45,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let found = next_sample(ray, index);
     index = found.index + 1u;
     let position = to_field(found.position);
-    let e = element_of(sample, 3u, 0u);
+    let e = element_of(sample, POSITION_ROWS, 0u);
     positions[e] = position.x;
     positions[e + SAMPLES_PER_BLOCK] = position.y;
     positions[e + 2u * SAMPLES_PER_BLOCK] = position.z;
+    if (HAS_FOOTPRINTS) {
+      let footprint = footprint_of(origins[number].w, found.t, params.size, found.position);
+      positions[e + 3u * SAMPLES_PER_BLOCK] = footprint;
+    }
     spans[sample] = vec2f(found.t, found.delta);
     ray_indices[sample] = number;
   }

@@ -28,7 +28,7 @@ export interface EvalOptions {
   scene?: string;
   /** Which views. */
   split: Split;
-  /** At how many scales: full size, 1/2, 1/4, …; null for full size alone. */
+  /** At how many scales: full size, 1/2, 1/4, …; full size alone by default. */
   scales?: number;
   /** Whether stdout gets one JSON object. */
   json?: boolean;

@@ -7,7 +7,13 @@ import { DENSITIES } from "./densities.ts";
 import type { Field } from "./fields/field.ts";
 import type { RayRenderer, SeenRays } from "./image_renderer.ts";
 import type { RayRange, Rays } from "./rays.ts";
-import { type Box, type MarchOptions, walkConstants } from "./samplers/marcher.ts";
+import {
+  type Box,
+  footprintConstants,
+  type MarchOptions,
+  positionRows,
+  walkConstants,
+} from "./samplers/marcher.ts";
 import type { OccupancyGrid } from "./samplers/occupancy_grid.ts";
 
 /**
@@ -116,7 +122,7 @@ export class MarchedRays implements RayRenderer {
     this.#flags = integers("rays that go on", rays);
     this.#sampleCounts = integers("samples of each ray alive", rays);
     this.#offsets = integers("first sample of each ray alive", rays);
-    this.#positions = allocateRows(memory, "positions", samples, 3);
+    this.#positions = allocateRows(memory, "positions", samples, positionRows(options.march));
     this.#dPositions = options.normals
       ? allocateRows(memory, "gradient of positions", samples, 3)
       : null;
@@ -152,13 +158,14 @@ export class MarchedRays implements RayRenderer {
     return new MarchedRays(memory, options, field, occupancy, sizes, {
       start: await gpu.kernel("render/start"),
       count: await gpu.kernel("render/count", walk),
-      emit: await gpu.kernel("render/emit", walk),
+      emit: await gpu.kernel("render/emit", { ...walk, ...footprintConstants(march) }),
       composite: await gpu.kernel("render/composite", {
         DENSITY: DENSITIES.exp,
         STOP: stopTransmittance,
         NEEDS: normals ? "gradients" : ndc ? "positions" : "nothing",
         NORMALS: normals,
         NDC: ndc !== null,
+        POSITION_ROWS: positionRows(march),
         CONTRACTION: contractionConstants(march.contraction).CONTRACTION,
       }),
       sampleSum: await PrefixSum.create(memory, sizes.rays),

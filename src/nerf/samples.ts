@@ -8,7 +8,10 @@ import { allocateRows, type Rows } from "../nn/mod.ts";
 export interface Samples {
   /** How many. */
   readonly count: Count;
-  /** Positions in the field's own coordinates, three rows. */
+  /**
+   * Positions in the field's own coordinates, three rows; a fourth holds footprints (shaders/lib/footprint.wgsl), if
+   * they have any.
+   */
   readonly positions: Rows;
   /** Distances along their rays, sorted along each, [samples]; the sampler says in which unit. */
   readonly ts: Tensor<"f32">;
@@ -27,6 +30,7 @@ export interface Samples {
  * @param rays rays of a chunk, at most
  * @param count the samples; their capacity is what memory is for
  * @param shape of distances and intervals, where rays have a fixed number of samples: [rays, samples]
+ * @param positionRows 3, or 4 with footprints
  */
 export function allocateSamples(
   memory: Memory,
@@ -34,11 +38,12 @@ export function allocateSamples(
   rays: number,
   count: Count,
   shape: readonly number[] = [count.capacity],
+  positionRows = 3,
 ): Samples {
   const { capacity } = count;
   return {
     count,
-    positions: allocateRows(memory, `${label} positions`, capacity, 3),
+    positions: allocateRows(memory, `${label} positions`, capacity, positionRows),
     ts: memory.tensor(`${label} samples`, shape),
     deltas: memory.tensor(`${label} intervals`, shape),
     rayIndices: memory.tensor(`rays of ${label} samples`, [capacity], { type: "u32" }),

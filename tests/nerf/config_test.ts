@@ -16,6 +16,8 @@ import { nerfPreset, ngpPreset } from "./nerf_test_tools.ts";
 
 const nerf = nerfPreset("nerf", "scenes/lego");
 const ngp = ngpPreset("scenes/lego");
+/** What its grid shares with the encoding: it alone has samples with footprints. */
+const { antialias: _antialias, ...ngpGrid } = ngp.grid;
 
 for (const name of Object.keys(PRESETS)) {
   Deno.test(`the preset ${name} is a valid configuration, also after a trip through JSON`, () => {
@@ -135,6 +137,7 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
       interpolation: "linear",
       precision: "auto",
       accumulation: "fixed",
+      antialias: false,
     },
     networks: {
       width: 64,
@@ -276,6 +279,7 @@ const NGP_SETTINGS: Record<string, (config: NgpConfig) => unknown> = {
   "batch.capacity=1024": ({ batch }) => batch.capacity === 1024,
   "box.size=3": ({ box }) => box.size === 3,
   "box.center=[0,-1,0.5]": ({ box }) => String(box.center) === "0,-1,0.5",
+  "grid.antialias=true": ({ grid }) => grid.antialias,
   "grid.levels=8": ({ grid }) => grid.levels === 8,
   "grid.features=8": ({ grid }) => grid.features === 8,
   "grid.baseResolution=2": ({ grid }) => grid.baseResolution === 2,
@@ -479,7 +483,7 @@ const REFUSED_TOGETHER: [config: Config, assignments: string[], message: string]
   ],
   [
     nerf,
-    [`field.position=${JSON.stringify({ kind: "hashGrid", ...ngp.grid, precision: "f32" })}`]
+    [`field.position=${JSON.stringify({ kind: "hashGrid", ...ngpGrid, precision: "f32" })}`]
       .concat(
         "field.position.baseResolution=4096",
       ),
@@ -561,11 +565,12 @@ Deno.test("a configuration with several mistakes is refused with all of them", (
   });
 });
 
-Deno.test("a configuration from before there were scales has one", () => {
+Deno.test("a configuration from before there were scales and anti-aliasing has one scale and none", () => {
   for (const config of [nerf, ngp]) {
     const { scales: _, ...before } = config;
     assert.deepEqual(parseConfig(before, "runs/a/config.json"), config);
   }
+  assert.deepEqual(parseConfig({ ...ngp, grid: ngpGrid }, "runs/a/config.json"), ngp);
 });
 
 Deno.test("a configuration of no method or an unknown one is refused, as those before there were two", () => {

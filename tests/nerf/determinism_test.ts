@@ -48,7 +48,11 @@ const CASES: Record<string, Case> = {
     steps: 10,
     stop: 5,
   },
-  "ngp at three scales": { config: smallNgp({ scales: 3 }), steps: 20, stop: 13 },
+  "ngp at three scales, with anti-aliasing": {
+    config: smallNgp({ scales: 3, grid: { antialias: true } }),
+    steps: 20,
+    stop: 13,
+  },
   // Updates of the occupancy grid before steps 0 and 16 look at all cells, that before step 32 at some.
   "ngp": { config: smallNgp(), steps: 40, stop: 23 },
   "ngp in a contracted space": {

@@ -116,8 +116,10 @@ const GRID: HashGridShape = {
   smoothstep: false,
 };
 
-for (const smoothstep of [false, true]) {
-  registry[`a ${smoothstep ? "smoothstep" : "linear"} hash grid`] = () => {
+for (const [smoothstep, footprint] of [[false, 0], [true, 0], [false, 0.05]] as const) {
+  const kind = `${smoothstep ? "smoothstep" : "linear"} hash grid`;
+  registry[`a ${kind} of footprint ${footprint}`] = () => {
+    const footprints = Float64Array.from({ length: 20 }, (_, i) => footprint * i);
     const grid = { ...GRID, smoothstep };
     const table = randomValues(tableLength(grid), 1);
     // Away from the cells' borders, so that differences do not cross them; two of them outside of the cube.
@@ -127,10 +129,10 @@ for (const smoothstep of [false, true]) {
     positions.set([-0.1, 0.33, 0.61, 0.23, 1.5, -3]);
     return {
       variables: { table, positions },
-      forward: () => ({ y: gridEncode(grid, table, positions) }),
+      forward: () => ({ y: gridEncode(grid, table, positions, footprints) }),
       backward: ({ y: dY }) => ({
-        table: gridTableGradient(grid, positions, dY).gradient,
-        positions: gridPositionGradient(grid, table, positions, dY),
+        table: gridTableGradient(grid, positions, dY, footprints).gradient,
+        positions: gridPositionGradient(grid, table, positions, dY, footprints),
       }),
       // Second derivatives reach scale^2 = 225 times 6, third ones 15^3 times 12.
       eps: 1e-6,

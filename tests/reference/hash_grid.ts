@@ -90,6 +90,18 @@ function cornersOf(grid: HashGridShape, level: LevelShape, position: ArrayLike<n
   });
 }
 
+/**
+ * What is left of a level's features where a sample stands for more than a point (Barron et al. 2023, section 4):
+ * erf(1 / (sqrt(8) sigma n)) with n cells along the level, as the released code approximates it,
+ * erf(x) = sqrt(1 - exp(-4 / pi x^2)).
+ *
+ * @param footprint sigma, a standard deviation in the cube's unit; 0 for a point
+ */
+export function levelWeight({ scale }: LevelShape, footprint: number): number {
+  const x = 1 / (Math.sqrt(8) * footprint * scale);
+  return Math.sqrt(-Math.expm1(-4 / Math.PI * x ** 2));
+}
+
 /** Calls `visit` with every feature of every vertex around every position. */
 function visitCorners(
   grid: HashGridShape,
@@ -97,16 +109,24 @@ function visitCorners(
   visit: (
     at: { sample: number; level: number; output: number; parameter: number } & Corner,
   ) => void,
+  footprints?: ArrayLike<number>,
 ): void {
   const width = grid.levels * grid.features;
   const shapes = levelShapes(grid);
   for (let sample = 0; sample < positions.length / 3; sample++) {
     const position = positions.subarray(sample * 3, sample * 3 + 3);
     shapes.forEach((shape, level) => {
-      for (const corner of cornersOf(grid, shape, position)) {
+      const left = footprints ? levelWeight(shape, footprints[sample]) : 1;
+      for (const { entry, ...unweighted } of cornersOf(grid, shape, position)) {
+        const [x, y, z] = unweighted.slopes;
+        const corner: Corner = {
+          entry,
+          weight: left * unweighted.weight,
+          slopes: [left * x, left * y, left * z],
+        };
         for (let feature = 0; feature < grid.features; feature++) {
           const output = sample * width + level * grid.features + feature;
-          const parameter = corner.entry * grid.features + feature;
+          const parameter = entry * grid.features + feature;
           visit({ sample, level, output, parameter, ...corner });
         }
       }
@@ -115,22 +135,24 @@ function visitCorners(
 }
 
 /**
- * encoded[level] = sum over the 8 vertices around a position of weight * table[entry].
+ * encoded[level] = levelWeight * sum over the 8 vertices around a position of weight * table[entry].
  *
  * @param grid Its shape.
  * @param table [entries of all levels, features].
  * @param positions [S, 3]; clamped to [0, 1].
+ * @param footprints Of the positions, [S]; points by default.
  * @returns [S, levels * features].
  */
 export function gridEncode(
   grid: HashGridShape,
   table: Float64Array,
   positions: Float64Array,
+  footprints?: ArrayLike<number>,
 ): Float64Array {
   const encoded = new Float64Array(positions.length / 3 * grid.levels * grid.features);
   visitCorners(grid, positions, ({ output, parameter, weight }) => {
     encoded[output] += weight * table[parameter];
-  });
+  }, footprints);
   return encoded;
 }
 
@@ -153,6 +175,7 @@ export function gridTableGradient(
   grid: HashGridShape,
   positions: Float64Array,
   dEncoded: Float64Array,
+  footprints?: ArrayLike<number>,
 ): TableGradient {
   const gradient = new Float64Array(tableLength(grid));
   const terms = new Float64Array(gradient.length);
@@ -161,7 +184,7 @@ export function gridTableGradient(
     gradient[parameter] += weight * dEncoded[output];
     terms[parameter]++;
     magnitudes[parameter] += Math.abs(dEncoded[output]);
-  });
+  }, footprints);
   return { gradient, terms, magnitudes };
 }
 
@@ -175,12 +198,13 @@ export function gridPositionGradient(
   table: Float64Array,
   positions: Float64Array,
   dEncoded: Float64Array,
+  footprints?: ArrayLike<number>,
 ): Float64Array {
   const gradient = new Float64Array(positions.length);
   visitCorners(grid, positions, ({ sample, output, parameter, slopes }) => {
     const product = table[parameter] * dEncoded[output];
     slopes.forEach((slope, axis) => gradient[sample * 3 + axis] += slope * product);
-  });
+  }, footprints);
   return gradient;
 }
 
@@ -211,6 +235,7 @@ export function gridFixedGradient(
   positions: Float64Array,
   dEncoded: Float64Array,
   scales: Float64Array,
+  footprints?: ArrayLike<number>,
 ): Int32Array {
   const sums = new Int32Array(tableLength(grid));
   visitCorners(grid, positions, ({ level, output, parameter, weight }) => {
@@ -219,7 +244,7 @@ export function gridFixedGradient(
       throw new RangeError(`Cannot add gradients as sums must fit an i32: parameter ${parameter}.`);
     }
     sums[parameter] += term;
-  });
+  }, footprints);
   return sums;
 }
 

@@ -47,6 +47,8 @@ export interface LearningOptions {
 export interface NgpFieldGradients {
   /** Positions of the samples that they are of, [K, 3]. */
   readonly keptPositions: Float64Array;
+  /** Their footprints, [K]; absent for points. */
+  readonly keptFootprints?: Float64Array;
   /** Gradients of the matrices, by layer. */
   readonly dWeights: Weights;
   /** Gradients of the encoded samples, [K, levels features]. */
@@ -74,16 +76,20 @@ export class NgpField {
   }
 
   /** Raw densities and colours at positions, seen along directions, [S, 3] each. */
-  forward(positions: Float64Array, directions: Float64Array): NetworkPass {
+  forward(
+    positions: Float64Array,
+    directions: Float64Array,
+    footprints?: Float64Array,
+  ): NetworkPass {
     const { grid, networks } = this.options;
-    const encoded = gridEncode(grid, this.table, positions);
+    const encoded = gridEncode(grid, this.table, positions, footprints);
     return networksForward(networks, this.weights, encoded, directions);
   }
 
   /** Raw densities at positions, [S]. */
-  density(positions: Float64Array): Float64Array {
+  density(positions: Float64Array, footprints?: Float64Array): Float64Array {
     const { grid, networks } = this.options;
-    const encoded = gridEncode(grid, this.table, positions);
+    const encoded = gridEncode(grid, this.table, positions, footprints);
     return rawDensities(fieldNetworks(networks), parametersOf(this.weights), encoded);
   }
 
@@ -98,27 +104,35 @@ export class NgpField {
     pass: NetworkPass,
     samples: readonly number[],
     dOutputs: Float64Array,
+    footprints?: Float64Array,
   ): NgpFieldGradients {
     const kept = gatherFieldPass(pass, samples);
     const gradients = networksBackward(this.options.networks, this.weights, kept, dOutputs);
-    return { ...gradients, keptPositions: gatherRows(positions, samples, 3) };
+    return {
+      ...gradients,
+      keptPositions: gatherRows(positions, samples, 3),
+      ...(footprints && { keptFootprints: gatherRows(footprints, samples, 1) }),
+    };
   }
 
   /** Gradients of positions, [K, 3]. */
-  positionGradient({ keptPositions, dEncoded }: NgpFieldGradients): Float64Array {
-    return gridPositionGradient(this.options.grid, this.table, keptPositions, dEncoded);
+  positionGradient({ keptPositions, keptFootprints, dEncoded }: NgpFieldGradients): Float64Array {
+    const { grid } = this.options;
+    return gridPositionGradient(grid, this.table, keptPositions, dEncoded, keptFootprints);
   }
 
   /** The exact gradient of the table, [entries of all levels, features]. */
-  tableGradient({ keptPositions, dEncoded }: NgpFieldGradients): Float64Array {
-    return gridTableGradient(this.options.grid, keptPositions, dEncoded).gradient;
+  tableGradient({ keptPositions, keptFootprints, dEncoded }: NgpFieldGradients): Float64Array {
+    return gridTableGradient(this.options.grid, keptPositions, dEncoded, keptFootprints).gradient;
   }
 
   /** The gradient of the table as fixed point has it, which says which entries' gradients are 0. */
-  roundedTableGradient({ keptPositions, dEncoded }: NgpFieldGradients): Float64Array {
+  roundedTableGradient(
+    { keptPositions, keptFootprints, dEncoded }: NgpFieldGradients,
+  ): Float64Array {
     const { grid } = this.options;
     const scales = gridScales(grid, dEncoded);
-    const sums = gridFixedGradient(grid, keptPositions, dEncoded, scales);
+    const sums = gridFixedGradient(grid, keptPositions, dEncoded, scales, keptFootprints);
     const gradient = new Float64Array(sums.length);
     levelShapes(grid).forEach(({ offset, entries }, level) => {
       if (scales[level] === 0) return;

@@ -28,6 +28,8 @@ export interface NgpReferenceOptions
     NgpFieldOptions,
     ViewOptions,
     LearningOptions {
+  /** Whether samples have footprints. */
+  readonly antialias?: boolean;
   /** Rays of the first step, of any step, the samples that one should keep, and can march. */
   readonly batch: Record<"rays" | "minRays" | "maxRays" | "samples" | "capacity", number>;
   /** A ray ends in front of the first sample with less transmittance. */
@@ -97,8 +99,12 @@ export class NgpReferenceTrainer {
 
   /** One optimisation step. */
   step(): NgpStep {
-    const { batch, seed, schedule } = this.options;
-    this.occupancy.update(this.steps, seed, (positions) => this.field.density(positions));
+    const { batch, seed, schedule, antialias } = this.options;
+    this.occupancy.update(
+      this.steps,
+      seed,
+      (positions, footprints) => this.field.density(positions, antialias ? footprints : undefined),
+    );
     const evaluation = this.evaluate();
     this.occupancy.review(evaluation, Math.ceil(batch.maxRays / 16));
     const rate = learningRate(schedule, this.steps, 0);
@@ -124,11 +130,17 @@ export class NgpReferenceTrainer {
     const { march, batch, loss: lossOptions } = options;
     const anyPixels = { ...options, pixels: { kind: "anyImage" }, directions: "unit" } as const;
     const pixels = this.views.targetRays(anyPixels, this.rays, steps);
-    const marched = samples
-      ? movedSamples(samples, pixels.rays, options)
-      : marchSamples(pixels.rays, options, occupied, batch.capacity, steps);
+    const marched = samples ? movedSamples(samples, pixels.rays, options) : marchSamples(
+      pixels.rays,
+      options,
+      occupied,
+      batch.capacity,
+      steps,
+      options.antialias ? pixels.radii : undefined,
+    );
 
-    const pass = field.forward(marched.positions, marched.directions);
+    const { positions, footprints } = marched;
+    const pass = field.forward(positions, marched.directions, footprints);
     const backgrounds = pixels.backgrounds.subarray(0, marched.rays.counts.length * 3);
     const inputs = { ...marched, ...pass, backgrounds, linear: march.contraction?.linear };
     const composite = marchComposite(inputs, march.stopTransmittance);
@@ -136,7 +148,8 @@ export class NgpReferenceTrainer {
 
     // Walk back, from the samples in front of the rays' ends.
     const kept = marchCompositeBackward(inputs, composite, lossParts, lossOptions);
-    const gradients = field.backward(marched.positions, pass, kept.sources, kept.dOutputs);
+    const { sources, dOutputs } = kept;
+    const gradients = field.backward(positions, pass, sources, dOutputs, footprints);
     return { pixels, marched, inputs, composite, loss, ...lossParts, ...kept, ...gradients };
   }
 

@@ -1,7 +1,9 @@
-import { type Camera, project } from "../../src/math/mod.ts";
+import { type Camera, project, type Vec3 } from "../../src/math/mod.ts";
 import { RandomStream } from "./random_streams.ts";
 import { pcg4d, uniform } from "../../src/math/random.ts";
 import { type Contraction, fromGrid, toGrid } from "./contraction.ts";
+import { coneRadius } from "./rays.ts";
+import { footprintOf } from "./samples.ts";
 
 /**
  * An occupancy grid's cells. Cascade k is a cube of side 2^k around (0.5, 0.5, 0.5), all lengths in sides
@@ -126,15 +128,59 @@ function seesCell(
   });
 }
 
-/** Whether a point in world units is in a camera's image, widened by `margin` pixels. */
-export function showsPoint(camera: Camera, point: readonly number[], margin = 0): boolean {
-  const { width, height, fx, fy, cx, cy, cameraToWorld: pose } = camera;
+/**
+ * The smallest footprint that a sample in the middle of each cell has in any camera that it lies in front of, or
+ * with a lens in whose image; 0 where there is none, and for cameras with tables of rays.
+ *
+ * @param cube the first cascade's, in world units
+ * @returns [cells].
+ */
+export function cellFootprints(
+  shape: GridShape,
+  cube: Box,
+  cameras: readonly Camera[],
+): Float64Array {
+  return Float64Array.from({ length: cellCount(shape) }, (_, cell) => {
+    const { lower, size } = boxOf(shape, cell);
+    const [x, y, z] = lower.map((start) => start + size / 2);
+    const place = fromGrid([x, y, z], shape.contraction);
+    const point = place.map((value, axis) => cube.lower[axis] + cube.size * value);
+    const radii = cameras.flatMap((camera) => coneRadiusAt(camera, point) ?? []);
+    if (radii.length === 0) return 0;
+    return footprintOf(Math.min(...radii) / cube.size, place, shape);
+  });
+}
+
+/** The radius of the cone of a camera's pixel that shows a point in world units, there; null if none does. */
+function coneRadiusAt(camera: Camera, point: readonly number[]): number | null {
+  if (camera.rays) return 0;
+  const inCamera = inCameraOf(camera, point);
+  const depth = -inCamera[2];
+  if (!camera.lens) {
+    const options = { pixelOffset: 0.5, directions: "z" } as const;
+    return depth > 0 ? coneRadius(camera, 0, 0, options) * depth : null;
+  }
+  const pixel = project(camera, inCamera);
+  if (!pixel) return null;
+  const options = { pixelOffset: 0, directions: "unit" } as const;
+  return coneRadius(camera, pixel[0], pixel[1], options) * Math.hypot(...inCamera);
+}
+
+/** A point in world units in a camera's frame. */
+function inCameraOf({ cameraToWorld: pose }: Camera, point: readonly number[]): Vec3 {
   const [x, y, z] = [0, 1, 2].map((column) =>
     [0, 1, 2].reduce(
       (sum, row) => sum + pose[row * 4 + column] * (point[row] - pose[row * 4 + 3]),
       0,
     )
   );
+  return [x, y, z];
+}
+
+/** Whether a point in world units is in a camera's image, widened by `margin` pixels. */
+export function showsPoint(camera: Camera, point: readonly number[], margin = 0): boolean {
+  const { width, height, fx, fy, cx, cy } = camera;
+  const [x, y, z] = inCameraOf(camera, point);
   if (!camera.lens && !(z < 0)) return false;
   const pixel = camera.lens ? project(camera, [x, y, z]) : [cx + fx * x / -z, cy - fy * y / -z];
   if (!pixel) return false;

@@ -3,6 +3,7 @@ import { type March, type MarchBox, stepRange } from "./march.ts";
 import {
   castVotes,
   cellCount,
+  cellFootprints,
   chooseCells,
   decayedMaximum,
   forgetVotes,
@@ -43,6 +44,8 @@ export class ReferenceOccupancy {
   occupied: boolean[];
   /** Rays that look right and rays that do not, of those that passed each cell; last of all rays. */
   votes: Uint32Array;
+  /** The footprint that each cell is asked with. */
+  readonly footprints: Float64Array;
   /** What a cell's density must exceed to make it occupied; of the last update. */
   thresholdOf: (cell: number) => number = () => NaN;
 
@@ -53,19 +56,29 @@ export class ReferenceOccupancy {
     cameras: readonly Camera[],
   ) {
     this.densities = Float64Array.from(visibleCells(march, box, cameras), (seen) => seen ? 0 : -1);
+    this.footprints = cellFootprints(march, box, cameras);
     this.occupied = new Array(cellCount(march)).fill(false);
     this.votes = new Uint32Array(2 * this.occupied.length + 2);
   }
 
-  /** Asks for raw densities in random places of some cells, if this is a step to do so. */
-  update(step: number, seed: number, rawsAt: (positions: Float64Array) => Float64Array): void {
+  /**
+   * Asks for raw densities in random places of some cells, if this is a step to do so.
+   *
+   * @param rawsAt Is also told the places' footprints.
+   */
+  update(
+    step: number,
+    seed: number,
+    rawsAt: (positions: Float64Array, footprints: Float64Array) => Float64Array,
+  ): void {
     const { march, options: { interval, warmupSteps, decay, threshold } } = this;
     if (step % interval !== 0) return;
     const total = cellCount(march);
     const warmUp = step < warmupSteps;
     const part = { warmUp, first: 0, count: warmUp ? total : total / 2, step, seed };
     const { cells, positions } = chooseCells(march, this.occupied, part);
-    const fresh = splat(cells, rawsAt(positions), stepRange(march)[0], total);
+    const footprints = Float64Array.from(cells, (cell) => this.footprints[cell]);
+    const fresh = splat(cells, rawsAt(positions, footprints), stepRange(march)[0], total);
     const missing = missingCells(this.votes, this.densities);
     this.votes = forgetVotes(this.votes);
     this.densities = decayedMaximum(this.densities, fresh, decay);

@@ -7,7 +7,7 @@ import {
   type PixelSpace,
   selectPixels,
 } from "./pixels.ts";
-import { pixelRay, type Ray, type RayOptions } from "./rays.ts";
+import { coneRadius, pixelRay, type Ray, type RayOptions } from "./rays.ts";
 
 /** One training image. */
 export interface ReferenceView {
@@ -53,6 +53,8 @@ export function reducedView({ camera, rgba }: ReferenceView, halvings: number): 
 /** Rays through pixels, and what they should show. */
 export interface TargetRays extends PixelBatch {
   readonly rays: readonly Ray[];
+  /** Of their cones at the distance of a direction, [R]. */
+  readonly radii: Float64Array;
   /** [R, 3]. */
   readonly backgrounds: Float64Array;
   /** [R, 3]. */
@@ -83,14 +85,16 @@ export function targetRays(
   const backgrounds = backgroundColors(background, count, step, seed); // [R, 3]
   const over = colors === "linear" ? linearPixelColor : pixelColor;
   const targets = new Float64Array(backgrounds.length);
+  const radii = new Float64Array(count);
   const rays = batch.images.map((image, ray) => {
     const [x, y] = [batch.xs[ray], batch.ys[ray]];
     const { camera, rgba } = reduced[image][batch.halvings[ray]];
     const behind = backgrounds.subarray(ray * 3, ray * 3 + 3);
     targets.set(over(rgba, y * camera.width + x, behind), ray * 3);
+    radii[ray] = coneRadius(camera, x, y, options);
     return pixelRay(camera, x, y, options);
   });
-  return { ...batch, rays, backgrounds, targets };
+  return { ...batch, rays, radii, backgrounds, targets };
 }
 
 /**

@@ -139,6 +139,12 @@ function small(config: Config): Config {
   return withFields(config, fields.filter(([key]) => known.includes(key)), "a try");
 }
 
+/** A configuration whose samples have footprints, if there are any: of each space other ones. */
+function withAntialiasing(config: Config): Config {
+  const known = fieldsOf(config).includes("grid.antialias");
+  return known ? withFields(config, [["grid.antialias", true]], "a try") : config;
+}
+
 /** Asks for all kernels that training with a configuration and rendering need. */
 async function askForKernels(gpu: Gpu, config: Config, scene: Scene): Promise<void> {
   const method = methodOf(config);
@@ -180,6 +186,7 @@ Deno.test("Tint compiles every kernel of every configuration, without a warning"
         for (const space of ["box", "contracted", "ndc"]) {
           const inSpace = withFields(config, [["space", space]], "a try");
           for (const scene of scenes) await askForKernels(gpu, inSpace, scene);
+          await askForKernels(gpu, withAntialiasing(inSpace), scenes[0]);
         }
         for (const fields of changesOf(config)) {
           await askForKernels(gpu, withFields(config, fields, "a try"), scenes[0]);

@@ -13,7 +13,7 @@ import type { KeptSamples, Networks, NoiseDraw, SampleDirections } from "./netwo
 
 /** What a field is asked about. */
 export interface FieldInputs extends SampleDirections {
-  /** Positions of samples in the field's own coordinates, [blocks, 3, 64]. */
+  /** Positions of samples in the field's own coordinates, three rows or, with footprints, four. */
   readonly positions: Rows;
 }
 
@@ -36,6 +36,7 @@ export class Field {
     private readonly networks: Networks,
     capacity: number,
     use: FieldUse,
+    positionRows: number,
     private readonly gather: Kernel,
   ) {
     this.gpu = memory.gpu;
@@ -47,7 +48,7 @@ export class Field {
     const needsGradient = use === "normals" || use === "training" && position.parameters.length > 0;
     this.#encoded = rows("encoded positions", encoded);
     this.#dEncoded = needsGradient ? rows("gradient of encoded positions", encoded) : null;
-    this.#kept = use === "training" ? rows("positions of kept samples", 3) : null;
+    this.#kept = use === "training" ? rows("positions of kept samples", positionRows) : null;
   }
 
   /**
@@ -55,6 +56,7 @@ export class Field {
    *
    * @param position encodes positions
    * @param networks with memory for as many samples
+   * @param positionRows of what it is asked about
    */
   static async create(
     memory: Memory,
@@ -62,9 +64,10 @@ export class Field {
     networks: Networks,
     capacity: number,
     use: FieldUse,
+    positionRows = 3,
   ): Promise<Field> {
     const gather = await memory.gpu.kernel("networks/gather");
-    return new Field(memory, position, networks, capacity, use, gather);
+    return new Field(memory, position, networks, capacity, use, positionRows, gather);
   }
 
   /** To be called before it is asked with this choice, after its parameters may have changed. */

@@ -18,6 +18,8 @@ const weight = z.number().nonnegative();
 /** The hash grid's own rules, but that "auto" is left to the adapter. */
 const gridShape = z.strictObject({
   ...HASH_GRID_SHAPE,
+  antialias: z.boolean().default(false)
+    .describe("whether levels that are finer than what a pixel sees of a sample fade out"),
   precision: z.enum(["auto", "f32", "f16"])
     .describe("what the table is read as; auto: what suits the adapter; trained is f32"),
 }).omit({ kind: true });

@@ -24,7 +24,7 @@ import { Photographs } from "../photographs.ts";
 import { RandomPixels, TargetColors } from "../pixels.ts";
 import { RayLoss } from "../ray_loss.ts";
 import { allocateRays, RayGenerator, rayOptions, type RayRange } from "../rays.ts";
-import type { Box, MarchOptions } from "../samplers/marcher.ts";
+import { type Box, type MarchOptions, positionRows } from "../samplers/marcher.ts";
 import { OccupancySampler } from "../samplers/occupancy.ts";
 import { OccupancyGrid } from "../samplers/occupancy_grid.ts";
 import { allocateState, BATCH } from "../state.ts";
@@ -105,8 +105,9 @@ export function contractionOf(config: NgpConfig): Contraction {
 
 /** How a configuration's rays walk. */
 export function marchOptions(config: NgpConfig): MarchOptions {
-  const { march, occupancy } = config;
-  return { ...march, ...occupancy, contraction: contractionOf(config) };
+  const { march, occupancy, grid: { antialias }, space } = config;
+  const footprints = !antialias ? null : space === "ndc" ? "cylinders" : "cones";
+  return { ...march, ...occupancy, contraction: contractionOf(config), footprints };
 }
 
 /** Where a configuration's rays start and end, in world units. */
@@ -148,7 +149,7 @@ async function createField(
       use === "normals" ? await layered() : null,
     );
   const networks = kernels === "layered" ? await layered() : await fused();
-  return Field.create(memory, grid, networks, capacity, use);
+  return Field.create(memory, grid, networks, capacity, use, positionRows(marchOptions(config)));
 }
 
 /** Instant-NGP (Mueller et al. 2022): a hash grid, small networks, rays marched through occupied cells. */
@@ -268,14 +269,14 @@ export async function createMarchedRays(
 
 async function createModel(scope: Scope, config: NgpConfig): Promise<Model> {
   const { views, exposure, poses, networks, occupancy, march, batch } = config;
-  const { precision, ...grid } = config.grid;
+  const { precision, antialias, ...grid } = config.grid;
   const average = config.averageDecay > 0;
   const { density, color } = networkShapes(config);
   const parameters = new Parameters(scope, [...mlpLayers(density), ...mlpLayers(color)], average);
   const table = await HashGrid.create(
     scope,
     { kind: "hashGrid", ...grid, precision: precision === "f16" ? "f16" : "f32" },
-    { dimensions: 3, average, name: "grid.table" },
+    { dimensions: 3, average, name: "grid.table", footprints: antialias },
   );
   const parts: NgpParts = {
     groups: [parameters, table],
@@ -285,6 +286,7 @@ async function createModel(scope: Scope, config: NgpConfig): Promise<Model> {
       Math.sqrt(3) / march.steps,
       batch.capacity,
       contractionOf(config),
+      marchOptions(config).footprints,
     ),
     state: allocateState(scope, batch.rays),
     exposures: exposure.rate > 0 ? ViewParameters.exposures(scope, views) : null,

@@ -30,6 +30,7 @@ const ngp: PresetOf<NgpConfig> = {
     interpolation: "linear",
     precision: "auto",
     accumulation: "fixed",
+    antialias: false,
   },
   networks: {
     width: 64,

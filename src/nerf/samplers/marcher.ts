@@ -1,3 +1,4 @@
+import { constantsOf } from "../../../shaders/constants.ts";
 import type { Commands, Constants, Kernel, Memory, Params, Tensor } from "../../gpu/mod.ts";
 import { PrefixSum } from "../../nn/mod.ts";
 import { type Contraction, contractionConstants } from "../contraction.ts";
@@ -19,6 +20,23 @@ export interface MarchOptions {
   readonly cascades: number;
   /** How space is contracted. */
   readonly contraction: Contraction;
+  /** What samples have footprints of; null if they have none. */
+  readonly footprints: keyof typeof FOOTPRINTS | null;
+}
+
+const NUMBERS = constantsOf("lib/footprint.wgsl");
+
+/** Of what samples can have footprints, as kernels number it. */
+const FOOTPRINTS = { cones: NUMBERS.CONES, cylinders: NUMBERS.CYLINDERS } as const;
+
+/** The constants of the kernels that write positions of samples, besides those of their walk. */
+export function footprintConstants({ footprints }: Pick<MarchOptions, "footprints">): Constants {
+  return { FOOTPRINTS: footprints ? FOOTPRINTS[footprints] : NUMBERS.NO_FOOTPRINTS };
+}
+
+/** Rows of positions: their coordinates and, if they have any, their footprints. */
+export function positionRows({ footprints }: Pick<MarchOptions, "footprints">): 3 | 4 {
+  return footprints ? 4 : 3;
 }
 
 /** The constants of the kernels that import `shaders/lib/march.wgsl`. */
@@ -69,6 +87,7 @@ export class Marcher {
   private constructor(
     memory: Memory,
     batch: Tensor<"u32">,
+    options: MarchOptions,
     private readonly box: Box,
     private readonly range: RayRange,
     private readonly rayCapacity: number,
@@ -85,11 +104,9 @@ export class Marcher {
     this.#counts = perRay("samples of each ray");
     this.#offsets = perRay("first sample of each ray");
     this.#total = memory.tensor("samples of all rays", [1], { type: "u32" });
-    this.samples = allocateSamples(memory, "marched", rayCapacity, {
-      capacity: sampleCapacity,
-      counters: batch,
-      index: BATCH.samples,
-    });
+    const count = { capacity: sampleCapacity, counters: batch, index: BATCH.samples };
+    const rows = positionRows(options);
+    this.samples = allocateSamples(memory, "marched", rayCapacity, count, undefined, rows);
   }
 
   /**
@@ -116,10 +133,10 @@ export class Marcher {
     const { gpu } = memory;
     const walk = walkConstants(options, jitter);
     const prefixSum = await PrefixSum.create(memory, rayCapacity);
-    return new Marcher(memory, batch, box, range, rayCapacity, sampleCapacity, prefixSum, {
+    return new Marcher(memory, batch, options, box, range, rayCapacity, sampleCapacity, prefixSum, {
       count: await gpu.kernel("march/count", { ...walk, MAX_SAMPLES: options.maxSamples }),
       pack: await gpu.kernel("march/pack"),
-      emit: await gpu.kernel("march/emit", walk),
+      emit: await gpu.kernel("march/emit", { ...walk, ...footprintConstants(options) }),
       adapt: await gpu.kernel("march/adapt"),
     });
   }

@@ -15,7 +15,7 @@ import type { Cameras } from "../cameras.ts";
 import { contractionConstants, NO_CONTRACTION } from "../contraction.ts";
 import { DENSITIES } from "../densities.ts";
 import type { Memo } from "../model.ts";
-import type { Box } from "./marcher.ts";
+import { type Box, footprintConstants, type MarchOptions } from "./marcher.ts";
 
 /** How an occupancy grid is laid out and kept up to date. */
 export interface OccupancyOptions {
@@ -59,6 +59,7 @@ export type Votes = Readonly<Record<"right" | "wrong" | "all_rays", Tensor<"u32"
 
 interface Kernels {
   readonly visible: (constants: { LENS: boolean; NDC: boolean }) => Promise<Kernel>;
+  readonly footprints: ((constants: { LENS: boolean }) => Promise<Kernel>) | null;
   readonly allCells: Kernel;
   readonly drawnCells: Kernel;
   readonly splat: Kernel;
@@ -106,6 +107,7 @@ export class OccupancyGrid implements Memo {
   readonly cells: Tensor<"u32">;
   /** Number of cells of all cascades. */
   readonly cellCount: number;
+  readonly #footprints: Tensor<"f32">;
   readonly #missing: Tensor<"u32">;
   readonly #fresh: Tensor<"f32">;
   readonly #partials: Tensor<"f32">;
@@ -127,6 +129,8 @@ export class OccupancyGrid implements Memo {
       wrong: memory.tensor("occupancy votes, wrong", shape, { type: "u32" }),
       all_rays: memory.tensor("occupancy votes, all", [2], { type: "u32" }),
     };
+    // Kernels bind it either way.
+    this.#footprints = memory.tensor("footprints of cells", kernels.footprints ? shape : [1]);
     this.#missing = memory.tensor("occupancy missing", this.bits.shape, {
       type: "u32",
     });
@@ -142,6 +146,7 @@ export class OccupancyGrid implements Memo {
    * @param marchStep the marcher's shortest step, in units of the first cascade's cube
    * @param capacity samples of an update in memory together, at most
    * @param contraction how space is contracted; the one cascade then covers all of it
+   * @param footprints what samples have footprints of; null if they have none
    */
   static async create(
     memory: Memory,
@@ -149,16 +154,24 @@ export class OccupancyGrid implements Memo {
     marchStep: number,
     capacity: number,
     contraction = NO_CONTRACTION,
+    footprints: MarchOptions["footprints"] = null,
   ): Promise<OccupancyGrid> {
     const { gpu } = memory;
     const { resolution: RESOLUTION, cascades: CASCADES } = options;
     const { CONTRACTION, LINEAR } = contractionConstants(contraction);
     const grid = { RESOLUTION, CASCADES };
     const space = { ...grid, CONTRACTION };
+    const cells = { ...grid, HAS_FOOTPRINTS: footprints !== null };
     return new OccupancyGrid(memory, options, capacity, {
       visible: (constants) => gpu.kernel("occupancy/visible", { ...space, ...constants }),
-      allCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: true }),
-      drawnCells: await gpu.kernel("occupancy/cells", { ...grid, WARM_UP: false }),
+      footprints: footprints && ((constants) =>
+        gpu.kernel("occupancy/footprints", {
+          ...space,
+          ...footprintConstants({ footprints }),
+          ...constants,
+        })),
+      allCells: await gpu.kernel("occupancy/cells", { ...cells, WARM_UP: true }),
+      drawnCells: await gpu.kernel("occupancy/cells", { ...cells, WARM_UP: false }),
       splat: await gpu.kernel("occupancy/splat", { DENSITY: DENSITIES.exp, MARCH_STEP: marchStep }),
       update: await gpu.kernel("occupancy/update"),
       mean: await gpu.kernel("occupancy/mean"),
@@ -170,7 +183,8 @@ export class OccupancyGrid implements Memo {
 
   /**
    * Starts over: sets all densities to 0, or to -1 where no camera sees the cell. A camera sees a cell
-   * if the cell's centre or a corner is in its image, or if it stands in the cell.
+   * if the cell's centre or a corner is in its image, or if it stands in the cell. If samples have footprints, finds
+   * the smallest in each cell.
    *
    * @param cube the first cascade's
    * @param ndc (ax, ay) of shaders/lib/ndc.wgsl if the cube lies in normalised device coordinates; or null
@@ -185,17 +199,18 @@ export class OccupancyGrid implements Memo {
     const { densities, cellCount, kernels } = this;
     const kernel = await kernels.visible({ LENS, NDC: ndc !== null });
     const place = { lower: cube.lower, side: cube.size, ndc: ndc ?? [0, 0] };
+    const footprintsOf = await kernels.footprints?.({ LENS });
+    const footprints = this.#footprints;
     const groups = Math.ceil(VISIBILITY_TESTS / (cameras.count * kernel.workgroupSize));
     const cells = groups * kernel.workgroupSize;
     for (let first = 0; first < cellCount; first += cells) {
       if (first > 0) await breathe(commands);
       const end = Math.min(first + cells, cellCount);
-      commands.run(
-        kernel,
-        end - first,
-        { cameras: cameras.tensor, densities },
-        { ...place, cameras: cameras.count, first, end },
-      );
+      const part = { ...place, cameras: cameras.count, first, end };
+      commands.run(kernel, end - first, { cameras: cameras.tensor, densities }, part);
+      if (footprintsOf) {
+        commands.run(footprintsOf, end - first, { cameras: cameras.tensor, footprints }, part);
+      }
     }
   }
 
@@ -211,7 +226,8 @@ export class OccupancyGrid implements Memo {
 
   /**
    * Chooses a chunk of an update's samples: overwrites the first `count` of `cells`, and three rows of
-   * `positions` with places in them, in field coordinates; 0 for what fills the last block.
+   * `positions` with places in them, in field coordinates, and if samples have footprints a fourth with the
+   * smallest that they have there; 0 for what fills the last block.
    *
    * @param positions [blocks, features, 64]
    * @throws {GpuError} if the chunk has more samples than the grid's capacity
@@ -226,7 +242,12 @@ export class OccupancyGrid implements Memo {
     commands.run(
       this.#warmsUp(chunk.step) ? this.kernels.allCells : this.kernels.drawnCells,
       blocksFor(chunk.count) * SAMPLES_PER_BLOCK,
-      { bits: this.bits, cells: this.cells, positions: positions.tensor },
+      {
+        bits: this.bits,
+        cells: this.cells,
+        positions: positions.tensor,
+        footprints: this.#footprints,
+      },
       { ...chunk, features: positions.features, row: positions.first } satisfies Params,
     );
   }

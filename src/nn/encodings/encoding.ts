@@ -37,6 +37,11 @@ export interface EncodingContext {
   readonly average: boolean;
   /** What its parameters are called in checkpoints. */
   readonly name: string;
+  /**
+   * Whether a row behind the coordinates holds how wide what each position stands for is: a standard deviation,
+   * in their unit; 0 for points. Hash grids weigh their levels by it; others have no use for it.
+   */
+  readonly footprints?: boolean;
 }
 
 /** Rules of a value, as zod makes them; zod's own types stay out of what other programs import. */

@@ -136,7 +136,7 @@ export class HashGrid implements Encoding, SparseGroup {
   static async create(
     memory: Memory,
     options: HashGridOptions,
-    { dimensions, average, name }: EncodingContext,
+    { dimensions, average, name, footprints = false }: EncodingContext,
   ): Promise<HashGrid> {
     const { gpu } = memory;
     if (dimensions !== 3) {
@@ -157,6 +157,7 @@ export class HashGrid implements Encoding, SparseGroup {
       ...sizes,
       SMOOTHSTEP: interpolation === "smoothstep",
       POWER_OF_TWO: Number.isInteger(Math.log2(tableSize)),
+      HAS_FOOTPRINTS: footprints,
     };
     const [
       forward,
@@ -257,7 +258,8 @@ export class HashGrid implements Encoding, SparseGroup {
   /**
    * Overwrites `y` with the features at `x`; the last rows are zero, as is the rest of the last block.
    *
-   * @param x positions [blocks, 3, 64], in [0, 1]; what lies outside is moved to the cube's faces
+   * @param x positions [blocks, 3, 64], in [0, 1]; what lies outside is moved to the cube's faces; with
+   *   footprints [blocks, 4, 64]
    * @param y [blocks, features or more, 64], from row 0 on
    * @throws {RangeError} if rows are not a tensor's first
    */
@@ -289,7 +291,7 @@ export class HashGrid implements Encoding, SparseGroup {
    * gradients always accumulate. Where a level's gradients are not all finite, its scale is NaN and
    * nothing is added.
    *
-   * @param x positions, as encoded, [blocks, 3, 64]
+   * @param x positions, as encoded
    * @param dY gradients of the features, [blocks, features or more, 64]
    * @param dX is overwritten with the gradients of positions, [blocks, 3, 64]; zero for the rest of the
    *   last block

@@ -10,7 +10,7 @@ import { randomBits } from "../../shaders/march/march_test_tools.ts";
 
 const gpuOf = sharedGpu();
 const PLAIN = { steps: 128, coneAngle: 0, maxSamples: 1024, resolution: 32, cascades: 1 };
-const OPTIONS = { ...PLAIN, contraction: NO_CONTRACTION };
+const OPTIONS = { ...PLAIN, contraction: NO_CONTRACTION, footprints: null };
 const MARCH = { ...PLAIN, cone: PLAIN.coneAngle };
 const BOX = { lower: [-1, -1, -1] as const, size: 2 };
 const RANGE = { near: 1.25, far: 2.75 }; // inside the box

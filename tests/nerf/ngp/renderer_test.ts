@@ -17,7 +17,7 @@ import { type March, type MarchBox, toField } from "../../reference/march.ts";
 import { marchComposite } from "../../reference/march_volrend.ts";
 import { networksForward, type Weights } from "../../reference/networks.ts";
 import { randomValues } from "../../reference/random_values.ts";
-import { pixelRay } from "../../reference/rays.ts";
+import { coneRadius, pixelRay } from "../../reference/rays.ts";
 import { renderedRay } from "../../reference/render_segments.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
 import { assertSame } from "../assert_same.ts";
@@ -191,7 +191,8 @@ function referenceRender(
       marchShape,
       bits,
     );
-    return { direction, ...ray };
+    const radius = coneRadius(camera, x, y, { pixelOffset, directions: "unit" });
+    return { direction, radius, ...ray };
   });
   const samples = rays.flatMap((ray) => ray.samples);
   const directions = Float64Array.from(
@@ -200,9 +201,15 @@ function referenceRender(
   const positions = Float64Array.from(
     samples.flatMap(({ position }) => toField(position, cascades)),
   );
-  const outputsAt = (positions: Float64Array) =>
-    networksForward(networkShape, weights, gridEncode(gridShape, table, positions), directions)
-      .outputs;
+  const footprints = config.grid.antialias
+    ? Float64Array.from(
+      rays.flatMap(({ samples, radius }) => samples.map(({ t }) => radius * t / 2 ** cascades)),
+    )
+    : undefined;
+  const outputsAt = (positions: Float64Array) => {
+    const encoded = gridEncode(gridShape, table, positions, footprints);
+    return networksForward(networkShape, weights, encoded, directions).outputs;
+  };
   const outputs = outputsAt(positions);
   let next = 0;
   const counts = rays.map(({ samples }) => samples.length);
@@ -298,6 +305,12 @@ const CONFIGS: Readonly<Record<string, NgpConfig>> = {
     occupancy: { cascades: 2 },
     march: { coneAngle: 1 / 64 },
   }),
+  "anti-aliasing": configOf({ grid: { antialias: true }, march: { stopTransmittance: 0.3 } }),
+  "anti-aliasing in two cascades": configOf({
+    box: { size: 1.5 },
+    grid: { antialias: true },
+    occupancy: { cascades: 2 },
+  }),
   "features of four, wider networks of more layers": configOf({
     grid: { features: 4, levels: 3, interpolation: "smoothstep" },
     networks: { width: 32, densityLayers: 2, colorLayers: 1, directionDegree: 2 },
@@ -322,9 +335,14 @@ for (const [name, given] of Object.entries(CONFIGS)) {
   });
 }
 
-Deno.test("normals point where raw densities fall", async () => {
+for (const antialias of [false, true]) {
+  const how = antialias ? " with anti-aliasing" : "";
+  Deno.test(`normals point where raw densities fall${how}`, () => compareNormals(antialias));
+}
+
+async function compareNormals(antialias: boolean): Promise<void> {
   const gpu = await gpuOf();
-  const given = configOf({ grid: { interpolation: "smoothstep" } });
+  const given = configOf({ grid: { interpolation: "smoothstep", antialias } });
   const { model, config } = await createModel(gpu, given);
   const camera = cameraOf(8, 8);
   const render = await withRenderer(
@@ -342,7 +360,7 @@ Deno.test("normals point where raw densities fall", async () => {
   assertClose(found, pairs, { atol: 3e-4, rtol: 0, name: "normals" });
   assert.ok(pairs.some((x) => Math.abs(x) > 0.3), "normals are small");
   model.destroy();
-});
+}
 
 Deno.test("a model without averages renders what is trained, one with averages only these", async () => {
   const gpu = await gpuOf();

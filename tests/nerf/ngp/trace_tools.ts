@@ -56,6 +56,7 @@ export function ngpReferenceOptions(config: NgpConfig): NgpReferenceOptions {
       stopTransmittance,
     },
     occupancy: updates,
+    antialias: grid.antialias,
     grid: { ...grid, smoothstep: grid.interpolation === "smoothstep" },
     networks: {
       encoded: grid.levels * grid.features,

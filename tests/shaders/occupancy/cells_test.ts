@@ -9,7 +9,7 @@ import {
   type UpdatePart,
 } from "../../reference/occupancy.ts";
 import { randomValues } from "../../reference/random_values.ts";
-import { blocksOf, elementOf, fromBlocks, sharedGpu } from "../kernel_test_tools.ts";
+import { blocksOf, elementOf, fromBlocks, rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
 
 const gpuOf = sharedGpu();
@@ -37,7 +37,7 @@ async function chooseOnGpu(shape: GridShape, occupied: readonly boolean[], part:
       WARM_UP: warmUp,
     }),
     invocations: padded,
-    inputs: { bits: packBits(occupied) },
+    inputs: { bits: packBits(occupied), footprints: new Float32Array(1) },
     outputs: { cells: new Uint32Array(part.count), positions: new Float32Array(padded * 3) },
     params: { ...params, features: 3, row: 0 },
   });
@@ -134,6 +134,33 @@ Deno.test("another step and another seed choose other cells", async () => {
   }
 });
 
+Deno.test("cells are asked with their footprints", async () => {
+  const gpu = await gpuOf();
+  const part = { first: 10, count: 70, step: 16, seed: 2 };
+  const occupied = randomCells(ONE, 0.3);
+  const footprints = rounded(randomValues(cellCount(ONE), 5, 0, 0.1));
+  const { positions } = await runPoisoned(gpu, {
+    kernel: await gpu.kernel("occupancy/cells", {
+      ...{ RESOLUTION: 32, CASCADES: 1, WARM_UP: false },
+      HAS_FOOTPRINTS: true,
+    }),
+    invocations: 128,
+    inputs: { bits: packBits(occupied), footprints: Float32Array.from(footprints) },
+    outputs: { cells: new Uint32Array(70), positions: new Float32Array(2 * 4 * 64) },
+    params: { ...part, features: 4, row: 0 },
+  });
+  const expected = chooseCells(ONE, occupied, { ...part, warmUp: false });
+  const rows = fromBlocks(positions, 4, 128);
+  const coordinates = rows.filter((_, i) => i % 4 < 3);
+  assertClose(coordinates.subarray(0, 210), expected.positions, POSITION);
+  const found = rows.filter((_, i) => i % 4 === 3);
+  assert.deepEqual(
+    [...found.subarray(0, 70)],
+    Array.from(expected.cells, (cell) => footprints[cell]),
+  );
+  assert.ok(found.subarray(70).every((footprint) => footprint === 0));
+});
+
 Deno.test("positions may be three rows of more", async () => {
   const gpu = await gpuOf();
   const part = { first: 10, count: 70, step: 16, seed: 2 };
@@ -141,7 +168,7 @@ Deno.test("positions may be three rows of more", async () => {
   const { positions } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("occupancy/cells", { RESOLUTION: 32, CASCADES: 1, WARM_UP: false }),
     invocations: 128,
-    inputs: { bits: packBits(occupied) },
+    inputs: { bits: packBits(occupied), footprints: new Float32Array(1) },
     outputs: { cells: new Uint32Array(70) },
     updates: { positions: new Float32Array(2 * 5 * 64).fill(7) },
     params: { ...part, features: 5, row: 1 },
