@@ -15,6 +15,8 @@ import denseRows from "./dense/rows.wgsl" with { type: "text" };
 import denseTranspose from "./dense/transpose.wgsl" with { type: "text" };
 import encodeFrequency from "./encode/frequency.wgsl" with { type: "text" };
 import encodeFrequencyBackward from "./encode/frequency_backward.wgsl" with { type: "text" };
+import encodeIntegrated from "./encode/integrated.wgsl" with { type: "text" };
+import encodeIntegratedBackward from "./encode/integrated_backward.wgsl" with { type: "text" };
 import encodeSphericalHarmonics from "./encode/spherical_harmonics.wgsl" with { type: "text" };
 import encodeSphericalHarmonicsBackward from "./encode/spherical_harmonics_backward.wgsl" with {
   type: "text",
@@ -52,14 +54,18 @@ import libDenseGradientWorkgroup from "./lib/dense_gradient_workgroup.wgsl" with
 import libDenseSubgroup from "./lib/dense_subgroup.wgsl" with { type: "text" };
 import libDenseWorkgroup from "./lib/dense_workgroup.wgsl" with { type: "text" };
 import libDensity from "./lib/density.wgsl" with { type: "text" };
+import libDirectionsAxes from "./lib/directions_axes.wgsl" with { type: "text" };
+import libDirectionsIcosahedron from "./lib/directions_icosahedron.wgsl" with { type: "text" };
 import libDispatch from "./lib/dispatch.wgsl" with { type: "text" };
 import libFootprint from "./lib/footprint.wgsl" with { type: "text" };
+import libGaussians from "./lib/gaussians.wgsl" with { type: "text" };
 import libGrid from "./lib/grid.wgsl" with { type: "text" };
 import libGridGradientsFixed from "./lib/grid_gradients_fixed.wgsl" with { type: "text" };
 import libGridGradientsFloat from "./lib/grid_gradients_float.wgsl" with { type: "text" };
 import libGridSum from "./lib/grid_sum.wgsl" with { type: "text" };
 import libGridTableF16 from "./lib/grid_table_f16.wgsl" with { type: "text" };
 import libGridTableF32 from "./lib/grid_table_f32.wgsl" with { type: "text" };
+import libIntervalsBefore from "./lib/intervals_before.wgsl" with { type: "text" };
 import libKeptSamples from "./lib/kept_samples.wgsl" with { type: "text" };
 import libLattice from "./lib/lattice.wgsl" with { type: "text" };
 import libLens from "./lib/lens.wgsl" with { type: "text" };
@@ -70,6 +76,11 @@ import libMlpGradient from "./lib/mlp_gradient.wgsl" with { type: "text" };
 import libMlpNetworks from "./lib/mlp_networks.wgsl" with { type: "text" };
 import libNdc from "./lib/ndc.wgsl" with { type: "text" };
 import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
+import libPiecesBlurred from "./lib/pieces_blurred.wgsl" with { type: "text" };
+import libPiecesDilated from "./lib/pieces_dilated.wgsl" with { type: "text" };
+import libPiecesWhole from "./lib/pieces_whole.wgsl" with { type: "text" };
+import libPixelRayCamera from "./lib/pixel_ray_camera.wgsl" with { type: "text" };
+import libPixelRayTable from "./lib/pixel_ray_table.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libPyramid from "./lib/pyramid.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
@@ -89,6 +100,9 @@ import marchAdapt from "./march/adapt.wgsl" with { type: "text" };
 import marchCount from "./march/count.wgsl" with { type: "text" };
 import marchEmit from "./march/emit.wgsl" with { type: "text" };
 import marchPack from "./march/pack.wgsl" with { type: "text" };
+import mipCones from "./mip/cones.wgsl" with { type: "text" };
+import mipProposal from "./mip/proposal.wgsl" with { type: "text" };
+import mipResample from "./mip/resample.wgsl" with { type: "text" };
 import mlpBackward from "./mlp/backward.wgsl" with { type: "text" };
 import mlpDensity from "./mlp/density.wgsl" with { type: "text" };
 import mlpForward from "./mlp/forward.wgsl" with { type: "text" };
@@ -118,6 +132,7 @@ import posesRays from "./poses/rays.wgsl" with { type: "text" };
 import posesTangent from "./poses/tangent.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
 import raysNdc from "./rays/ndc.wgsl" with { type: "text" };
+import raysRadii from "./rays/radii.wgsl" with { type: "text" };
 import raysTable from "./rays/table.wgsl" with { type: "text" };
 import renderComposite from "./render/composite.wgsl" with { type: "text" };
 import renderCount from "./render/count.wgsl" with { type: "text" };
@@ -148,6 +163,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "dense/transpose.wgsl": denseTranspose,
   "encode/frequency.wgsl": encodeFrequency,
   "encode/frequency_backward.wgsl": encodeFrequencyBackward,
+  "encode/integrated.wgsl": encodeIntegrated,
+  "encode/integrated_backward.wgsl": encodeIntegratedBackward,
   "encode/spherical_harmonics.wgsl": encodeSphericalHarmonics,
   "encode/spherical_harmonics_backward.wgsl": encodeSphericalHarmonicsBackward,
   "exposure/apply.wgsl": exposureApply,
@@ -183,14 +200,18 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/dense_subgroup.wgsl": libDenseSubgroup,
   "lib/dense_workgroup.wgsl": libDenseWorkgroup,
   "lib/density.wgsl": libDensity,
+  "lib/directions_axes.wgsl": libDirectionsAxes,
+  "lib/directions_icosahedron.wgsl": libDirectionsIcosahedron,
   "lib/dispatch.wgsl": libDispatch,
   "lib/footprint.wgsl": libFootprint,
+  "lib/gaussians.wgsl": libGaussians,
   "lib/grid.wgsl": libGrid,
   "lib/grid_gradients_fixed.wgsl": libGridGradientsFixed,
   "lib/grid_gradients_float.wgsl": libGridGradientsFloat,
   "lib/grid_sum.wgsl": libGridSum,
   "lib/grid_table_f16.wgsl": libGridTableF16,
   "lib/grid_table_f32.wgsl": libGridTableF32,
+  "lib/intervals_before.wgsl": libIntervalsBefore,
   "lib/kept_samples.wgsl": libKeptSamples,
   "lib/lattice.wgsl": libLattice,
   "lib/lens.wgsl": libLens,
@@ -201,6 +222,11 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/mlp_networks.wgsl": libMlpNetworks,
   "lib/ndc.wgsl": libNdc,
   "lib/occupancy.wgsl": libOccupancy,
+  "lib/pieces_blurred.wgsl": libPiecesBlurred,
+  "lib/pieces_dilated.wgsl": libPiecesDilated,
+  "lib/pieces_whole.wgsl": libPiecesWhole,
+  "lib/pixel_ray_camera.wgsl": libPixelRayCamera,
+  "lib/pixel_ray_table.wgsl": libPixelRayTable,
   "lib/product.wgsl": libProduct,
   "lib/pyramid.wgsl": libPyramid,
   "lib/random.wgsl": libRandom,
@@ -220,6 +246,9 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "march/count.wgsl": marchCount,
   "march/emit.wgsl": marchEmit,
   "march/pack.wgsl": marchPack,
+  "mip/cones.wgsl": mipCones,
+  "mip/proposal.wgsl": mipProposal,
+  "mip/resample.wgsl": mipResample,
   "mlp/backward.wgsl": mlpBackward,
   "mlp/density.wgsl": mlpDensity,
   "mlp/forward.wgsl": mlpForward,
@@ -249,6 +278,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "poses/tangent.wgsl": posesTangent,
   "rays/generate.wgsl": raysGenerate,
   "rays/ndc.wgsl": raysNdc,
+  "rays/radii.wgsl": raysRadii,
   "rays/table.wgsl": raysTable,
   "render/composite.wgsl": renderComposite,
   "render/count.wgsl": renderCount,

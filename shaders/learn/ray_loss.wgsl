@@ -2,6 +2,7 @@
 //   m/3 sum over channels of l(color - target)
 //   + opacity (-o ln o)              o = accumulation + 1e-10: rays shall hit or miss (ngp_pl)
 //   + distortion times the ray's distortion, whose gradient volrend/composite_backward.wgsl adds
+// times weight, but for that gradient.
 //   mse:   l(d) = d^2
 //   sum:   l(d) = d^2, summed over rays and channels instead (NeRF in 100 lines); the others stay means
 //   huber: l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)   (instant-ngp)
@@ -31,6 +32,7 @@ const THREADS = 256u;
 // of a batch of several chunks, 0 where they are the same.
 struct Params {
   rays: u32, capacity: u32, index: u32, first_ray: u32, all_rays: u32, opacity: f32, distortion: f32,
+  weight: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -86,10 +88,12 @@ fn main(
       let o = color.a + 1e-10;
       let log_o = log(o);
       let d_o = -params.opacity * (log_o + 1.0);
-      d_colors[ray] = vec4f(multiplier * loss_derivative(d) / channels / mean, d_o / all_rays);
+      let factor = params.weight * multiplier;
+      d_colors[ray] = vec4f(factor * loss_derivative(d) / channels / mean, params.weight * d_o / all_rays);
       let loss = multiplier * dot(loss_of(d), vec3f(1.0)) / channels - share * params.opacity * o * log_o;
       sum = vec3f(loss + sum.x, dot(d, d), 1.0);
     }
+    sum.x *= params.weight;
   } else if (id.x < params.rays && (params.all_rays == 0u || ray < params.all_rays)) {
     d_colors[ray] = vec4f(0.0);
   }

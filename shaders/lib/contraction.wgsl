@@ -47,6 +47,16 @@ fn contract_backward(x: vec3f, g: vec3f) -> vec3f {
   return scale * g + slope * dot(x, g) * d_norm;
 }
 
+// The whole Jacobian: what a small neighbourhood of x becomes (Barron et al. 2022, eq. 9).
+fn contract_jacobian(x: vec3f) -> mat3x3f {
+  let rows = mat3x3f(
+    contract_backward(x, vec3f(1.0, 0.0, 0.0)),
+    contract_backward(x, vec3f(0.0, 1.0, 0.0)),
+    contract_backward(x, vec3f(0.0, 0.0, 1.0)),
+  );
+  return transpose(rows); // J^T of a unit vector is a row of J
+}
+
 // Distances along a ray, contracted in the same way: LINEAR contract(t / LINEAR), and back.
 fn contracted_distance(t: f32) -> f32 {
   if (t <= LINEAR) { return t; }

@@ -2,9 +2,13 @@ import { constantsOf } from "../../shaders/constants.ts";
 
 const NUMBERS = constantsOf("lib/density.wgsl");
 
+/** What makes a density of a raw output; `shaders/lib/density.wgsl` has the formulas. */
+export type Density = "relu" | "softplus" | "shiftedSoftplus" | "exp";
+
 /** What makes a density of a raw output, as kernels number it. */
-export const DENSITIES: Readonly<Record<"relu" | "softplus" | "exp", number>> = {
+export const DENSITIES: Readonly<Record<Density, number>> = {
   relu: NUMBERS.RELU_DENSITY,
   softplus: NUMBERS.SOFTPLUS_DENSITY,
+  shiftedSoftplus: NUMBERS.SHIFTED_SOFTPLUS_DENSITY,
   exp: NUMBERS.EXP_DENSITY,
 };

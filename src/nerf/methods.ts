@@ -4,6 +4,7 @@ import type { CommonConfig } from "./common_config.ts";
 import { ImageRenderer } from "./image_renderer.ts";
 import type { FittedConfig, Method, RendererOptions } from "./method.ts";
 import type { Model } from "./model.ts";
+import { MIP } from "./mip/method.ts";
 import { NERF } from "./nerf/method.ts";
 import { NGP } from "./ngp/method.ts";
 import type { RayRange } from "./rays.ts";
@@ -12,7 +13,7 @@ import { Trainer } from "./trainer.ts";
 import type { ViewRenderer } from "./view_renderer.ts";
 
 /** All methods by name. A new one is a folder beside this file and a word here. */
-export const METHODS: Readonly<Record<string, Method>> = { ngp: NGP, nerf: NERF };
+export const METHODS: Readonly<Record<string, Method>> = { ngp: NGP, nerf: NERF, mip: MIP };
 
 /** The names of those whose renders can have normals. */
 export const METHODS_WITH_NORMALS: readonly string[] = Object.values(METHODS)

@@ -105,6 +105,7 @@ export class RayLoss {
    * `VolumeRenderer.backward`.
    *
    * @param allRays the batch's rays, where it has several chunks; else 0
+   * @param weight what the loss is multiplied by
    */
   evaluate(
     commands: Commands,
@@ -112,6 +113,7 @@ export class RayLoss {
     allRays: number,
     tensors: RayLossTensors,
     slot: number,
+    weight = 1,
   ): void {
     const { colors, targets, pixels, distortions, keptTotal, dColors, reports } = tensors;
     const { opacityEntropy, distortion } = this.options;
@@ -131,7 +133,7 @@ export class RayLoss {
         ...{ counters, colors, targets, distortions, pixels, normalization },
         ...{ d_colors: dColors, partials },
       },
-      { rays: this.rays, ...rays, opacity: opacityEntropy, distortion },
+      { rays: this.rays, ...rays, opacity: opacityEntropy, distortion, weight },
     );
     commands.run(
       this.kernels.report,

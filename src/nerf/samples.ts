@@ -9,8 +9,8 @@ export interface Samples {
   /** How many. */
   readonly count: Count;
   /**
-   * Positions in the field's own coordinates, three rows; a fourth holds footprints (shaders/lib/footprint.wgsl), if
-   * they have any.
+   * Where the field is asked: positions in its own coordinates, three rows, with footprints
+   * (shaders/lib/footprint.wgsl) four, or Gaussians of nine.
    */
   readonly positions: Rows;
   /** Distances along their rays, sorted along each, [samples]; the sampler says in which unit. */
@@ -30,7 +30,7 @@ export interface Samples {
  * @param rays rays of a chunk, at most
  * @param count the samples; their capacity is what memory is for
  * @param shape of distances and intervals, where rays have a fixed number of samples: [rays, samples]
- * @param positionRows 3, or 4 with footprints
+ * @param features rows of what the field is asked about: 3, 4 with footprints, 9 of Gaussians
  */
 export function allocateSamples(
   memory: Memory,
@@ -38,12 +38,12 @@ export function allocateSamples(
   rays: number,
   count: Count,
   shape: readonly number[] = [count.capacity],
-  positionRows = 3,
+  features = 3,
 ): Samples {
   const { capacity } = count;
   return {
     count,
-    positions: allocateRows(memory, `${label} positions`, capacity, positionRows),
+    positions: allocateRows(memory, `${label} positions`, capacity, features),
     ts: memory.tensor(`${label} samples`, shape),
     deltas: memory.tensor(`${label} intervals`, shape),
     rayIndices: memory.tensor(`rays of ${label} samples`, [capacity], { type: "u32" }),

@@ -1,6 +1,6 @@
 import type { CommonConfig } from "./common_config.ts";
 import type { AutomaticSetting } from "./method.ts";
-import type { Cube, Layout } from "../scene/mod.ts";
+import type { Cube, Layout, Scene } from "../scene/mod.ts";
 
 /** A value that is chosen, and why. */
 export function setting(key: string, value: unknown, reason: string): AutomaticSetting {
@@ -56,4 +56,16 @@ const WHY_BOX: Readonly<Record<Layout["kind"], string>> = {
 /** The space, where it is not the preset's. */
 export function spaceSetting(space: CommonConfig["space"]): AutomaticSetting {
   return setting("space", space, "the scene goes on at any distance");
+}
+
+/** In which coordinates a field lives that has one box at most. */
+export function placeSettings(scene: Scene, space: CommonConfig["space"]): AutomaticSetting[] {
+  return space === "ndc"
+    ? ndcSettings(firstNdc(scene), "the first view fills the cube, as published")
+    : [spaceSetting(space), ...(space === "contracted" ? boxSettings(scene.layout, space) : [])];
+}
+
+/** 2 fx / width and 2 fy / height of the first view (Mildenhall et al. 2020, appendix C). */
+function firstNdc({ views: [{ camera }] }: Scene): [number, number] {
+  return [2 * camera.fx / camera.width, 2 * camera.fy / camera.height];
 }

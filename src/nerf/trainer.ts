@@ -42,8 +42,10 @@ export interface StepReport {
 export interface Pass {
   /** Where samples lie along rays; a later pass may look at what an earlier one saw. */
   readonly sampler: Sampler;
-  /** Densities and colors. */
+  /** Densities and colors; several passes may ask the same one. */
   readonly field: Field;
+  /** What its part of the loss is multiplied by; 1 where absent. */
+  readonly weight?: number;
 }
 
 /** What a method puts together to train its model. */
@@ -187,7 +189,7 @@ export class Trainer {
     before: Composited | null,
   ): Composited {
     const { rays, chunks, passes, renderer, loss, exposure, poses } = this.training;
-    const { sampler, field } = passes[pass];
+    const { sampler, field, weight } = passes[pass];
     const allRays = chunks.length > 1 ? rays.count : 0;
     const outputs = this.#outputs;
 
@@ -219,14 +221,16 @@ export class Trainer {
       reports: this.#reports,
     };
     const slot = this.steps % KEPT_STEPS * passes.length + pass;
-    loss.evaluate(commands, chunk, allRays, tensors, slot);
+    loss.evaluate(commands, chunk, allRays, tensors, slot, weight);
     sampler.review?.(commands, rays, draw, tensors);
     exposure?.backward(commands, chunk.count, rays, draw, this.#dColors);
     const gradients = renderer.backward(commands, chunk, seen, draw, allRays, this.#dColors);
     const kept = renderer.keepsAll ? null : gradients.kept;
     const dPositions = poses?.dPositions ?? null;
-    const mode = chunk.firstRay === 0 ? "overwrite" : "accumulate";
+    const isFirst = chunk.firstRay === 0 && passes.findIndex((any) => any.field === field) === pass;
+    const mode = isFirst ? "overwrite" : "accumulate";
     field.backward(commands, kept, count, inputs, gradients.dOutputs, dPositions, mode);
+    sampler.learn?.(commands, rays, chunk, seen);
     poses?.backward(commands, chunk.count, rays, samples, gradients);
     return seen;
   }

@@ -11,10 +11,15 @@ import type { GradientMode } from "./module.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
 import { blocksFor, type Rows } from "./rows.ts";
 
-const { NONE, RELU, SIGMOID } = constantsOf("lib/activation.wgsl");
+const { NONE, RELU, SIGMOID, PADDED_SIGMOID } = constantsOf("lib/activation.wgsl");
 
 /** What follows a dense layer's sum, as kernels number it. */
-export const ACTIVATIONS = { none: NONE, relu: RELU, sigmoid: SIGMOID } as const;
+export const ACTIVATIONS = {
+  none: NONE,
+  relu: RELU,
+  sigmoid: SIGMOID,
+  paddedSigmoid: PADDED_SIGMOID,
+} as const;
 
 /** The name of an activation. */
 export type Activation = keyof typeof ACTIVATIONS;
@@ -65,6 +70,7 @@ export class DenseKernels {
         none: await activationBackward("none"),
         relu: await activationBackward("relu"),
         sigmoid: await activationBackward("sigmoid"),
+        paddedSigmoid: await activationBackward("paddedSigmoid"),
       },
     );
   }

@@ -24,6 +24,8 @@ export {
   HASH_GRID_SHAPE,
   HashGrid,
   type HashGridOptions,
+  INTEGRATED,
+  type IntegratedOptions,
   type Schema,
   SPHERICAL_HARMONICS,
   type SphericalHarmonicsOptions,

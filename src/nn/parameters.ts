@@ -8,9 +8,10 @@ import { negativeSquare, type StoredArray } from "./stored.ts";
 /**
  * How parameters start.
  * - `glorot`: weights U(±sqrt(6 / (inputs + outputs))), biases 0 (Keras' Dense)
+ * - `he`: weights U(±sqrt(6 / inputs)), biases 0 (He et al. 2015)
  * - `torch`: weights and biases U(±1 / sqrt(inputs)) (PyTorch's nn.Linear)
  */
-export type Initialization = "glorot" | "torch";
+export type Initialization = "glorot" | "he" | "torch";
 
 /** What a dense layer maps to what. */
 export interface LayerShape {
@@ -145,10 +146,12 @@ export class Parameters implements DenseGroup {
     this.named.forEach(({ layer, kind, places }, number) => {
       const inputs = layer.inputs.reduce((sum, part) => sum + part, 0);
       const outputs = layer.outputs.reduce((sum, part) => sum + part, 0);
-      if (kind === "bias" && initialization === "glorot") return;
-      const bound = initialization === "glorot"
-        ? Math.sqrt(6 / (inputs + outputs))
-        : 1 / Math.sqrt(inputs);
+      if (kind === "bias" && initialization !== "torch") return;
+      const bound = {
+        glorot: Math.sqrt(6 / (inputs + outputs)),
+        he: Math.sqrt(6 / inputs),
+        torch: 1 / Math.sqrt(inputs),
+      }[initialization];
       places.forEach((place, element) => {
         const [bits] = pcg4d(element, number, STREAM_PARAMETERS, seed);
         values[place] = (2 * uniform(bits) - 1) * bound;

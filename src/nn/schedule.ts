@@ -13,7 +13,19 @@ export type Schedule =
     unit: "steps" | "epochs";
   }
   /** Times `gamma` at step `start`, and again every `interval` steps. */
-  | { kind: "staircase"; initial: number; gamma: number; start: number; interval: number };
+  | { kind: "staircase"; initial: number; gamma: number; start: number; interval: number }
+  /**
+   * From `initial` to `final` at step `steps`, evenly in its logarithm; in the first `delaySteps` times a factor
+   * that rises from `delayFactor` to 1 as a sine does (google/mipnerf math.py, learning_rate_decay).
+   */
+  | {
+    kind: "logLinear";
+    initial: number;
+    final: number;
+    steps: number;
+    delaySteps: number;
+    delayFactor: number;
+  };
 
 /**
  * The learning rate of a step.
@@ -35,6 +47,12 @@ export function learningRate(schedule: Schedule, step: number, epoch: number): n
     case "staircase": {
       const falls = Math.max(Math.floor((step - schedule.start) / schedule.interval) + 1, 0);
       return schedule.initial * schedule.gamma ** falls;
+    }
+    case "logLinear": {
+      const { initial, final, steps, delaySteps, delayFactor } = schedule;
+      const begun = delaySteps > 0 ? Math.min(step / delaySteps, 1) : 1;
+      const delay = delayFactor + (1 - delayFactor) * Math.sin(begun * Math.PI / 2);
+      return delay * initial * (final / initial) ** Math.min(step / steps, 1);
     }
   }
 }

@@ -7,16 +7,16 @@ import {
   type Encoding,
   type EncodingOptions,
   learningRate,
-  mlpLayers,
   Optimizer,
   Parameters,
-  rowsOf,
   SAMPLES_PER_BLOCK,
 } from "../../nn/mod.ts";
 import { Cameras } from "../cameras.ts";
 import { contractionKind, NO_CONTRACTION } from "../contraction.ts";
 import { Field, type FieldUse } from "../fields/field.ts";
 import { LayeredNetworks, LayeredSpace, type NetworkShapes } from "../fields/layered_networks.ts";
+import { layersOf, viewNetworkShapes } from "../fields/view_networks.ts";
+import { fitChunk, fittingRays, flopsPerSample, type LayeredWork } from "../layered_chunks.ts";
 import type { FittedConfig, Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
 import { Photographs } from "../photographs.ts";
@@ -44,15 +44,6 @@ import { sceneSettings } from "./settings.ts";
 /** Rays of an image in memory together; larger images are rendered strip by strip. */
 const STRIP_RAYS = 1 << 18;
 
-/** Bytes of activations to keep in memory at most: on CPUs small chunks stay nearer the caches. */
-const CHUNK_BYTES = { software: 256 * 2 ** 20, hardware: 2 ** 31 };
-
-/**
- * Floating-point operations of a chunk on a GPU at most: half a second on a slow one, of 0.2 TFLOP/s. A chunk
- * is submitted as a whole, and drivers end what takes them two seconds.
- */
-const CHUNK_FLOPS = 1e11;
-
 /** What a model is made of, besides what all are. */
 export interface NerfParts extends ModelParts {
   /** The layers of all networks. */
@@ -61,36 +52,15 @@ export interface NerfParts extends ModelParts {
   readonly encodings: readonly { readonly position: Encoding; readonly direction: Encoding }[];
 }
 
-/**
- * The shapes of a network (Mildenhall et al. 2020, figure 7): hidden layers on the encoded position, which
- * joins again after the skips; a linear head with the raw density and a feature; a layer on the feature and
- * the encoded view direction; colors.
- *
- * @param network its name, with which its layers' names begin
- */
+/** The shapes of a network, with whose name its layers' names begin. */
 export function networkShapes({ field, densityNoise }: NerfConfig, network: string): NetworkShapes {
-  const { width, viewWidth, skips } = field;
-  const hidden = Array.from({ length: field.layers }, (_, i) => `${network}.layers.${i}`);
-  return {
-    density: {
-      layers: [...hidden, `${network}.head`],
-      inputs: [encodedSize(field.position, 3)],
-      width,
-      skips,
-      outputs: [1, width],
-      activation: "none",
-      bias: true,
-    },
-    color: {
-      layers: [`${network}.view`, `${network}.rgb`],
-      inputs: [width, encodedSize(field.direction, 3)],
-      width: viewWidth,
-      outputs: [3],
-      activation: "sigmoid",
-      bias: true,
-    },
+  return viewNetworkShapes({
+    ...field,
+    position: encodedSize(field.position, 3),
+    direction: encodedSize(field.direction, 3),
+    activation: "sigmoid",
     noise: densityNoise,
-  };
+  }, network);
 }
 
 /** The coarse network, or the only one; then the fine one, if there are fine samples. */
@@ -100,48 +70,20 @@ function networksOf({ samples }: NerfConfig): string[] {
 
 /** The layers of a network, in the order of their parameters. */
 export function fieldLayers(config: NerfConfig, network: string) {
-  const { density, color } = networkShapes(config, network);
-  return [...mlpLayers(density), ...mlpLayers(color)];
+  return layersOf(networkShapes(config, network));
 }
 
-/** Floating-point operations of a ray in a step: through all networks, and back to inputs and to weights. */
-function flopsPerRay(config: NerfConfig): number {
+/** What a ray asks of the networks. */
+function workOf(config: NerfConfig): LayeredWork {
   const { coarse, fine } = config.samples;
-  const weights = fieldLayers(config, "").reduce(
-    (sum, { inputs, outputs }) => sum + rowsOf(inputs) * rowsOf(outputs),
-    0,
-  );
-  const samples = fine > 0 ? coarse + (coarse + fine) : coarse;
-  return 3 * 2 * weights * samples;
-}
-
-/**
- * How many rays' activations fit in memory together on this device, and into its storage bindings; on GPUs
- * no more than a submission may hold. The sum over samples is rounded differently for another number, so a
- * run keeps the one it began with.
- */
-export function automaticChunk(gpu: Gpu, config: NerfConfig, mostRays = config.batch.rays): number {
-  const perRay = config.samples.coarse + config.samples.fine;
   const layers = fieldLayers(config, "");
-  const rows = layers.reduce(
-    (sum, { inputs, outputs }) => sum + rowsOf(inputs) + rowsOf(outputs),
-    0,
-  );
-  const budget = gpu.info.software ? CHUNK_BYTES.software : CHUNK_BYTES.hardware;
-  const byMemory = budget / (rows * 4) / perRay;
-  const byTime = gpu.info.software ? Infinity : CHUNK_FLOPS / flopsPerRay(config);
-  return Math.max(Math.floor(Math.min(byMemory, bindableRays(gpu, config), byTime, mostRays)), 1);
+  const samples = fine > 0 ? coarse + (coarse + fine) : coarse;
+  return { layers, perRay: coarse + fine, flops: flopsPerSample(layers) * samples };
 }
 
-/** How many rays' activations fit into a device's storage bindings. */
-function bindableRays(gpu: Gpu, config: NerfConfig): number {
-  const perRay = config.samples.coarse + config.samples.fine;
-  const widest = Math.max(
-    ...fieldLayers(config, "").flatMap(({ inputs, outputs }) =>
-      [inputs, outputs].map((parts) => parts.reduce((sum, part) => sum + part + 16, 32))
-    ),
-  );
-  return gpu.device.limits.maxStorageBufferBindingSize / (widest * 4) / perRay;
+/** How many rays' activations are in memory together. */
+export function automaticChunk(gpu: Gpu, config: NerfConfig, mostRays = config.batch.rays): number {
+  return fittingRays(gpu, workOf(config), mostRays);
 }
 
 /**
@@ -149,15 +91,8 @@ function bindableRays(gpu: Gpu, config: NerfConfig): number {
  * its hash grids for one that adds floats atomically. What is learnt is the same, but for its rounding.
  */
 function fitNerf(gpu: Gpu, config: NerfConfig): FittedConfig<NerfConfig> {
-  let { batch, field } = config;
-  const changes: string[] = [];
-  const most = Math.max(Math.floor(bindableRays(gpu, config)), 1);
-  if (Math.min(Number(batch.chunk), batch.rays) > most) {
-    changes.push(
-      `Chunks have ${most} rays here, not ${batch.chunk}: this device binds no more memory at once.`,
-    );
-    batch = { ...batch, chunk: most };
-  }
+  let { field } = config;
+  const { batch, changes } = fitChunk(gpu, workOf(config), config.batch);
   const inFixed = (options: EncodingOptions): EncodingOptions =>
     options.kind === "hashGrid" ? { ...options, accumulation: "fixed" } : options;
   const isFloat = (options: EncodingOptions) =>

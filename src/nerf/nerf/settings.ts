@@ -1,6 +1,6 @@
 import type { Scene } from "../../scene/mod.ts";
 import type { AutomaticSetting } from "../method.ts";
-import { boxSettings, ndcSettings, setting, spaceSetting } from "../settings.ts";
+import { placeSettings, setting } from "../settings.ts";
 import type { NerfConfig } from "./config.ts";
 
 /** What a scene changes. */
@@ -9,10 +9,7 @@ export function sceneSettings(
   scene: Scene,
   space: NerfConfig["space"],
 ): AutomaticSetting[] {
-  const place = space === "ndc"
-    ? ndcSettings(firstNdc(scene), "the first view fills the cube, as published")
-    : [spaceSetting(space), ...(space === "contracted" ? boxSettings(scene.layout, space) : [])];
-  return [...place, ...nerfSettings(config, scene, space)];
+  return [...placeSettings(scene, space), ...nerfSettings(config, scene, space)];
 }
 
 function nerfSettings(
@@ -43,9 +40,4 @@ function nerfSettings(
       ? [setting("densityNoise", 1, "as published for forward-facing scenes")]
       : []),
   ];
-}
-
-/** 2 fx / width and 2 fy / height of the first view (Mildenhall et al. 2020, appendix C). */
-function firstNdc({ views: [{ camera }] }: Scene): [number, number] {
-  return [2 * camera.fx / camera.width, 2 * camera.fy / camera.height];
 }

@@ -32,6 +32,11 @@ export interface Sampler {
   update?(commands: Commands, field: Field, draw: Draw): void;
   /** After rays were rendered: notes where what is seen is not what was photographed. */
   review?(commands: Commands, rays: Rays, draw: Draw, seen: ComparedRays): void;
+  /**
+   * After a chunk was composited in this sampler's pass: teaches a network of its own by what was seen, and adds
+   * to that one's gradients, which the first chunk overwrites.
+   */
+  learn?(commands: Commands, rays: Rays, chunk: RayChunk, seen: Composited): void;
   /** After samples were composited: fits the number of the next step's rays to how many were kept, [1]. */
   adapt?(commands: Commands, keptTotal: Tensor<"u32">): void;
 }

@@ -9,7 +9,7 @@ export interface FixedEncodingOptions {
   /** The kernel's path; its way back is the same with `_backward`. */
   readonly kernel: string;
   /** What both are specialised with. */
-  readonly constants: Readonly<Record<string, number | boolean>>;
+  readonly constants: Readonly<Record<string, number | boolean | string>>;
   /** Threads of a block of samples, to the features and back. */
   readonly threads: { readonly forward: number; readonly backward: number };
 }
