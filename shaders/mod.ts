@@ -100,9 +100,6 @@ import marchAdapt from "./march/adapt.wgsl" with { type: "text" };
 import marchCount from "./march/count.wgsl" with { type: "text" };
 import marchEmit from "./march/emit.wgsl" with { type: "text" };
 import marchPack from "./march/pack.wgsl" with { type: "text" };
-import mipCones from "./mip/cones.wgsl" with { type: "text" };
-import mipProposal from "./mip/proposal.wgsl" with { type: "text" };
-import mipResample from "./mip/resample.wgsl" with { type: "text" };
 import mlpBackward from "./mlp/backward.wgsl" with { type: "text" };
 import mlpDensity from "./mlp/density.wgsl" with { type: "text" };
 import mlpForward from "./mlp/forward.wgsl" with { type: "text" };
@@ -139,9 +136,12 @@ import renderCount from "./render/count.wgsl" with { type: "text" };
 import renderEmit from "./render/emit.wgsl" with { type: "text" };
 import renderStart from "./render/start.wgsl" with { type: "text" };
 import samplesCdf from "./samples/cdf.wgsl" with { type: "text" };
+import samplesCones from "./samples/cones.wgsl" with { type: "text" };
+import samplesFenceposts from "./samples/fenceposts.wgsl" with { type: "text" };
 import samplesImportance from "./samples/importance.wgsl" with { type: "text" };
 import samplesMerge from "./samples/merge.wgsl" with { type: "text" };
 import samplesPlace from "./samples/place.wgsl" with { type: "text" };
+import samplesProposal from "./samples/proposal.wgsl" with { type: "text" };
 import samplesStratified from "./samples/stratified.wgsl" with { type: "text" };
 import scanBlockSums from "./scan/block_sums.wgsl" with { type: "text" };
 import scanCompact from "./scan/compact.wgsl" with { type: "text" };
@@ -246,9 +246,6 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "march/count.wgsl": marchCount,
   "march/emit.wgsl": marchEmit,
   "march/pack.wgsl": marchPack,
-  "mip/cones.wgsl": mipCones,
-  "mip/proposal.wgsl": mipProposal,
-  "mip/resample.wgsl": mipResample,
   "mlp/backward.wgsl": mlpBackward,
   "mlp/density.wgsl": mlpDensity,
   "mlp/forward.wgsl": mlpForward,
@@ -285,9 +282,12 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "render/emit.wgsl": renderEmit,
   "render/start.wgsl": renderStart,
   "samples/cdf.wgsl": samplesCdf,
+  "samples/cones.wgsl": samplesCones,
+  "samples/fenceposts.wgsl": samplesFenceposts,
   "samples/importance.wgsl": samplesImportance,
   "samples/merge.wgsl": samplesMerge,
   "samples/place.wgsl": samplesPlace,
+  "samples/proposal.wgsl": samplesProposal,
   "samples/stratified.wgsl": samplesStratified,
   "scan/block_sums.wgsl": scanBlockSums,
   "scan/compact.wgsl": scanCompact,

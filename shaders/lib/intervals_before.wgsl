@@ -1,4 +1,4 @@
-// What mip/resample.wgsl knows of the intervals that were composited before: their fenceposts, and by
+// What samples/fenceposts.wgsl knows of the intervals that were composited before: their fenceposts, and by
 // lib/weights.wgsl their weights.
 
 #import "lib/weights.wgsl"

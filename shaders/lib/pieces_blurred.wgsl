@@ -1,6 +1,6 @@
 // The intervals seen before, each with the mean of the larger weights of it and either neighbour, and a
 // little more, so that what was seen narrowly is looked at more widely, and all of the ray now and then
-// (Barron et al. 2021, section 3.1 and eq. 18). For mip/resample.wgsl.
+// (Barron et al. 2021, section 3.1 and eq. 18). For samples/fenceposts.wgsl.
 
 #import "lib/intervals_before.wgsl"
 

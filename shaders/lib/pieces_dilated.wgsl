@@ -1,7 +1,7 @@
 // The intervals seen before, each grown by `dilation` at both ends, and where they overlap the densest: what is
 // seen a little elsewhere from another view is not missed (Barron et al. 2022, supplement; google-research/
 // multinerf stepfun.py, max_dilate_weights). Its ends, the first and the last piece, are left out. Weights are
-// raised to `exponent`, from near 0 to 1 in the course of training (section 5). For mip/resample.wgsl.
+// raised to `exponent`, from near 0 to 1 in the course of training (section 5). For samples/fenceposts.wgsl.
 
 #import "lib/intervals_before.wgsl"
 

@@ -1,4 +1,4 @@
-// A ray of which nothing is known yet, as one piece (mip/resample.wgsl).
+// A ray of which nothing is known yet, as one piece (samples/fenceposts.wgsl).
 
 const PIECES = 1u;
 const SKIPPED = 0u;

@@ -40,10 +40,10 @@ import { SampledRays } from "../sampled_rays.ts";
 import { allocateState } from "../state.ts";
 import type { Pass } from "../trainer.ts";
 import { VolumeRenderer } from "../volume_renderer.ts";
-import { ConeSampler, type ConeSpace } from "./cones.ts";
+import { ConeSampler, type ConeSpace } from "../samplers/cones.ts";
 import { type MipConfig, mipSchema } from "./config.ts";
 import { MIP_PRESETS, softwareSettings } from "./presets.ts";
-import { ProposalSampler } from "./proposal.ts";
+import { ProposalSampler } from "../samplers/proposal.ts";
 import { sceneSettings } from "./settings.ts";
 
 /** Rays of an image in memory together; larger images are rendered strip by strip. */

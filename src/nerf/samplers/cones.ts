@@ -5,7 +5,7 @@ import { contractionConstants, type ContractionKind } from "../contraction.ts";
 import { DENSITIES } from "../densities.ts";
 import type { Draw, RayChunk, RayRange, Rays } from "../rays.ts";
 import { allocateSamples, type Samples } from "../samples.ts";
-import type { Sampler } from "../samplers/sampler.ts";
+import type { Sampler } from "./sampler.ts";
 import type { Composited } from "../volume_renderer.ts";
 
 const { GAUSSIAN_ROWS } = constantsOf("lib/gaussians.wgsl");
@@ -76,14 +76,14 @@ export class ConeSampler implements Sampler {
     const isContracted = place.space === "contracted";
     const draw = !after && draws === "fenceposts"
       ? gpu.kernel("samples/stratified", { SAMPLES: SAMPLES + 1, JITTER, DISPARITY: false })
-      : gpu.kernel("mip/resample", {
+      : gpu.kernel("samples/fenceposts", {
         SAMPLES,
         CENTERS: draws === "centers",
         JITTER,
         WEIGHTS: after?.weights ?? "whole",
         ...(after && { PREVIOUS: after.cones.perRay, DENSITY: DENSITIES.shiftedSoftplus }),
       });
-    const cones = gpu.kernel("mip/cones", {
+    const cones = gpu.kernel("samples/cones", {
       SAMPLES,
       CYLINDER: place.space === "ndc",
       DISPARITY: isContracted,

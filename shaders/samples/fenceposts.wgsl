@@ -1,5 +1,5 @@
 // New fenceposts along rays, where what was seen before has weight: by the inverse of a piecewise linear
-// cumulative distribution, of pieces that lib/pieces_*.wgsl makes. All distances are in [0, 1] (mip/cones.wgsl).
+// cumulative distribution, of pieces that lib/pieces_*.wgsl makes. All distances are in [0, 1] (samples/cones.wgsl).
 // Without CENTERS the fenceposts themselves are drawn (Barron et al. 2021; google/mipnerf math.py), with n =
 // SAMPLES + 1 at u = (i + jitter) / n, or without JITTER from 0 to 1 - 2^-23 evenly. With CENTERS the middles of
 // intervals are (Barron et al. 2022; google-research/multinerf stepfun.py, sample_intervals), n = SAMPLES at

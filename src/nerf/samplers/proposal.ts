@@ -17,7 +17,7 @@ import { allocateComposite, type Composite } from "../composite.ts";
 import { DENSITIES } from "../densities.ts";
 import type { Draw, RayChunk, Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
-import type { Sampler } from "../samplers/sampler.ts";
+import type { Sampler } from "./sampler.ts";
 import type { Composited, VolumeRenderer } from "../volume_renderer.ts";
 import type { ConeSampler } from "./cones.ts";
 
@@ -96,7 +96,7 @@ export class ProposalSampler implements Sampler {
     const { gpu } = memory;
     return new ProposalSampler(memory, parts, coarse, fine, {
       outputs: await gpu.kernel("networks/outputs", { NOISE: false }),
-      proposal: await gpu.kernel("mip/proposal", {
+      proposal: await gpu.kernel("samples/proposal", {
         COARSE: coarse.perRay,
         FINE: fine.perRay,
         DENSITY: DENSITIES.shiftedSoftplus,
