@@ -15,6 +15,11 @@ export const ACTIVATIONS = {
   relu: { value: (x) => Math.max(0, x), derivative: (y) => y > 0 ? 1 : 0 },
   /** f(x) = 1 / (1 + exp(-x)). */
   sigmoid: { value: (x) => 1 / (1 + Math.exp(-x)), derivative: (y) => y * (1 - y) },
+  /** f(x) = 1.002 / (1 + exp(-x)) - 0.001 (Barron et al. 2021). */
+  paddedSigmoid: {
+    value: (x) => 1.002 / (1 + Math.exp(-x)) - 0.001,
+    derivative: (y) => (y + 0.001) * (1.001 - y) / 1.002,
+  },
   /** f(x) = log(1 + exp(x)); f'(x) = sigmoid(x) = 1 - exp(-f(x)). */
   softplus: {
     value: (x) => Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x))),

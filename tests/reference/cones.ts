@@ -108,25 +108,27 @@ export interface IntegratedEncoding {
   readonly basis: "axes" | "icosahedron";
 }
 
+/** The golden ratio. */
 const PHI = (1 + Math.sqrt(5)) / 2;
 
-/** The 12 corners of an icosahedron. */
-const CORNERS = [1, -1].flatMap((a) =>
-  [PHI, -PHI].flatMap((b) => [[a, 0, b], [0, b, a], [b, a, 0]])
-);
+/** Of each pair of opposite corners of an icosahedron one. */
+const CORNERS = [[1, 0, PHI], [-1, 0, PHI], [0, PHI, 1], [0, PHI, -1], [PHI, 1, 0], [PHI, -1, 0]];
 
-/** Corners and middles of edges of an icosahedron, of length 1, of each opposite pair one; or the axes. */
+/** Middles of its edges, but for the axes, which are some too; each with its signs. */
+const MIDDLES = [[1, PHI, 1 / PHI], [1 / PHI, 1, PHI], [PHI, 1 / PHI, 1]].flatMap(([x, y, z]) => [
+  [x, y, z],
+  [-x, y, z],
+  [x, -y, z],
+  [x, y, -z],
+]);
+
+const UNIT_AXES = AXES.map((i) => AXES.map((j) => i === j ? 1 : 0));
+
+/** The directions of a basis, of length 1, in the kernels' order (shaders/lib/directions_*.wgsl). */
 export function basisOf(basis: IntegratedEncoding["basis"]): number[][] {
-  if (basis === "axes") return AXES.map((i) => AXES.map((j) => i === j ? 1 : 0));
-  const middles = CORNERS.flatMap((a, i) =>
-    CORNERS.slice(i + 1)
-      .filter((b) => Math.abs(Math.hypot(...AXES.map((k) => a[k] - b[k])) - 2) < 1e-9) // an edge
-      .map((b) => AXES.map((k) => a[k] + b[k]))
-  );
-  const all = [...CORNERS, ...middles].map((p) => p.map((value) => value / Math.hypot(...p)));
-  return all.filter((p, i) =>
-    !all.slice(0, i).some((other) => AXES.every((k) => Math.abs(other[k] + p[k]) < 1e-9))
-  );
+  if (basis === "axes") return UNIT_AXES;
+  return [...CORNERS, ...UNIT_AXES, ...MIDDLES]
+    .map((p) => p.map((value) => value / Math.hypot(...p)));
 }
 
 /**

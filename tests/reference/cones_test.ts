@@ -158,6 +158,25 @@ Deno.test("the icosahedron's 21 directions are of length 1 and see all of space 
   assertClose(moment, [7, 0, 0, 0, 7, 0, 0, 0, 7], FLOAT64);
 });
 
+Deno.test("the icosahedron's 21 directions are its corners and the middles of its edges", () => {
+  const basis = basisOf("icosahedron");
+  const corners = basis.slice(0, 6).flatMap((p) => [p, p.map((value) => -value)]);
+  const distance = (a: readonly number[], b: readonly number[]) =>
+    Math.hypot(...a.map((value, axis) => value - b[axis]));
+  const edge = Math.min(...corners.slice(1).map((corner) => distance(corner, corners[0])));
+  const middles = corners.flatMap((a, i) =>
+    corners.slice(i + 1).filter((b) => Math.abs(distance(a, b) - edge) < 1e-9)
+      .map((b) => a.map((value, axis) => value + b[axis]))
+  ).map((p) => p.map((value) => value / Math.hypot(...p)));
+  assert.equal(middles.length, 30);
+  for (const p of middles) {
+    const found = basis.slice(6).filter((q) =>
+      Math.min(distance(p, q), distance(p, q.map((value) => -value))) < 1e-9
+    );
+    assert.equal(found.length, 1, `${p}`);
+  }
+});
+
 Deno.test("contracted Gaussians are those worked out elsewhere", () => {
   const x: Vector3 = [1.2, -0.8, 2];
   assertClose(contract(x, "euclidean"), [0.775960106, -0.517306737, 1.293266843], NINE_DIGITS);

@@ -7,9 +7,10 @@ import type { NamedLayer, Parameters } from "./mlp.ts";
  * How parameters start:
  *
  *   glorot   W ~ U(+-sqrt(6 / (inputs + outputs))), b = 0       (Glorot and Bengio 2010; Keras)
+ *   he       W ~ U(+-sqrt(6 / inputs)), b = 0                   (He et al. 2015)
  *   torch    W, b ~ U(+-1 / sqrt(inputs))                       (nn.Linear)
  */
-export type Initialization = "glorot" | "torch";
+export type Initialization = "glorot" | "he" | "torch";
 
 /**
  * The initial parameters of layers. Element e (row-major) of parameter number p is
@@ -30,9 +31,11 @@ export function initialLayers(
   const parameters: Record<string, Float64Array> = {};
   let number = firstNumber;
   for (const { name, inputs, outputs, bias } of layers) {
-    const bounds = initialization === "glorot"
-      ? { weight: Math.sqrt(6 / (inputs + outputs)), bias: 0 }
-      : { weight: 1 / Math.sqrt(inputs), bias: 1 / Math.sqrt(inputs) };
+    const bounds = {
+      glorot: { weight: Math.sqrt(6 / (inputs + outputs)), bias: 0 },
+      he: { weight: Math.sqrt(6 / inputs), bias: 0 },
+      torch: { weight: 1 / Math.sqrt(inputs), bias: 1 / Math.sqrt(inputs) },
+    }[initialization];
     parameters[`${name}.weight`] = draw(inputs * outputs, bounds.weight, number++, seed);
     if (bias) parameters[`${name}.bias`] = draw(outputs, bounds.bias, number++, seed);
   }

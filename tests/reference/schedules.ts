@@ -30,6 +30,18 @@ export type Schedule =
     readonly start: number;
     /** Steps at each lower rate. */
     readonly interval: number;
+  }
+  | {
+    /**
+     * initial^(1 - x) final^x, x = step / steps up to 1, times delayFactor + (1 - delayFactor) sin(pi / 2 of
+     * step / delaySteps up to 1) (google/mipnerf math.py:148-182).
+     */
+    readonly kind: "logLinear";
+    readonly initial: number;
+    readonly final: number;
+    readonly steps: number;
+    readonly delaySteps: number;
+    readonly delayFactor: number;
   };
 
 /**
@@ -52,6 +64,13 @@ export function learningRate(schedule: Schedule, step: number, epoch: number): n
     case "staircase": {
       const falls = Math.floor((step - schedule.start) / schedule.interval) + 1;
       return schedule.initial * schedule.gamma ** Math.max(falls, 0);
+    }
+    case "logLinear": {
+      const { initial, final, steps, delaySteps, delayFactor } = schedule;
+      const part = (whole: number) => whole > 0 ? Math.min(step / whole, 1) : 1;
+      const delay = delayFactor + (1 - delayFactor) * Math.sin(Math.PI / 2 * part(delaySteps));
+      const x = part(steps);
+      return delay * Math.exp((1 - x) * Math.log(initial) + x * Math.log(final));
     }
   }
 }

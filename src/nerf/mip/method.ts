@@ -54,10 +54,8 @@ const GAUSSIAN = 9;
 
 /** What a model is made of, besides what all are. */
 export interface MipParts extends ModelParts {
-  /** The layers of the field. */
+  /** The layers of the field, then those of the proposal network, if there is one. */
   readonly parameters: Parameters;
-  /** The layers of the proposal network; null if the field looks first itself. */
-  readonly proposal: Parameters | null;
   /** Encodes Gaussians, for both. */
   readonly position: Encoding;
   /** Encodes view directions. */
@@ -158,13 +156,13 @@ async function createPasses(
   );
   const field = await Field.create(memory, parts.position, networks, capacity, use);
   const network = proposalShape(config);
-  if (!network || !parts.proposal) {
+  if (!network) {
     const weight = coarse.kind === "field" ? coarse.loss : 1;
     return [{ sampler: cones, field, weight }, { sampler: resampled, field }];
   }
   const proposal = {
     network,
-    parameters: parts.proposal,
+    parameters: parts.parameters,
     position: parts.position,
     dense,
     renderer: await createVolumeRenderer(memory, config, "black", allRays, rays),
@@ -232,9 +230,8 @@ export const MIP: Method<MipConfig> = {
   createModel,
 
   initialize(model, { field, seed }) {
-    const { parameters, proposal } = (model as Model<MipParts>).parts;
+    const { parameters } = (model as Model<MipParts>).parts;
     parameters.initialize(model.gpu, field.initialization, seed);
-    proposal?.initialize(model.gpu, field.initialization, seed);
   },
 
   async training(scope, model, config, scene) {
@@ -310,17 +307,16 @@ export const MIP: Method<MipConfig> = {
 
 async function createModel(scope: Scope, config: MipConfig): Promise<Model> {
   const proposed = proposalShape(config);
-  const parameters = new Parameters(scope, layersOf(fieldShapes(config)));
-  const proposal = proposed && new Parameters(scope, mlpLayers(proposed));
+  const layers = [...layersOf(fieldShapes(config)), ...(proposed ? mlpLayers(proposed) : [])];
+  const parameters = new Parameters(scope, layers);
   const named = (name: string, dimensions: number) => ({ dimensions, average: false, name });
   const parts: MipParts = {
-    groups: proposal ? [parameters, proposal] : [parameters],
+    groups: [parameters],
     memo: null,
     state: allocateState(scope, config.batch.rays),
     exposures: null,
     poses: null,
     parameters,
-    proposal,
     position: await INTEGRATED.create(scope, positionOf(config), named("position", GAUSSIAN)),
     direction: await createEncoding(scope, directionOf(config), named("direction", 3)),
   };
