@@ -26,6 +26,10 @@ const MORE: Record<string, { buffers: number; reason: string }> = {
     buffers: 10,
     reason: "it writes four things of a sample that others read alone",
   },
+  "samples/proposal": {
+    buffers: 9,
+    reason: "it compares two histograms, each made of four things",
+  },
   "volrend/composite": {
     buffers: 10,
     reason: "it writes five things of rays that others read alone",

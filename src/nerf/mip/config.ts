@@ -15,7 +15,7 @@ const intervals = count.min(2).max(512);
 /** Configuration of Mip-NeRF (Barron et al. 2021) and its relatives. */
 export const mipSchema = z.strictObject({
   ...commonShape,
-  method: z.literal("mip").describe("Mip-NeRF: cones instead of rays (Barron et al. 2021, 2022)"),
+  method: z.literal("mip").describe("cones instead of rays (Barron et al. 2021, 2022)"),
   batch: z.strictObject({
     rays: count.max(MOST_RAYS).describe("rays in a step"),
     chunk: z.union([z.literal("auto"), count])

@@ -1,53 +1,36 @@
-import type { Gpu, Memory, Scope } from "../../gpu/mod.ts";
+import type { Memory, Scope } from "../../gpu/mod.ts";
 import {
-  blocksFor,
   createEncoding,
   DenseKernels,
   encodedSize,
   type Encoding,
   INTEGRATED,
   type IntegratedOptions,
-  learningRate,
   mlpLayers,
   type MlpOptions,
-  Optimizer,
   Parameters,
-  SAMPLES_PER_BLOCK,
   type Schedule,
 } from "../../nn/mod.ts";
-import { Cameras } from "../cameras.ts";
-import { contractionKind, NO_CONTRACTION } from "../contraction.ts";
-import { Field, type FieldUse } from "../fields/field.ts";
+import { contractionKind } from "../contraction.ts";
+import type { Density } from "../densities.ts";
+import { Field } from "../fields/field.ts";
 import { LayeredNetworks, LayeredSpace, type NetworkShapes } from "../fields/layered_networks.ts";
 import { layersOf, viewNetworkShapes } from "../fields/view_networks.ts";
-import { fitChunk, fittingRays, flopsPerSample, type LayeredWork } from "../layered_chunks.ts";
+import { flopsPerSample, type LayeredWork } from "../layered_chunks.ts";
 import type { Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
-import { Photographs } from "../photographs.ts";
-import { requireNeighbours } from "../pixel_radii.ts";
-import { PixelSampler, TargetColors } from "../pixels.ts";
-import { RayLoss } from "../ray_loss.ts";
-import {
-  allocateRays,
-  chunksOf,
-  knownChunk,
-  RayGenerator,
-  rayOptions,
-  type RayRange,
-  rayRange,
-} from "../rays.ts";
-import { SampledRays } from "../sampled_rays.ts";
+import { rayOptions } from "../rays.ts";
+import { createVolumeRenderer, type PassOptions, sampledMethod } from "../sampled_method.ts";
+import { ConeSampler, type ConeSpace } from "../samplers/cones.ts";
+import { ProposalSampler } from "../samplers/proposal.ts";
 import { allocateState } from "../state.ts";
 import type { Pass } from "../trainer.ts";
-import { VolumeRenderer } from "../volume_renderer.ts";
-import { ConeSampler, type ConeSpace } from "../samplers/cones.ts";
 import { type MipConfig, mipSchema } from "./config.ts";
 import { MIP_PRESETS, softwareSettings } from "./presets.ts";
-import { ProposalSampler } from "../samplers/proposal.ts";
 import { sceneSettings } from "./settings.ts";
 
-/** Rays of an image in memory together; larger images are rendered strip by strip. */
-const STRIP_RAYS = 1 << 18;
+/** What makes densities, of the field and of proposals (Barron et al. 2021, section 3.1). */
+const DENSITY: Density = "shiftedSoftplus";
 
 /** Numbers of a Gaussian, which positions are encoded of. */
 const GAUSSIAN = 9;
@@ -118,15 +101,12 @@ async function createPasses(
   memory: Memory,
   { parts }: Model<MipParts>,
   config: MipConfig,
-  inside: RayRange,
-  allRays: number,
-  rays: number,
-  use: FieldUse,
+  { range, allRays, rays, use }: PassOptions,
 ): Promise<Pass[]> {
   const { gpu } = memory;
   const { coarse, fine, space, box, steps } = config;
   const trains = use === "training";
-  const place: ConeSpace = { space, contraction: contractionKind(config), box, range: inside };
+  const place: ConeSpace = { space, contraction: contractionKind(config), box, range };
   const draws = coarse.kind === "field" ? "fenceposts" : "centers";
   const common = { draws, jitter: trains } as const;
   const wide = coarse.kind === "field"
@@ -139,7 +119,7 @@ async function createPasses(
     } as const;
   const first = { ...common, perRay: coarse.samples, after: null };
   const cones = await ConeSampler.create(memory, place, first, rays);
-  const second = { ...common, perRay: fine, after: { cones, ...wide } };
+  const second = { ...common, perRay: fine, after: { cones, density: DENSITY, ...wide } } as const;
   const resampled = await ConeSampler.create(memory, place, second, rays);
 
   const shapes = fieldShapes(config);
@@ -165,7 +145,8 @@ async function createPasses(
     parameters: parts.parameters,
     position: parts.position,
     dense,
-    renderer: await createVolumeRenderer(memory, config, "black", allRays, rays),
+    density: DENSITY,
+    renderer: await createVolumeRenderer(memory, RENDERED, config, "black", { allRays, rays }),
     allRays,
     trains,
   };
@@ -177,135 +158,33 @@ function annealed(slope: number, part: number): number {
   return slope > 0 ? slope * part / ((slope - 1) * part + 1) : 1;
 }
 
-/** What composites intervals in front of a background. */
-function createVolumeRenderer(
-  memory: Memory,
-  { coarse, fine }: MipConfig,
-  background: MipConfig["background"],
-  allRays: number,
-  rays: number,
-): Promise<VolumeRenderer> {
-  const options = {
-    background,
-    density: "shiftedSoftplus",
-    stopTransmittance: 0,
-    contraction: NO_CONTRACTION,
-    distortion: 0,
-    nearWeight: 0,
-    nearDistance: 0,
-  } as const;
-  const capacity = blocksFor(rays * Math.max(coarse.samples, fine)) * SAMPLES_PER_BLOCK;
-  return VolumeRenderer.create(memory, options, allRays, rays, capacity);
-}
+/** How intervals are composited: the field's, and those of proposals. */
+const RENDERED = { work: workOf, density: () => DENSITY };
 
 /** Mip-NeRF (Barron et al. 2021), and cones with a proposal network (Barron et al. 2022). */
-export const MIP: Method<MipConfig> = {
+export const MIP: Method<MipConfig> = sampledMethod<MipConfig, MipParts>({
+  ...RENDERED,
   name: "mip",
   schema: mipSchema,
   presets: MIP_PRESETS,
   softwareSettings,
-  photographSettings: () => [],
   sceneSettings: (_, scene, space) => sceneSettings(scene, space),
-  settle(gpu, config) {
-    const { batch } = config;
-    if (batch.chunk !== "auto") return config;
-    return { ...config, batch: { ...batch, chunk: fittingRays(gpu, workOf(config), batch.rays) } };
-  },
-  fit(gpu, config) {
-    const { batch, changes } = fitChunk(gpu, workOf(config), config.batch);
-    return { config: { ...config, batch }, changes };
-  },
-  choices: ({ batch: { chunk, rays } }) => [{
-    what: "chunks of rays",
-    keys: ["batch.chunk"],
-    value: String(chunk),
-    reason: chunk === rays ? "a step fits into memory" : "so many fit into memory together",
-  }],
   rayOptions: (config) => ({ ...rayOptions(config, "depth"), cones: true }),
-  depthRange: (config, scene) =>
-    config.space === "ndc" ? { near: scene.near, far: scene.far } : rayRange(config, scene),
-  normals: false,
   emptyAdvice: "Try another --seed, or a lower rate.initial.",
-
+  pixels: ({ batch }) => ({ batch: { ...batch, cropSteps: 0, cropFraction: 1 } }),
+  schedule: scheduleOf,
+  loss: () => "mse",
+  samplesOf: ({ coarse, fine }) => coarse.kind === "field" ? coarse.samples + fine : fine,
   createModel,
+  createPasses,
 
   initialize(model, { field, seed }) {
     const { parameters } = (model as Model<MipParts>).parts;
     parameters.initialize(model.gpu, field.initialization, seed);
   },
+});
 
-  async training(scope, model, config, scene) {
-    const { batch, adam, seed, background, coarse, fine } = config;
-    const { rays } = batch;
-    const chunk = Math.min(Number(batch.chunk), rays);
-    const photographs = new Photographs(scope, scene);
-    const cameras = new Cameras(scope, scene.views.map(({ camera }) => camera));
-    const generator = await RayGenerator.create(scope, MIP.rayOptions(config), cameras.kind);
-    requireNeighbours(scene.views);
-    const whole = { batch: { ...batch, cropSteps: 0, cropFraction: 1 } };
-    const pixels = await PixelSampler.create(scope, whole, photographs, cameras);
-    const schedule = scheduleOf(config);
-    const parts = model as Model<MipParts>;
-    const inside = rayRange(config, scene);
-    return {
-      cameras,
-      pixels,
-      generator,
-      colors: await TargetColors.create(scope, { background, colors: "srgb" }, photographs),
-      rays: allocateRays(scope, rays, config.space),
-      chunks: chunksOf(rays, chunk).map(({ firstRay, rays }) =>
-        knownChunk(scope.gpu, firstRay, rays)
-      ),
-      passes: await createPasses(scope, parts, config, inside, rays, chunk, "training"),
-      renderer: await createVolumeRenderer(scope, config, background, rays, chunk),
-      loss: await RayLoss.create(
-        scope,
-        { kind: "mse", huberDelta: 1, opacityEntropy: 0, distortion: 0 },
-        chunk,
-      ),
-      optimizer: await Optimizer.create(
-        scope,
-        { adam, averageDecay: 0 },
-        model.parts.groups.map((group) => ({
-          group,
-          rate: (step) => learningRate(schedule, step, 0),
-          l2: 0,
-          checked: true,
-        })),
-      ),
-      schedule,
-      seed,
-      raysPerStep: rays,
-      samplesPerStep: rays * (coarse.kind === "field" ? coarse.samples + fine : fine),
-      exposure: null,
-      poses: null,
-    };
-  },
-
-  async rays(scope, model, config, range) {
-    const chunk = fittingRays(scope.gpu, workOf(config), STRIP_RAYS);
-    const background = config.background === "black" ? "black" : "white";
-    const parts = model as Model<MipParts>;
-    const inside = rayRange(config, range);
-    return new SampledRays(scope, {
-      capacity: STRIP_RAYS,
-      chunk,
-      passes: await createPasses(scope, parts, config, inside, STRIP_RAYS, chunk, "rendering"),
-      renderer: await createVolumeRenderer(scope, config, background, STRIP_RAYS, chunk),
-      seed: config.seed,
-    });
-  },
-
-  bench: {
-    software: { warmUp: 1, profiled: 2, rounds: 3, roundSeconds: 1 },
-    hardware: { warmUp: 1, profiled: 10, rounds: 3, roundSeconds: 1 },
-    period: () => 1,
-    isWide: ({ field }) => field.width >= 128,
-    growth: null,
-  },
-};
-
-async function createModel(scope: Scope, config: MipConfig): Promise<Model> {
+async function createModel(scope: Scope, config: MipConfig): Promise<Model<MipParts>> {
   const proposed = proposalShape(config);
   const layers = [...layersOf(fieldShapes(config)), ...(proposed ? mlpLayers(proposed) : [])];
   const parameters = new Parameters(scope, layers);

@@ -2,7 +2,7 @@ import { constantsOf } from "../../../shaders/constants.ts";
 import { type Commands, type Kernel, knownCount, type Memory, type Tensor } from "../../gpu/mod.ts";
 import { blocksFor, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import { contractionConstants, type ContractionKind } from "../contraction.ts";
-import { DENSITIES } from "../densities.ts";
+import { DENSITIES, type Density } from "../densities.ts";
 import type { Draw, RayChunk, RayRange, Rays } from "../rays.ts";
 import { allocateSamples, type Samples } from "../samples.ts";
 import type { Sampler } from "./sampler.ts";
@@ -34,6 +34,8 @@ export interface IntervalOptions {
   readonly after: {
     readonly cones: ConeSampler;
     readonly weights: "blurred" | "dilated";
+    /** What made their densities of raw outputs. */
+    readonly density: Density;
     /** Added to blurred weights. */
     readonly padding: number;
     /** By how much of a ray dilated intervals grow. */
@@ -81,7 +83,7 @@ export class ConeSampler implements Sampler {
         CENTERS: draws === "centers",
         JITTER,
         WEIGHTS: after?.weights ?? "whole",
-        ...(after && { PREVIOUS: after.cones.perRay, DENSITY: DENSITIES.shiftedSoftplus }),
+        ...(after && { PREVIOUS: after.cones.perRay, DENSITY: DENSITIES[after.density] }),
       });
     const cones = gpu.kernel("samples/cones", {
       SAMPLES,

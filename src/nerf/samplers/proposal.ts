@@ -14,7 +14,7 @@ import {
   SAMPLES_PER_BLOCK,
 } from "../../nn/mod.ts";
 import { allocateComposite, type Composite } from "../composite.ts";
-import { DENSITIES } from "../densities.ts";
+import { DENSITIES, type Density } from "../densities.ts";
 import type { Draw, RayChunk, Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
 import type { Sampler } from "./sampler.ts";
@@ -31,6 +31,8 @@ export interface ProposalParts {
   readonly position: Encoding;
   /** Runs the layers. */
   readonly dense: DenseKernels;
+  /** What makes densities of raw outputs, of proposals and of the field. */
+  readonly density: Density;
   /** Composites densities; its colors are of no use. */
   readonly renderer: VolumeRenderer;
   /** Rays of a batch. */
@@ -99,7 +101,7 @@ export class ProposalSampler implements Sampler {
       proposal: await gpu.kernel("samples/proposal", {
         COARSE: coarse.perRay,
         FINE: fine.perRay,
-        DENSITY: DENSITIES.shiftedSoftplus,
+        DENSITY: DENSITIES[parts.density],
       }),
       dDensity: await gpu.kernel("networks/d_density", { ADD: false, UNIT: false }),
     });

@@ -1,0 +1,218 @@
+import type { Gpu, Memory, Scope } from "../gpu/mod.ts";
+import {
+  type AdamOptions,
+  blocksFor,
+  learningRate,
+  Optimizer,
+  SAMPLES_PER_BLOCK,
+  type Schedule,
+} from "../nn/mod.ts";
+import { Cameras } from "./cameras.ts";
+import type { CommonConfig } from "./common_config.ts";
+import { NO_CONTRACTION } from "./contraction.ts";
+import type { Density } from "./densities.ts";
+import type { FieldUse } from "./fields/field.ts";
+import { fitChunk, fittingRays, type LayeredWork } from "./layered_chunks.ts";
+import type { FittedConfig, Method } from "./method.ts";
+import type { Model, ModelParts } from "./model.ts";
+import { Photographs } from "./photographs.ts";
+import { requireNeighbours } from "./pixel_radii.ts";
+import { type PixelOptions, PixelSampler, TargetColors } from "./pixels.ts";
+import { type LossKind, RayLoss } from "./ray_loss.ts";
+import {
+  allocateRays,
+  chunksOf,
+  knownChunk,
+  type RangeSettings,
+  RayGenerator,
+  type RayRange,
+  rayRange,
+} from "./rays.ts";
+import { SampledRays } from "./sampled_rays.ts";
+import type { Pass } from "./trainer.ts";
+import { VolumeRenderer } from "./volume_renderer.ts";
+
+/** Rays of an image in memory together; larger images are rendered strip by strip. */
+const STRIP_RAYS = 1 << 18;
+
+/** What configurations of such methods have in common. */
+export interface SampledConfig extends CommonConfig {
+  /** Which rays a step trains on. */
+  readonly batch: { readonly rays: number; readonly chunk: "auto" | number };
+  /** How pixels become rays. */
+  readonly camera: CommonConfig["camera"] & RangeSettings["camera"];
+  /** The networks. */
+  readonly field: { readonly width: number };
+  /** The optimiser. */
+  readonly adam: AdamOptions;
+}
+
+/** What passes are made for. */
+export interface PassOptions {
+  /** Where rays start and end. */
+  readonly range: RayRange;
+  /** Rays of a batch, or of a strip of an image. */
+  readonly allRays: number;
+  /** Rays whose samples are in memory together. */
+  readonly rays: number;
+  /** What the field is used for. */
+  readonly use: FieldUse;
+}
+
+/** What a method says of itself whose rays have always as many samples, in networks of layers. */
+export interface SampledMethod<C extends SampledConfig, P extends ModelParts> extends
+  Pick<
+    Method<C>,
+    | "name"
+    | "schema"
+    | "presets"
+    | "softwareSettings"
+    | "sceneSettings"
+    | "rayOptions"
+    | "emptyAdvice"
+    | "initialize"
+  > {
+  /** What a ray asks of the networks. */
+  work(config: C): LayeredWork;
+  /** What differs where a device cannot do as a configuration says, besides chunks. */
+  fit?(gpu: Gpu, config: C): FittedConfig<C>;
+  /** How a step's pixels are chosen. */
+  pixels(config: C): PixelOptions;
+  /** The learning rate. */
+  schedule(config: C): Schedule;
+  /** What is minimised. */
+  loss(config: C): LossKind;
+  /** What makes densities. */
+  density(config: C): Density;
+  /** Samples of a ray that are trained on, in all passes. */
+  samplesOf(config: C): number;
+  /** See `Method`. */
+  createModel(scope: Scope, config: C): Promise<Model<P>>;
+  /** How colors are rendered: each pass in turn. */
+  createPasses(
+    memory: Memory,
+    model: Model<P>,
+    config: C,
+    options: PassOptions,
+  ): Promise<readonly Pass[]>;
+}
+
+/** What composites the samples of a method's rays, as many as it has at a time, in front of a background. */
+export function createVolumeRenderer<C extends SampledConfig>(
+  memory: Memory,
+  method: Pick<SampledMethod<C, ModelParts>, "density" | "work">,
+  config: C,
+  background: C["background"],
+  { allRays, rays }: Pick<PassOptions, "allRays" | "rays">,
+): Promise<VolumeRenderer> {
+  const options = {
+    background,
+    density: method.density(config),
+    stopTransmittance: 0,
+    contraction: NO_CONTRACTION,
+    distortion: 0,
+    nearWeight: 0,
+    nearDistance: 0,
+  };
+  const capacity = blocksFor(rays * method.work(config).perRay) * SAMPLES_PER_BLOCK;
+  return VolumeRenderer.create(memory, options, allRays, rays, capacity);
+}
+
+/** The method that says so of itself. */
+export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
+  own: SampledMethod<C, P>,
+): Method<C> {
+  return {
+    ...own,
+    photographSettings: () => [],
+    settle(gpu, config) {
+      const { batch } = config;
+      if (batch.chunk !== "auto") return config;
+      return {
+        ...config,
+        batch: { ...batch, chunk: fittingRays(gpu, own.work(config), batch.rays) },
+      };
+    },
+    fit(gpu, config) {
+      const { batch, changes } = fitChunk(gpu, own.work(config), config.batch);
+      const fitted = own.fit?.(gpu, config) ?? { config, changes: [] };
+      return { config: { ...fitted.config, batch }, changes: [...changes, ...fitted.changes] };
+    },
+    choices: ({ batch: { chunk, rays } }) => [{
+      what: "chunks of rays",
+      keys: ["batch.chunk"],
+      value: String(chunk),
+      reason: chunk === rays ? "a step fits into memory" : "so many fit into memory together",
+    }],
+    depthRange: (config, scene) =>
+      config.space === "ndc" ? { near: scene.near, far: scene.far } : rayRange(config, scene),
+    normals: false,
+
+    async training(scope, model, config, scene) {
+      const { batch: { rays }, background, scales, adam, seed } = config;
+      const chunk = Math.min(Number(config.batch.chunk), rays);
+      const photographs = new Photographs(scope, scene, scales);
+      const cameras = new Cameras(scope, scene.views.map(({ camera }) => camera));
+      const pixels = await PixelSampler.create(scope, own.pixels(config), photographs, cameras);
+      const rayOptions = own.rayOptions(config);
+      const generator = await RayGenerator.create(scope, rayOptions, cameras.kind);
+      if (rayOptions.cones) requireNeighbours(scene.views);
+      const schedule = own.schedule(config);
+      const sizes = { allRays: rays, rays: chunk };
+      const options = { range: rayRange(config, scene), ...sizes, use: "training" } as const;
+      const kind = own.loss(config);
+      const loss = { kind, huberDelta: 1, opacityEntropy: 0, distortion: 0, scales };
+      return {
+        cameras,
+        pixels,
+        generator,
+        colors: await TargetColors.create(scope, { background, colors: "srgb" }, photographs),
+        rays: allocateRays(scope, rays, config.space),
+        chunks: chunksOf(rays, chunk).map(({ firstRay, rays }) =>
+          knownChunk(scope.gpu, firstRay, rays)
+        ),
+        passes: await own.createPasses(scope, model as Model<P>, config, options),
+        renderer: await createVolumeRenderer(scope, own, config, background, sizes),
+        loss: await RayLoss.create(scope, loss, chunk),
+        optimizer: await Optimizer.create(
+          scope,
+          { adam, averageDecay: 0 },
+          model.parts.groups.map((group) => ({
+            group,
+            rate: (step) => learningRate(schedule, step, pixels.epoch(step)),
+            l2: 0,
+            checked: true,
+          })),
+        ),
+        schedule,
+        seed,
+        raysPerStep: rays,
+        samplesPerStep: rays * own.samplesOf(config),
+        exposure: null,
+        poses: null,
+      };
+    },
+
+    async rays(scope, model, config, range) {
+      const chunk = fittingRays(scope.gpu, own.work(config), STRIP_RAYS);
+      const background = config.background === "black" ? "black" : "white";
+      const sizes = { allRays: STRIP_RAYS, rays: chunk };
+      const options = { range: rayRange(config, range), ...sizes, use: "rendering" } as const;
+      return new SampledRays(scope, {
+        capacity: STRIP_RAYS,
+        chunk,
+        passes: await own.createPasses(scope, model as Model<P>, config, options),
+        renderer: await createVolumeRenderer(scope, own, config, background, sizes),
+        seed: config.seed,
+      });
+    },
+
+    bench: {
+      software: { warmUp: 1, profiled: 2, rounds: 3, roundSeconds: 1 },
+      hardware: { warmUp: 1, profiled: 10, rounds: 3, roundSeconds: 1 },
+      period: () => 1,
+      isWide: ({ field }) => field.width >= 128,
+      growth: null,
+    },
+  };
+}
