@@ -12,6 +12,34 @@ export const COSTS: Costs = {
     flops: 11 * rays * fine_ts[1],
     bytes: F32 * rays * (ts[1] + cdf[1] + fine_ts[1]),
   }),
+  // A frustum: 12 for its moments, 30 for its mean and covariance, 8 for distances; a fencepost read, a
+  // Gaussian's nine numbers, t, delta and ray written. A ray: origin and direction read, two integers written.
+  "samples/cones": ({ sizes: { rays }, shapes: { ts: [, perRay] } }) => ({
+    flops: 50 * rays * perRay,
+    bytes: rays * (13 * F32 * perRay + 2 * VEC4 + 2 * F32),
+  }),
+  // A fencepost of the whole ray: a share and a number between two.
+  "samples/fenceposts_whole": ({ sizes: { rays }, shapes: { edges: [, posts] } }) => ({
+    flops: 8 * rays * posts,
+    bytes: F32 * rays * posts,
+  }),
+  // An interval before: three weights of 4, blurred by 4, twice; a fencepost: 8. Seven numbers of an interval
+  // read, fenceposts written.
+  "samples/fenceposts_blurred": ({ sizes: { rays }, shapes: { edges, edges_before } }) => ({
+    flops: rays * (8 * edges[1] + 32 * edges_before[1]),
+    bytes: F32 * rays * (edges[1] + 7 * edges_before[1]),
+  }),
+  // As above, but three pieces an interval, each of a density of 5 at least and a power of 3.
+  "samples/fenceposts_dilated": ({ sizes: { rays }, shapes: { edges, edges_before } }) => ({
+    flops: rays * (8 * edges[1] + 2 * 3 * 8 * edges_before[1]),
+    bytes: F32 * rays * (edges[1] + 7 * edges_before[1]),
+  }),
+  // A final interval: its weight, what it exceeds its bound by, and the gradient: 10. A proposed one: its weight
+  // twice, added to a bound, and a density's gradient: 20. Seven numbers of each read, a gradient written.
+  "samples/proposal": ({ sizes: { rays }, shapes: { edges, edges_proposed } }) => ({
+    flops: rays * (10 * edges[1] + 20 * edges_proposed[1]),
+    bytes: rays * (7 * F32 * (edges[1] + edges_proposed[1]) + VEC4 * edges_proposed[1]),
+  }),
   // Comparisons; every sample read and written.
   "samples/merge": ({ sizes: { rays }, shapes: { merged: [, perRay] } }) => ({
     flops: 0,

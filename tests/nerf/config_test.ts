@@ -210,10 +210,19 @@ Deno.test("on an adapter that computes on the CPU ngp differs in what is set the
   }
 });
 
+Deno.test("a shortened schedule is set where a published one takes a CPU months", () => {
+  for (const name of ["mip", "mip-256"]) {
+    const keys = automaticSettings(name, true).map(({ key }) => key);
+    assert.deepEqual(keys, ["steps", "batch.rays"], name);
+    const [whole, short] = [false, true].map((software) => presetConfig(name, "", software));
+    assert.ok(short.steps < whole.steps, name);
+  }
+});
+
 Deno.test("no other preset and no other adapter has anything set", () => {
   for (const name of Object.keys(PRESETS)) {
     assert.deepEqual(automaticSettings(name, false), []);
-    if (name === "ngp") continue;
+    if (["ngp", "mip", "mip-256"].includes(name)) continue;
     assert.deepEqual(automaticSettings(name, true), []);
     assert.deepEqual(presetConfig(name, "", true), presetConfig(name, ""));
   }

@@ -12,6 +12,7 @@ import { readCheckpoint, saveCheckpoint } from "../../src/runs/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { areSame, assertSame } from "./assert_same.ts";
+import { SMALL_MIP } from "./mip/mip_test_tools.ts";
 import {
   assertSameState,
   configOf,
@@ -53,6 +54,12 @@ const CASES: Record<string, Case> = {
     steps: 20,
     stop: 13,
   },
+  ...Object.fromEntries(
+    Object.entries(SMALL_MIP).map(([preset, small]) => {
+      const config = { ...small, batch: { ...small.batch, chunk: 20 } };
+      return [preset, { config, steps: 10, stop: 5 }];
+    }),
+  ),
   // Updates of the occupancy grid before steps 0 and 16 look at all cells, that before step 32 at some.
   "ngp": { config: smallNgp(), steps: 40, stop: 23 },
   "ngp in a contracted space": {

@@ -96,7 +96,7 @@ Deno.test("parameters, gradients, moments and padding are zero before they are d
   for (const array of arrays) assert.deepEqual(array, new Float32Array(length));
 });
 
-for (const initialization of ["glorot", "torch"] as const) {
+for (const initialization of ["glorot", "he", "torch"] as const) {
   Deno.test(`${initialization} draws the reference's bits for two networks`, async () => {
     const gpu = await openGpu();
     const config = configOf("nerf", {

@@ -9,6 +9,10 @@ const SCHEDULES: Schedule[] = [
   { kind: "multiStep", initial: 5e-4, gamma: 0.5, milestones: [2, 4, 8], unit: "epochs" },
   { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 100, interval: 450 },
   { kind: "multiStep", initial: 1e-2, gamma: 0.33, milestones: [100, 1000, 1000], unit: "steps" },
+  {
+    ...{ kind: "logLinear", initial: 2e-3, final: 2e-5, steps: 250_000 },
+    ...{ delaySteps: 512, delayFactor: 0.01 },
+  },
 ];
 
 for (const schedule of SCHEDULES) {

@@ -12,6 +12,12 @@ Deno.test("activations have their textbook values", () => {
   assertClose(at(-log3), [-log3, 0, 1 / 4, Math.log(4 / 3), 1 / 3], FLOAT64);
 });
 
+Deno.test("a padded sigmoid goes from -0.001 to 1.001, through a half", () => {
+  const values = [-800, 0, 800].map((x) => activate("paddedSigmoid", x));
+  assertClose(values, [-0.001, 0.5, 1.001], FLOAT64);
+  assertClose(activationDerivative("paddedSigmoid", 0.5), 1.002 / 4, FLOAT64);
+});
+
 Deno.test("relu has the derivative 0 at 0", () => {
   assert.equal(activationDerivative("relu", activate("relu", 0)), 0);
 });

@@ -40,3 +40,22 @@ Deno.test("a staircase falls at its start and again after every interval, as ins
 Deno.test("a constant schedule stays", () => {
   assert.equal(learningRate({ kind: "constant", initial: 0.01 }, 12345, 6), 0.01);
 });
+
+Deno.test("the learning rate of Mip-NeRF is the published one, worked out elsewhere", () => {
+  const rates = [0, 1250, 2500, 500_000, 1_000_000, 2_000_000].map((step) =>
+    learningRate(
+      {
+        kind: "logLinear",
+        initial: 5e-4,
+        final: 5e-6,
+        steps: 1_000_000,
+        delaySteps: 2500,
+        delayFactor: 0.01,
+      },
+      step,
+      0,
+    )
+  );
+  const expected = [5e-6, 3.529800804e-4, 4.942765473e-4, 5e-5, 5e-6, 5e-6];
+  assertClose(rates, expected, { atol: 0, rtol: 1e-9 });
+});

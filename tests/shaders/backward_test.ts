@@ -9,11 +9,12 @@ import {
   testDeviceDifferences,
   type Values,
 } from "../central_differences.ts";
+import { basisOf } from "../reference/cones.ts";
 import { levelShapes, tableLength } from "../reference/hash_grid.ts";
 import { randomValues } from "../reference/random_values.ts";
 import { commonInputs, exposureInputs, vec4s, VIEWS } from "./exposure/exposure_inputs.ts";
 import * as grids from "./grid/grid_inputs.ts";
-import { blocksOf, fromBlocks, rounded, sharedGpu } from "./kernel_test_tools.ts";
+import { blocksOf, fromBlocks, rounded, sharedGpu, toBlocks } from "./kernel_test_tools.ts";
 import { runPoisoned } from "./lib/poisoned_run.ts";
 import { BACKGROUNDS, DRAWS } from "./volrend/volrend_inputs.ts";
 
@@ -60,6 +61,48 @@ for (const [number, background] of BACKGROUNDS.entries()) {
     };
     const variables = { exposures, colors, accumulations };
     return { variables, forward, backward, eps: 1e-2, tolerance: { atol: 2e-3, rtol: 2e-3 } };
+  };
+}
+
+for (const basis of ["axes", "icosahedron"] as const) {
+  registry[`Gaussians encoded along ${basis}`] = async () => {
+    const gpu = await gpuOf();
+    const [levels, count] = [3, 100];
+    const constants = { LEVELS: levels, COUNT: basisOf(basis).length, BASIS: basis };
+    const features = 2 * levels * constants.COUNT;
+    const blocks = blocksOf(count);
+    const gaussians = rounded(randomValues(9 * count, 5, 0.2, 1));
+    // Variances that no covariance outweighs, in any direction.
+    gaussians.forEach((value, i) => gaussians[i] = [1, 2, 0.2][Math.floor(i % 9 / 3)] * value);
+    const inputs = () => ({
+      inputs: toBlocks(gaussians, 9),
+      counts: Uint32Array.of(count),
+    });
+    return {
+      variables: { gaussians },
+      forward: async () => {
+        const { outputs } = await runPoisoned(gpu, {
+          kernel: await gpu.kernel("encode/integrated", constants),
+          invocations: blocks * features * 16,
+          inputs: inputs(),
+          outputs: { outputs: new Float32Array(blocks * features * 64) },
+          params: { blocks, count: 0, rows: features, features, first: 0 },
+        });
+        return { encoded: Float32Array.from(fromBlocks(outputs, features, count)) };
+      },
+      backward: async ({ encoded }) => {
+        const { d_inputs } = await runPoisoned(gpu, {
+          kernel: await gpu.kernel("encode/integrated_backward", constants),
+          invocations: blocks * 16,
+          inputs: { ...inputs(), d_outputs: toBlocks(encoded, features) },
+          outputs: { d_inputs: new Float32Array(blocks * 9 * 64) },
+          params: { blocks, count: 0, features, first: 0 },
+        });
+        return { gaussians: fromBlocks(d_inputs, 9, count) };
+      },
+      eps: 1e-3,
+      tolerance: { atol: 2e-2, rtol: 2e-3 },
+    };
   };
 }
 

@@ -11,7 +11,7 @@ import {
 } from "../kernel_test_tools.ts";
 
 /** Activations of kernels, by their numbers in shaders/lib/activation.wgsl. */
-export const ACTIVATIONS = { none: 0, relu: 1, sigmoid: 2 } as const;
+export const ACTIVATIONS = { none: 0, relu: 1, sigmoid: 2, paddedSigmoid: 3 } as const;
 
 /** The name of an activation that kernels know. */
 export type KernelActivation = keyof typeof ACTIVATIONS;

@@ -38,6 +38,7 @@ const TOLERANCES: Record<KernelActivation, Tolerance> = {
   none: SUM,
   relu: SUM,
   sigmoid: { atol: SUM.atol + TRANSCENDENTAL.atol, rtol: SUM.rtol + TRANSCENDENTAL.rtol },
+  paddedSigmoid: { atol: SUM.atol + TRANSCENDENTAL.atol, rtol: SUM.rtol + TRANSCENDENTAL.rtol },
 };
 
 /** Numbers of a layer, and its outputs without an activation. */

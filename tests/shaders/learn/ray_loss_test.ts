@@ -72,6 +72,7 @@ async function lossOnGpu(
   alphaOf: (ray: number) => number = () => NaN,
   chunk?: Chunk,
   halvings: readonly number[] = [],
+  weight = 1,
 ) {
   const gpu = await gpuOf();
   const rays = inputs.accumulations.length;
@@ -109,6 +110,7 @@ async function lossOnGpu(
       all_rays: chunk ? rays : 0,
       opacity: options.opacityEntropy,
       distortion: options.distortion,
+      weight,
     },
   });
 }
@@ -247,6 +249,15 @@ Deno.test("of rays whose targets have a negative alpha only the distortion remai
 });
 
 for (const kind of KINDS) {
+  Deno.test(`a weight multiplies the ${kind} loss with all its terms, and its gradient`, async () => {
+    const options = { kind, ...WEIGHTS };
+    const inputs = inputsOf(300);
+    const whole = await lossOnGpu(options, inputs);
+    const quarter = await lossOnGpu(options, inputs, 300, undefined, undefined, [], 0.25); // exact
+    assert.deepEqual(quarter.d_colors, whole.d_colors.map((d) => d / 4));
+    assert.deepEqual(quarter.partials, whole.partials.map((sum, i) => i % 4 === 0 ? sum / 4 : sum));
+  });
+
   for (const weights of [COLORS_ONLY, WEIGHTS]) {
     const name = `${kind}${weights === WEIGHTS ? " with all its terms" : ""}`;
     Deno.test(`chunks of a batch have its gradients by ${name}, their own sums, and leave others'`, async () => {

@@ -29,13 +29,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 const gpuOf = sharedGpu({ ...SHADERS, "test/densities.wgsl": DENSITIES_OF_RAWS });
 
 const DENSITIES = ["relu", "softplus", "exp"] as const; // in the order of lib/density.wgsl
-type Density = typeof DENSITIES[number];
+type Density = typeof DENSITIES[number] | "shiftedSoftplus";
 
 /** The library's densities of raw outputs, and their derivatives. */
 async function densitiesOf(density: Density, raws: Float64Array) {
   const gpu = await gpuOf();
   return await runPoisoned(gpu, {
-    kernel: await gpu.kernel("test/densities", { DENSITY: DENSITIES.indexOf(density) }),
+    kernel: await gpu.kernel("test/densities", {
+      DENSITY: density === "shiftedSoftplus" ? 3 : DENSITIES.indexOf(density),
+    }),
     invocations: raws.length,
     inputs: { raws: Float32Array.from(raws) },
     outputs: {
@@ -98,4 +100,13 @@ Deno.test("softplus densities of empty space keep their relative accuracy", asyn
   // exp has 3 + 2 |x| ULP (WGSL), log above 2^-10 an absolute error of 2^-21: 2^-11 of it at most.
   assertClose(sigmas.slice(7), expected.slice(7), { atol: 0, rtol: (8 + 2 * 80) * 2 ** -23 });
   assertClose(sigmas, expected, { atol: 0, rtol: 2 ** -11 });
+});
+
+Deno.test("a shifted softplus is a softplus of one less", async () => {
+  const raws = rounded(randomValues(1000, 1, -6, 6));
+  const { sigmas, derivatives } = await densitiesOf("shiftedSoftplus", raws);
+  const expected = raws.map((raw) => activate("softplus", raw - 1));
+  assertClose(sigmas, expected, { ...TRANSCENDENTAL, name: "sigmas" });
+  const slopes = expected.map((sigma) => activationDerivative("softplus", sigma));
+  assertClose(derivatives, slopes, { ...TRANSCENDENTAL, name: "derivatives" });
 });
