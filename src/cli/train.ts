@@ -4,6 +4,7 @@ import { shellWord } from "../host/mod.ts";
 import { checkTrainedJob } from "../jobs/mod.ts";
 import { resizeCamera } from "../math/mod.ts";
 import {
+  type AutomaticSetting,
   type Checkpoint,
   type Config,
   ConfigError,
@@ -44,6 +45,7 @@ import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
 import { noteEdits, openGpu, openImages, openSurvey, requireScene } from "./open.ts";
 import { duration, Output, Progress, quantity } from "./output.ts";
+import { paceToTime } from "./pace.ts";
 
 /** Options of `denerf train`. */
 export interface TrainOptions {
@@ -118,7 +120,9 @@ export async function train(scenePath: string | undefined, options: TrainOptions
       const opened = { survey, scene: await openImages(survey, "train", output), settings: [] };
       return await trainScene(gpu, start, opened, options, output);
     }
-    const opened = await fitToScene(gpu, config, given, output);
+    const fitted = await fitToScene(gpu, config, given, output);
+    const opened = await paceToTime(gpu, fitted, given, options.maxSeconds);
+    noteSettings(opened.settings, output);
     await folder.create(opened.config);
     return await trainScene(gpu, { ...start, config: opened.config }, opened, options, output);
   } finally {
@@ -190,16 +194,17 @@ async function fitToScene(
   given: ReadonlySet<string>,
   output: Output,
 ): Promise<Prepared> {
-  const prepared = await openFitted(gpu, config, given, (survey) => {
+  return await openFitted(gpu, config, given, (survey) => {
     output.note(summaryLines(describeScene(survey)).join("\n"));
     return openImages(survey, "train", output);
   });
-  const { settings } = prepared;
-  if (settings.length > 0) {
-    const lines = settings.map((setting) => `  ${describeSetting(setting)}`);
-    output.note(["Chosen for this scene (--set KEY=VALUE comes first):", ...lines].join("\n"));
-  }
-  return prepared;
+}
+
+/** Says what was chosen. */
+function noteSettings(settings: readonly AutomaticSetting[], output: Output): void {
+  if (settings.length === 0) return;
+  const lines = settings.map((setting) => `  ${describeSetting(setting)}`);
+  output.note(["Chosen for this scene (--set KEY=VALUE comes first):", ...lines].join("\n"));
 }
 
 /**

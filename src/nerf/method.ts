@@ -143,6 +143,11 @@ export interface Method<C extends CommonConfig = CommonConfig> {
   rayOptions(config: C): RayOptions;
   /** Between which distances depths are shown: where rays start and end, or the scene's range. */
   depthRange(config: C, scene: RayRange): RayRange;
+  /**
+   * Whether its learning rate ends with `steps`: a run of limited time then has as many as fit into it. Absent if
+   * it does not.
+   */
+  readonly endsWithSteps?: boolean;
   /** Whether its renders can have normals. */
   readonly normals: boolean;
   /** What to do about a field that is empty: a sentence. */

@@ -70,7 +70,7 @@ export {
 } from "./presets.ts";
 export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
 export { imageSettings, sceneSettings } from "./scene_settings.ts";
-export { describeSetting } from "./settings.ts";
+export { describeSetting, setting } from "./settings.ts";
 export type { NamedArray } from "./safetensors.ts";
 export { type StepReport, Trainer, type Training } from "./trainer.ts";
 export { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";

@@ -70,6 +70,7 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
     | "sceneSettings"
     | "rayOptions"
     | "emptyAdvice"
+    | "endsWithSteps"
     | "initialize"
   > {
   /** What a ray asks of the networks. */

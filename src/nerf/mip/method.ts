@@ -173,6 +173,7 @@ export const MIP: Method<MipConfig> = sampledMethod<MipConfig, MipParts>({
   emptyAdvice: "Try another --seed, or a lower rate.initial.",
   pixels: ({ batch }) => ({ batch: { ...batch, cropSteps: 0, cropFraction: 1 } }),
   schedule: scheduleOf,
+  endsWithSteps: true,
   loss: () => "mse",
   samplesOf: ({ coarse, fine }) => coarse.kind === "field" ? coarse.samples + fine : fine,
   createModel,
