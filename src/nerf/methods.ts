@@ -13,7 +13,11 @@ import { Trainer } from "./trainer.ts";
 import type { ViewRenderer } from "./view_renderer.ts";
 
 /** All methods by name. A new one is a folder beside this file and a word here. */
-export const METHODS: Readonly<Record<string, Method>> = { ngp: NGP, nerf: NERF, mip: MIP };
+export const METHODS: Readonly<Record<string, Method>> = {
+  ngp: NGP,
+  nerf: NERF,
+  mip: MIP,
+};
 
 /** The names of those whose renders can have normals. */
 export const METHODS_WITH_NORMALS: readonly string[] = Object.values(METHODS)
