@@ -6,6 +6,7 @@ import type { MipConfig } from "./config.ts";
 const mip: PresetOf<MipConfig> = {
   method: "mip",
   format: null,
+  images: null,
   downscale: 1,
   holdout: 8,
   seed: 0,
