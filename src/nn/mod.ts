@@ -17,6 +17,7 @@ export {
   type EncodingType,
   FREQUENCY,
   type FrequencyOptions,
+  GAUSSIAN_ROWS,
   type GridLevel,
   gridLevels,
   HASH_GRID,

@@ -4,6 +4,7 @@ import {
   DenseKernels,
   encodedSize,
   type Encoding,
+  GAUSSIAN_ROWS,
   INTEGRATED,
   type IntegratedOptions,
   mlpLayers,
@@ -32,9 +33,6 @@ import { sceneSettings } from "./settings.ts";
 /** What makes densities, of the field and of proposals (Barron et al. 2021, section 3.1). */
 const DENSITY: Density = "shiftedSoftplus";
 
-/** Numbers of a Gaussian, which positions are encoded of. */
-const GAUSSIAN = 9;
-
 /** What a model is made of, besides what all are. */
 export interface MipParts extends ModelParts {
   /** The layers of the field, then those of the proposal network, if there is one. */
@@ -58,7 +56,7 @@ const directionOf = ({ field: { directionLevels } }: MipConfig) =>
 function fieldShapes(config: MipConfig): NetworkShapes {
   return viewNetworkShapes({
     ...config.field,
-    position: INTEGRATED.size(positionOf(config), GAUSSIAN),
+    position: INTEGRATED.size(positionOf(config), GAUSSIAN_ROWS),
     direction: encodedSize(directionOf(config), 3),
     activation: "paddedSigmoid",
     noise: config.densityNoise,
@@ -72,7 +70,7 @@ function proposalShape(config: MipConfig): MlpOptions | null {
   const hidden = Array.from({ length: coarse.layers }, (_, i) => `proposal.layers.${i}`);
   return {
     layers: [...hidden, "proposal.head"],
-    inputs: [INTEGRATED.size(positionOf(config), GAUSSIAN)],
+    inputs: [INTEGRATED.size(positionOf(config), GAUSSIAN_ROWS)],
     width: coarse.width,
     outputs: [1],
     activation: "none",
@@ -197,7 +195,7 @@ async function createModel(scope: Scope, config: MipConfig): Promise<Model<MipPa
     exposures: null,
     poses: null,
     parameters,
-    position: await INTEGRATED.create(scope, positionOf(config), named("position", GAUSSIAN)),
+    position: await INTEGRATED.create(scope, positionOf(config), named("position", GAUSSIAN_ROWS)),
     direction: await createEncoding(scope, directionOf(config), named("direction", 3)),
   };
   return new Model(scope, parts);

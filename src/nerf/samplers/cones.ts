@@ -1,14 +1,11 @@
-import { constantsOf } from "../../../shaders/constants.ts";
 import { type Commands, type Kernel, knownCount, type Memory, type Tensor } from "../../gpu/mod.ts";
-import { blocksFor, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
+import { blocksFor, GAUSSIAN_ROWS, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import { contractionConstants, type ContractionKind } from "../contraction.ts";
 import { DENSITIES, type Density } from "../densities.ts";
 import type { Draw, RayChunk, RayRange, Rays } from "../rays.ts";
 import { allocateSamples, type Samples } from "../samples.ts";
 import type { Sampler } from "./sampler.ts";
 import type { Composited } from "../volume_renderer.ts";
-
-const { GAUSSIAN_ROWS } = constantsOf("lib/gaussians.wgsl");
 
 /** The space that cones are cast through. */
 export interface ConeSpace {

@@ -5,7 +5,7 @@ import type { EncodingType } from "./encoding.ts";
 import { FixedEncoding } from "./fixed_encoding.ts";
 
 /** Numbers that a Gaussian is made of: a mean, and six of its symmetric covariance. */
-const { GAUSSIAN_ROWS } = constantsOf("lib/gaussians.wgsl");
+export const { GAUSSIAN_ROWS } = constantsOf("lib/gaussians.wgsl");
 
 /** Vec4s of a row of a block: a thread writes one. */
 const VEC4S = SAMPLES_PER_BLOCK / 4;

@@ -16,7 +16,7 @@ export {
   HASH_GRID_SHAPE,
   type HashGridOptions,
 } from "./hash_grid_levels.ts";
-export { INTEGRATED, type IntegratedOptions } from "./integrated.ts";
+export { GAUSSIAN_ROWS, INTEGRATED, type IntegratedOptions } from "./integrated.ts";
 export { SPHERICAL_HARMONICS, type SphericalHarmonicsOptions } from "./spherical_harmonics.ts";
 
 /** Options of any encoding. */

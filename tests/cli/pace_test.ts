@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { readCheckpoint } from "../../src/runs/mod.ts";
+import { withTempFolder } from "../scene/temp_scene.ts";
+import { metricsOf, runJson, writeAnalyticScene } from "./cli_test_tools.ts";
+
+/** Cones in miniature, of as many steps as the preset has. */
+const TINY_CONES = [
+  ["--preset", "mip-small", "--rays", "32", "--downscale", "1"],
+  ["fine=6", "field.width=16", "field.viewWidth=16", "field.layers=2", "field.levels=3"]
+    .flatMap((assignment) => ["--set", assignment]),
+].flat();
+
+Deno.test("a run of limited time has as many steps as fit, and its configuration repeats it", () =>
+  withTempFolder(async (folder) => {
+    const [scene, paced, again, given] = ["scene", "paced", "again", "given"]
+      .map((name) => join(folder, name));
+    await writeAnalyticScene(scene);
+    const { settings, steps: done } = await runJson(
+      ["train", scene, ...TINY_CONES, "--max-seconds", "2", "--output", paced],
+    );
+    const { config, step } = await readCheckpoint(join(paced, "checkpoint.safetensors"));
+    assert.equal(step, done);
+    assert.ok(config.steps < 4000, `${config.steps} steps`);
+    const { value, reason } = (settings as { key: string; value: number; reason: string }[])
+      .find(({ key }) => key === "steps")!;
+    assert.equal(value, config.steps);
+    assert.equal(reason, "so many fit into 2 s here, and the learning rate ends with them");
+
+    // Whatever time it had, it made the first steps of the run that its configuration describes.
+    const config0 = join(paced, "config.json");
+    await runJson(["train", "--config", config0, "--output", again]);
+    const [part, whole] = await Promise.all([metricsOf(paced), metricsOf(again)]);
+    assert.equal(whole.length, config.steps);
+    assert.equal(part.length, step);
+    const learnt = ({ loss, rate }: { loss: number; rate: number }) => [loss, rate];
+    assert.deepEqual(part.map(learnt), whole.slice(0, step).map(learnt));
+
+    // A number that is given stays.
+    const limited = ["--steps", "3", "--max-seconds", "50", "--output", given];
+    const { steps } = await runJson(["train", scene, ...TINY_CONES, ...limited]);
+    assert.equal(steps, 3);
+  }));
