@@ -33,7 +33,7 @@ Deno.test("a run of limited time has as many steps as fit, and its configuration
     const [part, whole] = await Promise.all([metricsOf(paced), metricsOf(again)]);
     assert.equal(whole.length, config.steps);
     assert.equal(part.length, step);
-    const learnt = ({ loss, rate }: { loss: number; rate: number }) => [loss, rate];
+    const learnt = ({ loss, rate }: Record<string, unknown>) => [loss, rate];
     assert.deepEqual(part.map(learnt), whole.slice(0, step).map(learnt));
 
     // A number that is given stays.

@@ -49,10 +49,9 @@ export class ProposalSampler implements Sampler {
   readonly #mlp: Mlp;
   readonly #encoded: Rows;
   readonly #raw: Rows;
-  readonly #dRaw: Rows;
   readonly #black: Rows;
   readonly #outputs: Tensor<"f32">;
-  readonly #dOutputs: Tensor<"f32">;
+  readonly #gradients: { readonly raw: Rows; readonly outputs: Tensor<"f32"> } | null;
   readonly #composite: Composite;
   #seen: Composited | null = null;
 
@@ -76,10 +75,14 @@ export class ProposalSampler implements Sampler {
     );
     this.#encoded = rows("encoded proposals", paddedRows(position.outputs));
     this.#raw = rows("proposed densities", rowsOf(network.outputs));
-    this.#dRaw = rows("gradient of proposed densities", rowsOf(network.outputs));
     this.#black = rows("colors of proposals", paddedRows(3));
     this.#outputs = memory.tensor("proposals", [capacity, 4]);
-    this.#dOutputs = memory.tensor("gradient of proposals", [capacity, 4]);
+    this.#gradients = trains
+      ? {
+        raw: rows("gradient of proposed densities", rowsOf(network.outputs)),
+        outputs: memory.tensor("gradient of proposals", [capacity, 4]),
+      }
+      : null;
     this.#composite = allocateComposite(memory, "proposed", allRays);
   }
 
@@ -135,11 +138,18 @@ export class ProposalSampler implements Sampler {
     return fine.sample(commands, rays, chunk, draw, this.#seen);
   }
 
-  /** See `Sampler`: the proposed histogram shall bound the field's from above. */
+  /**
+   * See `Sampler`: the proposed histogram shall bound the field's from above.
+   *
+   * @throws {RangeError} if it was not to learn, or has proposed nothing
+   */
   learn(commands: Commands, { count }: Rays, chunk: RayChunk, seen: Composited): void {
     const { coarse, fine, kernels } = this;
-    const { samples, outputs, transmittances } = this.#seen!;
-    const [dOutputs, dRaw] = [this.#dOutputs, this.#dRaw];
+    if (!this.#gradients || !this.#seen) {
+      throw new RangeError("Cannot teach proposals that were made for rendering, or not made yet.");
+    }
+    const { samples, outputs, transmittances } = this.#seen;
+    const { raw: dRaw, outputs: dOutputs } = this.#gradients;
     commands.run(
       kernels.proposal,
       chunk.count.capacity,
