@@ -4,8 +4,10 @@ import { paddedRows, SAMPLES_PER_BLOCK } from "../rows.ts";
 import type { EncodingType } from "./encoding.ts";
 import { FixedEncoding } from "./fixed_encoding.ts";
 
+const NUMBERS = constantsOf("lib/gaussians.wgsl");
+
 /** Numbers that a Gaussian is made of: a mean, and six of its symmetric covariance. */
-export const { GAUSSIAN_ROWS } = constantsOf("lib/gaussians.wgsl");
+export const GAUSSIAN_ROWS: number = NUMBERS.GAUSSIAN_ROWS;
 
 /** Vec4s of a row of a block: a thread writes one. */
 const VEC4S = SAMPLES_PER_BLOCK / 4;
