@@ -1,3 +1,4 @@
+import type { MipConfig } from "../../src/nerf/mip/config.ts";
 import type { NerfConfig, NgpConfig } from "./models.ts";
 import assert from "node:assert/strict";
 import { lens } from "../../src/math/lens.ts";
@@ -138,6 +139,17 @@ Deno.test("nerf takes photographs as such: all at once, from pixel centres, in t
   const fisheyes = ring(3).map((camera) => ({ ...camera, lens: lens("fisheye", {}) }));
   const sideways = settled("nerf", sceneOf(LAYOUTS[2], fisheyes)) as NerfConfig;
   assert.equal(sideways.camera.directions, "unit", "depth is 0 beside a camera");
+});
+
+Deno.test("cones are contracted with their covariances off the axes, or become cylinders in NDC", () => {
+  const unbounded = settled("mip-256", sceneOf(LAYOUTS[2])) as MipConfig;
+  assert.deepEqual([unbounded.space, unbounded.box], ["contracted", CUBE]);
+  assert.equal(unbounded.contractionNorm, "euclidean");
+  assert.deepEqual([unbounded.field.basis, unbounded.field.levels], ["icosahedron", 12]);
+  assert.equal(unbounded.batch.pixels, "allImages");
+  const forward = settled("mip", sceneOf(LAYOUTS[3])) as MipConfig;
+  assert.deepEqual([forward.space, forward.densityNoise], ["ndc", 1]);
+  assert.deepEqual([forward.field.basis, forward.field.levels], ["axes", 16]);
 });
 
 Deno.test("a forward-facing scene is in NDC, as the first view defines them for nerf", () => {
