@@ -152,7 +152,7 @@ async function createPasses(
 }
 
 /** The power of weights after a part of the training (Barron et al. 2022, section 5; Schlick's bias). */
-function annealed(slope: number, part: number): number {
+export function annealed(slope: number, part: number): number {
   return slope > 0 ? slope * part / ((slope - 1) * part + 1) : 1;
 }
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { annealed } from "../../../src/nerf/mip/method.ts";
 import { createModel, createRenderer, createTrainer } from "../../../src/nerf/mod.ts";
+import { assertClose } from "../../reference/assert_close.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
 import { assertSame } from "../assert_same.ts";
 import { smallScene } from "../nerf_test_tools.ts";
@@ -14,6 +16,12 @@ for (const [preset, count] of [["mip", 612_740], ["mip-256", 835_205]] as const)
     model.destroy();
   });
 }
+
+Deno.test("weights of proposals become whole as published", () => {
+  const powers = [0, 0.01, 0.1, 0.5, 1].map((part) => annealed(10, part));
+  assertClose(powers, [0, 0.091743119, 0.526315789, 0.909090909, 1], { atol: 1e-9, rtol: 0 });
+  assert.equal(annealed(0, 0.1), 1);
+});
 
 for (const [preset, config] of Object.entries(SMALL_MIP)) {
   Deno.test(`a view of a small ${preset} is the same twice, whatever was rendered in between`, async () => {

@@ -188,3 +188,18 @@ Deno.test("a pixel without a ray has intervals of length 0, and nothing that is 
   const row = [1, 2, 3, 0, 0, 0, 0, 0, 0];
   assert.deepEqual([...fromBlocks(gaussians, 9, 2)], [...row, ...row]);
 });
+
+Deno.test("fenceposts even in disparity lie where it was worked out elsewhere", async () => {
+  const inputs = {
+    origins: new Float64Array(4),
+    directions: Float64Array.of(0, 0, -1, 1),
+    edges: rounded(Float64Array.of(0.25, 0.5, 0.75, 0.9)),
+  };
+  const options = { rays: 1, samples: 3, unbounded: true, near: 0.2, far: 1e6 };
+  const { ts, deltas } = await cast(options, inputs);
+  const posts = [0.26666665, 0.39999992, 0.79999952, 1.9999964];
+  const middles = [0, 1, 2].map((i) => (posts[i] + posts[i + 1]) / 2);
+  assertClose(ts, middles, { atol: 0, rtol: 1e-6 });
+  const lengths = [posts[1] - posts[0], posts[2] - posts[1], 1e10]; // nothing lies behind the last
+  assertClose(deltas, lengths, { atol: 0, rtol: 1e-5 });
+});
