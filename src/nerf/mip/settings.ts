@@ -6,7 +6,6 @@ import type { MipConfig } from "./config.ts";
 /** What a scene changes. */
 export function sceneSettings(scene: Scene, space: MipConfig["space"]): AutomaticSetting[] {
   if (scene.layout.kind === "object") return placeSettings(scene, space);
-  const off = "contracted Gaussians lie askew of the axes";
   return [
     ...placeSettings(scene, space),
     setting("batch.pixels", "allImages", "photographs fit into memory together"),
@@ -16,7 +15,10 @@ export function sceneSettings(scene: Scene, space: MipConfig["space"]): Automati
       ? [setting("densityNoise", 1, "as published for forward-facing scenes")]
       : []),
     ...(space === "contracted"
-      ? [setting("field.basis", "icosahedron", off), setting("field.levels", 12, off)]
+      ? [
+        setting("field.basis", "icosahedron", "contracted Gaussians lie askew of the axes"),
+        setting("field.levels", 12, "as published for these directions"),
+      ]
       : []),
   ];
 }
