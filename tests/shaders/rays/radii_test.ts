@@ -80,6 +80,9 @@ const CASES: Record<string, readonly [cameras: Camera[], options?: RayOptions]> 
   "pinholes, along unit directions": [[camera()], { ...OPTIONS, directions: "unit" }],
   "a lens that bends": [[camera({ lens: { ...PINHOLE, radial: [0.1, -0.02, 0, 0] } })]],
   "a fisheye": [[camera({ lens: { ...PINHOLE, projection: "fisheye", radial: [0.02, 0, 0, 0] } })]],
+  "a lens of one field of view": [[
+    camera({ lens: { ...PINHOLE, projection: "fov", omega: 0.9 } }),
+  ]],
   "a panorama": [[camera({ lens: { ...PINHOLE, projection: "equirectangular" } })]],
   "a table, and a camera without one": [[camera({ rays: tableOf(camera()) }), camera()]],
   "normalised device coordinates": [[FACING], { ...OPTIONS, space: "ndc", ndc: [1.5, 1.8] }],
