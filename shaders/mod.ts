@@ -79,8 +79,6 @@ import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
 import libPiecesBlurred from "./lib/pieces_blurred.wgsl" with { type: "text" };
 import libPiecesDilated from "./lib/pieces_dilated.wgsl" with { type: "text" };
 import libPiecesWhole from "./lib/pieces_whole.wgsl" with { type: "text" };
-import libPixelRayCamera from "./lib/pixel_ray_camera.wgsl" with { type: "text" };
-import libPixelRayTable from "./lib/pixel_ray_table.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libPyramid from "./lib/pyramid.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
@@ -129,7 +127,6 @@ import posesRays from "./poses/rays.wgsl" with { type: "text" };
 import posesTangent from "./poses/tangent.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
 import raysNdc from "./rays/ndc.wgsl" with { type: "text" };
-import raysRadii from "./rays/radii.wgsl" with { type: "text" };
 import raysTable from "./rays/table.wgsl" with { type: "text" };
 import renderComposite from "./render/composite.wgsl" with { type: "text" };
 import renderCount from "./render/count.wgsl" with { type: "text" };
@@ -225,8 +222,6 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/pieces_blurred.wgsl": libPiecesBlurred,
   "lib/pieces_dilated.wgsl": libPiecesDilated,
   "lib/pieces_whole.wgsl": libPiecesWhole,
-  "lib/pixel_ray_camera.wgsl": libPixelRayCamera,
-  "lib/pixel_ray_table.wgsl": libPixelRayTable,
   "lib/product.wgsl": libProduct,
   "lib/pyramid.wgsl": libPyramid,
   "lib/random.wgsl": libRandom,
@@ -275,7 +270,6 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "poses/tangent.wgsl": posesTangent,
   "rays/generate.wgsl": raysGenerate,
   "rays/ndc.wgsl": raysNdc,
-  "rays/radii.wgsl": raysRadii,
   "rays/table.wgsl": raysTable,
   "render/composite.wgsl": renderComposite,
   "render/count.wgsl": renderCount,

@@ -1,19 +1,12 @@
-import { type Costs, F32, VEC4 } from "../cost.ts";
+import { type Costs, VEC4 } from "../cost.ts";
 
 /** What the kernels of rays must do. */
 export const COSTS: Costs = {
-  // Two rays of a pixel of 30 operations each and the way between them of 8; pixel read, a number written.
-  "rays/radii_camera": ({ sizes: { rays } }) => ({ flops: 68 * rays, bytes: rays * (VEC4 + F32) }),
-  // The same, and two texels of each ray read.
-  "rays/radii_table": ({ sizes: { rays } }) => ({
-    flops: 68 * rays,
-    bytes: rays * (5 * VEC4 + F32),
-  }),
   // 6 for the offset, 15 to turn it, 6 for its length, 3 for its cone; a lens's iterations differ and do not
   // count. Pixel read, origin and direction written; the cameras are few.
   "rays/generate": ({ sizes: { rays } }) => ({ flops: 30 * rays, bytes: 3 * VEC4 * rays }),
-  // 9 for a length of 1. Pixel and two texels read, origin and direction written.
-  "rays/table": ({ sizes: { rays } }) => ({ flops: 9 * rays, bytes: 5 * VEC4 * rays }),
+  // 9 for a length of 1, twice, 8 for the cone. Pixel and three texels read, origin and direction written.
+  "rays/table": ({ sizes: { rays } }) => ({ flops: 26 * rays, bytes: 6 * VEC4 * rays }),
   // 4 for slopes, 5 for the origin, 4 for the direction, 3 for the view direction, 6 for the length, 4 for the
   // cone. Two vectors read, three written.
   "rays/ndc": ({ sizes: { rays } }) => ({ flops: 26 * rays, bytes: 5 * VEC4 * rays }),

@@ -19,7 +19,7 @@ export interface Rays {
   /**
    * Where each starts and, as fourth number, the radius of its pixel's cone (shaders/lib/cone.wgsl) at a
    * distance of one direction, in the rays' space, [count, 4]. In normalised device coordinates it is the radius
-   * all along the ray. It is 0 where nothing says how wide a pixel is: of rays of a table.
+   * all along the ray. It is 0 where nothing says how wide a pixel is.
    */
   readonly origins: Tensor<"f32">;
   /**
@@ -132,8 +132,6 @@ export interface RayOptions {
   readonly space: "box" | "contracted" | "ndc";
   /** For normalised device coordinates: 2 fx / width and 2 fy / height of the camera that defines them. */
   readonly ndc: readonly [x: number, y: number];
-  /** Whether they are cones as wide as their pixels: their origins' fourth numbers are then radii. */
-  readonly cones?: boolean;
 }
 
 /** What every configuration says of rays. */
@@ -169,7 +167,6 @@ export class RayGenerator {
       readonly generate: Kernel;
       readonly table: Kernel | null;
       readonly ndc: Kernel | null;
-      readonly radii: Kernel | null;
     },
   ) {}
 
@@ -185,8 +182,6 @@ export class RayGenerator {
   ): Promise<RayGenerator> {
     const UNIT = options.directions === "unit";
     const PIXEL_OFFSET = options.pixelOffset;
-    const NDC = options.space === "ndc";
-    const KIND = kind === "table" ? "table" : "camera";
     return new RayGenerator(options, {
       generate: await gpu.kernel("rays/generate", {
         UNIT,
@@ -194,10 +189,7 @@ export class RayGenerator {
         LENS: kind !== "pinhole",
       }),
       table: kind === "table" ? await gpu.kernel("rays/table") : null,
-      ndc: NDC ? await gpu.kernel("rays/ndc", { UNIT }) : null,
-      radii: options.cones
-        ? await gpu.kernel("rays/radii", { UNIT, PIXEL_OFFSET, NDC, KIND })
-        : null,
+      ndc: options.space === "ndc" ? await gpu.kernel("rays/ndc", { UNIT }) : null,
     });
   }
 
@@ -208,20 +200,15 @@ export class RayGenerator {
    */
   generate(commands: Commands, cameras: Cameras, rays: Rays, count = rays.count): void {
     const { pixels, origins, directions, viewDirections } = rays;
-    const { generate, table, ndc, radii } = this.kernels;
+    const { generate, table, ndc } = this.kernels;
     const tensors = { pixels, cameras: cameras.tensor, origins, directions };
     commands.run(generate, count, tensors, { rays: count });
     if (table && cameras.table) {
       commands.run(table, count, { ...tensors, table: cameras.table }, { rays: count });
     }
-    const params = { rays: count, scale: this.options.ndc };
     if (ndc) {
       const inSpace = { origins, directions, view_directions: viewDirections };
-      commands.run(ndc, count, inSpace, params);
+      commands.run(ndc, count, inSpace, { rays: count, scale: this.options.ndc });
     }
-    if (!radii) return;
-    const neighbours = { pixels, cameras: cameras.tensor, origins };
-    const all = cameras.table ? { ...neighbours, table: cameras.table } : neighbours;
-    commands.run(radii, count, all, params);
   }
 }

@@ -16,7 +16,6 @@ import { fitChunk, fittingRays, type LayeredWork } from "./layered_chunks.ts";
 import type { FittedConfig, Method } from "./method.ts";
 import type { Model, ModelParts } from "./model.ts";
 import { Photographs } from "./photographs.ts";
-import { requireNeighbours } from "./pixel_radii.ts";
 import { type PixelOptions, PixelSampler, TargetColors } from "./pixels.ts";
 import { type LossKind, RayLoss } from "./ray_loss.ts";
 import {
@@ -28,6 +27,7 @@ import {
   type RayRange,
   rayRange,
 } from "./rays.ts";
+import type { Scene } from "../scene/mod.ts";
 import { SampledRays } from "./sampled_rays.ts";
 import type { Pass } from "./trainer.ts";
 import { VolumeRenderer } from "./volume_renderer.ts";
@@ -77,6 +77,12 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   work(config: C): LayeredWork;
   /** What differs where a device cannot do as a configuration says, besides chunks. */
   fit?(gpu: Gpu, config: C): FittedConfig<C>;
+  /**
+   * Makes sure that a scene can be learnt from.
+   *
+   * @throws {ConfigError} if it cannot
+   */
+  requireScene?(scene: Pick<Scene, "views">): void;
   /** How a step's pixels are chosen. */
   pixels(config: C): PixelOptions;
   /** The learning rate. */
@@ -150,14 +156,13 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
     normals: false,
 
     async training(scope, model, config, scene) {
+      own.requireScene?.(scene);
       const { batch: { rays }, background, scales, adam, seed } = config;
       const chunk = Math.min(Number(config.batch.chunk), rays);
       const photographs = new Photographs(scope, scene, scales);
       const cameras = new Cameras(scope, scene.views.map(({ camera }) => camera));
       const pixels = await PixelSampler.create(scope, own.pixels(config), photographs, cameras);
-      const rayOptions = own.rayOptions(config);
-      const generator = await RayGenerator.create(scope, rayOptions, cameras.kind);
-      if (rayOptions.cones) requireNeighbours(scene.views);
+      const generator = await RayGenerator.create(scope, own.rayOptions(config), cameras.kind);
       const schedule = own.schedule(config);
       const sizes = { allRays: rays, rays: chunk };
       const options = { range: rayRange(config, scene), ...sizes, use: "training" } as const;

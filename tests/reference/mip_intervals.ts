@@ -15,9 +15,8 @@ import {
   type Histogram,
 } from "./fenceposts.ts";
 import type { ReferenceView, TargetRays } from "./photographs.ts";
-import { pixelRadius } from "./pixel_radius.ts";
 import { RandomStream } from "./random_streams.ts";
-import { ndcRay, type RayOptions } from "./rays.ts";
+import { coneRadius, ndcRadius, ndcRay, type RayOptions } from "./rays.ts";
 import type { ContractedBox } from "./render_pass.ts";
 import { stratifiedSamples } from "./sampling.ts";
 
@@ -108,7 +107,8 @@ export function castIntervals(
   const directions = basisOf(encoding.basis);
   const intervals = rays.flatMap((worldRay, r) => {
     const { origin, direction } = ndc ? ndcRay(worldRay, ndc, "z") : worldRay;
-    const radius = pixelRadius(views[images[r]].camera, xs[r], ys[r], options, ndc);
+    const cone = coneRadius(views[images[r]].camera, xs[r], ys[r], options);
+    const radius = ndc ? ndcRadius(cone, worldRay, ndc) : cone;
     return Array.from(edges[r].subarray(1), (end, i) => {
       const [t0, t1] = [distance(edges[r][i]), distance(end)];
       const moments = (ndc ? cylinderMoments : frustumMoments)(t0, t1, radius);

@@ -52,19 +52,39 @@ export function pixelRay(camera: Camera, x: number, y: number, options: RayOptio
 /**
  * The radius at t = 1 of the cone that a pixel sees (Barron et al. 2021, section 3.1; jonbarron/mipnerf,
  * datasets.py): 2 / sqrt(12) of the distance between the directions d of a pixel and of the one below it, or of
- * the one above it where the lens shows no other; for directions of length 1, divided by |d|. 0 where there is
- * no ray, and for tables of rays. A reduced photograph's is that of its own camera.
+ * the one above it where the lens or the table shows no other; for directions of length 1, divided by |d|. 0
+ * where there is no ray, or no neighbour. A reduced photograph's is that of its own camera.
  */
 export function coneRadius(camera: Camera, x: number, y: number, options: RayOptions): number {
-  const place = [x + options.pixelOffset, y + options.pixelOffset] as const;
-  const direction = camera.rays ? null : cameraDirection(camera, ...place);
-  if (!direction) return 0;
-  const neighbour = cameraDirection(camera, place[0], place[1] + 1) ??
-    cameraDirection(camera, place[0], place[1] - 1);
-  if (!neighbour) return 0;
+  const at = (y: number) => {
+    if (!camera.rays) {
+      return cameraDirection(camera, x + options.pixelOffset, y + options.pixelOffset);
+    }
+    if (y < 0 || y >= camera.height) return null;
+    const { direction } = tableRay(camera.rays, (y * camera.width + x) * 6);
+    return direction.some((value) => value !== 0) ? direction : null;
+  };
+  const direction = at(y);
+  const neighbour = at(y + 1) ?? at(y - 1);
+  if (!direction || !neighbour) return 0;
   const width = Math.hypot(...direction.map((value, axis) => neighbour[axis] - value));
   const radius = 2 / Math.sqrt(12) * width;
   return options.directions === "unit" ? radius / Math.hypot(...direction) : radius;
+}
+
+/**
+ * The radius of a cylinder in normalised device coordinates: that of the cone where it meets the near plane, the
+ * mean over both axes (jonbarron/mipnerf, datasets.py: LLFF).
+ *
+ * @param radius of the cone, at one of `direction` in the world
+ * @param scale as of {@link ndcRay}
+ */
+export function ndcRadius(
+  radius: number,
+  { direction }: Ray,
+  scale: readonly [number, number],
+): number {
+  return radius / -direction[2] * 0.5 * (scale[0] + scale[1]);
 }
 
 /** The direction in the camera's frame, of depth 1 where the projection is perspective. */

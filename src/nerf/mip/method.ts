@@ -20,6 +20,7 @@ import { layersOf, viewNetworkShapes } from "../fields/view_networks.ts";
 import { flopsPerSample, type LayeredWork } from "../layered_chunks.ts";
 import type { Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
+import { requireNeighbours } from "../pixel_radii.ts";
 import { rayOptions } from "../rays.ts";
 import { createVolumeRenderer, type PassOptions, sampledMethod } from "../sampled_method.ts";
 import { ConeSampler, type ConeSpace } from "../samplers/cones.ts";
@@ -167,7 +168,8 @@ export const MIP: Method<MipConfig> = sampledMethod<MipConfig, MipParts>({
   presets: MIP_PRESETS,
   softwareSettings,
   sceneSettings: (_, scene, space) => sceneSettings(scene, space),
-  rayOptions: (config) => ({ ...rayOptions(config, "depth"), cones: true }),
+  rayOptions: (config) => rayOptions(config, "depth"),
+  requireScene: ({ views }) => requireNeighbours(views),
   emptyAdvice: "Try another --seed, or a lower rate.initial.",
   pixels: ({ batch }) => ({ batch: { ...batch, cropSteps: 0, cropFraction: 1 } }),
   schedule: scheduleOf,

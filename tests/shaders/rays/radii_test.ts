@@ -3,8 +3,7 @@ import { type Camera, lookAt, PINHOLE, resizeCamera } from "../../../src/math/mo
 import { Cameras } from "../../../src/nerf/cameras.ts";
 import { allocateRays, RayGenerator, type RayOptions } from "../../../src/nerf/rays.ts";
 import { assertClose } from "../../reference/assert_close.ts";
-import { pixelRadius } from "../../reference/pixel_radius.ts";
-import { pixelRay } from "../../reference/rays.ts";
+import { coneRadius, ndcRadius, pixelRay } from "../../reference/rays.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { vec4Rows } from "../lib/poisoned_run.ts";
 
@@ -15,7 +14,6 @@ const OPTIONS: RayOptions = {
   pixelOffset: 0.5,
   space: "box",
   ndc: [0, 0],
-  cones: true,
 };
 
 const SIZE = { width: 12, height: 9 };
@@ -65,7 +63,8 @@ function expectedOf(list: readonly Camera[], options = OPTIONS): number[] {
   return list.flatMap((camera) =>
     Array.from({ length: camera.width * camera.height }, (_, i) => {
       const place = [i % camera.width, Math.floor(i / camera.width)] as const;
-      return pixelRadius(camera, ...place, made, space === "ndc" ? [ndc[0], ndc[1]] : undefined);
+      const radius = coneRadius(camera, ...place, made);
+      return space === "ndc" ? ndcRadius(radius, pixelRay(camera, ...place, made), ndc) : radius;
     })
   );
 }
