@@ -102,7 +102,6 @@ async function createPasses(
   config: MipConfig,
   { range, allRays, rays, use }: PassOptions,
 ): Promise<Pass[]> {
-  const { gpu } = memory;
   const { coarse, fine, space, box, steps } = config;
   const trains = use === "training";
   const place: ConeSpace = { space, contraction: contractionKind(config), box, range };
@@ -123,15 +122,14 @@ async function createPasses(
 
   const shapes = fieldShapes(config);
   const capacity = Math.max(cones.capacity, resampled.capacity);
-  const dense = await DenseKernels.create(gpu);
-  const layers = trains ? parts.parameters : null;
+  const dense = await DenseKernels.create(memory.gpu);
   const networks = await LayeredNetworks.create(
-    gpu,
+    memory.gpu,
     shapes,
     parts.parameters,
     parts.direction,
     dense,
-    new LayeredSpace(memory, shapes, capacity, layers),
+    new LayeredSpace(memory, shapes, capacity, trains ? parts.parameters : null),
   );
   const field = await Field.create(memory, parts.position, networks, capacity, use);
   const network = proposalShape(config);
