@@ -39,19 +39,14 @@ const mip: PresetOf<MipConfig> = {
   checkpointSeconds: 300,
 };
 
+const PROPOSAL = { kind: "proposal", annealing: 10, dilation: 0.0025 } as const;
+
 /** Cones with a proposal network (Barron et al. 2022; google-research/multinerf configs/blender_256.gin). */
 const mip256: PresetOf<MipConfig> = {
   ...mip,
   steps: 250_000,
   batch: { ...mip.batch, rays: 16_384 },
-  coarse: {
-    kind: "proposal",
-    samples: 128,
-    layers: 4,
-    width: 256,
-    annealing: 10,
-    dilation: 0.0025,
-  },
+  coarse: { ...PROPOSAL, samples: 128, layers: 4, width: 256 },
   fine: 32,
   field: { ...mip.field, initialization: "he" },
   rate: { initial: 2e-3, final: 2e-5, delay: 512 / 250_000, delayFactor: 0.01 },
@@ -63,7 +58,7 @@ const mipSmall: PresetOf<MipConfig> = {
   downscale: 2,
   steps: 4000,
   batch: { rays: 256, chunk: "auto", pixels: "allImages" },
-  coarse: { kind: "proposal", samples: 32, layers: 2, width: 32, annealing: 10, dilation: 0.0025 },
+  coarse: { ...PROPOSAL, samples: 32, layers: 2, width: 32 },
   fine: 24,
   field: {
     levels: 10,
