@@ -6,9 +6,6 @@ import type { MipConfig } from "./config.ts";
 const mip: PresetOf<MipConfig> = {
   method: "mip",
   format: null,
-  images: null,
-  poseConvention: null,
-  invertMasks: false,
   scales: 1,
   downscale: 1,
   holdout: 8,
