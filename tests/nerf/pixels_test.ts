@@ -10,7 +10,10 @@ const gpuOf = sharedGpu();
 Deno.test("more pixels than can be shuffled are refused with advice, unless images have their turn", async () => {
   const gpu = await gpuOf();
   const cameras = new Cameras(gpu, smallScene().views.map(({ camera }) => camera));
-  const photographs = { pixelOffsets: [0, 2 ** 31, 2 ** 31 + 1] } as unknown as Photographs;
+  const photographs = {
+    pixelOffsets: [0, 2 ** 31, 2 ** 31 + 1],
+    scales: 1,
+  } as unknown as Photographs;
   const shuffled = SMALL["nerf-small"];
   await assert.rejects(PixelSampler.create(gpu, shuffled, photographs, cameras), {
     name: "ConfigError",
