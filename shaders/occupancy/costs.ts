@@ -35,10 +35,10 @@ export const COSTS: Costs = {
     flops: 0,
     bytes: (CELLS_PER_WORD + 2) * F32 * words,
   }),
-  // 18 to the camera's frame, 10 for the cone, of every camera. Runs once.
+  // 18 to the camera's frame, 10 for the cone, of every camera; its pose read once. Runs once.
   "occupancy/footprints": ({ sizes: { cameras, first, end } }) => ({
     flops: 28 * cameras * (end - first),
-    bytes: F32 * (end - first),
+    bytes: F32 * (end - first) + 3 * VEC4 * cameras,
   }),
   // As if the first camera saw each cell's centre: 9 for the cell, 30 for the camera. Runs once.
   "occupancy/visible": ({ shapes: { densities } }) => {

@@ -236,6 +236,14 @@ Deno.test("photographs are reduced to what an adapter can learn, by a power of t
   assert.deepEqual([steps(false), steps(true)], [[], [2400]], "photographs take longer on a CPU");
 });
 
+Deno.test("levels of ngp's grid fade where photographs are learnt at several scales", () => {
+  const scene = analyticScene({ split: "train", views: 1, size: 64 });
+  const settings = (scales: number) =>
+    sceneSettings({ ...presetConfig("ngp", ""), scales }, scene).map(({ key }) => key);
+  assert.ok(settings(2).includes("grid.antialias"));
+  assert.ok(!settings(1).includes("grid.antialias"));
+});
+
 Deno.test("a set of rays is not learnt at several scales, and neither are images that are too small", async () => {
   const scene = analyticScene({ split: "train", views: 2, size: 12 });
   const config = { ...presetConfig("nerf-small", ""), scales: 4 };

@@ -25,7 +25,10 @@ export function sceneSettings(
   const place = space === "ndc"
     ? ndcSettings(fittedNdc(scene), "all views fit into the cube")
     : [spaceSetting(space), ...boxSettings(scene.layout, space)];
-  return [...place, ...ngpSettings(config, scene, space)];
+  const scales = config.scales > 1
+    ? [setting("grid.antialias", true, "pixels of reduced photographs see more than a cell")]
+    : [];
+  return [...place, ...ngpSettings(config, scene, space), ...scales];
 }
 
 function ngpSettings(
