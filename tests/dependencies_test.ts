@@ -309,7 +309,8 @@ function filesBelow(folder: string, ending: string): string[] {
 function namesMethod(method: string, code: string): boolean {
   const said = code
     .replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*/g, "")
-    .replaceAll(/ from ["'][^"']*["']|import\(["'][^"']*["']\)/g, ""); // the graph has these
+    .replaceAll(/ from ["'][^"']*["']|import\(["'][^"']*["']\)/g, "") // the graph has these
+    .replaceAll(/\bmipLevel(Count)?\b/g, ""); // WebGPU's names of a texture's levels
   return wordsOf(said).includes(method);
 }
 

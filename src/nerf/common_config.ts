@@ -1,6 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
 import type { FieldsRule } from "../host/issues.ts";
-import { POSE_CONVENTIONS, type PoseConvention } from "../scene/mod.ts";
+import { POSE_CONVENTIONS, type PoseConvention } from "../scene/pose_convention.ts";
 import { AXES, type AxisName, type UpChoice } from "../scene/up.ts";
 
 /** A whole number from 1. */

@@ -1,5 +1,6 @@
 import { compositeOver, psnr, quantize8, ssim, SSIM_WINDOW } from "../math/mod.ts";
-import { type Scene, scenePyramid } from "../scene/mod.ts";
+import { scenePyramid } from "../scene/images/pyramid.ts";
+import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { comparedPixels, pick } from "./compared_pixels.ts";
 import { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";

@@ -1,10 +1,11 @@
 import { GpuError, type Memory } from "../gpu/mod.ts";
 import { bytesText } from "../host/bytes_text.ts";
-import { type Scene, type View, viewPyramid } from "../scene/mod.ts";
+import { viewPyramid } from "../scene/images/pyramid.ts";
+import type { Scene, View } from "../scene/mod.ts";
 
 /**
  * The photographs of a scene in device memory: 8-bit RGBA, straight alpha, one layer of a texture array
- * for each, in the array's upper left corner; their reductions are its mip levels, and take a third more. A
+ * for each, in the array's upper left corner; their reductions are levels of the texture, and take a third more. A
  * texture may be larger than any storage binding: 100 photographs of 800 x 800 are 256 MB.
  */
 export class Photographs {

@@ -1,4 +1,5 @@
-import { assertPyramid, type Scene } from "../scene/mod.ts";
+import { assertPyramid } from "../scene/images/pyramid.ts";
+import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { ConfigError } from "./config_error.ts";
 
