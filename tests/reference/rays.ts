@@ -50,7 +50,7 @@ export function pixelRay(camera: Camera, x: number, y: number, options: RayOptio
 }
 
 /**
- * The radius at t = 1 of the cone that a pixel sees (Barron et al. 2021, section 3.1; jonbarron/mipnerf,
+ * The radius at t = 1 of the cone that a pixel sees (Barron et al. 2021, section 3.1; google/mipnerf,
  * datasets.py): 2 / sqrt(12) of the distance between the directions d of a pixel and of the one below it, or of
  * the one above it where the lens or the table shows no other; for directions of length 1, divided by |d|. 0
  * where there is no ray, or no neighbour. A reduced photograph's is that of its own camera.
@@ -74,7 +74,7 @@ export function coneRadius(camera: Camera, x: number, y: number, options: RayOpt
 
 /**
  * The radius of a cylinder in normalised device coordinates: that of the cone where it meets the near plane, the
- * mean over both axes (jonbarron/mipnerf, datasets.py: LLFF).
+ * mean over both axes (google/mipnerf, datasets.py: LLFF).
  *
  * @param radius of the cone, at one of `direction` in the world
  * @param scale as of {@link ndcRay}

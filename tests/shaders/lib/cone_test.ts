@@ -5,7 +5,7 @@ import { allocateRays, RayGenerator, type RayOptions } from "../../../src/nerf/r
 import { assertClose } from "../../reference/assert_close.ts";
 import { coneRadius, ndcRadius, pixelRay } from "../../reference/rays.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
-import { vec4Rows } from "../lib/poisoned_run.ts";
+import { vec4Rows } from "./poisoned_run.ts";
 
 const gpuOf = sharedGpu();
 
