@@ -31,7 +31,7 @@ export function requireNeighbours(
       `Cannot cast cones through ${name} as its rays come from no camera: how wide a pixel is follows ` +
         "from its neighbours' directions, and these differ by a median of " +
         `${right.toPrecision(2)} to the right and ${below.toPrecision(2)} below. Rays of whole ` +
-        "photographs have cones, and other methods need none.",
+        "photographs have cones; other methods need none, nor does a grid with grid.antialias=false.",
     );
   }
 }

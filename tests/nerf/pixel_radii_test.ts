@@ -6,7 +6,7 @@ import { randomValues } from "../reference/random_values.ts";
 import { pixelRay } from "../reference/rays.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { SMALL_MIP } from "./mip/mip_test_tools.ts";
-import { smallScene } from "./nerf_test_tools.ts";
+import { smallNgp, smallScene } from "./nerf_test_tools.ts";
 
 const gpuOf = sharedGpu();
 
@@ -59,17 +59,24 @@ for (const [name, view] of Object.entries(REFUSED)) {
       message: new RegExp(
         `^Cannot cast cones through ${view.name} as its rays come from no camera: how wide a pixel ` +
           "is follows from its neighbours' directions, and these differ by a median of .* to the " +
-          "right and .* below. Rays of whole photographs have cones, and other methods need none.$",
+          "right and .* below. Rays of whole photographs have cones; other methods need none, nor does a " +
+          "grid with grid.antialias=false.$",
       ),
     });
   });
 }
 
-Deno.test("training says so before its first step", async () => {
-  const scene = smallScene(1, 32);
-  const views = [REFUSED["shuffled rays"]];
-  await assert.rejects(createTrainer(await gpuOf(), SMALL_MIP["mip-small"], { ...scene, views }), {
-    name: "ConfigError",
-    message: /^Cannot cast cones through /,
+for (
+  const [name, config] of [
+    ["mip-small", SMALL_MIP["mip-small"]],
+    ["anti-aliased ngp", smallNgp({ grid: { antialias: true } })],
+  ] as const
+) {
+  Deno.test(`training of ${name} says so before its first step`, async () => {
+    const scene = { ...smallScene(1, 32), views: [REFUSED["shuffled rays"]] };
+    await assert.rejects(createTrainer(await gpuOf(), config, scene), {
+      name: "ConfigError",
+      message: /^Cannot cast cones through /,
+    });
   });
-});
+}

@@ -21,6 +21,7 @@ import { MarchedRays, type MarchSizes, sizesFor } from "../marched_rays.ts";
 import type { Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
 import { Photographs } from "../photographs.ts";
+import { requireNeighbours } from "../pixel_radii.ts";
 import { RandomPixels, TargetColors } from "../pixels.ts";
 import { RayLoss } from "../ray_loss.ts";
 import { allocateRays, RayGenerator, rayOptions, type RayRange } from "../rays.ts";
@@ -183,6 +184,7 @@ export const NGP: Method<NgpConfig> = {
 
   async training(scope, model, config, scene) {
     assertViews(config, scene);
+    if (config.grid.antialias) requireNeighbours(scene.views);
     const { batch, march, loss, schedule, seed } = config;
     const { maxRays, capacity } = batch;
     const { parts } = model as Model<NgpParts>;
