@@ -15,8 +15,8 @@ export function assertScales(
 ): void {
   if (scales > 1 && views.some(({ camera }) => camera.rays)) {
     throw new ConfigError(
-      `Cannot learn ${name} at several scales as it is a set of rays: without a camera nothing says how ` +
-        `wide a pixel is. Current value of scales is ${scales}. Set scales=1.`,
+      `Cannot learn ${name} at several scales as it is a set of rays: pixels of reduced photographs have ` +
+        `none in it. Current value of scales is ${scales}. Set scales=1.`,
     );
   }
   assertPyramid(views, scales);

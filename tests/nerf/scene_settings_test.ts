@@ -255,8 +255,8 @@ Deno.test("a set of rays is not learnt at several scales, and neither are images
   const noScales = {
     name: "ConfigError",
     message:
-      "Cannot learn rays at several scales as it is a set of rays: without a camera nothing says how " +
-      "wide a pixel is. Current value of scales is 4. Set scales=1.",
+      "Cannot learn rays at several scales as it is a set of rays: pixels of reduced photographs have " +
+      "none in it. Current value of scales is 4. Set scales=1.",
   };
   assert.throws(() => sceneSettings(config, ofRays), noScales);
   sceneSettings({ ...config, scales: 1 }, ofRays);
