@@ -121,7 +121,8 @@ async function createPasses(
   const resampled = await ConeSampler.create(memory, place, second, rays);
 
   const shapes = fieldShapes(config);
-  const capacity = Math.max(cones.capacity, resampled.capacity);
+  const network = proposalShape(config);
+  const capacity = network ? resampled.capacity : Math.max(cones.capacity, resampled.capacity);
   const dense = await DenseKernels.create(memory.gpu);
   const networks = await LayeredNetworks.create(
     memory.gpu,
@@ -132,7 +133,6 @@ async function createPasses(
     new LayeredSpace(memory, shapes, capacity, trains ? parts.parameters : null),
   );
   const field = await Field.create(memory, parts.position, networks, capacity, use);
-  const network = proposalShape(config);
   if (!network) {
     const weight = coarse.kind === "field" ? coarse.loss : 1;
     return [{ sampler: cones, field, weight }, { sampler: resampled, field }];

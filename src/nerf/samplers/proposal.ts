@@ -60,7 +60,10 @@ export class ProposalSampler implements Sampler {
     private readonly parts: ProposalParts,
     private readonly coarse: ConeSampler,
     private readonly fine: ConeSampler,
-    private readonly kernels: Record<"outputs" | "proposal" | "dDensity", Kernel>,
+    private readonly kernels: {
+      readonly outputs: Kernel;
+      readonly learn: Record<"proposal" | "dDensity", Kernel> | null;
+    },
   ) {
     const { network, parameters, position, dense, allRays, trains } = parts;
     const { capacity } = coarse;
@@ -99,14 +102,17 @@ export class ProposalSampler implements Sampler {
     fine: ConeSampler,
   ): Promise<ProposalSampler> {
     const { gpu } = memory;
-    return new ProposalSampler(memory, parts, coarse, fine, {
-      outputs: await gpu.kernel("networks/outputs", { NOISE: false }),
+    const learn = async () => ({
       proposal: await gpu.kernel("samples/proposal", {
         COARSE: coarse.perRay,
         FINE: fine.perRay,
         DENSITY: DENSITIES[parts.density],
       }),
       dDensity: await gpu.kernel("networks/d_density", { ADD: false, UNIT: false }),
+    });
+    return new ProposalSampler(memory, parts, coarse, fine, {
+      outputs: await gpu.kernel("networks/outputs", { NOISE: false }),
+      learn: parts.trains ? await learn() : null,
     });
   }
 
@@ -144,14 +150,14 @@ export class ProposalSampler implements Sampler {
    * @throws {RangeError} if it was not to learn, or has proposed nothing
    */
   learn(commands: Commands, { count }: Rays, chunk: RayChunk, seen: Composited): void {
-    const { coarse, fine, kernels } = this;
-    if (!this.#gradients || !this.#seen) {
+    const { coarse, fine, kernels: { learn } } = this;
+    if (!learn || !this.#gradients || !this.#seen) {
       throw new RangeError("Cannot teach proposals that were made for rendering, or not made yet.");
     }
     const { samples, outputs, transmittances } = this.#seen;
     const { raw: dRaw, outputs: dOutputs } = this.#gradients;
     commands.run(
-      kernels.proposal,
+      learn.proposal,
       chunk.count.capacity,
       {
         edges: fine.edges,
@@ -168,7 +174,7 @@ export class ProposalSampler implements Sampler {
     );
     const { count: { capacity, index, counters } } = samples;
     commands.run(
-      kernels.dDensity,
+      learn.dDensity,
       blocksFor(capacity) * SAMPLES_PER_BLOCK,
       { counts: counters, d_outputs: dOutputs, d_densities: dRaw.tensor },
       { samples: capacity, count: index, features: dRaw.features },
