@@ -1,6 +1,7 @@
 // The gradient of the loss that teaches a proposal network where the final one sees something: its histogram
 // shall bound the final one's from above (Barron et al. 2022, eq. 12 and 13; gradients go to the proposal alone).
-//   bound_i = sum of the proposal's w' over the intervals that overlap the final interval i
+//   bound_i = sum of the proposal's w' over the intervals that overlap the final interval i, and of the one
+//             that only begins where i ends: as in the released code (multinerf stepfun.py, inner_outer)
 //   loss = mean over rays and final intervals of max(0, w_i - bound_i)^2 / (w_i + 2^-23)
 // and through volume rendering to the proposal's raw densities (volrend/composite_backward.wgsl).
 //   edges, outputs, deltas, transmittances   [rays, FINE + 1], [rays, FINE]   the final pass's
@@ -8,8 +9,8 @@
 //   d_outputs                                [rays, COARSE]   (0, 0, 0, d_raw)
 // One thread a ray, which walks its intervals from the back.
 
-#import "lib/density.wgsl"
 #import "lib/volrend.wgsl"
+#import "lib/weights.wgsl"
 
 const COARSE = 128u;
 const FINE = 32u;
@@ -28,17 +29,10 @@ struct Params { rays: u32, all_rays: u32 }
 @group(0) @binding(8) var<storage, read> transmittances_proposed: array<f32>;
 @group(0) @binding(9) var<storage, read_write> d_outputs: array<vec4f>;
 
-fn opacity_of(raw: f32, delta: f32) -> f32 {
-  return 1.0 - exp(-density_of(raw) * delta);
-}
-
-fn weight_of(sample: u32) -> f32 {
-  return transmittances[sample] * opacity_of(outputs[sample].w, deltas[sample]);
-}
-
+// The same of the proposal as weight_of is of the final pass.
 fn weight_proposed(sample: u32) -> f32 {
-  return transmittances_proposed[sample] *
-    opacity_of(outputs_proposed[sample].w, deltas_proposed[sample]);
+  let sigma = density_of(outputs_proposed[sample].w);
+  return transmittances_proposed[sample] * (1.0 - exp(-sigma * deltas_proposed[sample]));
 }
 
 @compute @workgroup_size(64)
@@ -48,7 +42,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let fine = ray * (FINE + 1u);
   let coarse = ray * (COARSE + 1u);
 
-  // The gradient of each bound. Intervals that touch overlap, as in the released code.
+  // The gradient of each bound.
   var d_bounds: array<f32, FINE>;
   let share = 1.0 / (f32(params.all_rays) * f32(FINE));
   var first = 0u;

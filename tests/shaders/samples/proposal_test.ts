@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DENSITIES } from "../../../src/nerf/densities.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { activate } from "../../reference/activations.ts";
 import { proposalLoss } from "../../reference/fenceposts.ts";
@@ -7,8 +8,6 @@ import { rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
 
 const gpuOf = sharedGpu();
-
-const SHIFTED_SOFTPLUS = 3;
 
 /** Raw densities, intervals and fenceposts of rays, [rays][samples]. */
 interface Level {
@@ -75,7 +74,7 @@ for (const [rays, coarse, fine] of [[1, 2, 3], [66, 12, 7], [3, 128, 32]]) {
       kernel: await gpu.kernel("samples/proposal", {
         COARSE: coarse,
         FINE: fine,
-        DENSITY: SHIFTED_SOFTPLUS,
+        DENSITY: DENSITIES.shiftedSoftplus,
       }),
       invocations: rays,
       inputs: {
