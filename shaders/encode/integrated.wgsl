@@ -1,11 +1,10 @@
 // Integrated positional encoding, forward: the expected sines and cosines of a Gaussian (Barron et al. 2021,
-// eq. 13 and 14), along some directions p (Barron et al. 2022, eq. 11 and 12).
+// eq. 13 and 14), along some directions p (Barron et al. 2022, supplement).
 //   E[sin(2^k p.x)] = sin(2^k m) exp(-4^k v / 2), and the same of cos      m = p.mean, v = p^T covariance p
 //   inputs   [blocks, 9, 64]   Gaussians (lib/gaussians.wgsl)
-//   outputs  rows `first` … of [blocks, features, 64]: for each level k = 0 … LEVELS - 1 the sines of all
-//            directions, then all cosines in the same order; rows up to `rows` are padding and get 0
-// Without the identity: what is narrower than an octave's wave fades out of it. One thread writes four samples
-// of one row.
+//   outputs  rows `first` … of [blocks, features, 64]: LEVELS COUNT sines, row k COUNT + i of level k and
+//            direction i, then as many cosines in the same order; rows up to `rows` are padding and get 0
+// What is wider than an octave's wave fades out of that octave. One thread writes four samples of one row.
 
 #import "lib/angle.wgsl"
 #import "lib/directions_${BASIS}.wgsl"

@@ -7,10 +7,10 @@
 //   mean = o + t_mean d      covariance = t_var d d^T + r_var (I - d d^T / |d|^2)
 // With CYLINDER, for normalised device coordinates, t_mean = s / 2, t_var = e^2 / 12, r_var = r^2 / 4. Where
 // space is contracted, Gaussians are too, by the Jacobian J: contract(mean), J covariance J^T (Barron et al.
-// 2022, eq. 10), in units of half the box's side from its centre.
+// 2022, eq. 9), in units of half the box's side from its centre.
 //   edges         [rays, SAMPLES + 1]  fenceposts, increasing: t = near + s (far - near), or with DISPARITY
 //                                      1 / t = 1 / near + s (1 / far - 1 / near)
-//   origins       [all rays]           w the radius (rays/radii.wgsl)
+//   origins       [all rays]           w the radius of the pixel's cone (lib/cone.wgsl)
 //   directions    [all rays]           w = |d|; 0 for a pixel that has no ray
 //   gaussians     [blocks, 9, 64]      lib/gaussians.wgsl
 //   ts            [rays, SAMPLES]      middles of intervals

@@ -181,11 +181,10 @@ export class RayGenerator {
     kind: CameraKind,
   ): Promise<RayGenerator> {
     const UNIT = options.directions === "unit";
-    const PIXEL_OFFSET = options.pixelOffset;
     return new RayGenerator(options, {
       generate: await gpu.kernel("rays/generate", {
         UNIT,
-        PIXEL_OFFSET,
+        PIXEL_OFFSET: options.pixelOffset,
         LENS: kind !== "pinhole",
       }),
       table: kind === "table" ? await gpu.kernel("rays/table") : null,
@@ -206,9 +205,8 @@ export class RayGenerator {
     if (table && cameras.table) {
       commands.run(table, count, { ...tensors, table: cameras.table }, { rays: count });
     }
-    if (ndc) {
-      const inSpace = { origins, directions, view_directions: viewDirections };
-      commands.run(ndc, count, inSpace, { rays: count, scale: this.options.ndc });
-    }
+    if (!ndc) return;
+    const inSpace = { origins, directions, view_directions: viewDirections };
+    commands.run(ndc, count, inSpace, { rays: count, scale: this.options.ndc });
   }
 }

@@ -38,7 +38,7 @@ export interface IntegratedOptions {
 /**
  * E[sin(2^k p.x)] and E[cos(2^k p.x)] of Gaussians for k = 0 … levels - 1 along directions p (Barron et al. 2021,
  * eq. 14). It encodes Gaussians, of nine numbers (shaders/lib/gaussians.wgsl), and no points: hence it is none
- * of `ENCODINGS`. Rows: for each level the sines of all directions, then all cosines.
+ * of `ENCODINGS`. Rows: the sines, level by level those of all directions; then the cosines in the same order.
  */
 export const INTEGRATED: EncodingType<IntegratedOptions> = {
   schema,
