@@ -35,7 +35,7 @@ import { VolumeRenderer } from "./volume_renderer.ts";
 /** Rays of an image in memory together; larger images are rendered strip by strip. */
 const STRIP_RAYS = 1 << 18;
 
-/** What configurations of such methods have in common. */
+/** What configurations have in common of methods whose rays all have the same number of samples. */
 export interface SampledConfig extends CommonConfig {
   /** Which rays a step trains on. */
   readonly batch: { readonly rays: number; readonly chunk: "auto" | number };
@@ -59,7 +59,10 @@ export interface PassOptions {
   readonly use: FieldUse;
 }
 
-/** What a method says of itself whose rays have always as many samples, in networks of layers. */
+/**
+ * What is its own of a method whose rays all have the same number of samples, which networks of dense layers are
+ * asked about: {@link sampledMethod} does the rest.
+ */
 export interface SampledMethod<C extends SampledConfig, P extends ModelParts> extends
   Pick<
     Method<C>,
@@ -125,7 +128,7 @@ export function createVolumeRenderer<C extends SampledConfig>(
   return VolumeRenderer.create(memory, options, allRays, rays, capacity);
 }
 
-/** The method that says so of itself. */
+/** Makes a method of what is its own: chunks, training and rendering are the same for all of these. */
 export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
   own: SampledMethod<C, P>,
 ): Method<C> {
