@@ -100,12 +100,12 @@ export function cubeOf({ center, size }: NgpConfig["box"]): Box {
 }
 
 /** How a configuration contracts space and distances. */
-export function contractionOf(config: NgpConfig): Contraction {
+function contractionOf(config: NgpConfig): Contraction {
   return { kind: contractionKind(config), linear: config.march.linear };
 }
 
 /** How a configuration's rays walk. */
-export function marchOptions(config: NgpConfig): MarchOptions {
+function marchOptions(config: NgpConfig): MarchOptions {
   const { march, occupancy, grid: { antialias }, space } = config;
   const footprints = !antialias ? null : space === "ndc" ? "cylinders" : "cones";
   return { ...march, ...occupancy, contraction: contractionOf(config), footprints };
