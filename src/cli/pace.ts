@@ -1,6 +1,7 @@
 import type { Gpu } from "../gpu/mod.ts";
 import { applySettings, type Config, createTrainer, methodOf, setting } from "../nerf/mod.ts";
 import type { Prepared } from "../runs/mod.ts";
+import type { Output } from "./output.ts";
 
 /** Steps before any is timed: drivers compile late. */
 const FIRST_STEPS = 2;
@@ -24,11 +25,13 @@ export async function paceToTime(
   prepared: Prepared,
   given: ReadonlySet<string>,
   maxSeconds: number | undefined,
+  output: Output,
 ): Promise<Prepared> {
   const { config, settings } = prepared;
   if (maxSeconds === undefined || given.has("steps") || !methodOf(config).endsWithSteps) {
     return prepared;
   }
+  output.note("Timing a few steps, as the learning rate ends with the last …");
   const seconds = await secondsPerStep(gpu, prepared, maxSeconds);
   const steps = Math.min(Math.max(Math.floor(FILLED * maxSeconds / seconds), 1), config.steps);
   if (steps === config.steps) return prepared;

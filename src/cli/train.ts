@@ -121,7 +121,7 @@ export async function train(scenePath: string | undefined, options: TrainOptions
       return await trainScene(gpu, start, opened, options, output);
     }
     const fitted = await fitToScene(gpu, config, given, output);
-    const opened = await paceToTime(gpu, fitted, given, options.maxSeconds);
+    const opened = await paceToTime(gpu, fitted, given, options.maxSeconds, output);
     noteSettings(opened.settings, output);
     await folder.create(opened.config);
     return await trainScene(gpu, { ...start, config: opened.config }, opened, options, output);

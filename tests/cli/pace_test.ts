@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readCheckpoint } from "../../src/runs/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
-import { metricsOf, runJson, writeAnalyticScene } from "./cli_test_tools.ts";
+import { metricsOf, oneObject, run, runJson, writeAnalyticScene } from "./cli_test_tools.ts";
 
 /** Cones in miniature, of as many steps as the preset has. */
 const TINY_CONES = [
@@ -16,9 +16,11 @@ Deno.test("a run of limited time has as many steps as fit, and its configuration
     const [scene, paced, again, given] = ["scene", "paced", "again", "given"]
       .map((name) => join(folder, name));
     await writeAnalyticScene(scene);
-    const { settings, steps: done } = await runJson(
-      ["train", scene, ...TINY_CONES, "--max-seconds", "2", "--output", paced],
+    const timed = await run(
+      ["train", scene, ...TINY_CONES, "--max-seconds", "2", "--output", paced, "--json"],
     );
+    assert.match(timed.stderr, /^Timing a few steps, as the learning rate ends with the last …$/m);
+    const { settings, steps: done } = oneObject(timed.stdout);
     const { config, step } = await readCheckpoint(join(paced, "checkpoint.safetensors"));
     assert.equal(step, done);
     assert.ok(config.steps < 4000, `${config.steps} steps`);
