@@ -86,6 +86,48 @@ export const commonShape = {
 export const pixelOffset = z.number().min(0).max(1)
   .describe("where in a pixel its ray passes: 0.5 is the centre");
 
+/** Which rays a step of a method trains on whose rays have always as many samples, in networks of layers. */
+export const sampledBatchShape = {
+  rays: count.max(MOST_RAYS).describe("rays in a step"),
+  chunk: z.union([z.literal("auto"), count])
+    .describe("rays whose activations are in memory together; auto: what the device allows"),
+  pixels: z.enum(["allImages", "oneImage"])
+    .describe("pixels of all images shuffled together, or of one image a step"),
+};
+
+/** Where its rays start and end. */
+export const rangeShape = {
+  near: positive.nullable().describe("where rays start; null: the scene's"),
+  far: positive.nullable().describe("where rays end; null: the scene's"),
+};
+
+/** The rule of what has a `rangeShape`, for `refine`. */
+export const nearBeforeFar = [
+  ({ near, far }: { readonly near: number | null; readonly far: number | null }) =>
+    near === null || far === null || near < far,
+  across(["near", "far"], "must be less than far", "Lower near or raise far"),
+] as const;
+
+/** Layers of a network that sees a position first, and a view direction last. */
+export const layersShape = {
+  layers: count.max(64).describe("hidden layers"),
+  width: count.max(2048).describe("features of each"),
+  skips: z.array(z.int().min(0))
+    .describe("after which layers (from 0) the encoded position joins again"),
+  viewWidth: count.max(2048).describe("features of the layer that sees the view direction"),
+};
+
+/** The rule of what has a `layersShape`, for `refine`. */
+export const skipsBeforeLast = [
+  ({ layers, skips }: { readonly layers: number; readonly skips: readonly number[] }) =>
+    skips.every((layer) => layer < layers - 1),
+  across(
+    ["skips", "layers"],
+    "must name layers before the last, counted from 0",
+    "Leave out what is too high, or raise layers",
+  ),
+] as const;
+
 /** The rules of a learning rate's schedule. */
 export const schedule = z.discriminatedUnion("kind", [
   z.strictObject({

@@ -1,12 +1,15 @@
 import * as z from "npm:zod@^4.0.0";
 import {
-  across,
   adamShape,
   commonShape,
   count,
-  MOST_RAYS,
+  layersShape,
+  nearBeforeFar,
   pixelOffset,
   positive,
+  rangeShape,
+  sampledBatchShape,
+  skipsBeforeLast,
 } from "../common_config.ts";
 
 /** Samples of a level, which are intervals between fenceposts. */
@@ -17,20 +20,12 @@ export const mipSchema = z.strictObject({
   ...commonShape,
   method: z.literal("mip").describe("cones instead of rays (Barron et al. 2021, 2022)"),
   batch: z.strictObject({
-    rays: count.max(MOST_RAYS).describe("rays in a step"),
-    chunk: z.union([z.literal("auto"), count])
-      .describe("rays whose activations are in memory together; auto: what the device allows"),
-    pixels: z.enum(["allImages", "oneImage"])
-      .describe("pixels of all images shuffled together, or of one image a step"),
+    ...sampledBatchShape,
   }).describe("which rays a step trains on"),
   camera: z.strictObject({
     pixelOffset,
-    near: positive.nullable().describe("where rays start; null: the scene's"),
-    far: positive.nullable().describe("where rays end; null: the scene's"),
-  }).refine(
-    ({ near, far }) => near === null || far === null || near < far,
-    across(["near", "far"], "must be less than far", "Lower near or raise far"),
-  ).describe("how pixels become rays"),
+    ...rangeShape,
+  }).refine(...nearBeforeFar).describe("how pixels become rays"),
   coarse: z.discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("field").describe("the field itself looks first, with few samples"),
@@ -56,20 +51,9 @@ export const mipSchema = z.strictObject({
     levels: z.int().min(1).max(16).describe("octaves of positions"),
     basis: z.enum(["axes", "icosahedron"]).describe("along which directions these are encoded"),
     directionLevels: z.int().min(0).max(24).describe("octaves of view directions"),
-    layers: count.max(64).describe("hidden layers"),
-    width: count.max(2048).describe("features of each"),
-    skips: z.array(z.int().min(0))
-      .describe("after which layers (from 0) the encoded position joins again"),
-    viewWidth: count.max(2048).describe("features of the layer that sees the view direction"),
+    ...layersShape,
     initialization: z.enum(["glorot", "he"]).describe("how parameters start"),
-  }).refine(
-    ({ layers, skips }) => skips.every((layer) => layer < layers - 1),
-    across(
-      ["skips", "layers"],
-      "must name layers before the last, counted from 0",
-      "Leave out what is too high, or raise layers",
-    ),
-  ).describe("the network"),
+  }).refine(...skipsBeforeLast).describe("the network"),
   densityNoise: z.number().nonnegative()
     .describe("standard deviation of the noise on raw densities in training"),
   rate: z.strictObject({

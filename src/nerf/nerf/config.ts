@@ -6,10 +6,13 @@ import {
   adamShape,
   commonShape,
   count,
-  MOST_RAYS,
+  layersShape,
+  nearBeforeFar,
   pixelOffset,
-  positive,
+  rangeShape,
+  sampledBatchShape,
   schedule,
+  skipsBeforeLast,
 } from "../common_config.ts";
 
 /** Configuration of the original NeRF and its relatives (Mildenhall et al. 2020). */
@@ -17,11 +20,7 @@ export const nerfSchema = z.strictObject({
   ...commonShape,
   method: z.literal("nerf").describe("the original NeRF (Mildenhall et al. 2020)"),
   batch: z.strictObject({
-    rays: count.max(MOST_RAYS).describe("rays in a step"),
-    chunk: z.union([z.literal("auto"), count])
-      .describe("rays whose activations are in memory together; auto: what the device allows"),
-    pixels: z.enum(["allImages", "oneImage"])
-      .describe("pixels of all images shuffled together, or of one image a step"),
+    ...sampledBatchShape,
     cropSteps: z.int().min(0)
       .describe("for oneImage: the first steps take pixels of the centre only"),
     cropFraction: z.number().gt(0).max(1)
@@ -31,12 +30,8 @@ export const nerfSchema = z.strictObject({
     pixelOffset,
     directions: z.enum(["depth", "unit"])
       .describe("distances are measured along the camera's axis, or along the ray"),
-    near: positive.nullable().describe("where rays start; null: the scene's"),
-    far: positive.nullable().describe("where rays end; null: the scene's"),
-  }).refine(
-    ({ near, far }) => near === null || far === null || near < far,
-    across(["near", "far"], "must be less than far", "Lower near or raise far"),
-  ).describe("how pixels become rays"),
+    ...rangeShape,
+  }).refine(...nearBeforeFar).describe("how pixels become rays"),
   samples: z.strictObject({
     coarse: count.min(3).max(4096)
       .describe("stratified samples of the coarse network, or of the only one"),
@@ -49,23 +44,12 @@ export const nerfSchema = z.strictObject({
   field: z.strictObject({
     position: zodOf(encodingSchema).describe("encoding of positions"),
     direction: zodOf(encodingSchema).describe("encoding of view directions"),
-    layers: count.max(64).describe("hidden layers"),
-    width: count.max(2048).describe("features of each"),
-    skips: z.array(z.int().min(0))
-      .describe("after which layers (from 0) the encoded position joins again"),
-    viewWidth: count.max(2048).describe("features of the layer that sees the view direction"),
+    ...layersShape,
     density: z.enum(["relu", "softplus", "exp"])
       .describe("what makes a density of the raw output"),
     initialization: z.enum(["glorot", "torch"])
       .describe("how parameters start: as Keras' Dense, or as PyTorch's Linear"),
-  }).refine(
-    ({ layers, skips }) => skips.every((layer) => layer < layers - 1),
-    across(
-      ["skips", "layers"],
-      "must name layers before the last, counted from 0",
-      "Leave out what is too high, or raise layers",
-    ),
-  ).describe("the networks"),
+  }).refine(...skipsBeforeLast).describe("the networks"),
   densityNoise: z.number().nonnegative()
     .describe("standard deviation of the noise on raw densities in training"),
   loss: z.enum(["mse", "sumSquared"])
