@@ -26,6 +26,6 @@ export { bytesText } from "./bytes_text.ts";
 export { availableMemory } from "./memory.ts";
 export { messageOf } from "./message.ts";
 export { ifThere, isForeignName, isMissing } from "./missing.ts";
-export { printable, printableLine } from "./printable.ts";
+export { printable, printableLine, shortened } from "./printable.ts";
 export { shellWord } from "./shell.ts";
 export { didYouMean } from "./spelling.ts";

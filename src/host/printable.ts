@@ -17,7 +17,12 @@ export function printable(text: string): string {
   );
 }
 
-/** The same for text that belongs into one line. */
+/** A text for a message, cut where it is longer than so many characters. */
+export function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** The same as `printable` for text that belongs into one line. */
 export function printableLine(text: string): string {
   return printable(text).replaceAll("\n", "\\n").replaceAll("\t", "\\t");
 }

@@ -1,5 +1,6 @@
 import type * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../../host/issues.ts";
+import { shortened } from "../../host/printable.ts";
 import { decodeText, readJson } from "./json.ts";
 import { readFileWithin } from "./read_file.ts";
 import { SceneError } from "../scene.ts";
@@ -77,6 +78,5 @@ export async function orFault<T>(path: string, read: () => Promise<T>): Promise<
 
 /** What is wrong with one frame, as a summary tells it: without a period, and cut where it is long. */
 export function faultOf(sentence: string): string {
-  const what = sentence.replace(/\.$/, "");
-  return what.length > LONGEST_FAULT ? `${what.slice(0, LONGEST_FAULT)}…` : what;
+  return shortened(sentence.replace(/\.$/, ""), LONGEST_FAULT);
 }

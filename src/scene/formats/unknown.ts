@@ -1,5 +1,5 @@
 import { basename, extname, join, resolve } from "node:path";
-import { shellWord } from "../../host/mod.ts";
+import { shellWord, shortened } from "../../host/mod.ts";
 import {
   ARCHIVE,
   isHidden,
@@ -148,9 +148,7 @@ async function countPhotographs(path: string, entries: readonly string[]): Promi
 /** The first few names, and how many more there are. */
 function describe(entries: readonly string[]): string {
   if (entries.length === 0) return "";
-  const shown = entries.slice(0, SHOWN).map((name) =>
-    name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name
-  );
+  const shown = entries.slice(0, SHOWN).map((name) => shortened(name, LONGEST_NAME));
   const rest = entries.length - shown.length;
   return `: it holds ${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }

@@ -58,6 +58,34 @@ export function assertRefused(format: SceneFormat, files: Files, message: string
   });
 }
 
+/**
+ * Tests that what a format's file may hold wrongly is refused, and that it is read or refused when damaged.
+ *
+ * @param title what the format is called in the tests' names
+ * @param file the name of its file
+ * @param files a capture that is read
+ * @param beside what lies beside the files that are refused
+ * @param refusals what is wrong with a file -> its content, and the message behind the file's name
+ */
+export function testRefusals(
+  title: string,
+  format: SceneFormat,
+  file: string,
+  { files, beside }: { readonly files: Files; readonly beside: Files },
+  refusals: Readonly<Record<string, readonly [content: string, message: string]>>,
+): void {
+  for (const [what, [content, message]] of Object.entries(refusals)) {
+    Deno.test(`${title}'s format refuses ${what}`, () =>
+      assertRefused(
+        format,
+        { ...beside, [file]: content },
+        `Cannot read {folder}/${file}: ${message}`,
+      ));
+  }
+  Deno.test(`damaged files of ${title} are read or refused`, () =>
+    assertDamageHandled(format, files, file));
+}
+
 /** Files for names of images, each of 6 x 4 pixels. */
 export function images(...names: string[]): Files {
   return Object.fromEntries(names.map((name, i) => [name, rgbaPng(6, 4, i)]));

@@ -4,11 +4,10 @@ import { realityCapture } from "../../../src/scene/formats/reality_capture.ts";
 import { assertClose, FLOAT64 } from "../../reference/assert_close.ts";
 import { withTempFolder } from "../temp_scene.ts";
 import {
-  assertDamageHandled,
-  assertRefused,
   type Files,
   images,
   pixelOf,
+  testRefusals,
   withCapture,
   writeAll,
 } from "./format_checks.ts";
@@ -159,14 +158,10 @@ const REFUSALS: Record<string, [table: string, message: string]> = {
   ],
 };
 
-for (const [what, [table, message]] of Object.entries(REFUSALS)) {
-  Deno.test(`RealityCapture's format refuses ${what}`, () =>
-    assertRefused(
-      realityCapture,
-      { "cameras.csv": table },
-      `Cannot read {folder}/cameras.csv: ${message}`,
-    ));
-}
-
-Deno.test("damaged tables of RealityCapture are read or refused", () =>
-  assertDamageHandled(realityCapture, FILES, "cameras.csv"));
+testRefusals(
+  "RealityCapture",
+  realityCapture,
+  "cameras.csv",
+  { files: FILES, beside: {} },
+  REFUSALS,
+);

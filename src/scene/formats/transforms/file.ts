@@ -1,5 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../../../host/issues.ts";
+import { shortened } from "../../../host/printable.ts";
 import type { SkippedFrame } from "../../capture.ts";
 import { faultOf, readChecked } from "../../files/checked.ts";
 import { SceneError } from "../../scene.ts";
@@ -28,7 +29,7 @@ const LONGEST_QUOTE = 40;
 function quoted(text: unknown): string {
   const whole = String(text);
   return JSON.stringify(
-    whole.length > LONGEST_QUOTE ? `${whole.slice(0, LONGEST_QUOTE)}…` : whole,
+    shortened(whole, LONGEST_QUOTE),
   );
 }
 

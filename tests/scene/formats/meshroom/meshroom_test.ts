@@ -4,11 +4,10 @@ import { meshroom } from "../../../../src/scene/formats/meshroom/mod.ts";
 import { assertClose } from "../../../reference/assert_close.ts";
 import { withTempFolder } from "../../temp_scene.ts";
 import {
-  assertDamageHandled,
-  assertRefused,
   type Files,
   images,
   pixelOf,
+  testRefusals,
   withCapture,
   writeAll,
 } from "../format_checks.ts";
@@ -309,14 +308,10 @@ const REFUSALS: Record<string, [file: string, message: string]> = {
   ],
 };
 
-for (const [what, [content, message]] of Object.entries(REFUSALS)) {
-  Deno.test(`Meshroom's format refuses ${what}`, () =>
-    assertRefused(
-      meshroom,
-      { "cameras.sfm": content, ...images("a.png") },
-      `Cannot read {folder}/cameras.sfm: ${message}`,
-    ));
-}
-
-Deno.test("damaged files of Meshroom are read or refused", () =>
-  assertDamageHandled(meshroom, FILES, "cameras.sfm"));
+testRefusals(
+  "Meshroom",
+  meshroom,
+  "cameras.sfm",
+  { files: FILES, beside: images("a.png") },
+  REFUSALS,
+);

@@ -4,11 +4,10 @@ import { metashape } from "../../../../src/scene/formats/metashape/mod.ts";
 import { assertClose } from "../../../reference/assert_close.ts";
 import { withTempFolder } from "../../temp_scene.ts";
 import {
-  assertDamageHandled,
-  assertRefused,
   type Files,
   images,
   pixelOf,
+  testRefusals,
   withCapture,
   writeAll,
 } from "../format_checks.ts";
@@ -316,14 +315,10 @@ const REFUSALS: Record<string, [content: string, message: string]> = {
   ],
 };
 
-for (const [what, [content, message]] of Object.entries(REFUSALS)) {
-  Deno.test(`Metashape's format refuses ${what}`, () =>
-    assertRefused(
-      metashape,
-      { "cameras.xml": content, ...images("a.png") },
-      `Cannot read {folder}/cameras.xml: ${message}`,
-    ));
-}
-
-Deno.test("damaged files of Metashape are read or refused", () =>
-  assertDamageHandled(metashape, FILES, "cameras.xml"));
+testRefusals(
+  "Metashape",
+  metashape,
+  "cameras.xml",
+  { files: FILES, beside: images("a.png") },
+  REFUSALS,
+);

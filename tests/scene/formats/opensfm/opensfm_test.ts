@@ -4,11 +4,10 @@ import { opensfm } from "../../../../src/scene/formats/opensfm/mod.ts";
 import { assertClose, FLOAT64 } from "../../../reference/assert_close.ts";
 import { withTempFolder } from "../../temp_scene.ts";
 import {
-  assertDamageHandled,
-  assertRefused,
   type Files,
   images,
   pixelOf,
+  testRefusals,
   withCapture,
   writeAll,
 } from "../format_checks.ts";
@@ -240,14 +239,4 @@ const REFUSALS: Record<string, [file: string, message: string]> = {
   ],
 };
 
-for (const [what, [file, message]] of Object.entries(REFUSALS)) {
-  Deno.test(`OpenSfM's format refuses ${what}`, () =>
-    assertRefused(
-      opensfm,
-      { ...FILES, "reconstruction.json": file },
-      `Cannot read {folder}/reconstruction.json: ${message}`,
-    ));
-}
-
-Deno.test("damaged files of OpenSfM are read or refused", () =>
-  assertDamageHandled(opensfm, FILES, "reconstruction.json"));
+testRefusals("OpenSfM", opensfm, "reconstruction.json", { files: FILES, beside: FILES }, REFUSALS);
