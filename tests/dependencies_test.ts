@@ -16,11 +16,12 @@ const FIELD = ["nerf", "nn", "scene", "gpu", "math", "host", "shaders", "scenes"
 
 /** What each layer may import, besides itself. */
 const BELOW: Record<string, readonly string[]> = {
-  main: [...FIELD, "cli", "jobs", "render", "runs", "paths", "media"],
-  cli: [...FIELD, "jobs", "render", "runs", "paths", "media"],
+  main: [...FIELD, "cli", "view", "jobs", "render", "runs", "paths", "media"],
+  cli: [...FIELD, "view", "jobs", "render", "runs", "paths", "media"],
   jobs: ["render", "runs", "paths", "media", "nerf", "scene", "math", "host"],
   render: ["runs", "paths", "media", ...FIELD],
   runs: ["nerf", "scene", "gpu", "math", "host", "shaders"],
+  view: ["render", "runs", "paths", "media", ...FIELD],
   paths: ["scene", "math", "host"],
   media: ["scene", "math", "host"],
   nerf: ["nn", "scene", "gpu", "math", "host", "shaders"],

@@ -1,0 +1,78 @@
+import type { Camera } from "../math/mod.ts";
+
+/**
+ * What a viewer's page is told of what it shows: by a server as `/about.json`, in a page of one file
+ * beside the field. All cameras and points are in the scene's coordinates.
+ */
+export interface About {
+  /** The version of denerf that wrote it: a page of another one says so. */
+  readonly version: string;
+  /** What it is called: the scene's name, or the run's folder. */
+  readonly name: string;
+  /** Whether it is served; a page of one file is not, and has no photographs and no training. */
+  readonly served: boolean;
+  /** Whether a training is under way that the page can follow. */
+  readonly live: boolean;
+  /** The run's folder as `denerf render` takes it; null if there is none. */
+  readonly run: string | null;
+  /** The cameras of the capture, in the order of its splits; none where the scene is not at hand. */
+  readonly cameras: readonly CapturedCamera[];
+  /** Settings to show: keys of the run's configuration that were chosen for this scene, and why. */
+  readonly settings: readonly {
+    readonly key: string;
+    readonly value: string;
+    readonly why: string;
+  }[];
+}
+
+/** A camera of the capture, as a page shows it. */
+export interface CapturedCamera {
+  /** The photograph's name, such as `train/r_0`. */
+  readonly name: string;
+  /** Its split. */
+  readonly split: "train" | "val" | "test";
+  /** Its number in its split: its photograph is `/photographs/SPLIT/NUMBER`. */
+  readonly number: number;
+  /** The camera, of its photograph's size. */
+  readonly camera: Omit<Camera, "rays">;
+}
+
+/** What a server says, as JSON texts on the WebSocket `/live`. */
+export type ServerMessage =
+  /** First of all, and again whenever it changes. */
+  | { readonly type: "about"; readonly about: About }
+  /** A training got further. */
+  | ({ readonly type: "progress" } & TrainingProgress)
+  /** There is a newer field: fetch `/field`. */
+  | { readonly type: "field"; readonly step: number }
+  /** A training ended, and why; the field stays. */
+  | { readonly type: "ended"; readonly reason: string }
+  /** What was asked for was done, or why not: a sentence. */
+  | { readonly type: "note"; readonly text: string };
+
+/** How far a training is. */
+export interface TrainingProgress {
+  /** Steps done. */
+  readonly step: number;
+  /** Steps of the whole run. */
+  readonly steps: number;
+  /** The last step's loss. */
+  readonly loss: number;
+  /** PSNR of the step's pixels in dB. */
+  readonly psnr: number;
+  /** PSNR of some pixels of views that are held out, in dB, where it was measured. */
+  readonly testPsnr?: number;
+  /** Seconds of training so far. */
+  readonly seconds: number;
+  /** Seconds that are left, as far as can be told. */
+  readonly secondsLeft: number | null;
+}
+
+/** What a page asks a server for, as JSON texts on the WebSocket. */
+export type PageMessage =
+  /** End the training as an interrupt does: it is saved, and can go on. */
+  | { readonly type: "stop" }
+  /** Save a checkpoint now. */
+  | { readonly type: "save" }
+  /** Whether somebody looks: a hidden page wants no fields. */
+  | { readonly type: "watching"; readonly watching: boolean };
