@@ -20,20 +20,26 @@
 export { SHADERS } from "../shaders/mod.ts";
 export { Gpu, GpuError } from "./gpu/mod.ts";
 export {
+  type CanvasFormat,
   type Checkpoint,
   CheckpointError,
   type Config,
   createModel,
   createRenderer,
   createTrainer,
+  type Crop,
   decodeCheckpoint,
+  type Drawn,
+  type Look,
   type Model,
   type RayRange,
   type Render,
   type RendererOptions,
   restoreCheckpoint,
+  type Show,
   type StepReport,
   type Trainer,
+  Viewport,
   type ViewRenderer,
 } from "./nerf/mod.ts";
-export { type Camera, lookAt, resizeCamera } from "./math/mod.ts";
+export { type Camera, lookAt, resizeCamera, type Similarity, type Vec3 } from "./math/mod.ts";
