@@ -34,8 +34,14 @@ export interface CapturedCamera {
   /** Its number in its split: its photograph is `/photographs/SPLIT/NUMBER`. */
   readonly number: number;
   /** The camera, of its photograph's size. */
-  readonly camera: Omit<Camera, "rays">;
+  readonly camera: JsonCamera;
 }
+
+/** A camera as JSON holds it: its pose is an array of 12 numbers, and of a table of rays nothing is told. */
+export type JsonCamera = Omit<Camera, "rays" | "cameraToWorld"> & {
+  /** Camera to world, [3, 4] row-major. */
+  readonly cameraToWorld: readonly number[];
+};
 
 /** What a server says, as JSON texts on the WebSocket `/live`. */
 export type ServerMessage =
@@ -43,7 +49,7 @@ export type ServerMessage =
   | { readonly type: "about"; readonly about: About }
   /** A training got further. */
   | ({ readonly type: "progress" } & TrainingProgress)
-  /** There is a newer field: fetch `/field`. */
+  /** There is a newer field: fetch `/field`, whose status is 404 while there is none. */
   | { readonly type: "field"; readonly step: number }
   /** A training ended, and why; the field stays. */
   | { readonly type: "ended"; readonly reason: string }
