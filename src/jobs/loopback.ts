@@ -1,4 +1,4 @@
-import { messageOf } from "../host/mod.ts";
+import { hostName, LOOPBACK_NAMES, messageOf } from "../host/mod.ts";
 import { SYSTEM_CLOCK } from "./clock.ts";
 import type { Log } from "./log.ts";
 
@@ -28,9 +28,6 @@ const STATUSES = {
   405: "Method Not Allowed",
   503: "Service Unavailable",
 } as const;
-
-/** How this machine is called by itself. */
-const HOSTS = ["127.0.0.1", "localhost"];
 
 /** `GET /health HTTP/1.1` */
 const REQUEST_LINE = /^([A-Z]+) (\/[!-~]*) HTTP\/1\.[01]$/;
@@ -151,10 +148,9 @@ export class LoopbackServer {
       return refuse(`It must be an HTTP/1.1 request, with a head of up to ${HEAD_BYTES} bytes.`);
     }
     const hosts = fields.filter((field) => /^host:/i.test(field));
-    const [host = ""] = hosts.map((field) => field.slice("host:".length).trim().toLowerCase());
-    // The port is another one where this one was forwarded: `ssh -L 9000:127.0.0.1:8017`.
-    if (hosts.length !== 1 || !HOSTS.includes(host.replace(/:\d+$/, ""))) {
-      return refuse(`Its host must be ${HOSTS.join(" or ")}.`);
+    const [host = ""] = hosts.map((field) => hostName(field.slice("host:".length)));
+    if (hosts.length !== 1 || !LOOPBACK_NAMES.includes(host)) {
+      return refuse(`Its host must be ${LOOPBACK_NAMES.join(" or ")}.`);
     }
     return await this.#answer({ method, path });
   }

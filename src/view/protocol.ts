@@ -43,13 +43,18 @@ export type JsonCamera = Omit<Camera, "rays" | "cameraToWorld"> & {
   readonly cameraToWorld: readonly number[];
 };
 
-/** What a server says, as JSON texts on the WebSocket `/live`. */
+/**
+ * What a server says, as JSON texts on the WebSocket `/live`. To a page that takes them slowly it says the newest
+ * of each type only.
+ */
 export type ServerMessage =
   /** First of all, and again whenever it changes. */
   | { readonly type: "about"; readonly about: About }
   /** A training got further. */
   | ({ readonly type: "progress" } & TrainingProgress)
-  /** There is a newer field: fetch `/field`, whose status is 404 while there is none. */
+  /** After `about`, where a training is under way: how it went so far, oldest first, as many points as are seen in a curve. */
+  | { readonly type: "history"; readonly progress: readonly TrainingProgress[] }
+  /** There is a newer field: fetch `/field`, whose status is 404 while there is none; refusals are sentences. */
   | { readonly type: "field"; readonly step: number }
   /** A training ended, and why; the field stays. */
   | { readonly type: "ended"; readonly reason: string }

@@ -1,0 +1,157 @@
+import type { PageMessage, ServerMessage, TrainingProgress } from "./protocol.ts";
+
+/** How often it is tried again to say what a page did not take yet. */
+const RETRY_MILLISECONDS = 100;
+
+/** The longest that a page may take nothing before it is given up: its machine sleeps, or is gone. */
+const PATIENCE_MILLISECONDS = 30_000;
+
+/** The most points of a curve that are kept. */
+const MOST_POINTS = 1000;
+
+/** The most characters of a page's message: all of them are short. */
+const MOST_CHARACTERS = 1000;
+
+/** A page that is connected. */
+interface Page {
+  /** Whether somebody looks at it. */
+  watching: boolean;
+  /** The newest message of each type that it was not sent yet. */
+  readonly waiting: Map<ServerMessage["type"], ServerMessage>;
+  /** Since when it takes nothing; null if it takes what it is sent. */
+  stuckSince: number | null;
+}
+
+/** What is done about what pages ask for. */
+export interface AudienceOptions {
+  /** Does what a page asks for; returns a sentence about it for that page. */
+  readonly obey: (request: "stop" | "save") => string;
+  /** Told whenever the number of pages that somebody looks at changes. */
+  readonly onWatching: (pages: number) => void;
+}
+
+/**
+ * The pages that are connected to a viewer's server. What is said reaches all of them; one that is slow gets the
+ * newest of each kind when it is ready for it, so that nothing piles up.
+ */
+export class Audience {
+  readonly #pages = new Map<WebSocket, Page>();
+  /** What a new page is told first: the newest of each kind but notes. */
+  readonly #state = new Map<ServerMessage["type"], ServerMessage>();
+  #history: TrainingProgress[] = [];
+  /** Every how many reports one is kept. */
+  #stride = 1;
+  #reports = 0;
+  #watching = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** An empty one. */
+  constructor(private readonly options: AudienceOptions) {}
+
+  /** How many pages are connected. */
+  get size(): number {
+    return this.#pages.size;
+  }
+
+  /** Takes up a page when its socket opens. */
+  join(socket: WebSocket): void {
+    socket.onopen = () => {
+      const page: Page = { watching: true, waiting: new Map(this.#state), stuckSince: null };
+      if (this.#history.length > 0) {
+        page.waiting.set("history", { type: "history", progress: this.#history });
+      }
+      this.#pages.set(socket, page);
+      this.#flush();
+      this.#count();
+    };
+    socket.onmessage = ({ data }) => this.#hear(socket, data);
+    socket.onclose = socket.onerror = () => this.#leave(socket);
+  }
+
+  /** Says something to all pages. */
+  say(message: ServerMessage): void {
+    if (message.type === "progress") this.#remember(message);
+    if (message.type !== "note") this.#state.set(message.type, message);
+    for (const { waiting } of this.#pages.values()) waiting.set(message.type, message);
+    this.#flush();
+  }
+
+  /** Says good-bye to all pages. */
+  close(): void {
+    for (const socket of this.#pages.keys()) {
+      socket.close(1001, "denerf ended");
+      this.#leave(socket);
+    }
+  }
+
+  #remember({ type: _, ...progress }: TrainingProgress & { type: string }): void {
+    if (this.#reports++ % this.#stride !== 0) return;
+    this.#history.push(progress);
+    if (this.#history.length <= MOST_POINTS) return;
+    this.#history = this.#history.filter((_, index) => index % 2 === 0);
+    this.#stride *= 2;
+  }
+
+  /** Sends what waits to all pages that are ready for it. */
+  #flush(): void {
+    clearTimeout(this.#timer);
+    for (const [socket, page] of this.#pages) this.#send(socket, page);
+    const isWaiting = this.#pages.values().some(({ waiting }) => waiting.size > 0);
+    if (isWaiting) this.#timer = setTimeout(() => this.#flush(), RETRY_MILLISECONDS);
+  }
+
+  #send(socket: WebSocket, page: Page): void {
+    if (socket.readyState !== WebSocket.OPEN) return this.#leave(socket);
+    if (socket.bufferedAmount > 0) {
+      page.stuckSince ??= performance.now();
+      if (performance.now() - page.stuckSince > PATIENCE_MILLISECONDS) {
+        socket.close();
+        this.#leave(socket);
+      }
+      return;
+    }
+    page.stuckSince = null;
+    for (const message of page.waiting.values()) socket.send(JSON.stringify(message));
+    page.waiting.clear();
+  }
+
+  #hear(socket: WebSocket, data: unknown): void {
+    const page = this.#pages.get(socket);
+    const message = parseMessage(data);
+    if (!page || !message) return;
+    if (message.type === "watching") {
+      page.watching = message.watching;
+      return this.#count();
+    }
+    page.waiting.set("note", { type: "note", text: this.options.obey(message.type) });
+    this.#flush();
+  }
+
+  #leave(socket: WebSocket): void {
+    if (this.#pages.delete(socket)) this.#count();
+    if (this.#pages.size === 0) clearTimeout(this.#timer);
+  }
+
+  #count(): void {
+    const watching = [...this.#pages.values()].filter((page) => page.watching).length;
+    if (watching === this.#watching) return;
+    this.#watching = watching;
+    this.options.onWatching(watching);
+  }
+}
+
+/** What a page asks for; null if it is nothing that is known: the page may be another version's. */
+function parseMessage(data: unknown): PageMessage | null {
+  if (typeof data !== "string" || data.length > MOST_CHARACTERS) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+  if (typeof value !== "object" || value === null || !("type" in value)) return null;
+  if (value.type === "stop" || value.type === "save") return { type: value.type };
+  if (value.type !== "watching" || !("watching" in value)) return null;
+  return { type: "watching", watching: value.watching === true };
+}
