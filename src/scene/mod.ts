@@ -47,6 +47,7 @@ export {
 } from "./formats/mod.ts";
 export { BUNDLED_SCENE, resolveScene } from "./files/bundled.ts";
 export { encodeNpy, type Numbers, type NumpyArray } from "./files/npy.ts";
+export { downscaleImage } from "./images/downscale.ts";
 export { assertPyramid, imagePyramid, scenePyramid, viewPyramid } from "./images/pyramid.ts";
 export { framesOf, loadScene, loadSurveyed } from "./load.ts";
 export { placeCapture, type Placement, type PlacementOptions } from "./placement.ts";
