@@ -1,0 +1,106 @@
+/**
+ * What the page and its worker, which has the GPU, tell each other.
+ *
+ * @module
+ */
+import type { Camera, Vec3 } from "../../math/mod.ts";
+
+/** What can be shown of a field, in the order of the keys 1 to 5. */
+export const SHOWS = ["color", "depth", "normals", "accumulation", "samples"] as const;
+
+/** What is shown of a field. */
+export type Show = typeof SHOWS[number];
+
+/** A box along the axes of the scene, in its coordinates. */
+export interface Box {
+  /** Its least corner. */
+  readonly min: Vec3;
+  /** Its greatest corner. */
+  readonly max: Vec3;
+}
+
+/** What a field's file says of it. */
+export interface FieldInfo {
+  /** After how many steps of training it was written. */
+  readonly step: number;
+  /** The method it was trained by. */
+  readonly method: string;
+  /** What of it can be shown. */
+  readonly shows: readonly Show[];
+  /** Where up is in the scene, of length 1. */
+  readonly up: Vec3;
+  /** From where it is looked at first. */
+  readonly start: Camera;
+  /** The part of the scene that is shown; null for all. */
+  readonly crop: Box | null;
+  /** A path of denerf's that a camera takes until somebody touches the page, as JSON; null if there is none. */
+  readonly tour: string | null;
+  /** What this device does otherwise than the run did: sentences. */
+  readonly changes: readonly string[];
+}
+
+/** How the field is shown. */
+export interface Look {
+  /** What is shown. */
+  readonly show: Show;
+  /** What is behind everything: sRGB, 0 to 1. */
+  readonly background: Vec3;
+  /** The part of the scene that is shown; null for all. */
+  readonly crop: Box | null;
+}
+
+/** A frame that was drawn. */
+export interface Frame {
+  /** The pixels that were rendered across, before they were scaled to the canvas. */
+  readonly width: number;
+  /** And down. */
+  readonly height: number;
+  /** How many frames the picture is the mean of. */
+  readonly samples: number;
+  /** What the last of them took, in ms. */
+  readonly milliseconds: number;
+}
+
+/** What the page tells the worker. */
+export type ToWorker =
+  /** First of all: where to draw. */
+  | { readonly type: "canvas"; readonly canvas: OffscreenCanvas }
+  /** A field file's bytes, which replace the field that was shown. */
+  | { readonly type: "field"; readonly bytes: ArrayBuffer }
+  /** The canvas has so many pixels of the screen. */
+  | { readonly type: "size"; readonly width: number; readonly height: number }
+  /** From where to look; of whatever size, the canvas has its own. */
+  | { readonly type: "camera"; readonly camera: Camera }
+  /** How to look. */
+  | { readonly type: "look"; readonly look: Look }
+  /** Whether anybody can see it. */
+  | { readonly type: "visible"; readonly visible: boolean }
+  /** Which point of the scene is seen there, in pixels of the camera's image; answered by "picked". */
+  | { readonly type: "pick"; readonly id: number; readonly camera: Camera; readonly pixel: Pixel }
+  /** A picture of the camera's size; answered by "captured". */
+  | { readonly type: "capture"; readonly id: number; readonly camera: Camera };
+
+/** A place in an image: x, y. */
+export type Pixel = readonly [number, number];
+
+/** What the worker tells the page. */
+export type FromWorker =
+  /** What it is busy with, for those who wait. */
+  | { readonly type: "busy"; readonly text: string }
+  /** A field is there and is shown. */
+  | { readonly type: "field"; readonly field: FieldInfo }
+  /** A frame was drawn. */
+  | { readonly type: "frame"; readonly frame: Frame }
+  /** Which point was asked for; null where nothing is. */
+  | { readonly type: "picked"; readonly id: number; readonly point: Vec3 | null }
+  /** A PNG that was asked for. */
+  | { readonly type: "captured"; readonly id: number; readonly png: Blob }
+  /** What was asked for under this number cannot be done: a sentence. */
+  | { readonly type: "refused"; readonly id: number; readonly message: string }
+  /** The device was lost: it is opened again. */
+  | { readonly type: "lost"; readonly message: string }
+  /** Nothing can be shown, or not by this field: a sentence. */
+  | { readonly type: "failed"; readonly reason: Failure; readonly message: string };
+
+/** Why nothing is shown: the browser has no WebGPU, or the field cannot be read or shown. */
+export type Failure = "no-webgpu" | "field";

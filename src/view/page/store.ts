@@ -1,0 +1,119 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "npm:@preact/signals@^2.11.4";
+import type { Camera, Vec3 } from "../../math/mod.ts";
+import type { About, PageMessage, TrainingProgress } from "../protocol.ts";
+import { cameraOf, type Viewpoint } from "./controls/viewpoint.ts";
+import type { Box, Failure, FieldInfo, Frame, Pixel, Show } from "./messages.ts";
+
+/** How hands move the camera. */
+export const MODES = ["orbit", "fly", "walk"] as const;
+
+/** How hands move the camera: around a point, or as one who flies or walks. */
+export type Mode = typeof MODES[number];
+
+/** How light the page is: as the system says, or as somebody chose. */
+export type Theme = "system" | "light" | "dark";
+
+/** Whether something is shown, and why not. */
+export type Stage =
+  /** It is being fetched or prepared: what, and how much of it is done, 0 to 1, where that is known. */
+  | { readonly is: "waiting"; readonly text: string; readonly share: number | null }
+  /** The field is shown. */
+  | { readonly is: "shown" }
+  /** Nothing can be shown: a sentence. */
+  | { readonly is: "failed"; readonly reason: Failure; readonly message: string };
+
+/** How the page and its server are. */
+export type Connection = "none" | "open" | "lost";
+
+/** All that the page knows and shows. Whoever wants to change something sets its signal. */
+export interface Store {
+  /** What the page shows; a server says it again when it changes. */
+  readonly about: Signal<About>;
+  /** The field; null until it is there. */
+  readonly field: Signal<FieldInfo | null>;
+  /** Whether something is shown. */
+  readonly stage: Signal<Stage>;
+  /** The last frame that was drawn; null before the first. */
+  readonly frame: Signal<Frame | null>;
+
+  /** From where one looks. */
+  readonly viewpoint: Signal<Viewpoint>;
+  /** How hands move it. */
+  readonly mode: Signal<Mode>;
+  /** How far one gets in a second, in parts of the viewpoint's distance at first. */
+  readonly speed: Signal<number>;
+  /** Whether the viewpoint follows something by itself: a tour, a path's preview, a flight. Touching ends it. */
+  readonly playing: Signal<boolean>;
+  /** The canvas' size in CSS pixels. */
+  readonly size: Signal<{ readonly width: number; readonly height: number }>;
+  /** The viewpoint's camera for an image of the canvas' size in CSS pixels: where to draw over it. */
+  readonly camera: ReadonlySignal<Camera>;
+
+  /** What is shown of the field. */
+  readonly show: Signal<Show>;
+  /** What is behind everything: sRGB, 0 to 1. */
+  readonly background: Signal<Vec3>;
+  /** The part of the scene that is shown; null for all. */
+  readonly crop: Signal<Box | null>;
+
+  /** Whether there is a server. */
+  readonly connection: Signal<Connection>;
+  /** How a training went so far, the last step last; empty where none was seen. */
+  readonly progress: Signal<readonly TrainingProgress[]>;
+  /** Why a training ended: a sentence; null while it goes on or where there is none. */
+  readonly ended: Signal<string | null>;
+  /** A sentence for whoever looks: read out, and shown for a while. */
+  readonly note: Signal<string>;
+  /** How light the page is. */
+  readonly theme: Signal<Theme>;
+
+  /** Tells the server something; nothing where there is none. */
+  send(message: PageMessage): void;
+  /**
+   * Which point of the scene is seen there.
+   *
+   * @param pixel in CSS pixels of the canvas
+   * @returns null where nothing is
+   */
+  pick(pixel: Pixel): Promise<Vec3 | null>;
+  /**
+   * A PNG of what a camera sees, of the camera's size.
+   *
+   * @throws {Error} with a sentence, if it cannot be made
+   */
+  capture(camera: Camera): Promise<Blob>;
+}
+
+/** What the store asks others for. */
+export type Services = Pick<Store, "send" | "pick" | "capture">;
+
+/**
+ * The state of a page at its beginning.
+ *
+ * @param viewpoint where nothing is known yet
+ */
+export function createStore(about: About, viewpoint: Viewpoint, services: Services): Store {
+  const seen = signal(viewpoint);
+  const size = signal({ width: 1, height: 1 });
+  return {
+    about: signal(about),
+    field: signal<FieldInfo | null>(null),
+    stage: signal<Stage>({ is: "waiting", text: "Fetching the field", share: null }),
+    frame: signal<Frame | null>(null),
+    viewpoint: seen,
+    mode: signal<Mode>("orbit"),
+    speed: signal(1),
+    playing: signal(false),
+    size,
+    camera: computed(() => cameraOf(seen.value, size.value.width, size.value.height)),
+    show: signal<Show>("color"),
+    background: signal<Vec3>([1, 1, 1]),
+    crop: signal<Box | null>(null),
+    connection: signal<Connection>("none"),
+    progress: signal<readonly TrainingProgress[]>([]),
+    ended: signal<string | null>(null),
+    note: signal(""),
+    theme: signal<Theme>("system"),
+    ...services,
+  };
+}
