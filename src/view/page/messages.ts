@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Camera, Vec3 } from "../../math/mod.ts";
+import type { Camera, Similarity, Vec3 } from "../../math/mod.ts";
 
 /** What can be shown of a field, in the order of the keys 1 to 5. */
 export const SHOWS = ["color", "depth", "normals", "accumulation", "samples"] as const;
@@ -11,12 +11,14 @@ export const SHOWS = ["color", "depth", "normals", "accumulation", "samples"] as
 /** What is shown of a field. */
 export type Show = typeof SHOWS[number];
 
-/** A box along the axes of the scene, in its coordinates. */
-export interface Box {
-  /** Its least corner. */
-  readonly min: Vec3;
-  /** Its greatest corner. */
-  readonly max: Vec3;
+/** A box outside of which a field counts as empty. */
+export interface Crop {
+  /** The corner where all coordinates are least, in the box's own coordinates. */
+  readonly lower: Vec3;
+  /** The corner where they are largest. */
+  readonly upper: Vec3;
+  /** From the scene's coordinates to the box's own; absent where these are the same. */
+  readonly fromScene?: Similarity;
 }
 
 /** What a field's file says of it. */
@@ -25,6 +27,8 @@ export interface FieldInfo {
   readonly step: number;
   /** The method it was trained by. */
   readonly method: string;
+  /** What stood behind everything when it was trained: sRGB, 0 to 1. */
+  readonly background: Vec3;
   /** What of it can be shown. */
   readonly shows: readonly Show[];
   /** Where up is in the scene, of length 1. */
@@ -32,7 +36,7 @@ export interface FieldInfo {
   /** From where it is looked at first. */
   readonly start: Camera;
   /** The part of the scene that is shown; null for all. */
-  readonly crop: Box | null;
+  readonly crop: Crop | null;
   /** A path of denerf's that a camera takes until somebody touches the page, as JSON; null if there is none. */
   readonly tour: string | null;
   /** What this device does otherwise than the run did: sentences. */
@@ -46,7 +50,7 @@ export interface Look {
   /** What is behind everything: sRGB, 0 to 1. */
   readonly background: Vec3;
   /** The part of the scene that is shown; null for all. */
-  readonly crop: Box | null;
+  readonly crop: Crop | null;
 }
 
 /** A frame that was drawn. */
@@ -55,10 +59,12 @@ export interface Frame {
   readonly width: number;
   /** And down. */
   readonly height: number;
-  /** How many frames the picture is the mean of. */
+  /** How many frames the picture is the mean of; 0 while not even one is whole. */
   readonly samples: number;
   /** What the last of them took, in ms. */
   readonly milliseconds: number;
+  /** Whether it is as good as it gets. */
+  readonly done: boolean;
 }
 
 /** What the page tells the worker. */

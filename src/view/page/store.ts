@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "npm:@preact/
 import type { Camera, Vec3 } from "../../math/mod.ts";
 import type { About, PageMessage, TrainingProgress } from "../protocol.ts";
 import { cameraOf, type Viewpoint } from "./controls/viewpoint.ts";
-import type { Box, Failure, FieldInfo, Frame, Pixel, Show } from "./messages.ts";
+import type { Crop, Failure, FieldInfo, Frame, Pixel, Show } from "./messages.ts";
 
 /** How hands move the camera. */
 export const MODES = ["orbit", "fly", "walk"] as const;
@@ -54,7 +54,7 @@ export interface Store {
   /** What is behind everything: sRGB, 0 to 1. */
   readonly background: Signal<Vec3>;
   /** The part of the scene that is shown; null for all. */
-  readonly crop: Signal<Box | null>;
+  readonly crop: Signal<Crop | null>;
 
   /** Whether there is a server. */
   readonly connection: Signal<Connection>;
@@ -108,7 +108,7 @@ export function createStore(about: About, viewpoint: Viewpoint, services: Servic
     camera: computed(() => cameraOf(seen.value, size.value.width, size.value.height)),
     show: signal<Show>("color"),
     background: signal<Vec3>([1, 1, 1]),
-    crop: signal<Box | null>(null),
+    crop: signal<Crop | null>(null),
     connection: signal<Connection>("none"),
     progress: signal<readonly TrainingProgress[]>([]),
     ended: signal<string | null>(null),
