@@ -31,6 +31,8 @@ export interface FieldInfo {
   readonly background: Vec3;
   /** What of it can be shown. */
   readonly shows: readonly Show[];
+  /** From the capture's own coordinates, which path files have, to the scene's. */
+  readonly fromCapture: Similarity;
   /** Where up is in the scene, of length 1. */
   readonly up: Vec3;
   /** From where it is looked at first. */
@@ -84,7 +86,13 @@ export type ToWorker =
   /** Which point of the scene is seen there, in pixels of the camera's image; answered by "picked". */
   | { readonly type: "pick"; readonly id: number; readonly camera: Camera; readonly pixel: Pixel }
   /** A picture of the camera's size; answered by "captured". */
-  | { readonly type: "capture"; readonly id: number; readonly camera: Camera };
+  | {
+    readonly type: "capture";
+    readonly id: number;
+    readonly camera: Camera;
+    /** How many frames it is the mean of. */
+    readonly samples: number;
+  };
 
 /** A place in an image: x, y. */
 export type Pixel = readonly [number, number];

@@ -40,10 +40,12 @@ export interface Store {
   readonly viewpoint: Signal<Viewpoint>;
   /** How hands move it. */
   readonly mode: Signal<Mode>;
-  /** How far one gets in a second, in parts of the viewpoint's distance at first. */
+  /** How far one flies or walks in a second, in units of the scene. */
   readonly speed: Signal<number>;
-  /** Whether the viewpoint follows something by itself: a tour, a path's preview, a flight. Touching ends it. */
-  readonly playing: Signal<boolean>;
+  /** What the viewpoint follows by itself, see `play`: a tour, a preview, a flight. Null ends it, as touching does. */
+  readonly playing: Signal<symbol | null>;
+  /** The most pixels of the canvas' longer side; null for as many as the screen has. */
+  readonly maxSide: Signal<number | null>;
   /** The canvas' size in CSS pixels. */
   readonly size: Signal<{ readonly width: number; readonly height: number }>;
   /** The viewpoint's camera for an image of the canvas' size in CSS pixels: where to draw over it. */
@@ -79,9 +81,10 @@ export interface Store {
   /**
    * A PNG of what a camera sees, of the camera's size.
    *
+   * @param samples how many frames it is the mean of
    * @throws {Error} with a sentence, if it cannot be made
    */
-  capture(camera: Camera): Promise<Blob>;
+  capture(camera: Camera, samples: number): Promise<Blob>;
 }
 
 /** What the store asks others for. */
@@ -103,7 +106,8 @@ export function createStore(about: About, viewpoint: Viewpoint, services: Servic
     viewpoint: seen,
     mode: signal<Mode>("orbit"),
     speed: signal(1),
-    playing: signal(false),
+    playing: signal<symbol | null>(null),
+    maxSide: signal<number | null>(null),
     size,
     camera: computed(() => cameraOf(seen.value, size.value.width, size.value.height)),
     show: signal<Show>("color"),

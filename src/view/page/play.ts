@@ -1,0 +1,49 @@
+import { between } from "./controls/between.ts";
+import type { Viewpoint } from "./controls/viewpoint.ts";
+import type { Store } from "./store.ts";
+
+/** How long a flight takes, in seconds. */
+const FLIGHT = 0.8;
+
+/**
+ * Lets the viewpoint follow something, until that ends, somebody touches the picture, or something else is played.
+ *
+ * @param at the viewpoint after so many seconds; null where it has ended
+ */
+export function play(store: Store, at: (seconds: number) => Viewpoint | null): void {
+  const player = Symbol("player");
+  const start = performance.now();
+  const frame = (now: number) => {
+    if (store.playing.value !== player) return;
+    const viewpoint = at(Math.max(now - start, 0) / 1000);
+    if (viewpoint === null) {
+      store.playing.value = null;
+      return;
+    }
+    store.viewpoint.value = viewpoint;
+    requestAnimationFrame(frame);
+  };
+  store.playing.value = player;
+  requestAnimationFrame(frame);
+}
+
+/** Flies to a viewpoint; goes there at once where the system asks for less motion. */
+export function flyTo(store: Store, to: Viewpoint): void {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    store.playing.value = null;
+    store.viewpoint.value = to;
+    return;
+  }
+  const from = store.viewpoint.value;
+  let arrived = false;
+  play(store, (seconds) => {
+    if (arrived) return null;
+    arrived = seconds >= FLIGHT;
+    return between(from, to, smooth(Math.min(seconds / FLIGHT, 1)));
+  });
+}
+
+/** From 0 to 1, slow at both ends. */
+function smooth(share: number): number {
+  return share * share * (3 - 2 * share);
+}
