@@ -3,7 +3,7 @@
  *
  * {@link openPath} makes one of words: a generator that is fitted to the training cameras, views of the
  * capture, or a file, whose poses are in the capture's own coordinates. {@link pathFileOf} makes a file of
- * a path.
+ * a path, {@link nerfstudioPathOf} one of nerfstudio's.
  *
  * @example
  * ```ts
@@ -19,6 +19,7 @@
  */
 export type { DenerfPath } from "./files/denerf.ts";
 export { pathFileOf } from "./files/denerf.ts";
+export { type NerfstudioPath, nerfstudioPathOf } from "./files/nerfstudio.ts";
 export { defaultPath, openPath } from "./open.ts";
 export { type CameraPath, PathError } from "./path.ts";
 export {

@@ -1,4 +1,4 @@
-import { type Camera, resizeCamera, transformPose, type Vec3 } from "../math/mod.ts";
+import { type Camera, resizeCamera, type Vec3 } from "../math/mod.ts";
 import { framesOf, type Survey } from "../scene/mod.ts";
 import { ellipse } from "./ellipse.ts";
 import { nameOfFile, readPathFile } from "./files/mod.ts";
@@ -12,17 +12,17 @@ import {
 } from "./optics.ts";
 import { orbit } from "./orbit.ts";
 import { type CameraPath, continuousPath, frameName, noFrame, PathError } from "./path.ts";
+import { pathOfFile } from "./path_of_file.ts";
 import {
   checkPathWords,
   checkRequest,
   DEFAULTS,
   type GENERATORS,
   isPathFile,
-  MAX_FRAMES,
   type PathRequest,
 } from "./request.ts";
 import { spiral, spiralDepth } from "./spiral.ts";
-import { bSpline, catmullRom, type Keyframe, waypointOf } from "./spline.ts";
+import { waypointOf } from "./spline.ts";
 import { through, viewingDepth } from "./through.ts";
 
 /** What a generator says of its images: nothing. */
@@ -161,36 +161,9 @@ function trainingCameras(survey: Survey): Camera[] {
 
 async function openFile(survey: Survey, request: PathRequest, path: string): Promise<CameraPath> {
   const file = await readPathFile(path, survey.capture);
-  const optics = chooseOptics(request, file, trainingCameras(survey)[0]);
-  const keyframes = file.keyframes.map(({ time, pose, focal }): Keyframe => ({
-    ...waypointOf(
-      transformPose(survey.placement.fromCapture, pose),
-      optics.fixed || focal === null ? optics.focal : focal,
-    ),
-    time,
-  }));
-  const { period, degree } = file;
-  const track = degree === null
-    ? catmullRom(keyframes, period)
-    : bSpline(keyframes, period, degree);
-  const start = keyframes[0].time;
-  const duration = period ?? keyframes[keyframes.length - 1].time - start;
-  const fps = request.fps ?? file.fps;
-  return continuousPath({
-    kind: nameOfFile(path),
-    frames: request.frames ?? framesIn(duration, fps, period !== null, path),
-    fps,
-    loops: period !== null,
-    cameraAt: (share) => cameraOf(optics, track(start + share * duration)),
+  return pathOfFile(file, {
+    ...{ path, kind: nameOfFile(path), request },
+    fromCapture: survey.placement.fromCapture,
+    reference: trainingCameras(survey)[0],
   });
-}
-
-/** How many frames there are in a time: one more where the end is not the beginning. */
-function framesIn(seconds: number, fps: number, loops: boolean, path: string): number {
-  const frames = Math.max(Math.round(seconds * fps) + (loops ? 0 : 1), 1);
-  if (frames <= MAX_FRAMES) return frames;
-  throw new PathError(
-    `Cannot use ${path}: ${seconds} seconds at ${fps} frames a second are ${frames} frames, and at ` +
-      `most ${MAX_FRAMES} can be made. Say how many frames it should have.`,
-  );
 }

@@ -1,7 +1,7 @@
 import { type Camera, lens, type Projection, rayDirection } from "../math/mod.ts";
 import { rotationMatrix } from "../math/quaternion.ts";
 import { PathError } from "./path.ts";
-import type { OutputProjection, PathRequest } from "./request.ts";
+import { OUTPUT_PROJECTIONS, type OutputProjection, type PathRequest } from "./request.ts";
 import type { Waypoint } from "./spline.ts";
 
 /** What all cameras of a path have in common. */
@@ -123,6 +123,21 @@ export function focalOfCamera(projection: OutputProjection, camera: Camera): num
 export function projectionOf({ lens, rays }: Camera): OutputProjection {
   const projection: Projection = rays ? "perspective" : lens?.projection ?? "perspective";
   return projection === "fov" ? "perspective" : projection;
+}
+
+/**
+ * The projection that all cameras of a path have.
+ *
+ * @throws {PathError} if they have different ones, or one that files cannot have
+ */
+export function sharedProjection(cameras: readonly Camera[]): OutputProjection {
+  const projections = new Set(cameras.map(({ lens }) => lens?.projection ?? "perspective"));
+  const known = OUTPUT_PROJECTIONS.find((name) => projections.has(name));
+  if (known !== undefined && projections.size === 1) return known;
+  throw new PathError(
+    "Cannot write the path as all its cameras must be of one projection: " +
+      `${OUTPUT_PROJECTIONS.join(", ")}. Choose one by --projection.`,
+  );
 }
 
 /** The size of images where the request says none. */

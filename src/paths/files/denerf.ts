@@ -1,7 +1,7 @@
 import * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../../host/issues.ts";
 import { invert, type Similarity, transformPose } from "../../math/mod.ts";
-import { checkFov, focalOf, fovOf } from "../optics.ts";
+import { checkFov, focalOf, fovOf, sharedProjection } from "../optics.ts";
 import { type CameraPath, PathError } from "../path.ts";
 import { DEFAULTS, OUTPUT_PROJECTIONS, type OutputProjection, sizeSchema } from "../request.ts";
 import { check, fileFpsSchema, type JsonFile, readPose, wrong } from "./json.ts";
@@ -149,26 +149,18 @@ function readPeriod(
 export function pathFileOf(path: CameraPath, fromCapture: Similarity): DenerfPath {
   const toCapture = invert(fromCapture);
   const cameras = Array.from({ length: path.frames }, (_, frame) => path.at(frame));
-  const { width, height, lens } = cameras[0];
-  const projection = lens?.projection ?? "perspective";
-  const known = OUTPUT_PROJECTIONS.find((name) => name === projection);
-  const same = cameras.every((camera) => (camera.lens?.projection ?? "perspective") === projection);
-  if (known === undefined || !same) {
-    throw new PathError(
-      "Cannot write the path as all its cameras must be of one projection: " +
-        `${OUTPUT_PROJECTIONS.join(", ")}. Choose one by --projection.`,
-    );
-  }
+  const { width, height } = cameras[0];
+  const projection = sharedProjection(cameras);
   return readable({
     format: FORMAT,
     fps: path.fps,
     ...(path.loops ? { loop: true, duration: path.frames / path.fps } : {}),
     size: [width, height],
-    projection: known,
+    projection,
     keyframes: cameras.map((camera, frame) => ({
       time: frame / path.fps,
       pose: rowsOf(transformPose(toCapture, camera.cameraToWorld)),
-      ...fovKey(known, camera.fy / camera.height),
+      ...fovKey(projection, camera.fy / camera.height),
     })),
   });
 }

@@ -1,13 +1,8 @@
 import type * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../../host/issues.ts";
 import { column, parsePose } from "../../math/mod.ts";
-import { readFileWithin } from "../../scene/files/read_file.ts";
-import { SceneError } from "../../scene/mod.ts";
 import { PathError } from "../path.ts";
 import { fpsSchema } from "../request.ts";
-
-/** Larger files are refused: nerfstudio's list every frame with 0.5 KB. */
-const MAX_BYTES = 256 * 2 ** 20;
 
 /** A position further from the origin than this is a mistake in the file. */
 const MAX_POSITION = 1e9;
@@ -24,17 +19,16 @@ export interface JsonFile {
 }
 
 /**
- * Reads a JSON file.
+ * What the bytes of a file hold.
  *
- * @throws {PathError} if it does not exist, is too large or is not JSON
+ * @param path what the file is called in messages
+ * @throws {PathError} if it is not JSON
  */
-export async function readJson(path: string): Promise<JsonFile> {
+export function parseJson(path: string, bytes: Uint8Array): JsonFile {
   try {
-    const bytes = await readFileWithin(path, MAX_BYTES, "Give a camera path that exists.");
     // The decoder drops the byte order mark that Windows' editors write.
     return { path, json: JSON.parse(new TextDecoder().decode(bytes)) };
   } catch (error) {
-    if (error instanceof SceneError) throw new PathError(error.message, { cause: error });
     if (!(error instanceof SyntaxError)) throw error;
     throw new PathError(`Cannot read ${path}: it is not JSON: ${oneLine(error.message)}.`, {
       cause: error,

@@ -1,11 +1,20 @@
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { statOrNull } from "../../scene/files/read_file.ts";
 import type { Capture } from "../../scene/mod.ts";
 import { PathError } from "../path.ts";
 import { parseDenerf } from "./denerf.ts";
 import { isInstantNgp, parseInstantNgp } from "./instant_ngp.ts";
-import { type JsonFile, readJson } from "./json.ts";
-import { isNerfstudio, parseNerfstudio } from "./nerfstudio.ts";
+import type { JsonFile } from "./json.ts";
+import {
+  isNerfstudio,
+  parseNerfstudio,
+  parseTransforms,
+  type PoseMap,
+  SAME_POSE,
+  TRANSFORMS_FILE,
+} from "./nerfstudio.ts";
 import type { PathFile } from "./path_file.ts";
+import { readJson } from "./read_json.ts";
 
 /** The longest name that frames get of a file. */
 const LONGEST_NAME = 64;
@@ -25,7 +34,9 @@ export async function readPathFile(path: string, capture: Capture): Promise<Path
 async function parsePathFile(file: JsonFile, capture: Capture): Promise<PathFile> {
   const { path, json } = file;
   if (json !== null && typeof json === "object") {
-    if (isNerfstudio(json)) return await parseNerfstudio(file, capture);
+    if (isNerfstudio(json)) {
+      return parseNerfstudio(file, await readTransforms(dirname(path), capture));
+    }
     if (isInstantNgp(json)) return parseInstantNgp(file, capture);
     if ("format" in json || "keyframes" in json) return parseDenerf(file);
   }
@@ -33,6 +44,13 @@ async function parsePathFile(file: JsonFile, capture: Capture): Promise<PathFile
     `Cannot read ${path}: it is no camera path: denerf's own has "format", nerfstudio's ` +
       '"camera_path", instant-ngp\'s "path".',
   );
+}
+
+/** The way from nerfstudio's coordinates to the capture's; its poses are the capture's own where no file says. */
+async function readTransforms(folder: string, { elsewhere }: Capture): Promise<PoseMap> {
+  const path = join(folder, TRANSFORMS_FILE);
+  if ((await statOrNull(path, path)) === null) return SAME_POSE;
+  return parseTransforms(await readJson(path), elsewhere?.applied);
 }
 
 /** What frames of a file are called: its name without what file systems and shells might not take. */

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
-import { parsePose, rayDirection, similarityOf } from "../../../src/math/mod.ts";
+import {
+  IDENTITY,
+  lens,
+  parsePose,
+  rayDirection,
+  type Similarity,
+  similarityOf,
+} from "../../../src/math/mod.ts";
+import { nerfstudioPathOf, OUTPUT_PROJECTIONS } from "../../../src/paths/mod.ts";
 import type { Capture } from "../../../src/scene/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import {
@@ -8,6 +16,7 @@ import {
   assertSameCamera,
   cameraAt,
   camerasOf,
+  open,
   openJson,
   PATH,
   surveyOf,
@@ -116,6 +125,52 @@ Deno.test("where a rate is missing, seconds tell it", async () => {
     (await openJson(SURVEY, file(keys), {}, BESIDE)).fps;
   assert.equal(await of({ fps: undefined, seconds: 0.5 }), 10);
   assert.equal(await of({ fps: undefined, seconds: undefined }), 30);
+});
+
+/** Somewhere else, turned and of another size. */
+const ELSEWHERE: Similarity = {
+  scale: 0.37,
+  rotation: [0.36, 0.48, -0.8, -0.8, 0.6, 0, 0.48, 0.64, 0.6],
+  translation: [5, -3, 0.25],
+};
+
+for (const projection of OUTPUT_PROJECTIONS) {
+  for (const words of ["orbit", "through 0 1 2"]) {
+    Deno.test(`what is written of ${words} for nerfstudio is read as the same ${projection} cameras`, async () => {
+      const survey = surveyOf(camerasOf(captures), { fromCapture: ELSEWHERE });
+      const path = await open(survey, words, { frames: 7, fps: 12, size: [64, 32], projection });
+      const read = await openJson(survey, nerfstudioPathOf(path, ELSEWHERE));
+      assert.deepEqual([read.frames, read.fps, read.loops], [7, 12, words === "orbit"]);
+      for (let frame = 0; frame < 7; frame++) {
+        assertSameCamera(read.at(frame), path.at(frame), `frame ${frame}`);
+      }
+    });
+  }
+}
+
+Deno.test("nerfstudio is told how long a path lasts, and the shape of its images", async () => {
+  const path = await open(SURVEY, "orbit", { frames: 6, fps: 12, size: [80, 40], fov: 50 });
+  const { camera_path, ...rest } = nerfstudioPathOf(path, IDENTITY);
+  assert.deepEqual(rest, {
+    ...{ camera_type: "perspective", render_height: 40, render_width: 80, fps: 12 },
+    ...{ seconds: 0.5, is_cycle: true, keyframes: [] },
+  });
+  assert.equal(camera_path.length, 6);
+  const { camera_to_world, fov, aspect } = camera_path[2];
+  assert.deepEqual(camera_to_world.slice(12), [0, 0, 0, 1]);
+  assertClose(camera_to_world.slice(0, 12), path.at(2).cameraToWorld, PATH);
+  assertClose([fov, aspect], [50, 2], PATH);
+});
+
+Deno.test("test views of different lenses are not written for nerfstudio", async () => {
+  const [first] = camerasOf(captures);
+  const bent = { ...first, lens: lens("fisheye", {}) };
+  const path = await open(surveyOf([first, bent]), "test");
+  assert.throws(() => nerfstudioPathOf(path, IDENTITY), {
+    name: "PathError",
+    message: "Cannot write the path as all its cameras must be of one projection: perspective, " +
+      "fisheye, equirectangular. Choose one by --projection.",
+  });
 });
 
 const FLAT = nerfstudio.poses[0];
