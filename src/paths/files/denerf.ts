@@ -14,7 +14,7 @@ const FORMAT = "denerf path 1";
 const MAX_TIME = 1e6;
 
 /** Keyframes are at least this many seconds apart: what rounding leaves of 1000 frames a second. */
-const MIN_STEP = 1e-4;
+export const MIN_STEP = 1e-4;
 
 const seconds = z.number().min(0).max(MAX_TIME);
 const row = z.tuple([z.number(), z.number(), z.number(), z.number()]);
