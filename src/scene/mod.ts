@@ -49,7 +49,8 @@ export { BUNDLED_SCENE, resolveScene } from "./files/bundled.ts";
 export { encodeNpy, type Numbers, type NumpyArray } from "./files/npy.ts";
 export { downscaleImage } from "./images/downscale.ts";
 export { assertPyramid, imagePyramid, scenePyramid, viewPyramid } from "./images/pyramid.ts";
-export { framesOf, loadScene, loadSurveyed } from "./load.ts";
+export { loadScene, loadSurveyed } from "./load.ts";
+export { framesOf } from "./scene_of.ts";
 export { placeCapture, type Placement, type PlacementOptions } from "./placement.ts";
 export {
   type Cube,
@@ -64,5 +65,6 @@ export {
 } from "./scene.ts";
 export { describeScene, type Range, type SceneSummary, summaryLines } from "./summary.ts";
 export type { PlacedFrame } from "./placed_frame.ts";
-export { reduceSurvey, sceneName, type Survey, type SurveyOptions, surveyScene } from "./survey.ts";
+export { reduceSurvey, sceneName, type SurveyOptions, surveyScene } from "./survey.ts";
+export type { Survey } from "./survey_images.ts";
 export { AXES, type AxisName, choiceOf, chooseUp, type Up, type UpChoice } from "./up.ts";

@@ -3,7 +3,7 @@ import type { SkippedFrame } from "./capture.ts";
 import type { Warning } from "./checks/mod.ts";
 import type { Cube, Layout, Split } from "./scene.ts";
 import { isMasked, type PlacedFrame } from "./placed_frame.ts";
-import type { Survey } from "./survey.ts";
+import type { Survey } from "./survey_images.ts";
 import type { Up } from "./up.ts";
 
 /** The least and the greatest of some values. */

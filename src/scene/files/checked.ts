@@ -1,15 +1,12 @@
 import type * as z from "npm:zod@^4.0.0";
-import { describeProblems } from "../../host/issues.ts";
-import { shortened } from "../../host/printable.ts";
-import { decodeText, readJson } from "./json.ts";
+import { checkValue, faultOf } from "./check_value.ts";
+import { readJson } from "./json.ts";
+import { decodeText } from "./json_text.ts";
 import { readFileWithin } from "./read_file.ts";
 import { SceneError } from "../scene.ts";
 
 /** Descriptions of one frame, or of what all frames share, are smaller than this: some kilobytes. */
 const MAX_BYTES = 2 ** 20;
-
-/** Faults of single files are told in so many characters: a summary has one line for each. */
-const LONGEST_FAULT = 120;
 
 /** What to do if a file is not there, unless its format says otherwise: a sentence. */
 const ADVICE = "Copy the whole capture.";
@@ -30,10 +27,7 @@ export async function readChecked<T>(
   limit: number = MAX_BYTES,
   advice: string = ADVICE,
 ): Promise<T> {
-  const json = await readJson(path, limit, advice);
-  const checked = schema.safeParse(json);
-  if (checked.success) return checked.data;
-  throw new SceneError(`Cannot read ${path}: ${describeProblems(checked.error, json, schema)}`);
+  return checkValue(path, await readJson(path, limit, advice), schema);
 }
 
 /**
@@ -74,9 +68,4 @@ export async function orFault<T>(path: string, read: () => Promise<T>): Promise<
     if (!(error instanceof SceneError)) throw error;
     return { fault: faultOf(error.message.replace(`Cannot read ${path}: `, "")) };
   }
-}
-
-/** What is wrong with one frame, as a summary tells it: without a period, and cut where it is long. */
-export function faultOf(sentence: string): string {
-  return shortened(sentence.replace(/\.$/, ""), LONGEST_FAULT);
 }

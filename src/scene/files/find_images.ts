@@ -1,13 +1,6 @@
-import {
-  folded,
-  type ImageIndex,
-  type IndexedFile,
-  indexImages,
-  stemOf,
-  withoutEnding,
-} from "./image_index.ts";
+import { folded, type ImageIndex, type IndexedFile, indexImages, stemOf } from "./image_index.ts";
 import type { ImageFolder } from "./image_folders.ts";
-import { isForeignImage, READ_ENDINGS } from "./kinds.ts";
+import { isForeignImage, READ_ENDINGS, withoutEnding } from "./kinds.ts";
 import { insidePath } from "./paths.ts";
 import { isFile, isFolder } from "./read_file.ts";
 

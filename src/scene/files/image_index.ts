@@ -1,6 +1,6 @@
-import { extname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { isBundled } from "./bundled.ts";
-import { isForeignImage, isHidden, PHOTOGRAPH } from "./kinds.ts";
+import { isHidden, PHOTOGRAPH, withoutEnding } from "./kinds.ts";
 import { asSceneError } from "./read_file.ts";
 
 /** A file of a folder, however deep. */
@@ -75,12 +75,6 @@ export function stemOf(name: string): string {
 /** A name in lower case and composed letters: é may also be written as e and an accent. */
 export function folded(name: string): string {
   return name.normalize("NFC").toLowerCase();
-}
-
-/** A path without the ending of an image, if it has one. */
-export function withoutEnding(path: string): string {
-  const ending = extname(path);
-  return PHOTOGRAPH.test(ending) || isForeignImage(ending) ? path.slice(0, -ending.length) : path;
 }
 
 /**

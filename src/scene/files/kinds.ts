@@ -40,3 +40,9 @@ export function isForeignImage(name: string): boolean {
 export function isHidden(name: string): boolean {
   return name.startsWith(".");
 }
+
+/** A path without the ending of an image, if it has one. */
+export function withoutEnding(path: string): string {
+  const ending = /(?<=[^/])\.[^./]+$/.exec(path)?.[0] ?? "";
+  return PHOTOGRAPH.test(ending) || isForeignImage(ending) ? path.slice(0, -ending.length) : path;
+}

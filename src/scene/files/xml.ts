@@ -1,5 +1,5 @@
 import { parseXml, XmlElement, XmlError } from "npm:@rgrove/parse-xml@^4.2.0";
-import { decodeText } from "./json.ts";
+import { decodeText } from "./json_text.ts";
 import { readFileWithin } from "./read_file.ts";
 import { SceneError } from "../scene.ts";
 

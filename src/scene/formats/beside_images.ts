@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join } from "node:path";
 import type { Frame } from "../capture.ts";
 import { readNames } from "../files/read_file.ts";
-import type { AssembledFrames } from "./assemble.ts";
+import type { AssembledFrames } from "./listed.ts";
 
 /**
  * Frames with what instant-ngp finds beside their photographs by name (nerf_loader.cu: load_nerf): pixels that

@@ -1,14 +1,14 @@
-import { assembleFrames, type ListedImage } from "./assemble.ts";
+import { assembleFrames } from "./assemble.ts";
+import type { ListedImage } from "./listed.ts";
 import { withFilesBeside } from "./beside_images.ts";
 import { dirname, join } from "node:path";
-import type { Capture, Frame } from "../capture.ts";
+import type { Capture } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
-import { NERF_SYNTHETIC } from "./nerf_synthetic.ts";
 import { isFile, statOrNull } from "../files/read_file.ts";
-import { SceneError, type Split, SPLITS } from "../scene.ts";
-import { readNotes, readTransforms, type Transforms } from "./transforms/file.ts";
-import { listFrames, withUniqueNames } from "./transforms/frames.ts";
-import { readElsewhere, readPlacement } from "./transforms/placement.ts";
+import { SceneError, SPLITS } from "../scene.ts";
+import { captureOfSplits, type SplitFile, splitFileName } from "./transforms/capture.ts";
+import { listFrames } from "./transforms/frames.ts";
+import { readTransforms } from "./transforms/read.ts";
 
 /**
  * The format of NeRF-Synthetic (Mildenhall et al. 2020), as Blender scripts write it: a transforms file
@@ -29,19 +29,15 @@ export const blender: SceneFormat = {
 
 /** Whether a split's transforms file is among a folder's entries. */
 function holdsSplit(entries: readonly string[]): boolean {
-  return SPLITS.some((split) => entries.includes(fileOf(split)));
-}
-
-function fileOf(split: Split): string {
-  return `transforms_${split}.json`;
+  return SPLITS.some((split) => entries.includes(splitFileName(split)));
 }
 
 async function readCapture(path: string, options: ReadOptions): Promise<Capture> {
   const folder = await isFile(path) ? dirname(path) : path;
-  const files: { readonly path: string; readonly transforms: Transforms }[] = [];
+  const files: SplitFile[] = [];
   const listed: ListedImage[] = [];
   for (const split of SPLITS) {
-    const path = join(folder, fileOf(split));
+    const path = join(folder, splitFileName(split));
     if (await statOrNull(path, path) === null) continue;
     const transforms = await readTransforms(path);
     files.push({ path, transforms });
@@ -49,7 +45,7 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
   }
   if (files.length === 0) {
     throw new SceneError(
-      `Cannot read ${folder}: it holds none of ${SPLITS.map(fileOf).join(", ")}. ` +
+      `Cannot read ${folder}: it holds none of ${SPLITS.map(splitFileName).join(", ")}. ` +
         "Give the folder that does.",
     );
   }
@@ -58,36 +54,5 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
   const found = await withFilesBeside(
     await assembleFrames(listed, { ...options, file: files[0].path, unusable }),
   );
-  const notes = new Set(files.flatMap(({ transforms }) => readNotes(transforms)));
-  return {
-    format: "blender",
-    frames: withUniqueNames(found.frames, folder),
-    skipped: found.skipped,
-    notes: [...notes, ...found.notes],
-    points: null,
-    reduction: found.reduction,
-    placement: placeAll(files, found.frames),
-    elsewhere: readElsewhere(files[0].transforms, files[0].path),
-  };
-}
-
-/** What the first file says that places its world; otherwise the published bounds. */
-function placeAll(
-  files: readonly { readonly path: string; readonly transforms: Transforms }[],
-  frames: readonly Frame[],
-): Capture["placement"] {
-  for (const { path, transforms } of files) {
-    const placement = readPlacement(transforms, frames, path);
-    if (placement !== null) return placement;
-  }
-  const said = (key: "near" | "far") =>
-    files.find(({ transforms }) => transforms[key] != null)?.transforms[key];
-  const near = said("near") ?? NERF_SYNTHETIC.near;
-  const far = said("far") ?? NERF_SYNTHETIC.far;
-  if (!(near < far)) {
-    throw new SceneError(
-      `Cannot read ${files[0].path}: near must be less than far: they are ${near} and ${far}.`,
-    );
-  }
-  return { layout: { kind: "object", box: NERF_SYNTHETIC.box }, near, far };
+  return captureOfSplits(folder, files, found);
 }

@@ -1,12 +1,13 @@
 import { dirname, join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../../host/issues.ts";
-import { assembleFrames, type ListedImage } from "./assemble.ts";
+import { assembleFrames } from "./assemble.ts";
+import type { ListedImage } from "./listed.ts";
 import type { Capture, SkippedFrame } from "../capture.ts";
 import { orFault, readChecked } from "../files/checked.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { chooseImageFolder } from "../files/image_folders.ts";
-import { decodeText } from "../files/json.ts";
+import { decodeText } from "../files/json_text.ts";
 import { mentions } from "../files/mentions.ts";
 import { readPly } from "../files/ply.ts";
 import { flipAxes, OPENCV_AXES } from "./poses.ts";

@@ -1,9 +1,10 @@
 import { basename, dirname, join } from "node:path";
-import { assembleFrames, type ListedImage } from "./assemble.ts";
+import { assembleFrames } from "./assemble.ts";
+import type { ListedImage } from "./listed.ts";
 import type { Capture } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
 import { chooseImageFolder, type ImageFolder } from "../files/image_folders.ts";
-import { withoutEnding } from "../files/image_index.ts";
+import { withoutEnding } from "../files/kinds.ts";
 import { listPhotographs } from "../files/list_folder.ts";
 import { type NumpyArray, readNpy } from "../files/npy.ts";
 import { SceneError } from "../scene.ts";

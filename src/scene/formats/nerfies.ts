@@ -1,7 +1,8 @@
 import { basename, dirname, join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
 import { isPinhole, lens } from "../../math/lens.ts";
-import { assembleFrames, type ListedImage } from "./assemble.ts";
+import { assembleFrames } from "./assemble.ts";
+import type { ListedImage } from "./listed.ts";
 import type { Capture, Intrinsics, SkippedFrame } from "../capture.ts";
 import { orFault, readChecked } from "../files/checked.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";

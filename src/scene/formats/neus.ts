@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { type DecomposedProjection, decomposeProjection } from "../../math/decompose_projection.ts";
-import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
+import { assembleFrames } from "./assemble.ts";
+import { frameName, type ListedImage } from "./listed.ts";
 import type { Capture, SkippedFrame } from "../capture.ts";
 import { orFault, type Readable } from "../files/checked.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { assembleFrames, type ListedImage } from "./assemble.ts";
+import { assembleFrames } from "./assemble.ts";
+import type { ListedImage } from "./listed.ts";
 import type { Capture, Intrinsics, SkippedFrame } from "../capture.ts";
 import { orFault, readNumberRows } from "../files/checked.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";

@@ -1,9 +1,10 @@
 import { basename, dirname, join } from "node:path";
 import { isPinhole, lens } from "../../math/lens.ts";
-import { assembleFrames, type ListedImage } from "./assemble.ts";
+import { assembleFrames } from "./assemble.ts";
+import type { ListedImage } from "./listed.ts";
 import type { Capture, Intrinsics } from "../capture.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";
-import { decodeText } from "../files/json.ts";
+import { decodeText } from "../files/json_text.ts";
 import { mentions } from "../files/mentions.ts";
 import { poseOfRotation } from "./poses.ts";
 import { isFile, readFileWithin, readNames } from "../files/read_file.ts";

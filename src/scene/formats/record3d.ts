@@ -1,7 +1,8 @@
 import { basename, dirname, join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
 import { rotationMatrix } from "../../math/quaternion.ts";
-import { assembleFrames, frameName, type ListedImage } from "./assemble.ts";
+import { assembleFrames } from "./assemble.ts";
+import { frameName, type ListedImage } from "./listed.ts";
 import type { Capture, Intrinsics, SkippedFrame } from "../capture.ts";
 import { readChecked } from "../files/checked.ts";
 import type { ReadOptions, SceneFormat } from "./format.ts";

@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
 import { quantile } from "../../../math/quantile.ts";
 import { rotationMatrix } from "../../../math/quaternion.ts";
-import { assembleFrames, frameName, type ListedImage } from "../assemble.ts";
+import { assembleFrames } from "../assemble.ts";
+import { frameName, type ListedImage } from "../listed.ts";
 import type { Capture, Frame, SkippedFrame } from "../../capture.ts";
 import { cameraIntrinsics } from "./cameras.ts";
 import type { ColmapImage, ColmapPoints } from "./encoding.ts";
@@ -20,7 +21,7 @@ import { type ColmapModel, holdsColmapModel, poseFault, readColmapModel } from "
 import type { ReadOptions, SceneFormat } from "../format.ts";
 import { poseOfExtrinsics } from "../poses.ts";
 import type { ImagePlace } from "../../files/find_images.ts";
-import { withoutEnding } from "../../files/image_index.ts";
+import { withoutEnding } from "../../files/kinds.ts";
 import { insidePath } from "../../files/paths.ts";
 import { storedPositions } from "../../files/positions.ts";
 import { isFile, isFolder } from "../../files/read_file.ts";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { type ColmapCamera, findCameraModel } from "./cameras.ts";
 import type { ColmapImage, ModelEncoding, ModelFile } from "./encoding.ts";
-import { refuseUtf16 } from "../../files/json.ts";
+import { refuseUtf16 } from "../../files/json_text.ts";
 import { SceneError } from "../../scene.ts";
 
 /** Where the name begins in a line of an image. */

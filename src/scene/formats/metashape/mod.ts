@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import { assembleFrames, frameName, type ListedImage } from "../assemble.ts";
+import { assembleFrames } from "../assemble.ts";
+import { frameName, type ListedImage } from "../listed.ts";
 import type { Vec3 } from "../../../math/vector.ts";
 import type { Capture, SkippedFrame } from "../../capture.ts";
 import type { ReadOptions, SceneFormat } from "../format.ts";

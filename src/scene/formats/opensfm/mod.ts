@@ -1,12 +1,13 @@
 import { basename, dirname, join } from "node:path";
 import * as z from "npm:zod@^4.0.0";
 import { rotationMatrix } from "../../../math/quaternion.ts";
-import { assembleFrames, frameName, type ListedImage } from "../assemble.ts";
+import { assembleFrames } from "../assemble.ts";
+import { frameName, type ListedImage } from "../listed.ts";
 import type { Capture, Intrinsics, SkippedFrame } from "../../capture.ts";
 import type { ReadOptions, SceneFormat } from "../format.ts";
 import { readChecked } from "../../files/checked.ts";
 import type { ImagePlace } from "../../files/find_images.ts";
-import { decodeText } from "../../files/json.ts";
+import { decodeText } from "../../files/json_text.ts";
 import { CameraSchema, readOptics } from "./cameras.ts";
 import { pointCloudOf } from "../../files/point_cloud.ts";
 import { poseOfExtrinsics } from "../poses.ts";

@@ -2,11 +2,8 @@ import * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../../../host/issues.ts";
 import { shortened } from "../../../host/printable.ts";
 import type { SkippedFrame } from "../../capture.ts";
-import { faultOf, readChecked } from "../../files/checked.ts";
+import { checkValue, faultOf } from "../../files/check_value.ts";
 import { SceneError } from "../../scene.ts";
-
-/** Larger files are refused: the largest captures list some ten thousand frames of about 1 KB. */
-const MAX_BYTES = 256 * 2 ** 20;
 
 /** Further away than this, float32 cannot tell neighbouring pixels' rays apart. */
 const MAX_LENGTH = 1e6;
@@ -157,15 +154,15 @@ export type Transforms = Omit<z.infer<typeof Transforms>, "frames"> & {
 export type Optics = Pick<Transforms, keyof typeof Optics>;
 
 /**
- * Reads a transforms file and checks the type and range of every key that has a meaning here; null means
- * the same as no key.
+ * Checks the type and range of every key of a transforms file that has a meaning here; null means the same
+ * as no key.
  *
- * @param path the file
+ * @param path the file, for messages
+ * @param json what it holds
  * @throws {SceneError} if it cannot be used; the message names the file and the key
  */
-export async function readTransforms(path: string): Promise<Transforms> {
-  const advice = "Give the folder that holds it, or the file itself.";
-  const file = await readChecked(path, Transforms, MAX_BYTES, advice);
+export function checkTransforms(path: string, json: unknown): Transforms {
+  const file = checkValue(path, json, Transforms);
   const { near, far } = file;
   if (near != null && far != null && !(near < far)) {
     throw new SceneError(

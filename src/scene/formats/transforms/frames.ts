@@ -1,4 +1,4 @@
-import type { ListedImage } from "../assemble.ts";
+import type { ListedImage } from "../listed.ts";
 import type { Frame } from "../../capture.ts";
 import { flipAxes, OPENCV_AXES } from "../poses.ts";
 import { SceneError, type Split } from "../../scene.ts";

@@ -1,15 +1,16 @@
 import { basename, dirname, join } from "node:path";
-import { type AssembledFrames, assembleFrames, frameName, requireFrames } from "../assemble.ts";
+import { assembleFrames } from "../assemble.ts";
 import { withFilesBeside } from "../beside_images.ts";
-import type { Capture, Frame } from "../../capture.ts";
+import type { Capture } from "../../capture.ts";
 import type { ReadOptions, SceneFormat } from "../format.ts";
 import { insidePath } from "../../files/paths.ts";
 import { readPly } from "../../files/ply.ts";
 import { isFile, statOrNull } from "../../files/read_file.ts";
-import { type PointCloud, SceneError, type Split, SPLITS } from "../../scene.ts";
-import { readNotes, readTransforms, type Transforms } from "./file.ts";
-import { listFrames, withUniqueNames } from "./frames.ts";
-import { readElsewhere, readPlacement } from "./placement.ts";
+import type { PointCloud } from "../../scene.ts";
+import { captureOf } from "./capture.ts";
+import type { Transforms } from "./file.ts";
+import { listFrames } from "./frames.ts";
+import { readTransforms } from "./read.ts";
 
 const FILE = "transforms.json";
 
@@ -38,69 +39,10 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
   const found = await withFilesBeside(
     await assembleFrames(listFrames(file, listed, null), { ...options, file, unusable }),
   );
-  const { frames, skipped } = assignSplits(file, listed, found);
-  requireFrames(skipped, listed.frames.length + unusable.length, file);
-  const notes = [...readNotes(listed), ...found.notes];
-  const isCropped = frames.some(({ intrinsics }) => intrinsics.imageCircle !== undefined);
-  if (listed.fisheye_crop_radius != null && !isCropped) {
-    notes.push("fisheye_crop_radius is ignored, as no lens of the file is a fisheye's.");
-  }
+  const capture = captureOf(file, listed, found);
+  const notes: string[] = [];
   const points = await readPoints(options.folder ?? folder, folder, listed, notes);
-  const placement = readPlacement(listed, frames, file);
-  const { near, far } = listed;
-  const bounds = placement === null && near != null && far != null ? { near, far } : null;
-  return {
-    format: "transforms",
-    frames: frames.map((frame) => ({ ...frame, bounds })),
-    skipped,
-    notes,
-    points,
-    reduction: found.reduction,
-    placement,
-    elsewhere: readElsewhere(listed, file),
-  };
-}
-
-type SplitFrames = Pick<AssembledFrames, "frames" | "skipped">;
-
-/** The frames of every split that the file lists; as they are if it lists none. */
-function assignSplits(file: string, listed: Transforms, found: SplitFrames): SplitFrames {
-  const lists = SPLITS.flatMap((split) => {
-    const names = listed[`${split}_filenames`];
-    return names == null ? [] : [{ split, names: new Set(names.map(frameName)) }];
-  });
-  if (lists.length === 0) return found;
-  // A list calls a photograph what its frame calls it, wherever that was found.
-  const listedName = ({ name, listedAs }: Frame) => frameName(listedAs ?? name);
-  const known = new Set([
-    ...found.frames.map(listedName),
-    ...found.skipped.map(({ name }) => name),
-  ]);
-  for (const { split, names } of lists) {
-    for (const name of names) {
-      if (!known.has(name)) {
-        throw new SceneError(
-          `Cannot read ${file}: ${split}_filenames names ${name}, but no frame has that file_path. ` +
-            "Remove it or add its frame.",
-        );
-      }
-    }
-  }
-  const splitsOf = (name: string): Split[] =>
-    lists.filter(({ names }) => names.has(name)).map(({ split }) => split);
-  const unlisted = found.frames.filter((frame) => splitsOf(listedName(frame)).length === 0);
-  return {
-    frames: withUniqueNames(
-      found.frames.flatMap((frame) =>
-        splitsOf(listedName(frame)).map((split) => ({ ...frame, split }))
-      ),
-      file,
-    ),
-    skipped: [
-      ...found.skipped,
-      ...unlisted.map(({ name }) => ({ name, reason: "no split lists it" })),
-    ],
-  };
+  return { ...capture, points, notes: [...capture.notes, ...notes] };
 }
 
 /** The points of `ply_file_path`, which nerfstudio writes in the poses' coordinates. */
