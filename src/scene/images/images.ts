@@ -1,15 +1,9 @@
 import { startWorker } from "../../host/mod.ts";
 import { decodeImage, headerOf, imageSize, readImageFile } from "./decode.ts";
-import { downscaleImage } from "./downscale.ts";
+import { type FinishedImage, finishImage } from "./finish.ts";
 import type { Orientation } from "./exif.ts";
 import type { LoadOptions } from "../formats/format.ts";
-import {
-  cropToCircle,
-  downscaleMask,
-  type IgnoredPixels,
-  readMask,
-  requireMaskSize,
-} from "./masks.ts";
+import { type IgnoredPixels, requireMaskSize } from "./masks.ts";
 import { type RgbaImage, SceneError } from "../scene.ts";
 
 export { decodeImage, type ImageHeader, imageSize } from "./decode.ts";
@@ -68,11 +62,7 @@ export interface ImageTask {
 }
 
 /** A loaded image. */
-export interface LoadedImage {
-  /** The image after downscaling. */
-  readonly image: RgbaImage;
-  /** 0 for pixels to ignore, else 1, [height, width] after downscaling; none without a mask or circle. */
-  readonly mask?: Uint8Array;
+export interface LoadedImage extends FinishedImage {
   /** The width before downscaling, in pixels. */
   readonly fullWidth: number;
   /** The height before downscaling, in pixels. */
@@ -135,30 +125,21 @@ export async function loadImages(
  * @throws SceneError if the file or the factor cannot be used.
  */
 export async function decodeTask(task: ImageTask): Promise<LoadedImage> {
-  const { bytes, name, orientation, downscale } = task;
+  const { bytes, name, mask, orientation, imageCircle, downscale } = task;
   const full = await decodeImage(bytes, name, orientation);
-  const image = downscaleImage(full, downscale);
   const sizes = { fullWidth: full.width, fullHeight: full.height };
-  const mask = await decodeMask(task, full);
-  return { image, ...(mask && { mask: downscaleMask(mask, full, downscale) }), ...sizes };
+  const decoded = mask && { ...mask, image: await decodeMask(mask, full, orientation) };
+  return { ...finishImage(full, { mask: decoded, imageCircle }, downscale), ...sizes };
 }
 
-/** The mask of an image before downscaling, from its file and its circle; null without both. */
+/** The mask of an image before downscaling. */
 async function decodeMask(
-  { mask, orientation, imageCircle }: ImageTask,
+  { bytes, name }: NonNullable<ImageTask["mask"]>,
   size: RgbaImage,
-): Promise<Uint8Array | null> {
-  if (mask === undefined && imageCircle === undefined) return null;
-  if (mask) requireMaskSize(await headerOf(mask.bytes, mask.name), size, mask.name); // before it takes memory
-  const pixels = mask
-    ? readMask(
-      await decodeImage(mask.bytes, mask.name, orientation),
-      size,
-      mask.name,
-      mask.ignores,
-    )
-    : new Uint8Array(size.width * size.height).fill(1);
-  return imageCircle === undefined ? pixels : cropToCircle(pixels, size, imageCircle);
+  orientation: Orientation | undefined,
+): Promise<RgbaImage> {
+  requireMaskSize(await headerOf(bytes, name), size, name); // before it takes memory
+  return await decodeImage(bytes, name, orientation);
 }
 
 async function readTask(file: ImageFile, downscale: number): Promise<ImageTask> {
