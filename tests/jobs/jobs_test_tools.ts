@@ -65,9 +65,9 @@ export async function beginnings(folder: string): Promise<string[]> {
     .map(({ job, words }) => `${job} ${words[0]}`);
 }
 
-/** Waits until a condition holds. */
+/** Waits until a condition holds; gives up after a minute. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const limit = performance.now() + 20_000;
+  const limit = performance.now() + 60_000;
   while (!await condition()) {
     if (performance.now() > limit) throw new Error(`Waited in vain for ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -67,7 +67,7 @@ Deno.test("a second process helps to render what it cannot train", () =>
     await writeJobs(folder, ["a"]);
     await letDo(folder, "a", {
       train: [{ milliseconds: 500 }],
-      render: [{ milliseconds: 5000 }, { milliseconds: 100 }],
+      render: [{ company: true }, { milliseconds: 100 }],
     });
     const first = start("run_scripted.ts", folder);
     await until(async () => (await begun(folder, "train")).length === 1);

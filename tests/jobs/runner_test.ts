@@ -221,15 +221,24 @@ Deno.test("a child that crashes without a word is told by its signal", () =>
 
 Deno.test("an attempt that takes too long is ended, even if it does not listen", () =>
   onStage(
-    trains("lego", 'timeout = "700 ms"\nretries = 1'),
-    async ({ folder, file, clock, runner }) => {
+    trains("lego", 'timeout = "700 ms"\nretries = 50'), // Under load, many attempts take so long.
+    async ({ folder, file, state, log, clock }) => {
       await letDo(folder, "lego", { train: [{ stays: true, deaf: true }] });
+      const { program, args } = fakeDenerf(folder);
+      // Deaf before it has begun, too: what a shell ignores, the program that it becomes ignores.
+      const command = {
+        program: "sh",
+        args: ["-c", 'trap "" TERM; exec "$@"', "sh", program, ...args],
+      };
+      const runner = new Runner({ file, state, log, clock, command, graceSeconds: 0.3 });
       const began = performance.now();
       const [outcome] = await runner.runAll(file.jobs, never);
-      assert.equal(outcome.status, "done");
-      assert.equal(outcome.attempts, 2);
-      assert.deepEqual(clock.waits, [10]);
       assert.ok(performance.now() - began > 1000, "0.7 s of work and 0.3 s of grace");
+      assert.equal(outcome.status, "done");
+      assert.ok(outcome.attempts >= 2);
+      assert.equal(clock.waits[0], 10);
+      const failure = log.events.find(({ event }) => event === "attempt failed");
+      assert.match(String(failure!.fields.reason), /^It took longer than its timeout, 0\.7/);
     },
   ));
 
@@ -337,10 +346,10 @@ Deno.test({
   fn: () =>
     onStage(trains("lego", "retries = 0"), async ({ folder, file, runner }) => {
       await letDo(folder, "lego", { train: [{ ...fails("no more"), leaves: true }] });
-      const began = performance.now();
       const [outcome] = await runner.runAll(file.jobs, never);
       assert.equal(outcome.reason, "no more");
-      assert.ok(performance.now() - began < 4500);
+      const left = (await callsIn(folder)).find(({ event }) => event === "leave")!;
+      Deno.kill(left.pid, "SIGKILL"); // throws if it has ended
     }),
 });
 

@@ -15,11 +15,13 @@ export interface Act {
   readonly milliseconds?: number;
   /** Whether it works until it is told to end. */
   readonly stays?: boolean;
+  /** Whether it works until another one is at the same step of its job. */
+  readonly company?: boolean;
   /** Whether it hears no SIGTERM, and nothing of its supervisor's end. */
   readonly deaf?: boolean;
   /** Whether a training leaves a run's configuration, but no checkpoint. */
   readonly begins?: boolean;
-  /** Whether it leaves a process behind that has its stderr for five seconds. */
+  /** Whether it leaves a process behind that has its stderr until it is killed. */
   readonly leaves?: boolean;
   /** Its exit code; 0 if left out. */
   readonly code?: number;
@@ -29,13 +31,13 @@ export interface Act {
 
 /** A line of `FOLDER/calls.jsonl`. */
 export interface Call {
-  /** Whether it began, or ended by itself. */
-  readonly event: "begin" | "end";
+  /** Whether it began, ended by itself, or left a process behind. */
+  readonly event: "begin" | "end" | "leave";
   /** The job's name. */
   readonly job: string;
   /** Its arguments. */
   readonly words: readonly string[];
-  /** Its process. */
+  /** Its process, or the one that it left. */
   readonly pid: number;
 }
 
@@ -45,8 +47,8 @@ async function main(): Promise<void> {
   const [folder, ...words] = Deno.args;
   const output = words[words.indexOf("--output") + 1];
   const job = basename(words[0] === "train" ? dirname(output) : output);
-  const note = (event: Call["event"]) => {
-    const line = JSON.stringify({ event, job, words, pid: Deno.pid } satisfies Call);
+  const note = (event: Call["event"], pid = Deno.pid) => {
+    const line = JSON.stringify({ event, job, words, pid } satisfies Call);
     Deno.writeTextFileSync(join(folder, "calls.jsonl"), line + "\n", {
       append: true,
       create: true,
@@ -59,10 +61,14 @@ async function main(): Promise<void> {
 
   if (act.says) console.error(act.says);
   if (act.leaves) {
-    new Deno.Command("sleep", { args: ["5"], stdin: "null", stdout: "null" }).spawn().unref();
+    const left = new Deno.Command("sleep", { args: ["600"], stdin: "null", stdout: "null" })
+      .spawn();
+    left.unref();
+    note("leave", left.pid);
   }
   const time = new Promise<void>((resolve) => {
     if (act.stays) setInterval(() => {}, 1000);
+    else if (act.company) setInterval(() => hasCompany(folder, job, words[0]) && resolve(), 50);
     else setTimeout(resolve, act.milliseconds ?? 0);
   });
   const isTold = await Promise.race([told.then(() => true), time.then(() => false)]);
@@ -84,6 +90,16 @@ function nextAct(folder: string, job: string, step: string): Act {
     if (error instanceof Deno.errors.NotFound) return {};
     throw error;
   }
+}
+
+/** Whether a step of a job has begun twice. */
+function hasCompany(folder: string, job: string, step: string): boolean {
+  const lines = Deno.readTextFileSync(join(folder, "calls.jsonl")).trimEnd().split("\n");
+  const calls: Call[] = lines.map((line) => JSON.parse(line));
+  return calls.filter((call) =>
+    call.event === "begin" && call.job === job && call.words[0] === step
+  )
+    .length > 1;
 }
 
 /** Resolved by SIGTERM, or by the end of stdin. */

@@ -152,13 +152,13 @@ export class Workshop {
   }
 }
 
-/** Waits until something is so; gives up after a while. */
+/** Waits until something is so; gives up after a minute. */
 export async function until(
   isSo: () => boolean | Promise<boolean>,
   what: () => string,
   seen: readonly unknown[] = [],
 ): Promise<void> {
-  const giveUp = performance.now() + 20_000;
+  const giveUp = performance.now() + 60_000;
   while (!await isSo()) {
     if (performance.now() > giveUp) {
       throw new Error(`Waited in vain for ${what()}. Seen:\n${seen.map(line).join("\n")}`);

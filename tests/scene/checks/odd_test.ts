@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lens } from "../../../src/math/mod.ts";
+import { type Lens, lens } from "../../../src/math/mod.ts";
 import { lookAt } from "../../../src/math/pose.ts";
 import { checkSamePoses } from "../../../src/scene/checks/path.ts";
 import { convertPose, type PoseConvention } from "../../../src/scene/pose_convention.ts";
@@ -217,12 +217,22 @@ Deno.test("cameras at one point that look about one way have no parallax; panora
   assert.deepEqual(surveyed(at(2 * Math.PI)).warnings, []);
 });
 
-Deno.test("ten thousand frames with lenses of their own are checked within seconds", () => {
-  const cameras = ring(10_000).map((camera, i) => ({
-    ...camera,
-    lens: lens("perspective", { radial: [-0.1 - 1e-6 * i, 0.01, 0, 0] }),
-  }));
-  const start = performance.now();
-  assert.deepEqual(surveyed(cameras).warnings, []);
-  assert.ok(performance.now() - start < 10_000);
+Deno.test("ten times as many frames with lenses of their own are ten times the work to check", () => {
+  /** How often lenses are asked for what they do to a point. */
+  const asked = (count: number) => {
+    let times = 0;
+    const cameras = ring(count).map((camera, i) => ({
+      ...camera,
+      lens: {
+        ...lens("perspective", {}),
+        get radial(): Lens["radial"] {
+          times++;
+          return [-0.1 - 1e-6 * i, 0.01, 0, 0];
+        },
+      },
+    }));
+    assert.deepEqual(surveyed(cameras).warnings, []);
+    return times;
+  };
+  assert.equal(asked(10_000), 10 * asked(1000));
 });
