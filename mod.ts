@@ -86,6 +86,7 @@ export {
   fitConfig,
   type FittedConfig,
   type Model,
+  type ModelUse,
   type RayRange,
   type Render,
   type RendererOptions,

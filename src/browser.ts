@@ -7,7 +7,7 @@
  * async function render(url: string, camera: Camera): Promise<Float32Array> {
  *   const gpu = await Gpu.open({ shaders: SHADERS });
  *   const checkpoint = await decodeCheckpoint(url, await (await fetch(url)).bytes());
- *   const model = await createModel(gpu, checkpoint.config);
+ *   const model = await createModel(gpu, checkpoint.config, "viewing");
  *   restoreCheckpoint(url, gpu, model, checkpoint);
  *   const range = { near: 2, far: 6 }; // of depths, in units of the scene
  *   const renderer = await createRenderer(gpu, model, checkpoint.config, range);
@@ -32,6 +32,7 @@ export {
   type Drawn,
   type Look,
   type Model,
+  type ModelUse,
   type RayRange,
   type Render,
   type RendererOptions,

@@ -42,7 +42,7 @@ const STATELESS_FORMAT = "denerf checkpoint 1";
  *
  * @param step how many steps the model has seen
  * @throws {CheckpointError} if the model holds what could not be restored, such as a number that is not
- *   finite
+ *   finite, or was made for viewing
  */
 export async function encodeCheckpoint(
   gpu: Gpu,
@@ -50,13 +50,13 @@ export async function encodeCheckpoint(
   config: Config,
   step: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const places = [...new Set(model.stored.map(({ tensor }) => tensor))];
+  const places = [...new Set(model.stored.map(placeOf))];
   const contents = await gpu.readAll(places);
   const contentsOf = new Map(places.map((tensor, i) => [tensor, contents[i]]));
   const tensors = new Map<string, NamedArray>();
   for (const array of model.stored) {
-    const { name, shape, tensor } = array;
-    const data = takeStored(array, contentsOf.get(tensor)!);
+    const { name, shape } = array;
+    const data = takeStored(array, contentsOf.get(placeOf(array))!);
     const problem = problemOf(array, data, step);
     if (problem) {
       throw new CheckpointError(`Cannot save a checkpoint of step ${step}: its tensor ${problem}.`);
@@ -70,6 +70,14 @@ export async function encodeCheckpoint(
     config: JSON.stringify(config),
   };
   return encodeWithChecksums({ tensors, metadata });
+}
+
+/** Where a model for training holds an array. */
+function placeOf({ tensor }: StoredArray): Tensor {
+  if (tensor) return tensor;
+  throw new CheckpointError(
+    "Cannot save a checkpoint of a model that was made for viewing: it has no state of training.",
+  );
 }
 
 /** All of the state of the generator of random numbers. */
@@ -164,7 +172,8 @@ function parseCheckpoint(
 }
 
 /**
- * Writes a checkpoint's arrays to the device. Everything is checked first: on an error nothing changes.
+ * Writes a checkpoint's arrays to the device: all of them or, of a model for viewing, those that are rendered.
+ * Everything is checked first: on an error nothing changes.
  *
  * @throws {CheckpointError} if a tensor is missing, unknown, of another shape, not finite, or holds what
  *   training never leaves
@@ -179,10 +188,10 @@ export function restoreCheckpoint(
   const unknown = new Set(tensors.keys());
   const contents = new Map<Tensor, NamedArray["data"]>();
   for (const array of model.stored) {
-    const { name, tensor, shape } = array;
+    const { name, tensor, type, shape } = array;
     const saved = tensors.get(name);
     if (!saved && array.isNew && !hasChecksums) {
-      contents.set(tensor, new (arrayType(tensor))(tensor.length));
+      if (tensor) contents.set(tensor, new (arrayType(type))(tensor.length));
       continue;
     }
     if (!saved) throw fail(`it has no tensor ${name}`);
@@ -192,26 +201,27 @@ export function restoreCheckpoint(
           `this model needs [${shape.join(", ")}]`,
       );
     }
-    const Numbers = arrayType(tensor);
+    const Numbers = arrayType(type);
     if (!(saved.data instanceof Numbers)) {
-      throw fail(`its tensor ${name} does not hold ${tensor.type} numbers`);
+      throw fail(`its tensor ${name} does not hold ${type} numbers`);
     }
     const problem = problemOf(array, saved.data, step);
     if (problem) throw fail(`its tensor ${problem}`);
+    unknown.delete(name);
+    if (!tensor) continue;
     const data = contents.get(tensor) ?? new Numbers(tensor.length);
     putStored(array, data, saved.data);
     contents.set(tensor, data);
-    unknown.delete(name);
   }
   if (unknown.size > 0) {
     throw fail(`this model has no tensor ${[...unknown][0]}`);
   }
   for (const [tensor, data] of contents) gpu.write(tensor, data as HostArrays[ElementType]);
-  model.restored?.();
+  model.restored(tensors);
 }
 
-/** The kind of array that holds a tensor's numbers on the host. */
-function arrayType({ type }: Tensor): typeof Uint32Array | typeof Float32Array {
+/** The kind of array that holds numbers of a type on the host. */
+function arrayType(type: ElementType): typeof Uint32Array | typeof Float32Array {
   return type === "u32" ? Uint32Array : Float32Array;
 }
 

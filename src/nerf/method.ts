@@ -1,5 +1,5 @@
 import type { Gpu, Scope } from "../gpu/mod.ts";
-import type { Schema } from "../nn/mod.ts";
+import type { ModelUse, Schema } from "../nn/mod.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import type { RayRenderer } from "./image_renderer.ts";
@@ -156,8 +156,9 @@ export interface Method<C extends CommonConfig = CommonConfig> {
    * Allocates a model, which then owns the scope; its parameters are zero until drawn or restored.
    *
    * @param config a settled one
+   * @param use one for viewing has memory and kernels for no more
    */
-  createModel(scope: Scope, config: C): Promise<Model>;
+  createModel(scope: Scope, config: C, use: ModelUse): Promise<Model>;
   /** Draws the initial parameters of a model of its own. */
   initialize(model: Model, config: C): void;
   /**

@@ -1,4 +1,5 @@
 import { buildIn, type Gpu, type Memory } from "../gpu/mod.ts";
+import type { ModelUse } from "../nn/mod.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { ImageRenderer } from "./image_renderer.ts";
@@ -56,10 +57,16 @@ export function fitConfig<C extends CommonConfig>(gpu: Gpu, config: C): FittedCo
  * The model that a configuration describes; its parameters are zero until restored.
  *
  * @param config a settled one
+ * @param use a model for viewing has no gradients, no moments and no kernels that train: it takes a tenth of
+ *   the memory of one that can be trained, and cannot be saved as a checkpoint
  */
-export function createModel(memory: Memory, config: CommonConfig): Promise<Model> {
+export function createModel(
+  memory: Memory,
+  config: CommonConfig,
+  use: ModelUse = "training",
+): Promise<Model> {
   const fitted = fitConfig(memory.gpu, config).config;
-  return buildIn(memory, (scope) => methodOf(config).createModel(scope, fitted));
+  return buildIn(memory, (scope) => methodOf(config).createModel(scope, fitted, use));
 }
 
 /**

@@ -56,7 +56,7 @@ export type {
   RendererOptions,
   StepPlan,
 } from "./method.ts";
-export type { Memo, Model, ModelParts, StoredArray } from "./model.ts";
+export type { Memo, Model, ModelParts, ModelUse, StoredArray } from "./model.ts";
 export type { RayRenderer } from "./image_renderer.ts";
 export { BATCH } from "./state.ts";
 export type { ViewParameters } from "./views/view_parameters.ts";

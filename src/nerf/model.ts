@@ -1,16 +1,25 @@
 import type { Commands, Gpu, Scope, Tensor } from "../gpu/mod.ts";
-import { type ParameterGroup, type StoredArray, storedTensor } from "../nn/mod.ts";
+import {
+  type ParameterGroup,
+  type SavedArrays,
+  type StoredArray,
+  storedTensor,
+} from "../nn/mod.ts";
 import { wrongCounts } from "./state.ts";
 import type { ViewParameters } from "./views/view_parameters.ts";
 
-export type { StoredArray } from "../nn/mod.ts";
+export type { ModelUse, StoredArray } from "../nn/mod.ts";
 
 /** What training remembers besides parameters, such as where there is something. */
 export interface Memo {
   /** What a checkpoint holds of it. */
   readonly stored: readonly StoredArray[];
-  /** Makes anew what is derived from what is stored. */
-  refresh(commands: Commands): void;
+  /**
+   * Makes anew what is derived from what is stored.
+   *
+   * @param saved what was read, by name: what models for viewing have no place for is among it
+   */
+  refresh(commands: Commands, saved: SavedArrays): void;
 }
 
 /** What a method's model is made of; methods add what they have to themselves. */
@@ -27,7 +36,7 @@ export interface ModelParts {
   readonly poses: ViewParameters | null;
 }
 
-/** A trained or untrained field: parameters, and all that training needs to go on. */
+/** A trained or untrained field: parameters and, unless it was made for viewing, all that training needs to go on. */
 export class Model<P extends ModelParts = ModelParts> {
   /** Everything that training changes. */
   readonly stored: readonly StoredArray[];
@@ -42,7 +51,7 @@ export class Model<P extends ModelParts = ModelParts> {
     this.stored = [
       ...groups.flatMap(({ stored }) => stored),
       ...(memo?.stored ?? []),
-      storedTensor("batch", state, wrongCounts),
+      storedTensor("batch", state, { shape: state.shape, type: "u32", problem: wrongCounts }),
       ...(exposures?.stored ?? []),
       ...(poses?.stored ?? []),
     ];
@@ -58,11 +67,15 @@ export class Model<P extends ModelParts = ModelParts> {
     return this.parts.groups.reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** To be called after the arrays have been written from a checkpoint. */
-  restored(): void {
+  /**
+   * To be called after the arrays have been written from a checkpoint.
+   *
+   * @param saved what it holds, by name; models for training need not be told
+   */
+  restored(saved: SavedArrays = new Map()): void {
     const commands = this.scope.gpu.record();
-    for (const group of this.parts.groups) group.refresh?.(commands);
-    this.parts.memo?.refresh(commands);
+    for (const group of this.parts.groups) group.refresh?.(commands, saved);
+    this.parts.memo?.refresh(commands, saved);
     commands.submit();
   }
 

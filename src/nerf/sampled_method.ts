@@ -3,6 +3,7 @@ import {
   type AdamOptions,
   blocksFor,
   learningRate,
+  type ModelUse,
   Optimizer,
   SAMPLES_PER_BLOCK,
   type Schedule,
@@ -97,7 +98,7 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   /** Samples of a ray that are trained on, in all passes. */
   samplesOf(config: C): number;
   /** See `Method`. */
-  createModel(scope: Scope, config: C): Promise<Model<P>>;
+  createModel(scope: Scope, config: C, use: ModelUse): Promise<Model<P>>;
   /** How colors are rendered: each pass in turn. */
   createPasses(
     memory: Memory,

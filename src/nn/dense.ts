@@ -27,52 +27,70 @@ export type Activation = keyof typeof ACTIVATIONS;
 const { VEC4S_PER_ROW } = constantsOf("lib/rows.wgsl");
 const { BLOCKS_PER_SPLIT } = constantsOf("dense/gradient.wgsl");
 
+/** Which ways through networks kernels are compiled for. */
+export type Ways = "forward" | "both";
+
+/** The kernels of the way back. */
+interface BackwardKernels {
+  readonly layer: Kernel;
+  readonly gradient: Kernel;
+  readonly reduce: Readonly<Record<GradientMode, Kernel>>;
+  readonly transpose: Kernel;
+  readonly activation: Readonly<Record<Activation, Kernel>>;
+}
+
 /** The kernels of dense layers; one set serves all layers. */
 export class DenseKernels {
   private constructor(
     private readonly tiles: TileSizes,
     private readonly forwardKernel: Kernel,
-    private readonly backwardKernel: Kernel,
-    private readonly gradientKernel: Kernel,
-    private readonly reduces: { overwrite: Kernel; accumulate: Kernel },
-    private readonly transposeKernel: Kernel,
     private readonly rowKernels: { copy: Kernel; add: Kernel },
-    private readonly activationKernels: Record<Activation, Kernel>,
+    private readonly backwardKernels: BackwardKernels | null,
   ) {}
 
   /**
    * Compiles the kernels.
    *
+   * @param ways without a way back nothing can be learnt, and inputs have no gradients
    * @throws {RangeError} if the device cannot run the variant
    */
   static async create(
     gpu: Gpu,
     variant: MatrixVariant = matrixVariant(gpu),
+    ways: Ways = "both",
   ): Promise<DenseKernels> {
     const activationBackward = (activation: Activation) =>
       gpu.kernel("dense/activation_backward", { ACTIVATION: ACTIVATIONS[activation] });
     const { layer, gradient } = matrixConstants(gpu, variant);
-    return new DenseKernels(
-      tileSizes(variant, gradient),
-      await gpu.kernel("dense/forward", layer),
-      await gpu.kernel("dense/backward", layer),
-      await gpu.kernel("dense/gradient", gradient),
-      {
+    const backward = async (): Promise<BackwardKernels> => ({
+      layer: await gpu.kernel("dense/backward", layer),
+      gradient: await gpu.kernel("dense/gradient", gradient),
+      reduce: {
         overwrite: await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
         accumulate: await gpu.kernel("dense/reduce", { ACCUMULATE: true }),
       },
-      await gpu.kernel("dense/transpose"),
-      {
-        copy: await gpu.kernel("dense/rows", { ADD: false }),
-        add: await gpu.kernel("dense/rows", { ADD: true }),
-      },
-      {
+      transpose: await gpu.kernel("dense/transpose"),
+      activation: {
         none: await activationBackward("none"),
         relu: await activationBackward("relu"),
         sigmoid: await activationBackward("sigmoid"),
         paddedSigmoid: await activationBackward("paddedSigmoid"),
       },
+    });
+    return new DenseKernels(
+      tileSizes(variant, gradient),
+      await gpu.kernel("dense/forward", layer),
+      {
+        copy: await gpu.kernel("dense/rows", { ADD: false }),
+        add: await gpu.kernel("dense/rows", { ADD: true }),
+      },
+      ways === "both" ? await backward() : null,
     );
+  }
+
+  get #backward(): BackwardKernels {
+    if (this.backwardKernels) return this.backwardKernels;
+    throw new RangeError("Cannot walk back through layers whose kernels are those of one way.");
   }
 
   /** Length of the scratch array that `gradient` needs for the largest of `layers`. */
@@ -139,7 +157,7 @@ export class DenseKernels {
     const { counters: counts } = count;
     const blocks = blocksFor(count.capacity);
     commands.run(
-      this.backwardKernel,
+      this.#backward.layer,
       this.#invocations(rows, blocks),
       {
         inputs: dOutputs.tensor,
@@ -185,7 +203,7 @@ export class DenseKernels {
     const { TILE_INPUTS, TILE_OUTPUTS, TILE_THREADS } = this.tiles.gradient;
     const tiles = Math.ceil(layer.rows / TILE_INPUTS) * Math.ceil(layer.columns / TILE_OUTPUTS);
     commands.run(
-      this.gradientKernel,
+      this.#backward.gradient,
       splits * tiles * TILE_THREADS,
       { inputs: inputs.tensor, d_outputs: dOutputs.tensor, partials, counts },
       {
@@ -200,7 +218,7 @@ export class DenseKernels {
     const slice = (layer.rows + 1) * layer.stride / 4;
     const size = layer.bias === false ? slice - layer.stride / 4 : slice;
     commands.run(
-      this.reduces[mode],
+      this.#backward.reduce[mode],
       size,
       { partials, gradients: parameters.gradients },
       {
@@ -222,7 +240,7 @@ export class DenseKernels {
     values: Tensor<"f32"> = parameters.values,
   ): void {
     commands.run(
-      this.transposeKernel,
+      this.#backward.transpose,
       layer.rows * layer.columns,
       { parameters: values, transposed: parameters.transposed },
       {
@@ -250,7 +268,7 @@ export class DenseKernels {
     dOutputs: Rows,
   ): void {
     commands.run(
-      this.activationKernels[activation],
+      this.#backward.activation[activation],
       blocksFor(count.capacity) * rows * VEC4S_PER_ROW,
       { outputs: outputs.tensor, d_outputs: dOutputs.tensor, counts: count.counters },
       { samples: count.capacity, count: count.index, features: outputs.features, rows },

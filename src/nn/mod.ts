@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { type Activation, ACTIVATIONS, DenseKernels } from "./dense.ts";
+export { type Activation, ACTIVATIONS, DenseKernels, type Ways } from "./dense.ts";
 export {
   addEncoding,
   createEncoding,
@@ -41,7 +41,14 @@ export {
   type OptimizerOptions,
   type TrainedGroup,
 } from "./optimizer.ts";
-export type { DenseGroup, Group, ParameterGroup, SparseGroup } from "./parameter_group.ts";
+export {
+  type DenseGroup,
+  type Group,
+  learningOf,
+  type ModelUse,
+  type ParameterGroup,
+  type SparseGroup,
+} from "./parameter_group.ts";
 export {
   type Initialization,
   type LayerPlace,
@@ -69,6 +76,7 @@ export {
   type HostArray,
   negativeSquare,
   putStored,
+  type SavedArrays,
   scatter,
   type StoredArray,
   storedTensor,

@@ -1,5 +1,20 @@
 import type { Commands, Tensor } from "../gpu/mod.ts";
-import type { StoredArray } from "./stored.ts";
+import type { SavedArrays, StoredArray } from "./stored.ts";
+
+/** What a model is made for: to be trained, and rendered meanwhile, or to be rendered alone. */
+export type ModelUse = "training" | "viewing";
+
+/**
+ * What training keeps beside values.
+ *
+ * @throws {RangeError} if there is nothing, as it was made for viewing
+ */
+export function learningOf<L>(learning: L | null): L {
+  if (learning) return learning;
+  throw new RangeError(
+    "Cannot train a model that was made for viewing: it has no gradients. Make one for training.",
+  );
+}
 
 /** Parameters that are learnt together, with what Adam knows of each. */
 export interface Group {
@@ -15,8 +30,12 @@ export interface Group {
   readonly stored: readonly StoredArray[];
   /** Number of parameters, padding not counted. */
   readonly count: number;
-  /** Makes anew what is derived from `values`, after these were written from the host. */
-  refresh?(commands: Commands): void;
+  /**
+   * Makes anew what is derived from what is stored, after that was written from the host.
+   *
+   * @param saved what was read, by name: what models for viewing have no place for is among it
+   */
+  refresh?(commands: Commands, saved: SavedArrays): void;
 }
 
 /** Parameters all of which have a gradient in every step. */

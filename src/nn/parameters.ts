@@ -1,7 +1,7 @@
 import { constantsOf } from "../../shaders/constants.ts";
 import { pcg4d, uniform } from "../math/mod.ts";
 import type { Gpu, Memory, Tensor } from "../gpu/mod.ts";
-import type { DenseGroup } from "./parameter_group.ts";
+import { type DenseGroup, learningOf, type ModelUse } from "./parameter_group.ts";
 import { featureRows, type Parts, rowsOf } from "./rows.ts";
 import { negativeSquare, type StoredArray } from "./stored.ts";
 
@@ -63,10 +63,18 @@ const { TILE_OUTPUTS } = constantsOf("lib/dense_workgroup.wgsl");
 /** Columns of a matrix are padded to whole tiles of the kernels. */
 const padded = (columns: number) => Math.ceil(columns / TILE_OUTPUTS) * TILE_OUTPUTS;
 
+/** What training keeps beside the parameters, in arrays of their layout. */
+interface Learning {
+  readonly gradients: Tensor<"f32">;
+  readonly firstMoments: Tensor<"f32">;
+  readonly secondMoments: Tensor<"f32">;
+  readonly average: Tensor<"f32"> | null;
+}
+
 /**
  * The parameters of all networks in one flat array, with their gradients and Adam's moments in arrays
  * of the same layout, so that one dispatch updates them all. Padding stays zero: its inputs are zero,
- * hence its gradients.
+ * hence its gradients. Made for viewing, they are the running means, where these are kept, and nothing else.
  */
 export class Parameters implements DenseGroup {
   /** Every parameter has a gradient in every step. */
@@ -79,23 +87,21 @@ export class Parameters implements DenseGroup {
   readonly length: number;
   /** The parameters. */
   readonly values: Tensor<"f32">;
-  /** Their gradients of the last step. */
-  readonly gradients: Tensor<"f32">;
-  /** Adam's running mean of the gradients. */
-  readonly firstMoments: Tensor<"f32">;
-  /** Adam's running mean of the squared gradients. */
-  readonly secondMoments: Tensor<"f32">;
-  /** The running mean of the parameters; null if it is not kept. */
-  readonly average: Tensor<"f32"> | null;
   /** The transposed matrices, made anew each step. */
   readonly transposed: Tensor<"f32">;
+  readonly #learning: Learning | null;
 
   /**
    * Allocates the arrays, filled with zeros.
    *
-   * @param average whether a running mean of the parameters is kept beside them
+   * @param keepsAverage whether training keeps a running mean of the parameters
    */
-  constructor(memory: Memory, shapes: readonly LayerShape[], average = false) {
+  constructor(
+    memory: Memory,
+    shapes: readonly LayerShape[],
+    private readonly keepsAverage = false,
+    use: ModelUse = "training",
+  ) {
     let offset = 0;
     let transposedOffset = 0;
     this.layers = shapes.map((shape) => {
@@ -118,11 +124,33 @@ export class Parameters implements DenseGroup {
     this.length = offset;
     this.named = this.layers.flatMap(namedParameters);
     this.values = memory.tensor("parameters", [offset]);
-    this.gradients = memory.tensor("gradients", [offset]);
-    this.firstMoments = memory.tensor("first moments", [offset]);
-    this.secondMoments = memory.tensor("second moments", [offset]);
-    this.average = average ? memory.tensor("average parameters", [offset]) : null;
+    this.#learning = use === "viewing" ? null : {
+      gradients: memory.tensor("gradients", [offset]),
+      firstMoments: memory.tensor("first moments", [offset]),
+      secondMoments: memory.tensor("second moments", [offset]),
+      average: keepsAverage ? memory.tensor("average parameters", [offset]) : null,
+    };
     this.transposed = memory.tensor("transposed parameters", [transposedOffset]);
+  }
+
+  /** Their gradients of the last step. */
+  get gradients(): Tensor<"f32"> {
+    return learningOf(this.#learning).gradients;
+  }
+
+  /** Adam's running mean of the gradients. */
+  get firstMoments(): Tensor<"f32"> {
+    return learningOf(this.#learning).firstMoments;
+  }
+
+  /** Adam's running mean of the squared gradients. */
+  get secondMoments(): Tensor<"f32"> {
+    return learningOf(this.#learning).secondMoments;
+  }
+
+  /** The running mean of the parameters; null if it is not kept, or has taken the parameters' place. */
+  get average(): Tensor<"f32"> | null {
+    return this.#learning?.average ?? null;
   }
 
   /** The layer named `name`. */
@@ -163,26 +191,27 @@ export class Parameters implements DenseGroup {
 
   /** The parameters by name, with their moments and, if they are kept, their running means. */
   get stored(): StoredArray[] {
+    const learning = this.#learning;
+    const shown = this.average ?? this.values;
     const flats: [
       prefix: string,
       tensor: Tensor<"f32"> | null,
       problem?: StoredArray["problem"],
     ][] = [
-      ["", this.values],
-      ["adam.m.", this.firstMoments],
-      ["adam.v.", this.secondMoments, negativeSquare],
-      ["average.", this.average],
+      ["", learning || !this.keepsAverage ? this.values : null],
+      ["adam.m.", learning && learning.firstMoments],
+      ["adam.v.", learning && learning.secondMoments, negativeSquare],
     ];
+    if (this.keepsAverage) flats.push(["average.", shown]);
     return flats.flatMap(([prefix, tensor, problem]) =>
-      tensor
-        ? this.named.map(({ name, shape, places }) => ({
-          name: prefix + name,
-          shape,
-          tensor,
-          places,
-          problem,
-        }))
-        : []
+      this.named.map(({ name, shape, places }) => ({
+        name: prefix + name,
+        shape,
+        type: "f32",
+        tensor,
+        places,
+        problem,
+      }))
     );
   }
 }

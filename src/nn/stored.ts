@@ -1,4 +1,4 @@
-import type { Tensor } from "../gpu/mod.ts";
+import type { ElementType, Tensor } from "../gpu/mod.ts";
 
 /** An array that a checkpoint holds, and the place in device memory that it comes from. */
 export interface StoredArray {
@@ -6,8 +6,10 @@ export interface StoredArray {
   readonly name: string;
   /** Its dimensions. */
   readonly shape: readonly number[];
-  /** The device memory that holds it, perhaps among others. */
-  readonly tensor: Tensor;
+  /** Its elements' type. */
+  readonly type: ElementType;
+  /** The device memory that holds it, perhaps among others; null in models for viewing that do without. */
+  readonly tensor: Tensor | null;
   /** The place of each element in the tensor; null if the tensor is the array. */
   readonly places: Uint32Array | null;
   /**
@@ -22,13 +24,21 @@ export interface StoredArray {
 /** The numbers of an array on the host. */
 export type HostArray = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** A whole tensor as an array of a checkpoint. */
+/** What was read from a checkpoint, by the arrays' names. */
+export type SavedArrays = ReadonlyMap<string, { readonly data: HostArray }>;
+
+/**
+ * A whole tensor as an array of a checkpoint.
+ *
+ * @param tensor null in models for viewing that do without
+ * @param about the type is "f32" by default
+ */
 export function storedTensor(
   name: string,
-  tensor: Tensor,
-  problem?: StoredArray["problem"],
+  tensor: Tensor | null,
+  about: Pick<StoredArray, "shape" | "problem" | "isNew"> & Partial<Pick<StoredArray, "type">>,
 ): StoredArray {
-  return { name, shape: tensor.shape, tensor, places: null, problem };
+  return { name, type: "f32", tensor, places: null, ...about };
 }
 
 /** Says that there are negative numbers where squares belong; null if there are none. */

@@ -10,7 +10,8 @@ import {
 import type { Scene } from "../scene/mod.ts";
 
 /**
- * A checkpoint's trained field on a device, to render.
+ * A checkpoint's trained field on a device, to render: a model for viewing. {@link resumeTrainer} makes one that
+ * can be trained and saved.
  *
  * @example Saves a field, and opens it again
  * ```ts
@@ -39,8 +40,13 @@ export async function restoreModel(
   checkpoint: Checkpoint,
   path: string,
 ): Promise<Model> {
-  const model = await createModel(gpu, checkpoint.config);
-  restoreCheckpoint(path, gpu, model, checkpoint);
+  const model = await createModel(gpu, checkpoint.config, "viewing");
+  try {
+    restoreCheckpoint(path, gpu, model, checkpoint);
+  } catch (error) {
+    model.destroy();
+    throw error;
+  }
   return model;
 }
 

@@ -174,7 +174,7 @@ export async function readState(
   gpu: Gpu,
   { stored }: Model,
 ): Promise<Record<string, HostArrays[ElementType]>> {
-  const tensors = [...new Set(stored.map(({ tensor }) => tensor))];
+  const tensors = [...new Set(stored.flatMap(({ tensor }) => tensor ?? []))];
   const contents = await gpu.readAll(tensors);
   return Object.fromEntries(tensors.map(({ label }, i) => [label, contents[i]]));
 }

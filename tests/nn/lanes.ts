@@ -16,7 +16,7 @@ const { adapter, subgroupSize: [lanes] } = gpu.info;
 const config = smallNgp({ networks: { width: 64, kernels: "layered" } });
 const trainer = await createTrainer(gpu, config, smallScene());
 while (trainer.steps < 3) await trainer.step();
-const [{ tensor }] = trainer.model.stored;
+const tensor = trainer.model.stored[0].tensor!;
 const hash = await crypto.subtle.digest("SHA-256", await gpu.read(tensor));
 console.log(JSON.stringify({
   isLlvmpipe: adapter.startsWith("llvmpipe"),

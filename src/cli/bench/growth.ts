@@ -254,7 +254,7 @@ class Rows {
     const sources = new Map(settled.model.stored.map(({ name, tensor }) => [name, tensor]));
     const pairs = new Map(model.stored.map(({ name, tensor }) => [tensor, sources.get(name)]));
     for (const [target, source] of pairs) {
-      if (source?.length === target.length) gpu.record().copy(source, target.buffer);
+      if (target && source?.length === target.length) gpu.record().copy(source, target.buffer);
     }
     const state = await gpu.read(settled.model.parts.state);
     const rays = Math.round(state[BATCH.rays] * growth.samplesOf(config) / settled.samples);

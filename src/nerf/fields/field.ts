@@ -37,7 +37,7 @@ export class Field {
     capacity: number,
     use: FieldUse,
     positionRows: number,
-    private readonly gather: Kernel,
+    private readonly gather: Kernel | null,
   ) {
     this.gpu = memory.gpu;
     this.parameters = [...networks.parameters, ...position.parameters];
@@ -66,7 +66,7 @@ export class Field {
     use: FieldUse,
     positionRows = 3,
   ): Promise<Field> {
-    const gather = await memory.gpu.kernel("networks/gather");
+    const gather = use === "training" ? await memory.gpu.kernel("networks/gather") : null;
     return new Field(memory, position, networks, capacity, use, positionRows, gather);
   }
 
@@ -124,7 +124,7 @@ export class Field {
     let { positions } = inputs;
     if (kept) {
       positions = this.#kept!;
-      gatherRows(commands, this.gather, kept, inputs.positions, positions);
+      gatherRows(commands, this.gather!, kept, inputs.positions, positions);
     }
     const trained = kept?.count ?? count;
     this.position.backward(commands, trained, positions, dEncoded, dPositions, mode);

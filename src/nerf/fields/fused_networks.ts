@@ -5,6 +5,7 @@ import {
   blocksFor,
   chosenValues,
   type GradientMode,
+  learningOf,
   paddedRows,
   type ParameterChoice,
   type ParameterGroup,
@@ -47,6 +48,13 @@ const LAYER_FIELDS = {
   color_head: "color.head",
 } as const;
 
+/** What the backward pass needs besides. */
+interface WayBack {
+  readonly partials: Tensor<"f32">;
+  readonly backward: Kernel;
+  readonly reduce: Kernel;
+}
+
 /** The density and the colour network, each pass one kernel whose activations stay on chip. */
 export class FusedNetworks implements Networks {
   /** The matrices. */
@@ -56,23 +64,24 @@ export class FusedNetworks implements Networks {
     private readonly matrices: Parameters,
     private readonly encodedRows: number,
     private readonly layers: Readonly<Record<string, number>>,
-    private readonly partials: Tensor<"f32">,
     private readonly raw: Rows,
     private readonly layered: Networks | null,
-    private readonly kernels: Record<"forward" | "density" | "backward" | "reduce", Kernel>,
+    private readonly kernels: Record<"forward" | "density", Kernel>,
+    private readonly wayBack: WayBack | null,
   ) {
     this.parameters = [matrices];
   }
 
   /**
-   * Compiles the kernels and allocates a slice of partial gradients for each workgroup of the backward
-   * pass.
+   * Compiles the kernels and, for a backward pass, allocates a slice of partial gradients for each of its
+   * workgroups.
    *
    * @param precision how activations are stored on chip
    * @param parameters the density network's layers, then the color network's, without biases
    * @param sampleCapacity the most samples a pass will have, a multiple of 64
    * @param layered the same networks, which densities' gradients are left to; null if nobody needs these
-   * @param groups workgroups of the backward pass; the order of sums, and so their rounding, depends on it
+   * @param groups workgroups of the backward pass; the order of sums, and so their rounding, depends on it;
+   *   null if there is to be none
    * @throws {RangeError} for a capacity that is no multiple of 64
    */
   static async create(
@@ -82,7 +91,7 @@ export class FusedNetworks implements Networks {
     parameters: Parameters,
     sampleCapacity: number,
     layered: Networks | null = null,
-    groups = backwardGroups(memory.gpu.info.software, precision, sampleCapacity),
+    groups: number | null = backwardGroups(memory.gpu.info.software, precision, sampleCapacity),
   ): Promise<FusedNetworks> {
     const { gpu } = memory;
     if (!(sampleCapacity > 0 && sampleCapacity % SAMPLES_PER_BLOCK === 0)) {
@@ -108,19 +117,22 @@ export class FusedNetworks implements Networks {
     const offsetOf = (name: string) =>
       (parameters.layers.find((layer) => layer.name === name)?.offset ?? 0) / 4;
     const layers = Object.entries(LAYER_FIELDS).map(([field, name]) => [field, offsetOf(name)]);
+    const wayBack = async (groups: number): Promise<WayBack> => ({
+      partials: memory.tensor("partial network gradients", [groups, parameters.length]),
+      backward: await gpu.kernel("mlp/backward", backward),
+      reduce: await gpu.kernel("mlp/reduce"),
+    });
     return new FusedNetworks(
       parameters,
       encoded,
       Object.fromEntries(layers),
-      memory.tensor("partial network gradients", [groups, parameters.length]),
       allocateRows(memory, "raw densities", sampleCapacity, 1),
       layered,
       {
         forward: await gpu.kernel("mlp/forward", both),
         density: await gpu.kernel("mlp/density", density),
-        backward: await gpu.kernel("mlp/backward", backward),
-        reduce: await gpu.kernel("mlp/reduce"),
       },
+      groups === null ? null : await wayBack(groups),
     );
   }
 
@@ -182,7 +194,8 @@ export class FusedNetworks implements Networks {
     }
     this.#requireRows("encoded", encoded);
     this.#requireRows("dEncoded", dEncoded);
-    const { kernels, matrices, partials } = this;
+    const { matrices } = this;
+    const { partials, ...kernels } = learningOf(this.wayBack);
     const [groups, length] = partials.shape;
     commands.run(
       kernels.backward,

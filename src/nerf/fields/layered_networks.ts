@@ -31,14 +31,12 @@ export interface NetworkShapes {
 
 /** The kernels besides those of the perceptrons and the encoding. */
 interface LayeredKernels {
-  readonly gather: Kernel;
   readonly directions: Kernel;
-  readonly gatherDirections: Kernel;
   readonly outputs: Kernel;
   readonly noisyOutputs: Kernel;
-  readonly dColors: Kernel;
-  readonly dDensity: Kernel;
-  readonly unitDensity: Kernel;
+  readonly backward:
+    | Record<"gather" | "gatherDirections" | "dColors" | "dDensity" | "unitDensity", Kernel>
+    | null;
 }
 
 /**
@@ -126,6 +124,7 @@ export class LayeredNetworks implements Networks {
    *
    * @param parameters made of the layers of both networks, and perhaps others
    * @param direction encodes view directions
+   * @param space with a way back where one is to be gone
    */
   static async create(
     gpu: Gpu,
@@ -136,15 +135,18 @@ export class LayeredNetworks implements Networks {
     space: LayeredSpace,
   ): Promise<LayeredNetworks> {
     const isFeature = shapes.density.outputs.length === 1;
-    return new LayeredNetworks(shapes, parameters, direction, dense, space, {
+    const backward = async () => ({
       gather: await gpu.kernel("networks/gather"),
-      directions: await gpu.kernel("networks/directions", { GATHER: false }),
       gatherDirections: await gpu.kernel("networks/directions", { GATHER: true }),
-      outputs: await gpu.kernel("networks/outputs", { NOISE: false }),
-      noisyOutputs: await gpu.kernel("networks/outputs", { NOISE: shapes.noise > 0 }),
       dColors: await gpu.kernel("networks/d_colors"),
       dDensity: await gpu.kernel("networks/d_density", { ADD: isFeature, UNIT: false }),
       unitDensity: await gpu.kernel("networks/d_density", { ADD: false, UNIT: true }),
+    });
+    return new LayeredNetworks(shapes, parameters, direction, dense, space, {
+      directions: await gpu.kernel("networks/directions", { GATHER: false }),
+      outputs: await gpu.kernel("networks/outputs", { NOISE: false }),
+      noisyOutputs: await gpu.kernel("networks/outputs", { NOISE: shapes.noise > 0 }),
+      backward: space.gradients && await backward(),
     });
   }
 
@@ -194,19 +196,19 @@ export class LayeredNetworks implements Networks {
     mode: GradientMode,
   ): void {
     const { colorInputs } = this.space;
-    const { gathered, dRgbs, dDensity } = this.#gradients;
+    const { kernels, gathered, dRgbs, dDensity } = this.#backward;
     const count = kept?.count ?? all;
     const { counters: counts } = count;
     let inputs = encoded;
     if (kept) {
       inputs = gathered;
-      gatherRows(commands, this.kernels.gather, kept, encoded, gathered);
+      gatherRows(commands, kernels.gather, kept, encoded, gathered);
       this.#forward(commands, count, inputs, seen, kept.sources, "values");
     }
 
     // Back through the color network to its inputs, of which the direction needs no gradient.
     commands.run(
-      this.kernels.dColors,
+      kernels.dColors,
       count.capacity,
       { counts, d_outputs: dOutputs, d_rgbs: dRgbs.tensor },
       bound(count),
@@ -217,7 +219,7 @@ export class LayeredNetworks implements Networks {
 
     // The raw density has a gradient of its own, which joins that of the features if it is one of them.
     commands.run(
-      this.kernels.dDensity,
+      kernels.dDensity,
       blocksFor(count.capacity) * SAMPLES_PER_BLOCK,
       { counts, d_outputs: dOutputs, d_densities: dDensity.tensor },
       { ...bound(count), features: dDensity.features },
@@ -234,10 +236,10 @@ export class LayeredNetworks implements Networks {
     choice: ParameterChoice,
   ): void {
     const { space: { rgbs } } = this;
-    const { dDensity } = this.#gradients;
+    const { kernels, dDensity } = this.#backward;
     this.density(commands, count, encoded, choice);
     commands.run(
-      this.kernels.unitDensity,
+      kernels.unitDensity,
       blocksFor(count.capacity) * SAMPLES_PER_BLOCK,
       { counts: count.counters, d_outputs: rgbs.tensor, d_densities: dDensity.tensor },
       { ...bound(count), features: dDensity.features },
@@ -245,9 +247,9 @@ export class LayeredNetworks implements Networks {
     this.#density.inputGradient(commands, count, encoded, dDensity, dEncoded, choice);
   }
 
-  get #gradients() {
-    const { gradients } = this.space;
-    if (gradients) return gradients;
+  get #backward() {
+    const { space: { gradients }, kernels: { backward } } = this;
+    if (gradients && backward) return { ...gradients, kernels: backward };
     throw new RangeError("Cannot walk back through networks whose memory has no way back.");
   }
 
@@ -263,7 +265,7 @@ export class LayeredNetworks implements Networks {
     const { kernels, space } = this;
     const { colorInputs } = space;
     commands.run(
-      sources ? kernels.gatherDirections : kernels.directions,
+      sources ? this.#backward.kernels.gatherDirections : kernels.directions,
       count.capacity,
       {
         counts: count.counters,

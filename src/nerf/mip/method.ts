@@ -9,6 +9,7 @@ import {
   type IntegratedOptions,
   mlpLayers,
   type MlpOptions,
+  type ModelUse,
   Parameters,
   type Schedule,
 } from "../../nn/mod.ts";
@@ -123,7 +124,7 @@ async function createPasses(
   const shapes = fieldShapes(config);
   const network = proposalShape(config);
   const capacity = network ? resampled.capacity : Math.max(cones.capacity, resampled.capacity);
-  const dense = await DenseKernels.create(memory.gpu);
+  const dense = await DenseKernels.create(memory.gpu, undefined, trains ? "both" : "forward");
   const networks = await LayeredNetworks.create(
     memory.gpu,
     shapes,
@@ -183,11 +184,15 @@ export const MIP: Method<MipConfig> = sampledMethod<MipConfig, MipParts>({
   },
 });
 
-async function createModel(scope: Scope, config: MipConfig): Promise<Model<MipParts>> {
+async function createModel(
+  scope: Scope,
+  config: MipConfig,
+  use: ModelUse,
+): Promise<Model<MipParts>> {
   const proposed = proposalShape(config);
   const layers = [...layersOf(fieldShapes(config)), ...(proposed ? mlpLayers(proposed) : [])];
-  const parameters = new Parameters(scope, layers);
-  const named = (name: string, dimensions: number) => ({ dimensions, average: false, name });
+  const parameters = new Parameters(scope, layers, false, use);
+  const named = (name: string, dimensions: number) => ({ dimensions, average: false, name, use });
   const parts: MipParts = {
     groups: [parameters],
     memo: null,

@@ -6,6 +6,7 @@ import {
   encodedSize,
   type Encoding,
   type EncodingOptions,
+  type ModelUse,
   Parameters,
   SAMPLES_PER_BLOCK,
 } from "../../nn/mod.ts";
@@ -109,8 +110,8 @@ async function createPasses(
     : samplers;
 
   const capacity = blocksFor(rays * (coarse + fine)) * SAMPLES_PER_BLOCK;
-  const dense = await DenseKernels.create(gpu);
   const trained = use === "training" ? parameters : null;
+  const dense = await DenseKernels.create(gpu, undefined, trained ? "both" : "forward");
   const space = new LayeredSpace(memory, networkShapes(config, "coarse"), capacity, trained);
   return await Promise.all(
     networksOf(config).map(async (name, i): Promise<Pass> => {
@@ -162,12 +163,17 @@ export const NERF: Method<NerfConfig> = sampledMethod<NerfConfig, NerfParts>({
   },
 });
 
-async function createModel(scope: Scope, config: NerfConfig): Promise<Model<NerfParts>> {
+async function createModel(
+  scope: Scope,
+  config: NerfConfig,
+  use: ModelUse,
+): Promise<Model<NerfParts>> {
   const { field } = config;
   const names = networksOf(config);
-  const parameters = new Parameters(scope, names.flatMap((name) => fieldLayers(config, name)));
+  const layers = names.flatMap((name) => fieldLayers(config, name));
+  const parameters = new Parameters(scope, layers, false, use);
   const encodings = await Promise.all(names.map(async (name) => {
-    const context = { dimensions: 3, average: false };
+    const context = { dimensions: 3, average: false, use };
     return {
       position: await createEncoding(scope, field.position, {
         ...context,

@@ -6,6 +6,7 @@ import {
   HashGrid,
   learningRate,
   mlpLayers,
+  type ModelUse,
   Optimizer,
   Parameters,
   type TrainedGroup,
@@ -131,7 +132,7 @@ async function createField(
     const shapes = networkShapes(config);
     const trained = use === "rendering" ? null : parameters;
     const space = new LayeredSpace(memory, shapes, capacity, trained);
-    const dense = await DenseKernels.create(gpu);
+    const dense = await DenseKernels.create(gpu, undefined, trained ? "both" : "forward");
     return LayeredNetworks.create(gpu, shapes, parameters, direction, dense, space);
   };
   const fused = async () =>
@@ -148,6 +149,7 @@ async function createField(
       parameters,
       capacity,
       use === "normals" ? await layered() : null,
+      use === "training" ? undefined : null,
     );
   const networks = kernels === "layered" ? await layered() : await fused();
   return Field.create(memory, grid, networks, capacity, use, positionRows(marchOptions(config)));
@@ -269,16 +271,17 @@ export async function createMarchedRays(
   return MarchedRays.create(scope, options, field, model.parts.memo, sizes);
 }
 
-async function createModel(scope: Scope, config: NgpConfig): Promise<Model> {
+async function createModel(scope: Scope, config: NgpConfig, use: ModelUse): Promise<Model> {
   const { views, exposure, poses, networks, occupancy, march, batch } = config;
   const { precision, antialias, ...grid } = config.grid;
   const average = config.averageDecay > 0;
   const { density, color } = networkShapes(config);
-  const parameters = new Parameters(scope, [...mlpLayers(density), ...mlpLayers(color)], average);
+  const layers = [...mlpLayers(density), ...mlpLayers(color)];
+  const parameters = new Parameters(scope, layers, average, use);
   const table = await HashGrid.create(
     scope,
     { kind: "hashGrid", ...grid, precision: precision === "f16" ? "f16" : "f32" },
-    { dimensions: 3, average, name: "grid.table", footprints: antialias },
+    { dimensions: 3, average, name: "grid.table", use, footprints: antialias },
   );
   const parts: NgpParts = {
     groups: [parameters, table],
@@ -289,16 +292,17 @@ async function createModel(scope: Scope, config: NgpConfig): Promise<Model> {
       batch.capacity,
       contractionOf(config),
       marchOptions(config).footprints,
+      use,
     ),
     state: allocateState(scope, batch.rays),
-    exposures: exposure.rate > 0 ? ViewParameters.exposures(scope, views) : null,
-    poses: poses.rate > 0 ? ViewParameters.poses(scope, views) : null,
+    exposures: exposure.rate > 0 ? ViewParameters.exposures(scope, views, use) : null,
+    poses: poses.rate > 0 ? ViewParameters.poses(scope, views, use) : null,
     parameters,
     grid: table,
     direction: await createEncoding(
       scope,
       { kind: "sphericalHarmonics", degree: networks.directionDegree },
-      { dimensions: 3, average: false, name: "direction" },
+      { dimensions: 3, average: false, name: "direction", use },
     ),
   };
   return new Model(scope, parts);

@@ -1,12 +1,15 @@
 import { constantsOf } from "../../../shaders/constants.ts";
-import type { Commands, Kernel, Memory, Params, Tensor } from "../../gpu/mod.ts";
+import type { Commands, Gpu, Kernel, Memory, Params, Tensor } from "../../gpu/mod.ts";
 import { GpuError } from "../../gpu/mod.ts";
 import {
   blocksFor,
   countAbove,
   type HostArray,
+  learningOf,
+  type ModelUse,
   type Rows,
   SAMPLES_PER_BLOCK,
+  type SavedArrays,
   type StoredArray,
   storedTensor,
 } from "../../nn/mod.ts";
@@ -57,17 +60,34 @@ const VISIBILITY_TESTS = 1 << 23;
 /** Votes, as kernels bind them. */
 export type Votes = Readonly<Record<"right" | "wrong" | "all_rays", Tensor<"u32">>>;
 
-interface Kernels {
+/** Of what `bits` are made. */
+interface Densities {
+  readonly densities: Tensor<"f32">;
+  readonly missing: Tensor<"u32">;
+  readonly fresh: Tensor<"f32">;
+  readonly partials: Tensor<"f32">;
+  readonly mean: Tensor<"f32">;
+}
+
+/** What training keeps beside the bits. */
+interface Learning extends Densities {
+  readonly votes: Votes;
+  readonly cells: Tensor<"u32">;
+  readonly footprints: Tensor<"f32">;
+}
+
+/** The kernels that make `bits` of densities. */
+type BitKernels = Record<"update" | "mean" | "threshold", Kernel>;
+
+/** The kernels that find densities. */
+interface TrainingKernels {
   readonly visible: (constants: { LENS: boolean; NDC: boolean }) => Promise<Kernel>;
   readonly footprints: ((constants: { LENS: boolean }) => Promise<Kernel>) | null;
   readonly allCells: Kernel;
   readonly drawnCells: Kernel;
   readonly splat: Kernel;
-  readonly update: Kernel;
-  readonly mean: Kernel;
   readonly missing: Kernel;
   readonly forget: Kernel;
-  readonly threshold: Kernel;
 }
 
 /**
@@ -95,49 +115,67 @@ interface Kernels {
  * What is thin fills little of a cell: the field may lose it before it is learnt, and a cell that is closed
  * has no samples, so that it would never be learnt. So rays vote (shaders/occupancy/vote.wgsl), and cells in
  * which something is missing (shaders/occupancy/missing.wgsl) are occupied, too.
+ *
+ * Made for viewing, it has the bits and nothing else.
  */
 export class OccupancyGrid implements Memo {
-  /** Optical thickness of each cell, [cascades resolution^3]; what a checkpoint has to hold. */
-  readonly densities: Tensor<"f32">;
   /** Whether each cell is occupied, bit i of word w for cell 32 w + i; [cascades resolution^3 / 32]. */
   readonly bits: Tensor<"u32">;
-  /** The votes of rays that nothing stopped: see `shaders/occupancy/vote.wgsl`. */
-  readonly votes: Votes;
-  /** The cells that the last chunk chose, [capacity]. */
-  readonly cells: Tensor<"u32">;
   /** Number of cells of all cascades. */
   readonly cellCount: number;
-  readonly #footprints: Tensor<"f32">;
-  readonly #missing: Tensor<"u32">;
-  readonly #fresh: Tensor<"f32">;
-  readonly #partials: Tensor<"f32">;
-  readonly #mean: Tensor<"f32">;
+  readonly #shape: readonly number[];
+  readonly #learning: Learning | null;
+  readonly #gpu: Gpu;
 
   private constructor(
     memory: Memory,
     private readonly options: OccupancyOptions,
     capacity: number,
-    private readonly kernels: Kernels,
+    private readonly kernels: BitKernels,
+    private readonly training: TrainingKernels | null,
   ) {
     const { resolution, cascades } = options;
-    const shape = [cascades, resolution, resolution, resolution];
-    this.densities = memory.tensor("occupancy densities", shape);
-    this.cellCount = this.densities.length;
+    this.#gpu = memory.gpu;
+    const shape = this.#shape = [cascades, resolution, resolution, resolution];
+    this.cellCount = cascades * resolution ** 3;
     this.bits = memory.tensor("occupancy bits", [this.cellCount / CELLS_PER_WORD], { type: "u32" });
-    this.votes = {
-      right: memory.tensor("occupancy votes, right", shape, { type: "u32" }),
-      wrong: memory.tensor("occupancy votes, wrong", shape, { type: "u32" }),
-      all_rays: memory.tensor("occupancy votes, all", [2], { type: "u32" }),
+    this.#learning = training && {
+      ...this.#allocateDensities(memory),
+      votes: {
+        right: memory.tensor("occupancy votes, right", shape, { type: "u32" }),
+        wrong: memory.tensor("occupancy votes, wrong", shape, { type: "u32" }),
+        all_rays: memory.tensor("occupancy votes, all", ALL_RAYS, { type: "u32" }),
+      },
+      // Kernels bind it either way.
+      footprints: memory.tensor("footprints of cells", training.footprints ? shape : [1]),
+      cells: memory.tensor("occupancy cells", [capacity], { type: "u32" }),
     };
-    // Kernels bind it either way.
-    this.#footprints = memory.tensor("footprints of cells", kernels.footprints ? shape : [1]);
-    this.#missing = memory.tensor("occupancy missing", this.bits.shape, {
-      type: "u32",
-    });
-    this.cells = memory.tensor("occupancy cells", [capacity], { type: "u32" });
-    this.#fresh = memory.tensor("fresh occupancy densities", shape);
-    this.#partials = memory.tensor("occupancy sums", [this.cellCount / CELLS_PER_PARTIAL]);
-    this.#mean = memory.tensor("mean occupancy density", [1]);
+  }
+
+  #allocateDensities(memory: Memory): Densities {
+    const shape = this.#shape;
+    return {
+      densities: memory.tensor("occupancy densities", shape),
+      missing: memory.tensor("occupancy missing", this.bits.shape, { type: "u32" }),
+      fresh: memory.tensor("fresh occupancy densities", shape),
+      partials: memory.tensor("occupancy sums", [this.cellCount / CELLS_PER_PARTIAL]),
+      mean: memory.tensor("mean occupancy density", [1]),
+    };
+  }
+
+  /** Optical thickness of each cell, [cascades resolution^3]; what a checkpoint has to hold. */
+  get densities(): Tensor<"f32"> {
+    return learningOf(this.#learning).densities;
+  }
+
+  /** The votes of rays that nothing stopped: see `shaders/occupancy/vote.wgsl`. */
+  get votes(): Votes {
+    return learningOf(this.#learning).votes;
+  }
+
+  /** The cells that the last chunk chose, [capacity]. */
+  get cells(): Tensor<"u32"> {
+    return learningOf(this.#learning).cells;
   }
 
   /**
@@ -155,6 +193,7 @@ export class OccupancyGrid implements Memo {
     capacity: number,
     contraction = NO_CONTRACTION,
     footprints: MarchOptions["footprints"] = null,
+    use: ModelUse = "training",
   ): Promise<OccupancyGrid> {
     const { gpu } = memory;
     const { resolution: RESOLUTION, cascades: CASCADES } = options;
@@ -162,7 +201,12 @@ export class OccupancyGrid implements Memo {
     const grid = { RESOLUTION, CASCADES };
     const space = { ...grid, CONTRACTION };
     const cells = { ...grid, HAS_FOOTPRINTS: footprints !== null };
-    return new OccupancyGrid(memory, options, capacity, {
+    const bits: BitKernels = {
+      update: await gpu.kernel("occupancy/update"),
+      mean: await gpu.kernel("occupancy/mean"),
+      threshold: await gpu.kernel("occupancy/threshold", { ...space, LINEAR }),
+    };
+    const training = async (): Promise<TrainingKernels> => ({
       visible: (constants) => gpu.kernel("occupancy/visible", { ...space, ...constants }),
       footprints: footprints && ((constants) =>
         gpu.kernel("occupancy/footprints", {
@@ -173,12 +217,11 @@ export class OccupancyGrid implements Memo {
       allCells: await gpu.kernel("occupancy/cells", { ...cells, WARM_UP: true }),
       drawnCells: await gpu.kernel("occupancy/cells", { ...cells, WARM_UP: false }),
       splat: await gpu.kernel("occupancy/splat", { DENSITY: DENSITIES.exp, MARCH_STEP: marchStep }),
-      update: await gpu.kernel("occupancy/update"),
-      mean: await gpu.kernel("occupancy/mean"),
       missing: await gpu.kernel("occupancy/missing", grid),
       forget: await gpu.kernel("occupancy/forget"),
-      threshold: await gpu.kernel("occupancy/threshold", { ...space, LINEAR }),
     });
+    const trained = use === "training" ? await training() : null;
+    return new OccupancyGrid(memory, options, capacity, bits, trained);
   }
 
   /**
@@ -196,11 +239,12 @@ export class OccupancyGrid implements Memo {
     ndc: readonly [number, number] | null = null,
   ): Promise<void> {
     const LENS = cameras.kind !== "pinhole";
-    const { densities, cellCount, kernels } = this;
+    const { cellCount } = this;
+    const { densities, footprints } = learningOf(this.#learning);
+    const kernels = learningOf(this.training);
     const kernel = await kernels.visible({ LENS, NDC: ndc !== null });
     const place = { lower: cube.lower, side: cube.size, ndc: ndc ?? [0, 0] };
     const footprintsOf = await kernels.footprints?.({ LENS });
-    const footprints = this.#footprints;
     const groups = Math.ceil(VISIBILITY_TESTS / (cameras.count * kernel.workgroupSize));
     const cells = groups * kernel.workgroupSize;
     for (let first = 0; first < cellCount; first += cells) {
@@ -233,20 +277,22 @@ export class OccupancyGrid implements Memo {
    * @throws {GpuError} if the chunk has more samples than the grid's capacity
    */
   choose(commands: Commands, chunk: CellChunk, positions: Rows): void {
-    if (chunk.count > this.cells.length) {
+    const { cells, footprints } = learningOf(this.#learning);
+    const { allCells, drawnCells } = learningOf(this.training);
+    if (chunk.count > cells.length) {
       throw new GpuError(
-        `Cannot choose cells as a chunk must have at most ${this.cells.length} samples: ` +
+        `Cannot choose cells as a chunk must have at most ${cells.length} samples: ` +
           `current value is ${chunk.count}.`,
       );
     }
     commands.run(
-      this.#warmsUp(chunk.step) ? this.kernels.allCells : this.kernels.drawnCells,
+      this.#warmsUp(chunk.step) ? allCells : drawnCells,
       blocksFor(chunk.count) * SAMPLES_PER_BLOCK,
       {
         bits: this.bits,
-        cells: this.cells,
+        cells,
         positions: positions.tensor,
-        footprints: this.#footprints,
+        footprints,
       },
       { ...chunk, features: positions.features, row: positions.first } satisfies Params,
     );
@@ -260,51 +306,68 @@ export class OccupancyGrid implements Memo {
    * @param count the chunk's number of samples
    */
   splat(commands: Commands, raws: Rows, count: number): void {
+    const { cells, fresh } = learningOf(this.#learning);
     commands.run(
-      this.kernels.splat,
+      learningOf(this.training).splat,
       count,
-      { cells: this.cells, raws: raws.tensor, fresh: this.#fresh },
+      { cells, raws: raws.tensor, fresh },
       { count, features: raws.features, row: raws.first },
     );
   }
 
   /** Ends an update: densities decay or rise to what was noted, votes are counted, and `bits` follow. */
   finish(commands: Commands): void {
-    const { kernels, densities, votes } = this;
-    const missing = this.#missing;
+    const learning = learningOf(this.#learning);
+    const kernels = learningOf(this.training);
+    const { densities, votes, missing } = learning;
     const words = missing.length;
     commands.run(kernels.missing, words, { densities, ...votes, missing }, { words });
     for (const tensor of Object.values(votes)) {
       commands.run(kernels.forget, tensor.length, { votes: tensor }, { count: tensor.length });
     }
-    this.#update(commands, this.options.decay);
+    this.#update(commands, learning, this.options.decay);
   }
 
   /** Its densities, its votes, and what the last update made of these. */
   get stored(): StoredArray[] {
+    const shape = this.#shape;
+    const { densities = null, votes = null, missing = null } = this.#learning ?? {};
+    const type = "u32";
+    const votesOf = (name: keyof Votes, shape: readonly number[]) =>
+      storedTensor(`occupancy.votes.${name}`, votes && votes[name], {
+        ...{ shape, type, problem: tooManyVotes, isNew: true },
+      });
     return [
-      storedTensor("occupancy.densities", this.densities, wrongDensity),
-      ...(["right", "wrong", "all_rays"] as const).map((name) => ({
-        ...storedTensor(`occupancy.votes.${name}`, this.votes[name], tooManyVotes),
-        isNew: true,
-      })),
-      { ...storedTensor("occupancy.missing", this.#missing), isNew: true },
+      storedTensor("occupancy.densities", densities, { shape, problem: wrongDensity }),
+      votesOf("right", shape),
+      votesOf("wrong", shape),
+      votesOf("all_rays", ALL_RAYS),
+      storedTensor("occupancy.missing", missing, { shape: this.bits.shape, type, isNew: true }),
     ];
   }
 
   /** Overwrites `bits` by what is stored: for what was read from a checkpoint. */
-  refresh(commands: Commands): void {
+  refresh(commands: Commands, saved: SavedArrays): void {
     // Between updates nothing is fresh, so that the densities stay as they are.
-    this.#update(commands, 1);
+    if (this.#learning) return this.#update(commands, this.#learning, 1);
+    using scope = this.#gpu.scope();
+    const found = this.#allocateDensities(scope);
+    const [densities, missing] = ["occupancy.densities", "occupancy.missing"].map((name) =>
+      saved.get(name)?.data
+    );
+    this.#gpu.write(found.densities, densities as Float32Array<ArrayBuffer>);
+    if (missing) this.#gpu.write(found.missing, missing as Uint32Array<ArrayBuffer>);
+    this.#update(commands, found, 1);
+    commands.submit();
   }
 
   #warmsUp(step: number): boolean {
     return step < this.options.warmupSteps;
   }
 
-  #update(commands: Commands, decay: number): void {
-    const { densities, bits, cellCount, kernels } = this;
-    const [fresh, partials, mean] = [this.#fresh, this.#partials, this.#mean];
+  #update(commands: Commands, found: Densities, decay: number): void {
+    const { bits, cellCount, kernels } = this;
+    const { densities, missing, fresh, partials, mean } = found;
     commands.run(
       kernels.update,
       partials.length * kernels.update.workgroupSize,
@@ -315,11 +378,14 @@ export class OccupancyGrid implements Memo {
     commands.run(
       kernels.threshold,
       bits.length,
-      { densities, mean, bits, missing: this.#missing },
+      { densities, mean, bits, missing },
       { words: bits.length, threshold: this.options.threshold },
     );
   }
 }
+
+/** Numbers of rays that voted, for and against. */
+const ALL_RAYS = [2];
 
 /** Votes of a step for one cell, at most: as many rays may vote. */
 const MOST_VOTES = 1 << 16;

@@ -1,20 +1,24 @@
 import type { Commands, Count, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
-import { type DenseGroup, negativeSquare, type StoredArray, storedTensor } from "../../nn/mod.ts";
+import {
+  type DenseGroup,
+  learningOf,
+  type ModelUse,
+  negativeSquare,
+  type StoredArray,
+  storedTensor,
+} from "../../nn/mod.ts";
 
-/** Numbers that are learnt of each training view. */
+/** The arrays of a group, which all are of training. */
+type Learning = Record<"values" | "gradients" | "firstMoments" | "secondMoments", Tensor<"f32">>;
+
+/** Numbers that are learnt of each training view; models for viewing know of them but their shape. */
 export class ViewParameters implements DenseGroup {
   /** Every view's numbers have a gradient in every step, if only 0. */
   readonly kind = "dense";
   /** Views need no running mean: they are not rendered with. */
   readonly average = null;
-  /** The numbers, [views, vec4s, 4]. */
-  readonly values: Tensor<"f32">;
-  /** Their gradients, [views, vec4s, 4]. */
-  readonly gradients: Tensor<"f32">;
-  /** The running mean of the gradients, [views, vec4s, 4]. */
-  readonly firstMoments: Tensor<"f32">;
-  /** The running mean of the squared gradients, [views, vec4s, 4]. */
-  readonly secondMoments: Tensor<"f32">;
+  readonly #shape: readonly number[];
+  readonly #learning: Learning | null;
 
   private constructor(
     memory: Memory,
@@ -23,25 +27,48 @@ export class ViewParameters implements DenseGroup {
     readonly views: number,
     /** How many vec4s a view has. */
     readonly vec4s: number,
+    use: ModelUse,
   ) {
-    const shape = [views, vec4s, 4];
-    this.values = memory.tensor(name, shape);
-    this.gradients = memory.tensor(`gradients of ${name}`, shape);
-    this.firstMoments = memory.tensor(`first moments of ${name}`, shape);
-    this.secondMoments = memory.tensor(`second moments of ${name}`, shape);
+    const shape = this.#shape = [views, vec4s, 4];
+    this.#learning = use === "viewing" ? null : {
+      values: memory.tensor(name, shape),
+      gradients: memory.tensor(`gradients of ${name}`, shape),
+      firstMoments: memory.tensor(`first moments of ${name}`, shape),
+      secondMoments: memory.tensor(`second moments of ${name}`, shape),
+    };
+  }
+
+  /** The numbers, [views, vec4s, 4]. */
+  get values(): Tensor<"f32"> {
+    return learningOf(this.#learning).values;
+  }
+
+  /** Their gradients, [views, vec4s, 4]. */
+  get gradients(): Tensor<"f32"> {
+    return learningOf(this.#learning).gradients;
+  }
+
+  /** The running mean of the gradients, [views, vec4s, 4]. */
+  get firstMoments(): Tensor<"f32"> {
+    return learningOf(this.#learning).firstMoments;
+  }
+
+  /** The running mean of the squared gradients, [views, vec4s, 4]. */
+  get secondMoments(): Tensor<"f32"> {
+    return learningOf(this.#learning).secondMoments;
   }
 
   /** How views were exposed: the logarithms of three gains, [views, 1, 4]; all 0. */
-  static exposures(memory: Memory, views: number): ViewParameters {
-    return new ViewParameters(memory, "exposures", views, 1);
+  static exposures(memory: Memory, views: number, use: ModelUse): ViewParameters {
+    return new ViewParameters(memory, "exposures", views, 1, use);
   }
 
   /**
    * How cameras were moved: turned around their own positions by a rotation vector in radians, then
    * shifted in world units, both in world axes, [views, 2, 4]; all 0.
    */
-  static poses(memory: Memory, views: number): ViewParameters {
-    return new ViewParameters(memory, "poses", views, 2);
+  static poses(memory: Memory, views: number, use: ModelUse): ViewParameters {
+    return new ViewParameters(memory, "poses", views, 2, use);
   }
 
   /** Numbers of all views that are learnt: the fourth of each vec4 is not. */
@@ -51,10 +78,13 @@ export class ViewParameters implements DenseGroup {
 
   /** What a checkpoint holds of them. */
   get stored(): StoredArray[] {
+    const { name } = this;
+    const { values = null, firstMoments = null, secondMoments = null } = this.#learning ?? {};
+    const shape = this.#shape;
     return [
-      storedTensor(this.name, this.values),
-      storedTensor(`adam.m.${this.name}`, this.firstMoments),
-      storedTensor(`adam.v.${this.name}`, this.secondMoments, negativeSquare),
+      storedTensor(name, values, { shape }),
+      storedTensor(`adam.m.${name}`, firstMoments, { shape }),
+      storedTensor(`adam.v.${name}`, secondMoments, { shape, problem: negativeSquare }),
     ];
   }
 }

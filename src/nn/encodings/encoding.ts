@@ -1,5 +1,6 @@
 import type { Commands, Count, Memory } from "../../gpu/mod.ts";
 import type { Module, ParameterChoice } from "../module.ts";
+import type { ModelUse } from "../parameter_group.ts";
 import type { Rows } from "../rows.ts";
 
 /**
@@ -37,6 +38,8 @@ export interface EncodingContext {
   readonly average: boolean;
   /** What its parameters are called in checkpoints. */
   readonly name: string;
+  /** Whether it is to learn, or only to be looked at; "training" by default. */
+  readonly use?: ModelUse;
   /**
    * Whether a row behind the coordinates holds how wide what each position stands for is: a standard deviation,
    * in their unit; 0 for points. Hash grids weigh their levels by it; others have no use for it.

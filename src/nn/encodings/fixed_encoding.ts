@@ -1,5 +1,6 @@
 import type { Commands, Count, Kernel, Memory } from "../../gpu/mod.ts";
 import { blocksFor, paddedRows, type Rows } from "../rows.ts";
+import { learningOf, type ModelUse } from "../parameter_group.ts";
 import type { Encoding } from "./encoding.ts";
 
 /** An encoding that learns nothing: a kernel to the features and one back to the coordinates. */
@@ -24,19 +25,20 @@ export class FixedEncoding implements Encoding {
     readonly outputs: number,
     private readonly threads: FixedEncodingOptions["threads"],
     private readonly forwardKernel: Kernel,
-    private readonly backwardKernel: Kernel,
+    private readonly backwardKernel: Kernel | null,
   ) {}
 
-  /** Compiles the kernels. */
+  /** Compiles the kernels: for viewing none of the way back. */
   static async create(
     { gpu }: Memory,
     { outputs, kernel, constants, threads }: FixedEncodingOptions,
+    use: ModelUse = "training",
   ): Promise<FixedEncoding> {
     return new FixedEncoding(
       outputs,
       threads,
       await gpu.kernel(kernel, constants),
-      await gpu.kernel(`${kernel}_backward`, constants),
+      use === "training" ? await gpu.kernel(`${kernel}_backward`, constants) : null,
     );
   }
 
@@ -61,7 +63,7 @@ export class FixedEncoding implements Encoding {
   inputGradient(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows): void {
     const blocks = blocksFor(count.capacity);
     commands.run(
-      this.backwardKernel,
+      learningOf(this.backwardKernel),
       blocks * this.threads.backward,
       { inputs: x.tensor, d_outputs: dY.tensor, d_inputs: dX.tensor, counts: count.counters },
       { blocks, count: count.index, features: dY.features, first: dY.first },

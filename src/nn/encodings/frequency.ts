@@ -35,7 +35,7 @@ export interface FrequencyOptions {
 export const FREQUENCY: EncodingType<FrequencyOptions> = {
   schema,
   size: ({ levels, identity }, dimensions) => dimensions * (2 * levels + (identity ? 1 : 0)),
-  create(memory, options, { dimensions }) {
+  create(memory, options, { dimensions, use }) {
     const { levels: LEVELS, pi: PI, identity: IDENTITY } = options;
     const outputs = FREQUENCY.size(options, dimensions);
     return FixedEncoding.create(memory, {
@@ -43,6 +43,6 @@ export const FREQUENCY: EncodingType<FrequencyOptions> = {
       kernel: "encode/frequency",
       constants: { DIMS: dimensions, LEVELS, PI, IDENTITY },
       threads: { forward: paddedRows(outputs) * VEC4S, backward: dimensions * VEC4S },
-    });
+    }, use);
   },
 };

@@ -2,9 +2,15 @@ import { constantsOf } from "../../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import { pcg4d, uniform } from "../../math/mod.ts";
 import type { ParameterChoice } from "../module.ts";
-import type { SparseGroup } from "../parameter_group.ts";
+import { learningOf, type SparseGroup } from "../parameter_group.ts";
 import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
-import { countAbove, negativeSquare, type StoredArray, storedTensor } from "../stored.ts";
+import {
+  countAbove,
+  negativeSquare,
+  type SavedArrays,
+  type StoredArray,
+  storedTensor,
+} from "../stored.ts";
 import type { Encoding, EncodingContext, EncodingType } from "./encoding.ts";
 import {
   describeLevels,
@@ -39,17 +45,26 @@ const CHUNK_BLOCKS = 16;
 interface GridKernels {
   readonly forward: Kernel;
   readonly positionGradient: Kernel;
-  readonly range: Kernel;
-  readonly scale: Kernel;
-  readonly backward: Kernel;
   readonly pack: Kernel;
+  readonly training: Record<"range" | "scale" | "backward", Kernel> | null;
+}
+
+/** What training keeps beside the table. */
+interface Learning extends
+  Pick<
+    SparseGroup,
+    "gradients" | "firstMoments" | "secondMoments" | "steps" | "average" | "scales" | "levelStarts"
+  > {
+  readonly packedAverage: Tensor<"u32"> | null;
+  readonly partials: Tensor<"f32">;
 }
 
 /**
  * A multiresolution hash grid (Mueller et al. 2022): a position's features on each level are
  * interpolated between those that a table holds for the 8 vertices around it. The table is trained; its
  * gradients are sums over all samples near a vertex, and by default integers, so that their bits do not
- * depend on the order in which the device adds.
+ * depend on the order in which the device adds. Made for viewing, it has its running mean for a table, where
+ * that is kept, in the precision that is read, and nothing else.
  *
  * Feature f of level l is row l * features + f of an encoding. In the table, it is element
  * (offset + entry) * features + f.
@@ -61,33 +76,12 @@ export class HashGrid implements Encoding, SparseGroup {
   readonly levels: readonly GridLevel[];
   /** Number of parameters. */
   readonly count: number;
-  /** The table, [count]. */
-  readonly values: Tensor<"f32">;
   /** The table in f16, two numbers an element, [count / 2]; null with precision f32. */
   readonly packed: Tensor<"u32"> | null;
-  /**
-   * What `backward` adds to, [count]. The bits of an i32 in units of 1 / scale of the level with
-   * accumulation "fixed", of an f32 with "float".
-   */
-  readonly gradients: Tensor<"u32">;
-  /** Adam's running mean of the gradients, [count]. */
-  readonly firstMoments: Tensor<"f32">;
-  /** Adam's running mean of the squared gradients, [count]. */
-  readonly secondMoments: Tensor<"f32">;
-  /** How often Adam changed a pair of features, [count / 2]. */
-  readonly steps: Tensor<"u32">;
-  /** The running mean of the table, [count]; null if it is not kept. */
-  readonly average: Tensor<"f32"> | null;
-  /**
-   * Units in 1, of the gradients of each level, [levels]: a power of two; 0 where all gradients are 0;
-   * NaN where they are not finite. Written by `backward`.
-   */
-  readonly scales: Tensor<"f32">;
-  /** The first pair of each level, [levels]. */
-  readonly levelStarts: Tensor<"u32">;
+  readonly #shape: readonly [entries: number, features: number];
+  readonly #values: Tensor<"f32"> | null;
+  readonly #learning: Learning | null;
   readonly #levels: Tensor<"u32">;
-  readonly #packedAverage: Tensor<"u32"> | null;
-  readonly #partials: Tensor<"f32">;
   readonly #gpu: Gpu;
 
   private constructor(
@@ -95,36 +89,99 @@ export class HashGrid implements Encoding, SparseGroup {
     /** What it was made with. */
     readonly options: HashGridOptions,
     private readonly name: string,
-    average: boolean,
+    private readonly keepsAverage: boolean,
     private readonly kernels: GridKernels,
   ) {
     this.#gpu = memory.gpu;
     const levels = this.levels = gridLevels(options);
     const last = levels[levels.length - 1];
-    const shape = [last.offset + last.entries, options.features];
-    const pairs = [shape[0], options.features / 2];
-    this.count = shape[0] * shape[1];
-    this.values = memory.tensor("table", shape);
+    this.#shape = [last.offset + last.entries, options.features];
+    this.count = this.#shape[0] * this.#shape[1];
     const isHalf = options.precision === "f16";
-    this.packed = isHalf ? memory.tensor("table in f16", pairs, { type: "u32" }) : null;
-    this.gradients = memory.tensor("table gradients", shape, { type: "u32" });
-    this.firstMoments = memory.tensor("table first moments", shape);
-    this.secondMoments = memory.tensor("table second moments", shape);
-    this.steps = memory.tensor("table steps", pairs, { type: "u32" });
-    this.average = average ? memory.tensor("table average", shape) : null;
-    this.#packedAverage = average && isHalf
-      ? memory.tensor("table average in f16", pairs, { type: "u32" })
-      : null;
-    this.scales = memory.tensor("gradient scales", [levels.length]);
+    const learns = kernels.training !== null;
+    this.#values = learns || !isHalf ? memory.tensor("table", this.#shape) : null;
+    this.packed = isHalf ? memory.tensor("table in f16", this.#pairs, { type: "u32" }) : null;
     this.#levels = memory.tensor("levels", [levels.length, 4], {
       type: "u32",
       data: describeLevels(levels),
     });
-    this.levelStarts = memory.tensor("first pairs of levels", [levels.length], {
-      type: "u32",
-      data: Uint32Array.from(levels, ({ offset }) => offset * options.features / 2),
-    });
-    this.#partials = memory.tensor("gradient ranges", [levels.length, CHUNKS]);
+    this.#learning = learns ? this.#allocateLearning(memory) : null;
+  }
+
+  #allocateLearning(memory: Memory): Learning {
+    const { levels, keepsAverage, packed, options: { features } } = this;
+    const [shape, pairs] = [this.#shape, this.#pairs];
+    return {
+      gradients: memory.tensor("table gradients", shape, { type: "u32" }),
+      firstMoments: memory.tensor("table first moments", shape),
+      secondMoments: memory.tensor("table second moments", shape),
+      steps: memory.tensor("table steps", pairs, { type: "u32" }),
+      average: keepsAverage ? memory.tensor("table average", shape) : null,
+      packedAverage: keepsAverage && packed
+        ? memory.tensor("table average in f16", pairs, { type: "u32" })
+        : null,
+      scales: memory.tensor("gradient scales", [levels.length]),
+      levelStarts: memory.tensor("first pairs of levels", [levels.length], {
+        type: "u32",
+        data: Uint32Array.from(levels, ({ offset }) => offset * features / 2),
+      }),
+      partials: memory.tensor("gradient ranges", [levels.length, CHUNKS]),
+    };
+  }
+
+  get #pairs(): [entries: number, pairs: number] {
+    const [entries, features] = this.#shape;
+    return [entries, features / 2];
+  }
+
+  /**
+   * The table, [count].
+   *
+   * @throws {RangeError} if it was made for viewing with precision f16
+   */
+  get values(): Tensor<"f32"> {
+    return learningOf(this.#values);
+  }
+
+  /**
+   * What `backward` adds to, [count]. The bits of an i32 in units of 1 / scale of the level with
+   * accumulation "fixed", of an f32 with "float".
+   */
+  get gradients(): Tensor<"u32"> {
+    return learningOf(this.#learning).gradients;
+  }
+
+  /** Adam's running mean of the gradients, [count]. */
+  get firstMoments(): Tensor<"f32"> {
+    return learningOf(this.#learning).firstMoments;
+  }
+
+  /** Adam's running mean of the squared gradients, [count]. */
+  get secondMoments(): Tensor<"f32"> {
+    return learningOf(this.#learning).secondMoments;
+  }
+
+  /** How often Adam changed a pair of features, [count / 2]. */
+  get steps(): Tensor<"u32"> {
+    return learningOf(this.#learning).steps;
+  }
+
+  /** The running mean of the table, [count]; null if it is not kept, or has taken the table's place. */
+  get average(): Tensor<"f32"> | null {
+    return this.#learning?.average ?? null;
+  }
+
+  /**
+   * Units in 1, of the gradients of each level, [levels]: a power of two; 0 where all gradients are 0;
+   * NaN where they are not finite. Written by `backward`.
+   */
+  get scales(): Tensor<"f32"> {
+    return learningOf(this.#learning).scales;
+  }
+
+  /** The first pair of each level, [levels]. */
+  get levelStarts(): Tensor<"u32"> {
+    return learningOf(this.#learning).levelStarts;
   }
 
   /**
@@ -136,7 +193,7 @@ export class HashGrid implements Encoding, SparseGroup {
   static async create(
     memory: Memory,
     options: HashGridOptions,
-    { dimensions, average, name, footprints = false }: EncodingContext,
+    { dimensions, average, name, use = "training", footprints = false }: EncodingContext,
   ): Promise<HashGrid> {
     const { gpu } = memory;
     if (dimensions !== 3) {
@@ -159,28 +216,24 @@ export class HashGrid implements Encoding, SparseGroup {
       POWER_OF_TWO: Number.isInteger(Math.log2(tableSize)),
       HAS_FOOTPRINTS: footprints,
     };
-    const [
-      forward,
-      positionGradient,
-      range,
-      scale,
-      backward,
-      pack,
-    ] = await Promise.all([
+    const training = async () => {
+      const [range, scale, backward] = await Promise.all([
+        gpu.kernel("grid/range", sizes),
+        gpu.kernel("grid/scale"),
+        gpu.kernel("grid/backward", { ...grid, ACCUMULATION }),
+      ]);
+      return { range, scale, backward };
+    };
+    const [forward, positionGradient, pack] = await Promise.all([
       gpu.kernel("grid/forward", { ...grid, PRECISION }),
       gpu.kernel("grid/position_gradient", { ...grid, PRECISION }),
-      gpu.kernel("grid/range", sizes),
-      gpu.kernel("grid/scale"),
-      gpu.kernel("grid/backward", { ...grid, ACCUMULATION }),
       gpu.kernel("grid/pack"),
     ]);
     return new HashGrid(memory, options, name, average, {
       forward,
       positionGradient,
-      range,
-      scale,
-      backward,
       pack,
+      training: use === "training" ? await training() : null,
     });
   }
 
@@ -206,12 +259,23 @@ export class HashGrid implements Encoding, SparseGroup {
 
   /** The table, its moments, how often its pairs changed and, if it is kept, its running mean. */
   get stored(): StoredArray[] {
+    const { name, keepsAverage } = this;
+    const learning = this.#learning;
+    const [shape, pairs] = [this.#shape, this.#pairs];
+    const [values, shown] = [this.#values, this.average ?? this.#values];
     return [
-      storedTensor(this.name, this.values),
-      storedTensor(`adam.m.${this.name}`, this.firstMoments),
-      storedTensor(`adam.v.${this.name}`, this.secondMoments, negativeSquare),
-      storedTensor(`adam.steps.${this.name}`, this.steps, countAbove),
-      ...(this.average ? [storedTensor(`average.${this.name}`, this.average)] : []),
+      storedTensor(name, learning || !keepsAverage ? values : null, { shape }),
+      storedTensor(`adam.m.${name}`, learning && learning.firstMoments, { shape }),
+      storedTensor(`adam.v.${name}`, learning && learning.secondMoments, {
+        shape,
+        problem: negativeSquare,
+      }),
+      storedTensor(`adam.steps.${name}`, learning && learning.steps, {
+        shape: pairs,
+        type: "u32",
+        problem: countAbove,
+      }),
+      ...(keepsAverage ? [storedTensor(`average.${name}`, shown, { shape })] : []),
     ];
   }
 
@@ -239,15 +303,24 @@ export class HashGrid implements Encoding, SparseGroup {
     commands.submit();
   }
 
-  /** Makes `packed` anew from `values`, after these were written from the host. */
-  refresh(commands: Commands): void {
-    if (this.packed) this.#pack(commands, this.values, this.packed);
+  /** Makes `packed` anew from `values`, after these were written from the host, or from what was read. */
+  refresh(commands: Commands, saved: SavedArrays = new Map()): void {
+    if (!this.packed) return;
+    if (this.#learning) return this.#pack(commands, this.values, this.packed);
+    // The device rounds to f16, as it does while training: another rounding would show.
+    const name = this.keepsAverage ? `average.${this.name}` : this.name;
+    const data = saved.get(name)!.data as Float32Array<ArrayBuffer>;
+    using scope = this.#gpu.scope();
+    this.#pack(commands, scope.tensor("table", this.#shape, { data }), this.packed);
+    commands.submit();
   }
 
   /** Packs the running mean: training does not read it, and so leaves that to whoever does. */
   prepare(commands: Commands, choice: ParameterChoice): void {
-    const [average, packed] = [this.average, this.#packedAverage];
-    if (choice === "average" && average && packed) this.#pack(commands, average, packed);
+    const { average = null, packedAverage = null } = this.#learning ?? {};
+    if (choice === "average" && average && packedAverage) {
+      this.#pack(commands, average, packedAverage);
+    }
   }
 
   #pack(commands: Commands, table: Tensor<"f32">, packed: Tensor<"u32">): void {
@@ -297,7 +370,8 @@ export class HashGrid implements Encoding, SparseGroup {
    *   last block
    */
   backward(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows | null): void {
-    const { kernels, scales } = this;
+    const { range, scale, backward } = learningOf(this.kernels.training);
+    const { scales, gradients, partials } = learningOf(this.#learning);
     const levels = this.levels.length;
     const blocks = blocksFor(count.capacity);
     const chunkBlocks = Math.max(CHUNK_BLOCKS, Math.ceil(blocks / CHUNKS));
@@ -305,29 +379,29 @@ export class HashGrid implements Encoding, SparseGroup {
     const { counters: batch } = count;
     const counted = { slot: count.index, samples: count.capacity };
     const { features } = dY;
-    const gradients = wholeRows(dY);
+    const dEncoded = wholeRows(dY);
     commands.run(
-      kernels.range,
-      levels * chunks * kernels.range.workgroupSize,
-      { batch, d_encoded: gradients, partials: this.#partials },
+      range,
+      levels * chunks * range.workgroupSize,
+      { batch, d_encoded: dEncoded, partials },
       { ...counted, features, chunk_blocks: chunkBlocks },
     );
     commands.run(
-      kernels.scale,
-      levels * kernels.scale.workgroupSize,
-      { batch, partials: this.#partials, scales },
+      scale,
+      levels * scale.workgroupSize,
+      { batch, partials, scales },
       { ...counted, chunk_blocks: chunkBlocks },
     );
     commands.run(
-      kernels.backward,
+      backward,
       levels * blocks * SAMPLES_PER_BLOCK,
       {
         batch,
         levels: this.#levels,
         positions: wholeRows(x),
-        d_encoded: gradients,
+        d_encoded: dEncoded,
         scales,
-        gradients: this.gradients,
+        gradients,
       },
       { ...counted, features },
     );
@@ -362,9 +436,9 @@ export class HashGrid implements Encoding, SparseGroup {
 
   /** Which table is read, in its precision: the running mean only where it is kept. */
   #table(choice: ParameterChoice): Tensor {
-    const { values, packed, average } = this;
-    if (choice === "average" && average) return this.#packedAverage ?? average;
-    return packed ?? values;
+    const { packed, average } = this;
+    if (choice === "average" && average) return this.#learning?.packedAverage ?? average;
+    return packed ?? this.values;
   }
 }
 

@@ -43,7 +43,7 @@ export interface IntegratedOptions {
 export const INTEGRATED: EncodingType<IntegratedOptions> = {
   schema,
   size: ({ levels, basis }) => 2 * levels * DIRECTIONS[basis],
-  async create(memory, options, { dimensions }) {
+  async create(memory, options, { dimensions, use }) {
     if (dimensions !== GAUSSIAN_ROWS) {
       throw new RangeError(
         `Cannot encode Gaussians as they must have ${GAUSSIAN_ROWS} numbers: ` +
@@ -57,6 +57,6 @@ export const INTEGRATED: EncodingType<IntegratedOptions> = {
       kernel: "encode/integrated",
       constants: { LEVELS, COUNT: DIRECTIONS[BASIS], BASIS },
       threads: { forward: paddedRows(outputs) * VEC4S, backward: VEC4S },
-    });
+    }, use);
   },
 };

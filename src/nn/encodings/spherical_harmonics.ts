@@ -23,7 +23,7 @@ export interface SphericalHarmonicsOptions {
 export const SPHERICAL_HARMONICS: EncodingType<SphericalHarmonicsOptions> = {
   schema,
   size: ({ degree }) => degree ** 2,
-  async create(memory, options, { dimensions }) {
+  async create(memory, options, { dimensions, use }) {
     if (dimensions !== 3) {
       throw new RangeError(
         `Cannot make spherical harmonics as directions must have 3 coordinates: ` +
@@ -35,6 +35,6 @@ export const SPHERICAL_HARMONICS: EncodingType<SphericalHarmonicsOptions> = {
       kernel: "encode/spherical_harmonics",
       constants: { DEGREE: options.degree },
       threads: { forward: SAMPLES_PER_BLOCK, backward: SAMPLES_PER_BLOCK },
-    });
+    }, use);
   },
 };
