@@ -45,8 +45,11 @@ import libAngle from "./lib/angle.wgsl" with { type: "text" };
 import libBackground from "./lib/background.wgsl" with { type: "text" };
 import libBatch from "./lib/batch.wgsl" with { type: "text" };
 import libCamera from "./lib/camera.wgsl" with { type: "text" };
+import libCompositedRendering from "./lib/composited_rendering.wgsl" with { type: "text" };
+import libCompositedTraining from "./lib/composited_training.wgsl" with { type: "text" };
 import libCone from "./lib/cone.wgsl" with { type: "text" };
 import libContraction from "./lib/contraction.wgsl" with { type: "text" };
+import libCrop from "./lib/crop.wgsl" with { type: "text" };
 import libDecay from "./lib/decay.wgsl" with { type: "text" };
 import libDense from "./lib/dense.wgsl" with { type: "text" };
 import libDenseGradientSubgroup from "./lib/dense_gradient_subgroup.wgsl" with { type: "text" };
@@ -93,6 +96,7 @@ import libSegments from "./lib/segments.wgsl" with { type: "text" };
 import libSphericalHarmonics from "./lib/spherical_harmonics.wgsl" with { type: "text" };
 import libSrgb from "./lib/srgb.wgsl" with { type: "text" };
 import libVolrend from "./lib/volrend.wgsl" with { type: "text" };
+import libWalk from "./lib/walk.wgsl" with { type: "text" };
 import libWeights from "./lib/weights.wgsl" with { type: "text" };
 import marchAdapt from "./march/adapt.wgsl" with { type: "text" };
 import marchCount from "./march/count.wgsl" with { type: "text" };
@@ -130,6 +134,7 @@ import raysNdc from "./rays/ndc.wgsl" with { type: "text" };
 import raysTable from "./rays/table.wgsl" with { type: "text" };
 import renderComposite from "./render/composite.wgsl" with { type: "text" };
 import renderCount from "./render/count.wgsl" with { type: "text" };
+import renderCrop from "./render/crop.wgsl" with { type: "text" };
 import renderEmit from "./render/emit.wgsl" with { type: "text" };
 import renderStart from "./render/start.wgsl" with { type: "text" };
 import samplesCdf from "./samples/cdf.wgsl" with { type: "text" };
@@ -188,8 +193,11 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/background.wgsl": libBackground,
   "lib/batch.wgsl": libBatch,
   "lib/camera.wgsl": libCamera,
+  "lib/composited_rendering.wgsl": libCompositedRendering,
+  "lib/composited_training.wgsl": libCompositedTraining,
   "lib/cone.wgsl": libCone,
   "lib/contraction.wgsl": libContraction,
+  "lib/crop.wgsl": libCrop,
   "lib/decay.wgsl": libDecay,
   "lib/dense.wgsl": libDense,
   "lib/dense_gradient_subgroup.wgsl": libDenseGradientSubgroup,
@@ -236,6 +244,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/spherical_harmonics.wgsl": libSphericalHarmonics,
   "lib/srgb.wgsl": libSrgb,
   "lib/volrend.wgsl": libVolrend,
+  "lib/walk.wgsl": libWalk,
   "lib/weights.wgsl": libWeights,
   "march/adapt.wgsl": marchAdapt,
   "march/count.wgsl": marchCount,
@@ -273,6 +282,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "rays/table.wgsl": raysTable,
   "render/composite.wgsl": renderComposite,
   "render/count.wgsl": renderCount,
+  "render/crop.wgsl": renderCrop,
   "render/emit.wgsl": renderEmit,
   "render/start.wgsl": renderStart,
   "samples/cdf.wgsl": samplesCdf,

@@ -3,7 +3,7 @@
 #import "lib/ndc.wgsl"
 #import "lib/rows.wgsl"
 
-@group(0) @binding(9) var<storage, read> positions: array<f32>;
+@group(0) @binding(7) var<storage, read> positions: array<f32>;
 
 fn place_of(sample: u32) -> vec3f {
   let e = element_of(sample, POSITION_ROWS, 0u);

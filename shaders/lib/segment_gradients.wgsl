@@ -3,7 +3,7 @@
 #import "lib/contraction.wgsl"
 #import "lib/sample_places.wgsl"
 
-@group(0) @binding(10) var<storage, read> d_positions: array<f32>;
+@group(0) @binding(8) var<storage, read> d_positions: array<f32>;
 
 // Densities fall towards the outside: where a surface faces in the world. A cube's side scales gradients, and
 // only what bends space turns them.

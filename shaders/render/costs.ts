@@ -1,26 +1,38 @@
 import { type Costs, F32, VEC4 } from "../cost.ts";
 
+/** A walk. */
+const WALK = 3 * VEC4;
+
 /**
- * A sample: 15 as in march/composite. A ray: three integers read, a flag written, what was seen read and
+ * A sample: 15 as in march/composite. A ray: two integers and a flag read, a flag written, what was seen read and
  * written.
  */
-const composite: Costs[string] = ({ sizes: { rays, capacity, longest } }) => {
-  const samples = Math.min(rays * longest, capacity);
-  return { flops: 15 * samples, bytes: 6 * F32 * samples + (4 * VEC4 + 4 * F32) * rays };
-};
+const composite: Costs[string] = ({ sizes: { rays }, shapes: { spans: [samples] } }) => ({
+  flops: 15 * samples,
+  bytes: 6 * F32 * samples + (4 * VEC4 + 4 * F32) * rays,
+});
 
 /** What the kernels of rendering by segments must do. */
 export const COSTS: Costs = {
   // Rendering leaves no count behind, as no ray is left: it counts as a first segment, of all rays and as
   // many samples as memory is for.
-  "render/start": ({ sizes: { rays } }) => ({ flops: 0, bytes: (3 * VEC4 + 2 * F32) * rays }),
+  // A ray: 28 to enter the box, 15 for each of six planes.
+  "render/start": ({ sizes: { rays } }) => ({
+    flops: (28 + 6 * 15) * rays,
+    bytes: (5 * VEC4 + WALK + F32) * rays,
+  }),
   "render/count": ({ sizes: { rays, capacity, longest } }) => ({
     flops: 28 * rays + 20 * Math.min(rays * longest, capacity),
-    bytes: (2 * VEC4 + 3 * F32) * rays,
+    bytes: (WALK + 3 * F32) * rays,
   }),
   "render/emit": ({ sizes: { rays }, shapes: { spans: [samples] } }) => ({
     flops: 28 * rays + 29 * samples,
-    bytes: (2 * VEC4 + 5 * F32) * rays + 6 * F32 * samples,
+    bytes: (WALK + 3 * F32) * rays + 6 * F32 * samples,
+  }),
+  // A sample: two distances of six planes; its ray, distance and density.
+  "render/crop": ({ sizes: { samples } }) => ({
+    flops: 15 * 6 * samples,
+    bytes: (2 * VEC4 + 3 * F32) * samples,
   }),
   "render/composite_nothing": composite,
   "render/composite_positions": composite,

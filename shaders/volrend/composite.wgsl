@@ -10,14 +10,15 @@
 //   transmittances  [samples]   those behind a ray's end are not written
 //   colors          [all rays]  (r, g, b, accumulation)
 //   depths          [all rays]  in units of t
-//   distortions     [all rays]
-//   kept_counts     [rays]      number of samples in front of the ray's end
+//   distortions     [all rays]  if USE is training, and not rendering
+//   kept_counts     [rays]      likewise: number of samples in front of the ray's end
 // The rays of a chunk are numbers first_ray … of all rays. Behind those that there are, only kept_counts is
 // written, with 0.
 // One thread a ray: a ray's product is sequential. Weights are not stored: who needs them makes them again by
 // lib/weights.wgsl, which costs an exp instead of a write and a read.
 
 #import "lib/background.wgsl"
+#import "lib/composited_${USE}.wgsl"
 #import "lib/contraction.wgsl"
 #import "lib/density.wgsl"
 #import "lib/volrend.wgsl"
@@ -25,7 +26,7 @@
 const BACKGROUND = 0u;
 const STOP = 1e-4; // 0: never
 
-// rays: length of kept_counts; capacity, index: there are counters[index] rays, at most capacity.
+// rays: of a chunk, at most; capacity, index: there are counters[index] rays, at most capacity.
 struct Params { rays: u32, capacity: u32, index: u32, first_ray: u32, step: u32, seed: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -37,14 +38,12 @@ struct Params { rays: u32, capacity: u32, index: u32, first_ray: u32, step: u32,
 @group(0) @binding(6) var<storage, read_write> transmittances: array<f32>;
 @group(0) @binding(7) var<storage, read_write> colors: array<vec4f>;
 @group(0) @binding(8) var<storage, read_write> depths: array<f32>;
-@group(0) @binding(9) var<storage, read_write> distortions: array<f32>;
-@group(0) @binding(10) var<storage, read_write> kept_counts: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= params.rays) { return; }
   if (id.x >= min(counters[params.index], params.capacity)) {
-    kept_counts[id.x] = 0u;
+    keep_nothing(id.x);
     return;
   }
   let info = packed_info[id.x];
@@ -68,6 +67,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let background = background_of(BACKGROUND, ray, params.step, params.seed);
   colors[ray] = before_background(composite, background);
   depths[ray] = composite.depth;
-  distortions[ray] = distortion;
-  kept_counts[id.x] = kept;
+  keep_ray(ray, id.x, distortion, kept);
 }

@@ -5,12 +5,21 @@ export const COSTS: Costs = {
   // A sample in front of its ray's end: 6 for weight and transmittance, 9 for the sums, 8 for the
   // distortion; output, t, delta read, transmittance written. A ray: 7 for the background; two integers
   // read; color, depth, distortion written. Of all rays a count is written.
-  "volrend/composite": (run) => {
+  "volrend/composite_training": (run) => {
     const rays = upTo(run.sizes.capacity, run, run.sizes.index);
     const samples = keptOf(run, run.shapes.outputs[0]);
     return {
       flops: 23 * samples + 7 * rays,
       bytes: 7 * F32 * samples + (2 * F32 + VEC4 + 2 * F32) * rays + F32 * run.sizes.rays,
+    };
+  },
+  // The same without distortions and counts.
+  "volrend/composite_rendering": (run) => {
+    const rays = upTo(run.sizes.capacity, run, run.sizes.index);
+    const samples = run.shapes.outputs[0];
+    return {
+      flops: 15 * samples + 7 * rays,
+      bytes: 7 * F32 * samples + (3 * F32 + VEC4) * rays,
     };
   },
   // A sample: 5 for its weight, 11 for the weight's gradient and the sum behind, 6 for the density's, 3 for

@@ -1,6 +1,8 @@
-import { buildIn, type Kernel, type Memory, type Scope } from "../gpu/mod.ts";
+import { buildIn, type Kernel, type Memory, type Scope, type Tensor } from "../gpu/mod.ts";
 import type { Camera } from "../math/mod.ts";
 import { Cameras } from "./cameras.ts";
+import type { Composite } from "./composite.ts";
+import { type Crop, type CropPlanes, cropPlanes } from "./crop.ts";
 import { depthFromNdc } from "./ndc_depth.ts";
 import { allocateRays, chunksOf, RayGenerator, type RayOptions, type Rays } from "./rays.ts";
 import type { Render, ViewRenderer } from "./view_renderer.ts";
@@ -17,27 +19,72 @@ export interface SeenRays {
   readonly normals: Float32Array | null;
 }
 
+/** Rays that are rendered together. */
+export interface RayRun {
+  /** A batch of at least `count` rays. */
+  readonly rays: Rays;
+  /** How many of them are meant: the first ones. */
+  readonly count: number;
+  /** Which part of an image they are, for samplers that draw random numbers. */
+  readonly strip: number;
+  /** Outside of which the field counts as empty, in the coordinates of the rays. */
+  readonly crop: CropPlanes;
+}
+
+/** Where a device keeps what was seen of rays; one kind for each file `lib/seen_KIND.wgsl`. */
+export type SeenTensors =
+  | {
+    readonly kind: "marched";
+    /** As lib/segments.wgsl says, [rays, 3, 4]. */
+    readonly seen: Tensor<"f32">;
+    /** What depths are to be multiplied with. */
+    readonly unit: number;
+  }
+  | ({
+    readonly kind: "sampled";
+    /** What colors stand in front of: 0 for black, 1 for white. */
+    readonly background: 0 | 1;
+    /** Samples of each ray. */
+    readonly samples: number;
+  } & Composite);
+
 /** Renders rays with a trained field: what methods differ in. */
 export interface RayRenderer {
   /** The most rays at a time. */
   readonly capacity: number;
   /** Whether it finds normals. */
   readonly normals: boolean;
+  /** What was seen of the last run. */
+  readonly seen: SeenTensors;
   /**
-   * Renders rays.
+   * Renders rays, and reads what was seen.
    *
-   * @param rays a batch of at least `count` rays, of which the first `count` are meant
-   * @param strip which part of an image they are, for samplers that draw random numbers
    * @param signal stops between two submissions
    * @throws {DOMException} "AbortError" when stopped
    */
-  render(rays: Rays, count: number, strip: number, signal?: AbortSignal): Promise<SeenRays>;
+  render(run: RayRun, signal?: AbortSignal): Promise<SeenRays>;
+  /**
+   * Renders rays, and leaves on the device what was seen. Nothing is waited for: rays get at most so many segments
+   * each, and `progress` says whether that was enough.
+   *
+   * @param segments at least 1; of no meaning where rays have none
+   */
+  trace(run: RayRun, segments: number): void;
+  /** Goes on with the rays of the last `trace`. */
+  goOn(run: RayRun, segments: number): void;
+  /**
+   * How far the last `trace` came, on the device: how many rays are not through, and after how many segments, [2].
+   * Null where all always are.
+   */
+  readonly progress: Tensor<"u32"> | null;
 }
 
 /** How images are made of rays. */
 export interface ImageOptions extends RayOptions {
   /** What is behind everything counts as so far. */
   readonly far: number;
+  /** Outside of which the field counts as empty; null for nowhere. */
+  readonly crop: Crop | null;
 }
 
 /**
@@ -46,6 +93,7 @@ export interface ImageOptions extends RayOptions {
  */
 export class ImageRenderer implements ViewRenderer {
   readonly #rays: Rays;
+  readonly #crop: CropPlanes;
 
   private constructor(
     private readonly scope: Scope,
@@ -54,12 +102,14 @@ export class ImageRenderer implements ViewRenderer {
     private readonly tile: Kernel,
   ) {
     this.#rays = allocateRays(scope, renderer.capacity, options.space);
+    this.#crop = cropPlanes(options.crop, options.space === "ndc" ? options.ndc : null);
   }
 
   /**
    * Compiles the kernels and allocates memory.
    *
    * @param build makes what renders rays, in the renderer's own memory
+   * @throws {RangeError} for a crop that is empty or not finite
    */
   static create(
     memory: Memory,
@@ -88,13 +138,15 @@ export class ImageRenderer implements ViewRenderer {
     using scope = this.scope.scope();
     const cameras = new Cameras(scope, [camera]);
     const generator = await RayGenerator.create(scope, this.options, cameras.kind);
-    for (const [strip, { firstRay, rays }] of chunksOf(pixels, renderer.capacity).entries()) {
+    const [rays, crop] = [this.#rays, this.#crop];
+    const chunks = chunksOf(pixels, renderer.capacity);
+    for (const [strip, { firstRay, rays: count }] of chunks.entries()) {
       const commands = gpu.record();
-      const places = { rays, camera: 0, width, first: firstRay };
-      commands.run(this.tile, rays, { pixels: this.#rays.pixels }, places);
-      generator.generate(commands, cameras, this.#rays, rays);
-      const seen = await renderer.render(this.#rays, rays, strip, signal);
-      this.#spread(seen, firstRay, rays, image);
+      const places = { rays: count, camera: 0, width, first: firstRay };
+      commands.run(this.tile, count, { pixels: rays.pixels }, places);
+      generator.generate(commands, cameras, rays, count);
+      const seen = await renderer.render({ rays, count, strip, crop }, signal);
+      this.#spread(seen, firstRay, count, image);
     }
     return image;
   }

@@ -30,14 +30,22 @@ export function flopsPerSample(layers: readonly LayerShape[]): number {
  * How many rays' activations fit in memory together on this device, and into its storage bindings; on GPUs
  * no more than a submission may hold. The sum over samples is rounded differently for another number, so a
  * run keeps the one it began with.
+ *
+ * @param mostBytes what their activations may take
  */
-export function fittingRays(gpu: Gpu, work: LayeredWork, mostRays: number): number {
+export function fittingRays(
+  gpu: Gpu,
+  work: LayeredWork,
+  mostRays: number,
+  mostBytes = Infinity,
+): number {
   const { layers, perRay, flops } = work;
   const rows = layers.reduce(
     (sum, { inputs, outputs }) => sum + rowsOf(inputs) + rowsOf(outputs),
     0,
   );
-  const budget = gpu.info.software ? CHUNK_BYTES.software : CHUNK_BYTES.hardware;
+  const { software, hardware } = CHUNK_BYTES;
+  const budget = Math.min(gpu.info.software ? software : hardware, mostBytes);
   const byMemory = budget / (rows * 4) / perRay;
   const byTime = gpu.info.software ? Infinity : CHUNK_FLOPS / flops;
   return Math.max(Math.floor(Math.min(byMemory, bindableRays(gpu, work), byTime, mostRays)), 1);

@@ -5,8 +5,9 @@ import { breathe } from "./breathe.ts";
 import { contractionConstants } from "./contraction.ts";
 import { DENSITIES } from "./densities.ts";
 import type { Field } from "./fields/field.ts";
-import type { RayRenderer, SeenRays } from "./image_renderer.ts";
-import type { RayRange, Rays } from "./rays.ts";
+import type { RayRenderer, RayRun, SeenRays, SeenTensors } from "./image_renderer.ts";
+import type { RayUse } from "./method.ts";
+import type { RayRange } from "./rays.ts";
 import {
   type Box,
   footprintConstants,
@@ -16,21 +17,40 @@ import {
 } from "./samplers/marcher.ts";
 import type { OccupancyGrid } from "./samplers/occupancy_grid.ts";
 
+/** One less than a prefix sum can take, as there is one more offset than rays. */
+const MOST_RAYS = (1 << 20) - 1;
+
 /**
  * How much is in memory together. `segments` are marched before the device is asked whether any ray is
  * left: on GPUs asking costs more than segments without rays, on CPUs it is the other way round.
  */
 const SIZES = {
   software: { rays: 1 << 14, samples: 1 << 16, longest: 16, segments: 4 },
-  hardware: { rays: 1 << 20, samples: 1 << 21, longest: 16, segments: 16 },
+  hardware: { rays: MOST_RAYS, samples: 1 << 21, longest: 16, segments: 16 },
   // Normals need activations in memory, a kibibyte and a half a sample.
   hardwareNormals: { rays: 1 << 18, samples: 1 << 18, longest: 16, segments: 16 },
 } as const;
 
-/** What suits a device, as far as it can bind activations of so many rows. */
-export function sizesFor(gpu: Gpu, normals: boolean, rows: number): MarchSizes {
-  const { software, hardware, hardwareNormals } = SIZES;
-  const sizes = gpu.info.software ? software : normals ? hardwareNormals : hardware;
+/** A viewport's: within 100 MiB, and with strips that fit into a frame. */
+const VIEWPORT_SIZES = {
+  software: { rays: 1 << 14, samples: 1 << 15, longest: 16, segments: 4 },
+  hardware: { rays: 1 << 17, samples: 1 << 18, longest: 16, segments: 16 },
+  hardwareNormals: { rays: 1 << 15, samples: 1 << 16, longest: 16, segments: 16 },
+} as const;
+
+/**
+ * What suits a device, as far as it can bind activations of so many rows.
+ *
+ * @param layered whether activations stay in memory, all of them
+ */
+export function sizesFor(
+  gpu: Gpu,
+  use: RayUse,
+  layered: boolean,
+  rows: number,
+): MarchSizes {
+  const { software, hardware, hardwareNormals } = use === "images" ? SIZES : VIEWPORT_SIZES;
+  const sizes = gpu.info.software ? software : layered ? hardwareNormals : hardware;
   const samples = Math.min(sizes.samples, bindableSamples(gpu, rows));
   return { ...sizes, samples, rays: Math.min(sizes.rays, samples) };
 }
@@ -39,6 +59,9 @@ export function sizesFor(gpu: Gpu, normals: boolean, rows: number): MarchSizes {
 const SEGMENTS_PER_SUBMISSION = 2;
 
 const SEGMENTS = constantsOf("lib/segments.wgsl");
+
+/** Numbers of a ray's walk: the struct of lib/walk.wgsl. */
+const WALK = 12;
 
 /** Numbers seen of a ray, and where some of them stand; the color comes first. */
 const SEEN = 4 * SEGMENTS.SEEN;
@@ -57,7 +80,7 @@ interface MarchKernels {
 
 /** How much is in memory together. */
 export interface MarchSizes {
-  /** Rays, at most 2^20. */
+  /** Rays, less than 2^20. */
   readonly rays: number;
   /** Samples, at least as many. */
   readonly samples: number;
@@ -90,10 +113,12 @@ export interface MarchedRaysOptions {
  * are opaque or through, so that the field is asked about little that is not seen.
  */
 export class MarchedRays implements RayRenderer {
-  readonly #seen: Tensor<"f32">;
-  readonly #cursors: Tensor<"u32">;
+  /** See `RayRenderer`. */
+  readonly seen: SeenTensors & { readonly kind: "marched" };
+  /** See `RayRenderer`. */
+  readonly progress: Tensor<"u32">;
+  readonly #walks: Tensor<"f32">;
   readonly #alive: Tensor<"u32">;
-  readonly #aliveCount: Tensor<"u32">;
   readonly #flags: Tensor<"u32">;
   readonly #sampleCounts: Tensor<"u32">;
   readonly #offsets: Tensor<"u32">;
@@ -115,13 +140,14 @@ export class MarchedRays implements RayRenderer {
     const { rays, samples } = sizes;
     const integers = (label: string, length: number) =>
       memory.tensor(label, [length], { type: "u32" });
-    this.#seen = memory.tensor("seen of rays", [rays, SEEN]);
-    this.#cursors = integers("cursors", rays);
+    const seen = memory.tensor("seen of rays", [rays, SEEN]);
+    this.seen = { kind: "marched", seen, unit: options.ndc ? 1 : options.box.size };
+    this.progress = integers("number of rays alive, segments", 2);
+    this.#walks = memory.tensor("walks", [rays, WALK]);
     this.#alive = integers("rays alive", rays);
-    this.#aliveCount = integers("number of rays alive", 1);
     this.#flags = integers("rays that go on", rays);
-    this.#sampleCounts = integers("samples of each ray alive", rays);
-    this.#offsets = integers("first sample of each ray alive", rays);
+    this.#sampleCounts = integers("samples of each ray alive, and none", rays + 1);
+    this.#offsets = integers("first sample of each ray alive, and the end", rays + 1);
     this.#positions = allocateRows(memory, "positions", samples, positionRows(options.march));
     this.#dPositions = options.normals
       ? allocateRows(memory, "gradient of positions", samples, 3)
@@ -156,7 +182,7 @@ export class MarchedRays implements RayRenderer {
     const { march, stopTransmittance, normals, ndc } = options;
     const walk = walkConstants(march, false);
     return new MarchedRays(memory, options, field, occupancy, sizes, {
-      start: await gpu.kernel("render/start"),
+      start: await gpu.kernel("render/start", walk),
       count: await gpu.kernel("render/count", walk),
       emit: await gpu.kernel("render/emit", { ...walk, ...footprintConstants(march) }),
       composite: await gpu.kernel("render/composite", {
@@ -168,7 +194,7 @@ export class MarchedRays implements RayRenderer {
         POSITION_ROWS: positionRows(march),
         CONTRACTION: contractionConstants(march.contraction).CONTRACTION,
       }),
-      sampleSum: await PrefixSum.create(memory, sizes.rays),
+      sampleSum: await PrefixSum.create(memory, sizes.rays + 1),
       compaction: await Compaction.create(memory, sizes.rays),
     });
   }
@@ -184,27 +210,50 @@ export class MarchedRays implements RayRenderer {
   }
 
   /** See `RayRenderer`. */
-  async render(rays: Rays, count: number, _strip: number, signal?: AbortSignal): Promise<SeenRays> {
+  async render(run: RayRun, signal?: AbortSignal): Promise<SeenRays> {
     const { gpu } = this.field;
     const commands = gpu.record();
-    this.field.prepare(commands, "average");
-    // Rays of the strip before must not count: scans run over the places of a whole strip.
-    for (const places of [this.#sampleCounts, this.#flags]) commands.clear(places);
-    commands.run(this.kernels.start, count, {
-      seen: this.#seen,
-      cursors: this.#cursors,
-      alive: this.#alive,
-      counts: this.#aliveCount,
-    }, { rays: count });
+    this.#start(commands, run);
     for (let segment = 1;; segment++) {
-      this.#segment(commands, rays, count);
+      this.#segment(commands, run);
       if (segment % SEGMENTS_PER_SUBMISSION === 0) {
         await breathe(commands, signal);
       }
       if (segment % this.sizes.segments > 0) continue;
-      const [[alive], seen] = await gpu.readAll([this.#aliveCount, this.#seen]);
-      if (alive === 0) return this.#unpack(seen as Float32Array, count);
+      const [[alive], seen] = await gpu.readAll([this.progress, this.seen.seen]);
+      if (alive === 0) return this.#unpack(seen as Float32Array, run.count);
     }
+  }
+
+  /** See `RayRenderer`. */
+  trace(run: RayRun, segments: number): void {
+    this.#start(this.field.gpu.record(), run);
+    this.goOn(run, segments);
+  }
+
+  /** See `RayRenderer`. */
+  goOn(run: RayRun, segments: number): void {
+    const commands = this.field.gpu.record();
+    for (let segment = 1; segment <= segments; segment++) {
+      this.#segment(commands, run);
+      if (segment % SEGMENTS_PER_SUBMISSION === 0) commands.submit();
+    }
+  }
+
+  /** Nothing seen yet, all rays alive. */
+  #start(commands: Commands, { rays: { origins, directions }, count, crop }: RayRun): void {
+    const { box: { lower, size }, range: { near, far } } = this.options;
+    this.field.prepare(commands, "average");
+    // Rays of the strip before must not count: scans run over the places of a whole strip.
+    for (const places of [this.#sampleCounts, this.#flags]) commands.clear(places);
+    commands.run(this.kernels.start, count, {
+      origins,
+      directions,
+      walks: this.#walks,
+      seen: this.seen.seen,
+      alive: this.#alive,
+      counts: this.progress,
+    }, { lower, size, near, far, rays: count, crop });
   }
 
   /** What was seen of rays, in front of the background. */
@@ -228,55 +277,45 @@ export class MarchedRays implements RayRenderer {
   }
 
   /** Some more samples of every ray that is alive. */
-  #segment(commands: Commands, { origins, directions, viewDirections }: Rays, rays: number): void {
-    const { kernels, options, occupancy: { bits } } = this;
+  #segment(commands: Commands, { rays: { viewDirections }, count: rays }: RayRun): void {
+    const { kernels, options, occupancy: { bits }, progress: counts } = this;
     const { samples: capacity, longest } = this.sizes;
-    const { box: { lower, size }, range: { near, far } } = options;
-    const [aliveCount, alive] = [this.#aliveCount, this.#alive];
+    const { box: { lower, size }, range: { near, far }, ndc } = options;
     const walk = { lower, size, near, far, rays };
-    const places = { sample_counts: this.#sampleCounts, offsets: this.#offsets };
-    const positions = this.#positions;
+    const [alive, walks, flags] = [this.#alive, this.#walks, this.#flags];
+    const [sample_counts, offsets] = [this.#sampleCounts, this.#offsets];
+    const [positions, spans, ray_indices] = [this.#positions, this.#spans, this.#rayIndices];
 
     // March on from where each ray was left.
-    commands.run(kernels.count, rays, {
-      counts: aliveCount,
-      alive,
-      cursors: this.#cursors,
-      origins,
-      directions,
-      bits,
-      sample_counts: this.#sampleCounts,
-    }, { ...walk, capacity, longest });
-    const { counters: total } = this.#samples;
-    kernels.sampleSum.run(commands, this.#sampleCounts, this.#offsets, total);
-    commands.run(kernels.emit, rays, {
-      alive,
-      origins,
-      directions,
-      bits,
-      ...places,
-      cursors: this.#cursors,
-      positions: positions.tensor,
-      spans: this.#spans,
-      ray_indices: this.#rayIndices,
-    }, walk);
+    commands.run(
+      kernels.count,
+      rays,
+      { counts, alive, walks, bits, sample_counts, flags },
+      { ...walk, capacity, longest },
+    );
+    kernels.sampleSum.run(commands, sample_counts, offsets, this.#samples.counters);
+    commands.run(
+      kernels.emit,
+      rays,
+      { alive, walks, bits, offsets, positions: positions.tensor, spans, ray_indices },
+      walk,
+    );
 
     // Ask the field, composite, and keep the rays that are neither opaque nor through.
-    const inputs = { positions, rayIndices: this.#rayIndices, directions: viewDirections };
-    const [samples, dPositions] = [this.#samples, this.#dPositions];
-    this.field.forward(commands, samples, inputs, this.#outputs, null, "average");
+    const inputs = { positions, rayIndices: ray_indices, directions: viewDirections };
+    const [samples, dPositions, outputs] = [this.#samples, this.#dPositions, this.#outputs];
+    this.field.forward(commands, samples, inputs, outputs, null, "average");
     if (dPositions) this.field.densityGradient(commands, samples, positions, dPositions, "average");
     commands.run(kernels.composite, rays, {
-      counts: aliveCount,
       alive,
-      ...places,
-      outputs: this.#outputs,
-      spans: this.#spans,
-      ...(dPositions || options.ndc ? { positions: positions.tensor } : {}),
+      offsets,
+      outputs,
+      spans,
+      ...(dPositions || ndc ? { positions: positions.tensor } : {}),
       ...(dPositions ? { d_positions: dPositions.tensor } : {}),
-      seen: this.#seen,
-      flags: this.#flags,
-    }, { lower, size, ndc: options.ndc ?? [0, 0], rays, capacity, longest });
-    kernels.compaction.run(commands, this.#flags, alive, aliveCount);
+      seen: this.seen.seen,
+      flags,
+    }, { lower, size, ndc: ndc ?? [0, 0], rays });
+    kernels.compaction.run(commands, flags, alive, counts);
   }
 }

@@ -2,6 +2,7 @@ import type { Gpu, Scope } from "../gpu/mod.ts";
 import type { ModelUse, Schema } from "../nn/mod.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
+import type { Crop } from "./crop.ts";
 import type { RayRenderer } from "./image_renderer.ts";
 import type { Model } from "./model.ts";
 import type { RayOptions, RayRange } from "./rays.ts";
@@ -103,6 +104,19 @@ export interface BenchPlan<C> {
 export interface RendererOptions {
   /** Whether renders have normals. */
   readonly normals?: boolean;
+  /** Outside of which the field counts as empty; null for nowhere. */
+  readonly crop?: Crop | null;
+}
+
+/** What rays are rendered for: it decides how much memory they may take. */
+export type RayUse = "images" | "viewport";
+
+/** What renders rays, and what for. */
+export interface RayRendererOptions {
+  /** Whether normals are found. */
+  readonly normals: boolean;
+  /** What rays are rendered for. */
+  readonly use: RayUse;
 }
 
 /**
@@ -173,7 +187,7 @@ export interface Method<C extends CommonConfig = CommonConfig> {
     model: Model,
     config: C,
     range: RayRange,
-    options: RendererOptions,
+    options: RayRendererOptions,
   ): Promise<RayRenderer>;
   /** How its steps are measured. */
   readonly bench: BenchPlan<C>;

@@ -102,27 +102,27 @@ export async function createTrainer(
  * A renderer for a model of `createModel` or of a trainer.
  *
  * @param scene for the range of depths, where the configuration leaves it to the scene
- * @throws {RangeError} if normals are asked of a method that has none
+ * @throws {RangeError} if normals are asked of a method that has none, or for a crop that is empty or not finite
  */
 export function createRenderer(
   memory: Memory,
   model: Model,
   config: CommonConfig,
   scene: RayRange,
-  options: RendererOptions = {},
+  { normals = false, crop = null }: RendererOptions = {},
 ): Promise<ViewRenderer> {
   const method = methodOf(config);
-  if (options.normals && !method.normals) {
+  if (normals && !method.normals) {
     const others = METHODS_WITH_NORMALS.join(", ");
     throw new RangeError(`Cannot render normals: only ${others} has them.`);
   }
   const fitted = fitConfig(memory.gpu, config).config;
   const range = method.depthRange(config, scene);
-  const image = { ...method.rayOptions(config), far: range.far };
+  const image = { ...method.rayOptions(config), far: range.far, crop };
   return ImageRenderer.create(
     memory,
     image,
-    (scope) => method.rays(scope, model, fitted, range, options),
+    (scope) => method.rays(scope, model, fitted, range, { normals, use: "images" }),
   );
 }
 

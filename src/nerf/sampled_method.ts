@@ -14,7 +14,7 @@ import { NO_CONTRACTION } from "./contraction.ts";
 import type { Density } from "./densities.ts";
 import type { FieldUse } from "./fields/field.ts";
 import { fitChunk, fittingRays, type LayeredWork } from "./layered_chunks.ts";
-import type { FittedConfig, Method } from "./method.ts";
+import type { FittedConfig, Method, RayUse } from "./method.ts";
 import type { Model, ModelParts } from "./model.ts";
 import { Photographs } from "./photographs.ts";
 import { type PixelOptions, PixelSampler, TargetColors } from "./pixels.ts";
@@ -31,10 +31,17 @@ import {
 import type { Scene } from "../scene/mod.ts";
 import { SampledRays } from "./sampled_rays.ts";
 import type { Pass } from "./trainer.ts";
+import { renderedBackground } from "./view_renderer.ts";
 import { VolumeRenderer } from "./volume_renderer.ts";
 
-/** Rays of an image in memory together; larger images are rendered strip by strip. */
-const STRIP_RAYS = 1 << 18;
+/**
+ * Rays in memory together, and what their activations may take; larger images are rendered strip by strip. Viewports
+ * leave memory to others, and their strips fit into a frame.
+ */
+const STRIPS: Readonly<Record<RayUse, { readonly strip: number; readonly bytes: number }>> = {
+  images: { strip: 1 << 18, bytes: Infinity },
+  viewport: { strip: 1 << 14, bytes: 2 ** 26 },
+};
 
 /** What configurations have in common of methods whose rays all have the same number of samples. */
 export interface SampledConfig extends CommonConfig {
@@ -114,9 +121,10 @@ export function createVolumeRenderer<C extends SampledConfig>(
   method: Pick<SampledMethod<C, ModelParts>, "density" | "work">,
   config: C,
   background: C["background"],
-  { allRays, rays }: Pick<PassOptions, "allRays" | "rays">,
+  { allRays, rays, use }: Pick<PassOptions, "allRays" | "rays" | "use">,
 ): Promise<VolumeRenderer> {
   const options = {
+    use: use === "training" ? use : "rendering",
     background,
     density: method.density(config),
     stopTransmittance: 0,
@@ -124,7 +132,7 @@ export function createVolumeRenderer<C extends SampledConfig>(
     distortion: 0,
     nearWeight: 0,
     nearDistance: 0,
-  };
+  } as const;
   const capacity = blocksFor(rays * method.work(config).perRay) * SAMPLES_PER_BLOCK;
   return VolumeRenderer.create(memory, options, allRays, rays, capacity);
 }
@@ -168,8 +176,8 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       const pixels = await PixelSampler.create(scope, own.pixels(config), photographs, cameras);
       const generator = await RayGenerator.create(scope, own.rayOptions(config), cameras.kind);
       const schedule = own.schedule(config);
-      const sizes = { allRays: rays, rays: chunk };
-      const options = { range: rayRange(config, scene), ...sizes, use: "training" } as const;
+      const sizes = { allRays: rays, rays: chunk, use: "training" } as const;
+      const options = { range: rayRange(config, scene), ...sizes };
       const kind = own.loss(config);
       const loss = { kind, huberDelta: 1, opacityEntropy: 0, distortion: 0, scales };
       return {
@@ -203,16 +211,19 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       };
     },
 
-    async rays(scope, model, config, range) {
-      const chunk = fittingRays(scope.gpu, own.work(config), STRIP_RAYS);
+    async rays(scope, model, config, range, { use }) {
+      const { strip, bytes } = STRIPS[use];
+      const chunk = fittingRays(scope.gpu, own.work(config), strip, bytes);
       const background = config.background === "black" ? "black" : "white";
-      const sizes = { allRays: STRIP_RAYS, rays: chunk };
-      const options = { range: rayRange(config, range), ...sizes, use: "rendering" } as const;
-      return new SampledRays(scope, {
-        capacity: STRIP_RAYS,
+      const sizes = { allRays: strip, rays: chunk, use: "rendering" } as const;
+      const options = { range: rayRange(config, range), ...sizes };
+      return SampledRays.create(scope, {
+        capacity: strip,
         chunk,
         passes: await own.createPasses(scope, model as Model<P>, config, options),
         renderer: await createVolumeRenderer(scope, own, config, background, sizes),
+        background: renderedBackground(config.background),
+        samples: own.work(config).perRay,
         seed: config.seed,
       });
     },

@@ -1,8 +1,9 @@
-import type { Commands, Memory, Tensor } from "../gpu/mod.ts";
+import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import { breathe } from "./breathe.ts";
 import { allocateComposite, type Composite } from "./composite.ts";
-import type { RayRenderer, SeenRays } from "./image_renderer.ts";
-import { chunksOf, type Draw, knownChunk, type RayChunk, type Rays } from "./rays.ts";
+import { NO_CROP } from "./crop.ts";
+import type { RayRenderer, RayRun, SeenRays, SeenTensors } from "./image_renderer.ts";
+import { chunksOf, type Draw, knownChunk, type RayChunk } from "./rays.ts";
 import type { Pass } from "./trainer.ts";
 import type { Composited, VolumeRenderer } from "./volume_renderer.ts";
 
@@ -16,6 +17,10 @@ export interface SampledRaysOptions {
   readonly passes: readonly Pass[];
   /** Composites samples over the background that is shown. */
   readonly renderer: VolumeRenderer;
+  /** That background: 0 for black, 1 for white. */
+  readonly background: 0 | 1;
+  /** Samples of a ray in the last pass. */
+  readonly samples: number;
   /** The run's seed, for samplers that draw random numbers. */
   readonly seed: number;
 }
@@ -24,14 +29,28 @@ export interface SampledRaysOptions {
 export class SampledRays implements RayRenderer {
   /** It finds no normals. */
   readonly normals = false;
+  /** All of its rays are always through. */
+  readonly progress = null;
+  /** See `RayRenderer`. */
+  readonly seen: SeenTensors;
   readonly #composite: Composite;
   readonly #outputs: Tensor<"f32">;
 
-  /** Allocates memory. */
-  constructor(private readonly memory: Memory, private readonly options: SampledRaysOptions) {
-    const samples = Math.max(...options.passes.map(({ sampler }) => sampler.capacity));
-    this.#composite = allocateComposite(memory, "rendered", options.capacity);
+  private constructor(
+    private readonly memory: Memory,
+    private readonly options: SampledRaysOptions,
+    private readonly crop: Kernel,
+  ) {
+    const { passes, capacity, background, samples: perRay } = options;
+    const samples = Math.max(...passes.map(({ sampler }) => sampler.capacity));
+    this.#composite = allocateComposite(memory, "rendered", capacity);
     this.#outputs = memory.tensor("colors, raw densities", [samples, 4]);
+    this.seen = { kind: "sampled", background, samples: perRay, ...this.#composite };
+  }
+
+  /** Compiles the kernels and allocates memory. */
+  static async create(memory: Memory, options: SampledRaysOptions): Promise<SampledRays> {
+    return new SampledRays(memory, options, await memory.gpu.kernel("render/crop"));
   }
 
   /** The most rays at a time. */
@@ -40,15 +59,10 @@ export class SampledRays implements RayRenderer {
   }
 
   /** See `RayRenderer`. */
-  async render(rays: Rays, count: number, strip: number, signal?: AbortSignal): Promise<SeenRays> {
+  async render(run: RayRun, signal?: AbortSignal): Promise<SeenRays> {
     const { gpu } = this.memory;
-    const commands = gpu.record();
-    for (const { field } of this.options.passes) field.prepare(commands, "average");
-    const draw = { step: strip, seed: this.options.seed };
-    for (const { firstRay, rays: size } of chunksOf(count, this.options.chunk)) {
-      this.#chunk(commands, rays, knownChunk(gpu, firstRay, size), draw);
-      await breathe(commands, signal);
-    }
+    const { count } = run;
+    for (const part of this.#chunks(run)) await breathe(part, signal);
     const composite = [this.#composite.colors, this.#composite.depths];
     const [rgba, depths] = await gpu.readAll(composite) as Float32Array[];
     const colors = new Float32Array(count * 3);
@@ -60,15 +74,40 @@ export class SampledRays implements RayRenderer {
     return { colors, depths, accumulations, normals: null };
   }
 
-  #chunk(commands: Commands, rays: Rays, chunk: RayChunk, draw: Draw): void {
+  /** See `RayRenderer`. */
+  trace(run: RayRun): void {
+    for (const part of this.#chunks(run)) part.submit();
+  }
+
+  /** See `RayRenderer`: there is nothing left to do. */
+  goOn(): void {}
+
+  /** Records the rays of a run, chunk by chunk. */
+  *#chunks(run: RayRun): Iterable<Commands> {
+    const { gpu } = this.memory;
+    const commands = gpu.record();
+    for (const { field } of this.options.passes) field.prepare(commands, "average");
+    const draw = { step: run.strip, seed: this.options.seed };
+    for (const { firstRay, rays: size } of chunksOf(run.count, this.options.chunk)) {
+      this.#chunk(commands, run, knownChunk(gpu, firstRay, size), draw);
+      yield commands;
+    }
+  }
+
+  #chunk(commands: Commands, { rays, crop }: RayRun, chunk: RayChunk, draw: Draw): void {
     const { passes, renderer } = this.options;
     const outputs = this.#outputs;
     let before: Composited | null = null;
     for (const { sampler, field } of passes) {
       const samples = sampler.sample(commands, rays, chunk, draw, before);
-      const { count, positions, rayIndices } = samples;
+      const { count, positions, rayIndices, ts } = samples;
       const inputs = { positions, rayIndices, directions: rays.viewDirections };
       field.forward(commands, count, inputs, outputs, null, "average");
+      if (crop !== NO_CROP) {
+        const { origins, directions } = rays;
+        const tensors = { origins, directions, ray_indices: rayIndices, ts, outputs };
+        commands.run(this.crop, count.capacity, tensors, { samples: count.capacity, crop });
+      }
       before = renderer.forward(commands, chunk, samples, outputs, draw, this.#composite);
     }
   }

@@ -1,4 +1,4 @@
-import type { Commands, Count, Kernel, Memory, Tensor } from "../gpu/mod.ts";
+import type { Bindings, Commands, Count, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import { PrefixSum, SAMPLES_PER_BLOCK } from "../nn/mod.ts";
 import type { Composite } from "./composite.ts";
 import { type Contraction, contractionConstants } from "./contraction.ts";
@@ -10,6 +10,8 @@ import type { Samples } from "./samples.ts";
 
 /** How samples become colors. */
 export interface VolumeOptions {
+  /** What rays are composited for; memory is allocated for no more. */
+  readonly use: "training" | "rendering";
   /** What stands behind the samples. */
   readonly background: keyof typeof BACKGROUNDS;
   /** What makes densities of raw outputs. */
@@ -48,7 +50,7 @@ export interface KeptGradients {
 
 /** Composites samples along rays, and carries gradients of colors back to them. */
 export class VolumeRenderer {
-  /** The distortion of each ray's weights (Barron et al. 2022, eq. 15), [all rays]. */
+  /** The distortion of each ray's weights (Barron et al. 2022, eq. 15), [all rays]; empty in rendering. */
   readonly distortions: Tensor<"f32">;
   /** How many samples were kept of the last chunk, [1]. */
   readonly keptTotal: Tensor<"u32">;
@@ -60,24 +62,26 @@ export class VolumeRenderer {
     memory: Memory,
     private readonly options: VolumeOptions,
     allRays: number,
-    rays: number,
+    private readonly rays: number,
     samples: number,
     private readonly keptSum: PrefixSum,
-    private readonly kernels: { readonly forward: Kernel; readonly backward: Kernel },
+    private readonly kernels: { readonly forward: Kernel; readonly backward: Kernel | null },
   ) {
+    const trains = options.use === "training";
+    const kept = (length: number) => trains ? length : 0;
     const integers = (label: string, length: number) =>
       memory.tensor(label, [length], { type: "u32" });
-    this.distortions = memory.tensor("distortions", [allRays]);
+    this.distortions = memory.tensor("distortions", [kept(allRays)]);
     this.keptTotal = integers("kept samples of all rays", 1);
-    this.#keptCounts = integers("kept counts", rays);
+    this.#keptCounts = integers("kept counts", kept(rays));
     this.#transmittances = memory.tensor("transmittances", [samples]);
     this.#gradients = {
       kept: {
         count: { capacity: samples, counters: this.keptTotal, index: 0 },
-        sources: integers("sources of kept samples", samples),
+        sources: integers("sources of kept samples", kept(samples)),
       },
-      offsets: integers("first kept sample of each ray", rays),
-      dOutputs: memory.tensor("gradient of colors, raw densities", [samples, 4]),
+      offsets: integers("first kept sample of each ray", kept(rays)),
+      dOutputs: memory.tensor("gradient of colors, raw densities", [kept(samples), 4]),
     };
   }
 
@@ -111,12 +115,13 @@ export class VolumeRenderer {
     return new VolumeRenderer(memory, options, allRays, rays, samples, keptSum, {
       forward: await gpu.kernel("volrend/composite", {
         ...constants,
+        USE: options.use,
         STOP: options.stopTransmittance,
       }),
-      backward: await gpu.kernel("volrend/composite_backward", {
-        ...constants,
-        DISTORTION: options.distortion > 0,
-      }),
+      backward: options.use === "rendering" ? null : await gpu.kernel(
+        "volrend/composite_backward",
+        { ...constants, DISTORTION: options.distortion > 0 },
+      ),
     });
   }
 
@@ -132,9 +137,9 @@ export class VolumeRenderer {
     { step, seed }: Draw,
     composite: Composite,
   ): Composited {
-    const { distortions, kernels: { forward } } = this;
-    const [kept_counts, transmittances] = [this.#keptCounts, this.#transmittances];
-    const rays = kept_counts.length;
+    const { distortions, kernels: { forward }, rays, options: { use } } = this;
+    const transmittances = this.#transmittances;
+    const kept: Bindings = use === "training" ? { distortions, kept_counts: this.#keptCounts } : {};
     const { packedInfo: packed_info, ts, deltas } = samples;
     const { colors, depths } = composite;
     const { counters } = chunk.count;
@@ -150,8 +155,7 @@ export class VolumeRenderer {
         transmittances,
         colors,
         depths,
-        distortions,
-        kept_counts,
+        ...kept,
       },
       { rays, ...bound(chunk.count), first_ray: chunk.firstRay, step, seed },
     );
@@ -169,6 +173,7 @@ export class VolumeRenderer {
    *
    * @param allRays the batch's rays, where it has several chunks; else 0
    * @param dColors gradients of (r, g, b, accumulation), [all rays, 4]
+   * @throws {RangeError} if it was made for rendering
    */
   backward(
     commands: Commands,
@@ -180,9 +185,11 @@ export class VolumeRenderer {
   ): KeptGradients {
     const { distortion, nearDistance, nearWeight } = this.options;
     const { kept: { sources }, offsets, dOutputs } = this.#gradients;
+    const { backward } = this.kernels;
+    if (!backward) throw new RangeError("Cannot find gradients of rays that are only rendered.");
     commands.run(
-      this.kernels.backward,
-      this.#keptCounts.length,
+      backward,
+      this.rays,
       {
         counters: chunk.count.counters,
         packed_info: samples.packedInfo,

@@ -69,9 +69,13 @@ Deno.test("costs are those counted by hand", () => {
       flops: 2 * 62 * (4 + 5),
       bytes: 2 * 4 * (62 * 6 + 63),
     }],
-    [run("volrend/composite", { rays: 3, capacity: 3, index: 1 }, { outputs: [24, 4] }), {
+    [run("volrend/composite_training", { rays: 3, capacity: 3, index: 1 }, { outputs: [24, 4] }), {
       flops: 24 * 23 + 3 * 7,
       bytes: 24 * 4 * (4 + 2 + 1) + 3 * (8 + 16 + 8) + 3 * 4,
+    }],
+    [run("volrend/composite_rendering", { rays: 3, capacity: 3, index: 1 }, { outputs: [24, 4] }), {
+      flops: 24 * 15 + 3 * 7,
+      bytes: 24 * 4 * (4 + 2 + 1) + 3 * (8 + 16 + 4),
     }],
     [run("learn/adam", { count: 100 }), { flops: 100 * (14 + 2), bytes: 2800 }],
     [run("bench/copy", { count: 8 }), { flops: 0, bytes: 256 }],
@@ -148,7 +152,9 @@ Deno.test("runs that leave early cost what the device counted", () => {
     }],
     [
       counted(
-        run("volrend/composite", { rays: 512, capacity: 512, index: 1 }, { outputs: [4096, 4] }),
+        run("volrend/composite_training", { rays: 512, capacity: 512, index: 1 }, {
+          outputs: [4096, 4],
+        }),
       ),
       {
         flops: 600 * 23 + 50 * 7,

@@ -59,7 +59,7 @@ export function createNgpRenderer(
   if (!sizes) return createRenderer(gpu, model, config, range, options);
   return ImageRenderer.create(
     gpu,
-    { ...NGP.rayOptions(config), far: range.far },
+    { ...NGP.rayOptions(config), far: range.far, crop: options.crop ?? null },
     (scope) => createMarchedRays(scope, model, config, options.normals ?? false, sizes),
   );
 }

@@ -20,23 +20,17 @@ const MORE: Record<string, { buffers: number; reason: string }> = {
     buffers: 9,
     reason: "gradients of samples become those of their ray in one pass",
   },
-  "render/composite_positions": { buffers: 9, reason: "depths in NDC are found where samples lie" },
-  "render/composite_gradients": { buffers: 10, reason: "normals are bent back where samples lie" },
-  "render/emit": {
-    buffers: 10,
-    reason: "it writes four things of a sample that others read alone",
-  },
   "samples/proposal": {
     buffers: 9,
     reason: "it compares two histograms, each made of four things",
   },
-  "volrend/composite": {
+  "volrend/composite_training": {
     buffers: 10,
     reason: "it writes five things of rays that others read alone",
   },
   "volrend/composite_backward": {
     buffers: 11,
-    reason: "as volrend/composite, and it gathers kept samples besides",
+    reason: "as volrend/composite_training, and it gathers kept samples besides",
   },
 };
 

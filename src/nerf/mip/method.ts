@@ -144,7 +144,7 @@ async function createPasses(
     position: parts.position,
     dense,
     density: DENSITY,
-    renderer: await createVolumeRenderer(memory, RENDERED, config, "black", { allRays, rays }),
+    renderer: await createVolumeRenderer(memory, RENDERED, config, "black", { allRays, rays, use }),
     allRays,
     trains,
   };

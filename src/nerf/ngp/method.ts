@@ -215,6 +215,7 @@ export const NGP: Method<NgpConfig> = {
       renderer: await VolumeRenderer.create(
         scope,
         {
+          use: "training",
           background: config.background,
           density: "exp",
           stopTransmittance: march.stopTransmittance,
@@ -240,9 +241,11 @@ export const NGP: Method<NgpConfig> = {
     };
   },
 
-  rays(scope, model, config, _range, { normals = false }) {
+  rays(scope, model, config, _range, { normals, use }) {
     const ngp = model as Model<NgpParts>;
-    const sizes = sizesFor(scope.gpu, normals, activationRows(config));
+    // A viewport's memory is for activations of layers, too; images have always had more.
+    const layered = normals || use === "viewport" && config.networks.kernels === "layered";
+    const sizes = sizesFor(scope.gpu, use, layered, activationRows(config));
     return createMarchedRays(scope, ngp, config, normals, sizes);
   },
 

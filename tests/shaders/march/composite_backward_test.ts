@@ -315,6 +315,7 @@ Deno.test("gradients of marched rays in any order in the samples agree with the 
 });
 
 const OPTIONS: VolumeOptions = {
+  use: "training",
   background: "random",
   density: "exp",
   stopTransmittance: 0.2,

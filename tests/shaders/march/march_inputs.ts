@@ -100,6 +100,7 @@ export async function marchCompositeOnGpu(
 ) {
   return await runPoisoned(gpu, {
     kernel: await gpu.kernel("volrend/composite", {
+      USE: "training",
       BACKGROUND: BACKGROUNDS.indexOf(background),
       DENSITY,
       STOP: stop,

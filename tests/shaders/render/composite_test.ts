@@ -106,21 +106,20 @@ async function compositeOnGpu({ inputs, positions, gradients }: Samples, run: Ru
     );
     const before = seen;
     const flags = new Uint32Array(rays).fill(5);
+    alive.forEach((ray, place) => flags[ray] = sampleCounts[place] === length ? 1 : 0);
     const result = await runPoisoned(gpu, {
       kernel,
       invocations: rays,
       inputs: {
-        counts: Uint32Array.of(alive.length),
         alive: places,
-        sample_counts: sampleCounts,
-        offsets: offsetsOf(sampleCounts),
+        offsets: Uint32Array.of(...offsetsOf(sampleCounts), which.length),
         outputs: Float32Array.from(which.flatMap((i) => [...outputs.subarray(i * 4, i * 4 + 4)])),
         spans: Float32Array.from(which.flatMap((i) => [inputs.ts[i], inputs.deltas[i]])),
         ...(run.normals || run.ndc ? { positions: blocksOf(positions) } : {}),
         ...(run.normals ? { d_positions: blocksOf(gradients) } : {}),
       },
       updates: { seen: before, flags },
-      params: { ...NDC_CUBE, ndc: NDC, rays, capacity: run.capacity, longest: run.longest },
+      params: { ...NDC_CUBE, ndc: NDC, rays },
     });
     for (let ray = 0; ray < rays; ray++) {
       if (alive.includes(ray)) continue;
@@ -198,6 +197,12 @@ function assertSeen(seen: Float32Array, samples: Samples, run: Run) {
   }
   assertClose(column(3), expected.accumulations, { ...tolerance, name: "accumulations" });
   const passed = expected.accumulations.map((accumulation) => 1 - accumulation);
+  const kept = Array.from(rays.counts, (count, ray) => {
+    const first = rays.offsets[ray];
+    const weights = expected.weights.subarray(first, first + count);
+    return weights.findLastIndex((weight) => weight > 0) + 1;
+  });
+  assertSame(column(6), Float32Array.from(kept), "numbers of samples");
   assertClose(column(4), passed, { ...tolerance, name: "transmittances" });
   assertClose(column(5), expected.depths, { ...tolerance, name: "depths" });
   for (let axis = 0; axis < 3; axis++) {

@@ -7,7 +7,8 @@ import { type RenderedRay, renderedRay, segmentLength } from "../../reference/re
 import { elementOf, sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
 import { offsetsOf } from "../march/march_inputs.ts";
-import { randomBits, type TestRay, walkConstants, walkInputs } from "../march/march_test_tools.ts";
+import { randomBits, type TestRay, walkConstants } from "../march/march_test_tools.ts";
+import { NEVER, packWalks, unpackWalks } from "./walks.ts";
 
 const gpuOf = sharedGpu();
 
@@ -20,6 +21,9 @@ const MARCHES: readonly March[] = [
 
 /** How near a face float32 may see a candidate on the other side, in sides of the largest cascade. */
 const TOLERANCE = 1e-5;
+
+/** The box as kernels take it. */
+const WALKED = { lower: [...BOX.lower], size: BOX.size, near: BOX.near, far: BOX.far };
 
 /** What memory holds before; places without samples must keep it. */
 const UNTOUCHED = 123.25;
@@ -62,40 +66,51 @@ interface Segment {
   readonly cursors: Uint32Array<ArrayBuffer>;
   readonly capacity: number;
   readonly longest: number;
+  /** Where they leave the crop, in cube units; never by default. */
+  readonly ends?: ArrayLike<number>;
 }
 
 /** Runs render/count, then render/emit on what it counted. */
 async function walkOnGpu(gpu: Gpu, segment: Segment) {
   const { march, bits, rays, cursors, capacity, longest } = segment;
-  const marching = { march, bits, rays, box: BOX, jitter: false };
-  const constants = walkConstants(marching);
-  const { inputs, params } = walkInputs(marching);
-  const { lower, size, near, far } = params;
-  const walk = { lower: [...lower], size, near, far, rays: rays.length };
+  const constants = walkConstants({ march, bits, rays, box: BOX, jitter: false });
+  const { ends = rays.map(() => NEVER) } = segment;
+  const walks = packWalks(rays, { cursors, ends });
   // Behind its end `alive` holds what was there before: the same rays, among others.
   const alive = new Uint32Array(rays.length).fill(segment.alive.at(-1) ?? 0);
   alive.set(segment.alive);
-  const { sample_counts } = await runPoisoned(gpu, {
+  const { sample_counts, counts, flags } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("render/count", constants),
     invocations: rays.length,
-    inputs: { ...inputs, counts: Uint32Array.of(segment.alive.length), alive, cursors },
+    inputs: { alive, walks, bits },
     outputs: { sample_counts: new Uint32Array(rays.length) },
-    params: { ...walk, capacity, longest },
+    updates: {
+      counts: Uint32Array.of(segment.alive.length, 7),
+      flags: new Uint32Array(rays.length).fill(5),
+    },
+    params: { ...WALKED, rays: rays.length, capacity, longest },
   });
-  const offsets = offsetsOf(sample_counts);
-  const total = sample_counts.reduce((sum, count) => sum + count, 0);
+  assert.deepEqual([...counts], [segment.alive.length, segment.alive.length > 0 ? 8 : 7]);
+  const offsets = Uint32Array.of(...offsetsOf(sample_counts), sample_counts.reduce(add, 0));
+  const total = offsets[rays.length];
   const emitted = await runPoisoned(gpu, {
     kernel: await gpu.kernel("render/emit", constants),
     invocations: rays.length,
-    inputs: { ...inputs, alive, sample_counts, offsets },
+    inputs: { alive, bits, offsets },
     outputs: { spans: new Float32Array(total * 2), ray_indices: new Uint32Array(total) },
     updates: {
-      cursors,
+      walks,
       positions: new Float32Array(Math.ceil(total / 64) * 3 * 64).fill(UNTOUCHED),
     },
-    params: walk,
+    params: { ...WALKED, rays: rays.length },
   });
-  return { sample_counts, offsets, total, ...emitted };
+  const { cursors: moved } = unpackWalks(emitted.walks);
+  assertSame(emitted.walks, packWalks(rays, { cursors: moved, ends }), "all but cursors");
+  return { sample_counts, flags, total, ...emitted, cursors: moved };
+}
+
+function add(a: number, b: number): number {
+  return a + b;
 }
 
 /** Asserts that a segment has the reference's next samples, and returns the new cursors. */
@@ -111,6 +126,9 @@ async function assertSegment(gpu: Gpu, segment: Segment): Promise<Uint32Array<Ar
   const counts = new Uint32Array(rays.length);
   counts.set(next.map((samples) => samples.length));
   assertSame(found.sample_counts, counts, "sample counts");
+  const flags = new Uint32Array(rays.length).fill(5);
+  alive.forEach((ray, place) => flags[ray] = counts[place] === length ? 1 : 0);
+  assertSame(found.flags, flags, "rays with a whole segment");
   const expectedCursors = cursors.slice();
   const [ts, deltas, positions, rayIndices]: number[][] = [[], [], [], []];
   alive.forEach((ray, place) => {
@@ -205,6 +223,30 @@ Deno.test("segments grow as rays die, and never beyond the capacity", async () =
     assert.equal(total, alive * length, `${alive} rays, capacity ${capacity}`);
     assert.ok(total <= capacity || alive > capacity);
   }
+});
+
+Deno.test("a ray has no samples behind the end of the crop", async () => {
+  const bits = randomBits(PLAIN, 0.6, 2);
+  const rays = clearRays(20, PLAIN, bits);
+  // In the middle between two samples, so that rounding moves none over the end.
+  const cropped = rays.map(({ samples, indices, ...ray }, i) => {
+    const kept = Math.floor(samples.length * (i % 4) / 4);
+    const end = kept < samples.length
+      ? ((samples[kept - 1]?.t ?? samples[kept].t - 0.01) + samples[kept].t) / 2
+      : NEVER;
+    return { ...ray, samples: samples.slice(0, kept), indices: indices.slice(0, kept), end };
+  });
+  await assertSegment(await gpuOf(), {
+    march: PLAIN,
+    bits,
+    rays: cropped,
+    alive: [...rays.keys()],
+    cursors: new Uint32Array(rays.length),
+    capacity: 1 << 16,
+    longest: 100,
+    ends: cropped.map(({ end }) => Math.fround(end)),
+  });
+  assert.ok(cropped.some(({ samples }, i) => samples.length < rays[i].samples.length));
 });
 
 Deno.test("rays that miss the box, and such that are not finite, have no samples", async () => {

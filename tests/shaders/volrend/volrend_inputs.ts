@@ -88,6 +88,7 @@ export async function compositeOnGpu(
   const { firstRay = 0, allRays = firstRay + count } = options;
   const results = await runPoisoned(gpu, {
     kernel: await gpu.kernel("volrend/composite", {
+      USE: "training",
       BACKGROUND: BACKGROUNDS.indexOf(background),
       STOP: 0,
     }),
