@@ -26,6 +26,9 @@ const TAP = 5;
 /** How much faster keys move with Shift held. */
 const FASTER = 4;
 
+/** What pressing a key moves at once, in seconds of holding it: however short it is pressed, something happens. */
+const KEY_STEP = 0.05;
+
 /** The longest step of held keys, in seconds: a page that was asleep does not leap. */
 const LONGEST_STEP = 0.1;
 
@@ -183,24 +186,28 @@ function useKeys(canvas: HTMLElement, store: Store, signal: AbortSignal): void {
   const held = new Set<string>();
   let faster = false;
   let last = 0;
-  const step = (now: number) => {
-    if (held.size === 0 || signal.aborted) return;
-    const seconds = Math.min(Math.max(now - last, 0) / 1000, LONGEST_STEP) * (faster ? FASTER : 1);
-    last = now;
-    const { mode, speed } = store;
+  const press = (keys: Iterable<string>, seconds: number) => {
+    const [step, { mode, speed }] = [seconds * (faster ? FASTER : 1), store];
     move(
       store,
-      (viewpoint) => moveByKeys(viewpoint, mode.value, upOf(store), held, seconds, speed.value),
+      (viewpoint) => moveByKeys(viewpoint, mode.value, upOf(store), keys, step, speed.value),
     );
-    requestAnimationFrame(step);
+  };
+  const frame = (now: number) => {
+    if (held.size === 0 || signal.aborted) return;
+    press(held, Math.min(Math.max(now - last, 0) / 1000, LONGEST_STEP));
+    last = now;
+    requestAnimationFrame(frame);
   };
   addEventListener("keydown", (event) => {
     faster = event.shiftKey;
     if (!takesKeys(canvas, event) || !(event.code in HELD_KEYS)) return;
     event.preventDefault();
+    if (event.repeat || held.has(event.code)) return;
+    press([event.code], KEY_STEP);
     if (held.size === 0) {
       last = performance.now();
-      requestAnimationFrame(step);
+      requestAnimationFrame(frame);
     }
     held.add(event.code);
   }, { signal });

@@ -37,6 +37,8 @@ export interface FieldInfo {
   readonly up: Vec3;
   /** From where it is looked at first. */
   readonly start: Camera;
+  /** How far away from there the middle of what is seen is, as far as one can tell. */
+  readonly distance: number;
   /** The part of the scene that is shown; null for all. */
   readonly crop: Crop | null;
   /** A path of denerf's that a camera takes until somebody touches the page, as JSON; null if there is none. */
@@ -111,8 +113,6 @@ export type FromWorker =
   | { readonly type: "captured"; readonly id: number; readonly png: Blob }
   /** What was asked for under this number cannot be done: a sentence. */
   | { readonly type: "refused"; readonly id: number; readonly message: string }
-  /** The device was lost: it is opened again. */
-  | { readonly type: "lost"; readonly message: string }
   /** Nothing can be shown, or not by this field: a sentence. */
   | { readonly type: "failed"; readonly reason: Failure; readonly message: string };
 

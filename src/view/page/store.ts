@@ -60,6 +60,8 @@ export interface Store {
 
   /** Whether there is a server. */
   readonly connection: Signal<Connection>;
+  /** The version of the server, where it is another one than the page's; null where it is not. */
+  readonly outdated: Signal<string | null>;
   /** How a training went so far, the last step last; empty where none was seen. */
   readonly progress: Signal<readonly TrainingProgress[]>;
   /** Why a training ended: a sentence; null while it goes on or where there is none. */
@@ -68,6 +70,12 @@ export interface Store {
   readonly note: Signal<string>;
   /** How light the page is. */
   readonly theme: Signal<Theme>;
+  /** Titles of the panel's parts that are unfolded. */
+  readonly unfolded: Signal<ReadonlySet<string>>;
+  /** Whether the panel is there. */
+  readonly panel: Signal<boolean>;
+  /** Whether the sheet of keys is open. */
+  readonly help: Signal<boolean>;
 
   /** Tells the server something; nothing where there is none. */
   send(message: PageMessage): void;
@@ -114,10 +122,14 @@ export function createStore(about: About, viewpoint: Viewpoint, services: Servic
     background: signal<Vec3>([1, 1, 1]),
     crop: signal<Crop | null>(null),
     connection: signal<Connection>("none"),
+    outdated: signal<string | null>(null),
     progress: signal<readonly TrainingProgress[]>([]),
     ended: signal<string | null>(null),
     note: signal(""),
     theme: signal<Theme>("system"),
+    unfolded: signal<ReadonlySet<string>>(new Set(["View"])),
+    panel: signal(true),
+    help: signal(false),
     ...services,
   };
 }

@@ -6,7 +6,7 @@
  */
 import { column, lookAt, movePose, type Vec3 } from "../../../math/mod.ts";
 import { add, cross, dot, length, normalize, scale, subtract } from "../../../math/vector.ts";
-import { eyeOf, FOV_RANGE, targetOf, type Viewpoint } from "./viewpoint.ts";
+import { eyeOf, targetOf, type Viewpoint, withinFov } from "./viewpoint.ts";
 
 /** How near a camera gets to looking straight up or down, in radians. */
 const STEEPEST = Math.PI / 2 - 0.02;
@@ -98,9 +98,9 @@ export function roll({ pose, distance, fov }: Viewpoint, angle: number): Viewpoi
   return { pose: movePose(pose, scale(column(pose, 2), angle), NOWHERE), distance, fov };
 }
 
-/** Another angle of view, within {@link FOV_RANGE}, from the same place. */
+/** Another angle of view, as near as can be chosen, from the same place. */
 export function withFov({ pose, distance }: Viewpoint, fov: number): Viewpoint {
-  return { pose, distance, fov: Math.min(Math.max(fov, FOV_RANGE.least), FOV_RANGE.most) };
+  return { pose, distance, fov: withinFov(fov) };
 }
 
 /** The camera turned where it stands to a point, level, which then is its target; as it was if it is there. */

@@ -19,6 +19,11 @@ export interface Viewpoint {
 /** The angles of view that can be chosen, in radians. */
 export const FOV_RANGE = { least: Math.PI / 36, most: Math.PI * 2 / 3 } as const;
 
+/** The nearest angle of view that can be chosen. */
+export function withinFov(fov: number): number {
+  return Math.min(Math.max(fov, FOV_RANGE.least), FOV_RANGE.most);
+}
+
 /** The camera of a viewpoint for an image of some size; a pinhole, or the photograph's own. */
 export function cameraOf(
   { pose, fov, camera }: Viewpoint,
@@ -43,7 +48,7 @@ export function viewpointOf(camera: Camera, distance: number): Viewpoint {
   return {
     pose: camera.cameraToWorld,
     distance,
-    fov: Math.min(Math.max(fov, FOV_RANGE.least), FOV_RANGE.most),
+    fov: withinFov(fov),
     camera,
   };
 }

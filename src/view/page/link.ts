@@ -1,0 +1,151 @@
+import { effect } from "npm:@preact/signals@^2.11.4";
+import type { Camera, Vec3 } from "../../math/mod.ts";
+import type { FieldInfo, FromWorker, Pixel, ToWorker } from "./messages.ts";
+import type { Store } from "./store.ts";
+import { startOf } from "./start.ts";
+
+/** An answer that is waited for. */
+interface Waiting {
+  resolve(value: Vec3 | null | Blob): void;
+  reject(error: Error): void;
+}
+
+/** The page's end of the line to its worker. */
+export class Link {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #asked = 0;
+
+  /** Starts the worker by the page's own script. */
+  constructor(script: string | URL) {
+    this.#worker = new Worker(script);
+  }
+
+  /** Gives the worker a canvas to draw on. */
+  show(canvas: HTMLCanvasElement): void {
+    const offscreen = canvas.transferControlToOffscreen();
+    this.#worker.postMessage({ type: "canvas", canvas: offscreen }, [offscreen]);
+  }
+
+  /** Gives the worker a field file, which is gone from here then. */
+  open(bytes: ArrayBuffer): void {
+    this.#worker.postMessage({ type: "field", bytes }, [bytes]);
+  }
+
+  /** Which point of the scene a pixel of a camera's image shows; null where nothing is. */
+  async pick(camera: Camera, pixel: Pixel): Promise<Vec3 | null> {
+    return await this.#ask((id) => ({ type: "pick", id, camera, pixel })) as Vec3 | null;
+  }
+
+  /**
+   * A PNG of what a camera sees.
+   *
+   * @throws {Error} with a sentence, if it cannot be made
+   */
+  async capture(camera: Camera, samples: number): Promise<Blob> {
+    return await this.#ask((id) => ({ type: "capture", id, camera, samples })) as Blob;
+  }
+
+  /** Keeps worker and store at one: what is looked at goes there, what comes of it comes back. */
+  follow(store: Store): void {
+    this.#worker.addEventListener("message", ({ data }) => this.#hear(store, data));
+    this.#worker.addEventListener("error", ({ message }) => {
+      store.stage.value = { is: "failed", reason: "field", message: `The page failed: ${message}` };
+    });
+    effect(() => this.#say({ type: "camera", camera: store.camera.value }));
+    effect(() => this.#say({ type: "size", ...pixelsOf(store) }));
+    effect(() => {
+      const { show, background, crop } = store;
+      const look = { show: show.value, background: background.value, crop: crop.value };
+      this.#say({ type: "look", look });
+    });
+    const visible = () => this.#say({ type: "visible", visible: !document.hidden });
+    document.addEventListener("visibilitychange", visible);
+    visible();
+  }
+
+  #say(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #ask(question: (id: number) => ToWorker): Promise<Vec3 | null | Blob> {
+    const id = this.#asked++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#say(question(id));
+    });
+  }
+
+  #hear(store: Store, message: FromWorker): void {
+    switch (message.type) {
+      case "busy":
+        // Whoever sees something already is not kept from it.
+        if (store.stage.value.is === "shown") store.note.value = message.text;
+        else store.stage.value = { is: "waiting", text: message.text, share: null };
+        break;
+      case "field":
+        this.#showField(store, message.field);
+        break;
+      case "frame":
+        store.frame.value = message.frame;
+        break;
+      case "failed":
+        store.stage.value = { ...message, is: "failed" };
+        break;
+      case "picked":
+        this.#answer(message.id)?.resolve(message.point);
+        break;
+      case "captured":
+        this.#answer(message.id)?.resolve(message.png);
+        break;
+      case "refused":
+        this.#answer(message.id)?.reject(new Error(message.message));
+        break;
+    }
+  }
+
+  #answer(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  /** The first field decides from where one looks, and how; later ones are seen from wherever one is. */
+  #showField(store: Store, field: FieldInfo): void {
+    const isFirst = store.field.value === null;
+    store.field.value = field;
+    store.stage.value = { is: "shown" };
+    if (!isFirst) return;
+    store.background.value = field.background;
+    store.crop.value = field.crop;
+    store.speed.value = field.distance / 2;
+    const start = startOf(field, store.size.value);
+    store.viewpoint.value = start;
+    this.#findDistance(store, field);
+  }
+
+  /** What is in the picture's middle is what one wants to turn around. */
+  async #findDistance(store: Store, field: FieldInfo): Promise<void> {
+    const before = store.viewpoint.value;
+    const { width, height } = store.size.value;
+    const point = await store.pick([width / 2, height / 2]);
+    if (!point) return;
+    const [x, y, z] = [3, 7, 11].map((i, axis) => before.pose[i] - point[axis]);
+    const distance = Math.hypot(x, y, z);
+    store.field.value = { ...field, distance };
+    store.speed.value = distance / 2;
+    store.viewpoint.value = { ...store.viewpoint.value, distance };
+  }
+}
+
+/** The canvas' size in pixels of the screen, as far as that many are wanted. */
+function pixelsOf({ size, maxSide }: Store): { width: number; height: number } {
+  const { width, height } = size.value;
+  const longer = Math.max(width, height);
+  const wanted = Math.min(longer * devicePixelRatio, maxSide.value ?? Infinity);
+  const scale = wanted / longer;
+  return {
+    width: Math.max(Math.round(width * scale), 1),
+    height: Math.max(Math.round(height * scale), 1),
+  };
+}
