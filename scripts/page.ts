@@ -1,0 +1,44 @@
+/**
+ * Writes src/view/page.js, the script of the viewer's page and of its worker, which denerf holds as text.
+ *
+ *     deno task page            after anything changed that the page imports
+ *     deno task page --check    fails if that was forgotten
+ *
+ * The first time, `deno bundle` fetches esbuild from npm.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ROOT, run, script } from "./tools.ts";
+
+const ENTRY = join(ROOT, "src/view/page/main.tsx");
+const PAGE = join(ROOT, "src/view/page.js");
+
+/** Builds the script. The same source gives the same bytes on every machine. */
+export async function buildPage(): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const output = join(folder, "page.js");
+    const lock = ["--lock", join(ROOT, "tests/deno.lock"), "--frozen"];
+    const flags = ["--platform", "browser", "--format", "iife", "--minify", "--output", output];
+    await run(Deno.execPath(), ["bundle", "--quiet", ...lock, ...flags, ENTRY], { cwd: ROOT });
+    return await Deno.readTextFile(output);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+if (import.meta.main) {
+  await script(async () => {
+    const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+    const page = await buildPage();
+    if (!values.check) return await Deno.writeTextFile(PAGE, page);
+    const written = await Deno.readTextFile(PAGE).catch(() => "");
+    if (written !== page) {
+      throw new Error(
+        "src/view/page.js must be what src/view/page/ is bundled to, and is not: run deno task page",
+      );
+    }
+  });
+}

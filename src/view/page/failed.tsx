@@ -1,0 +1,75 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource npm:preact@^10.29.8 */
+import { useState } from "npm:preact@^10.29.8/hooks";
+import { adviceFor } from "./advice.ts";
+import type { Stage, Store } from "./store.ts";
+import { Button } from "./widgets.tsx";
+
+/** What is shown where no picture can be drawn: why, what to do, and pictures that were rendered before. */
+export function Failed({ failure, pictures }: {
+  readonly failure: Extract<Stage, { readonly is: "failed" }>;
+  readonly pictures: readonly string[];
+}) {
+  const noWebGpu = failure.reason === "no-webgpu";
+  return (
+    <div class="failed">
+      {pictures.length > 0 && <Pictures pictures={pictures} />}
+      <section role="alert">
+        <h2>{noWebGpu ? "This page needs WebGPU" : "The field cannot be shown"}</h2>
+        {noWebGpu
+          ? adviceFor(navigator.userAgent, isSecureContext, location.href).map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))
+          : <p>{failure.message}</p>}
+        {noWebGpu && pictures.length > 1 && <p>Until then, drag the picture to turn around it.</p>}
+        <Button primary onClick={() => location.reload()}>Try again</Button>
+      </section>
+    </div>
+  );
+}
+
+/** How far a drag goes from one picture to the next, in CSS pixels. */
+const DRAG = 24;
+
+/** Pictures from all around: dragging, or a slider for keyboards, turns them. */
+function Pictures({ pictures }: { readonly pictures: readonly string[] }) {
+  const [shown, show] = useState(0);
+  const [held, hold] = useState<{ readonly x: number; readonly shown: number } | null>(null);
+  const last = pictures.length - 1;
+  const turnTo = (number: number) =>
+    show((number % pictures.length + pictures.length) % pictures.length);
+  return (
+    <div
+      class="pictures"
+      onPointerDown={(event) => hold({ x: event.clientX, shown })}
+      onPointerMove={(event) =>
+        held && turnTo(held.shown + Math.round((held.x - event.clientX) / DRAG))}
+      onPointerUp={() => hold(null)}
+      onPointerLeave={() => hold(null)}
+    >
+      <img src={pictures[shown]} draggable={false} alt="The scene, rendered before" />
+      {last > 0 && (
+        <input
+          {...{ type: "range", min: 0, max: last, step: 1, value: shown }}
+          aria-label="Turn around the scene"
+          onInput={(event) => show(event.currentTarget.valueAsNumber)}
+          onPointerMove={(event) => event.stopPropagation()}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Says that the server is another version by now. */
+export function Outdated({ store: { outdated, about } }: { readonly store: Store }) {
+  if (outdated.value === null) return null;
+  return (
+    <div class="outdated" role="alert">
+      <p>
+        This page is of denerf {about.value.version}, and its server is {outdated.value}{" "}
+        by now. Reload the page to go on.
+      </p>
+      <Button primary onClick={() => location.reload()}>Reload</Button>
+    </div>
+  );
+}

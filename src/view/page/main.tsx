@@ -1,0 +1,64 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource npm:preact@^10.29.8 */
+/**
+ * What a viewer's page runs: as its script it is the page, and as its worker what draws.
+ *
+ * @module
+ */
+import { render } from "npm:preact@^10.29.8";
+import { effect } from "npm:@preact/signals@^2.11.4";
+import type { About } from "../protocol.ts";
+import { App } from "./app.tsx";
+import { Link } from "./link.ts";
+import { fetchAbout, fetchField, inlined, type Source } from "./source.ts";
+import { createStore, type Store } from "./store.ts";
+import { startViewpoint } from "./start.ts";
+import { connectLive } from "./tools/live/connection.ts";
+import { startWorker } from "./worker.ts";
+
+/** Shows the page; reads first what it is about. */
+async function startPage(): Promise<void> {
+  const place = document.getElementById("page")!;
+  const source = inlined();
+  try {
+    const about = source?.about ?? await fetchAbout();
+    place.replaceChildren();
+    showPage(place, about, source);
+  } catch (error) {
+    place.textContent = error instanceof Error ? error.message : String(error);
+  }
+}
+
+function showPage(place: HTMLElement, about: About, source: Source | null): void {
+  const link = new Link(source?.script ?? new URL("page.js", document.baseURI));
+  let send: Store["send"] = () => {};
+  const store: Store = createStore(about, startViewpoint(), {
+    send: (message) => send(message),
+    pick: (pixel) => link.pick(store.camera.value, pixel),
+    capture: (camera, samples) => link.capture(camera, samples),
+  });
+  const pixels = Number(new URLSearchParams(location.search).get("pixels"));
+  if (pixels >= 1) store.maxSide.value = Math.round(pixels);
+  effect(() => {
+    document.documentElement.dataset.theme = store.theme.value;
+  });
+  effect(() => {
+    document.title = `${store.about.value.name} – denerf`;
+  });
+  effect(() => {
+    const { version } = store.about.value;
+    if (version !== about.version) store.outdated.value = version;
+  });
+
+  const pictures = source?.pictures ?? (about.served ? ["fallback.png"] : []);
+  render(<App {...{ store, pictures }} onCanvas={(canvas) => link.show(canvas)} />, place);
+  link.follow(store);
+  if (source) link.open(source.field);
+  if (!about.served) return;
+  const open = () => fetchField(store).then((bytes) => bytes && link.open(bytes));
+  open();
+  send = connectLive(store, open).send;
+}
+
+if (typeof document === "undefined") startWorker(self);
+else startPage();

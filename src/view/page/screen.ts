@@ -1,0 +1,118 @@
+import { type Camera, type Gpu, Viewport } from "../../browser.ts";
+import type { Scope } from "../../gpu/mod.ts";
+import type { Frame, Look } from "./messages.ts";
+import { type OpenedField, openField } from "./opened_field.ts";
+
+/** The format of the texture that is drawn into, and of the canvas. */
+const FORMAT = "rgba8unorm";
+
+/** How long a frame may take while one moves, in ms. */
+const BUDGET = 33;
+
+/** A field on a canvas. All of it lies in memory of one device. */
+export class Screen {
+  readonly #scope: Scope;
+  #picture: GPUTexture | null = null;
+
+  private constructor(
+    scope: Scope,
+    private readonly context: GPUCanvasContext,
+    /** The field that is shown. */
+    readonly field: OpenedField,
+    private readonly viewport: Viewport,
+  ) {
+    this.#scope = scope;
+  }
+
+  /**
+   * Reads a field file and compiles what draws it.
+   *
+   * @throws {Error} with a sentence, if it cannot be read or is too large for the device
+   */
+  static async open(
+    gpu: Gpu,
+    canvas: OffscreenCanvas,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<Screen> {
+    const scope = gpu.scope();
+    try {
+      const field = await openField(scope, bytes);
+      const { model, config, range } = field;
+      const viewport = await Viewport.create(scope, model, config, range, FORMAT);
+      await gpu.settle();
+      const context = canvas.getContext("webgpu")!;
+      const usage = GPUTextureUsage.COPY_DST;
+      context.configure({ device: gpu.device, format: FORMAT, usage, alphaMode: "opaque" });
+      return new Screen(scope, context, field, viewport);
+    } catch (error) {
+      scope[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** What can be shown of the field. */
+  get shows(): Viewport["shows"] {
+    return this.viewport.shows;
+  }
+
+  /**
+   * Draws a frame on the canvas, which gets the camera's size.
+   *
+   * @throws {DOMException} "AbortError" when stopped
+   */
+  async draw(camera: Camera, look: Look, signal: AbortSignal): Promise<Frame> {
+    const picture = this.#pictureOf(camera);
+    const { scale, frames, milliseconds, done } = await this.viewport.draw(
+      picture,
+      camera,
+      look,
+      BUDGET,
+      signal,
+    );
+    this.#present(picture);
+    const [width, height] = [camera.width, camera.height].map((side) => Math.ceil(side * scale));
+    return { width, height, samples: frames, milliseconds, done };
+  }
+
+  /** The point that is seen at a place of a camera's image; null where nothing is. */
+  pick(camera: Camera, [x, y]: readonly [number, number]): ReturnType<Viewport["pick"]> {
+    return this.viewport.pick(camera, x, y);
+  }
+
+  /** A picture of a camera's size, sRGB and opaque, [height, width, 4]. */
+  capture(camera: Camera, look: Look, samples: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.viewport.capture(camera, look, samples);
+  }
+
+  /** Frees its memory; the canvas keeps its last picture. */
+  destroy(): void {
+    this.#picture?.destroy();
+    this.viewport.destroy();
+    this.#scope[Symbol.dispose]();
+  }
+
+  /** What is drawn into: a canvas' own texture is gone before a frame is done. */
+  #pictureOf({ width, height }: Camera): GPUTexture {
+    if (this.#picture?.width === width && this.#picture.height === height) return this.#picture;
+    this.#picture?.destroy();
+    const usage = GPUTextureUsage.COPY_SRC | GPUTextureUsage.COPY_DST |
+      GPUTextureUsage.STORAGE_BINDING | GPUTextureUsage.TEXTURE_BINDING;
+    return this.#picture = this.#scope.gpu.device.createTexture({
+      ...{ label: "picture", size: [width, height], format: FORMAT, usage },
+    });
+  }
+
+  /** Copies the picture to the canvas, at once: between a new size and that nobody sees an empty canvas. */
+  #present(picture: GPUTexture): void {
+    const { canvas } = this.context;
+    const { width, height } = picture;
+    if (canvas.width !== width || canvas.height !== height) {
+      [canvas.width, canvas.height] = [width, height];
+    }
+    const { device } = this.#scope.gpu;
+    const encoder = device.createCommandEncoder();
+    const texture = this.context.getCurrentTexture();
+    encoder.copyTextureToTexture({ texture: picture }, { texture }, [width, height]);
+    device.queue.submit([encoder.finish()]);
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * The page's worker, which has the GPU: it opens fields and draws them, coarse while one moves, finer and finer
+ * while nothing changes, and not at all when there is nothing to be done.
+ *
+ * @module
+ */
+import { type Camera, Gpu, resizeCamera, SHADERS } from "../../browser.ts";
+import { NO_ADAPTER } from "../../gpu/mod.ts";
+import type { Failure, FromWorker, Look, ToWorker } from "./messages.ts";
+import { encodePng } from "./png.ts";
+import { Screen } from "./screen.ts";
+
+/** How long nothing must have changed before the picture is refined, in ms. */
+const STILL = 120;
+
+/** A device that is lost as often within so many ms is given up. */
+const LOSSES = { most: 3, within: 60_000 } as const;
+
+/** How long after an error a lost device says that it was the reason, in ms. */
+const LAST_WORDS = 100;
+
+/** What a worker has of its page. */
+interface Page {
+  postMessage(message: FromWorker): void;
+  addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
+}
+
+/** Answers the page from now on. */
+export function startWorker(page: Page): void {
+  const painter = new Painter((message) => page.postMessage(message));
+  page.addEventListener("message", ({ data }) => painter.hear(data));
+}
+
+/** Draws what the page asks for. Whatever uses the device takes its turn. */
+class Painter {
+  #canvas: OffscreenCanvas | null = null;
+  #gpu: Gpu | null = null;
+  #bytes: Uint8Array<ArrayBuffer> | null = null;
+  #screen: Screen | null = null;
+  #camera: Camera | null = null;
+  #look: Look | null = null;
+  #size = { width: 0, height: 0 };
+  #visible = true;
+  /** Grows with whatever changes the picture. */
+  #version = 0;
+  /** The version of which a picture that cannot be better is shown. */
+  #finished = -1;
+  #drawing = false;
+  #refining: AbortController | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** The last version that stayed for a while. */
+  #stillSince = -1;
+  #losses: number[] = [];
+
+  constructor(private readonly say: (message: FromWorker) => void) {}
+
+  /** Does what the page said. */
+  hear(message: ToWorker): void {
+    switch (message.type) {
+      case "canvas":
+        this.#canvas = message.canvas;
+        this.#reopen();
+        break;
+      case "field":
+        this.#bytes = new Uint8Array(message.bytes);
+        this.#reopen();
+        break;
+      case "size":
+        this.#size = { width: message.width, height: message.height };
+        this.#changed();
+        break;
+      case "camera":
+        this.#camera = message.camera;
+        this.#changed();
+        break;
+      case "look":
+        this.#look = message.look;
+        this.#changed();
+        break;
+      case "visible":
+        this.#visible = message.visible;
+        this.#draw();
+        break;
+      case "pick":
+        this.#answer(message.id, async (screen) => {
+          const point = await screen.pick(message.camera, message.pixel);
+          this.say({ type: "picked", id: message.id, point });
+        });
+        break;
+      case "capture":
+        this.#answer(message.id, async (screen, look) => {
+          const { id, camera, samples } = message;
+          const png = await encodePng(await screen.capture(camera, look, samples), camera);
+          this.say({ type: "captured", id, png });
+        });
+        break;
+    }
+  }
+
+  /** The picture is another one from now on: what refines the old one stops. */
+  #changed(): void {
+    this.#version++;
+    this.#refining?.abort();
+    this.#draw();
+  }
+
+  /** Does something that uses the device once nothing else does. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  /** Opens the device, if it is not, and the field. */
+  #reopen(): void {
+    this.#refining?.abort();
+    this.#inTurn(async () => {
+      const [canvas, bytes] = [this.#canvas, this.#bytes];
+      if (!canvas || !bytes) return;
+      try {
+        this.#gpu ??= await this.#openGpu();
+        if (!this.#screen) this.say({ type: "busy", text: "Preparing the field for this device." });
+        const screen = await Screen.open(this.#gpu, canvas, bytes);
+        this.#screen?.destroy();
+        this.#screen = screen;
+        this.say({ type: "field", field: { ...screen.field.info, shows: screen.shows } });
+        this.#changed();
+      } catch (error) {
+        this.#failed(error);
+      }
+    });
+  }
+
+  async #openGpu(): Promise<Gpu> {
+    const gpu = await Gpu.open({ shaders: SHADERS });
+    gpu.device.lost.then(({ message }) => this.#lost(message));
+    return gpu;
+  }
+
+  /** Opens a new device in place of one that was lost, unless that happens again and again. */
+  #lost(why: string): void {
+    const now = performance.now();
+    this.#losses = [...this.#losses, now].filter((time) => now - time < LOSSES.within);
+    [this.#gpu, this.#screen] = [null, null];
+    if (this.#losses.length < LOSSES.most) {
+      this.say({ type: "busy", text: "The GPU was lost, and is opened again." });
+      this.#reopen();
+      return;
+    }
+    const text = `The GPU was lost ${LOSSES.most} times within a minute` +
+      `${why ? ` (${why})` : ""}. Reload the page to try again; smaller pictures may help.`;
+    this.say({ type: "failed", reason: "field", message: text });
+  }
+
+  #failed(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    const reason: Failure = message === NO_ADAPTER ? "no-webgpu" : "field";
+    this.say({ type: "failed", reason, message });
+  }
+
+  /** Draws until there is nothing to be done. */
+  async #draw(): Promise<void> {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    try {
+      let moved = true;
+      while (this.#wantsFrame()) {
+        const version = this.#version;
+        if (!moved && !await this.#staysStill(version)) {
+          moved = true;
+          continue;
+        }
+        await this.#inTurn(() => this.#drawFrame(version, moved));
+        moved = this.#version !== version;
+      }
+    } finally {
+      this.#drawing = false;
+    }
+  }
+
+  #wantsFrame(): boolean {
+    const { width, height } = this.#size;
+    return this.#visible && width > 0 && height > 0 && this.#finished !== this.#version &&
+      this.#screen !== null && this.#camera !== null && this.#look !== null;
+  }
+
+  /** Waits a little before the first refinement of a picture; whether nothing changed since. */
+  async #staysStill(version: number): Promise<boolean> {
+    if (this.#stillSince !== version) {
+      await pause(STILL);
+      this.#stillSince = version;
+    }
+    return this.#version === version;
+  }
+
+  async #drawFrame(version: number, moved: boolean): Promise<void> {
+    const [screen, camera, look] = [this.#screen, this.#camera, this.#look];
+    if (!screen || !camera || !look) return;
+    // What one sees while moving is always drawn to its end: there would be no picture otherwise.
+    const stop = new AbortController();
+    this.#refining = moved ? null : stop;
+    try {
+      const { width, height } = this.#size;
+      const frame = await screen.draw(resizeCamera(camera, width, height), look, stop.signal);
+      if (frame.done) this.#finished = version;
+      this.say({ type: "frame", frame });
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      await pause(LAST_WORDS);
+      if (this.#screen !== screen) return; // the device was lost
+      this.#finished = version;
+      this.#failed(error);
+    } finally {
+      this.#refining = null;
+    }
+  }
+
+  #answer(id: number, work: (screen: Screen, look: Look) => Promise<void>): void {
+    this.#refining?.abort();
+    this.#inTurn(async () => {
+      try {
+        if (!this.#screen || !this.#look) throw new Error("There is no picture yet: wait for it.");
+        await work(this.#screen, this.#look);
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        this.say({ type: "refused", id, message });
+      }
+      this.#draw();
+    });
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
