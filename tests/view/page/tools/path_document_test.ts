@@ -4,7 +4,6 @@ import { PathError } from "../../../../src/paths/mod.ts";
 import {
   addKeyframe,
   cameraPathOf,
-  documentOf,
   durationOf,
   emptyPath,
   moveKeyframe,

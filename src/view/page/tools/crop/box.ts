@@ -1,21 +1,19 @@
-import type { Point2, Similarity, Vec3 } from "../../../../math/mod.ts";
-import type { Camera } from "../../../../math/mod.ts";
-import { invert, transformPoint } from "../../../../math/mod.ts";
-import { dot, subtract } from "../../../../math/vector.ts";
-import type { Box } from "../../messages.ts";
+import { type Camera, type Point2, transformPose, type Vec3 } from "../../../../math/mod.ts";
+import { add, dot, scale, subtract } from "../../../../math/vector.ts";
+import type { Crop } from "../../messages.ts";
 import { type Line, rayThrough } from "../drawing.ts";
 
 /** A face of a box: of which axis, and whether it is the greater one. */
 export interface Face {
   /** The axis that it is perpendicular to: 0 x, 1 y, 2 z. */
   readonly axis: 0 | 1 | 2;
-  /** The end of the axis at which it is. */
-  readonly end: "min" | "max";
+  /** The corner that it has. */
+  readonly corner: "lower" | "upper";
 }
 
 /** The faces of a box, in the order of six numbers: its least corner, then its greatest. */
-export const FACES: readonly Face[] = (["min", "max"] as const).flatMap((end) =>
-  ([0, 1, 2] as const).map((axis) => ({ axis, end }))
+export const FACES: readonly Face[] = (["lower", "upper"] as const).flatMap((corner) =>
+  ([0, 1, 2] as const).map((axis) => ({ axis, corner }))
 );
 
 /** A box is at least this part of its longest side thick. */
@@ -24,35 +22,46 @@ const THINNEST = 1e-3;
 /** A line of sight with less than this sine to a face's axis says nothing of where along it. */
 const ALONG = 1e-2;
 
+/** A box around a point, in the scene's coordinates. */
+export function boxAround(center: Vec3, halfSide: number): Crop {
+  const half: Vec3 = [halfSide, halfSide, halfSide];
+  return { lower: subtract(center, half), upper: add(center, half) };
+}
+
+/** A camera of the scene in a box's own coordinates, in which all else here is. */
+export function cameraInBox({ fromScene }: Crop, camera: Camera): Camera {
+  if (fromScene === undefined) return camera;
+  return { ...camera, cameraToWorld: transformPose(fromScene, camera.cameraToWorld) };
+}
+
 /** Where a face's handle is: its middle. */
-export function middleOf(box: Box, { axis, end }: Face): Vec3 {
-  const at = (i: number) => i === axis ? box[end][i] : (box.min[i] + box.max[i]) / 2;
-  return [at(0), at(1), at(2)];
+export function middleOf(box: Crop, { axis, corner }: Face): Vec3 {
+  const middle = scale(add(box.lower, box.upper), 0.5);
+  return withEntry(middle, axis, box[corner][axis]);
 }
 
 /** The box with a face at another place of its axis, but never behind the opposite one. */
-export function withFace(box: Box, { axis, end }: Face, to: number): Box {
+export function withFace(box: Crop, { axis, corner }: Face, to: number): Crop {
   const least = THINNEST * longestSide(box);
-  const place = end === "min"
-    ? Math.min(to, box.max[axis] - least)
-    : Math.max(to, box.min[axis] + least);
-  const corner: [number, number, number] = [...box[end]];
-  corner[axis] = place;
-  return { ...box, [end]: corner };
+  const place = corner === "lower"
+    ? Math.min(to, box.upper[axis] - least)
+    : Math.max(to, box.lower[axis] + least);
+  return { ...box, [corner]: withEntry(box[corner], axis, place) };
 }
 
 /** The length of the longest side of a box. */
-export function longestSide({ min, max }: Box): number {
-  return Math.max(...subtract(max, min));
+export function longestSide({ lower, upper }: Crop): number {
+  return Math.max(...subtract(upper, lower));
 }
 
 /**
  * Where a face's axis, through its middle, is nearest to the line of sight through a pixel: where the face goes
  * that is dragged there.
  *
+ * @param camera in the box's coordinates
  * @returns its place along the axis; null where the line of sight goes along the axis, or there is none
  */
-export function dragged(box: Box, face: Face, camera: Camera, pixel: Point2): number | null {
+export function dragged(box: Crop, face: Face, camera: Camera, pixel: Point2): number | null {
   const ray = rayThrough(camera, pixel);
   if (ray === null) return null;
   const { origin, direction } = ray;
@@ -65,57 +74,30 @@ export function dragged(box: Box, face: Face, camera: Camera, pixel: Point2): nu
 }
 
 /** The twelve edges of a box. */
-export function edgesOf({ min, max }: Box): Line<Vec3>[] {
-  const corner = (bits: number): Vec3 => [
-    bits & 1 ? max[0] : min[0],
-    bits & 2 ? max[1] : min[1],
-    bits & 4 ? max[2] : min[2],
+export function edgesOf({ lower, upper }: Crop): Line<Vec3>[] {
+  const cornerOf = (bits: number): Vec3 => [
+    bits & 1 ? upper[0] : lower[0],
+    bits & 2 ? upper[1] : lower[1],
+    bits & 4 ? upper[2] : lower[2],
   ];
   return [1, 2, 4].flatMap((axis) =>
     [0, 1, 2, 3, 4, 5, 6, 7].filter((bits) => !(bits & axis)).map((bits): Line<Vec3> => [
-      corner(bits),
-      corner(bits | axis),
+      cornerOf(bits),
+      cornerOf(bits | axis),
     ])
   );
 }
 
-/** Which axes a box is written along. */
-export interface BoxAxes {
-  /** Whose coordinates they are. */
-  readonly frame: "capture" | "scene";
-  /** The box of the scene, in these coordinates. */
-  from(box: Box): Box;
-  /** A box of these coordinates, in the scene's. */
-  to(box: Box): Box;
+/** The six numbers of a box, in the order of {@link FACES}. */
+export function numbersOf({ lower, upper }: Crop): readonly number[] {
+  return [...lower, ...upper];
 }
 
-/** The scene's own coordinates. */
-const SCENE_AXES: BoxAxes = { frame: "scene", from: (box) => box, to: (box) => box };
-
-/**
- * In which coordinates a box can be written in numbers: the capture's where their axes are the scene's in some
- * order and direction, so that it is a box there, too; otherwise the scene's.
- *
- * @param fromCapture where the scene was moved to
- */
-export function boxAxes(fromCapture: Similarity): BoxAxes {
-  const keepsAxes = fromCapture.rotation.every((value) =>
-    Math.abs(Math.abs(value) - Math.round(Math.abs(value))) < 1e-9
-  );
-  if (!keepsAxes) return SCENE_AXES;
-  const toCapture = invert(fromCapture);
-  return {
-    frame: "capture",
-    from: (box) => movedBox(toCapture, box),
-    to: (box) => movedBox(fromCapture, box),
-  };
-}
-
-/** Where a box goes, by a similarity that keeps axes. */
-function movedBox(similarity: Similarity, { min, max }: Box): Box {
-  const [a, b] = [min, max].map((corner) => transformPoint(similarity, corner));
-  return {
-    min: [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.min(a[2], b[2])],
-    max: [Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.max(a[2], b[2])],
-  };
+/** A vector with another number in one place. */
+function withEntry(vector: Vec3, axis: 0 | 1 | 2, value: number): Vec3 {
+  return [
+    axis === 0 ? value : vector[0],
+    axis === 1 ? value : vector[1],
+    axis === 2 ? value : vector[2],
+  ];
 }

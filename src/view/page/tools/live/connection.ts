@@ -19,7 +19,7 @@ export type Socket = Pick<
   "send" | "close" | "readyState" | "onopen" | "onmessage" | "onclose"
 >;
 
-/** What a connection is made of; tests have their own. */
+/** What a connection is made of: a browser's, or a test's. */
 export interface Surroundings {
   /** Begins a connection. */
   open(): Socket;
@@ -58,11 +58,12 @@ export const SERVER_GONE =
  * or the network is back, and anew where the machine slept.
  *
  * @param onField called where there is a newer field than before
+ * @param surroundings `browserSurroundings()`
  */
 export function connectLive(
   store: LiveStore,
   onField: (step: number) => void,
-  surroundings: Surroundings = browserSurroundings(),
+  surroundings: Surroundings,
 ): Live {
   const { open, refusal, now, later, visible, onReturn } = surroundings;
   let [failures, closed, socket] = [0, false, null as Socket | null];
@@ -155,37 +156,4 @@ export function receive(
     case "note":
       store.note.value = message.text;
   }
-}
-
-/** A browser's. */
-function browserSurroundings(): Surroundings {
-  return {
-    open() {
-      const address = new URL("live", location.href);
-      address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-      return new WebSocket(address);
-    },
-    async refusal() {
-      try {
-        const response = await fetch("about.json");
-        return response.ok ? null : await response.text();
-      } catch {
-        return null; // nobody answers
-      }
-    },
-    now: () => Date.now(),
-    later(call, milliseconds) {
-      const timer = setTimeout(call, milliseconds);
-      return () => clearTimeout(timer);
-    },
-    visible: () => document.visibilityState === "visible",
-    onReturn(call) {
-      document.addEventListener("visibilitychange", call);
-      addEventListener("online", call);
-      return () => {
-        document.removeEventListener("visibilitychange", call);
-        removeEventListener("online", call);
-      };
-    },
-  };
 }
