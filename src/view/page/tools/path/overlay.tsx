@@ -1,0 +1,83 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource npm:preact@^10.29.8 */
+import { column } from "../../../../math/mod.ts";
+import { PathError } from "../../../../paths/path.ts";
+import { targetOf } from "../../controls/viewpoint.ts";
+import type { Store } from "../../store.ts";
+import { distanceTo, photographPlace, thinned } from "../cameras/photographs.ts";
+import { frustumOf, pathData, sightOf } from "../drawing.ts";
+import { durationOf } from "./document.ts";
+import { cameraAfter, flyAlong, pathState } from "./state.ts";
+
+/** How many points of the path are joined by lines. */
+const POINTS = 240;
+
+/** The most keyframes that are drawn: files of other programs have one a frame. */
+const MOST_DRAWN = 100;
+
+/** How large a keyframe's camera is drawn, in parts of the distance to what is looked at. */
+const DRAWN_PART = 0.05;
+
+/** Cameras that are nearer than this part of their drawn size are those that one looks through. */
+const LOOKED_THROUGH = 0.5;
+
+/** The path and its keyframes in space, and what of the picture its images show. */
+export function PathOverlay({ store }: { readonly store: Store }) {
+  const { history, chosen, path, preview } = pathState(store);
+  const { now } = history.value;
+  const found = path.value;
+  if (found === null || found instanceof PathError) return null;
+  const { width, height } = store.size.value;
+  const [imageWidth, imageHeight] = now.size;
+  const frame = photographPlace({ width: imageWidth, height: imageHeight }, { width, height });
+  const outline = (
+    <rect class="frame" {...{ x: frame.left, y: 0.5, width: frame.width, height: height - 1 }} />
+  );
+  // One does not see the path while one flies along it.
+  if (preview.value !== null && store.playing.value === preview.value) {
+    return <svg class="drawing" aria-hidden="true">{outline}</svg>;
+  }
+  const camera = store.camera.value;
+  const sight = sightOf(camera);
+  const duration = durationOf(now);
+  const places = Array.from(
+    { length: POINTS + 1 },
+    (_, i) => column(found.at(duration * found.fps * i / POINTS).cameraToWorld, 3),
+  );
+  const size = DRAWN_PART * distanceTo(camera, targetOf(store.viewpoint.value));
+  const drawn = thinned([...now.keyframes.entries()], MOST_DRAWN);
+  return (
+    <svg class="drawing" aria-hidden="true">
+      {outline}
+      <path
+        class="track"
+        d={pathData(places.slice(1).map((place, i) => sight.line(places[i], place)))}
+      />
+      {drawn.map(([index, { id, time }]) => {
+        const keyframe = cameraAfter(store, time)!;
+        const place = column(keyframe.cameraToWorld, 3);
+        const at = sight.point(place);
+        if (distanceTo(camera, place) < LOOKED_THROUGH * size) return null;
+        return (
+          <g key={id} class={chosen.value === id ? "keyframe chosen" : "keyframe"}>
+            <path
+              d={pathData(frustumOf(keyframe, size).map(([from, to]) => sight.line(from, to)))}
+            />
+            {at && (
+              <g
+                class="hit"
+                onClick={() => {
+                  chosen.value = id;
+                  flyAlong(store, time);
+                }}
+              >
+                <circle {...{ cx: at[0], cy: at[1], r: 9 }} />
+                <text {...{ x: at[0], y: at[1] }}>{index + 1}</text>
+              </g>
+            )}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

@@ -1,0 +1,107 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "npm:@preact/signals@^2.11.4";
+import type { Camera } from "../../../../math/mod.ts";
+import { type CameraPath, PathError } from "../../../../paths/path.ts";
+import { targetOf, viewpointOf } from "../../controls/viewpoint.ts";
+import { flyTo, play } from "../../play.ts";
+import type { Store } from "../../store.ts";
+import { distanceTo } from "../cameras/photographs.ts";
+import { perStore } from "../per_store.ts";
+import { cameraPathOf, durationOf, emptyPath, type PathDocument, placedOf } from "./document.ts";
+import { change, type History, historyOf } from "./history.ts";
+
+/** What the path editor knows. */
+export interface PathState {
+  /** The path, and what it was. */
+  readonly history: Signal<History<PathDocument>>;
+  /** The keyframe after which the next one comes: its id; null for the last one. */
+  readonly chosen: Signal<number | null>;
+  /** Where on the path one is, in seconds. */
+  readonly time: Signal<number>;
+  /** The preview that is playing, see `play`; null if none is. */
+  readonly preview: Signal<symbol | null>;
+  /** The path in the scene; null without keyframes, and what is wrong with one that cannot be rendered. */
+  readonly path: ReadonlySignal<CameraPath | PathError | null>;
+}
+
+/** The path editor's state of a page. */
+export const pathState: (store: Store) => PathState = perStore((store) => {
+  const { start } = store.field.value ?? { start: store.camera.value };
+  const history = signal(historyOf(emptyPath([start.width, start.height])));
+  const path = computed(() => {
+    const { now } = history.value;
+    if (now.keyframes.length === 0) return null;
+    try {
+      return cameraPathOf(now, store.field.value?.fromCapture);
+    } catch (error) {
+      if (error instanceof PathError) return error;
+      throw error;
+    }
+  });
+  const preview = signal<symbol | null>(null);
+  return { history, chosen: signal(null), time: signal(0), preview, path };
+});
+
+/** Changes the path, or says why it cannot be changed so. */
+export function edit(store: Store, by: (path: PathDocument) => PathDocument): void {
+  const { history } = pathState(store);
+  try {
+    history.value = change(history.value, by(history.value.now));
+  } catch (error) {
+    if (!(error instanceof PathError)) throw error;
+    store.note.value = error.message;
+  }
+}
+
+/** What a keyframe keeps of what is seen. */
+export function seenNow(store: Store): ReturnType<typeof placedOf> {
+  return placedOf(store.camera.value, store.field.value!.fromCapture);
+}
+
+/** The camera of the path after so many seconds; null where there is none. */
+export function cameraAfter(store: Store, seconds: number): Camera | null {
+  const path = pathState(store).path.value;
+  return path === null || path instanceof PathError ? null : path.at(seconds * path.fps);
+}
+
+/** Looks from the path, at a time. */
+export function scrubTo(store: Store, seconds: number): void {
+  const camera = cameraAfter(store, seconds);
+  if (camera === null) return;
+  pathState(store).time.value = seconds;
+  store.playing.value = null;
+  store.viewpoint.value = seenFrom(store, camera);
+}
+
+/** Flies to where the path is at a time. */
+export function flyAlong(store: Store, seconds: number): void {
+  const camera = cameraAfter(store, seconds);
+  if (camera === null) return;
+  pathState(store).time.value = seconds;
+  flyTo(store, seenFrom(store, camera));
+}
+
+/** Plays the path from where one is on it; from its beginning if that is its end. */
+export function preview(store: Store): void {
+  const { history, time, preview } = pathState(store);
+  const duration = durationOf(history.value.now);
+  const start = time.value < duration ? time.value : 0;
+  let ended = false;
+  play(store, (seconds) => {
+    if (ended) return null;
+    const { now } = history.value;
+    const lasts = durationOf(now);
+    let at = start + seconds;
+    if (now.closing !== null) at %= lasts;
+    else if (at >= lasts) [at, ended] = [lasts, true];
+    const camera = cameraAfter(store, at);
+    if (camera === null) return null;
+    time.value = at;
+    return seenFrom(store, camera);
+  });
+  preview.value = store.playing.value;
+}
+
+/** The viewpoint of a camera that looks as far as one looked before. */
+function seenFrom(store: Store, camera: Camera) {
+  return viewpointOf(camera, distanceTo(camera, targetOf(store.viewpoint.value)));
+}
