@@ -23,6 +23,7 @@ export {
   withFields,
 } from "./config.ts";
 export { ConfigError } from "./config_error.ts";
+export { beginConfig, type ConfigOptions, configure, type Fitted, suitScene } from "./configure.ts";
 export { type ConfigField, describeConfig } from "./describe_config.ts";
 export type { Contraction, ContractionKind } from "./contraction.ts";
 export {

@@ -14,16 +14,6 @@ export {
   savePng,
   saveRender,
 } from "./images.ts";
-export {
-  beginConfig,
-  type ConfigOptions,
-  configure,
-  type Fitted,
-  openFitted,
-  openGpu,
-  prepare,
-  type Prepared,
-  surveyFitted,
-} from "./prepare.ts";
+export { openFitted, openGpu, prepare, type Prepared, surveyFitted } from "./prepare.ts";
 export { restoreModel, resumeTrainer } from "./restore.ts";
 export { type Metric, RunError, RunFolder } from "./run_folder.ts";

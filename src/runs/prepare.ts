@@ -4,13 +4,12 @@ import { availableMemory } from "../host/mod.ts";
 import {
   applySettings,
   type AutomaticSetting,
+  beginConfig,
   type Config,
-  DEFAULT_PRESET,
+  type ConfigOptions,
+  type Fitted,
   imageSettings,
-  presetConfig,
-  sceneSettings,
-  settleConfig,
-  withFields,
+  suitScene,
 } from "../nerf/mod.ts";
 import {
   choiceOf,
@@ -41,38 +40,12 @@ export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {
   return Gpu.open({ shaders: SHADERS, adapter, hostMemory: availableMemory });
 }
 
-/** What a configuration begins with. */
-export interface ConfigOptions {
-  /** The preset's name; "ngp" by default. */
-  readonly preset?: string;
-  /** Values by key, such as `{ steps: 1000, "grid.levels": 8 }`: they come before all automatic ones. */
-  readonly settings?: Readonly<Record<string, unknown>>;
-}
-
-/** A configuration that suits its scene, and what was chosen for it. */
-export interface Fitted {
-  /** The configuration; nothing in it is "auto". */
-  readonly config: Config;
-  /** What is not as in the preset, and why. */
-  readonly settings: readonly AutomaticSetting[];
-}
-
 /** All that training begins with. */
 export interface Prepared extends Fitted {
   /** The scene without its images: all cameras of all splits, and which are held out. */
   readonly survey: Survey;
   /** The images to train on. */
   readonly scene: Scene;
-}
-
-/** The configuration of a preset with some values set, for a device but not yet for a scene. */
-export function beginConfig(
-  gpu: Pick<Gpu, "info">,
-  path: string,
-  { preset = DEFAULT_PRESET, settings = {} }: ConfigOptions,
-): Config {
-  const config = presetConfig(preset, path, gpu.info.software);
-  return withFields(config, Object.entries(settings), "the settings");
 }
 
 /**
@@ -103,27 +76,6 @@ export async function prepare(
 }
 
 /**
- * Configures a field for a scene that is in memory.
- *
- * @example A field for a scene with a known answer
- * ```ts
- * import { analyticScene, configure, openGpu } from "@denerf/denerf";
- *
- * const gpu = await openGpu();
- * const scene = analyticScene({ split: "train", views: 4, size: 16 });
- * const { config } = configure(gpu, scene, { preset: "nerf-small", settings: { steps: 10 } });
- * console.log(config.steps); // 10
- * await gpu.close();
- * ```
- *
- * @throws {ConfigError} for an unknown preset or key, or a value against its rule
- */
-export function configure(gpu: Gpu, scene: Scene, options: ConfigOptions = {}): Fitted {
-  const given = new Set(Object.keys(options.settings ?? {}));
-  return fitConfig(gpu, beginConfig(gpu, scene.name, options), scene, given);
-}
-
-/**
  * Opens the scene that a configuration names, and changes what is free to what suits it.
  *
  * @param given keys that are not free
@@ -138,7 +90,7 @@ export async function openFitted(
   const { survey, sizes } = await surveyFitted(config, given, gpu.info.software);
   const scene = await load(survey);
   const placed = { ...config, up: choiceOf(survey.placement.up) };
-  const fitted = fitConfig(gpu, applySettings(placed, sizes), scene, given);
+  const fitted = suitScene(gpu, applySettings(placed, sizes), scene, given);
   return { survey, scene, config: fitted.config, settings: [...sizes, ...fitted.settings] };
 }
 
@@ -159,15 +111,4 @@ export async function surveyFitted(
   const sizes = imageSettings(config, survey, software).filter(({ key }) => !given.has(key));
   if (sizes.length === 0) return { survey, sizes };
   return { survey: await reduceSurvey(survey, applySettings(config, sizes).downscale), sizes };
-}
-
-function fitConfig(
-  gpu: Gpu,
-  config: Config,
-  scene: Scene,
-  given: ReadonlySet<string>,
-): Fitted {
-  const settings = sceneSettings(config, scene, given.has("space") ? config.space : undefined)
-    .filter(({ key }) => !given.has(key));
-  return { config: settleConfig(gpu, applySettings(config, settings), scene), settings };
 }

@@ -1,8 +1,11 @@
 import type { Orientation } from "./exif.ts";
 import { decodeHeic, heicSize, isHeic } from "./heic.ts";
 import { truncatedImage } from "./image_errors.ts";
-import { decodeJpeg, isJpeg, jpegHeader, uprightSize } from "./jpeg.ts";
-import { decodePng, isPng, pngHeader } from "./png.ts";
+import { type ImageHeader, pngOrJpegHeader } from "./header.ts";
+import { decodeJpeg } from "./jpeg.ts";
+import { isJpeg } from "./jpeg_header.ts";
+import { decodePng } from "./png.ts";
+import { isPng } from "./png_header.ts";
 import { isBundled } from "../files/bundled.ts";
 import { asSceneError, readFile, statOrNull } from "../files/read_file.ts";
 import { type RgbaImage, SceneError } from "../scene.ts";
@@ -34,16 +37,6 @@ const OTHER_KINDS: readonly { kind: string; start: RegExp; advice?: string }[] =
   },
   { kind: "an HTML page", start: /^\s*<(!doctype|html)/i, advice: "Download the image again." },
 ];
-
-/** The size of an image as it is to be seen, and how it is stored. */
-export interface ImageHeader {
-  /** Columns, after the orientation is applied. */
-  readonly width: number;
-  /** Rows, after the orientation is applied. */
-  readonly height: number;
-  /** How a JPEG is to be turned; from 5 on, width and height are exchanged in the file. */
-  readonly orientation: Orientation;
-}
 
 /**
  * Decodes a PNG, a JPEG or a HEIC, told apart by their content and not by their file's name.
@@ -112,14 +105,7 @@ export async function readImageFile(path: string, name: string): Promise<Uint8Ar
 
 /** undefined where the header goes on beyond the bytes. */
 async function headerSize(bytes: Uint8Array, name: string): Promise<ImageHeader | undefined> {
-  if (isPng(bytes)) {
-    const header = pngHeader(bytes, name);
-    return header && { width: header.width, height: header.height, orientation: 1 };
-  }
-  if (isJpeg(bytes)) {
-    const header = jpegHeader(bytes, name);
-    return header && { ...uprightSize(header), orientation: header.orientation };
-  }
+  if (isPng(bytes) || isJpeg(bytes)) return pngOrJpegHeader(bytes, name);
   if (isHeic(bytes)) {
     const size = await heicSize(bytes, name);
     return size && { ...size, orientation: 1 };

@@ -6,7 +6,7 @@ import type { LoadOptions } from "../formats/format.ts";
 import { type IgnoredPixels, requireMaskSize } from "./masks.ts";
 import { type RgbaImage, SceneError } from "../scene.ts";
 
-export { decodeImage, type ImageHeader, imageSize } from "./decode.ts";
+export { decodeImage, imageSize } from "./decode.ts";
 
 /** More workers than this would only wait for memory. */
 const MAX_WORKERS = 8;

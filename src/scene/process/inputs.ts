@@ -4,7 +4,8 @@ import { OTHER_FILE, OTHER_PHOTOGRAPH, PHOTOGRAPH, RAW_360 } from "../files/kind
 import { readBeginning, readNames, statOrNull } from "../files/read_file.ts";
 import { unpackCommand } from "../files/unpacking.ts";
 import { FORMATS } from "../formats/mod.ts";
-import { type ImageHeader, imageSize } from "../images/decode.ts";
+import { imageSize } from "../images/decode.ts";
+import type { ImageHeader } from "../images/header.ts";
 import { isHeic } from "../images/heic.ts";
 import { SceneError } from "../scene.ts";
 import { type CaptureFolder, type Photograph, readCaptureFolder } from "./folder.ts";

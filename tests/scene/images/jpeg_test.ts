@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "npm:fast-check@^4.0.0";
 import { exifOrientation } from "../../../src/scene/images/exif.ts";
-import { decodeJpeg, jpegHeader } from "../../../src/scene/images/jpeg.ts";
+import { decodeJpeg } from "../../../src/scene/images/jpeg.ts";
+import { jpegHeader } from "../../../src/scene/images/jpeg_header.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
 import { CMYK_JPEG, COLOUR_JPEGS, ORIENTED_JPEGS } from "./jpeg_fixtures.ts";
 import { beerImage } from "./real_images.ts";

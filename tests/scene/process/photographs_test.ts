@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decodeImage } from "../../../src/scene/images/decode.ts";
-import { jpegHeader } from "../../../src/scene/images/jpeg.ts";
+import { jpegHeader } from "../../../src/scene/images/jpeg_header.ts";
 import { copyUpright, spread } from "../../../src/scene/process/photographs.ts";
 import { exifCamera, jpegExif } from "../../../src/scene/process/exif_camera.ts";
 import { runTool } from "../../../src/scene/process/tool.ts";

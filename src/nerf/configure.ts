@@ -1,0 +1,71 @@
+import type { Gpu } from "../gpu/mod.ts";
+import type { Scene } from "../scene/scene.ts";
+import { type Config, withFields } from "./config.ts";
+import type { AutomaticSetting } from "./method.ts";
+import { settleConfig } from "./methods.ts";
+import { applySettings, DEFAULT_PRESET, presetConfig } from "./presets.ts";
+import { sceneSettings } from "./scene_settings.ts";
+
+/** What a configuration begins with. */
+export interface ConfigOptions {
+  /** The preset's name; "ngp" by default. */
+  readonly preset?: string;
+  /** Values by key, such as `{ steps: 1000, "grid.levels": 8 }`: they come before all automatic ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A configuration that suits its scene, and what was chosen for it. */
+export interface Fitted {
+  /** The configuration; nothing in it is "auto". */
+  readonly config: Config;
+  /** What is not as in the preset, and why. */
+  readonly settings: readonly AutomaticSetting[];
+}
+
+/** The configuration of a preset with some values set, for a device but not yet for a scene. */
+export function beginConfig(
+  gpu: Pick<Gpu, "info">,
+  path: string,
+  { preset = DEFAULT_PRESET, settings = {} }: ConfigOptions,
+): Config {
+  const config = presetConfig(preset, path, gpu.info.software);
+  return withFields(config, Object.entries(settings), "the settings");
+}
+
+/**
+ * Configures a field for a scene that is in memory.
+ *
+ * @example A field for a scene with a known answer
+ * ```ts
+ * import { analyticScene, configure, openGpu } from "@denerf/denerf";
+ *
+ * const gpu = await openGpu();
+ * const scene = analyticScene({ split: "train", views: 4, size: 16 });
+ * const { config } = configure(gpu, scene, { preset: "nerf-small", settings: { steps: 10 } });
+ * console.log(config.steps); // 10
+ * await gpu.close();
+ * ```
+ *
+ * @throws {ConfigError} for an unknown preset or key, or a value against its rule
+ */
+export function configure(gpu: Gpu, scene: Scene, options: ConfigOptions = {}): Fitted {
+  const given = new Set(Object.keys(options.settings ?? {}));
+  return suitScene(gpu, beginConfig(gpu, scene.name, options), scene, given);
+}
+
+/**
+ * Changes what is free in a configuration to what suits a scene, and settles it.
+ *
+ * @param given keys that are not free
+ * @throws {ConfigError} if what is given does not suit the scene
+ */
+export function suitScene(
+  gpu: Gpu,
+  config: Config,
+  scene: Scene,
+  given: ReadonlySet<string>,
+): Fitted {
+  const settings = sceneSettings(config, scene, given.has("space") ? config.space : undefined)
+    .filter(({ key }) => !given.has(key));
+  return { config: settleConfig(gpu, applySettings(config, settings), scene), settings };
+}
