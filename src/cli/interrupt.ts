@@ -26,7 +26,7 @@ export class Interrupt {
   constructor(private readonly onFirst: () => void, { supervised = false }: InterruptOptions = {}) {
     this.#listener = () => {
       if (this.#controller.signal.aborted) Deno.exit(INTERRUPTED);
-      this.#interrupt();
+      this.raise();
     };
     for (const signal of SIGNALS) Deno.addSignalListener(signal, this.#listener);
     if (supervised) this.#watch(this.#stdin = Deno.stdin.readable.getReader());
@@ -37,16 +37,18 @@ export class Interrupt {
     return this.#controller.signal;
   }
 
+  /** Does what the first signal does, if none has come yet. */
+  raise(): void {
+    if (this.#controller.signal.aborted) return;
+    this.#controller.abort();
+    this.onFirst();
+  }
+
   /** Stops listening. */
   [Symbol.dispose](): void {
     for (const signal of SIGNALS) Deno.removeSignalListener(signal, this.#listener);
     this.#disposed = true;
     this.#stdin?.cancel().catch(() => {});
-  }
-
-  #interrupt(): void {
-    this.#controller.abort();
-    this.onFirst();
   }
 
   /** Reads to the end, whatever comes before it. */
@@ -56,7 +58,7 @@ export class Interrupt {
     } catch {
       // What cannot be read has nobody at its other end.
     }
-    if (!this.#disposed && !this.#controller.signal.aborted) this.#interrupt();
+    if (!this.#disposed) this.raise();
   }
 }
 

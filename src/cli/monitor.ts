@@ -1,5 +1,6 @@
 import { type Config, methodOf, type StepReport, type Trainer } from "../nerf/mod.ts";
-import type { RunFolder } from "../runs/mod.ts";
+import { meanPsnr, type RunFolder } from "../runs/mod.ts";
+import type { TrainingProgress } from "../view/protocol.ts";
 import { duration, type Output, quantity } from "./output.ts";
 
 /**
@@ -84,8 +85,7 @@ export class Monitor {
     }
     for (const { psnr, rays, samples, skipped } of reports) {
       this.#skippedInARow = skipped ? this.#skippedInARow + 1 : 0;
-      // Of a batch that is rendered without any error it is infinite, and so would be the mean from then on.
-      if (Number.isFinite(psnr)) this.#psnr = 0.95 * (this.#psnr ?? psnr) + 0.05 * psnr;
+      this.#psnr = meanPsnr(this.#psnr, psnr);
       this.#rays += rays;
       this.#samples += samples;
     }
@@ -124,11 +124,27 @@ export class Monitor {
     return this.#rays / this.reported;
   }
 
+  /** Seconds until the run ends, by steps or by time; NaN before a first report. */
+  get #left(): number {
+    const perSecond = (this.trainer.steps - this.#firstStep) / this.reported;
+    return Math.min((this.config.steps - this.trainer.steps) / perSecond, this.secondsLeft);
+  }
+
+  /** How it goes, for a viewer's page; null before a first report. */
+  get progress(): TrainingProgress | null {
+    const { last } = this;
+    if (last === undefined) return null;
+    const left = this.#left;
+    return {
+      ...{ step: this.trainer.steps, steps: this.config.steps, loss: last.loss },
+      ...{ psnr: this.#psnr ?? last.psnr, seconds: this.seconds },
+      secondsLeft: Number.isFinite(left) ? left : null,
+    };
+  }
+
   /** How it goes, in a line. */
   get line(): string {
     const { trainer, config } = this;
-    const perSecond = (trainer.steps - this.#firstStep) / this.reported;
-    const left = Math.min((config.steps - trainer.steps) / perSecond, this.secondsLeft);
     return [
       `step ${trainer.steps}/${config.steps}`,
       `loss ${this.last?.loss.toPrecision(4) ?? "?"}`,
@@ -136,7 +152,7 @@ export class Monitor {
       `${quantity(this.samplesPerSecond)} samples/s`,
       `${quantity(this.raysPerSecond)} rays/s`,
       ...(trainer.skipped > 0 ? [`${trainer.skipped} steps skipped`] : []),
-      `${duration(left)} left`,
+      `${duration(this.#left)} left`,
     ].join("  ");
   }
 }

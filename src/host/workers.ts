@@ -1,9 +1,9 @@
 import { WORKER } from "./entry.ts";
 
-/** What a worker does: decodes photographs, or encodes and writes frames. */
-export type WorkerRole = "image" | "frames";
+/** What a worker does: decodes photographs, encodes and writes frames, or serves the pages of a training. */
+export type WorkerRole = "image" | "frames" | "view";
 
-const ROLES: readonly WorkerRole[] = ["image", "frames"];
+const ROLES: readonly WorkerRole[] = ["image", "frames", "view"];
 
 /**
  * Starts a Web Worker that runs denerf in a role. It can be sent messages at once: they wait until the

@@ -16,4 +16,5 @@ export {
 } from "./images.ts";
 export { openFitted, openGpu, prepare, type Prepared, surveyFitted } from "./prepare.ts";
 export { restoreModel, resumeTrainer } from "./restore.ts";
-export { type Metric, RunError, RunFolder } from "./run_folder.ts";
+export { meanPsnr, type Metric, MetricsTail } from "./metrics.ts";
+export { RunError, RunFolder } from "./run_folder.ts";

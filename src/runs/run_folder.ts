@@ -9,6 +9,7 @@ import {
   writeAtomically,
 } from "../host/mod.ts";
 import { type Config, type LearntView, parseConfig, type StepReport } from "../nerf/mod.ts";
+import { type Metric, parseMetric } from "./metrics.ts";
 
 /** A run's folder cannot be used; the message says why and what to do. */
 export class RunError extends Error {
@@ -22,12 +23,6 @@ const PATIENCE_MILLISECONDS = 250;
 /** The files that whoever trains replaces. Others may be writing in the folder as well: a video, for example. */
 const REPLACED = ["config.json", "metrics.jsonl", "checkpoint.safetensors", "poses.json"];
 
-/** One line of `metrics.jsonl`. */
-export interface Metric extends StepReport {
-  /** Seconds of training up to then. */
-  readonly seconds: number;
-}
-
 /**
  * A run's folder: `config.json` (the whole configuration), `metrics.jsonl` (a line a step),
  * `checkpoint.safetensors` and `renders/`; where something of training views was learnt, `poses.json`.
@@ -35,6 +30,8 @@ export interface Metric extends StepReport {
 export class RunFolder {
   /** Where the checkpoint is. */
   readonly checkpoint: string;
+  /** Where a line a step is added. */
+  readonly metrics: string;
   /** Where renders go. */
   readonly renders: string;
   /** Locked by whoever trains. */
@@ -46,6 +43,7 @@ export class RunFolder {
     readonly path: string,
   ) {
     this.checkpoint = join(path, "checkpoint.safetensors");
+    this.metrics = join(path, "metrics.jsonl");
     this.renders = join(path, "renders");
     this.#lock = join(path, "train.lock");
   }
@@ -161,7 +159,7 @@ export class RunFolder {
     await this.assertFree();
     await this.#write(async () => {
       await Deno.mkdir(this.renders, { recursive: true });
-      await writeAtomically(join(this.path, "metrics.jsonl"), new Uint8Array());
+      await writeAtomically(this.metrics, new Uint8Array());
       await this.saveConfig(config);
     });
   }
@@ -221,7 +219,7 @@ export class RunFolder {
     );
     if (lines.length === 0) return;
     await this.#write(() =>
-      Deno.writeTextFile(join(this.path, "metrics.jsonl"), lines.join("\n") + "\n", {
+      Deno.writeTextFile(this.metrics, lines.join("\n") + "\n", {
         append: true,
       })
     );
@@ -240,11 +238,11 @@ export class RunFolder {
    * @returns seconds of training up to then
    */
   async rewindLog(step: number): Promise<number> {
-    const path = join(this.path, "metrics.jsonl");
-    const text = await ifThere(Deno.readTextFile(path), "");
-    const kept = text.split("\n").flatMap((line) => parseMetric(line, step));
+    const text = await ifThere(Deno.readTextFile(this.metrics), "");
+    const kept = text.split("\n").flatMap((line) => parseMetric(line) ?? [])
+      .filter((metric) => metric.step < step);
     const lines = kept.map((metric) => JSON.stringify(metric) + "\n").join("");
-    await writeAtomically(path, new TextEncoder().encode(lines));
+    await writeAtomically(this.metrics, new TextEncoder().encode(lines));
     return kept.at(-1)?.seconds ?? 0;
   }
 
@@ -255,17 +253,6 @@ export class RunFolder {
       if (error instanceof RunError) throw error;
       throw new RunError(`Cannot write to ${this.path}: ${messageOf(error)}`);
     }
-  }
-}
-
-/** A line's metric if it is whole (the last may be cut off) and of a step before `step`. */
-function parseMetric(line: string, step: number): Metric[] {
-  try {
-    const metric = JSON.parse(line) as Metric;
-    return metric.step < step ? [metric] : [];
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return [];
   }
 }
 

@@ -1,0 +1,111 @@
+import { startWorker } from "../host/mod.ts";
+import type { SurveyOptions } from "../scene/mod.ts";
+import type { About, ServerMessage } from "./protocol.ts";
+import { type PageFiles, ViewError } from "./server.ts";
+
+/** What a worker that serves a training's pages is told. */
+export type ToViewWorker =
+  /** First of all: what to serve, and where. */
+  | { readonly type: "serve"; readonly options: LiveViewOptions }
+  /** To be told to all pages. */
+  | { readonly type: "say"; readonly message: ServerMessage }
+  /** A newer field, as a file. */
+  | { readonly type: "field"; readonly bytes: Uint8Array<ArrayBuffer>; readonly step: number };
+
+/** What it tells the training. */
+export type FromViewWorker =
+  /** It serves at this address. */
+  | { readonly type: "serving"; readonly url: string }
+  /** It cannot: a sentence. */
+  | { readonly type: "refused"; readonly message: string }
+  /** So many pages are looked at. */
+  | { readonly type: "watching"; readonly pages: number }
+  /** A page asks for this. */
+  | { readonly type: "request"; readonly request: ViewRequest };
+
+/** What a page may ask a training for. */
+export type ViewRequest = "stop" | "save";
+
+/** What is served of a training, and where. */
+export interface LiveViewOptions {
+  /** The port on 127.0.0.1, or 0 for one that is free. */
+  readonly port: number;
+  /** What pages are told. */
+  readonly about: About;
+  /** The page. */
+  readonly page: PageFiles;
+  /** The capture's folder or file, from which photographs are read when pages ask for them. */
+  readonly scene: string;
+  /** How it is read. */
+  readonly survey: SurveyOptions;
+}
+
+/**
+ * Shows a training to browsers. A Web Worker serves them, as the training's own thread waits for the device most of
+ * the time: pages load whatever the training does, and cost it nothing but what it sends.
+ */
+export class LiveView implements Disposable {
+  /** How many pages somebody looks at. */
+  watching = 0;
+  readonly #worker: Worker;
+
+  private constructor(
+    worker: Worker,
+    /** The address to open. */
+    readonly url: string,
+    onRequest: (request: ViewRequest) => void,
+  ) {
+    this.#worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<FromViewWorker>) => {
+      if (data.type === "watching") this.watching = data.pages;
+      if (data.type === "request") onRequest(data.request);
+    };
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @param onRequest called when a page asks for something
+   * @throws {ViewError} if the port cannot be had
+   */
+  static async open(
+    options: LiveViewOptions,
+    onRequest: (request: ViewRequest) => void,
+  ): Promise<LiveView> {
+    const worker = startWorker("view");
+    const answered = Promise.withResolvers<FromViewWorker>();
+    worker.onmessage = ({ data }: MessageEvent<FromViewWorker>) => answered.resolve(data);
+    worker.onerror = (event) => {
+      event.preventDefault(); // a training goes on without its viewer
+      answered.reject(new ViewError(`Cannot serve the viewer: ${event.message}`));
+    };
+    worker.postMessage({ type: "serve", options } satisfies ToViewWorker);
+    try {
+      const answer = await answered.promise;
+      if (answer.type === "serving") return new LiveView(worker, answer.url, onRequest);
+      throw new ViewError(answer.type === "refused" ? answer.message : answer.type);
+    } catch (error) {
+      worker.terminate();
+      throw error;
+    }
+  }
+
+  /** Tells all pages something. */
+  say(message: ServerMessage): void {
+    this.#send({ type: "say", message });
+  }
+
+  /** Shows a newer field, whose bytes it takes over. */
+  show(bytes: Uint8Array<ArrayBuffer>, step: number): void {
+    this.#send({ type: "field", bytes, step }, [bytes.buffer]);
+  }
+
+  /** Ends all connections. */
+  [Symbol.dispose](): void {
+    this.#worker.terminate();
+  }
+
+  #send(message: ToViewWorker, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+}

@@ -1,0 +1,29 @@
+import { meanPsnr, type Metric } from "../runs/mod.ts";
+import type { TrainingProgress } from "./protocol.ts";
+
+/** How far a training is, by the lines of its log, which come in any pieces. */
+export class ProgressLog {
+  #psnr: number | undefined;
+  #before: Metric | null = null;
+  #rate = 0;
+
+  /** @param steps of the whole run */
+  constructor(private readonly steps: number) {}
+
+  /** How far it is after these steps, which follow those before; null if there are none. */
+  add(metrics: readonly Metric[]): TrainingProgress | null {
+    const last = metrics.at(-1);
+    if (last === undefined) return null;
+    for (const { psnr } of metrics) this.#psnr = meanPsnr(this.#psnr, psnr);
+    const before = this.#before ?? metrics[0];
+    const seconds = last.seconds - before.seconds;
+    if (seconds > 0) this.#rate = (last.step - before.step) / seconds;
+    this.#before = last;
+    const step = last.step + 1;
+    return {
+      ...{ step, steps: this.steps, loss: last.loss, psnr: this.#psnr ?? last.psnr },
+      ...{ seconds: last.seconds },
+      secondsLeft: this.#rate > 0 ? (this.steps - step) / this.#rate : null,
+    };
+  }
+}

@@ -1,0 +1,202 @@
+import { ifThere, messageOf } from "../host/mod.ts";
+import type { Checkpoint } from "../nerf/mod.ts";
+import { MetricsTail, readCheckpoint, type RunFolder } from "../runs/mod.ts";
+import type { Split } from "../scene/mod.ts";
+import type { Photographs } from "./photographs.ts";
+import { ProgressLog } from "./progress.ts";
+import type { About, ServerMessage } from "./protocol.ts";
+import type { Exhibit, FieldBits, ServedField } from "./server.ts";
+
+/** How often a run's folder is looked at. */
+const LOOK_MILLISECONDS = 1000;
+
+/** Points of a curve that are made of what a run's log says already. */
+const POINTS = 500;
+
+/** What is shown of a run. */
+export interface RunExhibitOptions {
+  /** The run's folder. */
+  readonly folder: RunFolder;
+  /** Steps of the whole run. */
+  readonly steps: number;
+  /** What pages are told; whether it is live changes. */
+  readonly about: About;
+  /** The photographs of its capture; null where that is not at hand. */
+  readonly photographs: Photographs | null;
+  /** Makes a checkpoint a field file. */
+  readonly encode: (checkpoint: Checkpoint, bits: FieldBits) => Promise<Uint8Array<ArrayBuffer>>;
+  /** Renders a checkpoint as PNG, for browsers without WebGPU. */
+  readonly render: (checkpoint: Checkpoint) => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * A run's folder, in which another process may be training. Its files are replaced and never half written, so
+ * that what is read is whole; and only what somebody asks for is read.
+ */
+export class RunExhibit implements Exhibit {
+  readonly #options: RunExhibitOptions;
+  /** What is made of the checkpoint of {@link #stamp}, by what it is. */
+  readonly #made = new Map<string, Promise<ServedField>>();
+  /** Differs when the checkpoint was written; null without one. */
+  #stamp: string | null = null;
+  #isLive: boolean;
+
+  /** Reads nothing yet. */
+  constructor(options: RunExhibitOptions) {
+    this.#options = options;
+    this.#isLive = options.about.live;
+  }
+
+  /** What it is, and whether it is being trained as far as is known. */
+  about(): About {
+    return { ...this.#options.about, live: this.#isLive };
+  }
+
+  /** The field of the checkpoint that was last taken up. */
+  field(bits: FieldBits): Promise<ServedField | null> {
+    return this.#make(`${bits} bits`, ({ encode }, checkpoint) => encode(checkpoint, bits));
+  }
+
+  /** See {@link Exhibit.photograph}. */
+  async photograph(split: Split, number: number, width: number | null) {
+    return await this.#options.photographs?.read(split, number, width) ?? null;
+  }
+
+  /** A picture of the checkpoint that was last taken up. */
+  async fallback(): Promise<Uint8Array<ArrayBuffer> | null> {
+    const made = await this.#make("picture", ({ render }, checkpoint) => render(checkpoint));
+    return made?.bytes ?? null;
+  }
+
+  /**
+   * Takes up the checkpoint that is there now.
+   *
+   * @returns whether it is another one than before
+   */
+  async refresh(): Promise<boolean> {
+    const info = await ifThere(Deno.stat(this.#options.folder.checkpoint), null);
+    const stamp = info && `${info.ino} ${info.mtime?.getTime()} ${info.size}`;
+    if (stamp === this.#stamp) return false;
+    this.#stamp = stamp;
+    this.#made.clear();
+    return stamp !== null;
+  }
+
+  /** Tells how its training went up to now. */
+  async tellHistory(say: (message: ServerMessage) => void): Promise<void> {
+    await new RunNews(this, this.#options, say).tellProgress(POINTS);
+  }
+
+  /**
+   * Follows the run until a signal is aborted: tells how far it is, of new checkpoints while somebody looks, and when
+   * its training ends.
+   *
+   * @param isWatched whether somebody looks
+   */
+  async follow(
+    say: (message: ServerMessage) => void,
+    isWatched: () => boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const news = new RunNews(this, this.#options, say);
+    await news.tellProgress(POINTS);
+    let trouble: string | null = null;
+    while (!signal.aborted) {
+      try {
+        await news.tellProgress(1);
+        if (isWatched()) await news.tellField();
+        this.#isLive = news.tellWhetherLive(this.#isLive);
+        trouble = null;
+      } catch (error) {
+        const text = messageOf(error);
+        if (text !== trouble) say({ type: "note", text });
+        trouble = text;
+      }
+      await pause(LOOK_MILLISECONDS, signal);
+    }
+  }
+
+  /** Makes something of the checkpoint, unless that was done before. */
+  async #make(
+    what: string,
+    make: (
+      options: RunExhibitOptions,
+      checkpoint: Checkpoint,
+    ) => Promise<Uint8Array<ArrayBuffer>>,
+  ): Promise<ServedField | null> {
+    if (this.#stamp === null) await this.refresh();
+    if (this.#stamp === null) return null;
+    const made = this.#made.get(what) ?? this.#read(make);
+    this.#made.set(what, made);
+    try {
+      return await made;
+    } catch (error) {
+      if (this.#made.get(what) === made) this.#made.delete(what); // it may be better the next time
+      throw error;
+    }
+  }
+
+  async #read(
+    make: (
+      options: RunExhibitOptions,
+      checkpoint: Checkpoint,
+    ) => Promise<Uint8Array<ArrayBuffer>>,
+  ): Promise<ServedField> {
+    const checkpoint = await readCheckpoint(this.#options.folder.checkpoint);
+    return { bytes: await make(this.#options, checkpoint), step: checkpoint.step };
+  }
+}
+
+/** Tells pages what is new of a run. */
+class RunNews {
+  readonly #log: ProgressLog;
+  readonly #metrics: MetricsTail;
+  /** The step of the field that was told last. */
+  #told: number | null = null;
+
+  constructor(
+    private readonly exhibit: RunExhibit,
+    private readonly options: RunExhibitOptions,
+    private readonly say: (message: ServerMessage) => void,
+  ) {
+    this.#log = new ProgressLog(options.steps);
+    this.#metrics = new MetricsTail(options.folder.metrics);
+  }
+
+  /** Tells of the steps since the last time, in at most so many points. */
+  async tellProgress(points: number): Promise<void> {
+    const metrics = await this.#metrics.next();
+    const steps = Math.ceil(metrics.length / points);
+    for (let first = 0; first < metrics.length; first += steps) {
+      const progress = this.#log.add(metrics.slice(first, first + steps));
+      if (progress !== null) this.say({ type: "progress", ...progress });
+    }
+  }
+
+  async tellField(): Promise<void> {
+    await this.exhibit.refresh();
+    const field = await this.exhibit.field(8);
+    if (field === null || field.step === this.#told) return;
+    this.#told = field.step;
+    this.say({ type: "field", step: field.step });
+  }
+
+  tellWhetherLive(before: boolean): boolean {
+    const isLive = this.options.folder.isClaimed();
+    if (isLive === before) return isLive;
+    this.say({ type: "about", about: { ...this.exhibit.about(), live: isLive } });
+    if (!isLive) this.say({ type: "ended", reason: "The training has ended." });
+    return isLive;
+  }
+}
+
+/** Waits, but not longer than until a signal is aborted. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    }, { once: true });
+  });
+}

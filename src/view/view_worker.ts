@@ -1,0 +1,60 @@
+/**
+ * Serves the pages of a training, in a Web Worker of its own.
+ *
+ * @module
+ */
+import { messageOf } from "../host/mod.ts";
+import { surveyScene } from "../scene/mod.ts";
+import type { FromViewWorker, LiveViewOptions, ToViewWorker } from "./live_view.ts";
+import { Photographs } from "./photographs.ts";
+import { type Exhibit, type ServedField, ViewServer } from "./server.ts";
+
+const scope = globalThis as unknown as {
+  onmessage: (event: MessageEvent<ToViewWorker>) => void;
+  postMessage(message: FromViewWorker): void;
+};
+
+/** What was sent last. */
+let field: ServedField | null = null;
+let server: ViewServer | null = null;
+
+scope.onmessage = ({ data }) => {
+  switch (data.type) {
+    case "serve":
+      return serve(data.options);
+    case "say":
+      return server?.say(data.message);
+    case "field":
+      field = data;
+      return server?.say({ type: "field", step: data.step });
+  }
+};
+
+function serve({ port, about, page, scene, survey }: LiveViewOptions): void {
+  // Most pages ask for no photograph.
+  let photographs: Promise<Photographs> | null = null;
+  const exhibit: Exhibit = {
+    about: () => about,
+    field: () => Promise.resolve(field), // of the bits that it was sent in
+    photograph: async (split, number, width) => {
+      photographs ??= surveyScene(scene, survey).then((survey) => new Photographs(survey));
+      return await (await photographs).read(split, number, width);
+    },
+    fallback: () => Promise.resolve(null),
+  };
+  try {
+    server = new ViewServer({
+      ...{ port, page, exhibit },
+      obey: (request) => {
+        scope.postMessage({ type: "request", request });
+        return request === "stop"
+          ? "The training ends after this step, and is saved. It can go on another time."
+          : "The training is saved after this step.";
+      },
+      onWatching: (pages) => scope.postMessage({ type: "watching", pages }),
+    });
+    scope.postMessage({ type: "serving", url: server.url });
+  } catch (error) {
+    scope.postMessage({ type: "refused", message: messageOf(error) });
+  }
+}
