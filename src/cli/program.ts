@@ -1,11 +1,10 @@
 import { Command, CommanderError, Option } from "npm:@commander-js/extra-typings@^15.0.0";
 import { messageOf, printable, variable } from "../host/mod.ts";
 import { ConfigError, DEFAULT_PRESET, METHODS_WITH_NORMALS, PRESETS } from "../nerf/mod.ts";
-import { LOG_KINDS } from "../jobs/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
-import { GENERATORS, OUTPUT_PROJECTIONS, PathError } from "../paths/mod.ts";
+import { GENERATORS, PathError } from "../paths/mod.ts";
 import { OUTPUT_KINDS } from "../render/mod.ts";
-import { AXES, type AxisName, FORMATS, POSE_CONVENTIONS, SPLITS } from "../scene/mod.ts";
+import { SPLITS } from "../scene/mod.ts";
 import { CAMERA_MODELS, MAPPERS, MATCHERS, PROJECTIONS, SHARING } from "../scene/process/mod.ts";
 import { AdapterError } from "./adapters.ts";
 import { bench } from "./bench.ts";
@@ -18,11 +17,27 @@ import { jobsCheck, jobsRun, jobsStatus } from "./jobs.ts";
 import { assemble } from "./jobs_assemble.ts";
 import { serveJobs } from "./jobs_serve.ts";
 import { Output, write } from "./output.ts";
+import {
+  formatOption,
+  fovOption,
+  gpuOption,
+  holdoutOption,
+  imagesOption,
+  invertMasksOption,
+  jsonOption,
+  logOption,
+  posesOption,
+  projectionOption,
+  sizeOption,
+  supervisedOption,
+  upOption,
+} from "./options.ts";
 import { path } from "./path.ts";
 import { process } from "./process.ts";
 import { render } from "./render.ts";
 import { train } from "./train.ts";
 import { verify } from "./verify.ts";
+import { view } from "./view.ts";
 import {
   atLeastZero,
   collect,
@@ -30,11 +45,12 @@ import {
   fileEndingIn,
   folderName,
   natural,
+  optionalPort,
   outputs,
+  port,
   positive,
   scales,
   share,
-  size,
 } from "./values.ts";
 
 const FAILED = 1;
@@ -118,6 +134,11 @@ function addTraining(program: Command, exit: Exit): void {
         .argParser(collect).default([] as string[], "none"),
     )
     .option("--resume", "go on with the run in --output")
+    .option(
+      "--view [port]",
+      "show it to browsers on this machine (default port: one that is free)",
+      optionalPort,
+    )
     .addOption(new Option("--for-job <json>", "check what a job needs first").hideHelp())
     .addOption(gpuOption())
     .addOption(supervisedOption())
@@ -193,6 +214,17 @@ function addRendering(program: Command, exit: Exit): void {
     .addOption(supervisedOption())
     .addOption(jsonOption())
     .action(async (run, options) => exit(await render(run, options)));
+
+  program.command("view")
+    .description("show a run in a browser: move through it, see its cameras and photographs")
+    .argument("<run>", "the run's folder")
+    .option("--scene <dir>", "another scene than the run's")
+    .option("--live", "follow its training: progress, and each checkpoint that is saved")
+    .option("--host <name>", "the address to listen on, for other machines (default: 127.0.0.1)")
+    .option("--port <n>", "the port to listen on (default: one that is free)", port)
+    .addOption(gpuOption())
+    .addOption(jsonOption())
+    .action(async (run, options) => exit(await view(run, options)));
 
   program.command("path")
     .description("write a camera path as a file of keyframes, to change it and to render along it")
@@ -367,76 +399,4 @@ function addDevice(program: Command, exit: Exit): void {
     .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (options) => exit(await bench(options)));
-}
-
-// Options of several commands: they say the same everywhere.
-
-function jsonOption() {
-  return new Option("--json", "print one JSON object");
-}
-
-function gpuOption() {
-  return new Option("--gpu <adapter>", "the adapter's name or number (see denerf info --list)");
-}
-
-function supervisedOption() {
-  return new Option("--supervised", "end when stdin does").hideHelp();
-}
-
-function holdoutOption() {
-  return new Option("--holdout <n>", "keep every nth image for testing; 0: none (default: 8)")
-    .argParser(natural);
-}
-
-function upOption() {
-  return new Option(
-    "--up <axis>",
-    "which axis of the capture's coordinates is up (default: what agrees best)",
-  )
-    .choices(Object.keys(AXES) as AxisName[]);
-}
-
-function sizeOption() {
-  return new Option("--size <WxH>", "size of the images (default: the scene's)").argParser(size);
-}
-
-function fovOption() {
-  return new Option("--fov <degrees>", "vertical field of view (default: the scene's)")
-    .argParser(positive);
-}
-
-function projectionOption() {
-  return new Option(
-    "--projection <name>",
-    "how rays are spread over the image (default: perspective)",
-  )
-    .choices(OUTPUT_PROJECTIONS);
-}
-
-function formatOption() {
-  return new Option("--format <name>", "the capture's format (default: detected)")
-    .choices(Object.keys(FORMATS));
-}
-
-function imagesOption() {
-  return new Option(
-    "--images <dir>",
-    "where the photographs are (default: where the capture says)",
-  );
-}
-
-function posesOption() {
-  return new Option(
-    "--poses <convention>",
-    "what the capture's poses are, if not what its format says (default: that)",
-  ).choices(POSE_CONVENTIONS);
-}
-
-function invertMasksOption() {
-  return new Option("--invert-masks", "masks are white where pixels are to be ignored");
-}
-
-function logOption() {
-  return new Option("--log <kind>", "lines for people or for programs")
-    .choices(LOG_KINDS).default("text" as const);
 }

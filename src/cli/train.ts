@@ -1,17 +1,14 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
 import { shellWord } from "../host/mod.ts";
 import { checkTrainedJob } from "../jobs/mod.ts";
-import { resizeCamera } from "../math/mod.ts";
 import {
   type AutomaticSetting,
   type Checkpoint,
   type Config,
   ConfigError,
-  createRenderer,
   createTrainer,
   DEFAULT_PRESET,
-  depthRange,
   describeSetting,
   fitConfig,
   learntViews,
@@ -29,7 +26,6 @@ import {
   resumeTrainer,
   RunFolder,
   saveCheckpoint,
-  saveRender,
 } from "../runs/mod.ts";
 import {
   type AxisName,
@@ -39,13 +35,14 @@ import {
   resolveScene,
   sceneName,
   summaryLines,
-  type Survey,
 } from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
 import { noteEdits, openGpu, openImages, openSurvey, requireScene } from "./open.ts";
 import { duration, Output, Progress, quantity } from "./output.ts";
 import { paceToTime } from "./pace.ts";
+import { preview } from "./preview.ts";
+import { openView, type TrainingView } from "./training_view.ts";
 
 /** Options of `denerf train`. */
 export interface TrainOptions {
@@ -85,6 +82,8 @@ export interface TrainOptions {
   resume?: boolean;
   /** The job that it is for, as `checkTrainedJob` takes it. */
   forJob?: string;
+  /** The port on this machine where it is shown to browsers; true for one that is free. */
+  view?: number | true;
   /** Whether the end of stdin ends it, too. */
   supervised?: boolean;
   /** Whether stdout gets one JSON object. */
@@ -300,13 +299,19 @@ async function trainScene(
 
   const limit = options.maxSeconds ?? Infinity;
   const monitor = new Monitor(trainer, config, folder, before, limit, output);
+  using view = options.view === undefined
+    ? null
+    : await openView(options.view === true ? 0 : options.view, {
+      trainer,
+      config,
+      survey,
+      settings,
+      folder,
+    });
+  if (view) output.note(`See it at ${view.url}`);
+  const { supervised = false } = options;
   const { interrupted, isSaved } = await trainAndSave(
-    trainer,
-    config,
-    monitor,
-    output,
-    options.supervised ?? false,
-    save,
+    ...[trainer, config, monitor, output, supervised, save, view] as const,
   );
   const learnt = isSaved ? await learntViews(gpu, model, scene) : [];
   if (learnt.length > 0) await folder.savePoses(learnt);
@@ -357,12 +362,14 @@ async function trainAndSave(
   output: Output,
   supervised: boolean,
   save: () => Promise<void>,
+  view: TrainingView | null,
 ): Promise<{ readonly interrupted: boolean; readonly isSaved: boolean }> {
   using interrupt = new Interrupt(
     () => output.note("\nInterrupted: saving a checkpoint …"),
     { supervised },
   );
   const { signal } = interrupt;
+  if (view) view.onStop = () => interrupt.raise();
   const progress = new Progress();
   let saved = 0;
   let breath = 0;
@@ -384,12 +391,14 @@ async function trainAndSave(
       longest = Math.max(perSecond * Math.min(REPORT_SECONDS, monitor.secondsLeft), 1);
       queued = 0;
       progress.update(monitor.fraction, monitor.line);
+      await view?.update(monitor);
     }
-    if (monitor.elapsed - saved >= config.checkpointSeconds) {
+    if (monitor.elapsed - saved >= config.checkpointSeconds || view?.wantsSave) {
       await monitor.report();
       if (monitor.skips) continue; // until a step shows that what would be saved is sound
       await save();
       saved = monitor.elapsed;
+      view?.saved(trainer.steps);
     }
   }
   await monitor.report();
@@ -398,43 +407,11 @@ async function trainAndSave(
   if (!interrupted) monitor.assertSound();
   const isSaved = !monitor.skips;
   if (isSaved) await save();
+  await view?.end(
+    interrupted
+      ? `It was stopped after ${trainer.steps} steps, and can go on.`
+      : `It is done, after ${trainer.steps} steps.`,
+    interrupted,
+  );
   return { interrupted, isSaved };
-}
-
-/** Seconds that the view at the end of training may take to render. */
-const PREVIEW_SECONDS = 5;
-
-/** But it has at least this many pixels across. */
-const PREVIEW_SIDE = 32;
-
-/** Going forward only is this much faster than training. */
-const FORWARD_SPEED = 3;
-
-/**
- * Renders the first held-out view, or the first training view where nothing is held out, as large as it
- * can be in a few seconds.
- */
-async function preview(
-  gpu: Gpu,
-  trainer: Trainer,
-  config: Config,
-  survey: Survey,
-  folder: RunFolder,
-  { raysPerSecond }: Monitor,
-): Promise<string> {
-  trainer.destroy();
-  await Deno.mkdir(folder.renders, { recursive: true }); // a run may have been moved without them
-  const { splits: { train, test }, frames, placement } = survey;
-  const { frame, camera } = frames[test[0] ?? train[0]];
-  const { width, height } = camera;
-  const affordable = raysPerSecond * FORWARD_SPEED * PREVIEW_SECONDS;
-  const least = PREVIEW_SIDE / Math.min(width, height);
-  const scale = Math.min(Math.max(Math.sqrt(affordable / (width * height)), least), 1);
-  const size = [width, height].map((side) => Math.max(Math.round(side * scale), 1));
-
-  const range = depthRange(config, placement);
-  const renderer = await createRenderer(gpu, trainer.model, config, placement);
-  const path = join(folder.renders, basename(frame.name));
-  await saveRender(path, await renderer.render(resizeCamera(camera, size[0], size[1])), range);
-  return `${path}.png`;
 }

@@ -18,6 +18,17 @@ export const natural = number(
   (value) => Number.isInteger(value) && value >= 0,
 );
 
+const isPort = (value: number) => Number.isInteger(value) && value >= 0 && value <= 65535;
+
+/** A port to listen on; 0 for one that is free. */
+export const port = number("a port from 0 to 65535; 0: one that is free", isPort);
+
+/** The same of an option that may stand without one: what follows it counts as its port. */
+export const optionalPort = number(
+  "a port from 0 to 65535, or nothing but options after it",
+  isPort,
+);
+
 /** At how many scales. */
 export const scales = number(
   `a whole number from 1 to ${MOST_SCALES}`,

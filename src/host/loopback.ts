@@ -11,3 +11,8 @@ export const LOOPBACK_NAMES: readonly string[] = ["127.0.0.1", "localhost"];
 export function hostName(host: string): string {
   return host.trim().toLowerCase().replace(/:\d+$/, "");
 }
+
+/** Whether only programs of this machine reach a server that listens on this name or address. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -23,7 +23,7 @@ export {
 export { fieldName, type KindNames, type Path, type Problem, show } from "./issues.ts";
 export { FileLock, type LockKind, type LockWait } from "./lock.ts";
 export { bytesText } from "./bytes_text.ts";
-export { hostName, LOOPBACK_NAMES } from "./loopback.ts";
+export { hostName, isLoopback, LOOPBACK_NAMES } from "./loopback.ts";
 export { availableMemory } from "./memory.ts";
 export { messageOf } from "./message.ts";
 export { ifThere, isForeignName, isMissing } from "./missing.ts";

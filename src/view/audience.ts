@@ -24,6 +24,8 @@ interface Page {
 
 /** What is done about what pages ask for. */
 export interface AudienceOptions {
+  /** What each page is told first, in a sentence. */
+  readonly greeting?: string;
   /** Does what a page asks for; returns a sentence about it for that page. */
   readonly obey: (request: "stop" | "save") => string;
   /** Told whenever the number of pages that somebody looks at changes. */
@@ -57,6 +59,8 @@ export class Audience {
   join(socket: WebSocket): void {
     socket.onopen = () => {
       const page: Page = { watching: true, waiting: new Map(this.#state), stuckSince: null };
+      const { greeting } = this.options;
+      if (greeting !== undefined) page.waiting.set("note", { type: "note", text: greeting });
       if (this.#history.length > 0) {
         page.waiting.set("history", { type: "history", progress: this.#history });
       }

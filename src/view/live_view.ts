@@ -10,7 +10,9 @@ export type ToViewWorker =
   /** To be told to all pages. */
   | { readonly type: "say"; readonly message: ServerMessage }
   /** A newer field, as a file. */
-  | { readonly type: "field"; readonly bytes: Uint8Array<ArrayBuffer>; readonly step: number };
+  | { readonly type: "field"; readonly bytes: Uint8Array<ArrayBuffer>; readonly step: number }
+  /** Last of all: so long pages may still fetch what they were told of. */
+  | { readonly type: "end"; readonly milliseconds: number };
 
 /** What it tells the training. */
 export type FromViewWorker =
@@ -21,7 +23,9 @@ export type FromViewWorker =
   /** So many pages are looked at. */
   | { readonly type: "watching"; readonly pages: number }
   /** A page asks for this. */
-  | { readonly type: "request"; readonly request: ViewRequest };
+  | { readonly type: "request"; readonly request: ViewRequest }
+  /** All pages have what they were told of, or were waited for long enough. */
+  | { readonly type: "ended" };
 
 /** What a page may ask a training for. */
 export type ViewRequest = "stop" | "save";
@@ -48,6 +52,7 @@ export class LiveView implements Disposable {
   /** How many pages somebody looks at. */
   watching = 0;
   readonly #worker: Worker;
+  readonly #ended = Promise.withResolvers<void>();
 
   private constructor(
     worker: Worker,
@@ -59,6 +64,12 @@ export class LiveView implements Disposable {
     worker.onmessage = ({ data }: MessageEvent<FromViewWorker>) => {
       if (data.type === "watching") this.watching = data.pages;
       if (data.type === "request") onRequest(data.request);
+      if (data.type === "ended") this.#ended.resolve();
+    };
+    worker.onerror = (event) => {
+      event.preventDefault(); // a training goes on without its viewer
+      this.watching = 0;
+      this.#ended.resolve();
     };
   }
 
@@ -76,7 +87,7 @@ export class LiveView implements Disposable {
     const answered = Promise.withResolvers<FromViewWorker>();
     worker.onmessage = ({ data }: MessageEvent<FromViewWorker>) => answered.resolve(data);
     worker.onerror = (event) => {
-      event.preventDefault(); // a training goes on without its viewer
+      event.preventDefault();
       answered.reject(new ViewError(`Cannot serve the viewer: ${event.message}`));
     };
     worker.postMessage({ type: "serve", options } satisfies ToViewWorker);
@@ -100,7 +111,14 @@ export class LiveView implements Disposable {
     this.#send({ type: "field", bytes, step }, [bytes.buffer]);
   }
 
-  /** Ends all connections. */
+  /** Lets pages fetch the last field, at most so long, and ends all connections. */
+  async end(milliseconds: number): Promise<void> {
+    this.#send({ type: "end", milliseconds });
+    await this.#ended.promise;
+    this[Symbol.dispose]();
+  }
+
+  /** Ends all connections at once. */
   [Symbol.dispose](): void {
     this.#worker.terminate();
   }

@@ -61,6 +61,8 @@ export interface ViewServerOptions {
   readonly page: PageFiles;
   /** What it shows. */
   readonly exhibit: Exhibit;
+  /** What each page is told first, in a sentence. */
+  readonly greeting?: string;
   /** Does what a page asks for, and returns a sentence about it for that page. */
   readonly obey?: (request: "stop" | "save") => string;
   /** Told how many pages somebody looks at, whenever that changes. */
@@ -113,7 +115,7 @@ export class ViewServer {
     this.#access = new Access(host);
     this.#audience = new Audience({
       obey: options.obey ?? (() => "Nothing is trained here that could be stopped or saved."),
-      onWatching,
+      ...{ greeting: options.greeting, onWatching },
     });
     this.#server = listen(host, port, this.#ending.signal, (request) => this.#answer(request));
     this.say({ type: "about", about: options.exhibit.about() });
@@ -141,6 +143,12 @@ export class ViewServer {
     this.#audience.close();
     this.#ending.abort();
     await this.#server.finished;
+  }
+
+  /** Listens no more, and ends when what was asked for is answered. */
+  async drain(): Promise<void> {
+    this.#audience.close();
+    await this.#server.shutdown();
   }
 
   async #answer(request: Request): Promise<Response> {

@@ -14,9 +14,16 @@ const scope = globalThis as unknown as {
   postMessage(message: FromViewWorker): void;
 };
 
+/** How often it is looked whether all pages have the last field. */
+const LOOK_MILLISECONDS = 50;
+
+let server: ViewServer | null = null;
 /** What was sent last. */
 let field: ServedField | null = null;
-let server: ViewServer | null = null;
+/** How many pages have asked for it. */
+let fetched = 0;
+/** How many pages somebody looks at. */
+let watching = 0;
 
 scope.onmessage = ({ data }) => {
   switch (data.type) {
@@ -26,7 +33,10 @@ scope.onmessage = ({ data }) => {
       return server?.say(data.message);
     case "field":
       field = data;
+      fetched = 0;
       return server?.say({ type: "field", step: data.step });
+    case "end":
+      return void end(data.milliseconds);
   }
 };
 
@@ -35,7 +45,10 @@ function serve({ port, about, page, scene, survey }: LiveViewOptions): void {
   let photographs: Promise<Photographs> | null = null;
   const exhibit: Exhibit = {
     about: () => about,
-    field: () => Promise.resolve(field), // of the bits that it was sent in
+    field: () => {
+      fetched++;
+      return Promise.resolve(field); // of the bits that it was sent in
+    },
     photograph: async (split, number, width) => {
       photographs ??= surveyScene(scene, survey).then((survey) => new Photographs(survey));
       return await (await photographs).read(split, number, width);
@@ -51,10 +64,28 @@ function serve({ port, about, page, scene, survey }: LiveViewOptions): void {
           ? "The training ends after this step, and is saved. It can go on another time."
           : "The training is saved after this step.";
       },
-      onWatching: (pages) => scope.postMessage({ type: "watching", pages }),
+      onWatching: (pages) => {
+        watching = pages;
+        scope.postMessage({ type: "watching", pages });
+      },
     });
     scope.postMessage({ type: "serving", url: server.url });
   } catch (error) {
     scope.postMessage({ type: "refused", message: messageOf(error) });
   }
+}
+
+/** Ends when all pages have the last field, and not later than so many milliseconds from now. */
+async function end(milliseconds: number): Promise<void> {
+  const late = pause(milliseconds).then(() => true);
+  let isLate = false;
+  while (fetched < watching && !isLate) {
+    isLate = await Promise.race([late, pause(LOOK_MILLISECONDS).then(() => false)]);
+  }
+  await Promise.race([server?.drain(), late]);
+  scope.postMessage({ type: "ended" });
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
