@@ -89,12 +89,16 @@ import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
 import libSamplePlaces from "./lib/sample_places.wgsl" with { type: "text" };
 import libScan from "./lib/scan.wgsl" with { type: "text" };
+import libSeenMarched from "./lib/seen_marched.wgsl" with { type: "text" };
+import libSeenSampled from "./lib/seen_sampled.wgsl" with { type: "text" };
 import libSegmentGradients from "./lib/segment_gradients.wgsl" with { type: "text" };
 import libSegmentNothing from "./lib/segment_nothing.wgsl" with { type: "text" };
 import libSegmentPositions from "./lib/segment_positions.wgsl" with { type: "text" };
 import libSegments from "./lib/segments.wgsl" with { type: "text" };
+import libShows from "./lib/shows.wgsl" with { type: "text" };
 import libSphericalHarmonics from "./lib/spherical_harmonics.wgsl" with { type: "text" };
 import libSrgb from "./lib/srgb.wgsl" with { type: "text" };
+import libViridis from "./lib/viridis.wgsl" with { type: "text" };
 import libVolrend from "./lib/volrend.wgsl" with { type: "text" };
 import libWalk from "./lib/walk.wgsl" with { type: "text" };
 import libWeights from "./lib/weights.wgsl" with { type: "text" };
@@ -132,10 +136,12 @@ import posesTangent from "./poses/tangent.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
 import raysNdc from "./rays/ndc.wgsl" with { type: "text" };
 import raysTable from "./rays/table.wgsl" with { type: "text" };
+import renderAverage from "./render/average.wgsl" with { type: "text" };
 import renderComposite from "./render/composite.wgsl" with { type: "text" };
 import renderCount from "./render/count.wgsl" with { type: "text" };
 import renderCrop from "./render/crop.wgsl" with { type: "text" };
 import renderEmit from "./render/emit.wgsl" with { type: "text" };
+import renderPresent from "./render/present.wgsl" with { type: "text" };
 import renderStart from "./render/start.wgsl" with { type: "text" };
 import samplesCdf from "./samples/cdf.wgsl" with { type: "text" };
 import samplesCones from "./samples/cones.wgsl" with { type: "text" };
@@ -237,12 +243,16 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/rows.wgsl": libRows,
   "lib/sample_places.wgsl": libSamplePlaces,
   "lib/scan.wgsl": libScan,
+  "lib/seen_marched.wgsl": libSeenMarched,
+  "lib/seen_sampled.wgsl": libSeenSampled,
   "lib/segment_gradients.wgsl": libSegmentGradients,
   "lib/segment_nothing.wgsl": libSegmentNothing,
   "lib/segment_positions.wgsl": libSegmentPositions,
   "lib/segments.wgsl": libSegments,
+  "lib/shows.wgsl": libShows,
   "lib/spherical_harmonics.wgsl": libSphericalHarmonics,
   "lib/srgb.wgsl": libSrgb,
+  "lib/viridis.wgsl": libViridis,
   "lib/volrend.wgsl": libVolrend,
   "lib/walk.wgsl": libWalk,
   "lib/weights.wgsl": libWeights,
@@ -280,10 +290,12 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "rays/generate.wgsl": raysGenerate,
   "rays/ndc.wgsl": raysNdc,
   "rays/table.wgsl": raysTable,
+  "render/average.wgsl": renderAverage,
   "render/composite.wgsl": renderComposite,
   "render/count.wgsl": renderCount,
   "render/crop.wgsl": renderCrop,
   "render/emit.wgsl": renderEmit,
+  "render/present.wgsl": renderPresent,
   "render/start.wgsl": renderStart,
   "samples/cdf.wgsl": samplesCdf,
   "samples/cones.wgsl": samplesCones,

@@ -15,6 +15,7 @@ export type Params = Readonly<
 >;
 
 const MAX_GROUPS = 65535; // a dimension of a dispatch, in every WebGPU implementation
+const ROW_ALIGNMENT = 256; // bytes of rows that are copied into textures, in every WebGPU implementation
 const PARAMS_CAPACITY = 1 << 18; // bytes of parameters one submission can carry
 
 /**
@@ -93,6 +94,18 @@ export class Commands {
     const bytes = source.byteLength;
     if (bytes === 0) return;
     this.#openEncoder().copyBufferToBuffer(source.buffer, 0, target, targetOffset, bytes);
+  }
+
+  /**
+   * Overwrites a texture of four bytes a texel.
+   *
+   * @param source its rows from the top, each padded to a multiple of 256 bytes
+   */
+  copyToTexture(source: Tensor, texture: GPUTexture): void {
+    const { width, height } = texture;
+    const bytesPerRow = Math.ceil(width * 4 / ROW_ALIGNMENT) * ROW_ALIGNMENT;
+    const rows = { buffer: source.buffer, bytesPerRow };
+    this.#openEncoder().copyBufferToTexture(rows, { texture }, [width, height]);
   }
 
   /**

@@ -273,12 +273,29 @@ export class Gpu implements Memory {
 
   /** Copies several tensors to the host with one wait; see `read`. */
   async readAll(tensors: readonly Tensor[]): Promise<HostArrays[ElementType][]> {
+    const staging = this.staging(tensors);
+    try {
+      return await this.readThrough(staging, tensors);
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  /** What tensors can be copied to the host through, again and again; whoever asks for it destroys it. */
+  staging(tensors: readonly Tensor[]): GPUBuffer {
     const bytes = tensors.reduce((sum, tensor) => sum + tensor.byteLength, 0);
-    const staging = this.device.createBuffer({
+    return this.device.createBuffer({
       label: `reading ${tensors.map((tensor) => tensor.label).join(", ")}`,
       size: Math.max(bytes, 4),
       usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
     });
+  }
+
+  /** As `readAll`, through a buffer of `staging` for the same tensors, which nobody else reads through meanwhile. */
+  async readThrough(
+    staging: GPUBuffer,
+    tensors: readonly Tensor[],
+  ): Promise<HostArrays[ElementType][]> {
     let offset = 0;
     for (const tensor of tensors) {
       this.#commands.copy(tensor, staging, offset);
@@ -301,7 +318,7 @@ export class Gpu implements Memory {
       this.#throwRecorded();
       throw error;
     } finally {
-      staging.destroy();
+      staging.unmap();
     }
   }
 

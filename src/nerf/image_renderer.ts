@@ -1,7 +1,6 @@
 import { buildIn, type Kernel, type Memory, type Scope, type Tensor } from "../gpu/mod.ts";
 import type { Camera } from "../math/mod.ts";
 import { Cameras } from "./cameras.ts";
-import type { Composite } from "./composite.ts";
 import { type Crop, type CropPlanes, cropPlanes } from "./crop.ts";
 import { depthFromNdc } from "./ndc_depth.ts";
 import { allocateRays, chunksOf, RayGenerator, type RayOptions, type Rays } from "./rays.ts";
@@ -31,22 +30,19 @@ export interface RayRun {
   readonly crop: CropPlanes;
 }
 
-/** Where a device keeps what was seen of rays; one kind for each file `lib/seen_KIND.wgsl`. */
-export type SeenTensors =
-  | {
-    readonly kind: "marched";
-    /** As lib/segments.wgsl says, [rays, 3, 4]. */
-    readonly seen: Tensor<"f32">;
-    /** What depths are to be multiplied with. */
-    readonly unit: number;
-  }
-  | ({
-    readonly kind: "sampled";
-    /** What colors stand in front of: 0 for black, 1 for white. */
-    readonly background: 0 | 1;
-    /** Samples of each ray. */
-    readonly samples: number;
-  } & Composite);
+/** Where a device keeps what was seen of rays, for kernels that import `lib/seen_KIND.wgsl`. */
+export interface SeenTensors {
+  /** Which file says how they lie. */
+  readonly kind: "marched" | "sampled";
+  /** The tensors by the names of that file's bindings. */
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  /** What depths are to be multiplied with. */
+  readonly unit: number;
+  /** What colors stand in front of: 0 for black, 1 for white. */
+  readonly behind: 0 | 1;
+  /** Samples of each ray, where all have as many; else 0. */
+  readonly samples: number;
+}
 
 /** Renders rays with a trained field: what methods differ in. */
 export interface RayRenderer {

@@ -1,6 +1,14 @@
 import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../gpu/mod.ts";
-import { allocateRows, bindableSamples, Compaction, PrefixSum, type Rows } from "../nn/mod.ts";
+import {
+  allocateRows,
+  bindableSamples,
+  blocksFor,
+  Compaction,
+  PrefixSum,
+  type Rows,
+  SAMPLES_PER_BLOCK,
+} from "../nn/mod.ts";
 import { breathe } from "./breathe.ts";
 import { contractionConstants } from "./contraction.ts";
 import { DENSITIES } from "./densities.ts";
@@ -114,9 +122,10 @@ export interface MarchedRaysOptions {
  */
 export class MarchedRays implements RayRenderer {
   /** See `RayRenderer`. */
-  readonly seen: SeenTensors & { readonly kind: "marched" };
+  readonly seen: SeenTensors;
   /** See `RayRenderer`. */
   readonly progress: Tensor<"u32">;
+  readonly #seen: Tensor<"f32">;
   readonly #walks: Tensor<"f32">;
   readonly #alive: Tensor<"u32">;
   readonly #flags: Tensor<"u32">;
@@ -140,8 +149,9 @@ export class MarchedRays implements RayRenderer {
     const { rays, samples } = sizes;
     const integers = (label: string, length: number) =>
       memory.tensor(label, [length], { type: "u32" });
-    const seen = memory.tensor("seen of rays", [rays, SEEN]);
-    this.seen = { kind: "marched", seen, unit: options.ndc ? 1 : options.box.size };
+    const seen = this.#seen = memory.tensor("seen of rays", [rays, SEEN]);
+    const unit = options.ndc ? 1 : options.box.size;
+    this.seen = { kind: "marched", tensors: { seen }, unit, behind: 0, samples: 0 };
     this.progress = integers("number of rays alive, segments", 2);
     this.#walks = memory.tensor("walks", [rays, WALK]);
     this.#alive = integers("rays alive", rays);
@@ -220,7 +230,7 @@ export class MarchedRays implements RayRenderer {
         await breathe(commands, signal);
       }
       if (segment % this.sizes.segments > 0) continue;
-      const [[alive], seen] = await gpu.readAll([this.progress, this.seen.seen]);
+      const [[alive], seen] = await gpu.readAll([this.progress, this.#seen]);
       if (alive === 0) return this.#unpack(seen as Float32Array, run.count);
     }
   }
@@ -250,7 +260,7 @@ export class MarchedRays implements RayRenderer {
       origins,
       directions,
       walks: this.#walks,
-      seen: this.seen.seen,
+      seen: this.#seen,
       alive: this.#alive,
       counts: this.progress,
     }, { lower, size, near, far, rays: count, crop });
@@ -303,7 +313,10 @@ export class MarchedRays implements RayRenderer {
 
     // Ask the field, composite, and keep the rays that are neither opaque nor through.
     const inputs = { positions, rayIndices: ray_indices, directions: viewDirections };
-    const [samples, dPositions, outputs] = [this.#samples, this.#dPositions, this.#outputs];
+    const [dPositions, outputs] = [this.#dPositions, this.#outputs];
+    // Few rays have few samples: no more are dispatched.
+    const most = blocksFor(rays * longest) * SAMPLES_PER_BLOCK;
+    const samples = { ...this.#samples, capacity: Math.min(capacity, most) };
     this.field.forward(commands, samples, inputs, outputs, null, "average");
     if (dPositions) this.field.densityGradient(commands, samples, positions, dPositions, "average");
     commands.run(kernels.composite, rays, {
@@ -313,7 +326,7 @@ export class MarchedRays implements RayRenderer {
       spans,
       ...(dPositions || ndc ? { positions: positions.tensor } : {}),
       ...(dPositions ? { d_positions: dPositions.tensor } : {}),
-      seen: this.seen.seen,
+      seen: this.#seen,
       flags,
     }, { lower, size, ndc: ndc ?? [0, 0], rays });
     kernels.compaction.run(commands, flags, alive, counts);

@@ -74,14 +74,9 @@ export { imageSettings, sceneSettings } from "./scene_settings.ts";
 export { describeSetting, setting } from "./settings.ts";
 export type { NamedArray } from "./safetensors.ts";
 export { type StepReport, Trainer, type Training } from "./trainer.ts";
-export {
-  type CanvasFormat,
-  type Crop,
-  type Drawn,
-  type Look,
-  type Show,
-  Viewport,
-} from "./viewport.ts";
+export type { Crop } from "./crop.ts";
+export type { CanvasFormat, Show, Shown } from "./picture.ts";
+export { type Drawn, type Look, Viewport } from "./viewport.ts";
 export { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";
 // What methods are made of.
 export type { Composite } from "./composite.ts";

@@ -43,9 +43,10 @@ export class SampledRays implements RayRenderer {
   ) {
     const { passes, capacity, background, samples: perRay } = options;
     const samples = Math.max(...passes.map(({ sampler }) => sampler.capacity));
-    this.#composite = allocateComposite(memory, "rendered", capacity);
+    const { colors, depths } = this.#composite = allocateComposite(memory, "rendered", capacity);
     this.#outputs = memory.tensor("colors, raw densities", [samples, 4]);
-    this.seen = { kind: "sampled", background, samples: perRay, ...this.#composite };
+    const tensors = { colors, depths };
+    this.seen = { kind: "sampled", tensors, unit: 1, behind: background, samples: perRay };
   }
 
   /** Compiles the kernels and allocates memory. */

@@ -1,47 +1,41 @@
-import type { Gpu, Memory } from "../gpu/mod.ts";
+import { buildIn, type Memory, type Scope } from "../gpu/mod.ts";
 import {
   type Camera,
   rayDirection,
-  resizeCamera,
-  type Similarity,
+  rotate,
   similarityOf,
   transformPoint,
   type Vec3,
 } from "../math/mod.ts";
+import { scale } from "../math/vector.ts";
 import type { CommonConfig } from "./common_config.ts";
-import { createRenderer, depthRange, methodOf } from "./methods.ts";
+import type { Crop } from "./crop.ts";
+import { fitConfig, methodOf } from "./methods.ts";
 import type { Model } from "./model.ts";
-import type { RayRange } from "./rays.ts";
-import type { Render, ViewRenderer } from "./view_renderer.ts";
-
-/** What can be shown of a field: colours, how far things are, which way they face, how opaque they are, what it costs. */
-export type Show = "color" | "depth" | "normals" | "accumulation" | "samples";
-
-/** A box outside of which a field counts as empty. */
-export interface Crop {
-  /** The corner where all coordinates are least, in the box's own coordinates. */
-  readonly lower: Vec3;
-  /** The corner where they are largest. */
-  readonly upper: Vec3;
-  /** From the scene's coordinates to the box's own; absent where these are the same. */
-  readonly fromScene?: Similarity;
-}
+import {
+  type CanvasFormat,
+  Picture,
+  type PictureKernels,
+  pictureKernels,
+  type PictureOptions,
+  type Show,
+  type Shown,
+  type Size,
+} from "./picture.ts";
+import { chunksOf, type RayRange } from "./rays.ts";
+import { ViewTracer } from "./view_tracer.ts";
 
 /** How a field is looked at. */
-export interface Look {
-  /** What is shown, one of the viewport's `shows`. */
-  readonly show: Show;
-  /** What stands behind everything, sRGB from 0 to 1; behind all that is no colour there is black. */
-  readonly background: readonly [red: number, green: number, blue: number];
-  /** What is looked at alone; null for all there is. */
+export interface Look extends Shown {
+  /** Outside of which the field counts as empty; null for nowhere. */
   readonly crop: Crop | null;
 }
 
-/** What came of a frame. */
+/** What came of drawing. */
 export interface Drawn {
-  /** The side of a rendered pixel as a part of the canvas's, above 0: 1 for full resolution. */
+  /** Rendered pixels in one of the canvas, along a side: 1 for full resolution, less while parts are coarse. */
   readonly scale: number;
-  /** How many jittered frames the picture is the mean of, 1 to 16; 0 while not even one is whole at full resolution. */
+  /** How many whole frames of full resolution the picture is the mean of; 0 while parts are coarse. */
   readonly frames: number;
   /** What it took, in milliseconds. */
   readonly milliseconds: number;
@@ -49,184 +43,403 @@ export interface Drawn {
   readonly done: boolean;
 }
 
-/** The formats that canvases have. */
-export type CanvasFormat = "rgba8unorm" | "bgra8unorm";
+/** Frames that the sharpest picture is the mean of, each with its rays elsewhere in their pixels. */
+const MOST_FRAMES = 16;
 
-/** Draws what a camera sees of a field into textures, such as a canvas's. */
+/** The least part of a canvas's sides that is rendered, however slow it is. */
+const LEAST_SCALE = 1 / 8;
+
+/** By how much more than the last time is rendered at most: a single quick frame says little. */
+const GROWTH = 4;
+
+/** The fewest rays that are traced together: fewer take as long. */
+const LEAST_RAYS = 256;
+
+/** Pixels of a capture that are in memory together. */
+const TILE_PIXELS = 1 << 18;
+
+/** A ray of which less is stopped than this shows nothing. */
+const SEEN = 0.5;
+
+/** What one call draws, and where to. */
+interface Frame {
+  readonly picture: Picture;
+  readonly tracer: ViewTracer;
+  readonly texture: GPUTexture;
+  readonly camera: Camera;
+  readonly look: Look;
+  /** Milliseconds that are left of the budget. */
+  rest(): number;
+  readonly signal?: AbortSignal;
+}
+
+/** What a viewport is made of. */
+interface ViewportParts {
+  readonly model: Model;
+  readonly config: CommonConfig;
+  readonly options: PictureOptions;
+  readonly tracer: ViewTracer;
+  readonly kernels: PictureKernels;
+}
+
+/**
+ * Draws what cameras see of a field into textures, such as those of a canvas: coarsely while something changes, and
+ * sharper and sharper while nothing does. What was seen stays on the device, and as long as the canvas keeps its size,
+ * nothing is allocated. Calls wait for each other.
+ *
+ * All cameras, points and crops are in the scene's coordinates, normals too. Colors are sRGB already when a field
+ * makes them, and the texture's bytes are these: its format must be none that encodes them again.
+ */
 export class Viewport {
-  /** What can be shown of the field. */
-  readonly shows: readonly Show[];
-  #key = "";
-  #perPixel = 0;
-  #scale = 1;
+  readonly #probe: Picture;
+  #canvas: { readonly scope: Scope; readonly picture: Picture } | null = null;
+  #normals: ViewTracer | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  /** What is drawn, as text; empty for nothing. */
+  #drawn = "";
+  #coarse: Size = { width: 1, height: 1 };
+  /** Whole frames of full resolution. */
+  #frames = 0;
+  /** Pixels of the next one that are there. */
+  #filled = 0;
+  /** How many rays were traced last, and in how many milliseconds. */
+  #pace = { rays: 0, milliseconds: 0 };
 
-  private constructor(
-    private readonly gpu: Gpu,
-    private readonly config: CommonConfig,
-    private readonly range: RayRange,
-    private readonly format: CanvasFormat,
-    private readonly views: ViewRenderer,
-    normals: boolean,
-  ) {
-    this.shows = ["color", "depth", ...(normals ? ["normals"] as const : []), "accumulation"];
+  private constructor(private readonly memory: Scope, private readonly parts: ViewportParts) {
+    this.#probe = new Picture(memory, { width: 1, height: 1 }, parts.options, parts.kernels);
   }
 
   /**
    * Compiles the kernels and allocates memory.
    *
+   * @param model of `createModel` or of a trainer; it stays the caller's
    * @param config the model's, settled
-   * @param range near and far of the scene
+   * @param scene for the range of depths, where the configuration leaves it to the scene
    * @param format of the textures that are drawn into
    */
-  static async create(
+  static create(
     memory: Memory,
     model: Model,
     config: CommonConfig,
-    range: RayRange,
+    scene: RayRange,
     format: CanvasFormat,
   ): Promise<Viewport> {
-    const { normals } = methodOf(config);
-    const views = await createRenderer(memory, model, config, range, { normals });
-    return new Viewport(memory.gpu, config, depthRange(config, range), format, views, normals);
+    return buildIn(memory, async (scope) => {
+      const range = methodOf(config).depthRange(config, scene);
+      const options = { range, ndc: config.space === "ndc", format };
+      const tracer = await createTracer(scope, model, config, range, false);
+      const kernels = await pictureKernels(scope, tracer.renderer);
+      return new Viewport(scope, { model, config, options, tracer, kernels });
+    });
+  }
+
+  /** What can be shown of the field: all, but normals only where its method has them. */
+  get shows(): readonly Show[] {
+    const { normals } = methodOf(this.parts.config);
+    return ALL_SHOWS.filter((show) => normals || show !== "normals");
   }
 
   /**
-   * Draws what a camera sees. Where camera or look are others than before, as sharply as fits into the budget; where
-   * they are the same, a frame more, until the mean of 16 is drawn. Returns when the device has done it.
+   * Draws what a camera sees, and waits for the device. Where camera or look are others than before, as sharply as
+   * fits into the budget; where they are the same, as much of the next frame as fits into it.
    *
-   * @param texture of the camera's size and the viewport's format, with the usage COPY_DST
-   * @param camera in the scene's coordinates, in pixels of the texture
-   * @param budget how long it may take, in milliseconds
+   * @param texture of the camera's size and the viewport's format, with the usage COPY_DST, as
+   *   `context.configure({ usage: GPUTextureUsage.COPY_DST, … })` makes a canvas's
+   * @param camera its width and height are the texture's; where it has measured rays, its lens stands for them
+   * @param budget in milliseconds; Infinity for a whole frame of full resolution
    * @param signal stops between two submissions
    * @throws {DOMException} "AbortError" when stopped
+   * @throws {RangeError} for a texture of another size or format, for normals that the method does not have, or a crop
+   *   that is empty or not finite
    */
-  async draw(
+  draw(
     texture: GPUTexture,
     camera: Camera,
     look: Look,
     budget: number,
     signal?: AbortSignal,
   ): Promise<Drawn> {
-    const start = performance.now();
-    const key = JSON.stringify([camera, look]);
-    const { width, height } = camera;
-    if (key !== this.#key) {
-      const pixels = this.#perPixel > 0 ? budget / this.#perPixel : width * height / 64;
-      this.#scale = Math.min(1, Math.max(Math.sqrt(pixels / (width * height)), 1 / 8));
-    } else {
-      this.#scale = 1;
-    }
-    this.#key = key;
-    const scale = this.#scale;
-    const small = resizeCamera(camera, Math.ceil(width * scale), Math.ceil(height * scale));
-    const render = await this.views.render(small, signal);
-    this.#write(texture, this.#colorsOf(render, look), small, width, height);
-    await this.gpu.settle();
-    const milliseconds = performance.now() - start;
-    this.#perPixel = milliseconds / (small.width * small.height);
-    return { scale, frames: scale === 1 ? 1 : 0, milliseconds, done: scale === 1 };
+    return this.#alone(async () => {
+      const start = performance.now();
+      const rest = () => budget - (performance.now() - start);
+      const [picture, tracer] = [this.#pictureFor(texture, camera), await this.#tracerFor(look)];
+      const frame = { picture, tracer, texture, camera, look, rest, signal };
+      const { rays: _, ...optics } = camera;
+      const drawn = JSON.stringify([look, optics]);
+      if (drawn !== this.#drawn) {
+        this.#drawn = "";
+        await this.#begin(frame);
+        this.#drawn = drawn;
+      } else {
+        if (this.#frames < framesOf(camera)) await this.#refine(frame);
+        this.#present(frame);
+        await this.memory.gpu.settle();
+      }
+      return {
+        scale: this.#frames > 0 ? 1 : this.#coarse.height / camera.height,
+        frames: this.#frames,
+        milliseconds: performance.now() - start,
+        done: this.#frames >= framesOf(camera),
+      };
+    });
   }
 
   /**
-   * The point that is seen at a place of an image, in scene coordinates; null where less than half of the ray is
-   * stopped.
+   * The point that is seen in a pixel; null where less than half of the ray is stopped.
    *
-   * @param x in pixels, from the left
-   * @param y in pixels, from the top
+   * @param x the pixel's column, from 0; parts of pixels do not count
+   * @param y its row, from 0 at the top
+   * @param crop what is left out of the field
+   * @throws {RangeError} for a crop that is empty or not finite
    */
-  async pick(camera: Camera, x: number, y: number): Promise<Vec3 | null> {
-    const direction = rayDirection(camera, [x, y]);
-    if (!direction) return null;
-    const single = {
-      ...camera,
-      width: 1,
-      height: 1,
-      cx: camera.cx - x + 0.5,
-      cy: camera.cy - y + 0.5,
-    };
-    const { depths: [depth], accumulations: [seen] } = await this.views.render(single);
-    if (seen < 0.5) return null;
-    const distance = (depth - (1 - seen) * this.range.far) / seen;
-    const unit = methodOf(this.config).rayOptions(this.config).directions === "unit";
-    const along = unit ? distance : distance / -direction[2];
-    return transformPoint(similarityOf(camera.cameraToWorld), [
-      direction[0] * along,
-      direction[1] * along,
-      direction[2] * along,
-    ]);
+  pick(camera: Camera, x: number, y: number, crop: Crop | null = null): Promise<Vec3 | null> {
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    if (!(column >= 0 && column < camera.width && row >= 0 && row < camera.height)) {
+      return Promise.resolve(null);
+    }
+    return this.#alone(async () => {
+      const { parts: { tracer } } = this;
+      tracer.look(camera);
+      const run = { first: row * camera.width + column, count: 1, crop };
+      const shown = { show: "depth", background: [0, 0, 0] } as const;
+      await tracer.trace(run, always, (commands) => {
+        this.#probe.add(commands, "fine", tracer.renderer, shown, { first: 0, rays: 1, frames: 1 });
+      });
+      const [depth, , , seen] = await this.#probe.read();
+      return seen < SEEN ? null : this.#pointAt(camera, column, row, depth / seen);
+    });
   }
 
   /**
-   * A picture of any size.
+   * A picture of any size, in tiles: what a canvas would show.
    *
-   * @param camera in pixels of the picture
-   * @param samples how many jittered frames it is the mean of
+   * @param camera its width and height are the picture's
+   * @param samples how many frames it is the mean of, each with its rays elsewhere in their pixels: 1 or more
    * @param signal stops between two submissions
    * @returns sRGB and opaque, [height, width, 4]
    * @throws {DOMException} "AbortError" when stopped
+   * @throws {RangeError} as `draw`
    */
-  async capture(
+  capture(
     camera: Camera,
     look: Look,
-    _samples: number,
+    samples: number,
     signal?: AbortSignal,
   ): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#colorsOf(await this.views.render(camera, signal), look);
+    if (!(Number.isInteger(samples) && samples >= 1)) {
+      throw new RangeError(
+        "Cannot capture a picture as samples must be a whole number from 1 on: current value is " +
+          `${samples}.`,
+      );
+    }
+    return this.#alone(async () => {
+      const tracer = await this.#tracerFor(look);
+      const { width, height } = camera;
+      const rows = Math.min(Math.max(Math.floor(TILE_PIXELS / width), 1), height);
+      const options = { ...this.parts.options, format: "rgba8unorm" } as const;
+      using scope = this.memory.gpu.scope();
+      const picture = new Picture(scope, { width, height: rows }, options, this.parts.kernels);
+      const bytes = new Uint8Array(width * height * 4);
+      for (let top = 0; top < height; top += rows) {
+        const pixels = width * Math.min(rows, height - top);
+        for (let sample = 0; sample < samples; sample++) {
+          tracer.look(jittered(camera, sample));
+          for (const { firstRay: first, rays } of chunksOf(pixels, tracer.renderer.capacity)) {
+            const run = { first: top * width + first, count: rays, crop: look.crop };
+            await tracer.trace(run, always, nothing, signal);
+            const added = { first, rays, frames: sample + 1 };
+            picture.add(this.memory.gpu.record(), "fine", tracer.renderer, look, added);
+          }
+        }
+        picture.present(this.memory.gpu.record(), look, pixels, { width: 1, height: 1 });
+        bytes.set((await picture.bytes()).subarray(0, pixels * 4), top * width * 4);
+      }
+      return bytes;
+    });
   }
 
   /** To be called when the model's parameters have changed: the next frame begins anew. */
   refresh(): void {
-    this.#key = "";
+    this.#drawn = "";
   }
 
-  /** Frees all memory but the model's. */
-  destroy(): void {
-    this.views.destroy();
+  /** Frees all memory but the model's, once what was begun is done. */
+  async destroy(): Promise<void> {
+    await this.#alone(() => Promise.resolve(this.memory[Symbol.dispose]()));
   }
 
-  #colorsOf(render: Render, { show, background }: Look): Uint8Array<ArrayBuffer> {
-    const { colors, accumulations, depths, normals } = render;
-    const bytes = new Uint8Array(accumulations.length * 4);
-    const behind = this.config.background === "black" ? 0 : 1;
-    const { near, far } = this.range;
-    for (let pixel = 0; pixel < accumulations.length; pixel++) {
-      const seen = accumulations[pixel];
-      for (let i = 0; i < 3; i++) {
-        const color = colors[pixel * 3 + i] + (1 - seen) * (background[i] - behind);
-        const distance = Math.log(depths[pixel] / near) / Math.log(far / near);
-        const value = show === "color"
-          ? color
-          : show === "depth"
-          ? distance
-          : show === "normals"
-          ? 0.5 + 0.5 * normals![pixel * 3 + i]
-          : seen;
-        bytes[pixel * 4 + i] = Math.round(255 * Math.min(Math.max(value, 0), 1));
-      }
-      bytes[pixel * 4 + 3] = 255;
+  /** Runs something when all is done that was begun before. */
+  #alone<R>(work: () => Promise<R>): Promise<R> {
+    const result = this.#last.then(work, work);
+    this.#last = result;
+    return result;
+  }
+
+  /** A first picture of something new, coarse if the budget says so. */
+  async #begin({ picture, tracer, texture, camera, look, rest, signal }: Frame): Promise<void> {
+    const affordable = this.#affordable(rest());
+    const means = affordable < camera.width * camera.height ? "coarse" : "fine";
+    const size = means === "fine" ? picture.size : picture.coarseSize(affordable, LEAST_SCALE);
+    const pixels = size.width * size.height;
+    tracer.look(resized(camera, size));
+    [this.#frames, this.#filled] = [0, 0];
+    const start = performance.now();
+    for (const { firstRay: first, rays } of chunksOf(pixels, tracer.renderer.capacity)) {
+      const run = { first, count: rays, crop: look.crop };
+      // A whole frame is right to the last sample; of a coarse one what is there is shown when time is up.
+      const mayGoOn = () => means === "fine" || rest() > 0;
+      await tracer.trace(run, mayGoOn, (commands) => {
+        picture.add(commands, means, tracer.renderer, look, { first, rays, frames: 1 });
+        if (first + rays < pixels) return;
+        picture.present(commands, look, means === "fine" ? pixels : 0, size);
+        commands.copyToTexture(picture.pixels, texture);
+      }, signal);
     }
-    return bytes;
+    this.#pace = { rays: pixels, milliseconds: performance.now() - start };
+    if (means === "fine") this.#frames = 1;
+    else this.#coarse = size;
   }
 
-  #write(
-    texture: GPUTexture,
-    bytes: Uint8Array,
-    small: Camera,
-    width: number,
-    height: number,
-  ): void {
-    const order = this.format === "bgra8unorm" ? [2, 1, 0, 3] : [0, 1, 2, 3];
-    const data = new Uint8Array(width * height * 4);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const row = Math.floor(y * small.height / height);
-        const from = (row * small.width + Math.floor(x * small.width / width)) * 4;
-        for (let i = 0; i < 4; i++) data[(y * width + x) * 4 + i] = bytes[from + order[i]];
-      }
+  /** As much of the next frame as fits into the budget, at least a strip. */
+  async #refine({ picture, tracer, camera, look, rest, signal }: Frame): Promise<void> {
+    const pixels = camera.width * camera.height;
+    const { gpu } = this.memory;
+    const frames = this.#frames + 1;
+    tracer.look(jittered(camera, this.#frames));
+    const [start, before] = [performance.now(), this.#filled];
+    do {
+      const first = this.#filled;
+      const affordable = Math.max(Math.floor(this.#affordable(rest())), LEAST_RAYS);
+      const rays = Math.min(affordable, tracer.renderer.capacity, pixels - first);
+      await tracer.trace({ first, count: rays, crop: look.crop }, always, nothing, signal);
+      picture.add(gpu.record(), "fine", tracer.renderer, look, { first, rays, frames });
+      this.#filled += rays;
+      this.#pace = { rays: this.#filled - before, milliseconds: performance.now() - start };
+    } while (this.#filled < pixels && rest() > 0);
+    if (this.#filled === pixels) [this.#frames, this.#filled] = [frames, 0];
+  }
+
+  /** Draws the means there are into the texture. */
+  #present({ picture, texture, look }: Frame): void {
+    const commands = this.memory.gpu.record();
+    const { width, height } = picture.size;
+    picture.present(
+      commands,
+      look,
+      this.#frames > 0 ? width * height : this.#filled,
+      this.#coarse,
+    );
+    commands.copyToTexture(picture.pixels, texture);
+  }
+
+  /** How many rays can be traced in so many milliseconds, by what was traced last. */
+  #affordable(milliseconds: number): number {
+    if (milliseconds === Infinity) return Infinity;
+    const { rays, milliseconds: taken } = this.#pace;
+    return rays * Math.min(Math.max(milliseconds, 0) / Math.max(taken, 1e-3), GROWTH);
+  }
+
+  /** The means of a canvas; new ones if its size is another one. */
+  #pictureFor(texture: GPUTexture, { width, height }: Camera): Picture {
+    const { options, kernels } = this.parts;
+    if (
+      texture.width !== width || texture.height !== height || texture.format !== options.format
+    ) {
+      throw new RangeError(
+        `Cannot draw as the texture must be of ${width} x ${height} pixels as the camera and of the format ` +
+          `${options.format}: current one is of ${texture.width} x ${texture.height}, ${texture.format}.`,
+      );
     }
-    this.gpu.device.queue.writeTexture({ texture }, data, { bytesPerRow: width * 4 }, [
-      width,
-      height,
-    ]);
+    const canvas = this.#canvas;
+    if (canvas?.picture.size.width === width && canvas.picture.size.height === height) {
+      return canvas.picture;
+    }
+    canvas?.scope[Symbol.dispose]();
+    this.#canvas = null;
+    this.#drawn = "";
+    const scope = this.memory.scope();
+    const picture = new Picture(scope, { width, height }, options, kernels);
+    this.#canvas = { scope, picture };
+    return picture;
+  }
+
+  /** What traces rays for a look; memory for normals is allocated when they are first shown. */
+  async #tracerFor({ show }: Shown): Promise<ViewTracer> {
+    const { model, config, options: { range }, tracer } = this.parts;
+    if (!this.shows.includes(show)) {
+      throw new RangeError(
+        `Cannot show ${show} of this field, which has ${this.shows.join(", ")}.`,
+      );
+    }
+    if (show !== "normals") return tracer;
+    return this.#normals ??= await buildIn(
+      this.memory,
+      (scope) => createTracer(scope, model, config, range, true),
+    );
+  }
+
+  /** Where the middle of a pixel shows something at a depth, as rays measure it. */
+  #pointAt(camera: Camera, column: number, row: number, depth: number): Vec3 | null {
+    const { config } = this.parts;
+    const { pixelOffset } = config.camera;
+    const direction = rayDirection(camera, [column + pixelOffset, row + pixelOffset]);
+    if (!direction) return null;
+    const pose = similarityOf(camera.cameraToWorld);
+    const [, , z] = pose.translation;
+    const world = rotate(pose, direction);
+    const { directions } = methodOf(config).rayOptions(config);
+    const perspective = (camera.lens?.projection ?? "perspective") === "perspective";
+    const distance = config.space === "ndc"
+      ? (z + 1 / (1 - depth)) / -world[2]
+      : directions === "depth" && perspective
+      ? depth / -direction[2]
+      : depth;
+    return transformPoint(pose, scale(direction, distance));
   }
 }
+
+const ALL_SHOWS: readonly Show[] = ["color", "depth", "normals", "accumulation", "samples"];
+
+/** Renders rays for a viewport. */
+async function createTracer(
+  scope: Scope,
+  model: Model,
+  config: CommonConfig,
+  range: RayRange,
+  normals: boolean,
+): Promise<ViewTracer> {
+  const method = methodOf(config);
+  const fitted = fitConfig(scope.gpu, config).config;
+  const use = { normals, use: "viewport" } as const;
+  const renderer = await method.rays(scope, model, fitted, range, use);
+  return ViewTracer.create(scope, method.rayOptions(config), renderer);
+}
+
+/** The same camera with another number of pixels in the same image. */
+function resized(camera: Camera, { width, height }: Size): Camera {
+  const [x, y] = [width / camera.width, height / camera.height];
+  const { fx, fy, cx, cy } = camera;
+  return { ...camera, width, height, fx: fx * x, fy: fy * y, cx: cx * x, cy: cy * y };
+}
+
+/** How many frames differ: rays of equirectangular images, which have no principal point, are not jittered. */
+function framesOf({ lens }: Camera): number {
+  return lens?.projection === "equirectangular" ? 1 : MOST_FRAMES;
+}
+
+/** The roots of x^3 = x + 1 make sequences that fill a square evenly, however long they are (Roberts 2018). */
+const PLASTIC = 1.324717957244746;
+
+/** The camera of a frame: rays of the first pass where they always do, of the others elsewhere in their pixels. */
+function jittered(camera: Camera, frame: number): Camera {
+  const [right, down] = [1 / PLASTIC, 1 / PLASTIC ** 2].map((step) =>
+    (0.5 + frame * step) % 1 - 0.5
+  );
+  return { ...camera, cx: camera.cx - right, cy: camera.cy - down };
+}
+
+function always(): boolean {
+  return true;
+}
+
+function nothing(): void {}
