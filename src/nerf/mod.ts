@@ -54,11 +54,13 @@ export type {
   GrowthPlan,
   Method,
   PresetOf,
+  RayRendererOptions,
+  RayUse,
   RendererOptions,
   StepPlan,
 } from "./method.ts";
 export type { Memo, Model, ModelParts, ModelUse, StoredArray } from "./model.ts";
-export type { RayRenderer } from "./image_renderer.ts";
+export type { RayRenderer, RayRun, SeenTensors } from "./image_renderer.ts";
 export { BATCH } from "./state.ts";
 export type { ViewParameters } from "./views/view_parameters.ts";
 export { type LearntView, learntViews } from "./views/learnt_views.ts";
@@ -74,7 +76,7 @@ export { imageSettings, sceneSettings } from "./scene_settings.ts";
 export { describeSetting, setting } from "./settings.ts";
 export type { NamedArray } from "./safetensors.ts";
 export { type StepReport, Trainer, type Training } from "./trainer.ts";
-export type { Crop } from "./crop.ts";
+export { type Crop, type CropPlanes, cropProblem } from "./crop.ts";
 export type { CanvasFormat, Show, Shown } from "./picture.ts";
 export { type Drawn, type Look, Viewport } from "./viewport.ts";
 export { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";

@@ -3,25 +3,22 @@ import type { Commands, Gpu, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import type { RayRenderer } from "./image_renderer.ts";
 import type { RayRange } from "./rays.ts";
 
-const { SHOW_COLOR, SHOW_DEPTH, SHOW_NORMALS, SHOW_ACCUMULATION, SHOW_SAMPLES } = constantsOf(
-  "lib/shows.wgsl",
-);
-const { ROW_PIXELS, LINEAR_DEPTHS, NDC_DEPTHS } = constantsOf("render/present.wgsl");
-
-/** What can be shown, as kernels number it. */
-const SHOWS = {
-  color: SHOW_COLOR,
-  depth: SHOW_DEPTH,
-  normals: SHOW_NORMALS,
-  accumulation: SHOW_ACCUMULATION,
-  samples: SHOW_SAMPLES,
-} as const;
+const NUMBERS = { ...constantsOf("lib/shows.wgsl"), ...constantsOf("render/present.wgsl") };
 
 /**
  * What can be shown of a field: its colors, how far away things are, where surfaces face, how much of a ray is
  * stopped, how many samples it has.
  */
-export type Show = keyof typeof SHOWS;
+export type Show = "color" | "depth" | "normals" | "accumulation" | "samples";
+
+/** What can be shown, as kernels number it. */
+const SHOWS: Readonly<Record<Show, number>> = {
+  color: NUMBERS.SHOW_COLOR,
+  depth: NUMBERS.SHOW_DEPTH,
+  normals: NUMBERS.SHOW_NORMALS,
+  accumulation: NUMBERS.SHOW_ACCUMULATION,
+  samples: NUMBERS.SHOW_SAMPLES,
+};
 
 /** The formats that canvases have. */
 export type CanvasFormat = "rgba8unorm" | "bgra8unorm";
@@ -141,7 +138,7 @@ export class Picture {
         show: SHOWS[show],
         near,
         far,
-        depths: ndc ? NDC_DEPTHS : LINEAR_DEPTHS,
+        depths: ndc ? NUMBERS.NDC_DEPTHS : NUMBERS.LINEAR_DEPTHS,
         filled,
         swapped: format === "bgra8unorm" ? 1 : 0,
       },
@@ -183,5 +180,5 @@ export class Picture {
 
 /** Pixels of a row with what pads it. */
 function paddedWidth(width: number): number {
-  return Math.ceil(width / ROW_PIXELS) * ROW_PIXELS;
+  return Math.ceil(width / NUMBERS.ROW_PIXELS) * NUMBERS.ROW_PIXELS;
 }

@@ -263,9 +263,9 @@ export class Viewport {
     this.#drawn = "";
   }
 
-  /** Frees all memory but the model's, once what was begun is done. */
-  async destroy(): Promise<void> {
-    await this.#alone(() => Promise.resolve(this.memory[Symbol.dispose]()));
+  /** Frees all memory but the model's; what was begun must be done. */
+  destroy(): void {
+    this.memory[Symbol.dispose]();
   }
 
   /** Runs something when all is done that was begun before. */

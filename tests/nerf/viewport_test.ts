@@ -123,6 +123,6 @@ for (const [name, { config }] of Object.entries(FIELDS)) {
     assert.ok(decibels >= 60, `${decibels} dB`);
     assert.ok(Math.max(...accumulations) > 0.3, "nothing is seen");
     renderer.destroy();
-    await viewport.destroy();
+    viewport.destroy();
   });
 }
