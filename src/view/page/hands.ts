@@ -149,7 +149,7 @@ function near(a: Pixel, b: Pixel, distance: number): boolean {
 
 /** Turns to the point that is seen at a pixel, if there is one. */
 async function lookAtPixel(store: Store, pixel: Pixel): Promise<void> {
-  const point = await store.pick(pixel);
+  const point = await store.pick(pixel).catch(() => null);
   if (point) flyTo(store, lookTo(store.viewpoint.value, upOf(store), point));
   else store.note.value = "Nothing is seen there that one could look at.";
 }

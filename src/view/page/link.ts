@@ -128,7 +128,7 @@ export class Link {
   async #findDistance(store: Store, field: FieldInfo): Promise<void> {
     const before = store.viewpoint.value;
     const { width, height } = store.size.value;
-    const point = await store.pick([width / 2, height / 2]);
+    const point = await store.pick([width / 2, height / 2]).catch(() => null); // then one turns around a guess
     if (!point) return;
     const [x, y, z] = [3, 7, 11].map((i, axis) => before.pose[i] - point[axis]);
     const distance = Math.hypot(x, y, z);

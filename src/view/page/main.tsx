@@ -5,6 +5,7 @@
  *
  * @module
  */
+import * as z from "npm:zod@^4.0.0";
 import { render } from "npm:preact@^10.29.8";
 import { effect } from "npm:@preact/signals@^2.11.4";
 import type { About } from "../protocol.ts";
@@ -59,6 +60,9 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
   open();
   send = connectLive(store, open).send;
 }
+
+// zod would try out whether it may make code of text, which the page's policy refuses and reports.
+z.config({ jitless: true });
 
 if (typeof document === "undefined") startWorker(self);
 else startPage();
