@@ -53,25 +53,35 @@ const ENTRY = "scripts/bundle_entry.ts";
 /** What other programs import. */
 const LIBRARY = ["mod.ts", "src/browser.ts"];
 
+/** What a viewer's page starts with; denerf has it as text. */
+const PAGE = "src/view/page/main.tsx";
+
+/** The packages that a viewer's page is made of. */
+const PAGE_PACKAGES = ["preact", "@preact/signals", "uplot", "zod"];
+
 Deno.test("every import points to a layer below", async () => {
-  const graph = await readGraph(ENTRY, ...LIBRARY);
+  const graph = await readGraph(ENTRY, ...LIBRARY, PAGE);
   assert.deepEqual(wrongImports(graph), []);
 });
 
 Deno.test("no module imports itself back through others, not even for types", async () => {
-  assert.deepEqual(circles(await readGraph(ENTRY)), []);
+  assert.deepEqual(circles(await readGraph(ENTRY, PAGE)), []);
 });
 
-Deno.test("every source file and every shader is reached from a bundle's entry or the library", async () => {
-  const graph = await readGraph(ENTRY, ...LIBRARY);
-  const files = [...filesBelow("src", ".ts"), ...filesBelow("shaders", ".wgsl")];
+Deno.test("every source file and every shader is reached from a bundle's entry, the library or the page", async () => {
+  const graph = await readGraph(ENTRY, ...LIBRARY, PAGE);
+  const files = [".ts", ".tsx"].flatMap((ending) => filesBelow("src", ending));
+  files.push(...filesBelow("shaders", ".wgsl"));
   assert.deepEqual(orphans(files, graph), []);
 });
 
 Deno.test("each package is imported in one range of versions", () => {
   const ranges = new Map<string, string>();
-  for (const file of ["src", "tests", "scripts"].flatMap((folder) => filesBelow(folder, ".ts"))) {
-    for (const [, name, range] of read(file).matchAll(/"npm:(@?[^@"]+)@([^"/]+)[^"]*"/g)) {
+  const files = ["src", "tests", "scripts"].flatMap((folder) =>
+    [".ts", ".tsx"].flatMap((ending) => filesBelow(folder, ending))
+  );
+  for (const file of files) {
+    for (const [, name, range] of read(file).matchAll(/[" ]npm:(@?[^@"\s]+)@([^"/\s]+)/g)) {
       assert.equal(range, ranges.get(name) ?? range, `${name} in ${file}`);
       ranges.set(name, range);
     }
@@ -85,6 +95,15 @@ Deno.test("users download no package that does not run: Deno downloads all that 
   );
   const locked = Object.keys(JSON.parse(read("deno.lock")).specifiers).map(packageOf);
   assert.deepEqual(locked.sort(), [...new Set(imported)].sort());
+});
+
+Deno.test("a viewer's page needs no Deno, no Node, and few packages", async () => {
+  const graph = runtimeGraph(await readModules(PAGE));
+  const own = [...reachedFrom(PAGE, graph)].filter((file) => /\.tsx?$/.test(file));
+  assert.ok(own.length > 100);
+  assert.deepEqual(own.filter((file) => /\bDeno\.\w/.test(withoutComments(read(file)))), []);
+  const others = own.flatMap((file) => graph.get(file)!).filter((to) => /^(npm|node):/.test(to));
+  assert.deepEqual(others.filter((to) => !PAGE_PACKAGES.includes(packageOf(to) ?? to)), []);
 });
 
 for (const layer of ["gpu", "nn"]) {
@@ -272,6 +291,14 @@ async function readGraph(...entries: string[]): Promise<Graph> {
   return graph;
 }
 
+/** What is loaded when a program runs: types are not. */
+function runtimeGraph(modules: readonly InfoModule[]): Graph {
+  return new Map(modules.map(({ specifier, dependencies = [] }) => [
+    shortName(specifier),
+    dependencies.flatMap(({ code }) => code?.specifier ? [shortName(code.specifier)] : []),
+  ]));
+}
+
 interface InfoModule {
   specifier: string;
   error?: string;
@@ -280,7 +307,7 @@ interface InfoModule {
 
 async function readModules(entry: string): Promise<InfoModule[]> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", entry],
+    args: ["info", "--json", "--lock=tests/deno.lock", entry],
     cwd: ROOT,
     env: { NO_COLOR: "1" },
   }).output();
@@ -308,11 +335,15 @@ function filesBelow(folder: string, ending: string): string[] {
 
 /** Whether a program says a method's name, alone or in a name such as `NgpModel`; comments may. */
 function namesMethod(method: string, code: string): boolean {
-  const said = code
-    .replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*/g, "")
+  const said = withoutComments(code)
     .replaceAll(/ from ["'][^"']*["']|import\(["'][^"']*["']\)/g, "") // the graph has these
     .replaceAll(/\bmipLevel(Count)?\b/g, ""); // WebGPU's names of a texture's levels
   return wordsOf(said).includes(method);
+}
+
+/** A program without its comments. */
+function withoutComments(code: string): string {
+  return code.replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*/g, "");
 }
 
 /** All names in a text and the words that they are made of, in small letters. */

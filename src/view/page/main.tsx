@@ -15,6 +15,7 @@ import { fetchAbout, fetchField, inlined, type Source } from "./source.ts";
 import { createStore, type Store } from "./store.ts";
 import { startViewpoint } from "./start.ts";
 import { connectLive } from "./tools/live/connection.ts";
+import { browserSurroundings } from "./tools/live/surroundings.ts";
 import { startWorker } from "./worker.ts";
 
 /** Shows the page; reads first what it is about. */
@@ -58,7 +59,7 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
   if (!about.served) return;
   const open = () => fetchField(store).then((bytes) => bytes && link.open(bytes));
   open();
-  send = connectLive(store, open).send;
+  send = connectLive(store, open, browserSurroundings()).send;
 }
 
 // zod would try out whether it may make code of text, which the page's policy refuses and reports.

@@ -5,7 +5,7 @@ import {
   type Model,
   type RayRange,
   restoreCheckpoint,
-} from "../../browser.ts";
+} from "../../nerf/mod.ts";
 import type { Memory } from "../../gpu/mod.ts";
 import { IDENTITY, lookAt } from "../../math/mod.ts";
 import type { FieldInfo } from "./messages.ts";

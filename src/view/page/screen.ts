@@ -1,5 +1,6 @@
-import { type Camera, type Gpu, Viewport } from "../../browser.ts";
-import type { Scope } from "../../gpu/mod.ts";
+import type { Gpu, Scope } from "../../gpu/mod.ts";
+import type { Camera } from "../../math/mod.ts";
+import { Viewport } from "../../nerf/mod.ts";
 import type { Frame, Look } from "./messages.ts";
 import { type OpenedField, openField } from "./opened_field.ts";
 

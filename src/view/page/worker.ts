@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { type Camera, Gpu, resizeCamera, SHADERS } from "../../browser.ts";
-import { NO_ADAPTER } from "../../gpu/mod.ts";
+import { SHADERS } from "../../../shaders/mod.ts";
+import { Gpu, NO_ADAPTER } from "../../gpu/mod.ts";
+import { type Camera, resizeCamera } from "../../math/mod.ts";
 import type { Failure, FromWorker, Look, ToWorker } from "./messages.ts";
 import { encodePng } from "./png.ts";
 import { Screen } from "./screen.ts";

@@ -1,4 +1,4 @@
-import * as fc from "npm:fast-check@4";
+import * as fc from "npm:fast-check@^4.0.0";
 import assert from "node:assert/strict";
 import { extname, posix } from "node:path";
 import { PHOTOGRAPH, withoutEnding } from "../../../src/scene/files/kinds.ts";
