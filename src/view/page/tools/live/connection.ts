@@ -14,10 +14,15 @@ export interface Live {
 }
 
 /** What of a WebSocket is needed. */
-export type Socket = Pick<
-  WebSocket,
-  "send" | "close" | "readyState" | "onopen" | "onmessage" | "onclose"
->;
+export type Socket =
+  & Pick<
+    WebSocket,
+    "send" | "close" | "onopen" | "onmessage" | "onclose"
+  >
+  & {
+    /** `WebSocket.OPEN` where something can be sent. */
+    readonly readyState: number;
+  };
 
 /** What a connection is made of: a browser's, or a test's. */
 export interface Surroundings {
