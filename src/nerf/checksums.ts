@@ -1,5 +1,6 @@
 import { sha256Of } from "../host/digest.ts";
 import {
+  type DType,
   encodeSafeTensors,
   HEADER_LENGTH_BYTES,
   headerEnd,
@@ -22,7 +23,7 @@ const BEFORE_DIGEST = `{"__metadata__":{"${HEADER_KEY}":"`;
  * that `damagedParts` notices any bit that changes. The same contents give the same bytes.
  */
 export async function encodeWithChecksums(
-  { tensors, metadata }: SafeTensors,
+  { tensors, metadata }: SafeTensors<DType>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const digests: Record<string, string> = {};
   for (const [name, { data }] of tensors) digests[name] = await sha256Of(data);
@@ -36,7 +37,7 @@ export async function encodeWithChecksums(
 }
 
 /** Whether a file says what its SHA-256 are. */
-export function hasChecksums({ metadata }: SafeTensors): boolean {
+export function hasChecksums({ metadata }: Pick<SafeTensors, "metadata">): boolean {
   return HEADER_KEY in metadata && TENSORS_KEY in metadata;
 }
 
@@ -48,7 +49,7 @@ export function hasChecksums({ metadata }: SafeTensors): boolean {
  */
 export async function damagedParts(
   file: Uint8Array<ArrayBuffer>,
-  { tensors, metadata }: SafeTensors,
+  { tensors, metadata }: SafeTensors<DType>,
 ): Promise<string[]> {
   // Of a damaged header neither the tensors' places nor their digests can be relied on.
   if (await sha256Of(withoutDigest(file)) !== metadata[HEADER_KEY]) return ["its header"];

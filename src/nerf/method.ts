@@ -5,6 +5,7 @@ import type { CommonConfig } from "./common_config.ts";
 import type { Crop } from "./crop.ts";
 import type { RayRenderer } from "./image_renderer.ts";
 import type { Model } from "./model.ts";
+import type { NamedArrays } from "./safetensors.ts";
 import type { RayOptions, RayRange } from "./rays.ts";
 import type { Training } from "./trainer.ts";
 
@@ -153,6 +154,18 @@ export interface Method<C extends CommonConfig = CommonConfig> {
    * @param config a settled one
    */
   choices(config: C, software: boolean): readonly Choice[];
+  /**
+   * The same where what was settled for one device is left to another: for fields that are looked at elsewhere.
+   * Absent if nothing is.
+   */
+  loosen?(config: C): C;
+  /** Its hash tables by name: the first entry of each level. Absent if it has none. */
+  tables?(config: C): Readonly<Record<string, readonly number[]>>;
+  /**
+   * What rendering reads besides parameters, made of what a checkpoint holds, without a device. Absent if it reads
+   * nothing else.
+   */
+  memoOf?(config: C, saved: NamedArrays): NamedArrays;
   /** How its rays are made. */
   rayOptions(config: C): RayOptions;
   /** Between which distances depths are shown: where rays start and end, or the scene's range. */

@@ -42,6 +42,11 @@ export function settleConfig<C extends CommonConfig>(
   return methodOf(config).settle(gpu, config, scene) as C;
 }
 
+/** A settled configuration in which what suits one device is left to another; see {@link settleConfig}. */
+export function loosenConfig<C extends CommonConfig>(config: C): C {
+  return (methodOf(config).loosen?.(config) ?? config) as C;
+}
+
 /**
  * A configuration that a device can do, and what differs: a run that began on another device may name kernels
  * that this one cannot run. Models, trainers and renderers use it by themselves.

@@ -11,6 +11,11 @@ export {
   encodeCheckpoint,
   restoreCheckpoint,
 } from "./checkpoint.ts";
+export { type FieldAbout, type FieldCrop, type FieldTour } from "./field_about.ts";
+export { type FieldArrays, fieldOfCheckpoint, readField } from "./field_arrays.ts";
+export { changeField, decodeField, encodeField, FieldError, type FieldFile } from "./field_file.ts";
+export type { FieldBits } from "./quantize.ts";
+export { restoreField, type ViewedField } from "./restore_field.ts";
 export { type CameraKind, Cameras } from "./cameras.ts";
 export { type CommonConfig, MOST_SCALES } from "./common_config.ts";
 export {
@@ -74,7 +79,7 @@ export {
 export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
 export { imageSettings, sceneSettings } from "./scene_settings.ts";
 export { describeSetting, setting } from "./settings.ts";
-export type { NamedArray } from "./safetensors.ts";
+export type { NamedArray, NamedArrays } from "./safetensors.ts";
 export { type StepReport, Trainer, type Training } from "./trainer.ts";
 export { type Crop, type CropPlanes, cropProblem } from "./crop.ts";
 export type { CanvasFormat, Show, Shown } from "./picture.ts";

@@ -2,6 +2,7 @@ import type { Commands, Gpu, Scope, Tensor } from "../gpu/mod.ts";
 import {
   type ParameterGroup,
   type SavedArrays,
+  type ShownArray,
   type StoredArray,
   storedTensor,
 } from "../nn/mod.ts";
@@ -14,6 +15,8 @@ export type { ModelUse, StoredArray } from "../nn/mod.ts";
 export interface Memo {
   /** What a checkpoint holds of it. */
   readonly stored: readonly StoredArray[];
+  /** What rendering reads of it. */
+  readonly shown: readonly ShownArray[];
   /**
    * Makes anew what is derived from what is stored.
    *
@@ -40,6 +43,8 @@ export interface ModelParts {
 export class Model<P extends ModelParts = ModelParts> {
   /** Everything that training changes. */
   readonly stored: readonly StoredArray[];
+  /** What rendering reads. */
+  readonly shown: readonly ShownArray[];
 
   /** A model whose parts live in `scope`, and end with it. */
   constructor(
@@ -55,6 +60,7 @@ export class Model<P extends ModelParts = ModelParts> {
       ...(exposures?.stored ?? []),
       ...(poses?.stored ?? []),
     ];
+    this.shown = [...groups.flatMap(({ shown }) => shown), ...(memo?.shown ?? [])];
   }
 
   /** The device that it lives on. */

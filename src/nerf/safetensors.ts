@@ -1,4 +1,28 @@
-/** A named array of 32-bit floats or unsigned integers in a safetensors file. */
+/** The arrays that hold elements of safetensors' types, by the types' names. */
+interface Elements {
+  readonly F32: Float32Array<ArrayBuffer>;
+  readonly U32: Uint32Array<ArrayBuffer>;
+  readonly F16: Float16Array<ArrayBuffer>;
+  readonly I8: Int8Array<ArrayBuffer>;
+}
+
+/** A type of elements, as safetensors calls it. */
+export type DType = "F32" | "U32" | "F16" | "I8";
+
+const ARRAYS = { F32: Float32Array, U32: Uint32Array, F16: Float16Array, I8: Int8Array } as const;
+
+/** What checkpoints hold: 32-bit floats and unsigned integers. */
+export type WideType = "F32" | "U32";
+
+/** An array in a safetensors file. */
+export interface TypedArray<D extends DType> {
+  /** Dimensions, row-major. */
+  readonly shape: readonly number[];
+  /** The elements. */
+  readonly data: Elements[D];
+}
+
+/** An array of 32-bit floats or unsigned integers. */
 export interface NamedArray {
   /** Dimensions, row-major. */
   readonly shape: readonly number[];
@@ -6,10 +30,13 @@ export interface NamedArray {
   readonly data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 }
 
+/** Arrays of 32-bit numbers by name. */
+export type NamedArrays = ReadonlyMap<string, NamedArray>;
+
 /** The contents of a safetensors file. */
-export interface SafeTensors {
+export interface SafeTensors<D extends DType = WideType> {
   /** Arrays by name, in the file's order. */
-  readonly tensors: ReadonlyMap<string, NamedArray>;
+  readonly tensors: ReadonlyMap<string, TypedArray<D>>;
   /** Free text by key. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -30,12 +57,13 @@ const NOT_SAFETENSORS = "it is no safetensors file, or its header is damaged";
  * to a multiple of 8), the data. The same contents give the same bytes.
  * Source: https://huggingface.co/docs/safetensors, "Format".
  */
-export function encodeSafeTensors({ tensors, metadata }: SafeTensors): Uint8Array<ArrayBuffer> {
+export function encodeSafeTensors(
+  { tensors, metadata }: SafeTensors<DType>,
+): Uint8Array<ArrayBuffer> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let end = 0;
   for (const [name, { shape, data }] of tensors) {
-    const dtype = data instanceof Uint32Array ? "U32" : "F32";
-    header[name] = { dtype, shape, data_offsets: [end, end += data.byteLength] };
+    header[name] = { dtype: typeOf(data), shape, data_offsets: [end, end += data.byteLength] };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / ALIGNMENT) * ALIGNMENT;
@@ -54,12 +82,21 @@ export function encodeSafeTensors({ tensors, metadata }: SafeTensors): Uint8Arra
   return file;
 }
 
+/** The name of an array's type. */
+function typeOf(data: TypedArray<DType>["data"]): DType {
+  return Object.entries(ARRAYS).find(([, Array]) => data instanceof Array)![0] as DType;
+}
+
 /**
- * Reads a safetensors file of 32-bit floats and unsigned integers.
+ * Reads a safetensors file.
  *
+ * @param types of elements that it may have
  * @throws {RangeError} saying what is wrong with the bytes
  */
-export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
+export function decodeSafeTensors<D extends DType = WideType>(
+  file: Uint8Array<ArrayBuffer>,
+  types: readonly D[] = ["F32", "U32"] as readonly DType[] as readonly D[],
+): SafeTensors<D> {
   if (file.length < HEADER_LENGTH_BYTES) throw new RangeError(`it has only ${file.length} bytes`);
   const start = headerEnd(file);
   if (start > HEADER_LENGTH_BYTES + 100_000_000) throw new RangeError(NOT_SAFETENSORS);
@@ -69,12 +106,14 @@ export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
   const header = parseHeader(file.subarray(HEADER_LENGTH_BYTES, start));
   const { __metadata__: metadata = {}, ...entries } = header;
 
-  const tensors = new Map<string, NamedArray>();
+  const tensors = new Map<string, TypedArray<D>>();
   for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(entries)) {
-    if (dtype !== "F32" && dtype !== "U32") {
-      throw new RangeError(`its tensor ${name} is of type ${dtype}, not F32 or U32`);
+    const type = types.find((type) => type === dtype);
+    if (!type) {
+      throw new RangeError(`its tensor ${name} is of type ${dtype}, not ${types.join(" or ")}`);
     }
-    const bytes = shape.reduce((product, dimension) => product * dimension, 4);
+    const size = ARRAYS[type].BYTES_PER_ELEMENT;
+    const bytes = shape.reduce((product, dimension) => product * dimension, size);
     if (to - from !== bytes) throw new RangeError(`its tensor ${name} has the wrong length`);
     if (start + to > file.length) {
       throw new RangeError(
@@ -82,8 +121,7 @@ export function decodeSafeTensors(file: Uint8Array<ArrayBuffer>): SafeTensors {
       );
     }
     const { buffer } = file.slice(start + from, start + to);
-    const data = dtype === "U32" ? new Uint32Array(buffer) : new Float32Array(buffer);
-    tensors.set(name, { shape, data });
+    tensors.set(name, { shape, data: new ARRAYS[type](buffer) as Elements[D] });
   }
   const end = endOf(entries);
   if (start + end !== file.length) {

@@ -83,6 +83,7 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
     | "emptyAdvice"
     | "endsWithSteps"
     | "initialize"
+    | "tables"
   > {
   /** What a ray asks of the networks. */
   work(config: C): LayeredWork;
@@ -157,6 +158,7 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       const fitted = own.fit?.(gpu, config) ?? { config, changes: [] };
       return { config: { ...fitted.config, batch }, changes: [...changes, ...fitted.changes] };
     },
+    loosen: (config) => ({ ...config, batch: { ...config.batch, chunk: "auto" } }),
     choices: ({ batch: { chunk, rays } }) => [{
       what: "chunks of rays",
       keys: ["batch.chunk"],

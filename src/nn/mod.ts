@@ -78,6 +78,7 @@ export {
   putStored,
   type SavedArrays,
   scatter,
+  type ShownArray,
   type StoredArray,
   storedTensor,
   takeStored,

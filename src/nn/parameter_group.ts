@@ -1,5 +1,5 @@
 import type { Commands, Tensor } from "../gpu/mod.ts";
-import type { SavedArrays, StoredArray } from "./stored.ts";
+import type { SavedArrays, ShownArray, StoredArray } from "./stored.ts";
 
 /** What a model is made for: to be trained, and rendered meanwhile, or to be rendered alone. */
 export type ModelUse = "training" | "viewing";
@@ -28,6 +28,8 @@ export interface Group {
   readonly average: Tensor<"f32"> | null;
   /** What a checkpoint holds of them. */
   readonly stored: readonly StoredArray[];
+  /** What rendering reads of them. */
+  readonly shown: readonly ShownArray[];
   /** Number of parameters, padding not counted. */
   readonly count: number;
   /**

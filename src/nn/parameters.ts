@@ -3,7 +3,7 @@ import { pcg4d, uniform } from "../math/mod.ts";
 import type { Gpu, Memory, Tensor } from "../gpu/mod.ts";
 import { type DenseGroup, learningOf, type ModelUse } from "./parameter_group.ts";
 import { featureRows, type Parts, rowsOf } from "./rows.ts";
-import { negativeSquare, type StoredArray } from "./stored.ts";
+import { negativeSquare, type ShownArray, type StoredArray } from "./stored.ts";
 
 /**
  * How parameters start.
@@ -187,6 +187,14 @@ export class Parameters implements DenseGroup {
     });
     gpu.write(this.values, values);
     if (this.average) gpu.write(this.average, values);
+  }
+
+  /** The parameters by name, or their running means where these are kept. */
+  get shown(): ShownArray[] {
+    const tensor = this.average ?? this.values;
+    return this.named.map(({ name, shape, places }) => ({
+      ...{ name, shape, type: "f32", tensor, places },
+    }));
   }
 
   /** The parameters by name, with their moments and, if they are kept, their running means. */

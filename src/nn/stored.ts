@@ -21,6 +21,14 @@ export interface StoredArray {
   readonly isNew?: boolean;
 }
 
+/** An array that rendering reads: a field file holds it. */
+export interface ShownArray extends Pick<StoredArray, "name" | "shape" | "places"> {
+  /** Its elements' type; two of "f16" are one of the tensor's. */
+  readonly type: ElementType | "f16";
+  /** The device memory that holds it, perhaps among others. */
+  readonly tensor: Tensor;
+}
+
 /** The numbers of an array on the host. */
 export type HostArray = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
@@ -56,12 +64,19 @@ export function countAbove(counts: HostArray, steps: number): string | null {
 }
 
 /** An array's elements, picked from its tensor's contents. */
-export function takeStored({ places }: StoredArray, contents: HostArray): HostArray {
+export function takeStored(
+  { places }: Pick<StoredArray, "places">,
+  contents: HostArray,
+): HostArray {
   return places ? gather(contents as Float32Array, { places }) : contents;
 }
 
 /** Puts an array's elements into its tensor's contents; the inverse of `takeStored`. */
-export function putStored({ places }: StoredArray, contents: HostArray, elements: HostArray): void {
+export function putStored(
+  { places }: Pick<StoredArray, "places">,
+  contents: HostArray,
+  elements: HostArray,
+): void {
   if (places) scatter(contents as Float32Array, { places }, elements as Float32Array);
   else contents.set(elements);
 }

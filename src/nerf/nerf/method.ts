@@ -6,6 +6,7 @@ import {
   encodedSize,
   type Encoding,
   type EncodingOptions,
+  gridLevels,
   type ModelUse,
   Parameters,
   SAMPLES_PER_BLOCK,
@@ -91,6 +92,20 @@ function fitGrids(gpu: Gpu, config: NerfConfig): FittedConfig<NerfConfig> {
   };
 }
 
+/** Its encodings that learn, by the names of their tables. */
+function tablesOf(config: NerfConfig): Record<string, number[]> {
+  const encodings = networksOf(config).flatMap((network) =>
+    (["position", "direction"] as const).map((input) =>
+      [`${network}.${input}`, config.field[input]] as const
+    )
+  );
+  return Object.fromEntries(
+    encodings.flatMap(([name, options]) =>
+      options.kind === "hashGrid" ? [[name, gridLevels(options).map(({ offset }) => offset)]] : []
+    ),
+  );
+}
+
 /** Samplers and fields of a coarse and a fine network, or of a single one. */
 async function createPasses(
   memory: Memory,
@@ -145,6 +160,7 @@ export const NERF: Method<NerfConfig> = sampledMethod<NerfConfig, NerfParts>({
     "field.density=softplus.",
   work: workOf,
   fit: fitGrids,
+  tables: tablesOf,
   pixels: (config) => config,
   schedule: ({ schedule }) => schedule,
   loss: ({ loss }) => loss,

@@ -3,6 +3,7 @@ import {
   createEncoding,
   DenseKernels,
   type Encoding,
+  gridLevels,
   HashGrid,
   learningRate,
   mlpLayers,
@@ -28,6 +29,7 @@ import { RayLoss } from "../ray_loss.ts";
 import { allocateRays, RayGenerator, rayOptions, type RayRange } from "../rays.ts";
 import { type Box, type MarchOptions, positionRows } from "../samplers/marcher.ts";
 import { OccupancySampler } from "../samplers/occupancy.ts";
+import { occupiedBits } from "../samplers/occupied_bits.ts";
 import { OccupancyGrid } from "../samplers/occupancy_grid.ts";
 import { allocateState, BATCH } from "../state.ts";
 import { renderedBackground } from "../view_renderer.ts";
@@ -45,6 +47,7 @@ import {
   DENSITY_OUTPUTS,
   fitNgp,
   learnsViews,
+  loosenNgp,
   settleNgp,
 } from "./settle.ts";
 
@@ -53,6 +56,9 @@ const PHOTOGRAPH_STEPS = 4;
 
 /** Rays of a space that is not contracted end where the box ends: in world units far behind. */
 const FAR = 1e9;
+
+/** What the hash table is called in files. */
+const TABLE = "grid.table";
 
 /** What a model is made of, besides what all are. */
 export interface NgpParts extends ModelParts {
@@ -170,6 +176,14 @@ export const NGP: Method<NgpConfig> = {
   settle: (gpu, config, scene) => settleNgp(gpu, config, scene?.views.length ?? 0),
   fit: fitNgp,
   choices: choicesOf,
+  loosen: loosenNgp,
+  tables: ({ grid: { precision: _, ...grid } }) => ({
+    [TABLE]: gridLevels({ kind: "hashGrid", ...grid, precision: "f32" }).map(({ offset }) =>
+      offset
+    ),
+  }),
+  memoOf: (config, saved) =>
+    occupiedBits({ ...config.occupancy, contraction: contractionOf(config) }, saved),
   rayOptions: (config) => rayOptions(config, "unit"),
   depthRange: (_, { near, far }) => ({ near, far }),
   normals: true,
@@ -284,7 +298,7 @@ async function createModel(scope: Scope, config: NgpConfig, use: ModelUse): Prom
   const table = await HashGrid.create(
     scope,
     { kind: "hashGrid", ...grid, precision: precision === "f16" ? "f16" : "f32" },
-    { dimensions: 3, average, name: "grid.table", use, footprints: antialias },
+    { dimensions: 3, average, name: TABLE, use, footprints: antialias },
   );
   const parts: NgpParts = {
     groups: [parameters, table],

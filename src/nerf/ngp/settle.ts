@@ -59,6 +59,16 @@ export function settleNgp(gpu: Gpu, config: NgpConfig, views: number): NgpConfig
   };
 }
 
+/** The same, with kernels and precision left to the device that it is settled for next. */
+export function loosenNgp(config: NgpConfig): NgpConfig {
+  const { grid, networks } = config;
+  return {
+    ...config,
+    grid: { ...grid, precision: "auto" },
+    networks: { ...networks, kernels: "auto", precision: "auto" },
+  };
+}
+
 /** The most rows that activations of a sample have in memory: those of the widest part. */
 export function activationRows({ grid, networks }: NgpConfig): number {
   const encoded = paddedRows(grid.levels * grid.features);

@@ -10,6 +10,7 @@ import {
   type Rows,
   SAMPLES_PER_BLOCK,
   type SavedArrays,
+  type ShownArray,
   type StoredArray,
   storedTensor,
 } from "../../nn/mod.ts";
@@ -47,6 +48,9 @@ export interface CellChunk {
   /** The run's seed. */
   readonly seed: number;
 }
+
+/** What the bits are called in field files. */
+export const OCCUPANCY_BITS = "occupancy.bits";
 
 const { CELLS_PER_WORD } = constantsOf("lib/occupancy.wgsl");
 const { CELLS_PER_PARTIAL } = constantsOf("occupancy/update.wgsl");
@@ -326,6 +330,12 @@ export class OccupancyGrid implements Memo {
       commands.run(kernels.forget, tensor.length, { votes: tensor }, { count: tensor.length });
     }
     this.#update(commands, learning, this.options.decay);
+  }
+
+  /** Where something is. */
+  get shown(): ShownArray[] {
+    const { shape } = this.bits;
+    return [{ name: OCCUPANCY_BITS, shape, type: "u32", tensor: this.bits, places: null }];
   }
 
   /** Its densities, its votes, and what the last update made of these. */

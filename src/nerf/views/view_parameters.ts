@@ -76,6 +76,9 @@ export class ViewParameters implements DenseGroup {
     return this.views * this.vec4s * 3;
   }
 
+  /** Views are learnt for the field's sake, and not rendered with. */
+  readonly shown: readonly [] = [];
+
   /** What a checkpoint holds of them. */
   get stored(): StoredArray[] {
     const { name } = this;

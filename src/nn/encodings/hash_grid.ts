@@ -8,6 +8,7 @@ import {
   countAbove,
   negativeSquare,
   type SavedArrays,
+  type ShownArray,
   type StoredArray,
   storedTensor,
 } from "../stored.ts";
@@ -255,6 +256,15 @@ export class HashGrid implements Encoding, SparseGroup {
   /** Whether gradients are added in fixed point. */
   get fixed(): boolean {
     return this.options.accumulation === "fixed";
+  }
+
+  /** The table, or its running mean where that is kept. */
+  get shown(): ShownArray[] {
+    const table = { name: this.name, shape: this.#shape, places: null };
+    const tensor = this.average ?? this.#values;
+    return [
+      tensor ? { ...table, type: "f32", tensor } : { ...table, type: "f16", tensor: this.packed! },
+    ];
   }
 
   /** The table, its moments, how often its pairs changed and, if it is kept, its running mean. */
