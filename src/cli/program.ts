@@ -42,6 +42,7 @@ import {
   atLeastZero,
   collect,
   count,
+  fieldBits,
   fileEndingIn,
   folderName,
   natural,
@@ -222,6 +223,14 @@ function addRendering(program: Command, exit: Exit): void {
     .option("--live", "follow its training: progress, and each checkpoint that is saved")
     .option("--host <name>", "the address to listen on, for other machines (default: 127.0.0.1)")
     .option("--port <n>", "the port to listen on (default: one that is free)", port)
+    .option(
+      "--output <file>",
+      "write it as one .html file, instead, which opens without a server",
+      fileEndingIn(".html"),
+    )
+    .option("--quality <bits>", "bits of a number of the field: 6, 8 or 16 (default: 8)", fieldBits)
+    .option("--fallback", "pictures from all around in the file, for browsers without WebGPU")
+    .option("--path <path...>", "a tour in the file: words as of render --path", collect)
     .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (run, options) => exit(await view(run, options)));

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "npm:@commander-js/extra-typings@^15.0.0";
 import { extname } from "node:path";
 import { MOST_SCALES } from "../nerf/mod.ts";
+import { FIELD_BITS, type FieldBits } from "../view/protocol.ts";
 import { OUTPUT_KINDS, type OutputKind } from "../render/mod.ts";
 
 /** What turns an option's text into its value; it throws where the text is none. */
@@ -28,6 +29,13 @@ export const optionalPort = number(
   "a port from 0 to 65535, or nothing but options after it",
   isPort,
 );
+
+/** Bits of a number of a field that is written for viewers. */
+export function fieldBits(text: string): FieldBits {
+  const bits = FIELD_BITS.find((bits) => `${bits}` === text);
+  if (bits) return bits;
+  throw new InvalidArgumentError(`It must be ${FIELD_BITS.join(" or ")}.`);
+}
 
 /** At how many scales. */
 export const scales = number(

@@ -3,7 +3,7 @@ import { isLoopback, messageOf, shellWord } from "../host/mod.ts";
 import type { Config } from "../nerf/mod.ts";
 import { RunFolder } from "../runs/mod.ts";
 import { SceneError, type Survey } from "../scene/mod.ts";
-import { encodeFieldOf, renderStart } from "../view/field.ts";
+import { encodeFieldOf, pictureCamera, renderPictures } from "../view/field.ts";
 import { outlookOf } from "../view/outlook.ts";
 import { Photographs } from "../view/photographs.ts";
 import { RunExhibit } from "../view/run_exhibit.ts";
@@ -12,9 +12,10 @@ import { aboutRun } from "./about_run.ts";
 import { Interrupt } from "./interrupt.ts";
 import { configOfRun, openGpu, openSurvey, sceneOfRun } from "./open.ts";
 import { Output } from "./output.ts";
+import { type ExportOptions, exportPage } from "./view_export.ts";
 
 /** Options of `denerf view`. */
-export interface ViewOptions {
+export interface ViewOptions extends Partial<ExportOptions> {
   /** The adapter's name or number; the best by default. */
   gpu?: string;
   /** Another scene than the run's. */
@@ -34,11 +35,15 @@ export async function view(path: string, options: ViewOptions): Promise<number> 
   const output = new Output(options.json ?? false);
   const folder = new RunFolder(path);
   const config = await configOfRun(folder, output);
-  if (!options.live) await requireCheckpoint(folder);
+  const { live = false, output: file } = options;
+  if (!live || file !== undefined) await requireCheckpoint(folder);
   const survey = await surveyOf(config, options.scene, output);
   const gpu = await openGpu(options.gpu);
   try {
-    return await serveRun({ gpu, folder, config, survey }, options, output);
+    const shown = { gpu, folder, config, survey };
+    return file === undefined
+      ? await serveRun(shown, options, output)
+      : await exportPage(shown, { ...options, output: file }, output);
   } finally {
     await gpu.close();
   }
@@ -98,7 +103,10 @@ async function serveRun(
     about: { ...aboutRun(folder, survey), served: true, live: live && folder.isClaimed() },
     photographs: survey && new Photographs(survey),
     encode: (checkpoint, bits) => encodeFieldOf(gpu, checkpoint, folder.checkpoint, outlook, bits),
-    render: (checkpoint) => renderStart(gpu, checkpoint, folder.checkpoint, outlook),
+    render: async (checkpoint) => {
+      const cameras = [pictureCamera(gpu, outlook.start)];
+      return (await renderPictures(gpu, checkpoint, folder.checkpoint, outlook, cameras))[0];
+    },
   });
   if (!live) await exhibit.field(8); // tells a damaged checkpoint, and pages need not wait
   using interrupt = new Interrupt(() => {});

@@ -6,10 +6,10 @@ import {
   encodeCheckpoint,
   type Model,
 } from "../nerf/mod.ts";
-import { resizeCamera } from "../math/mod.ts";
+import { type Camera, resizeCamera } from "../math/mod.ts";
 import { encodeColors, restoreModel } from "../runs/mod.ts";
 import type { Outlook } from "./outlook.ts";
-import type { FieldBits } from "./server.ts";
+import type { FieldBits } from "./protocol.ts";
 
 /** The longest side of a prerendered picture in pixels, on a GPU and on a CPU. */
 const LONGEST = { gpu: 800, cpu: 256 };
@@ -47,28 +47,40 @@ export async function encodeFieldOf(
   }
 }
 
+/** A camera with as many pixels as a prerendered picture may have on a device. */
+export function pictureCamera({ info }: Gpu, camera: Camera): Camera {
+  const longest = info.software ? LONGEST.cpu : LONGEST.gpu;
+  const part = Math.min(longest / Math.max(camera.width, camera.height), 1);
+  const [width, height] = [camera.width, camera.height].map((side) =>
+    Math.max(Math.round(part * side), 1)
+  );
+  return resizeCamera(camera, width, height);
+}
+
 /**
- * The first view of a checkpoint's field, as PNG.
+ * What cameras see of a checkpoint's field, as PNG: for browsers without WebGPU.
  *
- * @param path what it is called in messages
+ * @param path what the checkpoint is called in messages
+ * @param onPicture told how many are done
  */
-export async function renderStart(
+export async function renderPictures(
   gpu: Gpu,
   checkpoint: Checkpoint,
   path: string,
-  { start, range }: Outlook,
-): Promise<Uint8Array<ArrayBuffer>> {
+  { range }: Outlook,
+  cameras: readonly Camera[],
+  onPicture: (done: number) => void = () => {},
+): Promise<Uint8Array<ArrayBuffer>[]> {
   const model = await restoreModel(gpu, checkpoint, path);
   try {
     const renderer = await createRenderer(gpu, model, checkpoint.config, range);
-    const longest = gpu.info.software ? LONGEST.cpu : LONGEST.gpu;
-    const part = Math.min(longest / Math.max(start.width, start.height), 1);
-    const [width, height] = [start.width, start.height].map((side) =>
-      Math.max(Math.round(part * side), 1)
-    );
-    const picture = await renderer.render(resizeCamera(start, width, height));
+    const pictures: Uint8Array<ArrayBuffer>[] = [];
+    for (const camera of cameras) {
+      pictures.push(Uint8Array.from(encodeColors(await renderer.render(camera))));
+      onPicture(pictures.length);
+    }
     renderer.destroy();
-    return Uint8Array.from(encodeColors(picture));
+    return pictures;
   } finally {
     model.destroy();
   }

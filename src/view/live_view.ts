@@ -1,7 +1,8 @@
 import { startWorker } from "../host/mod.ts";
 import type { SurveyOptions } from "../scene/mod.ts";
+import type { PageFiles } from "./html.ts";
 import type { About, ServerMessage } from "./protocol.ts";
-import { type PageFiles, ViewError } from "./server.ts";
+import { ViewError } from "./server.ts";
 
 /** What a worker that serves a training's pages is told. */
 export type ToViewWorker =

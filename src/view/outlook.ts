@@ -11,6 +11,8 @@ export interface Outlook {
   readonly fromCapture: Similarity | null;
   /** The first view. */
   readonly start: Camera;
+  /** The way that the camera takes until somebody moves it: the text of a path's file; null for none. */
+  readonly tour: string | null;
 }
 
 /** Pixels across and down of a first view that no photograph was taken from. */
@@ -38,6 +40,7 @@ export function outlookOf(config: Config, survey: Survey | null): Outlook {
     range: depthRange(config, placement),
     fromCapture: placement.fromCapture,
     start: camera,
+    tour: null,
   };
 }
 
@@ -49,5 +52,6 @@ function outlookOnBox(config: Config): Outlook {
     range: depthRange(config, { near: RANGE.near * size, far: RANGE.far * size }),
     fromCapture: null,
     start: { ...optics, cameraToWorld: lookAt(eye, center, [0, 0, 1]) },
+    tour: null,
   };
 }

@@ -4,8 +4,8 @@ import { MetricsTail, readCheckpoint, type RunFolder } from "../runs/mod.ts";
 import type { Split } from "../scene/mod.ts";
 import type { Photographs } from "./photographs.ts";
 import { ProgressLog } from "./progress.ts";
-import type { About, ServerMessage } from "./protocol.ts";
-import type { Exhibit, FieldBits, ServedField } from "./server.ts";
+import type { About, FieldBits, ServerMessage } from "./protocol.ts";
+import type { Exhibit, ServedField } from "./server.ts";
 
 /** How often a run's folder is looked at. */
 const LOOK_MILLISECONDS = 1000;
@@ -25,6 +25,8 @@ export interface RunExhibitOptions {
   readonly photographs: Photographs | null;
   /** Makes a checkpoint a field file. */
   readonly encode: (checkpoint: Checkpoint, bits: FieldBits) => Promise<Uint8Array<ArrayBuffer>>;
+  /** How often the folder is looked at, in ms; every second by default. */
+  readonly interval?: number;
   /** Renders a checkpoint as PNG, for browsers without WebGPU. */
   readonly render: (checkpoint: Checkpoint) => Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -112,7 +114,7 @@ export class RunExhibit implements Exhibit {
         if (text !== trouble) say({ type: "note", text });
         trouble = text;
       }
-      await pause(LOOK_MILLISECONDS, signal);
+      await pause(this.#options.interval ?? LOOK_MILLISECONDS, signal);
     }
   }
 

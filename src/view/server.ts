@@ -2,16 +2,14 @@ import { messageOf } from "../host/mod.ts";
 import { type Split, SPLITS } from "../scene/mod.ts";
 import { Access } from "./access.ts";
 import { Audience } from "./audience.ts";
-import type { About, ServerMessage } from "./protocol.ts";
+import type { PageFiles } from "./html.ts";
+import { type About, FIELD_BITS, type FieldBits, type ServerMessage } from "./protocol.ts";
 
 /** A viewer's server cannot be started; the message says why, and what to do. */
 export class ViewError extends Error {
   /** The error's kind. */
   override name = "ViewError";
 }
-
-/** Bits of a number of a field that is sent. */
-export type FieldBits = 6 | 8 | 16;
 
 /** A field file, and the step after which it was written. */
 export interface ServedField {
@@ -39,16 +37,6 @@ export interface Exhibit {
   ): Promise<Uint8Array<ArrayBuffer> | null>;
   /** What browsers show that have no WebGPU, as PNG; null if there is none. */
   fallback(): Promise<Uint8Array<ArrayBuffer> | null>;
-}
-
-/** The files that a page is made of. */
-export interface PageFiles {
-  /** `/`, which asks for the others. */
-  readonly html: string;
-  /** `/page.js`, the page's script and that of its worker. */
-  readonly script: string;
-  /** `/page.css` */
-  readonly style: string;
 }
 
 /** How to serve a viewer. */
@@ -191,7 +179,7 @@ export class ViewServer {
   }
 
   async #field(request: Request, text: string): Promise<Response> {
-    const bits = ([6, 8, 16] as const).find((bits) => `${bits}` === text);
+    const bits = FIELD_BITS.find((bits) => `${bits}` === text);
     if (bits === undefined) {
       return sentence(400, `bits must be 6, 8 or 16: current value is "${text}".`);
     }

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { CheckpointError, type Config, createTrainer } from "../../src/nerf/mod.ts";
+import { configure, openGpu, RunFolder, saveCheckpoint } from "../../src/runs/mod.ts";
+import { analyticScene } from "../../src/scene/mod.ts";
+import type { ServerMessage } from "../../src/view/protocol.ts";
+import { RunExhibit } from "../../src/view/run_exhibit.ts";
+import { ABOUT, until } from "./view_test_tools.ts";
+
+/** Checkpoints after 5 and 9 steps of a field of next to no size, and what was trained. */
+async function checkpoints(folder: string): Promise<{ config: Config; paths: string[] }> {
+  const gpu = await openGpu();
+  const scene = analyticScene({ split: "train", views: 1, size: 4 });
+  const settings = { "field.width": 16, "field.viewWidth": 16, "batch.rays": 8 };
+  const { config } = configure(gpu, scene, { preset: "nerf-small", settings });
+  const trainer = await createTrainer(gpu, config, scene);
+  const paths = [];
+  for (const steps of [5, 9]) {
+    while (trainer.steps < steps) await trainer.step();
+    const path = join(folder, `after_${steps}`);
+    await saveCheckpoint(path, gpu, trainer.model, config, steps);
+    paths.push(path);
+  }
+  await gpu.close();
+  return { config, paths };
+}
+
+/** A run's folder that is watched, and all that is told of it. */
+async function watched() {
+  const parent = await Deno.makeTempDir();
+  const { config, paths } = await checkpoints(parent);
+  const folder = new RunFolder(join(parent, "run"));
+  await folder.create(config);
+  const encoded: number[] = [];
+  const exhibit = new RunExhibit({
+    ...{ folder, steps: 100, about: { ...ABOUT, live: false }, photographs: null, interval: 20 },
+    encode: ({ step }, bits) => {
+      encoded.push(step);
+      return Promise.resolve(Uint8Array.of(step, bits));
+    },
+    render: ({ step }) => Promise.resolve(Uint8Array.of(step)),
+  });
+  const heard: ServerMessage[] = [];
+  const ending = new AbortController();
+  let isWatched = false;
+  const following = exhibit.follow(
+    (message) => heard.push(message),
+    () => isWatched,
+    ending.signal,
+  );
+  return {
+    ...{ folder, exhibit, encoded, heard, paths },
+    watch: () => isWatched = true,
+    replace: async (path: string) => {
+      await Deno.copyFile(path, `${folder.checkpoint}.new`);
+      await Deno.rename(`${folder.checkpoint}.new`, folder.checkpoint);
+    },
+    [Symbol.asyncDispose]: async () => {
+      ending.abort();
+      await following;
+      await Deno.remove(parent, { recursive: true });
+    },
+  };
+}
+
+Deno.test("an empty run has no field, and each checkpoint that comes is told to who looks", async () => {
+  await using run = await watched();
+  const { exhibit, heard, paths: [first, second] } = run;
+  assert.equal(await exhibit.field(8), null);
+  assert.equal(await exhibit.fallback(), null);
+  await run.replace(first);
+  assert.deepEqual(await exhibit.field(8), { bytes: Uint8Array.of(5, 8), step: 5 });
+  assert.deepEqual(await exhibit.fallback(), Uint8Array.of(5));
+  run.watch();
+  await until(() => heard.some((m) => m.type === "field" && m.step === 5), "the first is told");
+  await run.replace(second);
+  await until(() => heard.some((m) => m.type === "field" && m.step === 9), "the second is told");
+  assert.deepEqual(await exhibit.field(8), { bytes: Uint8Array.of(9, 8), step: 9 });
+  assert.deepEqual(run.encoded, [5, 9]); // once each, however often it is asked for
+  assert.deepEqual(heard.map(({ type }) => type), ["field", "field"]);
+});
+
+Deno.test("while nobody looks, no checkpoint is read", async () => {
+  await using run = await watched();
+  await run.replace(run.paths[0]);
+  await run.folder.log([report(0), report(1)], 2);
+  await until(() => run.heard.length > 0, "steps are told");
+  await run.replace(run.paths[1]);
+  await run.folder.log([report(2)], 3);
+  await until(() => run.heard.length > 1, "more steps are told");
+  assert.deepEqual(run.encoded, []);
+  assert.deepEqual(run.heard.map(({ type }) => type), ["progress", "progress"]);
+});
+
+Deno.test("what is served does not change while it is fetched, and a damaged checkpoint is told once", async () => {
+  await using run = await watched();
+  const { exhibit, heard, paths: [first, second] } = run;
+  await run.replace(first);
+  const fetched = await exhibit.field(8);
+  await Deno.truncate(second, 1000);
+  await run.replace(second);
+  run.watch();
+  await until(() => heard.some(({ type }) => type === "note"), "it is told");
+  await assert.rejects(exhibit.field(8), CheckpointError);
+  await run.folder.log([report(0)], 1);
+  await until(() => heard.some(({ type }) => type === "progress"), "it looks again");
+  assert.equal(heard.filter(({ type }) => type === "note").length, 1);
+  assert.deepEqual(fetched, { bytes: Uint8Array.of(5, 8), step: 5 });
+  await run.replace(first); // whole again
+  await until(() => heard.some(({ type }) => type === "field"), "it is shown");
+});
+
+Deno.test("how far a training is comes from its log, and its end from its claim", async () => {
+  await using run = await watched();
+  const { folder, exhibit, heard } = run;
+  assert.equal(exhibit.about().live, false);
+  const claim = await folder.claim();
+  await until(() => exhibit.about().live, "it is live");
+  await folder.log([report(0), report(1)], 2);
+  await until(() => heard.some((m) => m.type === "progress" && m.step === 2), "two steps are told");
+  await folder.log([report(2), report(3)], 4);
+  await until(
+    () => heard.some((m) => m.type === "progress" && m.step === 4),
+    "four steps are told",
+  );
+  const last = heard.findLast(({ type }) => type === "progress");
+  const expected = { step: 4, steps: 100, loss: 0.5, psnr: 20, seconds: 4, secondsLeft: 96 };
+  assert.deepEqual(last, { type: "progress", ...expected });
+  claim[Symbol.dispose]();
+  await until(() => heard.some(({ type }) => type === "ended"), "its end is told");
+  const about = heard.findLast((message) => message.type === "about");
+  assert.equal(about?.type === "about" && about.about.live, false);
+});
+
+Deno.test("a long log is told in points, and one that was begun anew from its start", async () => {
+  await using run = await watched();
+  const { folder, exhibit } = run;
+  await folder.log(Array.from({ length: 5000 }, (_, step) => report(step)), 50);
+  const told: ServerMessage[] = [];
+  await exhibit.tellHistory((message) => told.push(message));
+  assert.equal(told.length, 500);
+  assert.equal(told.at(-1)?.type === "progress" && told.at(-1)?.type, "progress");
+  await until(
+    () => run.heard.some((m) => m.type === "progress" && m.step === 5000),
+    "all are told",
+  );
+  await folder.rewindLog(10); // as a run does that goes on from an older checkpoint
+  await until(() => run.heard.at(-1)?.type === "progress" && at(run.heard) === 10, "it is told");
+});
+
+/** The step that was told last. */
+function at(heard: readonly ServerMessage[]): number | null {
+  const last = heard.at(-1);
+  return last?.type === "progress" ? last.step : null;
+}
+
+/** A step's report. */
+function report(step: number) {
+  return { step, loss: 0.5, psnr: 20, rate: 1e-3, rays: 1, samples: 1, skipped: false };
+}
