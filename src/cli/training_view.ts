@@ -1,12 +1,11 @@
 import { messageOf } from "../host/mod.ts";
-import type { AutomaticSetting, Config, Trainer } from "../nerf/mod.ts";
+import { type AutomaticSetting, type Config, readField, type Trainer } from "../nerf/mod.ts";
 import type { RunFolder } from "../runs/mod.ts";
 import type { Survey } from "../scene/mod.ts";
-import { encodeFieldNow } from "../view/field.ts";
+import type { Field } from "../view/field.ts";
 import { LiveView, type LiveViewOptions } from "../view/live_view.ts";
-import { outlookOf } from "../view/outlook.ts";
 import type { ServerMessage } from "../view/protocol.ts";
-import { aboutRun } from "./about_run.ts";
+import { aboutField, aboutRun } from "./about_run.ts";
 import type { Monitor } from "./monitor.ts";
 
 /** The shortest time between two fields, in ms. */
@@ -23,10 +22,12 @@ const HURRIED_MILLISECONDS = 500;
 
 /** What is shown of a training. */
 export interface TrainingViewOptions extends LiveViewOptions {
-  /** The field as it is now, as a file. */
-  readonly currentField: () => Promise<Uint8Array<ArrayBuffer>>;
   /** Steps done. */
   readonly steps: () => number;
+  /** Reads the field from the device. */
+  readonly readField: () => Promise<Field>;
+  /** Whether what the worker computes is taken from the training: both do it on the CPU. */
+  readonly sharesCpu: boolean;
 }
 
 /**
@@ -40,8 +41,8 @@ export class TrainingView implements Disposable {
   #wantsSave = false;
   /** The step whose field was sent last. */
   #shown = 0;
-  /** When the next field may be sent. */
-  #next = 0;
+  /** When a field was read last, and how long that took, in ms. */
+  #read = { at: -Infinity, milliseconds: 0 };
 
   private constructor(view: LiveView, private readonly options: TrainingViewOptions) {
     this.#view = view;
@@ -52,14 +53,16 @@ export class TrainingView implements Disposable {
    *
    * @throws {ViewError} if the port cannot be had
    */
-  static async open({ currentField, steps, ...live }: TrainingViewOptions): Promise<TrainingView> {
+  static async open(
+    { steps, readField, sharesCpu, ...live }: TrainingViewOptions,
+  ): Promise<TrainingView> {
     const made = Promise.withResolvers<TrainingView>();
     const view = await LiveView.open(live, async (request) => {
       const training = await made.promise;
       if (request === "stop") training.onStop();
       else training.#wantsSave = true;
     });
-    const training = new TrainingView(view, { currentField, steps, ...live });
+    const training = new TrainingView(view, { steps, readField, sharesCpu, ...live });
     made.resolve(training);
     return training;
   }
@@ -105,18 +108,24 @@ export class TrainingView implements Disposable {
   }
 
   async #show(): Promise<void> {
-    const { currentField, steps } = this.options;
+    const { readField, steps } = this.options;
     if (this.#view.watching === 0 || steps() === this.#shown) return;
     const start = performance.now();
     this.#shown = steps();
     try {
-      this.#view.show(await currentField(), this.#shown);
+      this.#view.show(await readField());
     } catch (error) {
       // Training goes on; what it cannot go on with, it finds by itself.
       this.#say({ type: "note", text: messageOf(error) });
     }
-    const now = performance.now();
-    this.#next = now + Math.max(LEAST_INTERVAL, INTERVAL_PER_COST * (now - start));
+    this.#read = { at: performance.now(), milliseconds: performance.now() - start };
+  }
+
+  /** When the next field may be sent: what one costs is known later, as a worker encodes it. */
+  get #next(): number {
+    const { at, milliseconds } = this.#read;
+    const cost = milliseconds + (this.options.sharesCpu ? this.#view.encoding : 0);
+    return at + Math.max(LEAST_INTERVAL, INTERVAL_PER_COST * cost);
   }
 
   #say(message: ServerMessage): void {
@@ -150,7 +159,7 @@ export async function openView(
 ): Promise<TrainingView> {
   const { PAGE_FILES: page } = await import("../view/page_files.ts");
   const { model } = trainer;
-  const outlook = outlookOf(config, survey);
+  const seen = await aboutField(config, survey, folder);
   const about = {
     ...aboutRun(folder, survey),
     ...{ served: true, live: true },
@@ -164,6 +173,10 @@ export async function openView(
     ...{ port, about, page, scene: config.scene },
     survey: { format, images, poseConvention, invertMasks, downscale, holdout, up },
     steps: () => trainer.steps,
-    currentField: () => encodeFieldNow(model.gpu, model, config, outlook, trainer.steps, 8),
+    readField: async () => ({
+      ...{ step: trainer.steps, config, about: seen },
+      arrays: await readField(model.gpu, model),
+    }),
+    sharesCpu: model.gpu.info.software,
   });
 }

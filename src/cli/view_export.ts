@@ -1,14 +1,13 @@
 import { bytesText, writeAtomically } from "../host/mod.ts";
-import { readCheckpoint } from "../runs/mod.ts";
+import { encodeField, type FieldTour } from "../nerf/mod.ts";
 import { defaultPath, openPath, PathError, pathFileOf } from "../paths/mod.ts";
 import type { Survey } from "../scene/mod.ts";
-import { encodeFieldOf, pictureCamera, renderPictures } from "../view/field.ts";
+import { pictureCamera, renderPictures } from "../view/field.ts";
 import { dataUrl, onePage } from "../view/html.ts";
-import { type Outlook, outlookOf } from "../view/outlook.ts";
 import type { FieldBits } from "../view/protocol.ts";
-import { aboutRun } from "./about_run.ts";
+import type { LazyGpu } from "./open.ts";
 import { type Output, Progress } from "./output.ts";
-import type { ShownRun } from "./view.ts";
+import type { Shown } from "./view_shown.ts";
 
 /** How to write a run as a page of one file. */
 export interface ExportOptions {
@@ -25,51 +24,56 @@ export interface ExportOptions {
 /** How many pictures show a field from all around. */
 const AROUND = 12;
 
-/** Writes a run as a page of one file; returns the exit code. */
+/**
+ * Writes a run or a field file as a page of one file; returns the exit code.
+ *
+ * @param gpu renders the pictures
+ */
 export async function exportPage(
-  { gpu, folder, config, survey }: ShownRun,
-  { output: file, quality = 8, fallback = false, path: words }: ExportOptions,
+  { about, survey, path, field: read }: Shown,
+  { output: file, quality: bits = 8, fallback = false, path: words }: ExportOptions,
+  gpu: LazyGpu,
   output: Output,
 ): Promise<number> {
-  const tour = words ? await tourOf(survey, words) : null;
-  const outlook: Outlook = { ...outlookOf(config, survey), tour };
   const { PAGE_FILES } = await import("../view/page_files.ts");
-  const checkpoint = await readCheckpoint(folder.checkpoint);
-  const about = { ...aboutRun(folder, survey), served: false, live: false, run: null };
-  const field = await encodeFieldOf(gpu, checkpoint, folder.checkpoint, outlook, quality);
-  const start = pictureCamera(gpu, outlook.start);
-  const cameras = fallback ? await camerasAround(survey, [start.width, start.height]) : [start];
+  const tour = words && await tourOf(survey, words);
+  const saved = await read();
+  const field = tour ? { ...saved, about: { ...saved.about, tour } } : saved;
+  const bytes = await encodeField({ ...field, bits });
+  const device = await gpu.open();
+  const first = pictureCamera(device, field.about.start);
+  const cameras = fallback ? await camerasAround(survey, [first.width, first.height]) : [first];
   const progress = new Progress();
   const pictures = await renderPictures(
-    ...[gpu, checkpoint, folder.checkpoint, outlook, cameras] as const,
+    ...[device, path, field, cameras] as const,
     (done) => progress.update(done / cameras.length, `picture ${done} of ${cameras.length}`),
   );
   progress.clear();
   const page = await onePage(PAGE_FILES, {
-    about,
-    field: field.toBase64(),
+    about: { ...about, served: false, live: false },
+    field: bytes.toBase64(),
     pictures: pictures.map(dataUrl),
   });
-  const bytes = new TextEncoder().encode(page);
-  await writeAtomically(file, bytes);
+  const whole = new TextEncoder().encode(page);
+  await writeAtomically(file, whole);
   output.result(
     {
-      ...{ output: file, bytes: bytes.length, field: field.length, quality },
-      ...{ pictures: pictures.length, step: checkpoint.step },
+      ...{ output: file, bytes: whole.length, field: bytes.length, quality: bits },
+      ...{ pictures: pictures.length, step: field.step },
     },
-    `Saved ${file}: ${bytesText(bytes.length)}, of it ${
-      bytesText(field.length)
-    } the field with ${quality} bits a ` +
+    `Saved ${file}: ${bytesText(whole.length)}, of it ${
+      bytesText(bytes.length)
+    } the field with ${bits} bits a ` +
       "number. It needs no server: open it from disk, or send it.",
   );
   return 0;
 }
 
-/** A path as the text of a file of denerf's. */
-async function tourOf(survey: Survey | null, words: readonly string[]): Promise<string> {
+/** A path as a file of denerf's holds it. */
+async function tourOf(survey: Survey | null, words: readonly string[]): Promise<FieldTour> {
   const capture = requireCapture(survey, "--path");
   const path = await openPath(capture, { words });
-  return JSON.stringify(pathFileOf(path, capture.placement.fromCapture));
+  return { ...pathFileOf(path, capture.placement.fromCapture) };
 }
 
 /** Cameras in equal steps along the path that suits a scene. */

@@ -1,5 +1,6 @@
 import { startWorker } from "../host/mod.ts";
 import type { SurveyOptions } from "../scene/mod.ts";
+import type { Field } from "./field.ts";
 import type { PageFiles } from "./html.ts";
 import type { About, ServerMessage } from "./protocol.ts";
 import { ViewError } from "./server.ts";
@@ -10,8 +11,8 @@ export type ToViewWorker =
   | { readonly type: "serve"; readonly options: LiveViewOptions }
   /** To be told to all pages. */
   | { readonly type: "say"; readonly message: ServerMessage }
-  /** A newer field, as a file. */
-  | { readonly type: "field"; readonly bytes: Uint8Array<ArrayBuffer>; readonly step: number }
+  /** A newer field. */
+  | { readonly type: "field"; readonly field: Field }
   /** Last of all: so long pages may still fetch what they were told of. */
   | { readonly type: "end"; readonly milliseconds: number };
 
@@ -21,6 +22,8 @@ export type FromViewWorker =
   | { readonly type: "serving"; readonly url: string }
   /** It cannot: a sentence. */
   | { readonly type: "refused"; readonly message: string }
+  /** Making a file of the last field took so long, in ms. */
+  | { readonly type: "encoded"; readonly milliseconds: number }
   /** So many pages are looked at. */
   | { readonly type: "watching"; readonly pages: number }
   /** A page asks for this. */
@@ -52,6 +55,8 @@ export interface LiveViewOptions {
 export class LiveView implements Disposable {
   /** How many pages somebody looks at. */
   watching = 0;
+  /** How long it took in the worker to make a file of a field, the last time, in ms. */
+  encoding = 0;
   readonly #worker: Worker;
   readonly #ended = Promise.withResolvers<void>();
 
@@ -64,6 +69,7 @@ export class LiveView implements Disposable {
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<FromViewWorker>) => {
       if (data.type === "watching") this.watching = data.pages;
+      if (data.type === "encoded") this.encoding = data.milliseconds;
       if (data.type === "request") onRequest(data.request);
       if (data.type === "ended") this.#ended.resolve();
     };
@@ -107,9 +113,10 @@ export class LiveView implements Disposable {
     this.#send({ type: "say", message });
   }
 
-  /** Shows a newer field, whose bytes it takes over. */
-  show(bytes: Uint8Array<ArrayBuffer>, step: number): void {
-    this.#send({ type: "field", bytes, step }, [bytes.buffer]);
+  /** Shows a newer field, whose arrays it takes over. */
+  show(field: Field): void {
+    const buffers = field.arrays.values().map(({ data }) => data.buffer);
+    this.#send({ type: "field", field }, [...new Set(buffers)]);
   }
 
   /** Lets pages fetch the last field, at most so long, and ends all connections. */

@@ -19,8 +19,10 @@ export interface RunExhibitOptions {
   readonly folder: RunFolder;
   /** Steps of the whole run. */
   readonly steps: number;
-  /** What pages are told; whether it is live changes. */
-  readonly about: About;
+  /** What pages are told, besides whether it is being trained. */
+  readonly about: Omit<About, "live">;
+  /** Whether its training is followed. */
+  readonly live: boolean;
   /** The photographs of its capture; null where that is not at hand. */
   readonly photographs: Photographs | null;
   /** Makes a checkpoint a field file. */
@@ -46,7 +48,7 @@ export class RunExhibit implements Exhibit {
   /** Reads nothing yet. */
   constructor(options: RunExhibitOptions) {
     this.#options = options;
-    this.#isLive = options.about.live;
+    this.#isLive = options.live && options.folder.isClaimed();
   }
 
   /** What it is, and whether it is being trained as far as is known. */
@@ -84,16 +86,9 @@ export class RunExhibit implements Exhibit {
     return stamp !== null;
   }
 
-  /** Tells how its training went up to now. */
-  async tellHistory(say: (message: ServerMessage) => void): Promise<void> {
-    await new RunNews(this, this.#options, say).tellProgress(POINTS);
-  }
-
   /**
-   * Follows the run until a signal is aborted: tells how far it is, of new checkpoints while somebody looks, and when
-   * its training ends.
-   *
-   * @param isWatched whether somebody looks
+   * Tells how its training went, and where it is live follows it until a signal is aborted: how far it is, new
+   * checkpoints while somebody looks, and its end.
    */
   async follow(
     say: (message: ServerMessage) => void,
@@ -101,11 +96,13 @@ export class RunExhibit implements Exhibit {
     signal: AbortSignal,
   ): Promise<void> {
     const news = new RunNews(this, this.#options, say);
-    await news.tellProgress(POINTS);
+    let points = POINTS;
     let trouble: string | null = null;
-    while (!signal.aborted) {
+    do {
       try {
-        await news.tellProgress(1);
+        await news.tellProgress(points);
+        points = 1;
+        if (!this.#options.live) return;
         if (isWatched()) await news.tellField();
         this.#isLive = news.tellWhetherLive(this.#isLive);
         trouble = null;
@@ -115,7 +112,7 @@ export class RunExhibit implements Exhibit {
         trouble = text;
       }
       await pause(this.#options.interval ?? LOOK_MILLISECONDS, signal);
-    }
+    } while (!signal.aborted && this.#options.live);
   }
 
   /** Makes something of the checkpoint, unless that was done before. */

@@ -37,6 +37,17 @@ export interface Exhibit {
   ): Promise<Uint8Array<ArrayBuffer> | null>;
   /** What browsers show that have no WebGPU, as PNG; null if there is none. */
   fallback(): Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * Tells pages what there is to tell, and what is new until a signal is aborted; never rejects. Absent where nothing
+   * is.
+   *
+   * @param isWatched whether somebody looks
+   */
+  follow?(
+    say: (message: ServerMessage) => void,
+    isWatched: () => boolean,
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 /** How to serve a viewer. */

@@ -4,9 +4,12 @@
  * @module
  */
 import { messageOf } from "../host/mod.ts";
+import { encodeField } from "../nerf/mod.ts";
 import { surveyScene } from "../scene/mod.ts";
+import type { Field } from "./field.ts";
 import type { FromViewWorker, LiveViewOptions, ToViewWorker } from "./live_view.ts";
 import { Photographs } from "./photographs.ts";
+import type { FieldBits } from "./protocol.ts";
 import { type Exhibit, type ServedField, ViewServer } from "./server.ts";
 
 const scope = globalThis as unknown as {
@@ -18,8 +21,8 @@ const scope = globalThis as unknown as {
 const LOOK_MILLISECONDS = 50;
 
 let server: ViewServer | null = null;
-/** What was sent last. */
-let field: ServedField | null = null;
+/** The field that was sent last, as a file. */
+let shown: FieldOfTraining | null = null;
 /** How many pages have asked for it. */
 let fetched = 0;
 /** How many pages somebody looks at. */
@@ -32,22 +35,42 @@ scope.onmessage = ({ data }) => {
     case "say":
       return server?.say(data.message);
     case "field":
-      field = data;
+      shown = new FieldOfTraining(data.field);
       fetched = 0;
-      return server?.say({ type: "field", step: data.step });
+      return server?.say({ type: "field", step: data.field.step });
     case "end":
       return void end(data.milliseconds);
   }
 };
+
+/** A field, and the files that pages asked for: most ask for the same. */
+class FieldOfTraining {
+  readonly #files = new Map<FieldBits, Promise<Uint8Array<ArrayBuffer>>>();
+
+  constructor(private readonly field: Field) {}
+
+  async file(bits: FieldBits): Promise<ServedField> {
+    const file = this.#files.get(bits) ?? this.#encode(bits);
+    this.#files.set(bits, file);
+    return { bytes: await file, step: this.field.step };
+  }
+
+  async #encode(bits: FieldBits): Promise<Uint8Array<ArrayBuffer>> {
+    const start = performance.now();
+    const bytes = await encodeField({ ...this.field, bits });
+    scope.postMessage({ type: "encoded", milliseconds: performance.now() - start });
+    return bytes;
+  }
+}
 
 function serve({ port, about, page, scene, survey }: LiveViewOptions): void {
   // Most pages ask for no photograph.
   let photographs: Promise<Photographs> | null = null;
   const exhibit: Exhibit = {
     about: () => about,
-    field: () => {
+    field: async (bits) => {
       fetched++;
-      return Promise.resolve(field); // of the bits that it was sent in
+      return await shown?.file(bits) ?? null;
     },
     photograph: async (split, number, width) => {
       photographs ??= surveyScene(scene, survey).then((survey) => new Photographs(survey));

@@ -4,7 +4,7 @@ import { CheckpointError, type Config, createTrainer } from "../../src/nerf/mod.
 import { configure, openGpu, RunFolder, saveCheckpoint } from "../../src/runs/mod.ts";
 import { analyticScene } from "../../src/scene/mod.ts";
 import type { ServerMessage } from "../../src/view/protocol.ts";
-import { RunExhibit } from "../../src/view/run_exhibit.ts";
+import { RunExhibit, type RunExhibitOptions } from "../../src/view/run_exhibit.ts";
 import { ABOUT, until } from "./view_test_tools.ts";
 
 /** Checkpoints after 5 and 9 steps of a field of next to no size, and what was trained. */
@@ -32,14 +32,15 @@ async function watched() {
   const folder = new RunFolder(join(parent, "run"));
   await folder.create(config);
   const encoded: number[] = [];
-  const exhibit = new RunExhibit({
-    ...{ folder, steps: 100, about: { ...ABOUT, live: false }, photographs: null, interval: 20 },
+  const options: RunExhibitOptions = {
+    ...{ folder, steps: 100, about: ABOUT, live: true, photographs: null, interval: 20 },
     encode: ({ step }, bits) => {
       encoded.push(step);
       return Promise.resolve(Uint8Array.of(step, bits));
     },
     render: ({ step }) => Promise.resolve(Uint8Array.of(step)),
-  });
+  };
+  const exhibit = new RunExhibit(options);
   const heard: ServerMessage[] = [];
   const ending = new AbortController();
   let isWatched = false;
@@ -49,7 +50,7 @@ async function watched() {
     ending.signal,
   );
   return {
-    ...{ folder, exhibit, encoded, heard, paths },
+    ...{ folder, options, exhibit, encoded, heard, paths },
     watch: () => isWatched = true,
     replace: async (path: string) => {
       await Deno.copyFile(path, `${folder.checkpoint}.new`);
@@ -134,18 +135,16 @@ Deno.test("how far a training is comes from its log, and its end from its claim"
 
 Deno.test("a long log is told in points, and one that was begun anew from its start", async () => {
   await using run = await watched();
-  const { folder, exhibit } = run;
+  const { folder, heard } = run;
   await folder.log(Array.from({ length: 5000 }, (_, step) => report(step)), 50);
+  const past = new RunExhibit({ ...run.options, live: false });
   const told: ServerMessage[] = [];
-  await exhibit.tellHistory((message) => told.push(message));
+  await past.follow((message) => told.push(message), () => true, new AbortController().signal);
   assert.equal(told.length, 500);
-  assert.equal(told.at(-1)?.type === "progress" && told.at(-1)?.type, "progress");
-  await until(
-    () => run.heard.some((m) => m.type === "progress" && m.step === 5000),
-    "all are told",
-  );
+  assert.equal(at(told), 5000);
+  await until(() => at(heard) === 5000, "all are told");
   await folder.rewindLog(10); // as a run does that goes on from an older checkpoint
-  await until(() => run.heard.at(-1)?.type === "progress" && at(run.heard) === 10, "it is told");
+  await until(() => at(heard) === 10, "it is told");
 });
 
 /** The step that was told last. */

@@ -1,0 +1,132 @@
+import { shellWord } from "../host/mod.ts";
+import { type Checkpoint, type Config, decodeField, encodeField } from "../nerf/mod.ts";
+import { readCheckpoint, RunFolder } from "../runs/mod.ts";
+import { SceneError, type Survey } from "../scene/mod.ts";
+import { type Field, fieldOf, pictureCamera, renderPictures } from "../view/field.ts";
+import { FileExhibit } from "../view/file_exhibit.ts";
+import { Photographs } from "../view/photographs.ts";
+import type { About } from "../view/protocol.ts";
+import { RunExhibit } from "../view/run_exhibit.ts";
+import { type Exhibit, ViewError } from "../view/server.ts";
+import { aboutField, aboutRun } from "./about_run.ts";
+import { VERSION } from "./info.ts";
+import { configOfRun, type LazyGpu, openSurvey, sceneOfRun } from "./open.ts";
+import type { Output } from "./output.ts";
+
+/** What is said where a run was moved without its capture. */
+const NO_CAPTURE = "The run's capture is not at hand: its cameras and photographs are not shown.";
+
+/** A run or a field file that is shown. */
+export interface Shown {
+  /** Its folder or file. */
+  readonly path: string;
+  /** What pages are told of it, besides how they come to it. */
+  readonly about: Omit<About, "served" | "live">;
+  /** Its capture; null where that is not at hand. */
+  readonly survey: Survey | null;
+  /** What each page is told first, if anything must be. */
+  readonly greeting?: string;
+  /** Its field as it is now. */
+  field(): Promise<Field>;
+  /** What a server shows of it. */
+  exhibit(): Exhibit;
+}
+
+/** How to open a run. */
+export interface RunChoice {
+  /** Another scene than the run's. */
+  readonly scene: string | undefined;
+  /** Whether its training is followed; it may have no checkpoint then. */
+  readonly live: boolean;
+}
+
+/**
+ * Opens a field file.
+ *
+ * @param gpu renders it for browsers that cannot
+ * @throws {FieldError} if it is none, or damaged
+ */
+export async function openFile(path: string, gpu: LazyGpu): Promise<Shown> {
+  const bytes = await Deno.readFile(path);
+  const field = await decodeField(path, bytes);
+  const { step, about: { name } } = field;
+  const about = { version: VERSION, name, run: null, cameras: [], settings: [] };
+  return {
+    ...{ path, about, survey: null },
+    field: () => Promise.resolve(field),
+    exhibit: () =>
+      new FileExhibit({
+        about: { ...about, served: true, live: false },
+        field: { bytes, step },
+        render: () => renderFirst(gpu, path, field),
+      }),
+  };
+}
+
+/**
+ * Opens a run.
+ *
+ * @param gpu renders it for browsers that cannot
+ * @throws {RunError} if the folder is no run's
+ * @throws {SceneError} if another scene was named and cannot be used
+ * @throws {ViewError} if it has no checkpoint yet, and is not followed until it has
+ */
+export async function openRunToShow(
+  path: string,
+  { scene, live }: RunChoice,
+  gpu: LazyGpu,
+  output: Output,
+): Promise<Shown> {
+  const folder = new RunFolder(path);
+  const config = await configOfRun(folder, output);
+  if (!live) await requireCheckpoint(folder);
+  const survey = await surveyOf(config, scene, output);
+  const seen = await aboutField(config, survey, folder);
+  const fieldNow = (checkpoint: Checkpoint) => fieldOf(checkpoint, seen);
+  const about = aboutRun(folder, survey);
+  return {
+    ...{ path, survey, about, greeting: survey ? undefined : NO_CAPTURE },
+    field: async () => fieldNow(await readCheckpoint(folder.checkpoint)),
+    exhibit: () =>
+      new RunExhibit({
+        ...{ folder, steps: config.steps, about: { ...about, served: true }, live },
+        photographs: survey && new Photographs(survey),
+        encode: (checkpoint, bits) => encodeField({ ...fieldNow(checkpoint), bits }),
+        render: (checkpoint) => renderFirst(gpu, path, fieldNow(checkpoint)),
+      }),
+  };
+}
+
+/** @throws {ViewError} if a run has no checkpoint yet */
+async function requireCheckpoint(folder: RunFolder): Promise<void> {
+  if (await folder.hasCheckpoint()) return;
+  const run = shellWord(folder.path);
+  throw new ViewError(
+    `Cannot view ${folder.path}: it has no checkpoint yet. ` +
+      (folder.isClaimed()
+        ? `It is being trained: wait for its first checkpoint with denerf view ${run} --live`
+        : `Train it with: denerf train --resume --output ${run}`),
+  );
+}
+
+/** A run's capture; null where it is not at hand, which is said. One that was named must be. */
+async function surveyOf(
+  config: Config,
+  scene: string | undefined,
+  output: Output,
+): Promise<Survey | null> {
+  try {
+    return await openSurvey(sceneOfRun(config, scene));
+  } catch (error) {
+    if (scene !== undefined || !(error instanceof SceneError)) throw error;
+    output.note(`${NO_CAPTURE} If it is elsewhere, name it by --scene. ${error.message}`);
+    return null;
+  }
+}
+
+/** What is seen of a field first, as PNG. */
+async function renderFirst(gpu: LazyGpu, path: string, field: Field) {
+  const device = await gpu.open();
+  const camera = pictureCamera(device, field.about.start);
+  return (await renderPictures(device, path, field, [camera]))[0];
+}
