@@ -1,6 +1,6 @@
 /**
- * What of denerf runs in a browser: the device, fields and their checkpoints, training, renderers. Nothing here needs
- * Deno, Node or files; a test bundles it.
+ * What of denerf runs in a browser: the device, fields and their checkpoints, captures whose files are in memory,
+ * training, renderers. Nothing here needs Deno, Node or files; a test bundles it.
  *
  * @example Renders a checkpoint that was fetched
  * ```ts
@@ -58,4 +58,6 @@ export {
   Viewport,
   type ViewRenderer,
 } from "./nerf/mod.ts";
+export { type CaptureFiles, type DecodeImage, loadFiles, surveyFiles } from "./scene/in_memory.ts";
+export { type RgbaImage, type Scene, SceneError, type Split } from "./scene/scene.ts";
 export { type Camera, lookAt, resizeCamera, type Similarity, type Vec3 } from "./math/mod.ts";

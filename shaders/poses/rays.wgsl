@@ -1,8 +1,7 @@
 // How the loss would have each ray moved: the gradients to samples' positions x = o + t d, with distances
 // held, add up to a force on the ray's camera, and with the levers t d to a torque around it.
 //   force = sum g    torque = sum t d x g    g = J^T d_position: in world units
-//   kept_offsets  [rays]            exclusive prefix sum of the rays' kept samples
-//   kept_total    [1]               what those add up to
+//   kept_offsets  [capacity + 1]    exclusive prefix sum of the rays' kept samples, and the sum of all
 //   packed_info   [rays]            (first marched sample, number of marched samples)
 //   ts            [samples]         of marched samples, in cube units; a ray's kept ones are its first
 //   origins       [rays]            world units
@@ -26,14 +25,13 @@ struct Params { lower: vec3f, size: f32, capacity: u32, index: u32 }
 @group(0) @binding(6) var<storage, read> directions: array<vec4f>;
 @group(0) @binding(7) var<storage, read> d_positions: array<f32>;
 @group(0) @binding(8) var<storage, read_write> d_rays: array<vec4f>;
-@group(0) @binding(9) var<storage, read> kept_total: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let ray = id.x;
   let rays = min(counters[params.index], params.capacity);
   if (ray >= rays) { return; }
-  let kept = kept_samples_of(ray, rays);
+  let kept = kept_samples_of(ray);
   let first = packed_info[ray].x;
   let origin = (origins[ray].xyz - params.lower) / params.size;
   let direction = directions[ray].xyz;

@@ -10,8 +10,7 @@
 // Walked from the back, so that the sum over what lies behind is added up.
 //
 //   packed_info     [rays]      (first sample, number of samples)
-//   kept_offsets    [rays]      exclusive prefix sum of composite.wgsl's kept_counts
-//   kept_total      [1]         what all kept_counts add up to
+//   kept_offsets    [capacity + 1]  exclusive prefix sum of composite.wgsl's kept_counts, and their sum
 //   d_colors        [all rays]  (d_r, d_g, d_b, d_accumulation)
 //   outputs         [samples]   (r, g, b, raw density)
 //   ts, deltas, transmittances  [samples]
@@ -43,20 +42,19 @@ struct Params {
 @group(0) @binding(1) var<storage, read> counters: array<u32>;
 @group(0) @binding(2) var<storage, read> packed_info: array<vec2u>;
 @group(0) @binding(3) var<storage, read> kept_offsets: array<u32>;
-@group(0) @binding(4) var<storage, read> kept_total: array<u32>;
-@group(0) @binding(5) var<storage, read> d_colors: array<vec4f>;
-@group(0) @binding(6) var<storage, read> outputs: array<vec4f>;
-@group(0) @binding(7) var<storage, read> ts: array<f32>;
-@group(0) @binding(8) var<storage, read> deltas: array<f32>;
-@group(0) @binding(9) var<storage, read> transmittances: array<f32>;
-@group(0) @binding(10) var<storage, read_write> d_outputs: array<vec4f>;
-@group(0) @binding(11) var<storage, read_write> sources: array<u32>;
+@group(0) @binding(4) var<storage, read> d_colors: array<vec4f>;
+@group(0) @binding(5) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(6) var<storage, read> ts: array<f32>;
+@group(0) @binding(7) var<storage, read> deltas: array<f32>;
+@group(0) @binding(8) var<storage, read> transmittances: array<f32>;
+@group(0) @binding(9) var<storage, read_write> d_outputs: array<vec4f>;
+@group(0) @binding(10) var<storage, read_write> sources: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let rays = min(counters[params.index], params.capacity);
   if (id.x >= rays) { return; }
-  let kept_range = kept_samples_of(id.x, rays);
+  let kept_range = kept_samples_of(id.x);
   let first_kept = kept_range.x;
   let count = kept_range.y - first_kept;
   if (count == 0u) { return; }
@@ -98,7 +96,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     sources[kept] = sample;
   }
 
-  let kept_samples = kept_total[0];
+  let kept_samples = kept_offsets[params.capacity];
   if (kept_range.y < kept_samples) { return; }
   let padded = (kept_samples + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK * SAMPLES_PER_BLOCK;
   for (var padding = kept_samples; padding < padded; padding++) {

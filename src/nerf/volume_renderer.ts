@@ -42,7 +42,7 @@ export interface Composited {
 export interface KeptGradients {
   /** The samples in front of their rays' ends. */
   readonly kept: KeptSamples;
-  /** The first of each ray, [rays]. */
+  /** The first of each ray, and how many there are, [rays + 1]. */
   readonly offsets: Tensor<"u32">;
   /** Gradients of (r, g, b, raw density), [samples, 4]. */
   readonly dOutputs: Tensor<"f32">;
@@ -73,14 +73,14 @@ export class VolumeRenderer {
       memory.tensor(label, [length], { type: "u32" });
     this.distortions = memory.tensor("distortions", [kept(allRays)]);
     this.keptTotal = integers("kept samples of all rays", 1);
-    this.#keptCounts = integers("kept counts", kept(rays));
+    this.#keptCounts = integers("kept counts, and 0", kept(rays + 1));
     this.#transmittances = memory.tensor("transmittances", [samples]);
     this.#gradients = {
       kept: {
         count: { capacity: samples, counters: this.keptTotal, index: 0 },
         sources: integers("sources of kept samples", kept(samples)),
       },
-      offsets: integers("first kept sample of each ray", kept(rays)),
+      offsets: integers("first kept sample of each ray, and the end", kept(rays + 1)),
       dOutputs: memory.tensor("gradient of colors, raw densities", [kept(samples), 4]),
     };
   }
@@ -111,7 +111,7 @@ export class VolumeRenderer {
       DENSITY: DENSITIES[options.density],
       ...contractionConstants(options.contraction),
     };
-    const keptSum = await PrefixSum.create(memory, rays);
+    const keptSum = await PrefixSum.create(memory, rays + 1); // the last is the sum of all
     return new VolumeRenderer(memory, options, allRays, rays, samples, keptSum, {
       forward: await gpu.kernel("volrend/composite", {
         ...constants,
@@ -194,7 +194,6 @@ export class VolumeRenderer {
         counters: chunk.count.counters,
         packed_info: samples.packedInfo,
         kept_offsets: offsets,
-        kept_total: this.keptTotal,
         d_colors: dColors,
         outputs,
         ts: samples.ts,

@@ -4,8 +4,8 @@ import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 /** Values that one workgroup sums. */
 const { VALUES_PER_BLOCK } = constantsOf("lib/scan.wgsl");
 
-/** Each of the blocks adds up the sums of all before it: more than 1,024 of them would take long. */
-const LARGEST_CAPACITY = 1024 * VALUES_PER_BLOCK;
+/** Each of the blocks adds up the sums of all before it: more than 1,024 of them, and an end, would take long. */
+const LARGEST_CAPACITY = 1024 * VALUES_PER_BLOCK + 1;
 
 /**
  * Exclusive prefix sums: offsets[i] = values[0] + … + values[i - 1], modulo 2^32. Two dispatches, no
@@ -25,7 +25,7 @@ export class PrefixSum {
   /**
    * Compiles the kernels and allocates the sums of blocks.
    *
-   * @param capacity number of values, 1 to 2^20
+   * @param capacity number of values, 1 to 2^20 + 1
    * @throws {RangeError} for any other capacity
    */
   static async create(memory: Memory, capacity: number): Promise<PrefixSum> {
@@ -99,7 +99,7 @@ export class Compaction {
   /**
    * Compiles the kernels and allocates the offsets.
    *
-   * @param capacity number of flags, 1 to 2^20
+   * @param capacity number of flags, 1 to 2^20 + 1
    * @throws {RangeError} for any other capacity
    */
   static async create(memory: Memory, capacity: number): Promise<Compaction> {

@@ -132,13 +132,13 @@ Deno.test("one object sums again and again, each time only what it is given", as
   }
 });
 
-for (const capacity of [0, -1, 1.5, NaN, 2 ** 20 + 1]) {
+for (const capacity of [0, -1, 1.5, NaN, 2 ** 20 + 2]) {
   Deno.test(`a capacity of ${capacity} is refused`, async () => {
     const gpu = await openGpu();
     const refusal = {
       name: "RangeError",
       message:
-        "Cannot make prefix sums as their capacity must be a whole number from 1 to 1048576: " +
+        "Cannot make prefix sums as their capacity must be a whole number from 1 to 1048577: " +
         `current value is ${capacity}.`,
     };
     await assert.rejects(PrefixSum.create(gpu, capacity), refusal);

@@ -16,10 +16,6 @@ const MORE: Record<string, { buffers: number; reason: string }> = {
     buffers: 9,
     reason: "its activations stay on chip: all of a pass is one kernel",
   },
-  "poses/rays": {
-    buffers: 9,
-    reason: "gradients of samples become those of their ray in one pass",
-  },
   "samples/proposal": {
     buffers: 9,
     reason: "it compares two histograms, each made of four things",
@@ -29,7 +25,7 @@ const MORE: Record<string, { buffers: number; reason: string }> = {
     reason: "it writes five things of rays that others read alone",
   },
   "volrend/composite_backward": {
-    buffers: 11,
+    buffers: 10,
     reason: "as volrend/composite_training, and it gathers kept samples besides",
   },
 };

@@ -92,7 +92,6 @@ export class PoseRefinement {
     commands.run(kernels.rays, capacity, {
       counters,
       kept_offsets: offsets,
-      kept_total: kept.count.counters,
       packed_info: packedInfo,
       ts,
       origins: rays.origins,

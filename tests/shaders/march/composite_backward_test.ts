@@ -91,8 +91,7 @@ async function gradientsOnGpu(
     inputs: {
       counters: batchOf({ keptRays: rays }),
       packed_info: packedCapacity(inputs.rays, capacity),
-      kept_offsets: offsetsOf(forward.kept_counts),
-      kept_total: Uint32Array.of(kept),
+      kept_offsets: offsetsOf([...forward.kept_counts, 0]),
       d_colors: Float32Array.from({ length: capacity * 4 }, (_, i) => {
         const ray = i >> 2;
         if (ray >= rays) return NaN;

@@ -66,10 +66,9 @@ for (const [name, march] of Object.entries(CONTRACTIONS)) {
       invocations: capacity,
       inputs: {
         counters: batchOf({ keptRays: rays }),
-        kept_total: Uint32Array.of(total),
         kept_offsets: Uint32Array.from(
-          { length: capacity },
-          (_, ray) => offsets[ray] ?? 0xdeadbeef,
+          { length: capacity + 1 },
+          (_, ray) => offsets[ray] ?? total,
         ),
         packed_info: Uint32Array.from(
           { length: capacity * 2 },

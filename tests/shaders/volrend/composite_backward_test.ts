@@ -69,8 +69,7 @@ async function gradientsOnGpu(
     inputs: {
       counters: UNLIMITED,
       packed_info: packedInfo(inputs.rays),
-      kept_offsets: keptOffsets,
-      kept_total: Uint32Array.of(samples),
+      kept_offsets: Uint32Array.of(...keptOffsets, samples),
       d_colors: Float32Array.from({ length: (firstRay + count) * 4 }, (_, i) => {
         const ray = (i >> 2) - firstRay;
         if (ray < 0) return NaN;
