@@ -464,18 +464,21 @@ testLauncher("tests keep to a lock file of their own", async (sandbox) => {
     Deno.mkdirSync(join(sandbox.checkout, folder), { recursive: true });
     Deno.writeTextFileSync(join(sandbox.checkout, folder, "deno.lock"), "{}");
   }
-  const flags = ["test", "-A", "--quiet", "--sanitize-ops", "--sanitize-resources"];
+  const lock = ["--lock=tests/deno.lock", "--frozen"];
   const { stdout } = await sandbox.run(["test"]);
-  const words = [...flags, "--lock=tests/deno.lock", "--frozen", "tests/"];
-  assert.equal(stdout, printed(sandbox.checkout, words));
+  assert.equal(stdout, printed(sandbox.checkout, ["run", "-A", ...lock, "scripts/run_tests.ts"]));
+  const flags = ["test", "-A", "--quiet", "--sanitize-ops", "--sanitize-resources"];
+  const some = await sandbox.run(["test", "tests/nn"]);
+  assert.equal(some.stdout, printed(sandbox.checkout, [...flags, ...lock, "tests/nn"]));
 });
 
 testLauncher("test runs all tests or those named, in the checkout", async (sandbox) => {
   const flags = ["test", "-A", "--quiet", "--sanitize-ops", "--sanitize-resources"];
   const file = join(sandbox.root, "one_test.ts");
   Deno.writeTextFileSync(file, "");
+  const all = printed(sandbox.checkout, ["run", "-A", "scripts/run_tests.ts"]);
+  assert.deepEqual(await sandbox.run(["test"]), { code: 0, stdout: all, stderr: "" });
   const cases: [string[], string[]][] = [
-    [[], ["tests/"]],
     [["--filter", "one_test.ts"], ["tests/", "--filter", "one_test.ts"]],
     [["--fail-fast", "--", "x"], ["tests/", "--fail-fast", "--", "x"]],
     [["one_test.ts", "--filter", "a b"], [file, "--filter", "a b"]],
