@@ -91,7 +91,6 @@ export {
   type FieldAbout,
   type FieldArrays,
   type FieldBits,
-  type FieldCrop,
   FieldError,
   type FieldFile,
   fieldOfCheckpoint,

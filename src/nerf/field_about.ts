@@ -1,6 +1,7 @@
 import * as z from "npm:zod@^4.0.0";
 import { describeProblems } from "../host/issues.ts";
 import type { Camera, Similarity, Vec3 } from "../math/mod.ts";
+import { type Crop, cropProblem } from "./crop.ts";
 import type { RayRange } from "./rays.ts";
 
 /** What a field file says of its field besides its configuration, in the scene's coordinates. */
@@ -20,19 +21,9 @@ export interface FieldAbout {
   /** How far in front of that the middle of what is seen is. */
   readonly distance: number;
   /** The box outside of which nothing is shown; null for all. */
-  readonly crop: FieldCrop | null;
+  readonly crop: Crop | null;
   /** A path that a camera takes by itself: what a file of a camera path holds; null if there is none. */
   readonly tour: FieldTour | null;
-}
-
-/** A box outside of which a field counts as empty. */
-export interface FieldCrop {
-  /** The corner where all coordinates are least, in the box's own coordinates. */
-  readonly lower: Vec3;
-  /** The corner where they are largest. */
-  readonly upper: Vec3;
-  /** From the scene's coordinates to the box's own; absent where these are the same. */
-  readonly fromScene?: Similarity;
 }
 
 /** A camera path as docs/camera-paths.md describes it. */
@@ -77,8 +68,8 @@ const schema = z.strictObject({
   }),
   distance: positive,
   crop: z.strictObject({ lower: vec3, upper: vec3, fromScene: similarity.optional() })
-    .refine(({ lower, upper }) => lower.every((least, axis) => least < upper[axis]), {
-      error: "must have its lower corner below its upper one",
+    .refine((crop) => cropProblem(crop) === null, {
+      error: "must be a box whose lower corner is below its upper one",
     }).nullable(),
   tour: z.looseObject({ format: z.literal("denerf path 1") }).nullable(),
 });

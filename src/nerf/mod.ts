@@ -11,7 +11,7 @@ export {
   encodeCheckpoint,
   restoreCheckpoint,
 } from "./checkpoint.ts";
-export { type FieldAbout, type FieldCrop, type FieldTour } from "./field_about.ts";
+export type { FieldAbout, FieldTour } from "./field_about.ts";
 export { type FieldArrays, fieldOfCheckpoint, readField } from "./field_arrays.ts";
 export { changeField, decodeField, encodeField, FieldError, type FieldFile } from "./field_file.ts";
 export type { FieldBits } from "./quantize.ts";
