@@ -41,9 +41,9 @@ const SIZES = {
 
 /** A viewport's: within 100 MiB, and with strips that fit into a frame. */
 const VIEWPORT_SIZES = {
-  software: { rays: 1 << 14, samples: 1 << 15, longest: 16, segments: 4 },
-  hardware: { rays: 1 << 17, samples: 1 << 18, longest: 16, segments: 16 },
-  hardwareNormals: { rays: 1 << 15, samples: 1 << 16, longest: 16, segments: 16 },
+  software: { rays: 1 << 13, samples: 1 << 15, longest: 16, segments: 4 },
+  hardware: { rays: 1 << 16, samples: 1 << 18, longest: 16, segments: 16 },
+  hardwareNormals: { rays: 1 << 14, samples: 1 << 16, longest: 16, segments: 16 },
 } as const;
 
 /**
@@ -137,6 +137,7 @@ export class MarchedRays implements RayRenderer {
   readonly #rayIndices: Tensor<"u32">;
   readonly #outputs: Tensor<"f32">;
   readonly #samples: Count;
+  #traced = 0;
 
   private constructor(
     memory: Memory,
@@ -225,7 +226,7 @@ export class MarchedRays implements RayRenderer {
     const commands = gpu.record();
     this.#start(commands, run);
     for (let segment = 1;; segment++) {
-      this.#segment(commands, run);
+      this.#segment(commands, run, this.sizes.longest);
       if (segment % SEGMENTS_PER_SUBMISSION === 0) {
         await breathe(commands, signal);
       }
@@ -238,6 +239,7 @@ export class MarchedRays implements RayRenderer {
   /** See `RayRenderer`. */
   trace(run: RayRun, segments: number): void {
     this.#start(this.field.gpu.record(), run);
+    this.#traced = 0;
     this.goOn(run, segments);
   }
 
@@ -245,7 +247,8 @@ export class MarchedRays implements RayRenderer {
   goOn(run: RayRun, segments: number): void {
     const commands = this.field.gpu.record();
     for (let segment = 1; segment <= segments; segment++) {
-      this.#segment(commands, run);
+      // Rays that many samples did not stop are asked about more and more: a viewer waits for the last one.
+      this.#segment(commands, run, this.sizes.longest * 2 ** Math.min(this.#traced++ >> 1, 4));
       if (segment % SEGMENTS_PER_SUBMISSION === 0) commands.submit();
     }
   }
@@ -287,9 +290,13 @@ export class MarchedRays implements RayRenderer {
   }
 
   /** Some more samples of every ray that is alive. */
-  #segment(commands: Commands, { rays: { viewDirections }, count: rays }: RayRun): void {
+  #segment(
+    commands: Commands,
+    { rays: { viewDirections }, count: rays }: RayRun,
+    longest: number,
+  ): void {
     const { kernels, options, occupancy: { bits }, progress: counts } = this;
-    const { samples: capacity, longest } = this.sizes;
+    const { samples: capacity } = this.sizes;
     const { box: { lower, size }, range: { near, far }, ndc } = options;
     const walk = { lower, size, near, far, rays };
     const [alive, walks, flags] = [this.#alive, this.#walks, this.#flags];
