@@ -41,6 +41,7 @@ import { view } from "./view.ts";
 import {
   atLeastZero,
   collect,
+  corners,
   count,
   fieldBits,
   fileEndingIn,
@@ -188,6 +189,11 @@ function addRendering(program: Command, exit: Exit): void {
     )
     .option("--normals", `render normals, too (${METHODS_WITH_NORMALS.join(", ")})`)
     .option("--alpha", "colours with an alpha channel instead of a background")
+    .option(
+      "--crop <x0,y0,z0,x1,y1,z1>",
+      "the box that is rendered alone, in the scene's coordinates (default: everything)",
+      corners,
+    )
     .option("--supersampling <n>", "n x n samples a pixel (default: 1)", count)
     .option(
       "--aperture <r>",

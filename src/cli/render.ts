@@ -176,7 +176,7 @@ async function prepare(
 }
 
 function settingsOf(options: RenderOptions): FrameSettings {
-  const { supersampling, aperture, focus, shutter, exposures, alpha } = options;
+  const { supersampling, aperture, focus, shutter, exposures, alpha, crop } = options;
   const outputs = [...options.outputs ?? DEFAULT_OUTPUTS];
   if (options.normals && !outputs.includes("normal")) outputs.push("normal");
   if ((options.video || options.contactSheet) && !outputs.includes("color")) {
@@ -184,7 +184,9 @@ function settingsOf(options: RenderOptions): FrameSettings {
       "Cannot make a video or a contact sheet without colours: add color to --outputs.",
     );
   }
-  const settings = { supersampling, aperture, focus, shutter, exposures, alpha, outputs };
+  const settings = {
+    ...{ supersampling, aperture, focus, shutter, exposures, alpha, crop, outputs },
+  };
   const result = frameSettingsSchema.safeParse(settings);
   if (result.success) return result.data;
   const problems = describeProblems(result.error, settings, frameSettingsSchema);

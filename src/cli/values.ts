@@ -67,6 +67,14 @@ export function size(text: string): [number, number] {
   throw new InvalidArgumentError("It must look like 800x600.");
 }
 
+/** Two corners of a box, by commas. */
+export function corners(text: string): number[] {
+  const words = text.split(",");
+  const numbers = words.map((word) => word.trim() === "" ? NaN : Number(word));
+  if (numbers.length === 6 && numbers.every(Number.isFinite)) return numbers;
+  throw new InvalidArgumentError("It must be six numbers, such as -1,-1,0,1,1,0.5.");
+}
+
 /** A file whose name ends in one of these, such as `.mp4`. */
 export function fileEndingIn(...endings: readonly string[]): Parse<string> {
   return (text) => {

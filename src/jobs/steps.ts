@@ -77,7 +77,7 @@ export function trainWords(
 
 /** The arguments that render a job's frames, and make its video. */
 export function renderWords(job: Job, occasion: string): string[] {
-  const { path: { words, size, ...request }, settings: { outputs, ...settings } } = job;
+  const { path: { words, size, ...request }, settings: { outputs, crop, ...settings } } = job;
   const { render, run } = foldersOf(job, occasion);
   return [
     ...["render", run, "--output", render],
@@ -87,6 +87,7 @@ export function renderWords(job: Job, occasion: string): string[] {
       size: size?.join("x"),
       outputs: outputs.join(","),
       ...settings,
+      crop: crop?.join(","),
       video: videoOf(job, render),
       contactSheet: job.contactSheet,
       supervised: true,

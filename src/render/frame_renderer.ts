@@ -15,7 +15,7 @@ import { sampledCameras } from "./camera_samples.ts";
 import { checkFrames } from "./check_frames.ts";
 import { DepthScale } from "./depths.ts";
 import { RenderError } from "./error.ts";
-import type { FrameSettings } from "./frame_settings.ts";
+import { cropOf, type FrameSettings } from "./frame_settings.ts";
 import type { RenderedFrame } from "./outputs.ts";
 
 /** The part of an image's sides around its middle that is focused on. */
@@ -66,7 +66,8 @@ export class FrameRenderer {
   ): Promise<FrameRenderer> {
     checkFrames(config, path, settings);
     const normals = settings.outputs.includes("normal");
-    const views = await createRenderer(gpu, model, config, placement, { normals });
+    const crop = cropOf(settings.crop);
+    const views = await createRenderer(gpu, model, config, placement, { normals, crop });
     try {
       return await FrameRenderer.over(views, { config, placement }, path, settings);
     } catch (error) {

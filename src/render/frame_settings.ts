@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import { type Crop, cropProblem } from "../nerf/mod.ts";
 
 /** What a frame can be rendered into: the colours, or what else is known of its pixels. */
 export const OUTPUT_KINDS = ["color", "depth", "depth-npy", "normal", "accumulation"] as const;
@@ -7,7 +8,8 @@ export const OUTPUT_KINDS = ["color", "depth", "depth-npy", "normal", "accumulat
 export type OutputKind = typeof OUTPUT_KINDS[number];
 
 /**
- * How each frame of a path is rendered, and into which files. Lengths are in the capture's own units.
+ * How each frame of a path is rendered, and into which files. Lengths are in the capture's own units, but for
+ * `crop`, which is in the scene's, as `box` is in configurations.
  * `exposures` is no photograph's gain, as it is in training: it counts `CameraSample`s.
  */
 export interface FrameSettings {
@@ -29,6 +31,11 @@ export interface FrameSettings {
   readonly exposures: number;
   /** Whether colours have the field's opacity as alpha, instead of the run's background behind them. */
   readonly alpha: boolean;
+  /**
+   * The box outside of which the field counts as empty, in the scene's coordinates: its lowest corner and its
+   * highest, [x0, y0, z0, x1, y1, z1]. Null for nowhere.
+   */
+  readonly crop: readonly number[] | null;
   /** Which files a frame has, each kind once. */
   readonly outputs: readonly OutputKind[];
 }
@@ -56,8 +63,25 @@ export const frameSettingsSchema = z.strictObject({
     .describe("How many camera samples (points of the lens and moments) make a blurred frame."),
   alpha: z.boolean().default(false)
     .describe("Whether colours have an alpha channel instead of a background."),
+  crop: z.array(z.number()).length(6, "must be six numbers: two corners of a box")
+    .refine(
+      (corners) => corners.length !== 6 || cropProblem(cropOf(corners)!) === null,
+      "must be a box: each of its first three numbers below the one three places on",
+    )
+    .nullable().default(null)
+    .describe(
+      "The box that is rendered alone, in the scene's coordinates as box.center is: its lowest corner, then its " +
+        "highest; everything if left out.",
+    ),
   outputs: z.array(z.enum(OUTPUT_KINDS)).min(1)
     .refine((kinds) => new Set(kinds).size === kinds.length, "must name each output once")
     .default(["color"])
     .describe("Which files a frame has."),
 });
+
+/** The box of a setting. */
+export function cropOf(corners: FrameSettings["crop"]): Crop | null {
+  if (!corners) return null;
+  const [x0, y0, z0, x1, y1, z1] = corners;
+  return { lower: [x0, y0, z0], upper: [x1, y1, z1] };
+}

@@ -98,6 +98,33 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
     stderr: "error: option '--shutter <part>' argument '2' is invalid. " +
       "It must be a number from 0 to 1.\n" + HELP,
   },
+  "a box of five numbers": {
+    args: ["render", "run", "--crop", "0,0,0,1,1"],
+    stderr: "error: option '--crop <x0,y0,z0,x1,y1,z1>' argument '0,0,0,1,1' is invalid. " +
+      "It must be six numbers, such as -1,-1,0,1,1,0.5.\n" + HELP,
+  },
+  "a box of no number": {
+    args: ["render", "run", "--crop", "0,0,0,1,1,NaN"],
+    stderr: "error: option '--crop <x0,y0,z0,x1,y1,z1>' argument '0,0,0,1,1,NaN' is invalid. " +
+      "It must be six numbers, such as -1,-1,0,1,1,0.5.\n" + HELP,
+  },
+  "a box of an empty word": {
+    args: ["render", "run", "--crop", "0,0,0,1,1,"],
+    stderr: "error: option '--crop <x0,y0,z0,x1,y1,z1>' argument '0,0,0,1,1,' is invalid. " +
+      "It must be six numbers, such as -1,-1,0,1,1,0.5.\n" + HELP,
+  },
+  "a box whose corners are the wrong way round": {
+    args: ["render", "run", "--crop", "1,0,0,-1,1,1"],
+    stderr:
+      "error: Cannot render: --crop must be a box: each of its first three numbers below the one three places " +
+      "on, current value is [1,0,0,-1,1,1].\n",
+  },
+  "an empty box": {
+    args: ["render", "run", "--crop", "-1,0,0,-1,1,1"],
+    stderr:
+      "error: Cannot render: --crop must be a box: each of its first three numbers below the one three places " +
+      "on, current value is [-1,0,0,-1,1,1].\n",
+  },
   "shards that would remove each other's frames": {
     args: ["render", "run", "--shard", "0/2", "--overwrite"],
     stderr:

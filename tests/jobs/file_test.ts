@@ -62,6 +62,7 @@ Deno.test("a job has defaults, and paths are seen from the file", () =>
         shutter: 0,
         exposures: 16,
         alpha: false,
+        crop: null,
         outputs: ["color"],
       },
       video: "mp4",
@@ -102,6 +103,7 @@ Deno.test("every field is read", () =>
       shutter = 0.5
       exposures = 8
       alpha = true
+      crop = [-1, -1, 0, 1, 1, 0.5]
       video = "gif"
       contact_sheet = true
       output = "elsewhere"
@@ -126,6 +128,7 @@ Deno.test("every field is read", () =>
     assert.equal(run, join(folder, "run"));
     assert.deepEqual(settings, {
       ...{ supersampling: 2, aperture: 0.1, focus: 3, shutter: 0.5, exposures: 8, alpha: true },
+      crop: [-1, -1, 0, 1, 1, 0.5],
       outputs: ["color", "depth-npy"],
     });
     assert.deepEqual(path, {

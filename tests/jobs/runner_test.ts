@@ -57,7 +57,10 @@ const fails = (words: string, code = 1): Act => ({ says: `step 3\nerror: ${words
 
 Deno.test("a job trains, then renders, and is not done again", () =>
   onStage(
-    trains("lego", 'steps = 9\nset = ["seed=3"]\npath = "orbit"\nframes = 4\nsize = [16, 12]'),
+    trains(
+      "lego",
+      'steps = 9\nset = ["seed=3"]\npath = "orbit"\nframes = 4\nsize = [16, 12]\ncrop = [-1, 0, 0, 1, 2, 0.5]',
+    ),
     async ({ folder, file, state, runner }) => {
       const [outcome] = await runner.runAll(file.jobs, never);
       const output = join(folder, "videos", "lego");
@@ -74,7 +77,7 @@ Deno.test("a job trains, then renders, and is not done again", () =>
         `train bundled:brig --output ${run} --steps 9 --set seed=3 --for-job ${forJob} ` +
         "--supervised --json",
         `render ${run} --output ${output} --path orbit --frames 4 --size 16x12 --outputs color ` +
-        "--supersampling 1 --aperture 0 --shutter 0 --exposures 16 " +
+        "--supersampling 1 --aperture 0 --shutter 0 --exposures 16 --crop -1,0,0,1,2,0.5 " +
         `--video ${join(output, "video.mp4")} --supervised --json`,
       ]);
       assert.equal(state.task("lego", "once")?.status, "done");

@@ -139,6 +139,7 @@ Deno.test("settings have defaults, and wrong ones are named", () => {
     shutter: 0,
     exposures: 16,
     alpha: false,
+    crop: null,
     outputs: ["color"],
   });
   const wrong: [Record<string, unknown>, string][] = [
@@ -149,6 +150,12 @@ Deno.test("settings have defaults, and wrong ones are named", () => {
     [{ focus: 0 }, "focus"],
     [{ shutter: 1.1 }, "shutter"],
     [{ exposures: 1 }, "exposures"],
+    [{ crop: [0, 0, 0, 1, 1] }, "crop"],
+    [{ crop: [0, 0, 0, 1, 1, NaN] }, "crop"],
+    [{ crop: [0, 0, 0, 1, 1, Infinity] }, "crop"],
+    [{ crop: [0, 0, 0, 1, -1, 1] }, "crop"],
+    [{ crop: [0, 0, 0, 1, 0, 1] }, "crop"],
+    [{ crop: "0,0,0,1,1,1" }, "crop"],
     [{ outputs: [] }, "outputs"],
     [{ outputs: ["depth", "depth"] }, "outputs"],
     [{ outputs: ["heat"] }, "outputs"],

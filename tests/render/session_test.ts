@@ -61,6 +61,7 @@ Deno.test("another render is refused, with what differs", () =>
       [describe(4), "of other frames, orbit_0000 to orbit_0002"],
       [describe(3, {}, "spiral"), "of other frames, orbit_0000 to orbit_0002"],
       [describe(3, { supersampling: 2 }), "with other settings"],
+      [describe(3, { crop: [-1, -1, -1, 1, 1, 1] }), "with other settings"],
       [{ ...describe(3), checkpoint: "f".repeat(64) }, "of another checkpoint"],
       [withCameraOf(describe(3), 1, 2), "of other cameras, such as that of orbit_0001"],
     ];
