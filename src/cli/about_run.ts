@@ -38,7 +38,7 @@ export async function aboutField(
 ): Promise<FieldAbout> {
   const name = nameOf(path, survey);
   return survey
-    ? { ...await aboutOfScene(survey, config, name), denerf: VERSION }
+    ? { ...await aboutOfScene(survey, name), denerf: VERSION }
     : aboutOfBox(config, { denerf: VERSION, name });
 }
 

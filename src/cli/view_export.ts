@@ -1,4 +1,4 @@
-import { bytesText, writeAtomically } from "../host/mod.ts";
+import { writeAtomically } from "../host/mod.ts";
 import { encodeField, type FieldTour } from "../nerf/mod.ts";
 import { defaultPath, openPath, PathError, pathFileOf } from "../paths/mod.ts";
 import type { Survey } from "../scene/mod.ts";
@@ -90,4 +90,9 @@ function requireCapture(survey: Survey | null, option: string): Survey {
     `Cannot export with ${option}: the path is fitted to the run's capture, which is not at hand. Name it by ` +
       "--scene.",
   );
+}
+
+/** `2.5 MB` */
+function megabytes({ length }: Uint8Array): string {
+  return `${(length / 1e6).toFixed(1)} MB`;
 }

@@ -1,6 +1,6 @@
 import { lookAt, type Vec3 } from "../math/mod.ts";
 import { add, scale } from "../math/vector.ts";
-import { type Config, depthRange, type FieldAbout } from "../nerf/mod.ts";
+import type { Config, FieldAbout } from "../nerf/mod.ts";
 
 /** Pixels across and down of a view that no photograph was taken from. */
 const SIDE = 800;
@@ -19,14 +19,13 @@ const RANGE = { near: 0.05, far: 4 };
  * all scenes but those that were photographed from one side.
  */
 export function aboutOfBox(
-  config: Config,
+  { box: { center, size } }: Pick<Config, "box">,
   { denerf, name }: Pick<FieldAbout, "denerf" | "name">,
 ): FieldAbout {
-  const { center, size } = config.box;
   const away = scale(AWAY, size);
   return {
     ...{ denerf, name, up: [0, 0, 1], fromCapture: null, crop: null, tour: null },
-    range: depthRange(config, { near: RANGE.near * size, far: RANGE.far * size }),
+    range: { near: RANGE.near * size, far: RANGE.far * size },
     distance: Math.hypot(...away),
     start: {
       ...{ width: SIDE, height: SIDE, fx: FOCAL, fy: FOCAL, cx: SIDE / 2, cy: SIDE / 2 },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { CheckpointError, type Config, createTrainer } from "../../src/nerf/mod.ts";
-import { configure, openGpu, RunFolder, saveCheckpoint } from "../../src/runs/mod.ts";
+import { CheckpointError, type Config, configure, createTrainer } from "../../src/nerf/mod.ts";
+import { openGpu, RunFolder, saveCheckpoint } from "../../src/runs/mod.ts";
 import { analyticScene } from "../../src/scene/mod.ts";
 import type { ServerMessage } from "../../src/view/protocol.ts";
 import { RunExhibit, type RunExhibitOptions } from "../../src/view/run_exhibit.ts";
