@@ -138,7 +138,7 @@ export class Monitor {
     return {
       ...{ step: this.trainer.steps, steps: this.config.steps, loss: last.loss },
       ...{ psnr: this.#psnr ?? last.psnr, seconds: this.seconds },
-      secondsLeft: Number.isFinite(left) ? left : null,
+      secondsLeft: Number.isFinite(left) ? Math.max(left, 0) : null,
     };
   }
 

@@ -80,9 +80,10 @@ export class Audience {
     this.#flush();
   }
 
-  /** Says good-bye to all pages. */
+  /** Says to all pages what they were not told yet, and good-bye. */
   close(): void {
-    for (const socket of this.#pages.keys()) {
+    for (const [socket, page] of this.#pages) {
+      if (socket.readyState === WebSocket.OPEN) sendAll(socket, page);
       socket.close(1001, "denerf ended");
       this.#leave(socket);
     }
@@ -115,8 +116,7 @@ export class Audience {
       return;
     }
     page.stuckSince = null;
-    for (const message of page.waiting.values()) socket.send(JSON.stringify(message));
-    page.waiting.clear();
+    sendAll(socket, page);
   }
 
   #hear(socket: WebSocket, data: unknown): void {
@@ -142,6 +142,11 @@ export class Audience {
     this.#watching = watching;
     this.options.onWatching(watching);
   }
+}
+
+function sendAll(socket: WebSocket, { waiting }: Page): void {
+  for (const message of waiting.values()) socket.send(JSON.stringify(message));
+  waiting.clear();
 }
 
 /** What a page asks for; null if it is nothing that is known: the page may be another version's. */

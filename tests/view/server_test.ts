@@ -355,6 +355,16 @@ Deno.test("it ends with pages, downloads and requests under way", async () => {
   endless.resolve(null);
 });
 
+Deno.test("the last words reach pages that were not ready for them", async () => {
+  const server = serve();
+  const page = await FakePage.open(server);
+  for (let step = 1; step <= 3; step++) server.say({ type: "progress", step, ...PROGRESS });
+  server.say({ type: "ended", reason: "It is done." });
+  await server.drain();
+  await page.closed;
+  assert.deepEqual(page.heard.at(-1), { type: "ended", reason: "It is done." });
+});
+
 Deno.test("a port that is taken is told, with what to do", async () => {
   const server = serve();
   assert.throws(
