@@ -61,10 +61,10 @@ export async function exportPage(
       ...{ output: file, bytes: whole.length, field: bytes.length, quality: bits },
       ...{ pictures: pictures.length, step: field.step },
     },
-    `Saved ${file}: ${bytesText(whole.length)}, of it ${
-      bytesText(bytes.length)
-    } the field with ${bits} bits a ` +
-      "number. It needs no server: open it from disk, or send it.",
+    `Saved ${file}: ${megabytes(whole)}, of it ${
+      megabytes(bytes)
+    } the field with ${bits} bits a number. ` +
+      "It needs no server: open it from disk, or send it.",
   );
   return 0;
 }
