@@ -52,6 +52,26 @@ const REFUSALS: Record<string, { args: string[]; stderr: string }> = {
       "reality_capture, polycam, record3d, neus, nsvf, nerfies, gaussian_splatting, ray_set, " +
       "tiny_nerf.\n" + HELP,
   },
+  "a port that is none": {
+    args: ["view", "run", "--port", "70000"],
+    stderr: "error: option '--port <n>' argument '70000' is invalid. " +
+      "It must be a port from 0 to 65535; 0: one that is free.\n" + HELP,
+  },
+  "a scene that would be a port": {
+    args: ["train", "--view", "lego"],
+    stderr: "error: option '--view [port]' argument 'lego' is invalid. " +
+      "It must be a port from 0 to 65535, or nothing but options after it.\n" + HELP,
+  },
+  "bits that a field cannot have": {
+    args: ["view", "run", "--quality", "7"],
+    stderr: "error: option '--quality <bits>' argument '7' is invalid. It must be 6 or 8 or 16.\n" +
+      HELP,
+  },
+  "a page that is no HTML": {
+    args: ["view", "run", "--output", "page.png"],
+    stderr: "error: option '--output <file>' argument 'page.png' is invalid. " +
+      "It must end in .html.\n" + HELP,
+  },
   "a size without a height": {
     args: ["render", "run", "--size", "800"],
     stderr: "error: option '--size <WxH>' argument '800' is invalid. " +

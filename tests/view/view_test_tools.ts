@@ -26,13 +26,16 @@ export function serve(options: Partial<ViewServerOptions> = {}): ViewServer {
   return new ViewServer({ page, exhibit: fakeExhibit(), ...options });
 }
 
+/** A server, of this process or another. */
+type Address = Pick<ViewServer, "url">;
+
 /** What follows `token=` in a server's address. */
-export function tokenOf({ url }: ViewServer): string {
+export function tokenOf({ url }: Address): string {
   return new URL(url).searchParams.get("token")!;
 }
 
 /** An address of a server, with its token. */
-export function addressOf(server: ViewServer, path: string): string {
+export function addressOf(server: Address, path: string): string {
   const url = new URL(path, server.url);
   url.searchParams.set("token", tokenOf(server));
   return url.href;
@@ -48,7 +51,7 @@ export class FakePage implements AsyncDisposable {
   #changed = Promise.withResolvers<void>();
 
   /** Connects to a server. */
-  constructor(server: ViewServer) {
+  constructor(server: Address) {
     this.#socket = new WebSocket(addressOf(server, "/live").replace("http:", "ws:"));
     this.#opened = new Promise((resolve, reject) => {
       this.#socket.onopen = () => resolve();
@@ -63,7 +66,7 @@ export class FakePage implements AsyncDisposable {
   }
 
   /** Connects, and waits until that is done. */
-  static async open(server: ViewServer): Promise<FakePage> {
+  static async open(server: Address): Promise<FakePage> {
     const page = new FakePage(server);
     await page.#opened;
     return page;
