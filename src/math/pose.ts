@@ -165,8 +165,9 @@ export function lookAt(eye: Vec3, target: Vec3, up: Vec3): Float64Array {
 export function movePose(pose: Float64Array, turn: Vec3, shift: Vec3): Float64Array {
   const angle = length(turn);
   // sin(a) / a and (1 - cos(a)) / a^2; the second by half the angle, so that no digits are lost.
-  const first = angle > 0 ? Math.sin(angle) / angle : 1;
-  const second = angle > 0 ? 0.5 * (Math.sin(angle / 2) / (angle / 2)) ** 2 : 0.5;
+  const half = angle / 2; // 0 for the smallest number above 0, too
+  const first = half > 0 ? Math.sin(angle) / angle : 1;
+  const second = half > 0 ? 0.5 * (Math.sin(half) / half) ** 2 : 0.5;
   const moved = new Float64Array(12);
   const put = (to: 0 | 1 | 2 | 3, vector: Vec3) =>
     vector.forEach((value, row) => moved[row * 4 + to] = value);

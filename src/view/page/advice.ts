@@ -15,20 +15,24 @@ const BROWSERS = [
   ["Safari", /Safari\//],
 ] as const;
 
-/** What chromium-based browsers need, by system. */
+/** What Chrome and Edge need, by system. */
 const CHROME: Readonly<Record<string, string>> = {
-  Android: "needs Android 12 or later, and version 121 or later",
-  Windows: "needs version 113 or later",
-  macOS: "needs version 113 or later",
-  Linux:
-    "needs version 144 or later; in an older one set chrome://flags/#enable-unsafe-webgpu and #enable-vulkan to Enabled",
+  Android: "needs version 121 or later, and Android 12 or later",
+  Linux: "needs a recent version and a recent driver; where that is not enough, " +
+    "chrome://flags/#enable-unsafe-webgpu and chrome://flags/#enable-vulkan set to Enabled help",
 };
+
+/** What they need elsewhere. */
+const CHROME_ELSEWHERE = "needs version 113 or later";
 
 /** What Firefox needs, by system. */
 const FIREFOX: Readonly<Record<string, string>> = {
   Windows: "needs version 141 or later",
-  macOS: "needs version 145 or later on a Mac with Apple silicon",
+  macOS: "needs version 145 or later, and a Mac with Apple silicon",
 };
+
+/** What it needs elsewhere. */
+const FIREFOX_ELSEWHERE = "may have WebGPU in its Nightly version only: use Chrome or Edge";
 
 /**
  * What to do where a browser offers no WebGPU: sentences.
@@ -57,20 +61,17 @@ export function adviceFor(userAgent: string, secure: boolean, address: string): 
 }
 
 function adviceOn(browser: string | null, system: string | null): string {
-  if (system === "iOS") {
-    return "On iPhone and iPad every browser needs iOS 26 or later: update the system.";
-  }
+  if (system === "iOS") return "On iPhone and iPad every browser needs iOS 26 or later.";
   if (browser === "Safari") {
-    return "Safari needs macOS 26 or later: update the system, or use Chrome or Edge.";
+    return "Safari needs macOS 26 or later; in older ones Chrome and Edge have WebGPU.";
   }
-  if (browser === "Firefox") {
-    const needs = FIREFOX[system ?? ""];
-    return needs
-      ? `Firefox ${needs}: update it, or use Chrome or Edge.`
-      : "Firefox has WebGPU on this system in its Nightly version only: use Chrome or Edge.";
+  if (browser === null || system === null) {
+    return "Use Chrome, Edge, Safari or Firefox in their current versions.";
   }
-  if (browser === null) return "Use Chrome, Edge, Safari or Firefox in their current versions.";
-  return `${browser} ${CHROME[system ?? ""] ?? CHROME.Windows}: update it.`;
+  const needs = browser === "Firefox"
+    ? FIREFOX[system] ?? FIREFOX_ELSEWHERE
+    : CHROME[system] ?? CHROME_ELSEWHERE;
+  return `${browser} on ${system} ${needs}.`;
 }
 
 function nameIn(

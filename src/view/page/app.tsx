@@ -19,16 +19,19 @@ const NOTE_TIME = 8000;
 const SAMPLES = 16;
 
 /** The page: the picture, what floats over it, and the panel. */
-export function App({ store, pictures, onCanvas }: {
+export function App({ store, poster, pictures, onCanvas }: {
   readonly store: Store;
-  /** Pictures that were rendered before, as addresses: of the start view, and around it. */
+  /** What is seen until there is a picture, as an address; null if there is none. */
+  readonly poster: string | null;
+  /** Pictures where none can be drawn, as addresses: of the start view, or from all around. */
   readonly pictures: readonly string[];
   /** Takes the canvas, once. */
   onCanvas(canvas: HTMLCanvasElement): void;
 }) {
   const failed = store.stage.value.is === "failed" ? store.stage.value : null;
+  const hasPanel = store.panel.value && !failed;
   return (
-    <div class={store.panel.value ? "page" : "page without-panel"}>
+    <div class={hasPanel ? "page" : "page without-panel"}>
       <main class="picture" aria-label="Picture">
         <Canvas store={store} onCanvas={onCanvas} />
         <div class="overlay">
@@ -40,7 +43,7 @@ export function App({ store, pictures, onCanvas }: {
         </div>
         {failed
           ? <Failed failure={failed} pictures={pictures} />
-          : <Poster store={store} pictures={pictures} />}
+          : <Poster store={store} picture={poster} />}
         <header class="title">
           <h1>{store.about.value.name}</h1>
           <Status store={store} />
@@ -49,7 +52,7 @@ export function App({ store, pictures, onCanvas }: {
         <Outdated store={store} />
         <Note store={store} />
       </main>
-      {store.panel.value && <Panel store={store} />}
+      {hasPanel && <Panel store={store} />}
       <Help store={store} />
     </div>
   );

@@ -6,7 +6,9 @@ import type { Store } from "./store.ts";
 import type { Viewpoint } from "./controls/viewpoint.ts";
 
 /** What of a page its command needs. */
-type Seen = Pick<Store, "viewpoint" | "field" | "crop" | "size">;
+type Seen = {
+  readonly [Name in "viewpoint" | "field" | "crop" | "size"]: Pick<Store[Name], "value">;
+};
 
 /** The name of the file that the command writes. */
 const FILE = "view.json";
@@ -24,9 +26,7 @@ export function renderCommand(run: string, { viewpoint, field, crop, size }: See
   const box = crop.value;
   const words = [
     ...["denerf", "render", shellWord(run), "--path", FILE, "--output", "view"],
-    ...(box
-      ? ["--crop", ...[...box.lower, ...box.upper].map((value) => String(round(value)))]
-      : []),
+    ...(box ? ["--crop", [...box.lower, ...box.upper].map(round).join(",")] : []),
   ];
   return `cat > ${FILE} <<'END'\n${JSON.stringify(path)}\nEND\n${words.join(" ")}\n`;
 }

@@ -47,7 +47,12 @@ function Pictures({ pictures }: { readonly pictures: readonly string[] }) {
       onPointerUp={() => hold(null)}
       onPointerLeave={() => hold(null)}
     >
-      <img src={pictures[shown]} draggable={false} alt="The scene, rendered before" />
+      <img
+        src={pictures[shown]}
+        draggable={false}
+        alt="The scene, rendered before"
+        onError={(event) => event.currentTarget.hidden = true}
+      />
       {last > 0 && (
         <input
           {...{ type: "range", min: 0, max: last, step: 1, value: shown }}

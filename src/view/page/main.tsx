@@ -53,7 +53,8 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
   });
 
   const pictures = source?.pictures ?? (about.served ? ["fallback.png"] : []);
-  render(<App {...{ store, pictures }} onCanvas={(canvas) => link.show(canvas)} />, place);
+  const poster = source?.pictures[0] ?? null;
+  render(<App {...{ store, poster, pictures }} onCanvas={(canvas) => link.show(canvas)} />, place);
   link.follow(store);
   if (source) link.open(source.field);
   if (!about.served) return;

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** The longest side of a picture that every browser can make. */
 export const LONGEST_SIDE = 16_384;
 

@@ -3,9 +3,9 @@
 import type { Store } from "./store.ts";
 
 /** What is seen until there is a picture: one that was rendered before, if there is, and what is waited for. */
-export function Poster({ store: { stage, frame }, pictures }: {
+export function Poster({ store: { stage, frame }, picture }: {
   readonly store: Store;
-  readonly pictures: readonly string[];
+  readonly picture: string | null;
 }) {
   const now = stage.value;
   if (now.is === "shown" && frame.value) return null;
@@ -13,7 +13,7 @@ export function Poster({ store: { stage, frame }, pictures }: {
   const share = now.is === "waiting" ? now.share : null;
   return (
     <div class="poster">
-      {pictures.length > 0 && <img src={pictures[0]} alt="" />}
+      {picture !== null && <img src={picture} alt="" />}
       <div class="waiting" role="status">
         <p>{text}</p>
         <progress aria-label={text} {...(share === null ? {} : { value: share })} />

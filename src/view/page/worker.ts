@@ -7,7 +7,7 @@
 import { SHADERS } from "../../../shaders/mod.ts";
 import { Gpu, NO_ADAPTER } from "../../gpu/mod.ts";
 import { type Camera, resizeCamera } from "../../math/mod.ts";
-import type { Failure, FromWorker, Look, ToWorker } from "./messages.ts";
+import type { FromWorker, Look, ToWorker } from "./messages.ts";
 import { encodePng } from "./png.ts";
 import { Screen } from "./screen.ts";
 
@@ -155,8 +155,14 @@ class Painter {
 
   #failed(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    const reason: Failure = message === NO_ADAPTER ? "no-webgpu" : "field";
-    this.say({ type: "failed", reason, message });
+    if (message !== NO_ADAPTER) return this.say({ type: "failed", reason: "field", message });
+    if (this.#losses.length === 0) {
+      return this.say({ type: "failed", reason: "no-webgpu", message });
+    }
+    const text =
+      "The GPU was lost, and the browser offers none any more. Reload the page, or start the " +
+      "browser again.";
+    this.say({ type: "failed", reason: "field", message: text });
   }
 
   /** Draws until there is nothing to be done. */

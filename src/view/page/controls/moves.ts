@@ -110,7 +110,7 @@ export function lookTo(viewpoint: Viewpoint, up: Vec3, point: Vec3): Viewpoint {
   const distance = length(away);
   if (!(distance > 0)) return viewpoint;
   const steep = !(length(cross(up, away)) > PARALLEL * distance);
-  const top = steep ? column(viewpoint.pose, 1) : up;
+  const top = steep ? cross(away, levelRight(viewpoint.pose, up)) : up;
   return { pose: lookAt(eye, point, top), distance, fov: viewpoint.fov };
 }
 
