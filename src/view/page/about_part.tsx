@@ -31,7 +31,6 @@ export function AboutPart({ store: { about, field, theme } }: { readonly store: 
           </div>
         ))}
       </dl>
-      {field.value?.changes.map((sentence) => <p key={sentence}>{sentence}</p>)}
       {settings.length > 0 && (
         <>
           <h3>Chosen for this scene</h3>

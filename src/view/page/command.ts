@@ -1,13 +1,12 @@
-import { shellWord } from "../../host/shell.ts";
-import { transformPose } from "../../math/mod.ts";
-import { invert } from "../../math/similarity.ts";
+import { invert, transformPose } from "../../math/mod.ts";
 import type { FieldInfo } from "./messages.ts";
 import type { Store } from "./store.ts";
 import type { Viewpoint } from "./controls/viewpoint.ts";
+import { renderCommand } from "./tools/command.ts";
 
 /** What of a page its command needs. */
 type Seen = {
-  readonly [Name in "viewpoint" | "field" | "crop" | "size"]: Pick<Store[Name], "value">;
+  readonly [Name in "about" | "viewpoint" | "field" | "crop" | "size"]: Pick<Store[Name], "value">;
 };
 
 /** The name of the file that the command writes. */
@@ -17,24 +16,18 @@ const FILE = "view.json";
  * The commands by which denerf renders what is seen, for a POSIX shell: one writes a path of one camera, in the
  * capture's coordinates, the other renders it.
  *
- * @param run the run's folder
  * @param seen what a page shows; its field is there
  */
-export function renderCommand(run: string, { viewpoint, field, crop, size }: Seen): string {
+export function viewCommand({ about, viewpoint, field, crop, size }: Seen): string {
   const { width, height } = size.value;
   const path = pathOf(viewpoint.value, field.value!, [Math.round(width), Math.round(height)]);
-  const box = crop.value;
-  const words = [
-    ...["denerf", "render", shellWord(run), "--path", FILE, "--output", "view"],
-    ...(box ? ["--crop", [...box.lower, ...box.upper].map(round).join(",")] : []),
-  ];
-  return `cat > ${FILE} <<'END'\n${JSON.stringify(path)}\nEND\n${words.join(" ")}\n`;
+  const render = renderCommand({ run: about.value.run, path: FILE, crop: crop.value });
+  return `cat > ${FILE} <<'END'\n${JSON.stringify(path)}\nEND\n${render} --output view\n`;
 }
 
 /** A path file of one camera. */
 function pathOf({ pose, fov }: Viewpoint, field: FieldInfo, size: [number, number]): object {
-  const { fromCapture } = field;
-  const captured = fromCapture ? transformPose(invert(fromCapture), pose) : pose;
+  const captured = transformPose(invert(field.fromCapture), pose);
   const rows = [0, 4, 8].map((start) => [...captured.subarray(start, start + 4)].map(round));
   return {
     format: "denerf path 1",

@@ -30,6 +30,7 @@ const SHEET = {
     ["M", "orbit, fly, walk"],
     ["R", "reset the view"],
     ["L", "make level"],
+    ["T", "the tour, if the page has one"],
     ["1 to 5", "colour, depth, normals, opacity, samples"],
     ["P", "show or hide the panel"],
     ["?", "this sheet"],

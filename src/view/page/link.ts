@@ -3,6 +3,8 @@ import type { Camera, Vec3 } from "../../math/mod.ts";
 import type { FieldInfo, FromWorker, Pixel, ToWorker } from "./messages.ts";
 import type { Store } from "./store.ts";
 import { startOf } from "./start.ts";
+import { playTour } from "./tour.ts";
+import { calm } from "./play.ts";
 
 /** An answer that is waited for. */
 interface Waiting {
@@ -121,6 +123,7 @@ export class Link {
     store.speed.value = field.distance / 2;
     const start = startOf(field, store.size.value);
     store.viewpoint.value = start;
+    if (field.tour && !calm()) playTour(store, field);
     this.#findDistance(store, field);
   }
 

@@ -41,10 +41,8 @@ export interface FieldInfo {
   readonly distance: number;
   /** The part of the scene that is shown; null for all. */
   readonly crop: Crop | null;
-  /** A path of denerf's that a camera takes until somebody touches the page, as JSON; null if there is none. */
-  readonly tour: string | null;
-  /** What this device does otherwise than the run did: sentences. */
-  readonly changes: readonly string[];
+  /** A camera path as its file holds it, which is followed until somebody touches the picture; null if there is none. */
+  readonly tour: object | null;
 }
 
 /** How the field is shown. */

@@ -1,20 +1,23 @@
+import type { Memory } from "../../gpu/mod.ts";
+import { IDENTITY } from "../../math/mod.ts";
 import {
   type Config,
-  createModel,
-  decodeCheckpoint,
+  decodeField,
   type Model,
   type RayRange,
-  restoreCheckpoint,
+  renderedBackground,
+  restoreField,
 } from "../../nerf/mod.ts";
-import type { Memory } from "../../gpu/mod.ts";
-import { IDENTITY, lookAt } from "../../math/mod.ts";
 import type { FieldInfo } from "./messages.ts";
+
+/** What the field is called in messages: it has no path here. */
+const NAME = "of this page";
 
 /** A field that can be rendered. */
 export interface OpenedField {
   /** Its parameters. */
   readonly model: Model;
-  /** How it is computed. */
+  /** How it is computed, on this device. */
   readonly config: Config;
   /** Between which distances its scene is. */
   readonly range: RayRange;
@@ -22,28 +25,26 @@ export interface OpenedField {
   readonly info: Omit<FieldInfo, "shows">;
 }
 
-/** Reads a field file and puts the field into a device's memory. */
+/**
+ * Reads a field file and puts the field into a device's memory.
+ *
+ * @throws {FieldError | ConfigError | GpuError} if the file is damaged, of a newer version, or too large for the device
+ */
 export async function openField(
   memory: Memory,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<OpenedField> {
-  const checkpoint = await decodeCheckpoint("the field", bytes);
-  const { config } = checkpoint;
-  const model = await createModel(memory, config);
-  restoreCheckpoint("the field", memory.gpu, model, checkpoint);
+  const field = await decodeField(NAME, bytes);
+  const { model, config } = await restoreField(memory, NAME, field);
+  const { step, about: { range, fromCapture, ...about } } = field;
+  const background = renderedBackground(config.background);
   return {
-    ...{ model, config, range: { near: 2, far: 6 } },
+    ...{ model, config, range },
     info: {
-      step: checkpoint.step,
-      method: config.method,
-      background: config.background === "black" ? [0, 0, 0] : [1, 1, 1],
-      fromCapture: IDENTITY,
-      up: [0, 0, 1],
-      start: {
-        ...{ width: 100, height: 100, fx: 139, fy: 139, cx: 50, cy: 50 },
-        cameraToWorld: lookAt([2.4, -2.4, 2], [0, 0, 0], [0, 0, 1]),
-      },
-      ...{ distance: 4, crop: null, tour: null, changes: [] },
+      ...{ step, method: config.method, background: [background, background, background] },
+      fromCapture: fromCapture ?? IDENTITY,
+      ...{ up: about.up, start: about.start, distance: about.distance },
+      ...{ crop: about.crop, tour: about.tour },
     },
   };
 }

@@ -2,7 +2,7 @@
 /** @jsxImportSource npm:preact@^10.29.8 */
 import { useSignal } from "npm:@preact/signals@^2.11.4";
 import { copy, download } from "./actions.ts";
-import { renderCommand } from "./command.ts";
+import { viewCommand } from "./command.ts";
 import { cameraOf } from "./controls/viewpoint.ts";
 import { LONGEST_SIDE, problemOfSize } from "./png.ts";
 import type { Store } from "./store.ts";
@@ -60,7 +60,7 @@ export function PicturePart({ store }: { readonly store: Store }) {
       {run !== null && store.field.value && (
         <Button
           title="A line for a terminal that renders this view by denerf render"
-          onClick={() => copy(store, renderCommand(run, store), "The command")}
+          onClick={() => copy(store, viewCommand(store), "The command")}
         >
           Copy the render command
         </Button>

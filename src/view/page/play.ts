@@ -29,7 +29,7 @@ export function play(store: Store, at: (seconds: number) => Viewpoint | null): v
 
 /** Flies to a viewpoint; goes there at once where the system asks for less motion. */
 export function flyTo(store: Store, to: Viewpoint): void {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+  if (calm()) {
     store.playing.value = null;
     store.viewpoint.value = to;
     return;
@@ -41,6 +41,11 @@ export function flyTo(store: Store, to: Viewpoint): void {
     arrived = seconds >= FLIGHT;
     return between(from, to, smooth(Math.min(seconds / FLIGHT, 1)));
   });
+}
+
+/** Whether the system asks for less motion. */
+export function calm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 /** From 0 to 1, slow at both ends. */

@@ -1,7 +1,7 @@
 import type { Gpu, Scope } from "../../gpu/mod.ts";
 import type { Camera } from "../../math/mod.ts";
 import { Viewport } from "../../nerf/mod.ts";
-import type { Frame, Look } from "./messages.ts";
+import type { Frame, Look, Pixel } from "./messages.ts";
 import { type OpenedField, openField } from "./opened_field.ts";
 
 /** The format of the texture that is drawn into, and of the canvas. */
@@ -76,8 +76,8 @@ export class Screen {
   }
 
   /** The point that is seen at a place of a camera's image; null where nothing is. */
-  pick(camera: Camera, [x, y]: readonly [number, number]): ReturnType<Viewport["pick"]> {
-    return this.viewport.pick(camera, x, y);
+  pick(camera: Camera, [x, y]: Pixel, { crop }: Look): ReturnType<Viewport["pick"]> {
+    return this.viewport.pick(camera, x, y, crop);
   }
 
   /** A picture of a camera's size, sRGB and opaque, [height, width, 4]. */

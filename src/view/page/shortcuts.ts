@@ -3,6 +3,7 @@ import { useEffect } from "npm:preact@^10.29.8/hooks";
 import { reset, straighten } from "./actions.ts";
 import { takesKeys } from "./hands.ts";
 import { SHOWS } from "./messages.ts";
+import { playTour } from "./tour.ts";
 import { MODES, type Store } from "./store.ts";
 
 /** What keys do besides moving, by what is written on them. */
@@ -10,6 +11,7 @@ const SHORTCUTS: Readonly<Record<string, (store: Store) => void>> = {
   r: reset,
   l: straighten,
   m: ({ mode }) => mode.value = MODES[(MODES.indexOf(mode.value) + 1) % MODES.length],
+  t: (store) => store.field.value && playTour(store, store.field.value),
   p: ({ panel }) => panel.value = !panel.value,
   "?": ({ help }) => help.value = true,
   ...Object.fromEntries(

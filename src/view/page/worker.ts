@@ -83,8 +83,8 @@ class Painter {
         this.#draw();
         break;
       case "pick":
-        this.#answer(message.id, async (screen) => {
-          const point = await screen.pick(message.camera, message.pixel);
+        this.#answer(message.id, async (screen, look) => {
+          const point = await screen.pick(message.camera, message.pixel, look);
           this.say({ type: "picked", id: message.id, point });
         });
         break;

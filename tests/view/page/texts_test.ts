@@ -5,9 +5,10 @@ import { parseDenerf } from "../../../src/paths/files/denerf.ts";
 import { parseJson } from "../../../src/paths/files/json.ts";
 import { adviceFor } from "../../../src/view/page/advice.ts";
 import { colorOf, hexOf } from "../../../src/view/page/colors.ts";
-import { renderCommand } from "../../../src/view/page/command.ts";
+import { viewCommand } from "../../../src/view/page/command.ts";
 import { cameraOf } from "../../../src/view/page/controls/viewpoint.ts";
 import type { Crop, FieldInfo } from "../../../src/view/page/messages.ts";
+import type { About } from "../../../src/view/protocol.ts";
 import { problemOfSize } from "../../../src/view/page/png.ts";
 import { startOf } from "../../../src/view/page/start.ts";
 
@@ -20,7 +21,8 @@ const START = {
 const FROM_CAPTURE: Similarity = { ...IDENTITY, scale: 2, translation: [1, 0, 0] };
 
 function command(run: string, crop: Crop | null = null): string {
-  return renderCommand(run, {
+  return viewCommand({
+    about: { value: { run } as About },
     viewpoint: { value: { pose: START.cameraToWorld, distance: 1, fov: Math.PI / 3 } },
     field: { value: { fromCapture: FROM_CAPTURE } as FieldInfo },
     crop: { value: crop },
@@ -41,13 +43,18 @@ Deno.test("the render command writes a path of one camera, in the capture's coor
 
 Deno.test("the render command names run, path, folder and crop box as a shell reads them", () => {
   const last = (text: string) => text.trim().split("\n").at(-1);
-  const words = "--path view.json --output view";
-  assert.equal(last(command("runs/brig")), `denerf render runs/brig ${words}`);
-  assert.equal(last(command("it's $HOME")), `denerf render 'it'\\''s $HOME' ${words}`);
+  assert.equal(
+    last(command("runs/brig")),
+    "denerf render runs/brig --path view.json --output view",
+  );
+  assert.equal(
+    last(command("it's $HOME")),
+    "denerf render 'it'\\''s $HOME' --path view.json --output view",
+  );
   const crop = { lower: [-1, -0.5, 0], upper: [1, 0.5, 1 / 3] } as const;
   assert.equal(
     last(command("a", crop)),
-    `denerf render a ${words} --crop -1,-0.5,0,1,0.5,0.333333333`,
+    "denerf render a --path view.json --crop=-1,-0.5,0,1,0.5,0.333333333 --output view",
   );
 });
 
