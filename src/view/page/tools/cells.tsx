@@ -29,9 +29,11 @@ export function NumberCell({ label, value, min, max, step = "any", onChange }: {
   );
 }
 
-/** A number with as many digits as are worth reading. */
+/** A number with as many digits as are worth reading: whole ones with all, others with four or two after the point. */
 export function roundedText(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  if (Number.isInteger(value)) return String(value);
+  const before = Math.floor(Math.log10(Math.abs(value))) + 1;
+  return String(Number(value.toPrecision(Math.max(4, before + 2))));
 }
 
 /** A small button with a sign; what it does is said to those who do not see the sign. */

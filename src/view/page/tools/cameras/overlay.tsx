@@ -81,6 +81,8 @@ function Photograph({ store, listed }: { readonly store: Store; readonly listed:
         ...{ left: `${place.left}px`, top: `${place.top}px` },
         ...{ width: `${place.width}px`, height: `${place.height}px` },
         opacity: difference.value ? 1 : blend.value,
+        // Where it is transparent, it was trained on as if this stood behind it.
+        backgroundColor: `rgb(${store.background.value.map((value) => 255 * value).join(" ")})`,
       }}
       onError={() => {
         setMissing(listed.key);

@@ -58,31 +58,46 @@ function aligned(data: readonly (readonly (number | null)[])[]): uPlot.AlignedDa
   return [steps.map(Number), ...lines.map((line) => [...line])];
 }
 
-/** The colours are the page's, whichever its theme is when they are drawn. */
+/** The colours are those of the style sheet in the theme in which they are drawn. */
 function optionsOf(
   element: HTMLElement,
   lines: readonly string[],
   logarithmic: boolean,
 ): uPlot.Options {
-  const color = (name: string) => () => getComputedStyle(element).getPropertyValue(name).trim();
+  const figure = element.parentElement!;
+  const items = figure.querySelectorAll("li");
   const axis: uPlot.Axis = {
-    stroke: color("--quiet"),
-    grid: { stroke: color("--line"), width: 1 },
+    stroke: () => getComputedStyle(figure).color,
+    grid: { stroke: () => getComputedStyle(figure).borderTopColor, width: 1 },
     ticks: { show: false },
     font: "11px system-ui, sans-serif",
   };
+  const few: uPlot.Axis = logarithmic
+    ? {
+      ...{ filter: onlyRound, grid: { ...axis.grid, filter: onlyRound } },
+      values: (_, splits) => splits.map((value) => value && String(Number(value.toPrecision(1)))),
+    }
+    : {};
   return {
     ...{ width: element.clientWidth, height: HEIGHT },
     cursor: { show: false },
     legend: { show: false },
     scales: { x: { time: false }, y: logarithmic ? { distr: 3, log: 10 } : {} },
-    axes: [{ ...axis, size: 24 }, { ...axis, size: 46 }],
+    axes: [{ ...axis, size: 24 }, { ...axis, size: 46, ...few }],
     series: [
       {},
       ...lines.map((label, i): uPlot.Series => ({
-        ...{ label, stroke: color(`--curve-${i}`), width: 1.5, spanGaps: true },
+        ...{ label, stroke: () => getComputedStyle(items[i]).color, width: 1.5, spanGaps: true },
         points: { show: false },
       })),
     ],
   };
+}
+
+/** Of a logarithmic axis' numbers 1, 2 and 5 times powers of ten, so that they have room. */
+function onlyRound(_: uPlot, splits: number[]): (number | null)[] {
+  return splits.map((value) => {
+    const digit = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
+    return [1, 2, 5].includes(digit) ? value : null;
+  });
 }

@@ -9,7 +9,7 @@ import { Chart } from "./chart.tsx";
 
 /** The part of the panel about a training that is under way, or just ended. */
 export function LivePanel({ store }: { readonly store: Store }) {
-  const { progress, ended, about, connection } = store;
+  const { progress, ended, about, connection, theme } = store;
   const last = progress.value.at(-1);
   const [steps, losses, psnrs, tested] = curvesOf(progress.value);
   const isLost = connection.value === "lost";
@@ -25,15 +25,17 @@ export function LivePanel({ store }: { readonly store: Store }) {
         <>
           <Facts last={last} goesOn={ended.value === null && !isLost} />
           <Chart
+            key={`loss ${theme.value}`}
             title="Loss"
             data={[steps, losses]}
             lines={["loss"]}
             logarithmic
           />
           <Chart
+            key={`psnr ${theme.value}`}
             title="PSNR, dB"
             data={[steps, psnrs, tested]}
-            lines={["pixels trained on", "views held out"]}
+            lines={["training", "held out"]}
           />
         </>
       )}

@@ -103,18 +103,18 @@ function PathSettings({ store }: { readonly store: Store }) {
   );
   return (
     <div class="grid">
-      <span>Size</span>
+      <span class="name">Size</span>
       <span class="cells">
         {side("Width in pixels", width, (side) => [side, height])}
         {" × "}
         {side("Height in pixels", height, (side) => [width, side])}
       </span>
-      <span>Frames a second</span>
+      <span class="name">Frames a second</span>
       <NumberCell
         {...{ label: "Frames a second", value: now.fps, min: 0.001, max: 1000 }}
         onChange={(fps) => edit(store, (path) => ({ ...path, fps }))}
       />
-      <span>Duration, s</span>
+      <span class="name">Duration, s</span>
       <NumberCell
         {...{ label: "Duration in seconds", value: durationOf(now), min: 0.001, max: 1e6 }}
         onChange={(seconds) => edit(store, (path) => setDuration(path, seconds))}
