@@ -1,12 +1,20 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "npm:@preact/signals@^2.11.4";
 import type { Camera } from "../../../../math/mod.ts";
+import { parseDenerf } from "../../../../paths/files/denerf.ts";
 import { type CameraPath, PathError } from "../../../../paths/path.ts";
 import { targetOf, viewpointOf } from "../../controls/viewpoint.ts";
 import { flyTo, play } from "../../play.ts";
 import type { Store } from "../../store.ts";
 import { distanceTo } from "../cameras/photographs.ts";
 import { perStore } from "../per_store.ts";
-import { cameraPathOf, durationOf, emptyPath, type PathDocument, placedOf } from "./document.ts";
+import {
+  cameraPathOf,
+  documentOf,
+  durationOf,
+  emptyPath,
+  type PathDocument,
+  placedOf,
+} from "./document.ts";
 import { change, type History, historyOf } from "./history.ts";
 
 /** What the path editor knows. */
@@ -25,8 +33,7 @@ export interface PathState {
 
 /** The path editor's state of a page. */
 export const pathState: (store: Store) => PathState = perStore((store) => {
-  const { start } = store.field.value ?? { start: store.camera.value };
-  const history = signal(historyOf(emptyPath([start.width, start.height])));
+  const history = signal(historyOf(firstPath(store)));
   const path = computed(() => {
     const { now } = history.value;
     if (now.keyframes.length === 0) return null;
@@ -40,6 +47,20 @@ export const pathState: (store: Store) => PathState = perStore((store) => {
   const preview = signal<symbol | null>(null);
   return { history, chosen: signal(null), time: signal(0), preview, path };
 });
+
+/** The tour of the page, if it has one that can be read; otherwise a path without keyframes. */
+function firstPath(store: Store): PathDocument {
+  const { start, tour } = store.field.peek() ?? { start: store.camera.peek(), tour: null };
+  if (tour !== null) {
+    try {
+      return documentOf(parseDenerf({ path: "the tour", json: tour }), start);
+    } catch (error) {
+      if (!(error instanceof PathError)) throw error;
+      store.note.value = error.message;
+    }
+  }
+  return emptyPath([start.width, start.height]);
+}
 
 /** Changes the path, or says why it cannot be changed so. */
 export function edit(store: Store, by: (path: PathDocument) => PathDocument): void {
