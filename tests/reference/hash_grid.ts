@@ -21,11 +21,25 @@ export interface LevelShape {
   readonly offset: number;
 }
 
-/** A vertex near a position: its entry, its weight and the weight's derivatives to the position. */
+/** A feature of a vertex near a position: where it is, its weight and the weight's derivatives to the position. */
 interface Corner {
-  readonly entry: number;
-  readonly weight: number;
-  readonly slopes: readonly [x: number, y: number, z: number];
+  sample: number;
+  level: number;
+  /** The number in the encoding. */
+  output: number;
+  /** The number in the table. */
+  parameter: number;
+  weight: number;
+  readonly slopes: [x: number, y: number, z: number];
+}
+
+const NOWHERE = { sample: 0, level: 0, output: 0, parameter: 0, weight: 0 };
+
+/** A plane of vertices beside a position: its number, its share of their weight and the share's derivative. */
+interface Side {
+  vertex: number;
+  weight: number;
+  slope: number;
 }
 
 /**
@@ -57,37 +71,29 @@ export function tableLength(grid: HashGridShape): number {
 /** The entry of a vertex within its level (grid.h, grid_index). */
 export function entryOf(level: LevelShape, vertex: readonly number[]): number {
   const { resolution, entries } = level;
-  const [x, y, z] = vertex;
-  if (resolution ** 3 <= entries) return (x + resolution * (y + resolution * z)) % entries;
+  const x = vertex[0], y = vertex[1], z = vertex[2]; // Quicker than taking a list apart.
+  if (resolution * resolution * resolution <= entries) return (x + resolution * (y + resolution * z)) % entries;
   const hash = x ^ Math.imul(y, 2654435761) ^ Math.imul(z, 805459861);
   return (hash >>> 0) % entries;
 }
 
-/** The 8 vertices around a position. */
-function cornersOf(grid: HashGridShape, level: LevelShape, position: ArrayLike<number>): Corner[] {
-  const axes = [0, 1, 2].map((axis) => {
-    const x = position[axis];
-    const scaled = Math.min(Math.max(x, 0), 1) * level.scale + 0.5;
-    const w = scaled % 1;
-    const share = grid.smoothstep ? w * w * (3 - 2 * w) : w;
-    const slope = (grid.smoothstep ? 6 * w * (1 - w) : 1) * (x >= 0 && x <= 1 ? level.scale : 0);
-    return [
-      { vertex: Math.floor(scaled), weight: 1 - share, slope: -slope },
-      { vertex: Math.floor(scaled) + 1, weight: share, slope },
-    ];
-  });
-  return Array.from({ length: 8 }, (_, corner) => {
-    const [x, y, z] = axes.map((sides, axis) => sides[corner >> axis & 1]);
-    return {
-      entry: level.offset + entryOf(level, [x.vertex, y.vertex, z.vertex]),
-      weight: x.weight * y.weight * z.weight,
-      slopes: [
-        x.slope * y.weight * z.weight,
-        x.weight * y.slope * z.weight,
-        x.weight * y.weight * z.slope,
-      ],
-    };
-  });
+/** Finds the two planes of vertices beside a position along an axis. */
+function findSides(
+  [low, high]: readonly [Side, Side],
+  grid: HashGridShape,
+  level: LevelShape,
+  x: number,
+): void {
+  const scaled = Math.min(Math.max(x, 0), 1) * level.scale + 0.5;
+  const w = scaled % 1;
+  const share = grid.smoothstep ? w * w * (3 - 2 * w) : w;
+  const slope = (grid.smoothstep ? 6 * w * (1 - w) : 1) * (x >= 0 && x <= 1 ? level.scale : 0);
+  low.vertex = Math.floor(scaled);
+  low.weight = 1 - share;
+  low.slope = -slope;
+  high.vertex = low.vertex + 1;
+  high.weight = share;
+  high.slope = slope;
 }
 
 /**
@@ -102,35 +108,41 @@ export function levelWeight({ scale }: LevelShape, footprint: number): number {
   return Math.sqrt(-Math.expm1(-4 / Math.PI * x ** 2));
 }
 
-/** Calls `visit` with every feature of every vertex around every position. */
+/** Calls `visit` with every feature of every vertex around every position: one object, which changes. */
 function visitCorners(
   grid: HashGridShape,
   positions: Float64Array,
-  visit: (
-    at: { sample: number; level: number; output: number; parameter: number } & Corner,
-  ) => void,
+  visit: (corner: Readonly<Corner>) => void,
   footprints?: ArrayLike<number>,
 ): void {
   const width = grid.levels * grid.features;
   const shapes = levelShapes(grid);
+  const corner: Corner = { ...NOWHERE, slopes: [0, 0, 0] };
+  const side = (): Side => ({ vertex: 0, weight: 0, slope: 0 });
+  const axes = [0, 1, 2].map(() => [side(), side()] as const);
   for (let sample = 0; sample < positions.length / 3; sample++) {
-    const position = positions.subarray(sample * 3, sample * 3 + 3);
-    shapes.forEach((shape, level) => {
+    corner.sample = sample;
+    for (let level = 0; level < grid.levels; level++) {
+      const shape = shapes[level];
+      corner.level = level;
       const left = footprints ? levelWeight(shape, footprints[sample]) : 1;
-      for (const { entry, ...unweighted } of cornersOf(grid, shape, position)) {
-        const [x, y, z] = unweighted.slopes;
-        const corner: Corner = {
-          entry,
-          weight: left * unweighted.weight,
-          slopes: [left * x, left * y, left * z],
-        };
+      for (let axis = 0; axis < 3; axis++) {
+        findSides(axes[axis], grid, shape, positions[sample * 3 + axis]);
+      }
+      for (let which = 0; which < 8; which++) {
+        const x = axes[0][which & 1], y = axes[1][which >> 1 & 1], z = axes[2][which >> 2];
+        const entry = shape.offset + entryOf(shape, [x.vertex, y.vertex, z.vertex]);
+        corner.weight = left * (x.weight * y.weight * z.weight);
+        corner.slopes[0] = left * (x.slope * y.weight * z.weight);
+        corner.slopes[1] = left * (x.weight * y.slope * z.weight);
+        corner.slopes[2] = left * (x.weight * y.weight * z.slope);
         for (let feature = 0; feature < grid.features; feature++) {
-          const output = sample * width + level * grid.features + feature;
-          const parameter = entry * grid.features + feature;
-          visit({ sample, level, output, parameter, ...corner });
+          corner.output = sample * width + level * grid.features + feature;
+          corner.parameter = entry * grid.features + feature;
+          visit(corner);
         }
       }
-    });
+    }
   }
 }
 
@@ -203,7 +215,7 @@ export function gridPositionGradient(
   const gradient = new Float64Array(positions.length);
   visitCorners(grid, positions, ({ sample, output, parameter, slopes }) => {
     const product = table[parameter] * dEncoded[output];
-    slopes.forEach((slope, axis) => gradient[sample * 3 + axis] += slope * product);
+    for (let axis = 0; axis < 3; axis++) gradient[sample * 3 + axis] += slopes[axis] * product;
   }, footprints);
   return gradient;
 }

@@ -233,5 +233,7 @@ export function keptSamples(rays: PackedRays, { keptCounts }: Composite): number
 
 /** The sample numbers of one ray, front to back. */
 function samplesOf(rays: PackedRays, ray: number): number[] {
-  return Array.from({ length: rays.counts[ray] }, (_, i) => rays.offsets[ray] + i);
+  const numbers = new Array<number>(rays.counts[ray]);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = rays.offsets[ray] + i;
+  return numbers;
 }
