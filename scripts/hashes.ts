@@ -104,7 +104,7 @@ for (const [name, [preset, ...settings]] of Object.entries(FIELDS)) {
   console.log(`${name}: loss ${losses[0]} … ${losses.at(-1)}`);
   const { model } = trainer;
   for (const array of model.stored) {
-    const data = takeStored(array, await gpu.read(array.tensor));
+    const data = takeStored(array, await gpu.read(array.tensor!));
     console.log(`  ${await sha256(data)}  ${array.name}`);
   }
   trainer.destroy();

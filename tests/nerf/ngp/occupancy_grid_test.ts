@@ -224,7 +224,7 @@ Deno.test("densities read back from a checkpoint give the same bits and the same
     const [nextDensities, nextBits] = await gpu.readAll([first.densities, first.bits]);
     await withGrid(SMALL, async (gpu, second) => {
       gpu.write(second.densities, densities as Float32Array<ArrayBuffer>);
-      second.refresh(gpu.record());
+      second.refresh(gpu.record(), new Map());
       assertSame(await gpu.read(second.densities), densities, "densities");
       assertSame(await gpu.read(second.bits), bits, "bits");
       assert.ok(bits.some((word) => word !== 0));
@@ -250,7 +250,7 @@ Deno.test("what one update found decays in the next", async () => {
 Deno.test("a grid without updates is empty", async () => {
   await withGrid(SMALL, async (gpu, grid) => {
     await markVisible(gpu, grid);
-    grid.refresh(gpu.record());
+    grid.refresh(gpu.record(), new Map());
     assert.ok((await gpu.read(grid.bits)).every((word) => word === 0));
   });
 });

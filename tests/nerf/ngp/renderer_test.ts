@@ -121,7 +121,7 @@ function fill(gpu: Gpu, model: NgpModel, { occupancy }: NgpConfig, filling: Fill
   });
   gpu.write(model.parts.memo.densities, densities);
   const commands = gpu.record();
-  model.parts.memo.refresh(commands);
+  model.parts.memo.refresh(commands, new Map());
   commands.submit();
 }
 

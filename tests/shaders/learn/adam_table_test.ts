@@ -294,6 +294,7 @@ Deno.test("updates of more than 65,535 workgroups reach every pair once", async 
     average: null,
     steps: u32("steps", pairs),
     stored: [],
+    shown: [],
     count: pairs * 2,
   };
   const trained = { group: table, rate: () => RATE, l2: 0, checked: false };
@@ -323,6 +324,7 @@ for (const precision of ["f32", "f16"] as const) {
       secondMoments: zeros("v", count),
       average: null,
       stored: [],
+      shown: [],
       count,
     };
     const average = zeros("average", count);
@@ -339,6 +341,7 @@ for (const precision of ["f32", "f16"] as const) {
       average,
       steps: words("steps", count / 2),
       stored: [],
+      shown: [],
       count,
     };
     const l2 = 0.25;
@@ -406,6 +409,7 @@ for (const decay of [0, 1, -0.5, NaN]) {
       secondMoments: floats("v"),
       average: floats("average"),
       stored: [],
+      shown: [],
       count: 4,
     };
     const trained = (group: DenseGroup) => [{ group, rate: () => RATE, l2: 0, checked: true }];
