@@ -43,7 +43,7 @@ const SIZES = {
 const VIEWPORT_SIZES = {
   software: { rays: 1 << 13, samples: 1 << 15, longest: 16, segments: 4 },
   hardware: { rays: 1 << 16, samples: 1 << 18, longest: 16, segments: 16 },
-  hardwareNormals: { rays: 1 << 14, samples: 1 << 16, longest: 16, segments: 16 },
+  hardwareNormals: { rays: 1 << 13, samples: 1 << 15, longest: 16, segments: 16 },
 } as const;
 
 /**

@@ -72,7 +72,9 @@ export function tableLength(grid: HashGridShape): number {
 export function entryOf(level: LevelShape, vertex: readonly number[]): number {
   const { resolution, entries } = level;
   const x = vertex[0], y = vertex[1], z = vertex[2]; // Quicker than taking a list apart.
-  if (resolution * resolution * resolution <= entries) return (x + resolution * (y + resolution * z)) % entries;
+  if (resolution * resolution * resolution <= entries) {
+    return (x + resolution * (y + resolution * z)) % entries;
+  }
   const hash = x ^ Math.imul(y, 2654435761) ^ Math.imul(z, 805459861);
   return (hash >>> 0) % entries;
 }
