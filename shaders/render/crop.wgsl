@@ -6,6 +6,7 @@
 // One thread a sample.
 
 #import "lib/crop.wgsl"
+#import "lib/dispatch.wgsl"
 
 struct Params { samples: u32, crop: array<vec4f, 6> }
 
@@ -20,8 +21,12 @@ const NO_DENSITY = -1e30;
 @group(0) @binding(5) var<storage, read_write> outputs: array<vec4f>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let sample = id.x;
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let sample = group_index(workgroup, workgroups) * 64u + thread;
   if (sample >= params.samples) { return; }
   let ray = ray_indices[sample];
   let span = crop_span(params.crop, origins[ray].xyz, directions[ray].xyz);
