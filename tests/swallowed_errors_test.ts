@@ -19,6 +19,7 @@ const TAKE_ALL: Record<string, string[]> = {
     "stdin is not wanted any more",
     "a stdin that cannot be read has nobody at its other end",
   ],
+  "src/cli/open.ts": ["who asked for the device was told why there is none"],
   "src/cli/output.ts": ["there is no terminal"],
   "src/gpu/adapter.ts": ["it asks what a device refuses"],
   "src/gpu/gpu.ts": ["a device that was lost meanwhile has nothing to wait for"],
@@ -38,6 +39,7 @@ const TAKE_ALL: Record<string, string[]> = {
   "src/runs/run_folder.ts": ["a folder that cannot be removed stays, and does no harm"],
   "src/scene/images/images.ts": ["it is thrown where the worker is asked"],
   "src/scene/process/workspace.ts": ["the error that led here is thrown"],
+  "src/view/photographs.ts": ["it is thrown where the photograph is asked for"],
 };
 
 /** `catch {` that throws no other error, `.catch(() => …)`, `.then(…, () => …)`, and the same with a parameter that is not used. */

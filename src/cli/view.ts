@@ -1,4 +1,4 @@
-import { isLoopback } from "../host/mod.ts";
+import { ifThere, isLoopback } from "../host/mod.ts";
 import { ViewServer } from "../view/server.ts";
 import { Interrupt } from "./interrupt.ts";
 import { LazyGpu } from "./open.ts";
@@ -31,7 +31,7 @@ export interface ViewOptions extends Partial<ExportOptions> {
 export async function view(path: string, options: ViewOptions): Promise<number> {
   const output = new Output(options.json ?? false);
   await using gpu = new LazyGpu(options.gpu);
-  const isFile = (await Deno.stat(path).catch(() => null))?.isFile ?? false;
+  const isFile = (await ifThere(Deno.stat(path), null))?.isFile ?? false;
   const { scene, live = false, output: file } = options;
   const shown = isFile
     ? await openFile(path, gpu)
