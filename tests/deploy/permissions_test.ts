@@ -13,6 +13,7 @@ const SMALL: Record<string, readonly string[]> = {
   train: TINY.map((word) => word === "8" ? "1" : word),
   eval: [],
   render: ["--frames", "3", "--size", "16x16"],
+  view: [],
   jobs: [],
 };
 
@@ -25,7 +26,7 @@ size = [16, 16]
 retries = 0
 `;
 
-Deno.test("train, eval, render and jobs run under exactly the documented permissions", async () => {
+Deno.test("train, eval, render, view and jobs run under exactly the documented permissions", async () => {
   const folder = await BundleFolder.create();
   try {
     await writeAnalyticScene(join(folder.path, "lego"));
