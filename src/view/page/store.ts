@@ -115,7 +115,7 @@ export function createStore(about: About, viewpoint: Viewpoint, services: Servic
     mode: signal<Mode>("orbit"),
     speed: signal(1),
     playing: signal<symbol | null>(null),
-    maxSide: signal<number | null>(null),
+    maxSide: signal<number | null>(1920),
     size,
     camera: computed(() => cameraOf(seen.value, size.value.width, size.value.height)),
     show: signal<Show>("color"),

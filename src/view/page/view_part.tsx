@@ -68,7 +68,7 @@ export function ViewPart({ store }: { readonly store: Store }) {
       )}
       <Background store={store} />
       <Select
-        label="Longer side at most"
+        label="Resolution up to"
         value={String(maxSide.value ?? "")}
         options={SIDES.some(({ value }) => value === String(maxSide.value ?? "")) ? SIDES : [
           ...SIDES,
