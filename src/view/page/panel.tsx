@@ -46,8 +46,9 @@ function Part({ title, store: { unfolded }, children }: {
     <details
       class="part"
       open={open}
-      onToggle={(event) => {
-        if (event.currentTarget.open !== open) toggle(event.currentTarget.open);
+      onToggle={({ currentTarget: part }) => {
+        if (part.open !== open) toggle(part.open);
+        else if (open) part.scrollIntoView({ block: "nearest" });
       }}
     >
       <summary>
