@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource npm:preact@^10.29.8 */
 import { useSignal } from "npm:@preact/signals@^2.11.4";
-import { changeField } from "../../../../browser.ts";
+import { changeField } from "../../../../nerf/mod.ts";
 import { resizeCamera } from "../../../../math/mod.ts";
 import { PathError } from "../../../../paths/path.ts";
 import { dataUrl } from "../../../html.ts";

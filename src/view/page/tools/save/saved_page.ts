@@ -1,4 +1,4 @@
-import { changeField, type FieldAbout } from "../../../../browser.ts";
+import { changeField, type FieldAbout } from "../../../../nerf/mod.ts";
 import type { Camera } from "../../../../math/mod.ts";
 import type { DenerfPath } from "../../../../paths/files/denerf.ts";
 import { onePage, type PageFiles } from "../../../html.ts";
