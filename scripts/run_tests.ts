@@ -77,7 +77,7 @@ if (import.meta.main) await main(Deno.args.length > 0 ? Deno.args : ["tests"]);
 async function main(folders: readonly string[]): Promise<never> {
   const began = performance.now();
   const files = folders.flatMap(filesBelow);
-  // Two processes shall not fetch the same packages at the same time.
+  // Two processes shall not fetch the same packages at the same time. What cannot be had, they say themselves.
   await spawn(["cache", "--quiet", ...LOCK, ...files]).output();
   const batches = batchesOf(files);
   for (const signal of SIGNALS) {
