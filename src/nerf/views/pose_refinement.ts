@@ -85,7 +85,7 @@ export class PoseRefinement {
     count: Count,
     rays: Rays,
     { ts, packedInfo }: Samples,
-    { offsets, kept }: KeptGradients,
+    { offsets }: KeptGradients,
   ): void {
     const { kernels, parameters, options: { box: { lower, size } } } = this;
     const { capacity, counters, index } = count;
