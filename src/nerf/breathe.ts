@@ -7,6 +7,18 @@ import type { Commands } from "../gpu/mod.ts";
  */
 export async function breathe(commands: Commands, signal?: AbortSignal): Promise<void> {
   commands.submit();
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  await nextTask();
   signal?.throwIfAborted();
+}
+
+/** Ends with the next turn of the event loop. Timers would do, but browsers make them wait for 4 ms. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
 }

@@ -4,6 +4,7 @@ import { allocateComposite, type Composite } from "./composite.ts";
 import { NO_CROP } from "./crop.ts";
 import type { RayRenderer, RayRun, SeenRays, SeenTensors } from "./image_renderer.ts";
 import { chunksOf, type Draw, knownChunk, type RayChunk } from "./rays.ts";
+import type { Cut } from "./samplers/sampler.ts";
 import type { Pass } from "./trainer.ts";
 import type { Composited, VolumeRenderer } from "./volume_renderer.ts";
 
@@ -95,21 +96,27 @@ export class SampledRays implements RayRenderer {
     }
   }
 
-  #chunk(commands: Commands, { rays, crop }: RayRun, chunk: RayChunk, draw: Draw): void {
+  #chunk(commands: Commands, run: RayRun, chunk: RayChunk, draw: Draw): void {
     const { passes, renderer } = this.options;
+    const { rays } = run;
     const outputs = this.#outputs;
+    const cut = run.crop === NO_CROP ? undefined : this.#cutter(commands, run);
     let before: Composited | null = null;
     for (const { sampler, field } of passes) {
-      const samples = sampler.sample(commands, rays, chunk, draw, before);
-      const { count, positions, rayIndices, ts } = samples;
+      const samples = sampler.sample(commands, rays, chunk, draw, before, cut);
+      const { count, positions, rayIndices } = samples;
       const inputs = { positions, rayIndices, directions: rays.viewDirections };
       field.forward(commands, count, inputs, outputs, null, "average");
-      if (crop !== NO_CROP) {
-        const { origins, directions } = rays;
-        const tensors = { origins, directions, ray_indices: rayIndices, ts, outputs };
-        commands.run(this.crop, count.capacity, tensors, { samples: count.capacity, crop });
-      }
+      cut?.(samples, outputs);
       before = renderer.forward(commands, chunk, samples, outputs, draw, this.#composite);
     }
+  }
+
+  /** Makes samples outside of a run's crop transparent. */
+  #cutter(commands: Commands, { rays: { origins, directions }, crop }: RayRun): Cut {
+    return ({ count: { capacity: samples }, rayIndices: ray_indices, ts }, outputs) => {
+      const tensors = { origins, directions, ray_indices, ts, outputs };
+      commands.run(this.crop, samples, tensors, { samples, crop });
+    };
   }
 }

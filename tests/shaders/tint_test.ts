@@ -12,6 +12,7 @@ import {
   presetConfig,
   PRESETS,
   settleConfig,
+  Viewport,
   withFields,
 } from "../../src/nerf/mod.ts";
 import { fieldsOf } from "../../src/nerf/config.ts";
@@ -145,7 +146,7 @@ function withAntialiasing(config: Config): Config {
   return known ? withFields(config, [["grid.antialias", true]], "a try") : config;
 }
 
-/** Asks for all kernels that training with a configuration and rendering need. */
+/** Asks for all kernels that training with a configuration, rendering and viewing need. */
 async function askForKernels(gpu: Gpu, config: Config, scene: Scene): Promise<void> {
   const method = methodOf(config);
   try {
@@ -154,6 +155,7 @@ async function askForKernels(gpu: Gpu, config: Config, scene: Scene): Promise<vo
     for (const normals of new Set([false, method.normals])) {
       await createRenderer(gpu, model, settled, scene, { normals });
     }
+    await Viewport.create(gpu, model, settled, scene, "rgba8unorm");
     await method.training(gpu.scope(), model, settled, scene);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error; // the poses of a set of rays

@@ -17,7 +17,7 @@ import { allocateComposite, type Composite } from "../composite.ts";
 import { DENSITIES, type Density } from "../densities.ts";
 import type { Draw, RayChunk, Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
-import type { Sampler } from "./sampler.ts";
+import type { Cut, Sampler } from "./sampler.ts";
 import type { Composited, VolumeRenderer } from "../volume_renderer.ts";
 import type { ConeSampler } from "./cones.ts";
 
@@ -122,7 +122,14 @@ export class ProposalSampler implements Sampler {
   }
 
   /** See `Sampler`. */
-  sample(commands: Commands, rays: Rays, chunk: RayChunk, draw: Draw): Samples {
+  sample(
+    commands: Commands,
+    rays: Rays,
+    chunk: RayChunk,
+    draw: Draw,
+    _before: Composited | null,
+    cut?: Cut,
+  ): Samples {
     const { coarse, fine, kernels, parts: { position, renderer } } = this;
     const [encoded, raw, outputs] = [this.#encoded, this.#raw, this.#outputs];
     const samples = coarse.sample(commands, rays, chunk, draw, null);
@@ -140,6 +147,7 @@ export class ProposalSampler implements Sampler {
         ...{ first_sample: 0, step: 0, seed: 0, noise_std: 0 },
       },
     );
+    cut?.(samples, outputs);
     this.#seen = renderer.forward(commands, chunk, samples, outputs, draw, this.#composite);
     return fine.sample(commands, rays, chunk, draw, this.#seen);
   }

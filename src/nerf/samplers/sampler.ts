@@ -12,6 +12,13 @@ export interface ComparedRays {
   readonly targets: Tensor<"f32">;
 }
 
+/**
+ * Makes samples transparent that lie outside of what is rendered.
+ *
+ * @param outputs raw densities are their fourth numbers, [samples, 4]
+ */
+export type Cut = (samples: Samples, outputs: Tensor<"f32">) => void;
+
 /** Places samples along rays, and keeps up to date what it must know of the field for that. */
 export interface Sampler {
   /** The most samples of a chunk. */
@@ -20,6 +27,7 @@ export interface Sampler {
    * Samples along a chunk's rays, valid until the next call.
    *
    * @param before what an earlier pass saw along the same rays; null for the first pass
+   * @param cut for samplers with a network of their own: what it says outside does not count; absent for everywhere
    */
   sample(
     commands: Commands,
@@ -27,6 +35,7 @@ export interface Sampler {
     chunk: RayChunk,
     draw: Draw,
     before: Composited | null,
+    cut?: Cut,
   ): Samples;
   /** Before each step: asks the field anew where there is something, if that is due. */
   update?(commands: Commands, field: Field, draw: Draw): void;
