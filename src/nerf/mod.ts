@@ -93,7 +93,7 @@ export type { SeenRays } from "./image_renderer.ts";
 export type { PixelChooser, TargetColors } from "./pixels.ts";
 export type { RayLoss, RayLossTensors } from "./ray_loss.ts";
 export type { Draw, RayChunk, RayGenerator, Rays } from "./rays.ts";
-export type { ComparedRays, Sampler } from "./samplers/sampler.ts";
+export type { ComparedRays, Cut, Sampler } from "./samplers/sampler.ts";
 export type { Samples } from "./samples.ts";
 export type { Pass } from "./trainer.ts";
 export type { Exposure } from "./views/exposure.ts";
