@@ -100,13 +100,16 @@ bench() {
   run_denerf bench bench.txt bench --scene "$data"
 }
 
-# Renders an orbit of a field that was trained for a minute, with and without writing frames.
+# Renders an orbit of a field that was trained for a minute, with and without writing frames, and draws it as a
+# viewer does.
 frames() {
   run_denerf 'train for frames' log.txt \
     train "$data" --preset ngp --output "$work/frames" --max-seconds 60 || return
   for size in 400x400 800x800 1920x1080; do
     run "frames $size" frames.txt \
       "$deno" run -A --cached-only bench/render_frames.ts "$work/frames" --frames 120 --size "$size"
+    run "view $size" frames.txt \
+      "$deno" run -A --cached-only bench/view_frames.ts "$work/frames" --frames 120 --size "$size"
   done
 }
 

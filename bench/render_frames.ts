@@ -38,6 +38,7 @@ if (!runPath) throw new Error("Name a run's folder.");
 
 const SETTINGS: FrameSettings = {
   ...{ supersampling: 1, aperture: 0, focus: null, shutter: 0, exposures: 16, alpha: false },
+  crop: null,
   outputs: ["color", "depth", "accumulation"],
 };
 

@@ -53,7 +53,7 @@ const LEAST_SCALE = 1 / 8;
 const GROWTH = 4;
 
 /** The fewest rays that are traced together: fewer take as long. */
-const LEAST_RAYS = 256;
+const LEAST_RAYS = 1024;
 
 /** Pixels of a capture that are in memory together. */
 const TILE_PIXELS = 1 << 18;
