@@ -42,7 +42,7 @@ import { noteEdits, openGpu, openImages, openSurvey, requireScene } from "./open
 import { duration, Output, Progress, quantity } from "./output.ts";
 import { paceToTime } from "./pace.ts";
 import { preview } from "./preview.ts";
-import { openView, type TrainingView } from "./training_view.ts";
+import { TrainingView } from "./training_view.ts";
 
 /** Options of `denerf train`. */
 export interface TrainOptions {
@@ -106,7 +106,7 @@ export async function train(scenePath: string | undefined, options: TrainOptions
   await requireScene(scenePath ?? await sceneOfFile(options), options.format);
   const gpu = await openGpu(options.gpu);
   try {
-    using held = new DisposableStack(); // the claim on the run
+    using held = new DisposableStack(); // the claim on the run, and what shows it
     const start = options.resume
       ? await resumed(scenePath, options, held, output)
       : await fresh(gpu, scenePath, options, held);
@@ -117,13 +117,16 @@ export async function train(scenePath: string | undefined, options: TrainOptions
     if (given === null) {
       const survey = await openSurvey(config);
       const opened = { survey, scene: await openImages(survey, "train", output), settings: [] };
-      return await trainScene(gpu, start, opened, options, output);
+      const view = await openView(start, opened, options, held, output);
+      return await trainScene(gpu, start, { ...opened, view }, options, output);
     }
     const fitted = await fitToScene(gpu, config, given, output);
     const opened = await paceToTime(gpu, fitted, given, options.maxSeconds, output);
     noteSettings(opened.settings, output);
+    const begun = { ...start, config: opened.config };
+    const view = await openView(begun, opened, options, held, output);
     await folder.create(opened.config);
-    return await trainScene(gpu, { ...start, config: opened.config }, opened, options, output);
+    return await trainScene(gpu, begun, { ...opened, view }, options, output);
   } finally {
     await gpu.close();
   }
@@ -199,6 +202,21 @@ async function fitToScene(
   });
 }
 
+/** Begins to show a training to browsers, if that is wanted: before a run begins, as a port may be taken. */
+async function openView(
+  { folder, config }: Start,
+  { survey, settings }: Opened,
+  { view: port }: TrainOptions,
+  held: DisposableStack,
+  output: Output,
+): Promise<TrainingView | null> {
+  if (port === undefined) return null;
+  const shown = { folder, config, survey, settings };
+  const view = held.use(await TrainingView.open(port === true ? 0 : port, shown));
+  output.note(`See it at ${view.url}`);
+  return view;
+}
+
 /** Says what was chosen. */
 function noteSettings(settings: readonly AutomaticSetting[], output: Output): void {
   if (settings.length === 0) return;
@@ -270,7 +288,7 @@ async function freeFolder(name: string): Promise<RunFolder> {
 async function trainScene(
   gpu: Gpu,
   { folder, config, given, checkpoint }: Start,
-  { survey, scene, settings }: Opened,
+  { survey, scene, settings, view }: Opened & { readonly view: TrainingView | null },
   options: TrainOptions,
   output: Output,
 ): Promise<number> {
@@ -299,16 +317,6 @@ async function trainScene(
 
   const limit = options.maxSeconds ?? Infinity;
   const monitor = new Monitor(trainer, config, folder, before, limit, output);
-  using view = options.view === undefined
-    ? null
-    : await openView(options.view === true ? 0 : options.view, {
-      trainer,
-      config,
-      survey,
-      settings,
-      folder,
-    });
-  if (view) output.note(`See it at ${view.url}`);
   const { supervised = false } = options;
   const { interrupted, isSaved } = await trainAndSave(
     ...[trainer, config, monitor, output, supervised, save, view] as const,
@@ -369,7 +377,8 @@ async function trainAndSave(
     { supervised },
   );
   const { signal } = interrupt;
-  if (view) view.onStop = () => interrupt.raise();
+  view?.stop.addEventListener("abort", () => interrupt.raise());
+  if (view?.stop.aborted) interrupt.raise();
   const progress = new Progress();
   let saved = 0;
   let breath = 0;
@@ -391,7 +400,7 @@ async function trainAndSave(
       longest = Math.max(perSecond * Math.min(REPORT_SECONDS, monitor.secondsLeft), 1);
       queued = 0;
       progress.update(monitor.fraction, monitor.line);
-      await view?.update(monitor);
+      await view?.update(trainer, monitor);
     }
     if (monitor.elapsed - saved >= config.checkpointSeconds || view?.wantsSave) {
       await monitor.report();
@@ -408,6 +417,7 @@ async function trainAndSave(
   const isSaved = !monitor.skips;
   if (isSaved) await save();
   await view?.end(
+    trainer,
     interrupted
       ? `It was stopped after ${trainer.steps} steps, and can go on.`
       : `It is done, after ${trainer.steps} steps.`,

@@ -1,10 +1,15 @@
 import { messageOf } from "../host/mod.ts";
-import { type AutomaticSetting, type Config, readField, type Trainer } from "../nerf/mod.ts";
+import {
+  type AutomaticSetting,
+  type Config,
+  type FieldAbout,
+  readField,
+  type Trainer,
+} from "../nerf/mod.ts";
 import type { RunFolder } from "../runs/mod.ts";
 import type { Survey } from "../scene/mod.ts";
-import type { Field } from "../view/field.ts";
-import { LiveView, type LiveViewOptions } from "../view/live_view.ts";
-import type { ServerMessage } from "../view/protocol.ts";
+import { LiveView } from "../view/live_view.ts";
+import type { About } from "../view/protocol.ts";
 import { aboutField, aboutRun } from "./about_run.ts";
 import type { Monitor } from "./monitor.ts";
 
@@ -21,13 +26,15 @@ const END_MILLISECONDS = 3000;
 const HURRIED_MILLISECONDS = 500;
 
 /** What is shown of a training. */
-export interface TrainingViewOptions extends LiveViewOptions {
-  /** Steps done. */
-  readonly steps: () => number;
-  /** Reads the field from the device. */
-  readonly readField: () => Promise<Field>;
-  /** Whether what the worker computes is taken from the training: both do it on the CPU. */
-  readonly sharesCpu: boolean;
+export interface ShownTraining {
+  /** The run's folder. */
+  readonly folder: RunFolder;
+  /** Its configuration. */
+  readonly config: Config;
+  /** Its capture. */
+  readonly survey: Survey;
+  /** What was chosen for it. */
+  readonly settings: readonly AutomaticSetting[];
 }
 
 /**
@@ -35,41 +42,57 @@ export interface TrainingViewOptions extends LiveViewOptions {
  * from the device, and a report costs a message to a worker.
  */
 export class TrainingView implements Disposable {
-  /** Called when a page asks for the end of the training. */
-  onStop: () => void = () => {};
-  #view: LiveView;
+  readonly #view: LiveView;
+  readonly #stop = new AbortController();
   #wantsSave = false;
   /** The step whose field was sent last. */
   #shown = 0;
-  /** When a field was read last, and how long that took, in ms. */
-  #read = { at: -Infinity, milliseconds: 0 };
+  /** When a field was read last, and what that cost then, in ms. */
+  #read = { at: -Infinity, cost: 0 };
 
-  private constructor(view: LiveView, private readonly options: TrainingViewOptions) {
-    this.#view = view;
+  private constructor(
+    live: LiveView,
+    private readonly config: Config,
+    private readonly about: About,
+    private readonly aboutField: FieldAbout,
+  ) {
+    this.#view = live;
+    live.onRequest = (request) => {
+      if (request === "stop") this.#stop.abort();
+      else this.#wantsSave = true;
+    };
   }
 
   /**
-   * Begins to serve.
+   * Begins to serve on a port of this machine.
    *
+   * @param port 0 for one that is free
    * @throws {ViewError} if the port cannot be had
    */
   static async open(
-    { steps, readField, sharesCpu, ...live }: TrainingViewOptions,
+    port: number,
+    { folder, config, survey, settings }: ShownTraining,
   ): Promise<TrainingView> {
-    const made = Promise.withResolvers<TrainingView>();
-    const view = await LiveView.open(live, async (request) => {
-      const training = await made.promise;
-      if (request === "stop") training.onStop();
-      else training.#wantsSave = true;
-    });
-    const training = new TrainingView(view, { steps, readField, sharesCpu, ...live });
-    made.resolve(training);
-    return training;
+    const { PAGE_FILES: page } = await import("../view/page_files.ts");
+    const about = {
+      ...aboutRun(folder, survey),
+      ...{ served: true, live: true, settings: settings.map(settingOf) },
+    };
+    const seen = await aboutField(config, survey, folder);
+    const { scene, format, images, poseConvention, invertMasks, downscale, holdout, up } = config;
+    const choices = { format, images, poseConvention, invertMasks, downscale, holdout, up };
+    const live = await LiveView.open({ port, about, page, scene, survey: choices });
+    return new TrainingView(live, config, about, seen);
   }
 
   /** The address to open. */
   get url(): string {
     return this.#view.url;
+  }
+
+  /** Aborted when a page asks for the end of the training. */
+  get stop(): AbortSignal {
+    return this.#stop.signal;
   }
 
   /** Whether a page asked for a checkpoint since the last one was saved. */
@@ -81,13 +104,13 @@ export class TrainingView implements Disposable {
   saved(step: number): void {
     if (!this.#wantsSave) return;
     this.#wantsSave = false;
-    this.#say({ type: "note", text: `Saved a checkpoint after ${step} steps.` });
+    this.#view.say({ type: "note", text: `Saved a checkpoint after ${step} steps.` });
   }
 
   /** To be called after each report of the training: tells how it goes, and sends its field if it is time to. */
-  async update({ progress }: Monitor): Promise<void> {
-    if (progress !== null) this.#say({ type: "progress", ...progress });
-    if (performance.now() >= this.#next) await this.#show();
+  async update(trainer: Trainer, { progress }: Monitor): Promise<void> {
+    if (progress !== null) this.#view.say({ type: "progress", ...progress });
+    if (performance.now() >= this.#next(trainer)) await this.#show(trainer);
   }
 
   /**
@@ -95,10 +118,10 @@ export class TrainingView implements Disposable {
    *
    * @param isHurried whether somebody waits for the end
    */
-  async end(reason: string, isHurried: boolean): Promise<void> {
-    await this.#show();
-    this.#say({ type: "about", about: { ...this.options.about, live: false } });
-    this.#say({ type: "ended", reason });
+  async end(trainer: Trainer, reason: string, isHurried: boolean): Promise<void> {
+    await this.#show(trainer);
+    this.#view.say({ type: "about", about: { ...this.about, live: false } });
+    this.#view.say({ type: "ended", reason });
     await this.#view.end(isHurried ? HURRIED_MILLISECONDS : END_MILLISECONDS);
   }
 
@@ -107,76 +130,30 @@ export class TrainingView implements Disposable {
     this.#view[Symbol.dispose]();
   }
 
-  async #show(): Promise<void> {
-    const { readField, steps } = this.options;
-    if (this.#view.watching === 0 || steps() === this.#shown) return;
+  async #show({ model, steps: step }: Trainer): Promise<void> {
+    if (this.#view.watching === 0 || step === this.#shown) return;
     const start = performance.now();
-    this.#shown = steps();
+    this.#shown = step;
     try {
-      this.#view.show(await readField());
+      const arrays = await readField(model.gpu, model);
+      this.#view.show({ step, config: this.config, about: this.aboutField, arrays });
     } catch (error) {
       // Training goes on; what it cannot go on with, it finds by itself.
-      this.#say({ type: "note", text: messageOf(error) });
+      this.#view.say({ type: "note", text: messageOf(error) });
     }
-    this.#read = { at: performance.now(), milliseconds: performance.now() - start };
+    const at = performance.now();
+    this.#read = { at, cost: at - start };
   }
 
-  /** When the next field may be sent: what one costs is known later, as a worker encodes it. */
-  get #next(): number {
-    const { at, milliseconds } = this.#read;
-    const cost = milliseconds + (this.options.sharesCpu ? this.#view.encoding : 0);
-    return at + Math.max(LEAST_INTERVAL, INTERVAL_PER_COST * cost);
-  }
-
-  #say(message: ServerMessage): void {
-    this.#view.say(message);
+  /** When the next field may be sent. What the worker does costs a training that computes on the CPU, too. */
+  #next({ model }: Trainer): number {
+    const { at, cost } = this.#read;
+    const whole = cost + (model.gpu.info.software ? this.#view.encoding : 0);
+    return at + Math.max(LEAST_INTERVAL, INTERVAL_PER_COST * whole);
   }
 }
 
-/** What a training consists of, for who looks at it. */
-export interface ShownTraining {
-  /** What trains. */
-  readonly trainer: Trainer;
-  /** The run's configuration. */
-  readonly config: Config;
-  /** Its capture. */
-  readonly survey: Survey;
-  /** What was chosen for it. */
-  readonly settings: readonly AutomaticSetting[];
-  /** The run's folder. */
-  readonly folder: RunFolder;
-}
-
-/**
- * Begins to show a training on a port of this machine.
- *
- * @param port 0 for one that is free
- * @throws {ViewError} if the port cannot be had
- */
-export async function openView(
-  port: number,
-  { trainer, config, survey, settings, folder }: ShownTraining,
-): Promise<TrainingView> {
-  const { PAGE_FILES: page } = await import("../view/page_files.ts");
-  const { model } = trainer;
-  const seen = await aboutField(config, survey, folder);
-  const about = {
-    ...aboutRun(folder, survey),
-    ...{ served: true, live: true },
-    settings: settings.map(({ key, value, reason }) => ({
-      ...{ key, why: reason },
-      value: typeof value === "string" ? value : JSON.stringify(value),
-    })),
-  };
-  const { format, images, poseConvention, invertMasks, downscale, holdout, up } = config;
-  return await TrainingView.open({
-    ...{ port, about, page, scene: config.scene },
-    survey: { format, images, poseConvention, invertMasks, downscale, holdout, up },
-    steps: () => trainer.steps,
-    readField: async () => ({
-      ...{ step: trainer.steps, config, about: seen },
-      arrays: await readField(model.gpu, model),
-    }),
-    sharesCpu: model.gpu.info.software,
-  });
+/** A setting as pages show it. */
+function settingOf({ key, value, reason }: AutomaticSetting): About["settings"][number] {
+  return { key, value: typeof value === "string" ? value : JSON.stringify(value), why: reason };
 }

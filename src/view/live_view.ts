@@ -55,6 +55,8 @@ export interface LiveViewOptions {
 export class LiveView implements Disposable {
   /** How many pages somebody looks at. */
   watching = 0;
+  /** Called when a page asks for something. */
+  onRequest: (request: ViewRequest) => void = () => {};
   /** How long it took in the worker to make a file of a field, the last time, in ms. */
   encoding = 0;
   readonly #worker: Worker;
@@ -64,13 +66,12 @@ export class LiveView implements Disposable {
     worker: Worker,
     /** The address to open. */
     readonly url: string,
-    onRequest: (request: ViewRequest) => void,
   ) {
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<FromViewWorker>) => {
       if (data.type === "watching") this.watching = data.pages;
       if (data.type === "encoded") this.encoding = data.milliseconds;
-      if (data.type === "request") onRequest(data.request);
+      if (data.type === "request") this.onRequest(data.request);
       if (data.type === "ended") this.#ended.resolve();
     };
     worker.onerror = (event) => {
@@ -83,13 +84,9 @@ export class LiveView implements Disposable {
   /**
    * Begins to serve.
    *
-   * @param onRequest called when a page asks for something
    * @throws {ViewError} if the port cannot be had
    */
-  static async open(
-    options: LiveViewOptions,
-    onRequest: (request: ViewRequest) => void,
-  ): Promise<LiveView> {
+  static async open(options: LiveViewOptions): Promise<LiveView> {
     const worker = startWorker("view");
     const answered = Promise.withResolvers<FromViewWorker>();
     worker.onmessage = ({ data }: MessageEvent<FromViewWorker>) => answered.resolve(data);
@@ -100,7 +97,7 @@ export class LiveView implements Disposable {
     worker.postMessage({ type: "serve", options } satisfies ToViewWorker);
     try {
       const answer = await answered.promise;
-      if (answer.type === "serving") return new LiveView(worker, answer.url, onRequest);
+      if (answer.type === "serving") return new LiveView(worker, answer.url);
       throw new ViewError(answer.type === "refused" ? answer.message : answer.type);
     } catch (error) {
       worker.terminate();

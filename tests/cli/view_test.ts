@@ -208,6 +208,20 @@ Deno.test("a training that is looked at ends with the bytes of one that is not",
   assertSame(a, b);
 });
 
+Deno.test("a port that is taken is told before a run begins", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const folder = join(root, "never");
+  const { port } = listener.addr;
+  const args = ["train", scene, ...TINY_NGP, "--output", folder, `--view=${port}`];
+  const { code, stderr } = await run(args);
+  assert.equal(code, 1);
+  assert.ok(
+    stderr.includes(`error: Cannot serve on port ${port} of 127.0.0.1: another program uses it.`),
+    stderr,
+  );
+  await assert.rejects(Deno.stat(folder), Deno.errors.NotFound);
+});
+
 Deno.test("a page shows a training's field, saves it and stops it", async () => {
   const folder = join(root, "stopped");
   const server = await serving([
