@@ -67,6 +67,10 @@ Deno.test("a page whose name was pointed here is refused, token or not", async (
   ) {
     assert.match(await sendRaw(server, [line, `Host: ${host}`]), /^HTTP\/1\.1 403 /, host);
   }
+  const two = ["Host: localhost", "Host: evil.example"];
+  for (const hosts of [two, two.toReversed(), []]) {
+    assert.doesNotMatch(await sendRaw(server, [line, ...hosts]), /^HTTP\/1\.1 200 /, `${hosts}`);
+  }
   for (const host of ["localhost", `127.0.0.1:${server.port}`, "localhost:9000", "LOCALHOST"]) {
     assert.match(await sendRaw(server, [line, `Host: ${host}`]), /^HTTP\/1\.1 200 /, host);
   }
