@@ -54,7 +54,7 @@ export type ServerMessage =
   | ({ readonly type: "progress" } & TrainingProgress)
   /** After `about`, where a training is under way: how it went so far, oldest first, as many points as are seen in a curve. */
   | { readonly type: "history"; readonly progress: readonly TrainingProgress[] }
-  /** There is a newer field: fetch `/field`, whose status is 404 while there is none; refusals are sentences. */
+  /** There is a newer field: fetch `/field`, whose status is 202 while there is none; refusals are sentences. */
   | { readonly type: "field"; readonly step: number }
   /** A training ended, and why; the field stays. */
   | { readonly type: "ended"; readonly reason: string }

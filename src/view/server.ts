@@ -195,7 +195,8 @@ export class ViewServer {
       return sentence(400, `bits must be 6, 8 or 16: current value is "${text}".`);
     }
     const field = await this.options.exhibit.field(bits);
-    if (field === null) return sentence(404, "There is no field yet: training has saved none.");
+    // Not 404, of which browsers say to their consoles that something is wrong.
+    if (field === null) return sentence(202, "There is no field yet: it is shown when there is.");
     const etag = `"${field.step}"`;
     return request.headers.get("if-none-match") === etag
       ? new Response(null, { status: 304, headers: { ...HEADERS, etag } })

@@ -181,8 +181,8 @@ Deno.test("the field has its step as ETag, and is not sent to who has it", async
 
 Deno.test("a run that is still empty has no field, in a sentence", async () => {
   const server = serve({ exhibit: fakeExhibit({ field: () => Promise.resolve(null) }) });
-  const text = await textOf(fetch(addressOf(server, "/field")), 404);
-  assert.equal(text, "There is no field yet: training has saved none.\n");
+  const text = await textOf(fetch(addressOf(server, "/field")), 202);
+  assert.equal(text, "There is no field yet: it is shown when there is.\n");
   await server.close();
 });
 
