@@ -3,9 +3,6 @@ import type { PageMessage, ServerMessage, TrainingProgress } from "./protocol.ts
 /** How often it is tried again to say what a page did not take yet. */
 const RETRY_MILLISECONDS = 100;
 
-/** The longest that a page may take nothing before it is given up: its machine sleeps, or is gone. */
-const PATIENCE_MILLISECONDS = 30_000;
-
 /** The most points of a curve that are kept. */
 const MOST_POINTS = 1000;
 
@@ -26,6 +23,8 @@ interface Page {
 export interface AudienceOptions {
   /** What each page is told first, in a sentence. */
   readonly greeting?: string;
+  /** The longest that a page may take nothing before it is given up, in seconds: its machine sleeps, or is gone. */
+  readonly patience: number;
   /** Does what a page asks for; returns a sentence about it for that page. */
   readonly obey: (request: "stop" | "save") => string;
   /** Told whenever the number of pages that somebody looks at changes. */
@@ -109,7 +108,7 @@ export class Audience {
     if (socket.readyState !== WebSocket.OPEN) return this.#leave(socket);
     if (socket.bufferedAmount > 0) {
       page.stuckSince ??= performance.now();
-      if (performance.now() - page.stuckSince > PATIENCE_MILLISECONDS) {
+      if (performance.now() - page.stuckSince > 1000 * this.options.patience) {
         socket.close();
         this.#leave(socket);
       }

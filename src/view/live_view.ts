@@ -31,6 +31,9 @@ export type FromViewWorker =
   /** All pages have what they were told of, or were waited for long enough. */
   | { readonly type: "ended" };
 
+/** What it says first. */
+type FirstAnswer = Extract<FromViewWorker, { readonly type: "serving" | "refused" }>;
+
 /** What a page may ask a training for. */
 export type ViewRequest = "stop" | "save";
 
@@ -88,8 +91,8 @@ export class LiveView implements Disposable {
    */
   static async open(options: LiveViewOptions): Promise<LiveView> {
     const worker = startWorker("view");
-    const answered = Promise.withResolvers<FromViewWorker>();
-    worker.onmessage = ({ data }: MessageEvent<FromViewWorker>) => answered.resolve(data);
+    const answered = Promise.withResolvers<FirstAnswer>();
+    worker.onmessage = ({ data }: MessageEvent<FirstAnswer>) => answered.resolve(data);
     worker.onerror = (event) => {
       event.preventDefault();
       answered.reject(new ViewError(`Cannot serve the viewer: ${event.message}`));
@@ -97,8 +100,8 @@ export class LiveView implements Disposable {
     worker.postMessage({ type: "serve", options } satisfies ToViewWorker);
     try {
       const answer = await answered.promise;
-      if (answer.type === "serving") return new LiveView(worker, answer.url);
-      throw new ViewError(answer.type === "refused" ? answer.message : answer.type);
+      if (answer.type === "refused") throw new ViewError(answer.message);
+      return new LiveView(worker, answer.url);
     } catch (error) {
       worker.terminate();
       throw error;

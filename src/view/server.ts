@@ -66,8 +66,8 @@ export interface ViewServerOptions {
   readonly obey?: (request: "stop" | "save") => string;
   /** Told how many pages somebody looks at, whenever that changes. */
   readonly onWatching?: (pages: number) => void;
-  /** Seconds between signs of life that a page has to answer: 30 by default. */
-  readonly pingSeconds?: number;
+  /** Seconds after which a page is given up that gives no sign of life: 30 by default. */
+  readonly patience?: number;
 }
 
 /** The most pages at a time. */
@@ -76,8 +76,8 @@ const MOST_PAGES = 32;
 /** The widest photograph that may be asked for, in pixels. */
 const MOST_PIXELS = 16384;
 
-/** Time between signs of life that a page has to answer: a laptop that sleeps is given up, and comes back. */
-const PING_SECONDS = 30;
+/** Seconds after which a page is given up that gives no sign of life: a laptop that sleeps comes back by itself. */
+const PATIENCE_SECONDS = 30;
 
 /** Scripts, styles and data come from the server and nowhere else, and no other site shows the page. */
 const HEADERS = {
@@ -102,6 +102,7 @@ export class ViewServer {
   readonly #ending = new AbortController();
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #host: string;
+  readonly #patience: number;
 
   /**
    * Begins to serve.
@@ -111,10 +112,11 @@ export class ViewServer {
   constructor(private readonly options: ViewServerOptions) {
     const { host = "127.0.0.1", port = 0, onWatching = () => {} } = options;
     this.#host = host;
+    this.#patience = options.patience ?? PATIENCE_SECONDS;
     this.#access = new Access(host);
     this.#audience = new Audience({
       obey: options.obey ?? (() => "Nothing is trained here that could be stopped or saved."),
-      ...{ greeting: options.greeting, onWatching },
+      ...{ greeting: options.greeting, patience: this.#patience, onWatching },
     });
     this.#server = listen(host, port, this.#ending.signal, (request) => this.#answer(request));
     this.say({ type: "about", about: options.exhibit.about() });
@@ -221,7 +223,8 @@ export class ViewServer {
     if (this.#audience.size >= MOST_PAGES) {
       return sentence(503, `There are ${MOST_PAGES} pages already. Close one of them.`);
     }
-    const idleTimeout = this.options.pingSeconds ?? PING_SECONDS;
+    // Deno asks for a sign of life after half of this; but not behind what a page does not take: see Audience.
+    const idleTimeout = this.#patience;
     const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout });
     this.#audience.join(socket);
     return response;

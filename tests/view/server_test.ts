@@ -5,6 +5,7 @@ import {
   addressOf,
   fakeExhibit,
   FakePage,
+  openRaw,
   sendRaw,
   serve,
   tokenOf,
@@ -249,12 +250,7 @@ Deno.test("a long history is told in points that lie further apart", async () =>
 Deno.test("a page that reads slowly gets the newest, and nothing piles up for it", async () => {
   const server = serve();
   const fast = await FakePage.open(server);
-  const slow = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
-  await slow.write(new TextEncoder().encode([
-    `GET /live?token=${tokenOf(server)} HTTP/1.1`,
-    ...["Host: localhost", "Connection: Upgrade", "Upgrade: websocket"],
-    ...["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "", ""],
-  ].join("\r\n")));
+  const slow = await openRaw(server);
   const long = "x".repeat(1e6);
   const messages = 100;
   for (let step = 1; step <= messages; step++) {
@@ -279,7 +275,7 @@ Deno.test("a page that reads slowly gets the newest, and nothing piles up for it
 
 Deno.test("it is known how many pages somebody looks at, also of those that are gone", async () => {
   const counts: number[] = [];
-  const server = serve({ onWatching: (pages) => counts.push(pages), pingSeconds: 1 });
+  const server = serve({ onWatching: (pages) => counts.push(pages), patience: 1 });
   const page = await FakePage.open(server);
   await until(() => counts.at(-1) === 1, "one page is watched");
   page.say({ type: "watching", watching: false });
@@ -289,14 +285,16 @@ Deno.test("it is known how many pages somebody looks at, also of those that are 
   await page[Symbol.asyncDispose]();
   await until(() => counts.at(-1) === 0, "the page is gone");
   // A machine that sleeps closes nothing, and answers no ping.
-  using asleep = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
-  await asleep.write(new TextEncoder().encode([
-    `GET /live?token=${tokenOf(server)} HTTP/1.1`,
-    ...["Host: localhost", "Connection: Upgrade", "Upgrade: websocket"],
-    ...["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "", ""],
-  ].join("\r\n")));
+  using _asleep = await openRaw(server);
   await until(() => counts.at(-1) === 1, "the page of the sleeping machine is there");
   await until(() => counts.at(-1) === 0, "the page of the sleeping machine is given up");
+  // Nor is it asked for a sign of life while it does not take what it was sent before.
+  using _full = await openRaw(server);
+  await until(() => counts.at(-1) === 1, "the page that takes nothing is there");
+  await until(() => {
+    server.say({ type: "note", text: "x".repeat(1e6) });
+    return counts.at(-1) === 0;
+  }, "the page that takes nothing is given up");
   await server.close();
 });
 

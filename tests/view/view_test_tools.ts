@@ -119,3 +119,16 @@ export async function sendRaw({ port }: ViewServer, lines: readonly string[]): P
   const length = await connection.read(bytes) ?? 0;
   return new TextDecoder().decode(bytes.subarray(0, length));
 }
+
+/** Opens a server's WebSocket and does nothing more: it reads nothing, and answers no ping. */
+export async function openRaw(server: ViewServer): Promise<Deno.TcpConn> {
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await connection.write(new TextEncoder().encode(
+    [
+      `GET /live?token=${tokenOf(server)} HTTP/1.1`,
+      ...["Host: localhost", "Connection: Upgrade", "Upgrade: websocket"],
+      ...["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "", ""],
+    ].join("\r\n"),
+  ));
+  return connection;
+}
