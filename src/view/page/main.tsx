@@ -11,7 +11,7 @@ import { effect } from "npm:@preact/signals@^2.11.4";
 import type { About } from "../protocol.ts";
 import { App } from "./app.tsx";
 import { Link } from "./link.ts";
-import { fetchAbout, fetchField, inlined, type Source } from "./source.ts";
+import { fetchAbout, FieldSource, inlined, type Source } from "./source.ts";
 import { createStore, type Store } from "./store.ts";
 import { startViewpoint } from "./start.ts";
 import { connectLive } from "./tools/live/connection.ts";
@@ -58,9 +58,12 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
   link.follow(store);
   if (source) link.open(source.field);
   if (!about.served) return;
-  const open = () => fetchField(store).then((bytes) => bytes && link.open(bytes));
-  open();
-  send = connectLive(store, open, browserSurroundings()).send;
+  const fields = new FieldSource(store, (bytes) => link.open(bytes));
+  fields.fetch();
+  send = connectLive(store, () => fields.fetch(), browserSurroundings()).send;
+  effect(() => {
+    if (store.connection.value === "open" && store.field.peek() === null) fields.fetch();
+  });
 }
 
 // zod would try out whether it may make code of text, which the page's policy refuses and reports.

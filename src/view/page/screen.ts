@@ -2,8 +2,10 @@ import type { Gpu, Scope } from "../../gpu/mod.ts";
 import type { Camera } from "../../math/mod.ts";
 import { Viewport } from "../../nerf/mod.ts";
 import type { Frame, Look, Pixel } from "./messages.ts";
-import { FORMAT, type Presenter } from "./present.ts";
 import { type OpenedField, openField } from "./opened_field.ts";
+
+/** The format of the picture that is drawn into, and of the canvas. */
+const FORMAT = "rgba8unorm";
 
 /** How long a frame may take while one moves, in ms. */
 const BUDGET = 33;
@@ -15,7 +17,7 @@ export class Screen {
 
   private constructor(
     scope: Scope,
-    private readonly presenter: Presenter,
+    private readonly context: GPUCanvasContext,
     /** The field that is shown. */
     readonly field: OpenedField,
     private readonly viewport: Viewport,
@@ -30,7 +32,7 @@ export class Screen {
    */
   static async open(
     gpu: Gpu,
-    presenter: Presenter,
+    canvas: OffscreenCanvas,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<Screen> {
     const scope = gpu.scope();
@@ -39,7 +41,10 @@ export class Screen {
       const { model, config, range } = field;
       const viewport = await Viewport.create(scope, model, config, range, FORMAT);
       await gpu.settle();
-      return new Screen(scope, presenter, field, viewport);
+      const context = canvas.getContext("webgpu")!;
+      const usage = GPUTextureUsage.COPY_DST;
+      context.configure({ device: gpu.device, format: FORMAT, usage, alphaMode: "opaque" });
+      return new Screen(scope, context, field, viewport);
     } catch (error) {
       scope[Symbol.dispose]();
       throw error;
@@ -65,7 +70,7 @@ export class Screen {
       BUDGET,
       signal,
     );
-    await this.presenter.present(picture);
+    this.#present(picture);
     const [width, height] = [camera.width, camera.height].map((side) => Math.ceil(side * scale));
     return { width, height, samples: frames, milliseconds, done };
   }
@@ -96,5 +101,19 @@ export class Screen {
     return this.#picture = this.#scope.gpu.device.createTexture({
       ...{ label: "picture", size: [width, height], format: FORMAT, usage },
     });
+  }
+
+  /** Copies the picture to the canvas all in one go, as an empty canvas of another size would be seen. */
+  #present(picture: GPUTexture): void {
+    const { canvas } = this.context;
+    const { width, height } = picture;
+    if (canvas.width !== width || canvas.height !== height) {
+      [canvas.width, canvas.height] = [width, height];
+    }
+    const { device } = this.#scope.gpu;
+    const encoder = device.createCommandEncoder();
+    const texture = this.context.getCurrentTexture();
+    encoder.copyTextureToTexture({ texture: picture }, { texture }, [width, height]);
+    device.queue.submit([encoder.finish()]);
   }
 }

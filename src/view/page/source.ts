@@ -43,15 +43,50 @@ export async function fetchAbout(): Promise<About> {
   return await response.json();
 }
 
-/** The field file that the server has, whose fetching is shown; null where there is none, and then it says why. */
-export async function fetchField(store: Store): Promise<ArrayBuffer | null> {
-  const wait = (text: string, share: number | null) => {
-    if (store.stage.value.is !== "shown") store.stage.value = { is: "waiting", text, share };
-  };
-  try {
+/** Fetches the field files that a server has, one at a time, and none twice. */
+export class FieldSource {
+  #fetching = false;
+  #again = false;
+  #tag: string | null = null;
+
+  /**
+   * A source of fields.
+   *
+   * @param onField takes a field file's bytes
+   */
+  constructor(
+    private readonly store: Store,
+    private readonly onField: (bytes: ArrayBuffer) => void,
+  ) {}
+
+  /** Fetches the field, now or after the one that is being fetched. */
+  async fetch(): Promise<void> {
+    if (this.#fetching) {
+      this.#again = true;
+      return;
+    }
+    this.#fetching = true;
+    do {
+      this.#again = false;
+      const bytes = await this.#fetchOnce().catch(() => {
+        this.#wait("The server does not answer: the page tries again.", null);
+        return null;
+      });
+      if (bytes) this.onField(bytes);
+    } while (this.#again);
+    this.#fetching = false;
+  }
+
+  /** What is fetched; null where there is none, or the same as before. */
+  async #fetchOnce(): Promise<ArrayBuffer | null> {
     const response = await fetch("field");
     if (!response.ok) {
-      wait(await response.text(), null);
+      this.#wait(await response.text(), null);
+      return null;
+    }
+    const tag = response.headers.get("ETag");
+    if (tag !== null && tag === this.#tag) {
+      await response.body?.cancel();
       return null;
     }
     const size = Number(response.headers.get("Content-Length"));
@@ -60,11 +95,16 @@ export async function fetchField(store: Store): Promise<ArrayBuffer | null> {
     for await (const part of response.body!) {
       parts.push(part);
       got += part.length;
-      wait("Fetching the field.", size > 0 ? got / size : null);
+      this.#wait("Fetching the field.", size > 0 ? got / size : null);
     }
+    this.#tag = tag;
     return await new Blob(parts).arrayBuffer();
-  } catch {
-    wait("The server does not answer: the page tries again.", null);
-    return null;
+  }
+
+  /** Says what is waited for, unless something is seen already. */
+  #wait(text: string, share: number | null): void {
+    if (this.store.stage.value.is === "waiting") {
+      this.store.stage.value = { is: "waiting", text, share };
+    }
   }
 }

@@ -9,7 +9,6 @@ import { Gpu, NO_ADAPTER } from "../../gpu/mod.ts";
 import { type Camera, resizeCamera } from "../../math/mod.ts";
 import type { FromWorker, Look, ToWorker } from "./messages.ts";
 import { encodePng } from "./png.ts";
-import { type Presenter, presenterOf } from "./present.ts";
 import { Screen } from "./screen.ts";
 
 /** How long nothing must have changed before the picture is refined, in ms. */
@@ -37,7 +36,6 @@ export function startWorker(page: Page): void {
 class Painter {
   #canvas: OffscreenCanvas | null = null;
   #gpu: Gpu | null = null;
-  #presenter: Presenter | null = null;
   #bytes: Uint8Array<ArrayBuffer> | null = null;
   #screen: Screen | null = null;
   #camera: Camera | null = null;
@@ -122,9 +120,10 @@ class Painter {
       if (!canvas || !bytes) return;
       try {
         this.#gpu ??= await this.#openGpu();
-        this.#presenter ??= presenterOf(this.#gpu, canvas);
-        if (!this.#screen) this.say({ type: "busy", text: "Preparing the field for this device." });
-        const screen = await Screen.open(this.#gpu, this.#presenter, bytes);
+        const isFirst = !this.#screen && this.#losses.length === 0;
+        if (isFirst) this.say({ type: "busy", text: "Preparing the field for this device." });
+        const screen = await Screen.open(this.#gpu, canvas, bytes);
+        if (!isFirst && !this.#screen) this.say({ type: "busy", text: "The GPU is back." });
         this.#screen?.destroy();
         this.#screen = screen;
         this.say({ type: "field", field: { ...screen.field.info, shows: screen.shows } });
@@ -145,7 +144,7 @@ class Painter {
   #lost(why: string): void {
     const now = performance.now();
     this.#losses = [...this.#losses, now].filter((time) => now - time < LOSSES.within);
-    [this.#gpu, this.#presenter, this.#screen] = [null, null, null];
+    [this.#gpu, this.#screen] = [null, null];
     if (this.#losses.length < LOSSES.most) {
       this.say({ type: "busy", text: "The GPU was lost, and is opened again." });
       this.#reopen();
