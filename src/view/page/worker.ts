@@ -40,6 +40,8 @@ class Painter {
   #screen: Screen | null = null;
   #camera: Camera | null = null;
   #look: Look | null = null;
+  /** Whether a field was shown ever. */
+  #opened = false;
   #size = { width: 0, height: 0 };
   #visible = true;
   /** Grows with whatever changes the picture. */
@@ -126,6 +128,8 @@ class Painter {
         if (!isFirst && !this.#screen) this.say({ type: "busy", text: "The GPU is back." });
         this.#screen?.destroy();
         this.#screen = screen;
+        if (!this.#opened) this.#camera = null; // the page answers the first field by one that fits
+        this.#opened = true;
         this.say({ type: "field", field: { ...screen.field.info, shows: screen.shows } });
         this.#changed();
       } catch (error) {
