@@ -10,28 +10,12 @@
  */
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { type License, licenseHead, licensesOf, listPackages, ownLicense } from "./licenses.ts";
+import { pageLicenses } from "./page.ts";
 import { ROOT, run, script } from "./tools.ts";
 
 /** Where a bundle starts. */
 const ENTRY = "scripts/bundle_entry.ts";
-
-/** An npm package. */
-interface Package {
-  /** Its name. */
-  readonly name: string;
-  /** Its version. */
-  readonly version: string;
-  /** The folder where Deno keeps it. */
-  readonly localPath: string;
-}
-
-/** The licence of a part of denerf or of what it is bundled with. */
-export interface License {
-  /** What it is for. */
-  readonly name: string;
-  /** Its words. */
-  readonly text: string;
-}
 
 /** The packages' own licences do not say where the source is of what was compiled into WebAssembly. */
 const LIBMP4V2: License = {
@@ -66,50 +50,26 @@ export async function bundle(output: string): Promise<License[]> {
 
   // Modules are called by where this machine keeps them.
   let text = await Deno.readTextFile(output);
-  const packages = (await listPackages()).filter(({ name, version, localPath }) => {
+  const packages = (await listPackages(ENTRY)).filter(({ name, version, localPath }) => {
     const found = text.split(`${relative(ROOT, localPath).replaceAll("\\", "/")}/`);
     text = found.join(`npm:${name}@${version}/`);
     return found.length > 1;
   });
-  const licenses = await licensesOf(packages);
-  const head = licenses.map(({ name, text }) => `${name}\n\n${text.trim()}\n`).join("\n---\n\n");
-  await Deno.writeTextFile(output, `/*!\n${head}*/\n${text}`);
+  const licenses = inOrder([
+    await ownLicense(),
+    LIBMP4V2,
+    LIBHEIF,
+    ...await licensesOf(packages),
+    ...await pageLicenses(),
+  ]);
+  await Deno.writeTextFile(output, licenseHead(licenses) + text);
   return licenses;
 }
 
-async function licensesOf(packages: readonly Package[]): Promise<License[]> {
-  const licenses = [
-    { name: "denerf", text: await Deno.readTextFile(join(ROOT, "LICENSE")) },
-    LIBMP4V2,
-    LIBHEIF,
-  ];
-  for (const { name, localPath } of packages) {
-    const texts = await licensesBelow(localPath);
-    for (const [i, text] of [...new Set(texts)].entries()) {
-      licenses.push({ name: i === 0 ? name : `${name}/${i + 1}`, text });
-    }
-  }
-  return licenses.sort((a, b) => a.name < b.name ? -1 : 1);
-}
-
-/** The licences in a folder, and then those in the folders in it: of what is compiled into a package. */
-async function licensesBelow(folder: string): Promise<string[]> {
-  const entries = (await Array.fromAsync(Deno.readDir(folder)))
+/** Licences by their names, each once. */
+function inOrder(licenses: readonly License[]): License[] {
+  return [...new Map(licenses.map((license) => [license.name, license])).values()]
     .sort((a, b) => a.name < b.name ? -1 : 1);
-  const own = entries.filter(({ name, isFile }) => isFile && /^licen[cs]e/i.test(name));
-  const texts = own.map(async ({ name }) =>
-    (await Deno.readTextFile(join(folder, name))).replaceAll("\r\n", "\n")
-  );
-  const below = entries.filter(({ isDirectory }) => isDirectory).map(({ name }) =>
-    licensesBelow(join(folder, name))
-  );
-  return [...await Promise.all(texts), ...(await Promise.all(below)).flat()];
-}
-
-async function listPackages(): Promise<Package[]> {
-  const args = ["info", "--json", ENTRY];
-  const { stdout } = await new Deno.Command(Deno.execPath(), { args, cwd: ROOT }).output();
-  return Object.values(JSON.parse(new TextDecoder().decode(stdout)).npmPackages);
 }
 
 async function main(): Promise<void> {

@@ -10,20 +10,33 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { type License, licenseHead, licensesOf, listPackages, ownLicense } from "./licenses.ts";
 import { ROOT, run, script } from "./tools.ts";
 
 const ENTRY = join(ROOT, "src/view/page/main.tsx");
 const PAGE = join(ROOT, "src/view/page.js");
 
-/** Builds the script. The same source gives the same bytes on every machine. */
+/** Where the page's packages are pinned. */
+const LOCK = ["--lock", join(ROOT, "tests/deno.lock"), "--frozen"];
+
+/** What is in the script besides denerf; of other packages the page has types only. */
+const PACKAGES = ["@preact/signals", "@preact/signals-core", "preact", "uplot", "zod"];
+
+/** The licences of what the script is made of, besides denerf. */
+export async function pageLicenses(): Promise<License[]> {
+  const packages = await listPackages(ENTRY, LOCK);
+  return await licensesOf(packages.filter(({ name }) => PACKAGES.includes(name)));
+}
+
+/** Builds the script, which begins with the licences of what is in it. The same source gives the same bytes on every machine. */
 export async function buildPage(): Promise<string> {
   const folder = await Deno.makeTempDir();
   try {
     const output = join(folder, "page.js");
-    const lock = ["--lock", join(ROOT, "tests/deno.lock"), "--frozen"];
     const flags = ["--platform", "browser", "--format", "iife", "--minify", "--output", output];
-    await run(Deno.execPath(), ["bundle", "--quiet", ...lock, ...flags, ENTRY], { cwd: ROOT });
-    return await Deno.readTextFile(output);
+    await run(Deno.execPath(), ["bundle", "--quiet", ...LOCK, ...flags, ENTRY], { cwd: ROOT });
+    const head = licenseHead([await ownLicense(), ...await pageLicenses()]);
+    return head + await Deno.readTextFile(output);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
