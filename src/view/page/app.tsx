@@ -95,7 +95,7 @@ function Canvas({ store, onCanvas }: {
 function Status({ store }: { readonly store: Store }) {
   const { stage, frame, field } = store;
   if (stage.value.is !== "shown" || !frame.value || !field.value) return null;
-  return <p class="status" aria-label="Sharpness">{describeFrame(frame.value)}</p>;
+  return <div class="status" role="group" aria-label="Sharpness">{describeFrame(frame.value)}</div>;
 }
 
 /** A frame in few words. */

@@ -1,4 +1,4 @@
-import type { Memory } from "../../gpu/mod.ts";
+import { GpuError, type Memory } from "../../gpu/mod.ts";
 import { IDENTITY } from "../../math/mod.ts";
 import {
   type Config,
@@ -36,6 +36,7 @@ export async function openField(
 ): Promise<OpenedField> {
   const field = await decodeField(NAME, bytes);
   const { model, config } = await restoreField(memory, NAME, field);
+  assertBindable(model.shown, memory.gpu.info.limits.maxStorageBufferBindingSize);
   const { step, about: { range, fromCapture, ...about } } = field;
   const background = renderedBackground(config.background);
   return {
@@ -47,4 +48,32 @@ export async function openField(
       ...{ crop: about.crop, tour: about.tour },
     },
   };
+}
+
+/** What of a model's array decides whether a device can use it. */
+interface Bound {
+  readonly name: string;
+  readonly tensor: { readonly buffer: { readonly size: number } };
+}
+
+/**
+ * Refuses arrays that a device cannot bind: those of phones bind no more than 128 MiB at once.
+ *
+ * @param most the device's limit, in bytes
+ * @throws {GpuError} naming the largest
+ */
+export function assertBindable(arrays: readonly Bound[], most: number): void {
+  const [largest] = arrays.toSorted((a, b) => b.tensor.buffer.size - a.tensor.buffer.size);
+  if (largest.tensor.buffer.size <= most) return;
+  throw new GpuError(
+    `Cannot show the field on this device as it binds at most ${megabytes(most)} at once: ` +
+      `${largest.name} has ${
+        megabytes(largest.tensor.buffer.size)
+      }. Use another device, or train ` +
+      "with a smaller grid.tableSize.",
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MiB`;
 }

@@ -11,7 +11,7 @@ const LABELS: Readonly<Record<Mode, string>> = { orbit: "Orbit", fly: "Fly", wal
 export function Toolbar({ store }: { readonly store: Store }) {
   const { mode, help, panel } = store;
   return (
-    <div class="toolbar" role="toolbar" aria-label="Camera">
+    <div class="toolbar" role="group" aria-label="Camera">
       <div class="modes" role="group" aria-label="Move by">
         {MODES.map((name) => (
           <button

@@ -6,6 +6,7 @@
  */
 import { SHADERS } from "../../../shaders/mod.ts";
 import { Gpu, NO_ADAPTER } from "../../gpu/mod.ts";
+import { messageOf } from "../../host/message.ts";
 import { type Camera, resizeCamera } from "../../math/mod.ts";
 import type { FromWorker, Look, ToWorker } from "./messages.ts";
 import { encodePng } from "./png.ts";
@@ -133,7 +134,11 @@ class Painter {
         this.say({ type: "field", field: { ...screen.field.info, shows: screen.shows } });
         this.#changed();
       } catch (error) {
-        this.#failed(error);
+        const gpu = this.#gpu;
+        await pause(LAST_WORDS);
+        if (this.#gpu !== gpu) return; // it was lost, and is opened again
+        if (this.#screen) this.say({ type: "busy", text: messageOf(error) }); // the field before is still seen
+        else this.#failed(error);
       }
     });
   }
@@ -160,7 +165,7 @@ class Painter {
   }
 
   #failed(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     if (message !== NO_ADAPTER) return this.say({ type: "failed", reason: "field", message });
     if (this.#losses.length === 0) {
       return this.say({ type: "failed", reason: "no-webgpu", message });
@@ -235,8 +240,7 @@ class Painter {
         if (!this.#screen || !this.#look) throw new Error("There is no picture yet: wait for it.");
         await work(this.#screen, this.#look);
       } catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        this.say({ type: "refused", id, message });
+        this.say({ type: "refused", id, message: messageOf(error) });
       }
       this.#draw();
     });
