@@ -62,8 +62,9 @@ function Handle({ store, box, face, camera, at }: {
   };
   const place = box[face.corner][face.axis];
   return (
+    // In SVG attributes are written as they stand here, and tabIndex would be none.
     <circle
-      {...{ cx: at[0], cy: at[1], r: 8, tabIndex: 0, role: "slider" }}
+      {...{ cx: at[0], cy: at[1], r: 8, tabindex: 0, role: "slider" }}
       class={`handle ${AXES[face.axis]}`}
       aria-label={`${AXES[face.axis]} ${face.corner === "lower" ? "from" : "to"}`}
       aria-valuenow={Number(roundedText(place))}

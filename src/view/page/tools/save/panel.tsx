@@ -82,11 +82,11 @@ export function SavePanel({ store }: { readonly store: Store }) {
 }
 
 /** What is seen, small, as an address. */
-async function pictureOf(store: Store): Promise<string> {
-  const { camera } = store;
+async function pictureOf({ camera, maxSide, capture }: Store): Promise<string> {
   const { width, height } = camera.value;
-  const scale = Math.min(PICTURE_SIDE / Math.max(width, height), 1);
+  const side = Math.min(PICTURE_SIDE, maxSide.value ?? Infinity);
+  const scale = Math.min(side / Math.max(width, height), 1);
   const size = [width, height].map((side) => Math.max(Math.round(side * scale), 1));
-  const png = await store.capture(resizeCamera(camera.value, size[0], size[1]), 1);
+  const png = await capture(resizeCamera(camera.value, size[0], size[1]), 1);
   return dataUrl(await png.bytes());
 }
