@@ -32,6 +32,8 @@ const SHEET = {
     ["L", "make level"],
     ["T", "the tour, if the page has one"],
     ["1 to 5", "colour, depth, normals, opacity, samples"],
+    [", .", "the capture's camera before, and the next one, while Cameras is unfolded"],
+    ["Ctrl + Z", "undo the last change of the camera path, while that is unfolded"],
     ["P", "show or hide the panel"],
     ["?", "this sheet"],
   ],

@@ -95,6 +95,7 @@ function Playback({ store }: { readonly store: Store }) {
 function PathSettings({ store }: { readonly store: Store }) {
   const { now } = pathState(store).history.value;
   const [width, height] = now.size;
+  const duration = durationOf(now);
   const side = (label: string, value: number, sizeOf: (side: number) => [number, number]) => (
     <NumberCell
       {...{ label, value, min: 1, max: 16_384, step: 1 }}
@@ -114,11 +115,15 @@ function PathSettings({ store }: { readonly store: Store }) {
         {...{ label: "Frames a second", value: now.fps, min: 0.001, max: 1000 }}
         onChange={(fps) => edit(store, (path) => ({ ...path, fps }))}
       />
-      <span class="name">Duration, s</span>
-      <NumberCell
-        {...{ label: "Duration in seconds", value: durationOf(now), min: 0.001, max: 1e6 }}
-        onChange={(seconds) => edit(store, (path) => setDuration(path, seconds))}
-      />
+      {duration > 0 && (
+        <>
+          <span class="name">Duration, s</span>
+          <NumberCell
+            {...{ label: "Duration in seconds", value: duration, min: 0.001, max: 1e6 }}
+            onChange={(seconds) => edit(store, (path) => setDuration(path, seconds))}
+          />
+        </>
+      )}
       <Select
         label="Projection"
         value={now.projection}
