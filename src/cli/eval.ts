@@ -1,5 +1,6 @@
 import { SSIM_WINDOW } from "../math/mod.ts";
 import {
+  createRenderer,
   evaluate,
   evaluateScales,
   type Evaluation,
@@ -9,16 +10,9 @@ import {
 } from "../nerf/mod.ts";
 import type { Split } from "../scene/mod.ts";
 import { Interrupt, interrupted } from "./interrupt.ts";
-import {
-  imagesIn,
-  openGpu,
-  openRenderer,
-  openRun,
-  openScene,
-  requireScene,
-  sceneOfRun,
-} from "./open.ts";
+import { imagesIn, openGpu, openScene, requireScene, sceneOfRun } from "./open.ts";
 import { Output, Progress } from "./output.ts";
+import { readSavedField } from "./saved_field.ts";
 
 /** Options of `denerf eval`. */
 export interface EvalOptions {
@@ -34,16 +28,17 @@ export interface EvalOptions {
   json?: boolean;
 }
 
-/** Measures how well a run renders views; returns the exit code. */
-export async function evalRun(runPath: string, options: EvalOptions): Promise<number> {
+/** Measures how well the field of a run, or of a field file, renders views; returns the exit code. */
+export async function evalRun(path: string, options: EvalOptions): Promise<number> {
   const output = new Output(options.json ?? false);
   await requireScene(options.scene);
+  const field = await readSavedField(path, output);
   const gpu = await openGpu(options.gpu);
   try {
-    const run = await openRun(gpu, runPath, output);
-    const choice = sceneOfRun(run.config, options.scene);
+    const { model, config } = await field.restore(gpu, output);
+    const choice = sceneOfRun(field.config, options.scene);
     const scene = await openScene(choice, options.split, output);
-    const renderer = await openRenderer(gpu, run, scene);
+    const renderer = await createRenderer(gpu, model, config, scene);
     const progress = new Progress();
     using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"));
     const total = scene.views.length * (options.scales ?? 1);
@@ -52,7 +47,7 @@ export async function evalRun(runPath: string, options: EvalOptions): Promise<nu
       done++;
       progress.update(done / total, `${done}/${total} ${view.name}: ${scoresOf(view)}`);
     };
-    const { background } = run.config;
+    const { background } = config;
     const { scales } = options;
     const { signal } = interrupt;
     try {

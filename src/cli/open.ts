@@ -2,14 +2,11 @@ import type { Gpu } from "../gpu/mod.ts";
 import {
   type Checkpoint,
   type Config,
-  createRenderer,
   decodeCheckpoint,
   fitConfig,
   type Model,
-  type RendererOptions,
-  type ViewRenderer,
 } from "../nerf/mod.ts";
-import { sha256Of } from "../host/mod.ts";
+import { ifThere, sha256Of } from "../host/mod.ts";
 import { readCheckpoint, readCheckpointFile, restoreModel, RunFolder } from "../runs/mod.ts";
 import {
   checkMasks,
@@ -169,19 +166,9 @@ export async function restoreRun(
   return { folder, config, step, model };
 }
 
-/** Loads a run's checkpoint onto the GPU. */
-export async function openRun(gpu: Gpu, path: string, output: Output): Promise<OpenRun> {
-  return await restoreRun(gpu, await readRun(path, output), output);
-}
-
-/** A renderer for a run's model and a scene's range. */
-export function openRenderer(
-  gpu: Gpu,
-  run: OpenRun,
-  scene: Scene,
-  options: RendererOptions = {},
-): Promise<ViewRenderer> {
-  return createRenderer(gpu, run.model, run.config, scene, options);
+/** Whether a path is a file's: fields are in files, runs in folders. */
+export async function isFile(path: string): Promise<boolean> {
+  return (await ifThere(Deno.stat(path), null))?.isFile ?? false;
 }
 
 /** `1 image in 3 s`. */

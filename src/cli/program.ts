@@ -11,6 +11,7 @@ import { bench } from "./bench.ts";
 import { listConfig } from "./config.ts";
 import { doctor, PROBES, REQUESTED } from "./doctor.ts";
 import { evalRun } from "./eval.ts";
+import { exportField, FIELD_ENDING } from "./export_field.ts";
 import { info, VERSION } from "./info.ts";
 import { inspect, PICTURES } from "./inspect.ts";
 import { jobsCheck, jobsRun, jobsStatus } from "./jobs.ts";
@@ -149,7 +150,7 @@ function addTraining(program: Command, exit: Exit): void {
 
   program.command("eval")
     .description("measure PSNR and SSIM of a run's views")
-    .argument("<run>", "the run's folder")
+    .argument("<run>", "the run's folder, or a field file")
     .option("--scene <dir>", "another scene than the run's")
     .addOption(new Option("--split <name>", "which views").choices(SPLITS).default("test" as const))
     .option("--scales <n>", "at n sizes: full, 1/2, 1/4, … (default: full size alone)", scales)
@@ -169,12 +170,12 @@ const videoFile = fileEndingIn(...VIDEO_FORMATS.map((format) => `.${format}`));
 function addRendering(program: Command, exit: Exit): void {
   program.command("render")
     .description("render new views of a run as images and videos; go on where it was stopped")
-    .argument("<run>", "the run's folder")
+    .argument("<run>", "the run's folder, or a field file")
     .option("--scene <dir>", "another scene than the run's")
     .option(
       "--path <path...>",
       `${GENERATORS.join(", ")}, test, numbers of test views, through with or without numbers of ` +
-        "training views, or a .json file (default: what suits the scene)",
+        "training views, a .json file, or a field file's tour (default: what suits the scene)",
       collect,
     )
     .option("--frames <n>", "frames of the path (default: 60, or as many as a file has)", count)
@@ -240,6 +241,23 @@ function addRendering(program: Command, exit: Exit): void {
     .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (run, options) => exit(await view(run, options)));
+
+  const written = program.command("export").description("write a run for other programs");
+
+  written.command("field")
+    .description(
+      "write a run's field as one small file, to render, view and send: docs/field-file.md",
+    )
+    .argument("<run>", "the run's folder")
+    .option(
+      "--output <file>",
+      "the .field file (default: RUN/NAME.field)",
+      fileEndingIn(FIELD_ENDING),
+    )
+    .option("--quality <bits>", "bits of a number: 6, 8 or 16 (default: 8)", fieldBits)
+    .option("--scene <dir>", "where the run's scene has gone")
+    .addOption(jsonOption())
+    .action(async (run, options) => exit(await exportField(run, options)));
 
   program.command("path")
     .description("write a camera path as a file of keyframes, to change it and to render along it")

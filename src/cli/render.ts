@@ -3,13 +3,7 @@ import type { Gpu } from "../gpu/mod.ts";
 import { ifThere, shellWord } from "../host/mod.ts";
 import { describeProblems } from "../host/issues.ts";
 import { ConfigError } from "../nerf/mod.ts";
-import {
-  type CameraPath,
-  checkPathWords,
-  defaultPath,
-  openPath,
-  type PathRequest,
-} from "../paths/mod.ts";
+import { checkPathWords, type PathRequest } from "../paths/mod.ts";
 import {
   checkFilm,
   checkFrames,
@@ -33,19 +27,12 @@ import {
   type Shard,
 } from "../render/mod.ts";
 import { frameSettingsSchema } from "../render/frame_settings.ts";
-import type { Survey } from "../scene/mod.ts";
+import { openFieldPath, type PlacedPath } from "./field_path.ts";
 import { VERSION } from "./info.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
-import {
-  imagesIn,
-  openGpu,
-  openSurvey,
-  readRun,
-  restoreRun,
-  type SavedRun,
-  sceneOfRun,
-} from "./open.ts";
+import { imagesIn, openGpu } from "./open.ts";
 import { Output, Progress } from "./output.ts";
+import { readSavedField, type SavedField } from "./saved_field.ts";
 
 /** Options of `denerf render`: of its path, of its frames, and these. */
 export interface RenderOptions extends Omit<PathRequest, "words">, Partial<FrameSettings> {
@@ -86,10 +73,8 @@ const NOTHING: RenderSummary = {
 };
 
 /** A render that is ready to begin. */
-interface Plan {
-  readonly run: SavedRun;
-  readonly survey: Survey;
-  readonly path: CameraPath;
+interface Plan extends PlacedPath {
+  readonly field: SavedField;
   readonly description: RenderDescription;
   readonly folder: RenderFolder;
   /** The numbers of this process's frames. */
@@ -105,18 +90,18 @@ interface Finish {
 }
 
 /**
- * Renders a run's field along a path, as far as it is not rendered yet. What the folder holds is not touched
+ * Renders the field of a run, or of a field file, along a path, as far as it is not rendered yet. What the folder holds is not touched
  * before all is ready to render.
  *
  * @returns the exit code
  */
-export async function render(runPath: string, options: RenderOptions): Promise<number> {
+export async function render(path: string, options: RenderOptions): Promise<number> {
   const output = new Output(options.json ?? false);
   const { supervised, shard, overwrite } = options;
   const began = Date.now();
   using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"), { supervised });
   const { signal } = interrupt;
-  const plan = await prepare(runPath, options, output);
+  const plan = await prepare(path, options, output);
   const isIdle = plan.share.length === 0 || (!overwrite && await isComplete(plan, options));
   if (signal.aborted) return reportInterrupted(plan, NOTHING, output);
   const frames = isIdle ? null : await openFrames(plan, options.gpu, output);
@@ -142,11 +127,11 @@ export async function render(runPath: string, options: RenderOptions): Promise<n
 
 /** Finds out what is to be rendered, without a GPU and without touching the render's folder. */
 async function prepare(
-  runPath: string,
+  fieldPath: string,
   options: RenderOptions,
   output: Output,
 ): Promise<Plan> {
-  if (options.path) checkPathWords(options.path);
+  if (options.path && options.path.join(" ") !== "tour") checkPathWords(options.path);
   const settings = settingsOf(options);
   const shard = options.shard ? parseShard(options.shard) : WHOLE;
   if (options.shard && options.overwrite) {
@@ -155,24 +140,22 @@ async function prepare(
         "Remove the folder before, or choose another one by --output.",
     );
   }
-  const run = await readRun(runPath, output);
-  const { config } = run.checkpoint;
-  const survey = await openSurvey(sceneOfRun(config, options.scene));
-  const path = await openPath(survey, requestOf(options, survey));
-  const cameras = checkFrames(config, path, settings);
+  const field = await readSavedField(fieldPath, output);
+  const { path, placement } = await openFieldPath(field, requestOf(options), options.scene);
+  const cameras = checkFrames(field.config, path, settings);
   const { fps, loops } = path;
   const { video = null, contactSheet = false } = options;
   checkFilm({ video, fps, contactSheet }, cameras);
   const frames = cameras.map((camera, frame) => ({
     name: path.nameOf(frame),
-    camera: recordCamera(camera, survey.placement.fromCapture),
+    camera: recordCamera(camera, placement.fromCapture),
   }));
   const description: RenderDescription = {
-    ...{ format: "denerf render 1", checkpoint: run.sha256, fps, loops, settings, frames },
+    ...{ format: "denerf render 1", checkpoint: field.sha256, fps, loops, settings, frames },
   };
-  const folder = new RenderFolder(options.output ?? join(run.folder.renders, path.kind));
+  const folder = new RenderFolder(options.output ?? join(field.renders, path.kind));
   await requireFilmFree(folder, { video, contactSheet });
-  return { run, survey, path, description, folder, share: framesOfShard(path.frames, shard) };
+  return { field, placement, path, description, folder, share: framesOfShard(path.frames, shard) };
 }
 
 function settingsOf(options: RenderOptions): FrameSettings {
@@ -193,8 +176,8 @@ function settingsOf(options: RenderOptions): FrameSettings {
   throw new ConfigError(`Cannot render: --${problems}`);
 }
 
-function requestOf(options: RenderOptions, survey: Survey): PathRequest {
-  const { path: words = defaultPath(survey), frames, fps, size, projection, fov } = options;
+function requestOf(options: RenderOptions): Partial<PathRequest> {
+  const { path: words, frames, fps, size, projection, fov } = options;
   return { words, frames, fps, size, projection, fov };
 }
 
@@ -224,18 +207,18 @@ interface OpenFrames {
 }
 
 async function openFrames(
-  { run, survey, path, description }: Plan,
+  { field, placement, path, description }: Plan,
   chosen: string | undefined,
   output: Output,
 ): Promise<OpenFrames> {
   const gpu = await openGpu(chosen);
   try {
-    const { model, config } = await restoreRun(gpu, run, output);
-    const { placement } = survey;
+    const { model, config } = await field.restore(gpu, output);
     const { settings } = description;
+    const { crop = null } = field.about ?? {};
     return {
       gpu,
-      renderer: await FrameRenderer.create(gpu, model, config, placement, path, settings),
+      renderer: await FrameRenderer.create(gpu, model, config, placement, path, settings, crop),
     };
   } catch (error) {
     await gpu.close();

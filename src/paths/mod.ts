@@ -20,6 +20,7 @@
 export type { DenerfPath } from "./files/denerf.ts";
 export { pathFileOf } from "./files/denerf.ts";
 export { type NerfstudioPath, nerfstudioPathOf } from "./files/nerfstudio.ts";
+export { openFileAlone, pathOfObject, type Place } from "./alone.ts";
 export { defaultPath, openPath } from "./open.ts";
 export { type CameraPath, PathError } from "./path.ts";
 export {

@@ -24,7 +24,10 @@ export class DepthScale {
   #directions = { key: "", values: new Float32Array() };
 
   /** For renders of a run on a scene that was placed so. */
-  constructor(private readonly config: Config, placement: Placement) {
+  constructor(
+    private readonly config: Config,
+    placement: Pick<Placement, "fromCapture" | "near" | "far">,
+  ) {
     const { near, far } = depthRange(config, placement);
     this.#far = far;
     this.#unit = 1 / placement.fromCapture.scale;

@@ -4,6 +4,7 @@ import { quantile } from "../math/quantile.ts";
 import {
   type Config,
   createRenderer,
+  type Crop,
   type Model,
   renderedBackground,
   type ViewRenderer,
@@ -21,12 +22,15 @@ import type { RenderedFrame } from "./outputs.ts";
 /** The part of an image's sides around its middle that is focused on. */
 const FOCUS_WINDOW = 1 / 8;
 
-/** What is rendered: a run on a scene. */
+/** Where a field lies: all of a placement that rendering needs. */
+export type RenderedPlace = Pick<Placement, "fromCapture" | "near" | "far">;
+
+/** What is rendered: a field in its scene. */
 export interface RenderedField {
-  /** The run's configuration. */
+  /** Its configuration. */
   readonly config: Config;
   /** From the capture's coordinates, which settings and frames are in, to the scene's. */
-  readonly placement: Placement;
+  readonly placement: RenderedPlace;
 }
 
 /**
@@ -54,20 +58,24 @@ export class FrameRenderer {
    * Compiles the kernels and allocates memory, and finds out what to focus on where the settings leave it
    * open.
    *
+   * @param crop the box outside of which nothing is shown where the settings name none; null for all
    * @throws {RenderError} as {@link checkFrames}, or if there is nothing to focus on
    */
   static async create(
     gpu: Gpu,
     model: Model,
     config: Config,
-    placement: Placement,
+    placement: RenderedPlace,
     path: CameraPath,
     settings: FrameSettings,
+    crop: Crop | null = null,
   ): Promise<FrameRenderer> {
     checkFrames(config, path, settings);
     const normals = settings.outputs.includes("normal");
-    const crop = cropOf(settings.crop);
-    const views = await createRenderer(gpu, model, config, placement, { normals, crop });
+    const views = await createRenderer(gpu, model, config, placement, {
+      normals,
+      crop: cropOf(settings.crop) ?? crop,
+    });
     try {
       return await FrameRenderer.over(views, { config, placement }, path, settings);
     } catch (error) {

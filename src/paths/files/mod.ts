@@ -30,6 +30,22 @@ export async function readPathFile(path: string, capture: Capture): Promise<Path
   return await parsePathFile(await readJson(path), capture);
 }
 
+/**
+ * Reads a camera path of denerf's own, which needs no capture.
+ *
+ * @throws {PathError} if it is another program's, or cannot be used
+ */
+export async function readOwnFile(path: string): Promise<PathFile> {
+  const file = await readJson(path);
+  const { json } = file;
+  if (json === null || typeof json !== "object" || isNerfstudio(json) || isInstantNgp(json)) {
+    throw new PathError(
+      `Cannot read ${path} without the capture: only denerf's own paths say all. Name it by --scene.`,
+    );
+  }
+  return parseDenerf(file);
+}
+
 /** What a file's content says, whichever program wrote it. */
 async function parsePathFile(file: JsonFile, capture: Capture): Promise<PathFile> {
   const { path, json } = file;
