@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { crc32 } from "node:zlib";
+import { crc32, gzipSync } from "node:zlib";
 import { readJobsFile } from "../../src/jobs/mod.ts";
-import { decodeCheckpoint, presetConfig } from "../../src/nerf/mod.ts";
+import { decodeCheckpoint, decodeField, presetConfig } from "../../src/nerf/mod.ts";
 import { openPath } from "../../src/paths/mod.ts";
 import { RenderFolder } from "../../src/render/mod.ts";
 import { readConfigFile } from "../../src/runs/config_file.ts";
@@ -169,6 +170,34 @@ const CHECKPOINT = safetensors({
   batch: { dtype: "U32", shape: [4], data_offsets: [16, 32] },
 });
 
+/** What a field file holds before it is gzipped. */
+const FIELD = (() => {
+  const data = new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer);
+  const digest = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+  const about = {
+    ...{ denerf: "0.1.0", name: "a", range: { near: 2, far: 6 }, up: [0, 0, 1], distance: 4 },
+    ...{ fromCapture: null, crop: null, tour: null },
+    start: {
+      ...{ width: 6, height: 4, fx: 5, fy: 5, cx: 3, cy: 2 },
+      cameraToWorld: POSE.slice(0, 3).flat(),
+    },
+  };
+  const headerOf = (headerSha256: string) => {
+    const text = bytesOf(JSON.stringify({
+      __metadata__: {
+        ...{ headerSha256, format: "denerf field 1", step: "3", bits: "8", config: CONFIG },
+        ...{ about: JSON.stringify(about), sha256: JSON.stringify({ weights: digest(data) }) },
+      },
+      weights: { dtype: "F32", shape: [2, 2], data_offsets: [0, data.length] },
+    }));
+    const length = new Uint8Array(8);
+    new DataView(length.buffer).setBigUint64(0, BigInt(text.length), true);
+    return Uint8Array.from([...length, ...text]);
+  };
+  const header = headerOf(digest(headerOf("0".repeat(64))));
+  return Uint8Array.from([...header, ...data]);
+})();
+
 function safetensors(header: unknown): Uint8Array<ArrayBuffer> {
   const text = bytesOf(header);
   const bytes = new Uint8Array(8 + text.length + 32);
@@ -297,6 +326,20 @@ export const TARGETS: readonly Target[] = [
   single("checkpoint", "a.safetensors", CHECKPOINT, (_, bytes) => decodeCheckpoint("a", bytes), {
     ...{ isText: true, weight: 12 },
   }),
+  single(
+    "field file",
+    "a.field",
+    Uint8Array.from(gzipSync(FIELD)),
+    (_, bytes) => decodeField("a", bytes),
+    { isText: false },
+  ),
+  single(
+    "field file's contents",
+    "a.safetensors",
+    FIELD,
+    (_, bytes) => decodeField("a", Uint8Array.from(gzipSync(bytes))),
+    { weight: 6 },
+  ),
   single(
     "run's config.json",
     "config.json",

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { FileError } from "../../src/host/mod.ts";
 import { JobsError } from "../../src/jobs/mod.ts";
 import { MediaError } from "../../src/media/mod.ts";
-import { CheckpointError, ConfigError } from "../../src/nerf/mod.ts";
+import { CheckpointError, ConfigError, FieldError } from "../../src/nerf/mod.ts";
 import { PathError } from "../../src/paths/mod.ts";
 import { RenderError } from "../../src/render/mod.ts";
 import { RunError } from "../../src/runs/mod.ts";
@@ -51,7 +51,7 @@ export interface FuzzAnswer {
 /** The errors that files may cause: all say in a sentence what is wrong. */
 const OWN_ERRORS = [
   ...[SceneError, ConfigError, CheckpointError, PathError, JobsError, RunError, RenderError],
-  ...[FileError, MediaError],
+  ...[FieldError, FileError, MediaError],
 ];
 
 /** The targets, each as often as its weight says. */
