@@ -1,0 +1,1 @@
+import "./picture_tests.ts";
