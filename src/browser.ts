@@ -15,6 +15,14 @@
  * }
  * ```
  *
+ * @example Draws it into a texture, sharper and sharper
+ * ```ts
+ * async function draw(viewport: Viewport, texture: GPUTexture, camera: Camera): Promise<void> {
+ *   const look: Look = { show: "color", background: [1, 1, 1], crop: null };
+ *   for (let done = false; !done;) ({ done } = await viewport.draw(texture, camera, look, 33));
+ * }
+ * ```
+ *
  * @module
  */
 export { SHADERS } from "../shaders/mod.ts";
