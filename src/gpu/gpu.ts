@@ -304,21 +304,21 @@ export class Gpu implements Memory {
     this.#commands.submit();
     try {
       await staging.mapAsync(GPUMapMode.READ);
-      this.#throwRecorded();
       const mapped = staging.getMappedRange();
       offset = 0;
-      return tensors.map((tensor) => {
+      const copies = tensors.map((tensor) => {
         const copy = mapped.slice(offset, offset += tensor.byteLength);
         return tensor.type === "u32" ? new Uint32Array(copy) : new Float32Array(copy);
       });
+      staging.unmap();
+      this.#throwRecorded();
+      return copies;
     } catch (error) {
       if (error instanceof GpuError) throw error;
       // A lost device fails the read one turn before it is reported as lost.
       await new Promise((resolve) => setTimeout(resolve, 0));
       this.#throwRecorded();
       throw error;
-    } finally {
-      staging.unmap();
     }
   }
 

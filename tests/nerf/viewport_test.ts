@@ -179,9 +179,9 @@ async function renderOf(camera: Camera, normals = false) {
 const QUANTUM = { atol: 0.51 / 255, rtol: 0 };
 
 Deno.test("a picture begins coarse where time is short, and becomes what a whole frame shows", () =>
-  withCanvas([48, 40], async (viewport, canvas, camera) => {
+  withCanvas([80, 64], async (viewport, canvas, camera) => {
     const first = await viewport.draw(canvas.texture, camera, COLOR, 1e-3);
-    assert.equal(first.scale, 5 / 40, "an eighth of the canvas at least");
+    assert.equal(first.scale, 8 / 64, "an eighth of the canvas at least");
     assert.deepEqual([first.frames, first.done], [0, false]);
     const { colors } = await renderOf(camera);
     const sharp = Array.from(colors, quantize8);
@@ -484,6 +484,21 @@ Deno.test("what cannot be drawn is refused, with what to do", () =>
     );
     other.destroy();
   }));
+
+Deno.test("a device that is lost while it draws is said to be", async () => {
+  const gpu = await Gpu.open({ shaders: SHADERS });
+  const { config } = FIELDS["a hash grid"];
+  const model = await createModel(gpu, config, "viewing");
+  const viewport = await Viewport.create(gpu, model, config, RANGE, "rgba8unorm");
+  const canvas = new Canvas(gpu, 24, 20);
+  await viewport.draw(canvas.texture, cameraOf(24, 20), COLOR, Infinity);
+  gpu.device.destroy();
+  await assert.rejects(
+    viewport.draw(canvas.texture, cameraOf(24, 20), COLOR, Infinity),
+    /^GpuError: The GPU was lost \(destroyed\)/,
+  );
+  await gpu.close();
+});
 
 /** The limits that every device of WebGPU has. */
 const GUARANTEED = {
