@@ -59,6 +59,8 @@ export interface RayRenderer {
    * @throws {DOMException} "AbortError" when stopped
    */
   render(run: RayRun, signal?: AbortSignal): Promise<SeenRays>;
+  /** To be called before `trace`, after parameters may have changed. */
+  prepare(): void;
   /**
    * Renders rays, and leaves on the device what was seen. Nothing is waited for: rays get at most so many segments
    * each, and `progress` says whether that was enough.

@@ -224,6 +224,7 @@ export class MarchedRays implements RayRenderer {
   async render(run: RayRun, signal?: AbortSignal): Promise<SeenRays> {
     const { gpu } = this.field;
     const commands = gpu.record();
+    this.prepare();
     this.#start(commands, run);
     for (let segment = 1;; segment++) {
       this.#segment(commands, run, this.sizes.longest);
@@ -234,6 +235,11 @@ export class MarchedRays implements RayRenderer {
       const [[alive], seen] = await gpu.readAll([this.progress, this.#seen]);
       if (alive === 0) return this.#unpack(seen as Float32Array, run.count);
     }
+  }
+
+  /** See `RayRenderer`. */
+  prepare(): void {
+    this.field.prepare(this.field.gpu.record(), "average");
   }
 
   /** See `RayRenderer`. */
@@ -256,7 +262,6 @@ export class MarchedRays implements RayRenderer {
   /** Nothing seen yet, all rays alive. */
   #start(commands: Commands, { rays: { origins, directions }, count, crop }: RayRun): void {
     const { box: { lower, size }, range: { near, far } } = this.options;
-    this.field.prepare(commands, "average");
     // Rays of the strip before must not count: scans run over the places of a whole strip.
     for (const places of [this.#sampleCounts, this.#flags]) commands.clear(places);
     commands.run(this.kernels.start, count, {

@@ -64,6 +64,7 @@ export class SampledRays implements RayRenderer {
   async render(run: RayRun, signal?: AbortSignal): Promise<SeenRays> {
     const { gpu } = this.memory;
     const { count } = run;
+    this.prepare();
     for (const part of this.#chunks(run)) await breathe(part, signal);
     const composite = [this.#composite.colors, this.#composite.depths];
     const [rgba, depths] = await gpu.readAll(composite) as Float32Array[];
@@ -74,6 +75,12 @@ export class SampledRays implements RayRenderer {
       accumulations[ray] = rgba[ray * 4 + 3];
     }
     return { colors, depths, accumulations, normals: null };
+  }
+
+  /** See `RayRenderer`. */
+  prepare(): void {
+    const commands = this.memory.gpu.record();
+    for (const { field } of this.options.passes) field.prepare(commands, "average");
   }
 
   /** See `RayRenderer`. */
@@ -88,7 +95,6 @@ export class SampledRays implements RayRenderer {
   *#chunks(run: RayRun): Iterable<Commands> {
     const { gpu } = this.memory;
     const commands = gpu.record();
-    for (const { field } of this.options.passes) field.prepare(commands, "average");
     const draw = { step: run.strip, seed: this.options.seed };
     for (const { firstRay, rays: size } of chunksOf(run.count, this.options.chunk)) {
       this.#chunk(commands, run, knownChunk(gpu, firstRay, size), draw);

@@ -63,9 +63,13 @@ export class ViewTracer {
     });
   }
 
-  /** The camera whose rays are traced from now on; rays that were measured are left out, its lens is not. */
+  /**
+   * The camera whose rays are traced from now on; rays that were measured are left out, its lens is not. What has been
+   * learnt until now is seen.
+   */
   look({ rays: _, ...camera }: Camera): void {
     this.#camera = camera;
+    this.renderer.prepare();
     this.memory.gpu.write(this.#cameras.tensor, packCameras([camera]));
   }
 

@@ -568,3 +568,24 @@ async function allocated(viewport: Viewport): Promise<void> {
   // It cannot read anything back: what it allocates comes before.
   await viewport.draw(texture, camera, { ...COLOR, show: "normals" }, Infinity).catch(() => {});
 }
+
+Deno.test("what a model learns is seen after a refresh, also out of a packed table", async () => {
+  const gpu = await gpuOf();
+  const config = smallNgp({ grid: { precision: "f16" }, averageDecay: 0.9 });
+  const trainer = await createTrainer(gpu, config, SCENE);
+  const camera = cameraOf(24, 20);
+  const viewport = await Viewport.create(gpu, trainer.model, config, RANGE, "rgba8unorm");
+  const canvas = new Canvas(gpu, 24, 20);
+  for (const steps of [4, 30]) {
+    while (trainer.steps < steps) await trainer.step();
+    viewport.refresh();
+    await viewport.draw(canvas.texture, camera, COLOR, Infinity);
+    const renderer = await createRenderer(gpu, trainer.model, config, RANGE);
+    const { colors } = await renderer.render(camera);
+    assert.ok(psnr(colorsOf(await canvas.pixels()), Array.from(colors, quantize8)) >= 60);
+    renderer.destroy();
+  }
+  viewport.destroy();
+  trainer.destroy();
+  trainer.model.destroy();
+});
