@@ -1,4 +1,6 @@
 import { ifThere, isLoopback } from "../host/mod.ts";
+import { ConfigError } from "../nerf/mod.ts";
+import type { ServerMessage } from "../view/protocol.ts";
 import { ViewServer } from "../view/server.ts";
 import { Interrupt } from "./interrupt.ts";
 import { LazyGpu } from "./open.ts";
@@ -32,13 +34,31 @@ export async function view(path: string, options: ViewOptions): Promise<number> 
   const output = new Output(options.json ?? false);
   await using gpu = new LazyGpu(options.gpu);
   const isFile = (await ifThere(Deno.stat(path), null))?.isFile ?? false;
+  requireUse(path, isFile, options);
   const { scene, live = false, output: file } = options;
   const shown = isFile
     ? await openFile(path, gpu)
-    : await openRunToShow(path, { scene, live: live && file === undefined }, gpu, output);
+    : await openRunToShow(path, { scene, live }, gpu, output);
   return file === undefined
     ? await serve(shown, options, output)
     : await exportPage(shown, { ...options, output: file }, gpu, output);
+}
+
+/** @throws {ConfigError} if an option would have no effect */
+function requireUse(path: string, isFile: boolean, options: ViewOptions): void {
+  const { scene, live, host, port, output, quality, fallback, path: tour } = options;
+  const without = (names: Record<string, unknown>, why: string) => {
+    const given = Object.keys(names).filter((name) => names[name] !== undefined);
+    if (given.length > 0) {
+      throw new ConfigError(`Cannot view ${path} with --${given.join(" and --")}: ${why}.`);
+    }
+  };
+  if (isFile) without({ scene, live }, "a field file has neither a capture nor a training");
+  if (output === undefined) {
+    without({ quality, fallback, path: tour }, "these are for a page of one file, see --output");
+  } else {
+    without({ live, host, port }, "with --output nothing is served");
+  }
 }
 
 /** Shows a run or a file to browsers until it is told to end. */
@@ -55,8 +75,10 @@ async function serve(
   let watching = 0;
   const onWatching = (pages: number) => watching = pages;
   const server = new ViewServer({ host, port, page, exhibit, greeting, onWatching });
+  const say = (message: ServerMessage) => server.say(message);
+  await exhibit.tellPast?.(say);
   announce(server, path, host, output);
-  exhibit.follow?.((message) => server.say(message), () => watching > 0, signal);
+  exhibit.follow?.(say, () => watching > 0, signal);
   if (!signal.aborted) {
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   }

@@ -43,11 +43,13 @@ export class RunExhibit implements Exhibit {
   readonly #made = new Map<string, Promise<ServedField>>();
   /** Differs when the checkpoint was written; null without one. */
   #stamp: string | null = null;
+  readonly #news: RunNews;
   #isLive: boolean;
 
   /** Reads nothing yet. */
   constructor(options: RunExhibitOptions) {
     this.#options = options;
+    this.#news = new RunNews(this, options);
     this.#isLive = options.live && options.folder.isClaimed();
   }
 
@@ -86,25 +88,26 @@ export class RunExhibit implements Exhibit {
     return stamp !== null;
   }
 
+  /** Tells how its training went up to now. */
+  async tellPast(say: Say): Promise<void> {
+    await this.#news.tellProgress(say, POINTS);
+  }
+
   /**
-   * Tells how its training went, and where it is live follows it until a signal is aborted: how far it is, new
-   * checkpoints while somebody looks, and its end.
+   * Where it is live, tells how far its training is, of new checkpoints while somebody looks, and of its end, until a
+   * signal is aborted.
    */
   async follow(
-    say: (message: ServerMessage) => void,
+    say: Say,
     isWatched: () => boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    const news = new RunNews(this, this.#options, say);
-    let points = POINTS;
     let trouble: string | null = null;
-    do {
+    while (this.#options.live && !signal.aborted) {
       try {
-        await news.tellProgress(points);
-        points = 1;
-        if (!this.#options.live) return;
-        if (isWatched()) await news.tellField();
-        this.#isLive = news.tellWhetherLive(this.#isLive);
+        await this.#news.tellProgress(say, 1);
+        if (isWatched()) await this.#news.tellField(say);
+        this.#isLive = this.#news.tellWhetherLive(say, this.#isLive);
         trouble = null;
       } catch (error) {
         const text = messageOf(error);
@@ -112,7 +115,7 @@ export class RunExhibit implements Exhibit {
         trouble = text;
       }
       await pause(this.#options.interval ?? LOOK_MILLISECONDS, signal);
-    } while (!signal.aborted && this.#options.live);
+    }
   }
 
   /** Makes something of the checkpoint, unless that was done before. */
@@ -146,6 +149,8 @@ export class RunExhibit implements Exhibit {
   }
 }
 
+type Say = (message: ServerMessage) => void;
+
 /** Tells pages what is new of a run. */
 class RunNews {
   readonly #log: ProgressLog;
@@ -156,35 +161,34 @@ class RunNews {
   constructor(
     private readonly exhibit: RunExhibit,
     private readonly options: RunExhibitOptions,
-    private readonly say: (message: ServerMessage) => void,
   ) {
     this.#log = new ProgressLog(options.steps);
     this.#metrics = new MetricsTail(options.folder.metrics);
   }
 
   /** Tells of the steps since the last time, in at most so many points. */
-  async tellProgress(points: number): Promise<void> {
+  async tellProgress(say: Say, points: number): Promise<void> {
     const metrics = await this.#metrics.next();
     const steps = Math.ceil(metrics.length / points);
     for (let first = 0; first < metrics.length; first += steps) {
       const progress = this.#log.add(metrics.slice(first, first + steps));
-      if (progress !== null) this.say({ type: "progress", ...progress });
+      if (progress !== null) say({ type: "progress", ...progress });
     }
   }
 
-  async tellField(): Promise<void> {
+  async tellField(say: Say): Promise<void> {
     await this.exhibit.refresh();
     const field = await this.exhibit.field(8);
     if (field === null || field.step === this.#told) return;
     this.#told = field.step;
-    this.say({ type: "field", step: field.step });
+    say({ type: "field", step: field.step });
   }
 
-  tellWhetherLive(before: boolean): boolean {
+  tellWhetherLive(say: Say, before: boolean): boolean {
     const isLive = this.options.folder.isClaimed();
     if (isLive === before) return isLive;
-    this.say({ type: "about", about: { ...this.exhibit.about(), live: isLive } });
-    if (!isLive) this.say({ type: "ended", reason: "The training has ended." });
+    say({ type: "about", about: { ...this.exhibit.about(), live: isLive } });
+    if (!isLive) say({ type: "ended", reason: "The training has ended." });
     return isLive;
   }
 }

@@ -37,9 +37,10 @@ export interface Exhibit {
   ): Promise<Uint8Array<ArrayBuffer> | null>;
   /** What browsers show that have no WebGPU, as PNG; null if there is none. */
   fallback(): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Tells what pages are to know that come later; absent where there is nothing. */
+  tellPast?(say: (message: ServerMessage) => void): Promise<void>;
   /**
-   * Tells pages what there is to tell, and what is new until a signal is aborted; never rejects. Absent where nothing
-   * is.
+   * Tells pages what is new until a signal is aborted; never rejects. Absent where nothing can be.
    *
    * @param isWatched whether somebody looks
    */

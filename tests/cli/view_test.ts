@@ -119,6 +119,8 @@ Deno.test("a field file is shown until SIGTERM, and tells programs where", async
   const { url, port } = oneObject(stdout);
   assert.deepEqual([url, port], [server.url, Number(new URL(server.url).port)]);
 
+  const followed = await run(["view", file, "--live"]);
+  assert.ok(followed.stderr.includes("a field file has neither a capture nor a training"));
   await Deno.truncate(file, 1000);
   const cutOff = await run(["view", file]);
   assert.equal(cutOff.code, 1);
@@ -185,6 +187,17 @@ Deno.test("a page of one file has the field in it, and an older file stays if it
   const { code, stderr } = await run(["view", trained, "--output", nowhere]);
   assert.equal(code, 1);
   assert.ok(stderr.includes(`error: Cannot write ${nowhere}: its folder does not exist.`), stderr);
+});
+
+Deno.test("options that would have no effect are refused", async () => {
+  const served = await run(["view", trained, "--output", "x.html", "--port", "0", "--live"]);
+  assert.equal(served.code, 2);
+  assert.equal(
+    served.stderr,
+    `error: Cannot view ${trained} with --live and --port: with --output nothing is served.\n`,
+  );
+  const { stderr } = await run(["view", trained, "--quality", "8"]);
+  assert.ok(stderr.includes("--quality: these are for a page of one file, see --output."), stderr);
 });
 
 Deno.test("a training that is looked at ends with the bytes of one that is not", async () => {

@@ -139,6 +139,7 @@ Deno.test("a long log is told in points, and one that was begun anew from its st
   await folder.log(Array.from({ length: 5000 }, (_, step) => report(step)), 50);
   const past = new RunExhibit({ ...run.options, live: false });
   const told: ServerMessage[] = [];
+  await past.tellPast((message) => told.push(message));
   await past.follow((message) => told.push(message), () => true, new AbortController().signal);
   assert.equal(told.length, 500);
   assert.equal(at(told), 5000);

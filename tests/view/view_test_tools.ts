@@ -48,7 +48,6 @@ export class FakePage implements AsyncDisposable {
   readonly #socket: WebSocket;
   readonly #opened: Promise<void>;
   readonly #closed: Promise<void>;
-  #changed = Promise.withResolvers<void>();
 
   /** Connects to a server. */
   constructor(server: Address) {
@@ -60,8 +59,6 @@ export class FakePage implements AsyncDisposable {
     this.#closed = new Promise((resolve) => this.#socket.onclose = () => resolve());
     this.#socket.onmessage = ({ data }) => {
       this.heard.push(JSON.parse(data));
-      this.#changed.resolve();
-      this.#changed = Promise.withResolvers();
     };
   }
 
@@ -77,13 +74,11 @@ export class FakePage implements AsyncDisposable {
     type: T,
     fits: (message: Extract<ServerMessage, { type: T }>) => boolean = () => true,
   ): Promise<Extract<ServerMessage, { type: T }>> {
-    for (;;) {
-      const found = this.heard.findLast((message): message is Extract<ServerMessage, { type: T }> =>
-        message.type === type && fits(message as Extract<ServerMessage, { type: T }>)
-      );
-      if (found) return found;
-      await this.#changed.promise;
-    }
+    type Wanted = Extract<ServerMessage, { type: T }>;
+    const isWanted = (message: ServerMessage): message is Wanted =>
+      message.type === type && fits(message as Wanted);
+    await until(() => this.heard.some(isWanted), `the page hears of "${type}"`);
+    return this.heard.findLast(isWanted)!;
   }
 
   /** Says something to the server. */
@@ -104,7 +99,7 @@ export class FakePage implements AsyncDisposable {
 
 /** Waits until something is so; fails if it never is. */
 export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 2400; tries++) {
     if (await isSo()) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
