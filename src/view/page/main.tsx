@@ -39,7 +39,9 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
     pick: (pixel) => link.pick(store.camera.value, pixel),
     capture: (camera, samples) => link.capture(camera, samples),
   });
-  const pixels = Number(new URLSearchParams(location.search).get("pixels"));
+  // The fragment is what a server leaves in the address when it takes the token out.
+  const wanted = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
+  const pixels = Number(wanted.get("pixels"));
   if (pixels >= 1) store.maxSide.value = Math.round(pixels);
   effect(() => {
     document.documentElement.dataset.theme = store.theme.value;
