@@ -58,7 +58,10 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
   const poster = source?.pictures[0] ?? null;
   render(<App {...{ store, poster, pictures }} onCanvas={(canvas) => link.show(canvas)} />, place);
   link.follow(store);
-  if (source) link.open(source.field);
+  if (source) {
+    store.stage.value = { is: "waiting", text: "Opening the GPU.", share: null };
+    link.open(source.field);
+  }
   if (!about.served) return;
   const fields = new FieldSource(store, (bytes) => link.open(bytes));
   fields.fetch();

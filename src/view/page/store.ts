@@ -109,7 +109,7 @@ export function createStore(about: About, viewpoint: Viewpoint, services: Servic
   return {
     about: signal(about),
     field: signal<FieldInfo | null>(null),
-    stage: signal<Stage>({ is: "waiting", text: "Fetching the field", share: null }),
+    stage: signal<Stage>({ is: "waiting", text: "Fetching the field.", share: null }),
     frame: signal<Frame | null>(null),
     viewpoint: seen,
     mode: signal<Mode>("orbit"),
