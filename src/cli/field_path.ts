@@ -9,14 +9,15 @@ import {
   pathOfObject,
   type PathRequest,
 } from "../paths/mod.ts";
-import { type Placement, SceneError, type Survey } from "../scene/mod.ts";
+import type { RenderedPlace } from "../render/mod.ts";
+import { SceneError, type Survey } from "../scene/mod.ts";
 import { openSurvey, sceneOfRun } from "./open.ts";
 import type { SavedField } from "./saved_field.ts";
 
 /** Where a field lies, and the way through it. */
 export interface PlacedPath {
   /** From the capture's coordinates to the scene's, and where rays start and end. */
-  readonly placement: Pick<Placement, "fromCapture" | "near" | "far">;
+  readonly placement: RenderedPlace;
   /** The way. */
   readonly path: CameraPath;
 }

@@ -6,6 +6,9 @@ import type { FrameDepths } from "./outputs.ts";
 /** A pixel that is covered less than this shows what is behind everything, which has no depth. */
 const COVERED = 0.5;
 
+/** Where a field lies: all of a placement that rendering needs. */
+export type RenderedPlace = Pick<Placement, "fromCapture" | "near" | "far">;
+
 /** Along what a render's depths are measured: `forward` is the world's -z axis, from the origin. */
 type Along = FrameDepths["along"] | "forward";
 
@@ -26,7 +29,7 @@ export class DepthScale {
   /** For renders of a run on a scene that was placed so. */
   constructor(
     private readonly config: Config,
-    placement: Pick<Placement, "fromCapture" | "near" | "far">,
+    placement: RenderedPlace,
   ) {
     const { near, far } = depthRange(config, placement);
     this.#far = far;

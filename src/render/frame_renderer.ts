@@ -10,20 +10,16 @@ import {
   type ViewRenderer,
 } from "../nerf/mod.ts";
 import type { CameraPath } from "../paths/mod.ts";
-import type { Placement } from "../scene/mod.ts";
 import { Accumulator } from "./accumulate.ts";
 import { sampledCameras } from "./camera_samples.ts";
 import { checkFrames } from "./check_frames.ts";
-import { DepthScale } from "./depths.ts";
+import { DepthScale, type RenderedPlace } from "./depths.ts";
 import { RenderError } from "./error.ts";
 import { cropOf, type FrameSettings } from "./frame_settings.ts";
 import type { RenderedFrame } from "./outputs.ts";
 
 /** The part of an image's sides around its middle that is focused on. */
 const FOCUS_WINDOW = 1 / 8;
-
-/** Where a field lies: all of a placement that rendering needs. */
-export type RenderedPlace = Pick<Placement, "fromCapture" | "near" | "far">;
 
 /** What is rendered: a field in its scene. */
 export interface RenderedField {

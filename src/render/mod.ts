@@ -17,6 +17,7 @@ export type { Encoder, VideoReport } from "../media/mod.ts";
 export { assembleFrames, type AssembleOptions, type Assembly } from "./assemble.ts";
 export { claimFrame, lockFinish } from "./claims.ts";
 export { checkFrames } from "./check_frames.ts";
+export type { RenderedPlace } from "./depths.ts";
 export { RenderError } from "./error.ts";
 export { FrameRenderer, type RenderedField } from "./frame_renderer.ts";
 export { checkFilm, type Film, type FilmOptions, makeFilm, requireFilmFree } from "./film.ts";
