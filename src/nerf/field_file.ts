@@ -5,6 +5,7 @@ import { aboutFromJson, aboutToJson, type FieldAbout } from "./field_about.ts";
 import type { FieldArrays } from "./field_arrays.ts";
 import { methodOf } from "./methods.ts";
 import {
+  FIELD_BITS,
   FIELD_TYPES,
   type FieldBits,
   type FieldTensors,
@@ -36,8 +37,6 @@ export interface FieldFile {
 
 /** What field files are written as. */
 const FORMAT = "denerf field 1";
-
-const ALL_BITS: readonly FieldBits[] = [6, 8, 16];
 
 /** The most that a file unpacks to: 40 times what the largest preset has. */
 const MOST_BYTES = 2 ** 30;
@@ -164,7 +163,7 @@ async function unpack(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<Unp
   return {
     ...{ tensors: file.tensors, metadata: { format, step, bits, config, about, ...rest } },
     step: numberOf("step", step, (value) => value <= MOST_STEPS),
-    bits: numberOf("bits", bits, (value) => ALL_BITS.includes(value as FieldBits)) as FieldBits,
+    bits: numberOf("bits", bits, (value) => FIELD_BITS.includes(value as FieldBits)) as FieldBits,
     config: parseConfig(jsonOf("configuration", config), `the configuration in ${path}`),
     about: aboutFromJson(jsonOf("description", about)),
   };

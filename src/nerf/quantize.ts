@@ -1,7 +1,10 @@
 import type { DType, NamedArray, TypedArray } from "./safetensors.ts";
 
-/** How many bits a hash table's numbers get in a field file: integers with a scale a level, or F16. */
-export type FieldBits = 6 | 8 | 16;
+/** How many bits a hash table's numbers can have in a field file: integers with a scale a level, or F16. */
+export const FIELD_BITS = [6, 8, 16] as const;
+
+/** One of {@link FIELD_BITS}. */
+export type FieldBits = typeof FIELD_BITS[number];
 
 /** The types of a field file's tensors. */
 export const FIELD_TYPES = ["F32", "U32", "F16", "I8"] as const;
@@ -35,7 +38,11 @@ export function quantizeTable(
     let largest = 0;
     for (let i = from; i < to; i++) largest = Math.max(largest, Math.abs(data[i]));
     const scale = Math.fround(largest / most);
-    if (scale > 0) { for (let i = from; i < to; i++) integers[i] = Math.round(data[i] / scale); }
+    if (scale === 0) return 0;
+    for (let i = from; i < to; i++) {
+      // Where a scale is denormal it may be rounded far down.
+      integers[i] = Math.min(Math.max(Math.round(data[i] / scale), -most), most);
+    }
     return scale;
   });
   const levels = [starts.length];

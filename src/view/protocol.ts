@@ -89,7 +89,4 @@ export type PageMessage =
   | { readonly type: "watching"; readonly watching: boolean };
 
 /** How many bits a number of a field may have: `/field?bits=8`. */
-export const FIELD_BITS = [6, 8, 16] as const;
-
-/** Bits of a number of a field. */
-export type FieldBits = typeof FIELD_BITS[number];
+export { FIELD_BITS, type FieldBits } from "../nerf/quantize.ts";
