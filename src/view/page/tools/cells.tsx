@@ -23,7 +23,8 @@ export function NumberCell({ label, value, min, max, step = "any", onChange }: {
       onChange={(event) => {
         const input = event.currentTarget;
         if (input.validity.valid && input.value !== shown) onChange(input.valueAsNumber);
-        else input.value = shown;
+        // What was refused must not stay; what was taken is shown when the page is drawn again.
+        input.value = shown;
       }}
     />
   );

@@ -70,68 +70,92 @@ export function connectLive(
   onField: (step: number) => void,
   surroundings: Surroundings,
 ): Live {
-  const { open, refusal, now, later, visible, onReturn } = surroundings;
-  let [failures, closed, socket] = [0, false, null as Socket | null];
-  let callOff = () => {};
+  return new Connection(store, onField, surroundings);
+}
 
-  const send = (message: PageMessage) => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
-  };
+class Connection implements Live {
+  /** What is open, or being opened; null while one waits. */
+  #socket: Socket | null = null;
+  #failures = 0;
+  #lastPulse: number;
+  #stopWaiting = () => {};
+  #stopPulse = () => {};
+  readonly #stopReturn: () => void;
 
-  const connect = () => {
-    callOff();
-    const made = socket = open();
+  constructor(
+    private readonly store: LiveStore,
+    private readonly onField: (step: number) => void,
+    private readonly world: Surroundings,
+  ) {
+    this.#stopReturn = world.onReturn(() => {
+      if (this.#socket === null) this.#connect();
+      else this.#sayWhetherSeen();
+    });
+    this.#lastPulse = world.now();
+    this.#stopPulse = world.later(() => this.#pulse(), PULSE);
+    this.#connect();
+  }
+
+  send(message: PageMessage): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  close(): void {
+    this.#stopWaiting();
+    this.#stopPulse();
+    this.#stopReturn();
+    this.#drop();
+  }
+
+  #connect(): void {
+    this.#stopWaiting();
+    const made = this.#socket = this.world.open();
     let opened = false;
     made.onopen = () => {
       opened = true;
-      if (failures > 0) store.note.value = "The server is back.";
-      failures = 0;
-      store.connection.value = "open";
-      send({ type: "watching", watching: visible() });
+      if (this.#failures > 0) this.store.note.value = "The server is back.";
+      this.#failures = 0;
+      this.store.connection.value = "open";
+      this.#sayWhetherSeen();
     };
-    made.onmessage = ({ data }) => receive(store, JSON.parse(data), onField);
-    made.onclose = async () => {
-      if (socket !== made || closed) return; // another one took its place
-      socket = null;
-      store.connection.value = "lost";
-      failures++;
-      callOff = later(connect, waitAfter(failures));
-      const sentence = opened ? null : await refusal();
-      if (failures === 1 || sentence !== null) store.note.value = sentence ?? SERVER_GONE;
+    made.onmessage = ({ data }) => receive(this.store, JSON.parse(data), this.onField);
+    made.onclose = () => {
+      if (this.#socket === made) this.#lose(opened);
     };
-  };
+  }
 
-  /** Drops what is open, which may be dead, and connects. */
-  const renew = () => {
-    const old = socket;
-    socket = null;
-    old?.close();
-    connect();
-  };
+  /** Waits, and says why; a server that had accepted does not refuse. */
+  async #lose(opened: boolean): Promise<void> {
+    const { connection, note } = this.store;
+    this.#socket = null;
+    connection.value = "lost";
+    const isFirst = ++this.#failures === 1;
+    this.#stopWaiting = this.world.later(() => this.#connect(), waitAfter(this.#failures));
+    const sentence = opened ? null : await this.world.refusal();
+    if (connection.value !== "lost") return; // it is back meanwhile
+    if (isFirst || sentence !== null) note.value = sentence ?? SERVER_GONE;
+  }
 
-  let last = now();
-  let stopPulse = () => {};
-  const pulse = () => {
-    const slept = now() - last > SLEPT;
-    last = now();
-    if (slept) renew();
-    stopPulse = later(pulse, PULSE);
-  };
-  const stopReturn = onReturn(() => {
-    if (socket === null) connect();
-    else send({ type: "watching", watching: visible() });
-  });
+  /** Closes what is open, which may be dead and notice it late: it is not listened to any more. */
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
 
-  connect();
-  stopPulse = later(pulse, PULSE);
-  return {
-    send,
-    close() {
-      closed = true;
-      [callOff, stopPulse, stopReturn].forEach((stop) => stop());
-      socket?.close();
-    },
-  };
+  #pulse(): void {
+    const now = this.world.now();
+    const slept = now - this.#lastPulse > SLEPT;
+    this.#lastPulse = now;
+    this.#stopPulse = this.world.later(() => this.#pulse(), PULSE);
+    if (!slept) return;
+    this.#drop();
+    this.#connect();
+  }
+
+  #sayWhetherSeen(): void {
+    this.send({ type: "watching", watching: this.world.visible() });
+  }
 }
 
 /** Keeps what a server says. */

@@ -1,6 +1,6 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource npm:preact@^10.29.8 */
-import { column } from "../../../../math/mod.ts";
+import { column, type Vec3 } from "../../../../math/mod.ts";
 import { PathError } from "../../../../paths/path.ts";
 import { targetOf } from "../../controls/viewpoint.ts";
 import type { Store } from "../../store.ts";
@@ -18,7 +18,7 @@ const MOST_DRAWN = 100;
 /** How large a keyframe's camera is drawn, in parts of the distance to what is looked at. */
 const DRAWN_PART = 0.05;
 
-/** Cameras that are nearer than this part of their drawn size are those that one looks through. */
+/** Cameras, and parts of the path, that are nearer than this part of a camera's drawn size are where one looks from. */
 const LOOKED_THROUGH = 0.5;
 
 /** The path and its keyframes in space, and what of the picture its images show. */
@@ -45,19 +45,22 @@ export function PathOverlay({ store }: { readonly store: Store }) {
     (_, i) => column(found.at(duration * found.fps * i / POINTS).cameraToWorld, 3),
   );
   const size = DRAWN_PART * distanceTo(camera, targetOf(store.viewpoint.value));
+  const isHere = (place: Vec3) => distanceTo(camera, place) < LOOKED_THROUGH * size;
   const drawn = thinned([...now.keyframes.entries()], MOST_DRAWN);
   return (
     <svg class="drawing" aria-hidden="true">
       {outline}
       <path
         class="track"
-        d={pathData(places.slice(1).map((place, i) => sight.line(places[i], place)))}
+        d={pathData(
+          places.slice(1).map((place, i) => isHere(place) ? null : sight.line(places[i], place)),
+        )}
       />
       {drawn.map(([index, { id, time }]) => {
         const keyframe = cameraAfter(store, time)!;
         const place = column(keyframe.cameraToWorld, 3);
         const at = sight.point(place);
-        if (distanceTo(camera, place) < LOOKED_THROUGH * size) return null;
+        if (isHere(place)) return null;
         return (
           <g key={id} class={chosen.value === id ? "keyframe chosen" : "keyframe"}>
             <path
