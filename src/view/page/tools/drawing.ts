@@ -23,6 +23,9 @@ export type Line<P> = readonly [from: P, to: P];
 /** Lines end at this part of a camera's distance before it, where a point would be nowhere in the picture. */
 const NEAREST = 1e-4;
 
+/** Cameras that see more than this tangent of an angle to a side, as 360 degree ones do, are drawn as if they did not. */
+const WIDEST = 1.5;
+
 /** What a camera draws. */
 export interface Sight {
   /** Where a point is in the picture, in the camera's pixels, also outside of it; null where it is not to be seen. */
@@ -88,8 +91,10 @@ export function frustumOf(camera: Camera, depth: number): Line<Vec3>[] {
   const pose = similarityOf(cameraToWorld);
   const apex = column(cameraToWorld, 3);
   // By the focal length alone: a lens bends what is inside, not the order of the corners.
+  const slope = (pixels: number, focal: number) =>
+    Math.min(Math.max(pixels / focal, -WIDEST), WIDEST);
   const at = (x: number, y: number) =>
-    transformPoint(pose, [(x - cx) / fx * depth, (cy - y) / fy * depth, -depth]);
+    transformPoint(pose, [slope(x - cx, fx) * depth, slope(cy - y, fy) * depth, -depth]);
   const corners = [at(0, 0), at(width, 0), at(width, height), at(0, height)];
   const top = at(width / 2, -height / 4);
   return [

@@ -84,6 +84,15 @@ Deno.test("a drawn camera's corners are those of its image", () => {
   assertClose(sight.point(edges[8][1])!, [320, -120], { atol: 1e-9, rtol: 0 });
 });
 
+Deno.test("a camera that sees everything is drawn as a wide one", () => {
+  const panorama = { ...CAMERA, fx: 50, fy: 50, lens: lens("equirectangular", {}) };
+  const sight = sightOf(CAMERA);
+  const corners = frustumOf(panorama, 2).slice(0, 4).map(([, corner]) => sight.point(corner)!);
+  const [left, right] = [320 - 1.5 * 500, 320 + 1.5 * 500];
+  const [top, bottom] = [239 - 1.5 * 510, 239 + 1.5 * 510];
+  assertClose(corners.flat(), [left, top, right, top, right, bottom, left, bottom], PATH);
+});
+
 Deno.test("lines are drawn as far as they lie before the camera", () => {
   const sight = sightOf(CAMERA); // at x = 3, looking along -x
   assert.equal(sight.line([4, 0, 0], [5, 1, 0]), null);

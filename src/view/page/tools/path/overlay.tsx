@@ -6,11 +6,7 @@ import { targetOf } from "../../controls/viewpoint.ts";
 import type { Store } from "../../store.ts";
 import { distanceTo, photographPlace, thinned } from "../cameras/photographs.ts";
 import { frustumOf, pathData, sightOf } from "../drawing.ts";
-import { durationOf } from "./document.ts";
 import { cameraAfter, flyAlong, pathState } from "./state.ts";
-
-/** How many points of the path are joined by lines. */
-const POINTS = 240;
 
 /** The most keyframes that are drawn: files of other programs have one a frame. */
 const MOST_DRAWN = 100;
@@ -23,7 +19,7 @@ const LOOKED_THROUGH = 0.5;
 
 /** The path and its keyframes in space, and what of the picture its images show. */
 export function PathOverlay({ store }: { readonly store: Store }) {
-  const { history, chosen, path, preview } = pathState(store);
+  const { history, chosen, path, track, preview } = pathState(store);
   const { now } = history.value;
   const found = path.value;
   if (found === null || found instanceof PathError) return null;
@@ -39,11 +35,7 @@ export function PathOverlay({ store }: { readonly store: Store }) {
   }
   const camera = store.camera.value;
   const sight = sightOf(camera);
-  const duration = durationOf(now);
-  const places = Array.from(
-    { length: POINTS + 1 },
-    (_, i) => column(found.at(duration * found.fps * i / POINTS).cameraToWorld, 3),
-  );
+  const places = track.value;
   const size = DRAWN_PART * distanceTo(camera, targetOf(store.viewpoint.value));
   const isHere = (place: Vec3) => distanceTo(camera, place) < LOOKED_THROUGH * size;
   const drawn = thinned([...now.keyframes.entries()], MOST_DRAWN);

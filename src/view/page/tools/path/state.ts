@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "npm:@preact/signals@^2.11.4";
-import type { Camera } from "../../../../math/mod.ts";
+import { type Camera, column, type Vec3 } from "../../../../math/mod.ts";
 import { parseDenerf } from "../../../../paths/files/denerf.ts";
 import { type CameraPath, PathError } from "../../../../paths/path.ts";
 import { targetOf, viewpointOf } from "../../controls/viewpoint.ts";
@@ -29,7 +29,12 @@ export interface PathState {
   readonly preview: Signal<symbol | null>;
   /** The path in the scene; null without keyframes, and what is wrong with one that cannot be rendered. */
   readonly path: ReadonlySignal<CameraPath | PathError | null>;
+  /** Where the camera is at equal times from the path's beginning to its end; empty where there is no path. */
+  readonly track: ReadonlySignal<readonly Vec3[]>;
 }
+
+/** How many parts of a path are drawn as straight lines. */
+const PARTS = 240;
 
 /** The path editor's state of a page. */
 export const pathState: (store: Store) => PathState = perStore((store) => {
@@ -45,7 +50,16 @@ export const pathState: (store: Store) => PathState = perStore((store) => {
     }
   });
   const preview = signal<symbol | null>(null);
-  return { history, chosen: signal(null), time: signal(0), preview, path };
+  const track = computed(() => {
+    const found = path.value;
+    if (found === null || found instanceof PathError) return [];
+    const frames = durationOf(history.value.now) * found.fps;
+    return Array.from(
+      { length: PARTS + 1 },
+      (_, i) => column(found.at(frames * i / PARTS).cameraToWorld, 3),
+    );
+  });
+  return { history, chosen: signal(null), time: signal(0), preview, path, track };
 });
 
 /** The tour of the page, if it has one that can be read; otherwise a path without keyframes. */
