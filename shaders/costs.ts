@@ -29,6 +29,7 @@ import { COSTS as occupancy } from "./occupancy/costs.ts";
 import { COSTS as pixels } from "./pixels/costs.ts";
 import { COSTS as poses } from "./poses/costs.ts";
 import { COSTS as rays } from "./rays/costs.ts";
+import { COSTS as registers } from "./registers/costs.ts";
 import { COSTS as render } from "./render/costs.ts";
 import { COSTS as samples } from "./samples/costs.ts";
 import { COSTS as scan } from "./scan/costs.ts";
@@ -53,6 +54,7 @@ export const COSTS: Costs = {
   ...pixels,
   ...poses,
   ...rays,
+  ...registers,
   ...render,
   ...samples,
   ...scan,

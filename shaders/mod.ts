@@ -68,6 +68,7 @@ import libGridGradientsFloat from "./lib/grid_gradients_float.wgsl" with { type:
 import libGridSum from "./lib/grid_sum.wgsl" with { type: "text" };
 import libGridTableF16 from "./lib/grid_table_f16.wgsl" with { type: "text" };
 import libGridTableF32 from "./lib/grid_table_f32.wgsl" with { type: "text" };
+import libHarmonics from "./lib/harmonics.wgsl" with { type: "text" };
 import libIntervalsBefore from "./lib/intervals_before.wgsl" with { type: "text" };
 import libKeptSamples from "./lib/kept_samples.wgsl" with { type: "text" };
 import libLattice from "./lib/lattice.wgsl" with { type: "text" };
@@ -78,6 +79,7 @@ import libMlpColor from "./lib/mlp_color.wgsl" with { type: "text" };
 import libMlpGradient from "./lib/mlp_gradient.wgsl" with { type: "text" };
 import libMlpNetworks from "./lib/mlp_networks.wgsl" with { type: "text" };
 import libNdc from "./lib/ndc.wgsl" with { type: "text" };
+import libNgpLayers from "./lib/ngp_layers.wgsl" with { type: "text" };
 import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
 import libPiecesBlurred from "./lib/pieces_blurred.wgsl" with { type: "text" };
 import libPiecesDilated from "./lib/pieces_dilated.wgsl" with { type: "text" };
@@ -85,6 +87,9 @@ import libPiecesWhole from "./lib/pieces_whole.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libPyramid from "./lib/pyramid.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
+import libRegisterEncoded from "./lib/register_encoded.wgsl" with { type: "text" };
+import libRegisterLayers from "./lib/register_layers.wgsl" with { type: "text" };
+import libRegisterNetworks from "./lib/register_networks.wgsl" with { type: "text" };
 import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
 import libSamplePlaces from "./lib/sample_places.wgsl" with { type: "text" };
@@ -136,6 +141,8 @@ import posesTangent from "./poses/tangent.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
 import raysNdc from "./rays/ndc.wgsl" with { type: "text" };
 import raysTable from "./rays/table.wgsl" with { type: "text" };
+import registersDensity from "./registers/density.wgsl" with { type: "text" };
+import registersForward from "./registers/forward.wgsl" with { type: "text" };
 import renderAverage from "./render/average.wgsl" with { type: "text" };
 import renderComposite from "./render/composite.wgsl" with { type: "text" };
 import renderCount from "./render/count.wgsl" with { type: "text" };
@@ -222,6 +229,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/grid_sum.wgsl": libGridSum,
   "lib/grid_table_f16.wgsl": libGridTableF16,
   "lib/grid_table_f32.wgsl": libGridTableF32,
+  "lib/harmonics.wgsl": libHarmonics,
   "lib/intervals_before.wgsl": libIntervalsBefore,
   "lib/kept_samples.wgsl": libKeptSamples,
   "lib/lattice.wgsl": libLattice,
@@ -232,6 +240,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/mlp_gradient.wgsl": libMlpGradient,
   "lib/mlp_networks.wgsl": libMlpNetworks,
   "lib/ndc.wgsl": libNdc,
+  "lib/ngp_layers.wgsl": libNgpLayers,
   "lib/occupancy.wgsl": libOccupancy,
   "lib/pieces_blurred.wgsl": libPiecesBlurred,
   "lib/pieces_dilated.wgsl": libPiecesDilated,
@@ -239,6 +248,9 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/product.wgsl": libProduct,
   "lib/pyramid.wgsl": libPyramid,
   "lib/random.wgsl": libRandom,
+  "lib/register_encoded.wgsl": libRegisterEncoded,
+  "lib/register_layers.wgsl": libRegisterLayers,
+  "lib/register_networks.wgsl": libRegisterNetworks,
   "lib/rotation.wgsl": libRotation,
   "lib/rows.wgsl": libRows,
   "lib/sample_places.wgsl": libSamplePlaces,
@@ -290,6 +302,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "rays/generate.wgsl": raysGenerate,
   "rays/ndc.wgsl": raysNdc,
   "rays/table.wgsl": raysTable,
+  "registers/density.wgsl": registersDensity,
+  "registers/forward.wgsl": registersForward,
   "render/average.wgsl": renderAverage,
   "render/composite.wgsl": renderComposite,
   "render/count.wgsl": renderCount,

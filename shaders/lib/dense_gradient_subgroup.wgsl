@@ -15,13 +15,16 @@ diagnostic(off, subgroup_uniformity);
 #import "lib/product.wgsl"
 
 const LANES = 8u;
-const TILE_INPUTS = 64u;
+const TILE_INPUTS = 64u; // or 32, with 4 or 8 lanes
 const TILE_OUTPUTS = 32u;
 const TILE_THREADS = 8u; // 16 with 16 lanes
 const APART = 8u;        // a lane's outputs
 
 // Lanes that hold all outputs, and how far a lane's inputs are apart.
 const HOLDERS = min(LANES, APART);
+
+// Whether a lane has more than four inputs.
+const HAS_HIGH = LANES < 16u && TILE_INPUTS == 64u;
 
 // sj[q] holds output j + 8q for 4 of the lane's inputs.
 struct Sums {
@@ -142,7 +145,7 @@ fn main(
   let end_block = min(first_block + BLOCKS_PER_SPLIT, block_count());
 
   var low = Sums();
-  var high = Sums(); // with 16 lanes nothing
+  var high = Sums(); // nothing without HAS_HIGH
   var bias = Biases();
   let lane = thread % HOLDERS;
   let input = tile.first_input + lane + thread / HOLDERS * (TILE_INPUTS / 2u);
@@ -151,14 +154,14 @@ fn main(
     for (var c = 0u; c < VEC4S_PER_ROW; c++) {
       let y = outputs_at(block, output, c);
       add_samples(&low, x_rows(block, input, c), y);
-      if (LANES < 16u) { add_samples(&high, x_rows(block, input + 4u * HOLDERS, c), y); }
+      if (HAS_HIGH) { add_samples(&high, x_rows(block, input + 4u * HOLDERS, c), y); }
       bias.low += vec4f(1.0) * y.low;
       if (LANES == 4u) { bias.high += vec4f(1.0) * y.high; }
     }
   }
 
   store_all(low, tile, input);
-  if (LANES < 16u) { store_all(high, tile, input + 4u * HOLDERS); }
+  if (HAS_HIGH) { store_all(high, tile, input + 4u * HOLDERS); }
   if (tile.first_input > 0u || thread >= LANES) { return; }
   store_biases(bias.low, tile, thread, lane / 4u * 4u);
   if (LANES == 4u) { store_biases(bias.high, tile, thread, LANES); }

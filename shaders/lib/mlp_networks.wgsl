@@ -1,18 +1,9 @@
-// The layers of the two networks (Müller et al. 2022, sec. 5.4), none with a bias.
-//   density  ENCODED features -> WIDTH, relu (DENSITY_LAYERS times) -> 16, the first the raw density
-//   color    those 16 and 16 of the direction -> WIDTH, relu (COLOR_LAYERS times) -> 3, sigmoid
+// The layers of the two networks (lib/ngp_layers.wgsl), one by one in workgroup memory.
 // A kernel declares `params.layers` and the rows where activations stand: HIDDEN_0 and HIDDEN_1 (the
 // layers of either network), COLOR_INPUT, and STAGE (encoded positions, 16 at a time, and colours).
 
 #import "lib/mlp.wgsl"
-
-const ENCODED = 32u;        // a multiple of 16
-const WIDTH = 64u;          // 16, 32 or 64
-const DENSITY_LAYERS = 1u;  // 1 or 2
-const COLOR_LAYERS = 2u;    // 1 or 2
-const GEOMETRY = 16u;       // outputs of the density network
-const COLOR_INPUTS = 32u;
-const COLOR_OUTPUTS = 4u;   // the fourth is padding
+#import "lib/ngp_layers.wgsl"
 
 const DENSITY_0 = 0u;
 const DENSITY_1 = 1u;
@@ -23,12 +14,6 @@ const COLOR_HEAD = 5u;
 
 const LAST_DENSITY = select(HIDDEN_0, HIDDEN_1, DENSITY_LAYERS == 2u);
 const LAST_COLOR = select(HIDDEN_0, HIDDEN_1, COLOR_LAYERS == 2u);
-
-// Vec4 offsets of the matrices.
-struct Layers {
-  density_0: u32, density_1: u32, density_head: u32,
-  color_0: u32, color_1: u32, color_head: u32,
-}
 
 // From rows x to rows y, with the matrix at a vec4 offset of the parameters.
 struct Layer { x: u32, inputs: u32, offset: u32, y: u32, outputs: u32 }

@@ -2,7 +2,7 @@ import { constantsOf } from "../constants.ts";
 import { type Costs, F32, type Run, upTo, VEC4 } from "../cost.ts";
 
 const { STRIDE } = constantsOf("lib/mlp.wgsl");
-const { GEOMETRY } = constantsOf("lib/mlp_networks.wgsl");
+const { GEOMETRY } = constantsOf("lib/ngp_layers.wgsl");
 const { ROW_ALIGNMENT } = constantsOf("lib/rows.wgsl");
 
 /** What the kernels of fused networks must do. */
@@ -43,7 +43,7 @@ export const COSTS: Costs = {
 };
 
 /** Rows and weights of both networks, as the places of their matrices tell; absent ones have place 0. */
-function networksOf({ sizes, shapes: { parameters: [length] } }: Run) {
+export function networksOf({ sizes, shapes: { parameters: [length] } }: Run) {
   const names = [
     ...["density_0", "density_1", "density_head"],
     ...["color_0", "color_1", "color_head"],

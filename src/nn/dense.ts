@@ -1,11 +1,12 @@
 import { constantsOf } from "../../shaders/constants.ts";
-import type { Commands, Count, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Commands, Constants, Count, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
 import {
   matrixConstants,
   type MatrixVariant,
   matrixVariant,
-  type TileSizes,
-  tileSizes,
+  NARROW_INPUTS,
+  type TileSize,
+  tileSize,
 } from "./matrix_variant.ts";
 import type { GradientMode } from "./module.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
@@ -30,10 +31,17 @@ const { BLOCKS_PER_SPLIT } = constantsOf("dense/gradient.wgsl");
 /** Which ways through networks kernels are compiled for. */
 export type Ways = "forward" | "both";
 
-/** The kernels of the way back. */
+/** A kernel, and the tiles that it computes. */
+interface TiledKernel {
+  readonly kernel: Kernel;
+  readonly tile: TileSize;
+}
+
+/** The kernels of the way back; the gradient of layers with few inputs is found in narrow tiles. */
 interface BackwardKernels {
   readonly layer: Kernel;
-  readonly gradient: Kernel;
+  readonly gradient: TiledKernel;
+  readonly narrowGradient: TiledKernel;
   readonly reduce: Readonly<Record<GradientMode, Kernel>>;
   readonly transpose: Kernel;
   readonly activation: Readonly<Record<Activation, Kernel>>;
@@ -42,7 +50,7 @@ interface BackwardKernels {
 /** The kernels of dense layers; one set serves all layers. */
 export class DenseKernels {
   private constructor(
-    private readonly tiles: TileSizes,
+    private readonly tile: TileSize,
     private readonly forwardKernel: Kernel,
     private readonly rowKernels: { copy: Kernel; add: Kernel },
     private readonly backwardKernels: BackwardKernels | null,
@@ -61,10 +69,15 @@ export class DenseKernels {
   ): Promise<DenseKernels> {
     const activationBackward = (activation: Activation) =>
       gpu.kernel("dense/activation_backward", { ACTIVATION: ACTIVATIONS[activation] });
-    const { layer, gradient } = matrixConstants(gpu, variant);
+    const { layer, gradient, narrowGradient } = matrixConstants(gpu, variant);
+    const gradientKernel = async (constants: Constants): Promise<TiledKernel> => ({
+      kernel: await gpu.kernel("dense/gradient", constants),
+      tile: tileSize("dense_gradient", constants),
+    });
     const backward = async (): Promise<BackwardKernels> => ({
       layer: await gpu.kernel("dense/backward", layer),
-      gradient: await gpu.kernel("dense/gradient", gradient),
+      gradient: await gradientKernel(gradient),
+      narrowGradient: await gradientKernel(narrowGradient),
       reduce: {
         overwrite: await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
         accumulate: await gpu.kernel("dense/reduce", { ACCUMULATE: true }),
@@ -78,7 +91,7 @@ export class DenseKernels {
       },
     });
     return new DenseKernels(
-      tileSizes(variant, gradient),
+      tileSize("dense", layer),
       await gpu.kernel("dense/forward", layer),
       {
         copy: await gpu.kernel("dense/rows", { ADD: false }),
@@ -200,10 +213,12 @@ export class DenseKernels {
     const { counters: counts } = count;
     const blocks = blocksFor(count.capacity);
     const splits = Math.ceil(blocks / BLOCKS_PER_SPLIT);
-    const { TILE_INPUTS, TILE_OUTPUTS, TILE_THREADS } = this.tiles.gradient;
+    const { gradient, narrowGradient } = this.#backward;
+    const { kernel, tile } = layer.rows <= NARROW_INPUTS ? narrowGradient : gradient;
+    const { TILE_INPUTS, TILE_OUTPUTS, TILE_THREADS } = tile;
     const tiles = Math.ceil(layer.rows / TILE_INPUTS) * Math.ceil(layer.columns / TILE_OUTPUTS);
     commands.run(
-      this.#backward.gradient,
+      kernel,
       splits * tiles * TILE_THREADS,
       { inputs: inputs.tensor, d_outputs: dOutputs.tensor, partials, counts },
       {
@@ -302,7 +317,7 @@ export class DenseKernels {
   }
 
   #invocations(outputs: number, blocks: number): number {
-    const { TILE_OUTPUTS, TILE_BLOCKS, TILE_THREADS } = this.tiles.layer;
+    const { TILE_OUTPUTS, TILE_BLOCKS, TILE_THREADS } = this.tile;
     return Math.ceil(outputs / TILE_OUTPUTS) * Math.ceil(blocks / TILE_BLOCKS) * TILE_THREADS;
   }
 }

@@ -23,8 +23,8 @@ export function matrixVariant(gpu: Gpu): MatrixVariant {
   return matrixVariants(gpu)[0];
 }
 
-/** How many lanes all subgroups of a device have, if the variant `subgroup` can use them; or null. */
-function lanesOf(gpu: Gpu): number | null {
+/** How many lanes all subgroups of a device have, if kernels for CPUs can use them: 4, 8 or 16; or null. */
+export function lanesOf(gpu: Gpu): number | null {
   const [min, max] = gpu.info.subgroupSize;
   return gpu.has("subgroups") && min === max && LANES.includes(min) ? min : null;
 }
@@ -37,8 +37,10 @@ function lanesOf(gpu: Gpu): number | null {
 export function matrixConstants(
   gpu: Gpu,
   VARIANT: MatrixVariant,
-): Readonly<Record<"layer" | "gradient", Constants>> {
-  if (VARIANT === "workgroup") return { layer: { VARIANT }, gradient: { VARIANT } };
+): Readonly<Record<"layer" | "gradient" | "narrowGradient", Constants>> {
+  if (VARIANT === "workgroup") {
+    return { layer: { VARIANT }, gradient: { VARIANT }, narrowGradient: { VARIANT } };
+  }
   const lanes = lanesOf(gpu);
   if (lanes === null) {
     throw new RangeError(
@@ -47,23 +49,24 @@ export function matrixConstants(
     );
   }
   const layer = { VARIANT, LANES: lanes };
-  return { layer, gradient: { ...layer, TILE_THREADS: Math.max(lanes, 8) } };
+  const gradient = { ...layer, TILE_THREADS: Math.max(lanes, 8) };
+  const narrowGradient = lanes < 16 ? { ...gradient, TILE_INPUTS: NARROW_INPUTS } : gradient;
+  return { layer, gradient, narrowGradient };
 }
 
-/** Sizes of the tiles that a variant's kernels compute, and how many threads share one. */
-export type TileSizes = Readonly<Record<"layer" | "gradient", Readonly<Record<string, number>>>>;
+/** The most inputs of a layer whose gradient is found in narrow tiles. */
+export const NARROW_INPUTS = 32;
 
-/**
- * What the kernels' files say of tiles.
- *
- * @param gradient the gradient kernel's constants
- */
-export function tileSizes(variant: MatrixVariant, gradient: Constants): TileSizes {
-  const declared = constantsOf(`lib/dense_gradient_${variant}.wgsl`);
-  const { TILE_INPUTS, TILE_OUTPUTS } = declared;
-  const TILE_THREADS = Number(gradient.TILE_THREADS ?? declared.TILE_THREADS);
-  return {
-    layer: constantsOf(`lib/dense_${variant}.wgsl`),
-    gradient: { TILE_INPUTS, TILE_OUTPUTS, TILE_THREADS },
+/** How many numbers tiles are made of, and how many threads share one. */
+export type TileSize = Readonly<Record<string, number>>;
+
+/** What the files of a variant's kernels, and their constants, say of tiles. */
+export function tileSize(kernel: "dense" | "dense_gradient", constants: Constants): TileSize {
+  const size: Record<string, number> = {
+    ...constantsOf(`lib/${kernel}_${constants.VARIANT}.wgsl`),
   };
+  for (const [name, value] of Object.entries(constants)) {
+    if (typeof value === "number") size[name] = value;
+  }
+  return size;
 }

@@ -114,9 +114,6 @@ export class FusedNetworks implements Networks {
       QUADS: BACKWARD_QUADS[precision],
       SCALED: precision === "f16",
     };
-    const offsetOf = (name: string) =>
-      (parameters.layers.find((layer) => layer.name === name)?.offset ?? 0) / 4;
-    const layers = Object.entries(LAYER_FIELDS).map(([field, name]) => [field, offsetOf(name)]);
     const wayBack = async (groups: number): Promise<WayBack> => ({
       partials: memory.tensor("partial network gradients", [groups, parameters.length]),
       backward: await gpu.kernel("mlp/backward", backward),
@@ -125,7 +122,7 @@ export class FusedNetworks implements Networks {
     return new FusedNetworks(
       parameters,
       encoded,
-      Object.fromEntries(layers),
+      layerOffsets(parameters),
       allocateRows(memory, "raw densities", sampleCapacity, 1),
       layered,
       {
@@ -245,6 +242,15 @@ export class FusedNetworks implements Networks {
         `current value is rows from ${first} of ${features}.`,
     );
   }
+}
+
+/** Where each matrix begins, in vec4s: the kernels' `Layers`. Places of layers that are missing are never read. */
+export function layerOffsets(parameters: Parameters): Readonly<Record<string, number>> {
+  const offsetOf = (name: string) =>
+    (parameters.layers.find((layer) => layer.name === name)?.offset ?? 0) / 4;
+  return Object.fromEntries(
+    Object.entries(LAYER_FIELDS).map(([field, name]) => [field, offsetOf(name)]),
+  );
 }
 
 function bindingsOf(encoded: Rows, { rayIndices, directions }: SampleDirections) {

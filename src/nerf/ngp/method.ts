@@ -19,6 +19,7 @@ import { type Contraction, contractionKind } from "../contraction.ts";
 import { Field, type FieldUse } from "../fields/field.ts";
 import { FusedNetworks } from "../fields/fused_networks.ts";
 import { LayeredNetworks, LayeredSpace, type NetworkShapes } from "../fields/layered_networks.ts";
+import { RegisterNetworks } from "../fields/register_networks.ts";
 import { MarchedRays, type MarchSizes, sizesFor } from "../marched_rays.ts";
 import type { Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
@@ -141,23 +142,39 @@ async function createField(
     const dense = await DenseKernels.create(gpu, undefined, trained ? "both" : "forward");
     return LayeredNetworks.create(gpu, shapes, parameters, direction, dense, space);
   };
+  const options = {
+    encoded: grid.outputs,
+    width,
+    densityLayers,
+    colorLayers,
+    degree: directionDegree,
+  };
   const fused = async () =>
     FusedNetworks.create(
       memory,
-      {
-        encoded: grid.outputs,
-        width,
-        densityLayers,
-        colorLayers,
-        degree: directionDegree,
-      },
+      options,
       precision === "f16" ? "f16" : "f32",
       parameters,
       capacity,
       use === "normals" ? await layered() : null,
       use === "training" ? undefined : null,
     );
-  const networks = kernels === "layered" ? await layered() : await fused();
+  const registers = async () =>
+    RegisterNetworks.create(
+      memory,
+      options,
+      parameters,
+      capacity,
+      use === "rendering" ? null : await layered(),
+    );
+  // Where rays never end, the way back needs what layers left in memory.
+  const inRegisters = gpu.info.software && RegisterNetworks.fits(gpu, options) &&
+    (use !== "training" || config.march.stopTransmittance > 0);
+  const networks = kernels === "fused"
+    ? await fused()
+    : inRegisters
+    ? await registers()
+    : await layered();
   return Field.create(memory, grid, networks, capacity, use, positionRows(marchOptions(config)));
 }
 

@@ -85,6 +85,19 @@ export const VARIANTS: readonly Variant[] = [
   },
 ];
 
+/** The same for the gradient kernel, of which there is one for layers of few inputs besides: tiles of 32. */
+export const GRADIENT_VARIANTS: readonly Variant[] = [
+  ...VARIANTS,
+  {
+    ...VARIANTS[0],
+    name: "subgroup, narrow",
+    ignore: !hasSubgroups || lanes > 8,
+    gradient: { ...VARIANTS[0].gradient, TILE_INPUTS: 32 },
+    gradientInvocations: (blocks, inputs, outputs) =>
+      8 * splitsOf(blocks) * Math.ceil(inputs / 32) * Math.ceil(outputs / 32),
+  },
+];
+
 /** Number of slices of partial gradients. */
 export function splitsOf(blocks: number): number {
   return Math.ceil(blocks / BLOCKS_PER_SPLIT);

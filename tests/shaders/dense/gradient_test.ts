@@ -8,6 +8,7 @@ import {
   BLOCKS_PER_SPLIT,
   countOf,
   describeRows,
+  GRADIENT_VARIANTS,
   INPUTS,
   OUTPUTS,
   placeRows,
@@ -18,7 +19,6 @@ import {
   splitsOf,
   strideOf,
   SURPLUS_GROUPS,
-  VARIANTS,
 } from "./dense_test_tools.ts";
 
 const openGpu = sharedGpu();
@@ -55,7 +55,7 @@ const gradientOf = remembering(
 
 /** A kernel's arguments. */
 async function makeCase(
-  variant: typeof VARIANTS[number],
+  variant: typeof GRADIENT_VARIANTS[number],
   shape: { samples: number; inputs: number; outputs: number },
   random = randomFloats,
   counted = shape.samples,
@@ -105,7 +105,7 @@ async function makeCase(
   return { gpu, kernel, run, makePartials, expect, take, free };
 }
 
-for (const variant of VARIANTS) {
+for (const variant of GRADIENT_VARIANTS) {
   const { name, ignore, note } = variant;
 
   Deno.test({
