@@ -37,7 +37,10 @@ export class LazyGpu implements AsyncDisposable {
    * @throws {GpuError} if there is no adapter
    */
   open(): Promise<Gpu> {
-    return this.#gpu ??= openGpu(this.wanted);
+    return this.#gpu ??= openGpu(this.wanted).catch((error) => {
+      this.#gpu = null; // it may be better the next time
+      throw error;
+    });
   }
 
   /** Closes it if it was opened. */

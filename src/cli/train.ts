@@ -213,6 +213,7 @@ async function openView(
   if (port === undefined) return null;
   const shown = { folder, config, survey, settings };
   const view = held.use(await TrainingView.open(port === true ? 0 : port, shown));
+  view.onFailure = (message) => output.note(message);
   output.note(`See it at ${view.url}`);
   return view;
 }
@@ -320,7 +321,10 @@ async function trainScene(
   const { supervised = false } = options;
   const { interrupted, isSaved } = await trainAndSave(
     ...[trainer, config, monitor, output, supervised, save, view] as const,
-  );
+  ).catch(async (error) => {
+    await view?.fail(error);
+    throw error;
+  });
   const learnt = isSaved ? await learntViews(gpu, model, scene) : [];
   if (learnt.length > 0) await folder.savePoses(learnt);
   const { last, seconds } = monitor;

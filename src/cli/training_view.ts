@@ -85,6 +85,11 @@ export class TrainingView implements Disposable {
     return new TrainingView(live, config, about, seen);
   }
 
+  /** Called if pages cannot be served any longer, with a sentence. */
+  set onFailure(call: (message: string) => void) {
+    this.#view.onFailure = call;
+  }
+
   /** The address to open. */
   get url(): string {
     return this.#view.url;
@@ -120,9 +125,18 @@ export class TrainingView implements Disposable {
    */
   async end(trainer: Trainer, reason: string, isHurried: boolean): Promise<void> {
     await this.#show(trainer);
+    await this.#leave(reason, isHurried ? HURRIED_MILLISECONDS : END_MILLISECONDS);
+  }
+
+  /** Tells why the training failed. */
+  async fail(error: unknown): Promise<void> {
+    await this.#leave(messageOf(error), HURRIED_MILLISECONDS);
+  }
+
+  async #leave(reason: string, milliseconds: number): Promise<void> {
     this.#view.say({ type: "about", about: { ...this.about, live: false } });
     this.#view.say({ type: "ended", reason });
-    await this.#view.end(isHurried ? HURRIED_MILLISECONDS : END_MILLISECONDS);
+    await this.#view.end(milliseconds);
   }
 
   /** Ends all connections. */

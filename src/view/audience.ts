@@ -61,7 +61,7 @@ export class Audience {
       const { greeting } = this.options;
       if (greeting !== undefined) page.waiting.set("note", { type: "note", text: greeting });
       if (this.#history.length > 0) {
-        page.waiting.set("history", { type: "history", progress: this.#history });
+        page.waiting.set("history", { type: "history", progress: this.#points() });
       }
       this.#pages.set(socket, page);
       this.#flush();
@@ -74,6 +74,8 @@ export class Audience {
   /** Says something to all pages. */
   say(message: ServerMessage): void {
     if (message.type === "progress") this.#remember(message);
+    // A training that ended may be gone on with.
+    if (message.type === "about" && message.about.live) this.#state.delete("ended");
     if (message.type !== "note") this.#state.set(message.type, message);
     for (const { waiting } of this.#pages.values()) waiting.set(message.type, message);
     this.#flush();
@@ -86,6 +88,16 @@ export class Audience {
       socket.close(1001, "denerf ended");
       this.#leave(socket);
     }
+  }
+
+  /** The points that are kept, and the newest, which need not be one of them. */
+  #points(): TrainingProgress[] {
+    const newest = this.#state.get("progress");
+    if (newest?.type !== "progress" || newest.step === this.#history.at(-1)?.step) {
+      return this.#history;
+    }
+    const { type: _, ...progress } = newest;
+    return [...this.#history, progress];
   }
 
   #remember({ type: _, ...progress }: TrainingProgress & { type: string }): void {

@@ -35,6 +35,9 @@ export class FileExhibit implements Exhibit {
 
   /** A picture of it, which is rendered once. */
   fallback(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#picture ??= this.options.render();
+    return this.#picture ??= this.options.render().catch((error) => {
+      this.#picture = null; // it may be better the next time
+      throw error;
+    });
   }
 }

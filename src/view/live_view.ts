@@ -60,6 +60,8 @@ export class LiveView implements Disposable {
   watching = 0;
   /** Called when a page asks for something. */
   onRequest: (request: ViewRequest) => void = () => {};
+  /** Called if the worker fails, with a sentence: a training goes on without its viewer. */
+  onFailure: (message: string) => void = () => {};
   /** How long it took in the worker to make a file of a field, the last time, in ms. */
   encoding = 0;
   readonly #worker: Worker;
@@ -78,9 +80,10 @@ export class LiveView implements Disposable {
       if (data.type === "ended") this.#ended.resolve();
     };
     worker.onerror = (event) => {
-      event.preventDefault(); // a training goes on without its viewer
-      this.watching = 0;
+      event.preventDefault();
+      this.watching = 0; // so that nothing is read for it any more
       this.#ended.resolve();
+      this.onFailure(`Cannot serve the viewer any longer: ${event.message}`);
     };
   }
 

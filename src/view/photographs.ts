@@ -75,8 +75,14 @@ export class Photographs {
 
 /** An image as PNG; without alpha where nothing of it is transparent. */
 function encodePng({ width, height, data }: RgbaImage): Uint8Array<ArrayBuffer> {
-  const isOpaque = data.every((value, index) => index % 4 < 3 || value === 255);
-  const channels = isOpaque ? 3 : 4;
-  const pixels = isOpaque ? data.filter((_, index) => index % 4 < 3) : data;
-  return Uint8Array.from(encode({ width, height, data: pixels, channels }));
+  const colors = new Uint8Array(width * height * 3);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    if (data[4 * pixel + 3] < 255) return encodeData({ width, height, data, channels: 4 });
+    colors.set(data.subarray(4 * pixel, 4 * pixel + 3), 3 * pixel);
+  }
+  return encodeData({ width, height, data: colors, channels: 3 });
+}
+
+function encodeData(image: Parameters<typeof encode>[0]): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(encode(image));
 }

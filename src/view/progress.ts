@@ -23,7 +23,7 @@ export class ProgressLog {
     return {
       ...{ step, steps: this.steps, loss: last.loss, psnr: this.#psnr ?? last.psnr },
       ...{ seconds: last.seconds },
-      secondsLeft: this.#rate > 0 ? (this.steps - step) / this.#rate : null,
+      secondsLeft: this.#rate > 0 ? Math.max((this.steps - step) / this.#rate, 0) : null,
     };
   }
 }

@@ -58,7 +58,7 @@ export class RunExhibit implements Exhibit {
     return { ...this.#options.about, live: this.#isLive };
   }
 
-  /** The field of the checkpoint that was last taken up. */
+  /** The field of the checkpoint that is there now. */
   field(bits: FieldBits): Promise<ServedField | null> {
     return this.#make(`${bits} bits`, ({ encode }, checkpoint) => encode(checkpoint, bits));
   }
@@ -68,7 +68,7 @@ export class RunExhibit implements Exhibit {
     return await this.#options.photographs?.read(split, number, width) ?? null;
   }
 
-  /** A picture of the checkpoint that was last taken up. */
+  /** A picture of the checkpoint that is there now. */
   async fallback(): Promise<Uint8Array<ArrayBuffer> | null> {
     const made = await this.#make("picture", ({ render }, checkpoint) => render(checkpoint));
     return made?.bytes ?? null;
@@ -126,7 +126,7 @@ export class RunExhibit implements Exhibit {
       checkpoint: Checkpoint,
     ) => Promise<Uint8Array<ArrayBuffer>>,
   ): Promise<ServedField | null> {
-    if (this.#stamp === null) await this.refresh();
+    await this.refresh();
     if (this.#stamp === null) return null;
     const made = this.#made.get(what) ?? this.#read(make);
     this.#made.set(what, made);
@@ -196,10 +196,12 @@ class RunNews {
 /** Waits, but not longer than until a signal is aborted. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
+    const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", end);
       resolve();
-    }, { once: true });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
   });
 }

@@ -73,7 +73,13 @@ function serve({ port, about, page, scene, survey }: LiveViewOptions): void {
       return await shown?.file(bits) ?? null;
     },
     photograph: async (split, number, width) => {
-      photographs ??= surveyScene(scene, survey).then((survey) => new Photographs(survey));
+      photographs ??= surveyScene(scene, survey).then(
+        (survey) => new Photographs(survey),
+        (error) => {
+          photographs = null; // it may be better the next time
+          throw error;
+        },
+      );
       return await (await photographs).read(split, number, width);
     },
     fallback: () => Promise.resolve(null),

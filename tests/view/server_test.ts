@@ -243,6 +243,7 @@ Deno.test("a long history is told in points that lie further apart", async () =>
   await using page = await FakePage.open(server);
   const steps = (await page.hear("history")).progress.map(({ step }) => step);
   assert.ok(steps.length > 500 && steps.length <= 1000, `${steps.length}`);
+  assert.equal(steps.pop(), 4999); // the newest, wherever the others lie
   assert.deepEqual(steps, steps.map((_, index) => 8 * index));
   await server.close();
 });
@@ -365,6 +366,16 @@ Deno.test("the last words reach pages that were not ready for them", async () =>
   await server.drain();
   await page.closed;
   assert.deepEqual(page.heard.at(-1), { type: "ended", reason: "It is done." });
+});
+
+Deno.test("a training that is gone on with has not ended for pages that come then", async () => {
+  const server = serve();
+  server.say({ type: "ended", reason: "It is done." });
+  server.say({ type: "about", about: ABOUT });
+  await using page = await FakePage.open(server);
+  await page.hear("about");
+  assert.deepEqual(page.heard.map(({ type }) => type), ["about"]);
+  await server.close();
 });
 
 Deno.test("a port that is taken is told, with what to do", async () => {

@@ -80,7 +80,7 @@ export class FieldSource {
   /** What is fetched; null where there is none, or the same as before. */
   async #fetchOnce(): Promise<ArrayBuffer | null> {
     const response = await fetch("field");
-    if (!response.ok) {
+    if (response.status !== 200) { // 202 while there is none
       this.#wait(await response.text(), null);
       return null;
     }
