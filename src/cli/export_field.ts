@@ -1,9 +1,8 @@
 import { basename, join, resolve } from "node:path";
 import { shellWord, writeAtomically } from "../host/mod.ts";
 import { encodeField, type FieldBits, fieldOfCheckpoint } from "../nerf/mod.ts";
-import { SceneError, type Survey } from "../scene/mod.ts";
 import { aboutField } from "./about_run.ts";
-import { openSurvey, readRun, sceneOfRun } from "./open.ts";
+import { openSurveyIfThere, readRun } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** Options of `denerf export field`. */
@@ -21,16 +20,17 @@ export interface ExportFieldOptions {
 /** What field files' names end in. */
 export const FIELD_ENDING = ".field";
 
+/** What is said where a run was moved without its capture. */
+const NO_CAPTURE =
+  "The run's capture is not at hand: the file will not say where its coordinates lie, and is looked at first from " +
+  "outside its box.";
+
 /** Writes a run's field as a field file, without a GPU; returns the exit code. */
 export async function exportField(path: string, options: ExportFieldOptions): Promise<number> {
   const output = new Output(options.json ?? false);
   const { folder, checkpoint } = await readRun(path, output);
   const { config, step } = checkpoint;
-  const survey = await surveyOf(
-    () => openSurvey(sceneOfRun(config, options.scene)),
-    options,
-    output,
-  );
+  const survey = await openSurveyIfThere(config, options.scene, NO_CAPTURE, output);
   const about = await aboutField(config, survey, folder);
   const { quality: bits = 8 } = options;
   const arrays = fieldOfCheckpoint(checkpoint);
@@ -54,22 +54,4 @@ export async function exportField(path: string, options: ExportFieldOptions): Pr
       `Look at it with: denerf view ${shellWord(file)}`,
   );
   return 0;
-}
-
-/** A run's capture; null where it is not at hand, which is said. One that was named must be. */
-async function surveyOf(
-  open: () => Promise<Survey>,
-  { scene }: ExportFieldOptions,
-  output: Output,
-): Promise<Survey | null> {
-  try {
-    return await open();
-  } catch (error) {
-    if (scene !== undefined || !(error instanceof SceneError)) throw error;
-    output.note(
-      "The run's capture is not at hand: the file will not say where its coordinates lie, and is " +
-        `looked at first from outside its box. If it is elsewhere, name it by --scene. ${error.message}`,
-    );
-    return null;
-  }
 }

@@ -14,6 +14,7 @@ import {
   loadSurveyed,
   resolveScene,
   type Scene,
+  SceneError,
   type Split,
   type Survey,
   surveyScene,
@@ -177,4 +178,26 @@ export async function isFile(path: string): Promise<boolean> {
 /** `1 image in 3 s`. */
 export function imagesIn(images: number, seconds: number): string {
   return `${images} image${images === 1 ? "" : "s"} in ${duration(seconds)}`;
+}
+
+/**
+ * The capture of a run; null where it is not at hand, which is said. One that was named must be.
+ *
+ * @param scene another scene than the run's, that the user named
+ * @param consequence what it means that it is not there, in a sentence
+ * @throws {SceneError} if the named one cannot be used
+ */
+export async function openSurveyIfThere(
+  config: Config,
+  scene: string | undefined,
+  consequence: string,
+  output: Output,
+): Promise<Survey | null> {
+  try {
+    return await openSurvey(sceneOfRun(config, scene));
+  } catch (error) {
+    if (scene !== undefined || !(error instanceof SceneError)) throw error;
+    output.note(`${consequence} If it is elsewhere, name it by --scene. ${error.message}`);
+    return null;
+  }
 }

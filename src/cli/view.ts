@@ -1,9 +1,9 @@
-import { ifThere, isLoopback } from "../host/mod.ts";
+import { isLoopback } from "../host/mod.ts";
 import { ConfigError } from "../nerf/mod.ts";
 import type { ServerMessage } from "../view/protocol.ts";
 import { ViewServer } from "../view/server.ts";
 import { Interrupt } from "./interrupt.ts";
-import { LazyGpu } from "./open.ts";
+import { isFile, LazyGpu } from "./open.ts";
 import { Output } from "./output.ts";
 import { type ExportOptions, exportPage } from "./view_export.ts";
 import { openFile, openRunToShow, type Shown } from "./view_shown.ts";
@@ -33,10 +33,10 @@ export interface ViewOptions extends Partial<ExportOptions> {
 export async function view(path: string, options: ViewOptions): Promise<number> {
   const output = new Output(options.json ?? false);
   await using gpu = new LazyGpu(options.gpu);
-  const isFile = (await ifThere(Deno.stat(path), null))?.isFile ?? false;
-  requireUse(path, isFile, options);
+  const isFieldFile = await isFile(path);
+  requireUse(path, isFieldFile, options);
   const { scene, live = false, output: file } = options;
-  const shown = isFile
+  const shown = isFieldFile
     ? await openFile(path, gpu)
     : await openRunToShow(path, { scene, live }, gpu, output);
   return file === undefined
@@ -45,7 +45,7 @@ export async function view(path: string, options: ViewOptions): Promise<number> 
 }
 
 /** @throws {ConfigError} if an option would have no effect */
-function requireUse(path: string, isFile: boolean, options: ViewOptions): void {
+function requireUse(path: string, isFieldFile: boolean, options: ViewOptions): void {
   const { scene, live, host, port, output, quality, fallback, path: tour } = options;
   const without = (names: Record<string, unknown>, why: string) => {
     const given = Object.keys(names).filter((name) => names[name] !== undefined);
@@ -53,7 +53,7 @@ function requireUse(path: string, isFile: boolean, options: ViewOptions): void {
       throw new ConfigError(`Cannot view ${path} with --${given.join(" and --")}: ${why}.`);
     }
   };
-  if (isFile) without({ scene, live }, "a field file has neither a capture nor a training");
+  if (isFieldFile) without({ scene, live }, "a field file has neither a capture nor a training");
   if (output === undefined) {
     without({ quality, fallback, path: tour }, "these are for a page of one file, see --output");
   } else {

@@ -87,8 +87,8 @@ async function camerasAround(survey: Survey | null, size: [number, number]) {
 function requireCapture(survey: Survey | null, option: string): Survey {
   if (survey) return survey;
   throw new PathError(
-    `Cannot export with ${option}: the path is fitted to the run's capture, which is not at hand. Name it by ` +
-      "--scene.",
+    `Cannot export with ${option}: the path is fitted to a run's capture, which is not at hand. Export a run, ` +
+      "and name its capture by --scene if that was moved.",
   );
 }
 

@@ -1,7 +1,7 @@
 import { shellWord } from "../host/mod.ts";
-import { type Checkpoint, type Config, decodeField, encodeField } from "../nerf/mod.ts";
+import { type Checkpoint, decodeField, encodeField } from "../nerf/mod.ts";
 import { readCheckpoint, RunFolder } from "../runs/mod.ts";
-import { SceneError, type Survey } from "../scene/mod.ts";
+import type { Survey } from "../scene/mod.ts";
 import { type Field, fieldOf, pictureCamera, renderPictures } from "../view/field.ts";
 import { FileExhibit } from "../view/file_exhibit.ts";
 import { Photographs } from "../view/photographs.ts";
@@ -10,7 +10,7 @@ import { RunExhibit } from "../view/run_exhibit.ts";
 import { type Exhibit, ViewError } from "../view/server.ts";
 import { aboutField, aboutRun } from "./about_run.ts";
 import { VERSION } from "./info.ts";
-import { configOfRun, type LazyGpu, openSurvey, sceneOfRun } from "./open.ts";
+import { configOfRun, type LazyGpu, openSurveyIfThere } from "./open.ts";
 import type { Output } from "./output.ts";
 
 /** What is said where a run was moved without its capture. */
@@ -80,7 +80,7 @@ export async function openRunToShow(
   const folder = new RunFolder(path);
   const config = await configOfRun(folder, output);
   if (!live) await requireCheckpoint(folder);
-  const survey = await surveyOf(config, scene, output);
+  const survey = await openSurveyIfThere(config, scene, NO_CAPTURE, output);
   const seen = await aboutField(config, survey, folder);
   const fieldNow = (checkpoint: Checkpoint) => fieldOf(checkpoint, seen);
   const about = aboutRun(folder, survey);
@@ -107,21 +107,6 @@ async function requireCheckpoint(folder: RunFolder): Promise<void> {
         ? `It is being trained: wait for its first checkpoint with denerf view ${run} --live`
         : `Train it with: denerf train --resume --output ${run}`),
   );
-}
-
-/** A run's capture; null where it is not at hand, which is said. One that was named must be. */
-async function surveyOf(
-  config: Config,
-  scene: string | undefined,
-  output: Output,
-): Promise<Survey | null> {
-  try {
-    return await openSurvey(sceneOfRun(config, scene));
-  } catch (error) {
-    if (scene !== undefined || !(error instanceof SceneError)) throw error;
-    output.note(`${NO_CAPTURE} If it is elsewhere, name it by --scene. ${error.message}`);
-    return null;
-  }
 }
 
 /** What is seen of a field first, as PNG. */

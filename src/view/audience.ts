@@ -101,6 +101,8 @@ export class Audience {
   }
 
   #remember({ type: _, ...progress }: TrainingProgress & { type: string }): void {
+    // A run that was set back does these steps again.
+    while ((this.#history.at(-1)?.step ?? -1) >= progress.step) this.#history.pop();
     if (this.#reports++ % this.#stride !== 0) return;
     this.#history.push(progress);
     if (this.#history.length <= MOST_POINTS) return;

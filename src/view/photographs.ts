@@ -78,7 +78,9 @@ function encodePng({ width, height, data }: RgbaImage): Uint8Array<ArrayBuffer> 
   const colors = new Uint8Array(width * height * 3);
   for (let pixel = 0; pixel < width * height; pixel++) {
     if (data[4 * pixel + 3] < 255) return encodeData({ width, height, data, channels: 4 });
-    colors.set(data.subarray(4 * pixel, 4 * pixel + 3), 3 * pixel);
+    colors[3 * pixel] = data[4 * pixel];
+    colors[3 * pixel + 1] = data[4 * pixel + 1];
+    colors[3 * pixel + 2] = data[4 * pixel + 2];
   }
   return encodeData({ width, height, data: colors, channels: 3 });
 }
