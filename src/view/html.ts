@@ -18,7 +18,7 @@ export interface PageFiles {
 
 /** What a page of one file shows. */
 export interface PageContents {
-  /** What it is about; it is not served. */
+  /** What it is about; the page is told that it is not served, and no folder of this machine. */
   readonly about: About;
   /** The field file's bytes, base64. */
   readonly field: string;
@@ -60,7 +60,7 @@ export async function onePage(files: PageFiles, contents: PageContents): Promise
     "<title>denerf</title>": `<meta http-equiv="Content-Security-Policy" content="${policy}">\n` +
       `<title>${escaped(contents.about.name)}</title>`,
     "</body>": [
-      jsonElement("about", contents.about),
+      jsonElement("about", { ...contents.about, served: false, live: false, run: null }),
       jsonElement("pictures", contents.pictures),
       jsonElement("html", html),
       `<script type="text/plain" id="field">${contents.field}</script>`,
@@ -78,10 +78,12 @@ export function dataUrl(png: Uint8Array): string {
   return `data:image/png;base64,${png.toBase64()}`;
 }
 
-/** A script's text that no HTML parser ends too early; it means the same. */
+/**
+ * A script that no HTML parser ends too early, and that means the same: such words stand in its texts alone. (A
+ * comment of HTML that begins in a script hides its end only if another script seems to begin in it.)
+ */
 function safeScript(script: string): string {
-  return script.replaceAll("\r\n", "\n").replaceAll("</script", "<\\/script")
-    .replaceAll("<!--", "<\\!--");
+  return script.replaceAll("\r\n", "\n").replaceAll(/<(?=\/?script)/gi, "\\x3c");
 }
 
 /** JSON that no HTML parser takes for the end of its element, whatever names it holds. */

@@ -5,7 +5,7 @@ import type { About } from "../../src/view/protocol.ts";
 
 const FILES: PageFiles = {
   html: await Deno.readTextFile(new URL("../../src/view/page/page.html", import.meta.url)),
-  script: 'const end = "</script>", comment = "<!-- <script>", cost = "$&";',
+  script: 'const end = "</script></SCRIPT>", comment = "<!-- <script>", cost = "$&";',
   style: "body::before { content: '$& </title>'; }",
 };
 
@@ -34,6 +34,12 @@ Deno.test("a page of one file holds its parts, and they mean the same", async ()
   assert.equal(parts.get("style"), FILES.style);
   const run = (script: string) => new Function(`${script} return [end, comment, cost];`)();
   assert.deepEqual(run(parts.get("script")!), run(FILES.script));
+});
+
+Deno.test("a page of one file names no folder, and asks for no server", async () => {
+  const html = await page({ run: "/home/ada/runs/secret", served: true, live: true });
+  assert.ok(!html.includes("ada"));
+  assert.deepEqual(JSON.parse(texts(html).get("about")!), ABOUT);
 });
 
 Deno.test("whatever a scene is called, it stays a text", async () => {

@@ -66,12 +66,12 @@ function Pictures({ pictures }: { readonly pictures: readonly string[] }) {
 }
 
 /** Says that the server is another version by now. */
-export function Outdated({ store: { outdated, about } }: { readonly store: Store }) {
+export function Outdated({ store: { outdated } }: { readonly store: Store }) {
   if (outdated.value === null) return null;
   return (
     <div class="outdated" role="alert">
       <p>
-        This page is of denerf {about.value.version}, and its server is {outdated.value}{" "}
+        This page is of denerf {outdated.value.page}, and its server is {outdated.value}{" "}
         by now. Reload the page to go on.
       </p>
       <Button primary onClick={() => location.reload()}>Reload</Button>

@@ -57,8 +57,9 @@ interface Pointer {
 export function takeHands(canvas: HTMLElement, store: Store): () => void {
   const ended = new AbortController();
   const { signal } = ended;
-  usePointers(canvas, store, signal);
-  useWheel(canvas, store, signal);
+  const pointers = new Map<number, Pointer>();
+  usePointers(canvas, store, pointers, signal);
+  useWheel(canvas, store, pointers, signal);
   useKeys(canvas, store, signal);
   return () => ended.abort();
 }
@@ -74,8 +75,12 @@ function move(store: Store, by: (viewpoint: Viewpoint) => Viewpoint): void {
   store.viewpoint.value = by(store.viewpoint.value);
 }
 
-function usePointers(canvas: HTMLElement, store: Store, signal: AbortSignal): void {
-  const pointers = new Map<number, Pointer>();
+function usePointers(
+  canvas: HTMLElement,
+  store: Store,
+  pointers: Map<number, Pointer>,
+  signal: AbortSignal,
+): void {
   let began: Fingers | null = null;
   let rolls = false;
   let tapped: { time: number; place: Pixel } | null = null;
@@ -154,7 +159,12 @@ async function lookAtPixel(store: Store, pixel: Pixel): Promise<void> {
   else store.note.value = "Nothing is seen there that one could look at.";
 }
 
-function useWheel(canvas: HTMLElement, store: Store, signal: AbortSignal): void {
+function useWheel(
+  canvas: HTMLElement,
+  store: Store,
+  pointers: ReadonlyMap<number, Pointer>,
+  signal: AbortSignal,
+): void {
   canvas.addEventListener("wheel", (event) => {
     event.preventDefault();
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
@@ -167,7 +177,8 @@ function useWheel(canvas: HTMLElement, store: Store, signal: AbortSignal): void 
     const { scale, rotation } = event as GestureEvent;
     const [by, turned] = [last.scale / scale, (rotation - last.rotation) * Math.PI / 180];
     last = { scale, rotation };
-    if (event.type === "gesturechange") {
+    // Fingers on a screen are pointers, too: they have moved it already.
+    if (event.type === "gesturechange" && pointers.size === 0) {
       move(store, (viewpoint) => roll(nearer(store, viewpoint, by), turned));
     }
   };

@@ -30,6 +30,7 @@ const SHEET = {
     ["M", "orbit, fly, walk"],
     ["R", "reset the view"],
     ["L", "make level"],
+    ["Esc", "stop what moves by itself"],
     ["T", "the tour, if the page has one"],
     ["1 to 5", "colour, depth, normals, opacity, samples"],
     [", .", "the capture's camera before, and the next one, while Cameras is unfolded"],

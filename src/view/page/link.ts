@@ -1,4 +1,4 @@
-import { effect } from "npm:@preact/signals@^2.11.4";
+import { effect, type ReadonlySignal, signal } from "npm:@preact/signals@^2.11.4";
 import type { Camera, Vec3 } from "../../math/mod.ts";
 import type { FieldInfo, FromWorker, Pixel, ToWorker } from "./messages.ts";
 import type { Store } from "./store.ts";
@@ -42,20 +42,29 @@ export class Link {
   /**
    * A PNG of what a camera sees.
    *
-   * @throws {Error} with a sentence, if it cannot be made
+   * @param signal gives it up
+   * @throws {Error} with a sentence, if it cannot be made or was given up
    */
-  async capture(camera: Camera, samples: number): Promise<Blob> {
-    return await this.#ask((id) => ({ type: "capture", id, camera, samples })) as Blob;
+  async capture(camera: Camera, samples: number, signal?: AbortSignal): Promise<Blob> {
+    const png = this.#ask((id) => {
+      signal?.addEventListener("abort", () => this.#say({ type: "cancel", id }));
+      return { type: "capture", id, camera, samples };
+    });
+    return await png as Blob;
   }
 
   /** Keeps worker and store at one: what is looked at goes there, what comes of it comes back. */
   follow(store: Store): void {
     this.#worker.addEventListener("message", ({ data }) => this.#hear(store, data));
     this.#worker.addEventListener("error", ({ message }) => {
-      store.stage.value = { is: "failed", reason: "field", message: `The page failed: ${message}` };
+      const error = new Error(`The page failed: ${message}`);
+      store.stage.value = { is: "failed", reason: "field", message: error.message };
+      for (const { reject } of this.#waiting.values()) reject(error);
+      this.#waiting.clear();
     });
     effect(() => this.#say({ type: "camera", camera: store.camera.value }));
-    effect(() => this.#say({ type: "size", ...pixelsOf(store) }));
+    const ratio = pixelRatio();
+    effect(() => this.#say({ type: "size", ...pixelsOf(store, ratio.value) }));
     effect(() => {
       const { show, background, crop } = store;
       const look = { show: show.value, background: background.value, crop: crop.value };
@@ -133,7 +142,10 @@ export class Link {
     const { width, height } = store.size.value;
     const point = await store.pick([width / 2, height / 2]).catch(() => null); // then one turns around a guess
     if (!point) return;
-    const [x, y, z] = [3, 7, 11].map((i, axis) => before.pose[i] - point[axis]);
+    const { pose } = store.viewpoint.value;
+    // Whoever moved, or has another field by now, keeps what is theirs.
+    if (store.field.value !== field || pose !== before.pose) return;
+    const [x, y, z] = [3, 7, 11].map((i, axis) => pose[i] - point[axis]);
     const distance = Math.hypot(x, y, z);
     store.field.value = { ...field, distance };
     store.speed.value = distance / 2;
@@ -141,11 +153,23 @@ export class Link {
   }
 }
 
+/** Pixels of the screen in one of CSS: another number on another screen. */
+function pixelRatio(): ReadonlySignal<number> {
+  const ratio = signal(devicePixelRatio);
+  const follow = () => {
+    ratio.value = devicePixelRatio;
+    const same = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    same.addEventListener("change", follow, { once: true });
+  };
+  follow();
+  return ratio;
+}
+
 /** The canvas' size in pixels of the screen, as far as that many are wanted. */
-function pixelsOf({ size, maxSide }: Store): { width: number; height: number } {
+function pixelsOf({ size, maxSide }: Store, ratio: number): { width: number; height: number } {
   const { width, height } = size.value;
   const longer = Math.max(width, height);
-  const wanted = Math.min(longer * devicePixelRatio, maxSide.value ?? Infinity);
+  const wanted = Math.min(longer * ratio, maxSide.value ?? Infinity);
   const scale = wanted / longer;
   return {
     width: Math.max(Math.round(width * scale), 1),

@@ -37,7 +37,7 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
   const store: Store = createStore(about, startViewpoint(), {
     send: (message) => send(message),
     pick: (pixel) => link.pick(store.camera.value, pixel),
-    capture: (camera, samples) => link.capture(camera, samples),
+    capture: (camera, samples, signal) => link.capture(camera, samples, signal),
   });
   // The fragment is what a server leaves in the address when it takes the token out.
   const wanted = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
@@ -51,7 +51,7 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
   });
   effect(() => {
     const { version } = store.about.value;
-    if (version !== about.version) store.outdated.value = version;
+    if (version !== about.version) store.outdated.value = { page: about.version, server: version };
   });
 
   const pictures = source?.pictures ?? (about.served ? ["fallback.png"] : []);

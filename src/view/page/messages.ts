@@ -92,7 +92,9 @@ export type ToWorker =
     readonly camera: Camera;
     /** How many frames it is the mean of. */
     readonly samples: number;
-  };
+  }
+  /** The picture that was asked for under this number is not wanted any more; it is refused then. */
+  | { readonly type: "cancel"; readonly id: number };
 
 /** A place in an image: x, y. */
 export type Pixel = readonly [number, number];

@@ -6,6 +6,7 @@ import { viewCommand } from "./command.ts";
 import { cameraOf } from "./controls/viewpoint.ts";
 import { LONGEST_SIDE, problemOfSize } from "./png.ts";
 import type { Store } from "./store.ts";
+import { fileStem } from "./tools/save/saved_page.ts";
 import { Button, NumberField, Select } from "./widgets.tsx";
 
 /** How many frames a picture can be the mean of. */
@@ -14,20 +15,21 @@ const SAMPLES = ["1", "4", "16"].map((value) => ({ value, label: value }));
 /** Saving what is seen: as a picture now, or as the command by which denerf renders it. */
 export function PicturePart({ store }: { readonly store: Store }) {
   const [width, height] = [useSignal(1920), useSignal(1080)];
-  const [samples, saving] = [useSignal("16"), useSignal(false)];
+  const samples = useSignal("16");
+  const saving = useSignal<AbortController | null>(null);
   const problem = problemOfSize(width.value, height.value);
   const size = { width: width.value, height: height.value };
   const save = async () => {
-    saving.value = true;
+    const giveUp = saving.value = new AbortController();
     try {
       const camera = cameraOf(store.viewpoint.value, size.width, size.height);
-      const name = `${store.about.value.name}-${size.width}x${size.height}.png`;
-      download(await store.capture(camera, Number(samples.value)), name);
+      const name = `${fileStem(store.about.value.name)}-${size.width}x${size.height}.png`;
+      download(await store.capture(camera, Number(samples.value), giveUp.signal), name);
       store.note.value = `${name} is saved.`;
     } catch (error) {
       store.note.value = error instanceof Error ? error.message : String(error);
     }
-    saving.value = false;
+    saving.value = null;
   };
   const { run } = store.about.value;
   const bound = { min: 1, max: LONGEST_SIDE, step: 1 };
@@ -52,11 +54,12 @@ export function PicturePart({ store }: { readonly store: Store }) {
       {problem && <p class="problem" role="alert">{problem}</p>}
       <Button
         primary
-        disabled={problem !== null || saving.value || !store.field.value}
+        disabled={problem !== null || saving.value !== null || !store.field.value}
         onClick={save}
       >
         {saving.value ? "Rendering …" : "Save PNG"}
       </Button>
+      {saving.value && <Button onClick={() => saving.value?.abort()}>Cancel</Button>}
       {run !== null && store.field.value && (
         <Button
           title="A line for a terminal that renders this view by denerf render"

@@ -81,8 +81,13 @@ export class Screen {
   }
 
   /** A picture of a camera's size, sRGB and opaque, [height, width, 4]. */
-  capture(camera: Camera, look: Look, samples: number): Promise<Uint8Array<ArrayBuffer>> {
-    return this.viewport.capture(camera, look, samples);
+  capture(
+    camera: Camera,
+    look: Look,
+    samples: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return this.viewport.capture(camera, look, samples, signal);
   }
 
   /** Frees its memory; the canvas keeps its last picture. */

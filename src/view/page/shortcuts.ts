@@ -10,6 +10,7 @@ import { MODES, type Store } from "./store.ts";
 const SHORTCUTS: Readonly<Record<string, (store: Store) => void>> = {
   r: reset,
   l: straighten,
+  escape: ({ playing }) => playing.value = null,
   m: ({ mode }) => mode.value = MODES[(MODES.indexOf(mode.value) + 1) % MODES.length],
   t: (store) => store.field.value && playTour(store, store.field.value),
   p: ({ panel }) => panel.value = !panel.value,

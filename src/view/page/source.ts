@@ -43,11 +43,15 @@ export async function fetchAbout(): Promise<About> {
   return await response.json();
 }
 
-/** Fetches the field files that a server has, one at a time, and none twice. */
+/** How long to wait before a fetch that failed is tried again, in ms: longer each time, up to the most. */
+const WAITS = { first: 1000, most: 15_000 } as const;
+
+/** Fetches the field files that a server has: one at a time, none twice, and none while nobody can see them. */
 export class FieldSource {
   #fetching = false;
-  #again = false;
+  #wanted = false;
   #tag: string | null = null;
+  #wait: number = WAITS.first;
 
   /**
    * A source of fields.
@@ -57,31 +61,36 @@ export class FieldSource {
   constructor(
     private readonly store: Store,
     private readonly onField: (bytes: ArrayBuffer) => void,
-  ) {}
+  ) {
+    document.addEventListener("visibilitychange", () => this.#wanted && this.fetch());
+  }
 
-  /** Fetches the field, now or after the one that is being fetched. */
+  /** Fetches the field: now, or once the one before is there and the page is seen. */
   async fetch(): Promise<void> {
-    if (this.#fetching) {
-      this.#again = true;
-      return;
-    }
+    this.#wanted = true;
+    if (this.#fetching) return;
     this.#fetching = true;
-    do {
-      this.#again = false;
-      const bytes = await this.#fetchOnce().catch(() => {
-        this.#wait("The server does not answer: the page tries again.", null);
-        return null;
-      });
-      if (bytes) this.onField(bytes);
-    } while (this.#again);
+    while (this.#wanted && !document.hidden) {
+      this.#wanted = false;
+      try {
+        const bytes = await this.#fetchOnce();
+        if (bytes) this.onField(bytes);
+        this.#wait = WAITS.first;
+      } catch {
+        this.#tell("The server does not answer: the page tries again.", null);
+        await new Promise((resolve) => setTimeout(resolve, this.#wait));
+        this.#wait = Math.min(2 * this.#wait, WAITS.most);
+        this.#wanted = true;
+      }
+    }
     this.#fetching = false;
   }
 
   /** What is fetched; null where there is none, or the same as before. */
   async #fetchOnce(): Promise<ArrayBuffer | null> {
     const response = await fetch("field");
-    if (response.status !== 200) { // 202 while there is none
-      this.#wait(await response.text(), null);
+    if (response.status !== 200) {
+      this.#refused(response.status, await response.text());
       return null;
     }
     const tag = response.headers.get("ETag");
@@ -95,14 +104,22 @@ export class FieldSource {
     for await (const part of response.body!) {
       parts.push(part);
       got += part.length;
-      this.#wait("Fetching the field.", size > 0 ? got / size : null);
+      this.#tell("Fetching the field.", size > 0 ? got / size : null);
     }
     this.#tag = tag;
     return await new Blob(parts).arrayBuffer();
   }
 
+  /** A field that is still to come is waited for; of another refusal is told why. */
+  #refused(status: number, message: string): void {
+    const { stage, note } = this.store;
+    if (status === 202) this.#tell(message, null);
+    else if (stage.value.is === "shown") note.value = message;
+    else stage.value = { is: "failed", reason: "field", message };
+  }
+
   /** Says what is waited for, unless something is seen already. */
-  #wait(text: string, share: number | null): void {
+  #tell(text: string, share: number | null): void {
     if (this.store.stage.value.is === "waiting") {
       this.store.stage.value = { is: "waiting", text, share };
     }

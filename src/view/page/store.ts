@@ -60,8 +60,8 @@ export interface Store {
 
   /** Whether there is a server. */
   readonly connection: Signal<Connection>;
-  /** The version of the server, where it is another one than the page's; null where it is not. */
-  readonly outdated: Signal<string | null>;
+  /** The versions of page and server, where these are not the same; null where they are. */
+  readonly outdated: Signal<{ readonly page: string; readonly server: string } | null>;
   /** How a training went so far, the last step last; empty where none was seen. */
   readonly progress: Signal<readonly TrainingProgress[]>;
   /** Why a training ended: a sentence; null while it goes on or where there is none. */
@@ -90,9 +90,10 @@ export interface Store {
    * A PNG of what a camera sees, of the camera's size.
    *
    * @param samples how many frames it is the mean of
-   * @throws {Error} with a sentence, if it cannot be made
+   * @param signal gives it up
+   * @throws {Error} with a sentence, if it cannot be made or was given up
    */
-  capture(camera: Camera, samples: number): Promise<Blob>;
+  capture(camera: Camera, samples: number, signal?: AbortSignal): Promise<Blob>;
 }
 
 /** What the store asks others for. */
@@ -122,7 +123,7 @@ export function createStore(about: About, viewpoint: Viewpoint, services: Servic
     background: signal<Vec3>([1, 1, 1]),
     crop: signal<Crop | null>(null),
     connection: signal<Connection>("none"),
-    outdated: signal<string | null>(null),
+    outdated: signal<{ readonly page: string; readonly server: string } | null>(null),
     progress: signal<readonly TrainingProgress[]>([]),
     ended: signal<string | null>(null),
     note: signal(""),

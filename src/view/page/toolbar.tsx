@@ -2,6 +2,7 @@
 /** @jsxImportSource npm:preact@^10.29.8 */
 import { reset, straighten } from "./actions.ts";
 import { Icon } from "./icons.tsx";
+import { playsFilm } from "./play.ts";
 import { type Mode, MODES, type Store } from "./store.ts";
 
 /** What modes are called. */
@@ -25,6 +26,16 @@ export function Toolbar({ store }: { readonly store: Store }) {
           </button>
         ))}
       </div>
+      {playsFilm(store) && (
+        <button
+          type="button"
+          title="Stop (Esc)"
+          onClick={() => store.playing.value = null}
+        >
+          <Icon name="stop" />
+          Stop
+        </button>
+      )}
       <button
         type="button"
         aria-label="Reset the view"

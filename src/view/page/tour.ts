@@ -1,4 +1,5 @@
 import { parseDenerf } from "../../paths/files/denerf.ts";
+import { type CameraPath, PathError } from "../../paths/path.ts";
 import { pathOfFile } from "../../paths/path_of_file.ts";
 import { viewpointOf } from "./controls/viewpoint.ts";
 import type { FieldInfo } from "./messages.ts";
@@ -9,14 +10,25 @@ import type { Store } from "./store.ts";
 const NAME = "the tour";
 
 /** Plays the path that a field's file holds, again and again, until somebody touches the picture. */
-export function playTour(store: Store, { tour, fromCapture, start, distance }: FieldInfo): void {
-  if (!tour) return;
-  const path = pathOfFile(parseDenerf({ path: NAME, json: tour }), {
+export function playTour(store: Store, field: FieldInfo): void {
+  try {
+    const path = tourOf(field);
+    if (!path) return;
+    const round = path.loops ? path.frames : Math.max(path.frames - 1, 1);
+    play(store, (seconds) => {
+      const seen = viewpointOf(path.at(seconds * path.fps % round), field.distance);
+      const { camera: _, ...viewpoint } = seen;
+      return viewpoint;
+    });
+  } catch (error) {
+    if (!(error instanceof PathError)) throw error;
+    store.note.value = error.message;
+  }
+}
+
+/** The path; null if there is none. */
+function tourOf({ tour, fromCapture, start }: FieldInfo): CameraPath | null {
+  return tour && pathOfFile(parseDenerf({ path: NAME, json: tour }), {
     ...{ path: NAME, kind: "tour", request: {}, fromCapture, reference: start },
-  });
-  const round = path.loops ? path.frames : Math.max(path.frames - 1, 1);
-  play(store, (seconds) => {
-    const { camera: _, ...viewpoint } = viewpointOf(path.at(seconds * path.fps % round), distance);
-    return viewpoint;
   });
 }

@@ -76,7 +76,7 @@ export function Select<T extends string>({ label, value, options, onChange }: {
   );
 }
 
-/** A number that is typed; while it is none within its bounds, nothing is told of it. */
+/** A number that is typed; NaN while it is none. Whether it is within its bounds is for others to say. */
 export function NumberField({ label, value, min, max, step = "any", onInput }: {
   readonly label: string;
   readonly value: number;
@@ -90,13 +90,10 @@ export function NumberField({ label, value, min, max, step = "any", onInput }: {
     <div class="row">
       <label for={id}>{label}</label>
       <input
-        {...{ id, type: "number", min, max, step, value }}
+        {...{ id, type: "number", min, max, step, value: Number.isNaN(value) ? undefined : value }}
         inputMode="decimal"
         required
-        onInput={(event) => {
-          const { validity, valueAsNumber } = event.currentTarget;
-          if (validity.valid) onInput(valueAsNumber);
-        }}
+        onInput={(event) => onInput(event.currentTarget.valueAsNumber)}
       />
     </div>
   );

@@ -55,6 +55,10 @@ class Painter {
   /** The last version that stayed for a while. */
   #stillSince = -1;
   #losses: number[] = [];
+  /** Pictures that are being made, by the number of the question. */
+  readonly #captures = new Map<number, AbortController>();
+  /** The bytes of the field that is shown. */
+  #shown: Uint8Array | null = null;
 
   constructor(private readonly say: (message: FromWorker) => void) {}
 
@@ -92,11 +96,10 @@ class Painter {
         });
         break;
       case "capture":
-        this.#answer(message.id, async (screen, look) => {
-          const { id, camera, samples } = message;
-          const png = await encodePng(await screen.capture(camera, look, samples), camera);
-          this.say({ type: "captured", id, png });
-        });
+        this.#capture(message);
+        break;
+      case "cancel":
+        this.#captures.get(message.id)?.abort();
         break;
     }
   }
@@ -120,7 +123,7 @@ class Painter {
     this.#refining?.abort();
     this.#inTurn(async () => {
       const [canvas, bytes] = [this.#canvas, this.#bytes];
-      if (!canvas || !bytes) return;
+      if (!canvas || !bytes || (this.#screen && this.#shown === bytes)) return;
       try {
         this.#gpu ??= await this.#openGpu();
         const isFirst = !this.#screen && this.#losses.length === 0;
@@ -128,7 +131,7 @@ class Painter {
         const screen = await Screen.open(this.#gpu, canvas, bytes);
         if (!isFirst && !this.#screen) this.say({ type: "busy", text: "The GPU is back." });
         this.#screen?.destroy();
-        this.#screen = screen;
+        [this.#screen, this.#shown] = [screen, bytes];
         if (!this.#opened) this.#camera = null; // the page answers the first field by one that fits
         this.#opened = true;
         this.say({ type: "field", field: { ...screen.field.info, shows: screen.shows } });
@@ -231,6 +234,23 @@ class Painter {
     } finally {
       this.#refining = null;
     }
+  }
+
+  /** Makes a picture, during which the canvas rests. */
+  #capture({ id, camera, samples }: Extract<ToWorker, { readonly type: "capture" }>): void {
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.#captures.set(id, controller);
+    this.#answer(id, async (screen, look) => {
+      try {
+        const png = await encodePng(await screen.capture(camera, look, samples, signal), camera);
+        this.say({ type: "captured", id, png });
+      } catch (error) {
+        throw signal.aborted ? new Error("The picture was given up.") : error;
+      } finally {
+        this.#captures.delete(id);
+      }
+    });
   }
 
   #answer(id: number, work: (screen: Screen, look: Look) => Promise<void>): void {

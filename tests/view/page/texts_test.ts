@@ -84,6 +84,7 @@ Deno.test("a picture's size is refused where no browser could make it", () => {
       `Width and height must be whole numbers from 1 to 16384: they are ${width} and ${height}.`,
     );
   }
+  assert.match(problemOfSize(NaN, 100)!, /: they are no number and 100\.$/);
   assert.equal(
     problemOfSize(16_000, 16_000),
     "A picture can have 100 million pixels: 16000 x 16000 are 256 million.",
