@@ -245,6 +245,17 @@ Deno.test("a trained field's frames have the same bytes in any order, and its re
   assert.deepEqual(frame.colors, (await views.render(cameras[0])).colors);
   plain.destroy();
   views.destroy();
+
+  // A box in scene coordinates, though the capture has units of its own.
+  const box = settingsOf({ crop: [-0.5, -0.5, -0.5, 0.5, 0.1, 0.5] });
+  const cropped = await FrameRenderer.create(gpu, trainer.model, config, placement, path, box);
+  const crop = { lower: [-0.5, -0.5, -0.5], upper: [0.5, 0.1, 0.5] } as const;
+  const inBox = await createRenderer(gpu, trainer.model, config, scene, { crop });
+  const { colors } = await cropped.render(0);
+  assert.deepEqual(colors, (await inBox.render(cameras[0])).colors);
+  assert.notDeepEqual(colors, frame.colors);
+  cropped.destroy();
+  inBox.destroy();
   trainer.destroy();
 });
 
