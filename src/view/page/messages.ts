@@ -11,14 +11,12 @@ export const SHOWS = ["color", "depth", "normals", "accumulation", "samples"] as
 /** What is shown of a field. */
 export type Show = typeof SHOWS[number];
 
-/** A box outside of which a field counts as empty. */
+/** A box along the scene's axes, outside of which a field counts as empty. */
 export interface Crop {
-  /** The corner where all coordinates are least, in the box's own coordinates. */
+  /** The corner where all coordinates are least, in the scene's coordinates. */
   readonly lower: Vec3;
   /** The corner where they are largest. */
   readonly upper: Vec3;
-  /** From the scene's coordinates to the box's own; absent where these are the same. */
-  readonly fromScene?: Similarity;
 }
 
 /** What a field's file says of it. */

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { lookAt, project, type Similarity, transformPoint } from "../../../../src/math/mod.ts";
+import { lookAt, project } from "../../../../src/math/mod.ts";
 import { subtract } from "../../../../src/math/vector.ts";
 import {
   boxAround,
-  cameraInBox,
   dragged,
   edgesOf,
   FACES,
@@ -17,13 +16,6 @@ import { assertClose } from "../../../reference/assert_close.ts";
 import { cameraAt, PATH } from "../../../paths/path_test_tools.ts";
 
 const BOX = { lower: [-1, -2, -3], upper: [1, 2, 4] } as const;
-
-/** Other axes. */
-const TILTED: Similarity = {
-  scale: 0.5,
-  rotation: [0.36, 0.48, -0.8, -0.8, 0.6, 0, 0.48, 0.64, 0.6],
-  translation: [1, 2, 3],
-};
 
 Deno.test("a box has six faces, each with its handle in its middle", () => {
   assert.deepEqual(FACES.map((face) => middleOf(BOX, face)), [
@@ -61,16 +53,6 @@ Deno.test("a pointer beside a face's axis drags it to the nearest place", () => 
   const pixel = project(camera, [0, 0, -1])!;
   assertClose(dragged(BOX, { axis: 0, corner: "upper" }, camera, pixel)!, 3, PATH);
   assert.equal(dragged(BOX, { axis: 2, corner: "upper" }, camera, pixel), null);
-});
-
-Deno.test("a box of other axes is dragged in these", () => {
-  const box = { ...BOX, fromScene: TILTED };
-  const camera = cameraAt([7, -8, 5], [0, 0, 0]);
-  const own = cameraInBox(box, camera);
-  const point = [0.3, -0.2, 0.4] as const;
-  const seen = sightOf(camera).point(point)!;
-  assertClose(sightOf(own).point(transformPoint(TILTED, point))!, seen, PATH);
-  assert.equal(cameraInBox(BOX, camera), camera);
 });
 
 Deno.test("a box has twelve edges, four along each axis", () => {

@@ -1,4 +1,4 @@
-import { type Camera, type Point2, transformPose, type Vec3 } from "../../../../math/mod.ts";
+import type { Camera, Point2, Vec3 } from "../../../../math/mod.ts";
 import { add, dot, scale, subtract } from "../../../../math/vector.ts";
 import type { Crop } from "../../messages.ts";
 import { type Line, rayThrough } from "../drawing.ts";
@@ -28,12 +28,6 @@ export function boxAround(center: Vec3, halfSide: number): Crop {
   return { lower: subtract(center, half), upper: add(center, half) };
 }
 
-/** A camera of the scene in a box's own coordinates, in which all else here is. */
-export function cameraInBox({ fromScene }: Crop, camera: Camera): Camera {
-  if (fromScene === undefined) return camera;
-  return { ...camera, cameraToWorld: transformPose(fromScene, camera.cameraToWorld) };
-}
-
 /** Where a face's handle is: its middle. */
 export function middleOf(box: Crop, { axis, corner }: Face): Vec3 {
   const middle = scale(add(box.lower, box.upper), 0.5);
@@ -58,7 +52,6 @@ export function longestSide({ lower, upper }: Crop): number {
  * Where a face's axis, through its middle, is nearest to the line of sight through a pixel: where the face goes
  * that is dragged there.
  *
- * @param camera in the box's coordinates
  * @returns its place along the axis; null where the line of sight goes along the axis, or there is none
  */
 export function dragged(box: Crop, face: Face, camera: Camera, pixel: Point2): number | null {

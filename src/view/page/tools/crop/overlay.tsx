@@ -5,16 +5,7 @@ import type { Crop } from "../../messages.ts";
 import type { Store } from "../../store.ts";
 import { roundedText } from "../cells.tsx";
 import { pathData, sightOf } from "../drawing.ts";
-import {
-  cameraInBox,
-  dragged,
-  edgesOf,
-  type Face,
-  FACES,
-  longestSide,
-  middleOf,
-  withFace,
-} from "./box.ts";
+import { dragged, edgesOf, type Face, FACES, longestSide, middleOf, withFace } from "./box.ts";
 import { AXES } from "./panel.tsx";
 
 /** How far an arrow key moves a face, in parts of the longest side; ten times as far with Shift. */
@@ -29,7 +20,7 @@ const KEYS: Readonly<Record<string, 1 | -1>> = {
 export function CropOverlay({ store }: { readonly store: Store }) {
   const box = store.crop.value;
   if (box === null) return null;
-  const camera = cameraInBox(box, store.camera.value);
+  const camera = store.camera.value;
   const sight = sightOf(camera);
   return (
     <svg class="drawing" role="group" aria-label="Crop box">
@@ -51,7 +42,6 @@ function Handle({ store, box, face, camera, at }: {
   readonly store: Store;
   readonly box: Crop;
   readonly face: Face;
-  /** In the box's coordinates. */
   readonly camera: Camera;
   /** Where it is in the picture; null where it is not to be seen. */
   readonly at: readonly [number, number] | null;
