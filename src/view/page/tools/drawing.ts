@@ -15,7 +15,7 @@ import {
   transformPoint,
   type Vec3,
 } from "../../../math/mod.ts";
-import { add, scale, subtract } from "../../../math/vector.ts";
+import { add, length, scale, subtract } from "../../../math/vector.ts";
 
 /** A line from a point to another one, in pixels or in space. */
 export type Line<P> = readonly [from: P, to: P];
@@ -60,6 +60,11 @@ function beforeCamera(a: Vec3, b: Vec3): Line<Vec3> | null {
   const crossing = () => add(a, scale(subtract(b, a), depthA / (depthA - depthB)));
   if (depthA < 0) return [crossing(), b];
   return depthB < 0 ? [a, crossing()] : [a, b];
+}
+
+/** How far a point is from where a camera stands. */
+export function distanceTo({ cameraToWorld }: Camera, point: Vec3): number {
+  return length(subtract(column(cameraToWorld, 3), point));
 }
 
 /** A ray from where a camera is through a pixel of its picture; null where it shows nothing. */

@@ -212,6 +212,30 @@ Deno.test("after a sleep what was open is given up and opened anew", async () =>
   assert.equal(store.connection.value, "open");
 });
 
+Deno.test("a hidden page, whose timers are slow, keeps its connection", () => {
+  const { world } = page();
+  world.socket.accept();
+  world.seen = false;
+  for (let minute = 0; minute < 3; minute++) {
+    world.time += 60_000;
+    world.pass(0);
+  }
+  assert.equal(world.sockets.length, 1);
+  world.time += 60_000;
+  world.seen = true;
+  world.return();
+  world.pass(5_000);
+  assert.equal(world.sockets.length, 1);
+});
+
+Deno.test("what is known of later steps outlives a history that ends before them", () => {
+  const { world, store } = page();
+  world.socket.accept();
+  world.socket.say({ type: "progress", ...at(9) });
+  world.socket.say({ type: "history", progress: [at(1), at(5)] });
+  assert.deepEqual(store.progress.value.map(({ step }) => step), [1, 5, 9]);
+});
+
 Deno.test("a connection that is closed stays closed", async () => {
   const { world, live } = page();
   world.socket.accept();

@@ -97,6 +97,7 @@ Deno.test("where keyframes are put in another order their cameras change places,
   assert.deepEqual(places(moveKeyframe(path, 0, 1)), [[2, 0], [1, 2], [3, 9]]);
   assert.deepEqual(places(moveKeyframe(path, 0, 99)), [[2, 0], [3, 2], [1, 9]]);
   assert.deepEqual(places(moveKeyframe(path, 1, -1)), [[2, 0], [1, 2], [3, 9]]);
+  assert.equal(moveKeyframe(path, 77, 0), path);
 });
 
 Deno.test("without a keyframe the others keep their times, which begin at 0", () => {

@@ -53,11 +53,11 @@ Deno.test("a page that is saved begins with the view, its crop box and the path 
     ...{ camera, distance: 7, tour: fileOf(path) },
     crop: { lower: [-1, -1, -1], upper: [1, 1, 0.5] } as const,
   };
-  const picture = "data:image/png;base64,AAAA";
-  const page = await savedPage({ files: FILES, about: ABOUT, field, picture }, view);
+  const pictures = ["data:image/png;base64,AAAA"];
+  const page = await savedPage({ files: FILES, about: ABOUT, field, pictures }, view);
 
   assert.deepEqual(JSON.parse(textOf(page, "about")), { ...ABOUT, served: false, live: false });
-  assert.deepEqual(JSON.parse(textOf(page, "pictures")), [picture]);
+  assert.deepEqual(JSON.parse(textOf(page, "pictures")), pictures);
   const { about, ...saved } = await decodeField("a", Uint8Array.fromBase64(textOf(page, "field")));
   const { lens: _, ...start } = camera;
   assert.deepEqual(about, { ...FIELD_ABOUT, start, distance: 7, crop: view.crop, tour: view.tour });
@@ -66,7 +66,7 @@ Deno.test("a page that is saved begins with the view, its crop box and the path 
 
   // Such a page saves itself again.
   const again = { ...FILES, html: JSON.parse(textOf(page, "html")) };
-  assert.equal(await savedPage({ files: again, about: ABOUT, field, picture }, view), page);
+  assert.equal(await savedPage({ files: again, about: ABOUT, field, pictures }, view), page);
 });
 
 Deno.test("files are called as the scene is, as far as file systems take it", () => {

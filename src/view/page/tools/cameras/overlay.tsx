@@ -3,15 +3,9 @@
 import { useState } from "npm:preact@^10.29.8/hooks";
 import { column } from "../../../../math/mod.ts";
 import type { Store } from "../../store.ts";
-import { frustumOf, pathData, sightOf } from "../drawing.ts";
+import { distanceTo, frustumOf, pathData, sightOf } from "../drawing.ts";
 import { MOST_DRAWN } from "./panel.tsx";
-import {
-  distanceTo,
-  enoughWidth,
-  photographAddress,
-  photographPlace,
-  thinned,
-} from "./photographs.ts";
+import { enoughWidth, photographAddress, photographPlace, thinned } from "./photographs.ts";
 import { camerasState, goTo, type ListedCamera } from "./state.ts";
 
 /** Cameras that are nearer than this part of their drawn size are those that one looks through. */

@@ -4,6 +4,7 @@ import { useEffect, useId } from "npm:preact@^10.29.8/hooks";
 import type { Store } from "../../store.ts";
 import { Button, Slider } from "../../widgets.tsx";
 import { Tick } from "../cells.tsx";
+import { isTypedInto } from "../keys.ts";
 import { lensNote, shownNote, type Split, SPLITS, thinned } from "./photographs.ts";
 import { camerasState, goBy, goTo } from "./state.ts";
 
@@ -105,7 +106,7 @@ function countOf(store: Store, split: Split): number {
 function useNeighbourKeys(store: Store): void {
   useEffect(() => {
     const onKey = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent) => {
-      if (ctrlKey || metaKey || altKey || target instanceof HTMLInputElement) return;
+      if (ctrlKey || metaKey || altKey || isTypedInto(target)) return;
       if (key === ",") goBy(store, -1);
       if (key === ".") goBy(store, 1);
     };

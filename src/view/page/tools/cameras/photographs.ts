@@ -1,4 +1,4 @@
-import { type Camera, column, isPinhole, type Vec3 } from "../../../../math/mod.ts";
+import { type Camera, column, isPinhole } from "../../../../math/mod.ts";
 import { length, mean, subtract } from "../../../../math/vector.ts";
 import type { CapturedCamera, JsonCamera } from "../../../protocol.ts";
 
@@ -110,13 +110,4 @@ export function frustumDepth(cameras: readonly Camera[], otherwise: number): num
 export function lensNote({ lens }: Pick<Camera, "lens">): string {
   if (lens === undefined || isPinhole(lens)) return "";
   return "Its lens bends rays; the render is bent alike until you move.";
-}
-
-/**
- * How far away a camera's point of interest is: as far as what was looked at before.
- *
- * @param target what was looked at
- */
-export function distanceTo(camera: Camera, target: Vec3): number {
-  return length(subtract(column(camera.cameraToWorld, 3), target));
 }

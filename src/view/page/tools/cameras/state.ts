@@ -4,16 +4,9 @@ import type { CapturedCamera } from "../../../protocol.ts";
 import { targetOf, viewpointOf } from "../../controls/viewpoint.ts";
 import { flyTo } from "../../play.ts";
 import type { Store } from "../../store.ts";
+import { distanceTo } from "../drawing.ts";
 import { perStore } from "../per_store.ts";
-import {
-  cameraOfJson,
-  distanceTo,
-  frustumDepth,
-  keyOf,
-  type Split,
-  SPLITS,
-  stepFrom,
-} from "./photographs.ts";
+import { cameraOfJson, frustumDepth, keyOf, type Split, SPLITS, stepFrom } from "./photographs.ts";
 
 /** A camera of the capture that is listed and drawn. */
 export interface ListedCamera {
@@ -62,12 +55,16 @@ export const camerasState: (store: Store) => CamerasState = perStore((store) => 
     ),
     compared: computed(() => {
       const { camera } = store.viewpoint.value;
-      return camera &&
-          all.value.find((listed) => listed.key === chosen.value && listed.camera === camera) ||
-        null;
+      const listed = all.value.find(({ key }) => key === chosen.value);
+      return camera && listed && isSamePose(camera, listed.camera) ? listed : null;
     }),
   };
 });
+
+/** Whether two cameras are at one place and look one way: what a server tells again makes other objects of them. */
+function isSamePose(a: Camera, b: Camera): boolean {
+  return a.cameraToWorld.every((entry, i) => entry === b.cameraToWorld[i]);
+}
 
 /** Flies to a camera of the capture. */
 export function goTo(store: Store, listed: ListedCamera): void {

@@ -51,15 +51,20 @@ function Handle({ store, box, face, camera, at }: {
     if (to !== null) store.crop.value = withFace(box, face, to);
   };
   const place = box[face.corner][face.axis];
+  const side = longestSide(box);
   return (
     // In SVG attributes are written as they stand here, and tabIndex would be none.
     <circle
       {...{ cx: at[0], cy: at[1], r: 8, tabindex: 0, role: "slider" }}
       class={`handle ${AXES[face.axis]}`}
       aria-label={`${AXES[face.axis]} ${face.corner === "lower" ? "from" : "to"}`}
-      aria-valuenow={Number(roundedText(place))}
+      aria-valuenow={place}
+      aria-valuemin={place - side}
+      aria-valuemax={place + side}
+      aria-valuetext={roundedText(place)}
       onPointerDown={(event) => {
         event.stopPropagation();
+        store.playing.value = null;
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={(event) => {
@@ -71,7 +76,7 @@ function Handle({ store, box, face, camera, at }: {
         const way = KEYS[event.key];
         if (way === undefined) return;
         event.preventDefault();
-        put(place + way * KEY_STEP * (event.shiftKey ? 10 : 1) * longestSide(box));
+        put(place + way * KEY_STEP * (event.shiftKey ? 10 : 1) * side);
       }}
     />
   );

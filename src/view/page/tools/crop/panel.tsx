@@ -55,10 +55,12 @@ export function CropPanel({ store }: { readonly store: Store }) {
           <div class="buttons">
             <Button onClick={() => resetCrop(store)}>Reset</Button>
           </div>
-          <CopyRow
-            {...{ store, label: "Copy the render command" }}
-            text={renderCommand({ run: store.about.value.run, path: null, crop: box })}
-          />
+          {store.about.value.run !== null && (
+            <CopyRow
+              {...{ store, label: "Copy the render command" }}
+              text={renderCommand({ run: store.about.value.run, path: null, crop: box })}
+            />
+          )}
         </>
       )}
     </>

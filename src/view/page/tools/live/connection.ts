@@ -1,6 +1,6 @@
 import type { PageMessage, ServerMessage } from "../../../protocol.ts";
 import type { Store } from "../../store.ts";
-import { appended } from "./curves.ts";
+import { appended, withLater } from "./curves.ts";
 
 /** What of a store the connection fills. */
 export type LiveStore = Pick<Store, "about" | "connection" | "progress" | "ended" | "note">;
@@ -88,6 +88,7 @@ class Connection implements Live {
     private readonly world: Surroundings,
   ) {
     this.#stopReturn = world.onReturn(() => {
+      this.#lastPulse = world.now();
       if (this.#socket === null) this.#connect();
       else this.#sayWhetherSeen();
     });
@@ -145,7 +146,8 @@ class Connection implements Live {
 
   #pulse(): void {
     const now = this.world.now();
-    const slept = now - this.#lastPulse > SLEPT;
+    // Browsers let the timers of hidden pages run once a minute; what is dead then, the next message tells.
+    const slept = this.world.visible() && now - this.#lastPulse > SLEPT;
     this.#lastPulse = now;
     this.#stopPulse = this.world.later(() => this.#pulse(), PULSE);
     if (!slept) return;
@@ -175,7 +177,7 @@ export function receive(
       return;
     }
     case "history":
-      store.progress.value = message.progress;
+      store.progress.value = withLater(message.progress, store.progress.value);
       return;
     case "field":
       return onField(message.step);

@@ -19,6 +19,15 @@ export function appended(
     : grown.filter((point, i) => i % 2 === 0 || point === next || point.testPsnr !== undefined);
 }
 
+/** What is told of the past, and what of it is known besides that came later. */
+export function withLater(
+  history: readonly TrainingProgress[],
+  known: readonly TrainingProgress[],
+): readonly TrainingProgress[] {
+  const end = history.at(-1)?.step ?? -1;
+  return [...history, ...known.filter(({ step }) => step > end)];
+}
+
 /** Curves as uplot takes them: [steps, losses, PSNRs in dB, PSNRs of views held out or null]. */
 export type Curves = [number[], number[], number[], (number | null)[]];
 

@@ -12,6 +12,7 @@ export function LivePanel({ store }: { readonly store: Store }) {
   const { progress, ended, about, connection, theme } = store;
   const last = progress.value.at(-1);
   const [steps, losses, psnrs, tested] = curvesOf(progress.value);
+  const isTested = tested.some((psnr) => psnr !== null);
   const isLost = connection.value === "lost";
   return (
     <>
@@ -32,10 +33,10 @@ export function LivePanel({ store }: { readonly store: Store }) {
             logarithmic
           />
           <Chart
-            key={`psnr ${theme.value}`}
+            key={`psnr ${theme.value} ${isTested}`}
             title="PSNR, dB"
-            data={[steps, psnrs, tested]}
-            lines={["training", "held out"]}
+            data={isTested ? [steps, psnrs, tested] : [steps, psnrs]}
+            lines={isTested ? ["training", "held out"] : ["training"]}
           />
         </>
       )}

@@ -92,7 +92,7 @@ export function setFov(path: PathDocument, id: number, fov: number): PathDocumen
   return changed(path, id, { fov });
 }
 
-/** The path without a keyframe. The others keep their times, but for the first one's, which is 0. */
+/** The path without a keyframe. Without the first one all times count from the next one. */
 export function removeKeyframe(path: PathDocument, id: number): PathDocument {
   return sorted(path, path.keyframes.filter((keyframe) => keyframe.id !== id));
 }
@@ -100,11 +100,13 @@ export function removeKeyframe(path: PathDocument, id: number): PathDocument {
 /**
  * The path with a keyframe at another place in the order: cameras change places, the times stay.
  *
+ * @param id one that is not there changes nothing
  * @param to its new place, from 0; beyond the ends it is the end
  */
 export function moveKeyframe(path: PathDocument, id: number, to: number): PathDocument {
   const { keyframes } = path;
   const from = keyframes.findIndex((keyframe) => keyframe.id === id);
+  if (from < 0) return path;
   const moved = keyframes.toSpliced(from, 1);
   moved.splice(Math.max(to, 0), 0, keyframes[from]);
   return {

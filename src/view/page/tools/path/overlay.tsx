@@ -4,8 +4,8 @@ import { column, type Vec3 } from "../../../../math/mod.ts";
 import { PathError } from "../../../../paths/path.ts";
 import { targetOf } from "../../controls/viewpoint.ts";
 import type { Store } from "../../store.ts";
-import { distanceTo, photographPlace, thinned } from "../cameras/photographs.ts";
-import { frustumOf, pathData, sightOf } from "../drawing.ts";
+import { photographPlace, thinned } from "../cameras/photographs.ts";
+import { distanceTo, frustumOf, pathData, sightOf } from "../drawing.ts";
 import { cameraAfter, flyAlong, pathState } from "./state.ts";
 
 /** The most keyframes that are drawn: files of other programs have one a frame. */

@@ -8,6 +8,7 @@ import { Button, Select, Slider } from "../../widgets.tsx";
 import { NumberCell, Tick } from "../cells.tsx";
 import { renderCommand } from "../command.ts";
 import { CopyRow } from "../copy_row.tsx";
+import { isTypedInto } from "../keys.ts";
 import { addKeyframe, durationOf, setDuration, setLoop } from "./document.ts";
 import { denerfText, nerfstudioText, readPath } from "./files.ts";
 import { change, redo, undo } from "./history.ts";
@@ -56,7 +57,7 @@ function useUndoKeys(store: Store): void {
     const { history } = pathState(store);
     const onKey = (event: KeyboardEvent) => {
       const { ctrlKey, metaKey, shiftKey, code, target } = event;
-      if (!(ctrlKey || metaKey) || code !== "KeyZ" || target instanceof HTMLInputElement) return;
+      if (!(ctrlKey || metaKey) || code !== "KeyZ" || isTypedInto(target)) return;
       event.preventDefault();
       history.value = (shiftKey ? redo : undo)(history.value);
     };
@@ -149,23 +150,23 @@ function save(name: string, text: string): void {
 /** Files that are written and read, and the command that renders one. */
 function PathFiles({ store }: { readonly store: Store }) {
   const input = useRef<HTMLInputElement>(null);
-  const { history, path } = pathState(store);
+  const { history, chosen, path } = pathState(store);
   const unwritable = path.value === null || path.value instanceof PathError;
   const open = async (files: FileList) => {
     try {
-      const chosen = await Promise.all(
+      const opened = await Promise.all(
         [...files].map(async (file) => ({
           name: file.name,
           bytes: new Uint8Array(await file.arrayBuffer()),
         })),
       );
-      const read = readPath(chosen, store.camera.value);
+      const read = readPath(opened, store.camera.value);
       history.value = change(history.value, read);
+      chosen.value = null;
       store.note.value = `${read.keyframes.length} keyframes were read.`;
       scrubTo(store, 0);
     } catch (error) {
-      if (!(error instanceof PathError)) throw error;
-      store.note.value = error.message;
+      store.note.value = error instanceof Error ? error.message : String(error);
     }
   };
   const { now } = history.value;
@@ -184,6 +185,7 @@ function PathFiles({ store }: { readonly store: Store }) {
           Save for nerfstudio
         </Button>
         <Button
+          disabled={store.field.value === null}
           title="A path of denerf's, or nerfstudio's with its dataparser_transforms.json"
           onClick={() => input.current?.click()}
         >
@@ -199,7 +201,7 @@ function PathFiles({ store }: { readonly store: Store }) {
           }}
         />
       </div>
-      {!unwritable && (
+      {!unwritable && store.about.value.run !== null && (
         <CopyRow
           {...{ store, label: "Copy the render command" }}
           text={renderCommand({

@@ -1,11 +1,17 @@
-import { computed, type ReadonlySignal, type Signal, signal } from "npm:@preact/signals@^2.11.4";
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+} from "npm:@preact/signals@^2.11.4";
 import { type Camera, column, type Vec3 } from "../../../../math/mod.ts";
 import { parseDenerf } from "../../../../paths/files/denerf.ts";
 import { type CameraPath, PathError } from "../../../../paths/path.ts";
 import { targetOf, viewpointOf } from "../../controls/viewpoint.ts";
 import { flyTo, play } from "../../play.ts";
 import type { Store } from "../../store.ts";
-import { distanceTo } from "../cameras/photographs.ts";
+import { distanceTo } from "../drawing.ts";
 import { perStore } from "../per_store.ts";
 import {
   cameraPathOf,
@@ -39,6 +45,7 @@ const PARTS = 240;
 /** The path editor's state of a page. */
 export const pathState: (store: Store) => PathState = perStore((store) => {
   const history = signal(historyOf(firstPath(store)));
+  if (store.field.peek() === null) takeTour(store, history);
   const path = computed(() => {
     const { now } = history.value;
     if (now.keyframes.length === 0) return null;
@@ -61,6 +68,18 @@ export const pathState: (store: Store) => PathState = perStore((store) => {
   });
   return { history, chosen: signal(null), time: signal(0), preview, path, track };
 });
+
+/** Waits for the first field, which may have a tour, and takes that if nobody has begun a path meanwhile. */
+function takeTour(store: Store, history: Signal<History<PathDocument>>): void {
+  const stop = effect(() => {
+    if (store.field.value === null) return;
+    queueMicrotask(() => {
+      stop();
+      const { now, past } = history.peek();
+      if (now.keyframes.length + past.length === 0) history.value = historyOf(firstPath(store));
+    });
+  });
+}
 
 /** The tour of the page, if it has one that can be read; otherwise a path without keyframes. */
 function firstPath(store: Store): PathDocument {

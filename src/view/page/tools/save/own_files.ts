@@ -18,8 +18,14 @@ export async function ownFiles({ about }: Store): Promise<PageFiles> {
   return { html: JSON.parse(text("html")), script: text("script"), style: text("style") };
 }
 
+/** Pictures from all around that the page was written with; none where it has one of its start at most. */
+export function ownPictures(): readonly string[] {
+  const pictures = JSON.parse(document.getElementById("pictures")?.textContent ?? "[]");
+  return pictures.length > 1 ? pictures : [];
+}
+
 /**
- * The field file that is shown, as small as it is sent.
+ * The page's field file; where it is served the newest, with 8 bits a number.
  *
  * @throws {Error} with a sentence, if the server does not give it
  */
@@ -30,7 +36,7 @@ export async function ownField({ about }: Store): Promise<Uint8Array<ArrayBuffer
 
 async function fetched(path: string): Promise<Response> {
   const response = await fetch(path).catch(() => null);
-  if (response?.ok) return response;
+  if (response?.status === 200) return response; // 202: there is no field yet
   throw new Error(
     response ? await response.text() : "Cannot save the page as its server does not answer.",
   );

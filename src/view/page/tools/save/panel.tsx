@@ -11,7 +11,7 @@ import { Button } from "../../widgets.tsx";
 import { Tick } from "../cells.tsx";
 import { fileOf } from "../path/document.ts";
 import { pathState } from "../path/state.ts";
-import { ownField, ownFiles } from "./own_files.ts";
+import { ownField, ownFiles, ownPictures } from "./own_files.ts";
 import { aboutOf, fileStem, savedPage, type SavedView } from "./saved_page.ts";
 
 /** The longest side of the picture for browsers that have no WebGPU, in pixels. */
@@ -42,12 +42,13 @@ export function SavePanel({ store }: { readonly store: Store }) {
   const savePage = () =>
     save(async (stem) => {
       const seen = view();
-      const [files, field, picture] = await Promise.all([
+      const around = ownPictures();
+      const [files, field, pictures] = await Promise.all([
         ownFiles(store),
         ownField(store),
-        pictureOf(store),
+        around.length > 0 ? around : pictureOf(store).then((picture) => [picture]),
       ]);
-      const html = await savedPage({ files, about: store.about.value, field, picture }, seen);
+      const html = await savedPage({ files, about: store.about.value, field, pictures }, seen);
       return { name: `${stem}.html`, content: new Blob([html], { type: "text/html" }) };
     });
   const saveField = () =>

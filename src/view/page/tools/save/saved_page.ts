@@ -31,8 +31,8 @@ export interface SavedPage {
   readonly about: About;
   /** The field file. */
   readonly field: Uint8Array<ArrayBuffer>;
-  /** What is seen, for browsers without WebGPU, as an address. */
-  readonly picture: string;
+  /** Pictures for browsers without WebGPU, as addresses: what is seen, or what is all around. */
+  readonly pictures: readonly string[];
 }
 
 /**
@@ -45,7 +45,7 @@ export async function savedPage(page: SavedPage, view: SavedView): Promise<strin
   return await onePage(page.files, {
     about: { ...page.about, served: false, live: false },
     field: field.toBase64(),
-    pictures: [page.picture],
+    pictures: page.pictures,
   });
 }
 
