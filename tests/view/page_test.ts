@@ -7,7 +7,9 @@ import { ROOT } from "../../scripts/tools.ts";
 /** The most that a page may have, compressed, without its field. */
 const MOST_BYTES = 400e3;
 
-const STYLES = ["src/view/page/page.css", "src/view/page/tools/tools.css"];
+const STYLES = ["page.css", "widgets.css", "tools/tools.css"].map((path) =>
+  `src/view/page/${path}`
+);
 
 async function gzipped(text: string): Promise<Uint8Array> {
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));

@@ -60,6 +60,13 @@ export function adviceFor(userAgent: string, secure: boolean, address: string): 
   ];
 }
 
+/** What to do where page and server are of different versions: sentences. */
+export function describeVersions(
+  { page, server }: { readonly page: string; readonly server: string },
+): string {
+  return `This page is of denerf ${page}, and its server is ${server} by now. Reload the page to go on.`;
+}
+
 function adviceOn(browser: string | null, system: string | null): string {
   if (system === "iOS") return "On iPhone and iPad every browser needs iOS 26 or later.";
   if (browser === "Safari") {

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource npm:preact@^10.29.8 */
 import { useState } from "npm:preact@^10.29.8/hooks";
-import { adviceFor } from "./advice.ts";
+import { adviceFor, describeVersions } from "./advice.ts";
 import type { Stage, Store } from "./store.ts";
 import { Button } from "./widgets.tsx";
 
@@ -70,10 +70,7 @@ export function Outdated({ store: { outdated } }: { readonly store: Store }) {
   if (outdated.value === null) return null;
   return (
     <div class="outdated" role="alert">
-      <p>
-        This page is of denerf {outdated.value.page}, and its server is {outdated.value}{" "}
-        by now. Reload the page to go on.
-      </p>
+      <p>{describeVersions(outdated.value)}</p>
       <Button primary onClick={() => location.reload()}>Reload</Button>
     </div>
   );

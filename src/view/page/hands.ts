@@ -59,7 +59,7 @@ export function takeHands(canvas: HTMLElement, store: Store): () => void {
   const { signal } = ended;
   const pointers = new Map<number, Pointer>();
   usePointers(canvas, store, pointers, signal);
-  useWheel(canvas, store, pointers, signal);
+  useWheel(canvas.parentElement!, store, pointers, signal); // over what is drawn on the picture, too
   useKeys(canvas, store, signal);
   return () => ended.abort();
 }
@@ -160,12 +160,12 @@ async function lookAtPixel(store: Store, pixel: Pixel): Promise<void> {
 }
 
 function useWheel(
-  canvas: HTMLElement,
+  place: HTMLElement,
   store: Store,
   pointers: ReadonlyMap<number, Pointer>,
   signal: AbortSignal,
 ): void {
-  canvas.addEventListener("wheel", (event) => {
+  place.addEventListener("wheel", (event) => {
     event.preventDefault();
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
     const away = event.deltaY * lines * (event.ctrlKey ? TRACKPAD_PINCH : WHEEL);
@@ -182,8 +182,8 @@ function useWheel(
       move(store, (viewpoint) => roll(nearer(store, viewpoint, by), turned));
     }
   };
-  canvas.addEventListener("gesturestart", gesture, { signal });
-  canvas.addEventListener("gesturechange", gesture, { signal });
+  place.addEventListener("gesturestart", gesture, { signal });
+  place.addEventListener("gesturechange", gesture, { signal });
 }
 
 /** Nearer to the target by a factor, or as far forward as that is for who flies or walks. */

@@ -126,6 +126,7 @@ export class Link {
     const isFirst = store.field.value === null;
     store.field.value = field;
     store.stage.value = { is: "shown" };
+    if (!field.shows.includes(store.show.value)) store.show.value = "color";
     if (!isFirst) return;
     store.background.value = field.background;
     store.crop.value = field.crop;

@@ -54,12 +54,11 @@ export function PicturePart({ store }: { readonly store: Store }) {
       {problem && <p class="problem" role="alert">{problem}</p>}
       <Button
         primary
-        disabled={problem !== null || saving.value !== null || !store.field.value}
-        onClick={save}
+        disabled={saving.value === null && (problem !== null || !store.field.value)}
+        onClick={() => saving.value ? saving.value.abort() : save()}
       >
-        {saving.value ? "Rendering …" : "Save PNG"}
+        {saving.value ? "Cancel rendering" : "Save PNG"}
       </Button>
-      {saving.value && <Button onClick={() => saving.value?.abort()}>Cancel</Button>}
       {run !== null && store.field.value && (
         <Button
           title="A line for a terminal that renders this view by denerf render"

@@ -10,6 +10,14 @@ const FORMAT = "rgba8unorm";
 /** How long a frame may take while one moves, in ms. */
 const BUDGET = 33;
 
+/** A canvas that a device draws on. To be asked for once a device, as it empties the canvas. */
+export function contextOf(canvas: OffscreenCanvas, { device }: Gpu): GPUCanvasContext {
+  const context = canvas.getContext("webgpu")!;
+  const usage = GPUTextureUsage.COPY_DST;
+  context.configure({ device, format: FORMAT, usage, alphaMode: "opaque" });
+  return context;
+}
+
 /** A field on a canvas. All of it lies in memory of one device. */
 export class Screen {
   readonly #scope: Scope;
@@ -32,7 +40,7 @@ export class Screen {
    */
   static async open(
     gpu: Gpu,
-    canvas: OffscreenCanvas,
+    context: GPUCanvasContext,
     bytes: Uint8Array<ArrayBuffer>,
   ): Promise<Screen> {
     const scope = gpu.scope();
@@ -41,9 +49,6 @@ export class Screen {
       const { model, config, range } = field;
       const viewport = await Viewport.create(scope, model, config, range, FORMAT);
       await gpu.settle();
-      const context = canvas.getContext("webgpu")!;
-      const usage = GPUTextureUsage.COPY_DST;
-      context.configure({ device: gpu.device, format: FORMAT, usage, alphaMode: "opaque" });
       return new Screen(scope, context, field, viewport);
     } catch (error) {
       scope[Symbol.dispose]();

@@ -30,7 +30,11 @@ export function Toolbar({ store }: { readonly store: Store }) {
         <button
           type="button"
           title="Stop (Esc)"
-          onClick={() => store.playing.value = null}
+          onClick={({ currentTarget }) => {
+            store.playing.value = null;
+            // The button goes, and what has the focus must be somewhere.
+            currentTarget.closest("main")?.querySelector("canvas")?.focus();
+          }}
         >
           <Icon name="stop" />
           Stop

@@ -10,7 +10,7 @@ import { messageOf } from "../../host/message.ts";
 import { type Camera, resizeCamera } from "../../math/mod.ts";
 import type { FromWorker, Look, ToWorker } from "./messages.ts";
 import { encodePng } from "./png.ts";
-import { Screen } from "./screen.ts";
+import { contextOf, Screen } from "./screen.ts";
 
 /** How long nothing must have changed before the picture is refined, in ms. */
 const STILL = 120;
@@ -37,6 +37,7 @@ export function startWorker(page: Page): void {
 class Painter {
   #canvas: OffscreenCanvas | null = null;
   #gpu: Gpu | null = null;
+  #context: GPUCanvasContext | null = null;
   #bytes: Uint8Array<ArrayBuffer> | null = null;
   #screen: Screen | null = null;
   #camera: Camera | null = null;
@@ -58,7 +59,7 @@ class Painter {
   /** Pictures that are being made, by the number of the question. */
   readonly #captures = new Map<number, AbortController>();
   /** The bytes of the field that is shown. */
-  #shown: Uint8Array | null = null;
+  #shown: Uint8Array<ArrayBuffer> | null = null;
 
   constructor(private readonly say: (message: FromWorker) => void) {}
 
@@ -125,10 +126,13 @@ class Painter {
       const [canvas, bytes] = [this.#canvas, this.#bytes];
       if (!canvas || !bytes || (this.#screen && this.#shown === bytes)) return;
       try {
-        this.#gpu ??= await this.#openGpu();
+        if (!this.#gpu) {
+          this.#gpu = await this.#openGpu();
+          this.#context = contextOf(canvas, this.#gpu);
+        }
         const isFirst = !this.#screen && this.#losses.length === 0;
         if (isFirst) this.say({ type: "busy", text: "Preparing the field for this device." });
-        const screen = await Screen.open(this.#gpu, canvas, bytes);
+        const screen = await Screen.open(this.#gpu, this.#context!, bytes);
         if (!isFirst && !this.#screen) this.say({ type: "busy", text: "The GPU is back." });
         this.#screen?.destroy();
         [this.#screen, this.#shown] = [screen, bytes];
@@ -140,8 +144,13 @@ class Painter {
         const gpu = this.#gpu;
         await pause(LAST_WORDS);
         if (this.#gpu !== gpu) return; // it was lost, and is opened again
-        if (this.#screen) this.say({ type: "busy", text: messageOf(error) }); // the field before is still seen
-        else this.#failed(error);
+        if (this.#screen) {
+          // The field before is still seen, and stays the one to be opened again.
+          this.#bytes = this.#shown;
+          this.say({ type: "busy", text: messageOf(error) });
+        } else {
+          this.#failed(error);
+        }
       }
     });
   }
@@ -230,7 +239,7 @@ class Painter {
       await pause(LAST_WORDS);
       if (this.#screen !== screen) return; // the device was lost
       this.#finished = version;
-      this.#failed(error);
+      this.say({ type: "busy", text: messageOf(error) }); // other sizes, or shows, may do
     } finally {
       this.#refining = null;
     }
