@@ -31,6 +31,8 @@ export interface FieldInfo {
   readonly shows: readonly Show[];
   /** From the capture's own coordinates, which path files have, to the scene's. */
   readonly fromCapture: Similarity;
+  /** Whether that is known; if not, it changes nothing, and paths are in the scene's own coordinates. */
+  readonly knowsCapture: boolean;
   /** Where up is in the scene, of length 1. */
   readonly up: Vec3;
   /** From where it is looked at first. */

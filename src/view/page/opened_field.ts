@@ -43,7 +43,7 @@ export async function openField(
     ...{ model, config, range },
     info: {
       ...{ step, method: config.method, background: [background, background, background] },
-      fromCapture: fromCapture ?? IDENTITY,
+      ...{ fromCapture: fromCapture ?? IDENTITY, knowsCapture: fromCapture !== null },
       ...{ up: about.up, start: about.start, distance: about.distance },
       ...{ crop: about.crop, tour: about.tour },
     },

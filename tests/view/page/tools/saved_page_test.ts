@@ -56,7 +56,12 @@ Deno.test("a page that is saved begins with the view, its crop box and the path 
   const pictures = ["data:image/png;base64,AAAA"];
   const page = await savedPage({ files: FILES, about: ABOUT, field, pictures }, view);
 
-  assert.deepEqual(JSON.parse(textOf(page, "about")), { ...ABOUT, served: false, live: false });
+  assert.deepEqual(JSON.parse(textOf(page, "about")), {
+    ...ABOUT,
+    served: false,
+    live: false,
+    trains: false,
+  });
   assert.deepEqual(JSON.parse(textOf(page, "pictures")), pictures);
   const { about, ...saved } = await decodeField("a", Uint8Array.fromBase64(textOf(page, "field")));
   const { lens: _, ...start } = camera;

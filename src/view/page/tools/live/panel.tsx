@@ -40,7 +40,9 @@ export function LivePanel({ store }: { readonly store: Store }) {
           />
         </>
       )}
-      {about.value.live && ended.value === null && <Wishes store={store} disabled={isLost} />}
+      {about.value.live && about.value.trains && ended.value === null && (
+        <Wishes store={store} disabled={isLost} />
+      )}
     </>
   );
 }

@@ -172,6 +172,12 @@ function PathFiles({ store }: { readonly store: Store }) {
   const { now } = history.value;
   return (
     <>
+      {store.field.value?.knowsCapture === false && (
+        <p class="hint">
+          This field does not say where its capture lies: path files have the scene's own
+          coordinates. They fit this field, but not the capture or other runs of it.
+        </p>
+      )}
       <div class="buttons">
         <Button disabled={unwritable} onClick={() => save(FILE_NAME, denerfText(now))}>
           Save {FILE_NAME}
