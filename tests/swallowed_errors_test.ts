@@ -13,6 +13,7 @@ const ROOT = join(import.meta.dirname!, "..");
 
 /** Handlers that take every error alike, by file, and why that is right there. */
 const TAKE_ALL: Record<string, string[]> = {
+  "scripts/page.ts": ["a page that cannot be read is not what it must be, which is told"],
   "src/cli/doctor/machine.ts": ["it tells what the system refuses, and goes on"],
   "src/cli/doctor/vulkan.ts": ["it tells what the system refuses, and goes on"],
   "src/cli/interrupt.ts": [
@@ -39,6 +40,16 @@ const TAKE_ALL: Record<string, string[]> = {
   "src/runs/run_folder.ts": ["a folder that cannot be removed stays, and does no harm"],
   "src/scene/images/images.ts": ["it is thrown where the worker is asked"],
   "src/scene/process/workspace.ts": ["the error that led here is thrown"],
+  "src/view/page/actions.ts": ["it is told that the browser does not allow it"],
+  "src/view/page/hands.ts": ["the point may not be known: it is told that there is none"],
+  "src/view/page/link.ts": ["without a point one turns around a guess"],
+  "src/view/page/source.ts": [
+    "fetch fails where nobody answers, which is told",
+    "as above, and it tries again",
+  ],
+  "src/view/page/tools/live/surroundings.ts": ["nobody answers, as the caller says"],
+  "src/view/page/tools/save/own_files.ts": ["nobody answers, which is thrown"],
+  "src/view/page/worker.ts": ["it is thrown to whoever asked for the work"],
   "src/view/photographs.ts": ["it is thrown where the photograph is asked for"],
 };
 

@@ -67,5 +67,5 @@ export {
 export { describeScene, type Range, type SceneSummary, summaryLines } from "./summary.ts";
 export type { PlacedFrame } from "./placed_frame.ts";
 export { reduceSurvey, sceneName, type SurveyOptions, surveyScene } from "./survey.ts";
-export type { Survey } from "./survey_images.ts";
+export type { Survey, SurveyChoices } from "./survey_images.ts";
 export { AXES, type AxisName, choiceOf, chooseUp, type Up, type UpChoice } from "./up.ts";
