@@ -34,7 +34,7 @@ export const BLOCKS_PER_SPLIT = 32;
 
 /** How a variant of the matrix kernels divides the work. */
 interface Variant {
-  readonly name: "subgroup" | "workgroup";
+  readonly name: "subgroup" | "workgroup" | "subgroup, narrow";
   /** Whether this machine's adapter cannot run it. */
   readonly ignore: boolean;
   /** What a test's name ends with if it is ignored. */
