@@ -106,6 +106,17 @@ Deno.test("a viewer's page needs no Deno, no Node, and few packages", async () =
   assert.deepEqual(others.filter((to) => !PAGE_PACKAGES.includes(packageOf(to) ?? to)), []);
 });
 
+Deno.test("a viewer's page is written as Safari knows it, which lacks what Deno has", async () => {
+  const own = reachedFrom(PAGE, runtimeGraph(await readModules(PAGE)));
+  const found = [...own].filter((file) => /\.tsx?$/.test(file)).flatMap((file) =>
+    unknownToSafari(read(file)).map((word) => `${file}: ${word}`)
+  );
+  assert.deepEqual(found, []);
+  const code =
+    "using a = b;\n for await (const c of d) {}\n await using e = f; // using\n using(g);";
+  assert.deepEqual(unknownToSafari(code), ["using a", "for await", "await using e"]);
+});
+
 for (const layer of ["gpu", "nn"]) {
   Deno.test(`src/${layer} has no words of NeRF`, () => {
     const found = filesBelow(`src/${layer}`, ".ts").flatMap((file) =>
@@ -342,6 +353,12 @@ function namesMethod(method: string, code: string): boolean {
 }
 
 /** A program without its comments. */
+/** Declarations and loops that Safari 26, which has WebGPU, cannot read, or has no objects for. */
+function unknownToSafari(code: string): string[] {
+  const words = /\b(?:await )?using \w+(?= =)|\bfor await\b|\b(?:Async)?DisposableStack\b/g;
+  return withoutComments(code).match(words) ?? [];
+}
+
 function withoutComments(code: string): string {
   return code.replaceAll(/\/\*[^]*?\*\/|(?<!:)\/\/.*/g, "");
 }

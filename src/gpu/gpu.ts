@@ -348,8 +348,12 @@ export class Gpu implements Memory {
   /** Measured when it is first asked for: that takes about a second. */
   #timestampPeriod(): Promise<number> {
     return this.#period ??= (async () => {
-      using work = new SpinningWork(this.device);
-      return await timestampPeriod((repetitions) => work.run(repetitions));
+      const work = new SpinningWork(this.device);
+      try {
+        return await timestampPeriod((repetitions) => work.run(repetitions));
+      } finally {
+        work[Symbol.dispose]();
+      }
     })();
   }
 
@@ -416,23 +420,6 @@ export class Scope implements Memory, Disposable {
   [Symbol.dispose](): void {
     for (let release = this.#release.pop(); release; release = this.#release.pop()) release();
   }
-}
-
-/**
- * Builds something in a scope of its own, which is freed at once if building fails.
- *
- * @param memory what the scope is part of
- * @param build allocates in the scope that it is given
- */
-export async function buildIn<R>(
-  memory: Memory,
-  build: (scope: Scope) => Promise<R>,
-): Promise<R> {
-  using failed = new DisposableStack();
-  const scope = failed.use(memory.scope());
-  const built = await build(scope);
-  failed.move();
-  return built;
 }
 
 /**

@@ -15,8 +15,8 @@ export {
 export { type Bindings, Commands, foldGroups, type Params, type Resource } from "./commands.ts";
 export { type Count, knownCount } from "./count.ts";
 export { GpuError } from "./error.ts";
+export { buildIn, withScope } from "./build_in.ts";
 export {
-  buildIn,
   type DeviceResource,
   Gpu,
   type GpuInfo,

@@ -45,11 +45,12 @@ const MOST_BYTES = 2 ** 30;
  * Lays a field out as a field file (docs/field-file.md): safetensors with checksums, gzipped. Tables of hash grids
  * are quantised to so many bits; all other parameters are F16. The same field gives the same bytes.
  *
- * @throws {FieldError} if a parameter is not finite
+ * @throws {FieldError} if a parameter is not finite, or what is said of the scene could not be read again
  */
 export async function encodeField(
   { step, config, about, bits, arrays }: FieldFile,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const said = writable(about);
   const tables = methodOf(config).tables?.(config) ?? {};
   const tensors = new Map<string, TypedArray<DType>>();
   for (const [name, array] of arrays) {
@@ -68,8 +69,20 @@ export async function encodeField(
     step: String(step),
     bits: String(bits),
     config: JSON.stringify(config),
-    about: aboutToJson(about),
+    about: said,
   });
+}
+
+/** What is said of a field, as JSON that can be read again. */
+function writable(about: FieldAbout): string {
+  const json = aboutToJson(about);
+  try {
+    aboutFromJson(JSON.parse(json));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new FieldError(`Cannot write a field file: ${error.message}.`);
+  }
+  return json;
 }
 
 /**
@@ -186,16 +199,18 @@ async function gunzip(
   let length = 0;
   let isWhole = true;
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const reader = stream.getReader(); // Safari's streams cannot be looped over
   try {
-    for await (const chunk of stream) {
-      chunks.push(chunk);
-      length += chunk.length;
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      chunks.push(read.value);
+      length += read.value.length;
       if (length > MOST_BYTES) break;
     }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // what all say of bytes that do not unpack
     isWhole = false;
   }
+  await reader.cancel().catch(() => {}); // of bytes that do not unpack it says that once more
   if (length > MOST_BYTES) throw new RangeError(`it unpacks to more than ${MOST_BYTES} bytes`);
   const contents = new Uint8Array(length);
   let offset = 0;

@@ -1,4 +1,11 @@
-import { buildIn, type Kernel, type Memory, type Scope, type Tensor } from "../gpu/mod.ts";
+import {
+  buildIn,
+  type Kernel,
+  type Memory,
+  type Scope,
+  type Tensor,
+  withScope,
+} from "../gpu/mod.ts";
 import type { Camera } from "../math/mod.ts";
 import { Cameras } from "./cameras.ts";
 import { type Crop, type CropPlanes, cropPlanes } from "./crop.ts";
@@ -133,19 +140,20 @@ export class ImageRenderer implements ViewRenderer {
       accumulations: new Float32Array(pixels),
       normals: renderer.normals ? new Float32Array(pixels * 3) : null,
     };
-    using scope = this.scope.scope();
-    const cameras = new Cameras(scope, [camera]);
-    const generator = await RayGenerator.create(scope, this.options, cameras.kind);
     const [rays, crop] = [this.#rays, this.#crop];
-    const chunks = chunksOf(pixels, renderer.capacity);
-    for (const [strip, { firstRay, rays: count }] of chunks.entries()) {
-      const commands = gpu.record();
-      const places = { rays: count, camera: 0, width, first: firstRay };
-      commands.run(this.tile, count, { pixels: rays.pixels }, places);
-      generator.generate(commands, cameras, rays, count);
-      const seen = await renderer.render({ rays, count, strip, crop }, signal);
-      this.#spread(seen, firstRay, count, image);
-    }
+    await withScope(gpu, async (scope) => {
+      const cameras = new Cameras(scope, [camera]);
+      const generator = await RayGenerator.create(scope, this.options, cameras.kind);
+      const chunks = chunksOf(pixels, renderer.capacity);
+      for (const [strip, { firstRay, rays: count }] of chunks.entries()) {
+        const commands = gpu.record();
+        const places = { rays: count, camera: 0, width, first: firstRay };
+        commands.run(this.tile, count, { pixels: rays.pixels }, places);
+        generator.generate(commands, cameras, rays, count);
+        const seen = await renderer.render({ rays, count, strip, crop }, signal);
+        this.#spread(seen, firstRay, count, image);
+      }
+    });
     return image;
   }
 

@@ -91,9 +91,11 @@ export class Picture {
     const { width, height } = size;
     const pixels = width * height;
     this.#gpu = memory.gpu;
+    // Of a single row or column there cannot be less along the other side.
+    const coarse = Math.max(Math.ceil(pixels * COARSE_PART), width, height);
     this.#means = {
       fine: memory.tensor("means of pixels", [pixels, 4]),
-      coarse: memory.tensor("coarse means", [Math.ceil(pixels * COARSE_PART), 4]),
+      coarse: memory.tensor("coarse means", [coarse, 4]),
     };
     this.pixels = memory.tensor("picture", [height, paddedWidth(width)], { type: "u32" });
   }

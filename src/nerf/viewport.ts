@@ -1,4 +1,4 @@
-import { buildIn, type Memory, type Scope } from "../gpu/mod.ts";
+import { buildIn, type Memory, type Scope, withScope } from "../gpu/mod.ts";
 import {
   type Camera,
   rayDirection,
@@ -10,6 +10,7 @@ import {
 import { scale } from "../math/vector.ts";
 import type { CommonConfig } from "./common_config.ts";
 import type { Crop } from "./crop.ts";
+import { differingFrames, jittered, resized, sharpestFrames } from "./frame_cameras.ts";
 import { fitConfig, methodOf } from "./methods.ts";
 import type { Model } from "./model.ts";
 import {
@@ -42,9 +43,6 @@ export interface Drawn {
   /** Whether drawing the same again would change nothing. */
   readonly done: boolean;
 }
-
-/** Frames that the sharpest picture is the mean of, each with its rays elsewhere in their pixels. */
-const MOST_FRAMES = 16;
 
 /** The least part of a canvas's sides that is rendered, however slow it is. */
 const LEAST_SCALE = 1 / 8;
@@ -171,7 +169,7 @@ export class Viewport {
         await this.#begin(frame);
         this.#drawn = drawn;
       } else {
-        if (this.#frames < framesOf(camera)) await this.#refine(frame);
+        if (this.#frames < sharpestFrames(camera)) await this.#refine(frame);
         this.#present(frame);
         await this.memory.gpu.settle();
       }
@@ -179,13 +177,13 @@ export class Viewport {
         scale: this.#frames > 0 ? 1 : this.#coarse.height / camera.height,
         frames: this.#frames,
         milliseconds: performance.now() - start,
-        done: this.#frames >= framesOf(camera),
+        done: this.#frames >= sharpestFrames(camera),
       };
     });
   }
 
   /**
-   * The point that is seen in a pixel; null where less than half of the ray is stopped.
+   * The point that is seen in a pixel; null where less than half of the ray is stopped, or at infinity.
    *
    * @param x the pixel's column, from 0; parts of pixels do not count
    * @param y its row, from 0 at the top
@@ -232,30 +230,32 @@ export class Viewport {
           `${samples}.`,
       );
     }
-    return this.#alone(async () => {
-      const tracer = await this.#tracerFor(look);
-      const { width, height } = camera;
-      const rows = Math.min(Math.max(Math.floor(TILE_PIXELS / width), 1), height);
-      const options = { ...this.parts.options, format: "rgba8unorm" } as const;
-      using scope = this.memory.gpu.scope();
-      const picture = new Picture(scope, { width, height: rows }, options, this.parts.kernels);
-      const bytes = new Uint8Array(width * height * 4);
-      for (let top = 0; top < height; top += rows) {
-        const pixels = width * Math.min(rows, height - top);
-        for (let sample = 0; sample < samples; sample++) {
-          tracer.look(jittered(camera, sample));
-          for (const { firstRay: first, rays } of chunksOf(pixels, tracer.renderer.capacity)) {
-            const run = { first: top * width + first, count: rays, crop: look.crop };
-            await tracer.trace(run, always, nothing, signal);
-            const added = { first, rays, frames: sample + 1 };
-            picture.add(this.memory.gpu.record(), "fine", tracer.renderer, look, added);
+    const { memory: { gpu } } = this;
+    return this.#alone(() =>
+      withScope(gpu, async (scope) => {
+        const tracer = await this.#tracerFor(look);
+        const { width, height } = camera;
+        const rows = Math.min(Math.max(Math.floor(TILE_PIXELS / width), 1), height);
+        const options = { ...this.parts.options, format: "rgba8unorm" } as const;
+        const picture = new Picture(scope, { width, height: rows }, options, this.parts.kernels);
+        const bytes = new Uint8Array(width * height * 4);
+        for (let top = 0; top < height; top += rows) {
+          const pixels = width * Math.min(rows, height - top);
+          for (let sample = 0; sample < Math.min(samples, differingFrames(camera)); sample++) {
+            tracer.look(jittered(camera, sample));
+            for (const { firstRay: first, rays } of chunksOf(pixels, tracer.renderer.capacity)) {
+              const run = { first: top * width + first, count: rays, crop: look.crop };
+              await tracer.trace(run, always, nothing, signal);
+              const added = { first, rays, frames: sample + 1 };
+              picture.add(gpu.record(), "fine", tracer.renderer, look, added);
+            }
           }
+          picture.present(gpu.record(), look, pixels, { width: 1, height: 1 });
+          bytes.set((await picture.bytes()).subarray(0, pixels * 4), top * width * 4);
         }
-        picture.present(this.memory.gpu.record(), look, pixels, { width: 1, height: 1 });
-        bytes.set((await picture.bytes()).subarray(0, pixels * 4), top * width * 4);
-      }
-      return bytes;
-    });
+        return bytes;
+      })
+    );
   }
 
   /** To be called when the model's parameters have changed: the next frame begins anew. */
@@ -358,9 +358,14 @@ export class Viewport {
     this.#canvas = null;
     this.#drawn = "";
     const scope = this.memory.scope();
-    const picture = new Picture(scope, { width, height }, options, kernels);
-    this.#canvas = { scope, picture };
-    return picture;
+    try {
+      const picture = new Picture(scope, { width, height }, options, kernels);
+      this.#canvas = { scope, picture };
+      return picture;
+    } catch (error) {
+      scope[Symbol.dispose]();
+      throw error;
+    }
   }
 
   /** What traces rays for a look; memory for normals is allocated when they are first shown. */
@@ -394,6 +399,7 @@ export class Viewport {
       : directions === "depth" && perspective
       ? depth / -direction[2]
       : depth;
+    if (!Number.isFinite(distance)) return null; // a sky of normalised device coordinates
     return transformPoint(pose, scale(direction, distance));
   }
 }
@@ -413,29 +419,6 @@ async function createTracer(
   const use = { normals, use: "viewport" } as const;
   const renderer = await method.rays(scope, model, fitted, range, use);
   return ViewTracer.create(scope, method.rayOptions(config), renderer);
-}
-
-/** The same camera with another number of pixels in the same image. */
-function resized(camera: Camera, { width, height }: Size): Camera {
-  const [x, y] = [width / camera.width, height / camera.height];
-  const { fx, fy, cx, cy } = camera;
-  return { ...camera, width, height, fx: fx * x, fy: fy * y, cx: cx * x, cy: cy * y };
-}
-
-/** How many frames differ: rays of equirectangular images, which have no principal point, are not jittered. */
-function framesOf({ lens }: Camera): number {
-  return lens?.projection === "equirectangular" ? 1 : MOST_FRAMES;
-}
-
-/** The roots of x^3 = x + 1 make sequences that fill a square evenly, however long they are (Roberts 2018). */
-const PLASTIC = 1.324717957244746;
-
-/** The camera of a frame: rays of the first pass where they always do, of the others elsewhere in their pixels. */
-function jittered(camera: Camera, frame: number): Camera {
-  const [right, down] = [1 / PLASTIC, 1 / PLASTIC ** 2].map((step) =>
-    (0.5 + frame * step) % 1 - 0.5
-  );
-  return { ...camera, cx: camera.cx - right, cy: camera.cy - down };
 }
 
 function always(): boolean {

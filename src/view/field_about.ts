@@ -23,12 +23,14 @@ export async function aboutOfScene(
     framesOf(survey, "train").map(({ camera }) => camera),
   );
   const position = column(start.cameraToWorld, 3);
-  const meet = determinant > WELL_CONDITIONED && layout.kind !== "forward";
+  const toPoint = length(subtract(point, position));
+  // Of cameras that turn in place, axes meet in the cameras.
+  const meet = determinant > WELL_CONDITIONED && layout.kind !== "forward" && toPoint > near;
   const up: Vec3 = layout.kind === "forward" ? [0, 1, 0] : [0, 0, 1];
   return {
     ...{ name, range: { near, far }, up, fromCapture, start },
-    // Where cameras look in parallel, the middle of depths in the sense of their ratios.
-    distance: meet ? length(subtract(point, position)) : Math.sqrt(near * far),
+    // Where axes meet nowhere ahead, the middle of depths in the sense of their ratios.
+    distance: meet ? toPoint : Math.sqrt(near * far),
     ...{ crop: null, tour: null },
   };
 }

@@ -171,6 +171,16 @@ Deno.test("what is too large for F16 is kept in F32", async () => {
   assertSame(file.arrays.get(name)!.data, large);
 });
 
+Deno.test("a field file that could not be read again is not written", async () => {
+  const field = await ngpField();
+  const about = { ...field.about, distance: 0 };
+  await assert.rejects(encodeField({ ...field, about, bits: 8 }), {
+    name: "FieldError",
+    message:
+      /^Cannot write a field file: what it says of its scene cannot be used: distance .*[^.]\.$/,
+  });
+});
+
 Deno.test("an unzipped field file is safetensors, each tensor at a multiple of its element's size", async () => {
   const bytes = await encodeField({ ...await ngpField(), bits: 8 });
   const file = gunzipSync(bytes);

@@ -360,7 +360,7 @@ export class OccupancyGrid implements Memo {
   refresh(commands: Commands, saved: SavedArrays): void {
     // Between updates nothing is fresh, so that the densities stay as they are.
     if (this.#learning) return this.#update(commands, this.#learning, 1);
-    using scope = this.#gpu.scope();
+    const scope = this.#gpu.scope();
     const found = this.#allocateDensities(scope);
     const [densities, missing] = ["occupancy.densities", "occupancy.missing"].map((name) =>
       saved.get(name)?.data
@@ -369,6 +369,7 @@ export class OccupancyGrid implements Memo {
     if (missing) this.#gpu.write(found.missing, missing as Uint32Array<ArrayBuffer>);
     this.#update(commands, found, 1);
     commands.submit();
+    scope[Symbol.dispose]();
   }
 
   #warmsUp(step: number): boolean {

@@ -320,9 +320,10 @@ export class HashGrid implements Encoding, SparseGroup {
     // The device rounds to f16, as it does while training: another rounding would show.
     const name = this.keepsAverage ? `average.${this.name}` : this.name;
     const data = saved.get(name)!.data as Float32Array<ArrayBuffer>;
-    using scope = this.#gpu.scope();
-    this.#pack(commands, scope.tensor("table", this.#shape, { data }), this.packed);
+    const table = this.#gpu.tensor("table", this.#shape, { data });
+    this.#pack(commands, table, this.packed);
     commands.submit();
+    this.#gpu.free(table);
   }
 
   /** Packs the running mean: training does not read it, and so leaves that to whoever does. */

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import "./dispose.ts";
 import * as z from "npm:zod@^4.0.0";
 import { render } from "npm:preact@^10.29.8";
 import { effect } from "npm:@preact/signals@^2.11.4";

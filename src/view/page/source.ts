@@ -101,9 +101,11 @@ export class FieldSource {
     const size = Number(response.headers.get("Content-Length"));
     const parts: Uint8Array<ArrayBuffer>[] = [];
     let got = 0;
-    for await (const part of response.body!) {
-      parts.push(part);
-      got += part.length;
+    // Safari's streams cannot be looped over.
+    const reader = response.body!.getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      parts.push(read.value);
+      got += read.value.length;
       this.#tell("Fetching the field.", size > 0 ? got / size : null);
     }
     this.#tag = tag;
