@@ -1,4 +1,6 @@
 import { shellWord } from "../host/mod.ts";
+import { IDENTITY, type Similarity } from "../math/mod.ts";
+import type { FieldAbout } from "../nerf/mod.ts";
 import {
   type CameraPath,
   defaultPath,
@@ -23,7 +25,7 @@ export interface PlacedPath {
 }
 
 /** The word for the path that a field file holds. */
-const TOUR = "tour";
+export const TOUR = "tour";
 
 /**
  * Opens a path through a field. One that is fitted to a capture needs the capture: of a run it must be at hand;
@@ -41,7 +43,7 @@ export async function openFieldPath(
 ): Promise<PlacedPath> {
   const { config, about } = field;
   const { words = about?.tour ? [TOUR] : undefined } = request;
-  if (about && words?.join(" ") === TOUR) return tourOf(field, { ...request, words });
+  if (about && words?.join(" ") === TOUR) return tourOf(field, about, { ...request, words });
   const survey = await surveyOf(field, scene);
   if (!(survey instanceof SceneError)) {
     const path = await openPath(survey, { ...request, words: words ?? defaultPath(survey) });
@@ -75,15 +77,18 @@ async function surveyOf(
 
 /** What a field file says of where it lies; null if its writer did not know. */
 function placeOf({ about }: SavedField) {
-  if (!about?.fromCapture) return null;
-  const { range: { near, far }, fromCapture, start } = about;
+  return about?.fromCapture ? placeIn(about, about.fromCapture) : null;
+}
+
+function placeIn({ range: { near, far }, start }: FieldAbout, fromCapture: Similarity) {
   return { placement: { near, far, fromCapture }, fromCapture, reference: start };
 }
 
-function tourOf(field: SavedField, request: PathRequest): PlacedPath {
-  const place = placeOf(field);
-  const tour = field.about?.tour;
-  if (!tour || !place) {
+function tourOf(field: SavedField, about: FieldAbout, request: PathRequest): PlacedPath {
+  const { tour, fromCapture } = about;
+  // Where the capture's coordinates are not known, a viewer's page makes tours in the scene's.
+  const place = placeIn(about, fromCapture ?? IDENTITY);
+  if (!tour) {
     throw new PathError(
       `Cannot render ${field.path} along its tour as it has none. Render along another path, or ` +
         `make it one with: denerf view ${shellWord(field.path)}`,

@@ -27,7 +27,7 @@ import {
   type Shard,
 } from "../render/mod.ts";
 import { frameSettingsSchema } from "../render/frame_settings.ts";
-import { openFieldPath, type PlacedPath } from "./field_path.ts";
+import { openFieldPath, type PlacedPath, TOUR } from "./field_path.ts";
 import { VERSION } from "./info.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { imagesIn, openGpu } from "./open.ts";
@@ -90,8 +90,8 @@ interface Finish {
 }
 
 /**
- * Renders the field of a run, or of a field file, along a path, as far as it is not rendered yet. What the folder holds is not touched
- * before all is ready to render.
+ * Renders the field of a run, or of a field file, along a path, as far as it is not rendered yet. What the
+ * folder holds is not touched before all is ready to render.
  *
  * @returns the exit code
  */
@@ -131,7 +131,7 @@ async function prepare(
   options: RenderOptions,
   output: Output,
 ): Promise<Plan> {
-  if (options.path && options.path.join(" ") !== "tour") checkPathWords(options.path);
+  if (options.path && options.path.join(" ") !== TOUR) checkPathWords(options.path);
   const settings = settingsOf(options);
   const shard = options.shard ? parseShard(options.shard) : WHOLE;
   if (options.shard && options.overwrite) {

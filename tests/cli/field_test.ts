@@ -86,6 +86,15 @@ Deno.test("a field file is written without a GPU, rendered, gone on with, croppe
     assert.equal(toured.output, join(folder, "touring-renders", "tour"));
     assert.deepEqual(await firstFrame(toured.output as string), await firstFrame(alone));
 
+    const unplaced = await changeField(file, bytes, { tour, fromCapture: null });
+    await Deno.writeFile(join(folder, "unplaced.field"), unplaced);
+    const lost = await runJson(["render", join(folder, "unplaced.field"), ...small]);
+    assert.deepEqual(
+      lost.rendered,
+      ["tour_0000", "tour_0001"],
+      "a tour of a page that does not know the capture",
+    );
+
     const refused = await run(["render", touring, "--path", "orbit"]);
     assert.equal(refused.code, 2);
     assert.ok(
