@@ -95,6 +95,8 @@ export class Viewport {
   #last: Promise<unknown> = Promise.resolve();
   /** What is drawn, as text; empty for nothing. */
   #drawn = "";
+  /** How often parameters have changed. */
+  #version = 0;
   #coarse: Size = { width: 1, height: 1 };
   /** Whole frames of full resolution. */
   #frames = 0;
@@ -163,7 +165,7 @@ export class Viewport {
       const [picture, tracer] = [this.#pictureFor(texture, camera), await this.#tracerFor(look)];
       const frame = { picture, tracer, texture, camera, look, rest, signal };
       const { rays: _, ...optics } = camera;
-      const drawn = JSON.stringify([look, optics]);
+      const drawn = JSON.stringify([look, optics, this.#version]);
       if (drawn !== this.#drawn) {
         this.#drawn = "";
         await this.#begin(frame);
@@ -260,7 +262,7 @@ export class Viewport {
 
   /** To be called when the model's parameters have changed: the next frame begins anew. */
   refresh(): void {
-    this.#drawn = "";
+    this.#version++;
   }
 
   /** Frees all memory but the model's; what was begun must be done. */

@@ -266,6 +266,16 @@ Deno.test("another camera, look or size, and a refresh, begin anew", () =>
     other.texture.destroy();
   }));
 
+Deno.test("a refresh while a frame is drawn begins anew, too", () =>
+  withCanvas([24, 20], async (viewport, canvas, camera) => {
+    const drawing = viewport.draw(canvas.texture, camera, COLOR, Infinity);
+    for (let turn = 0; turn < 10; turn++) await null; // until it waits for the device
+    viewport.refresh();
+    assert.equal((await drawing).frames, 1);
+    const next = () => viewport.draw(canvas.texture, camera, COLOR, Infinity);
+    assert.deepEqual([(await next()).frames, (await next()).frames], [1, 2]);
+  }));
+
 Deno.test("a canvas whose format has blue first shows the same", async () => {
   const gpu = await gpuOf();
   const camera = cameraOf(20, 12);
