@@ -4,20 +4,12 @@
  * @module
  */
 import type { Camera, Similarity, Vec3 } from "../../math/mod.ts";
+import type { Crop, Look, Show } from "../../nerf/mod.ts";
+
+export type { Crop, Look, Show } from "../../nerf/mod.ts";
 
 /** What can be shown of a field, in the order of the keys 1 to 5. */
-export const SHOWS = ["color", "depth", "normals", "accumulation", "samples"] as const;
-
-/** What is shown of a field. */
-export type Show = typeof SHOWS[number];
-
-/** A box along the scene's axes, outside of which a field counts as empty. */
-export interface Crop {
-  /** The corner where all coordinates are least, in the scene's coordinates. */
-  readonly lower: Vec3;
-  /** The corner where they are largest. */
-  readonly upper: Vec3;
-}
+export const SHOWS: readonly Show[] = ["color", "depth", "normals", "accumulation", "samples"];
 
 /** What a field's file says of it. */
 export interface FieldInfo {
@@ -43,16 +35,6 @@ export interface FieldInfo {
   readonly crop: Crop | null;
   /** A camera path as its file holds it, which is followed until somebody touches the picture; null if there is none. */
   readonly tour: object | null;
-}
-
-/** How the field is shown. */
-export interface Look {
-  /** What is shown. */
-  readonly show: Show;
-  /** What is behind everything: sRGB, 0 to 1. */
-  readonly background: Vec3;
-  /** The part of the scene that is shown; null for all. */
-  readonly crop: Crop | null;
 }
 
 /** A frame that was drawn. */
