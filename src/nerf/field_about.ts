@@ -39,7 +39,7 @@ const positive = number.positive();
 const vec3 = z.tuple([number, number, number]);
 const pixels = z.int().min(1).max(16_384);
 
-/** The largest deviation of a rotation's entries that rounding explains. */
+/** By how much a direction's length differs from 1 where that is rounding. */
 const ROUNDING = 1e-3;
 
 const similarity = z.strictObject({
@@ -67,7 +67,7 @@ const schema = z.strictObject({
     cameraToWorld: z.array(number).length(12),
   }),
   distance: positive,
-  crop: z.strictObject({ lower: vec3, upper: vec3, fromScene: similarity.optional() })
+  crop: z.strictObject({ lower: vec3, upper: vec3 })
     .refine((crop) => cropProblem(crop) === null, {
       error: "must be a box whose lower corner is below its upper one",
     }).nullable(),
