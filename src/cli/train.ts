@@ -25,6 +25,7 @@ import {
   readConfigFile,
   resumeTrainer,
   RunFolder,
+  type RunRequests,
   saveCheckpoint,
 } from "../runs/mod.ts";
 import {
@@ -320,7 +321,7 @@ async function trainScene(
   const monitor = new Monitor(trainer, config, folder, before, limit, output);
   const { supervised = false } = options;
   const { interrupted, isSaved } = await trainAndSave(
-    ...[trainer, config, monitor, output, supervised, save, view] as const,
+    ...[trainer, config, monitor, output, supervised, save, folder.requests, view] as const,
   ).catch(async (error) => {
     await view?.fail(error);
     throw error;
@@ -374,6 +375,7 @@ async function trainAndSave(
   output: Output,
   supervised: boolean,
   save: () => Promise<void>,
+  requests: RunRequests,
   view: TrainingView | null,
 ): Promise<{ readonly interrupted: boolean; readonly isSaved: boolean }> {
   using interrupt = new Interrupt(
@@ -386,6 +388,7 @@ async function trainAndSave(
   const progress = new Progress();
   let saved = 0;
   let breath = 0;
+  let wantsSave = false;
   // Steps until the device is waited for: a GPU takes them faster than it does them, and the clock of
   // training is the device's.
   let queued = 0;
@@ -405,12 +408,16 @@ async function trainAndSave(
       queued = 0;
       progress.update(monitor.fraction, monitor.line);
       await view?.update(trainer, monitor);
+      const asked = requests.take();
+      if (asked.includes("stop")) interrupt.raise();
+      wantsSave ||= asked.includes("save");
     }
-    if (monitor.elapsed - saved >= config.checkpointSeconds || view?.wantsSave) {
+    if (monitor.elapsed - saved >= config.checkpointSeconds || view?.wantsSave || wantsSave) {
       await monitor.report();
       if (monitor.skips) continue; // until a step shows that what would be saved is sound
       await save();
       saved = monitor.elapsed;
+      wantsSave = false;
       view?.saved(trainer.steps);
     }
   }

@@ -76,7 +76,7 @@ export class TrainingView implements Disposable {
     const { PAGE_FILES: page } = await import("../view/page_files.ts");
     const about = {
       ...aboutRun(folder, survey),
-      ...{ served: true, live: true, trains: true, settings: settings.map(settingOf) },
+      ...{ served: true, live: true, settings: settings.map(settingOf) },
     };
     const seen = await aboutField(config, survey, folder);
     const { scene, format, images, poseConvention, invertMasks, downscale, holdout, up } = config;

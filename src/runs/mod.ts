@@ -18,3 +18,4 @@ export { openFitted, openGpu, prepare, type Prepared, surveyFitted } from "./pre
 export { restoreModel, resumeTrainer } from "./restore.ts";
 export { meanPsnr, type Metric, MetricsTail } from "./metrics.ts";
 export { RunError, RunFolder } from "./run_folder.ts";
+export { RUN_REQUESTS, type RunRequest, RunRequests } from "./run_requests.ts";

@@ -10,6 +10,7 @@ import {
 } from "../host/mod.ts";
 import { type Config, type LearntView, parseConfig, type StepReport } from "../nerf/mod.ts";
 import { type Metric, parseMetric } from "./metrics.ts";
+import { RunRequests } from "./run_requests.ts";
 
 /** A run's folder cannot be used; the message says why and what to do. */
 export class RunError extends Error {
@@ -34,6 +35,8 @@ export class RunFolder {
   readonly metrics: string;
   /** Where renders go. */
   readonly renders: string;
+  /** What is asked of whoever trains. */
+  readonly requests: RunRequests;
   /** Locked by whoever trains. */
   readonly #lock: string;
 
@@ -45,6 +48,7 @@ export class RunFolder {
     this.checkpoint = join(path, "checkpoint.safetensors");
     this.metrics = join(path, "metrics.jsonl");
     this.renders = join(path, "renders");
+    this.requests = new RunRequests(path);
     this.#lock = join(path, "train.lock");
   }
 
@@ -88,7 +92,8 @@ export class RunFolder {
 
   /**
    * Claims the run for training, until the claim is disposed of or the process ends, however it ends: no
-   * two processes train one run. What a process that trained it and was killed left over is removed;
+   * two processes train one run. What a process that trained it and was killed left over is removed, and what it was
+   * asked for;
    * and if no run has begun until the claim ends, the folder is, too.
    *
    * @throws {RunError} if another process has claimed it, or it cannot be claimed
@@ -98,6 +103,7 @@ export class RunFolder {
     return {
       [Symbol.dispose]: () => {
         using held = lock;
+        this.requests.take(); // they came too late
         if (this.#hasBegun()) return;
         held.remove();
         removeIfEmpty(this.path);
@@ -111,6 +117,7 @@ export class RunFolder {
       throw new RunError(`Cannot train into ${this.path}: another process is training there.`);
     }
     try {
+      this.requests.take(); // the training before was meant
       for (const name of REPLACED) await removeLeftovers(join(this.path, name));
       return lock;
     } catch (error) {

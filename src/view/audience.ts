@@ -1,3 +1,4 @@
+import type { RunRequest } from "../runs/mod.ts";
 import type { PageMessage, ServerMessage, TrainingProgress } from "./protocol.ts";
 
 /** How often it is tried again to say what a page did not take yet. */
@@ -26,7 +27,7 @@ export interface AudienceOptions {
   /** The longest that a page may take nothing before it is given up, in seconds: its machine sleeps, or is gone. */
   readonly patience: number;
   /** Does what a page asks for; returns a sentence about it for that page. */
-  readonly obey: (request: "stop" | "save") => string;
+  readonly obey: (request: RunRequest) => string | Promise<string>;
   /** Told whenever the number of pages that somebody looks at changes. */
   readonly onWatching: (pages: number) => void;
 }
@@ -140,7 +141,11 @@ export class Audience {
       page.watching = message.watching;
       return this.#count();
     }
-    page.waiting.set("note", { type: "note", text: this.options.obey(message.type) });
+    this.#answer(page, message.type);
+  }
+
+  async #answer(page: Page, request: RunRequest): Promise<void> {
+    page.waiting.set("note", { type: "note", text: await this.options.obey(request) });
     this.#flush();
   }
 

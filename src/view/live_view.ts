@@ -1,4 +1,5 @@
 import { startWorker } from "../host/mod.ts";
+import type { RunRequest } from "../runs/mod.ts";
 import type { SurveyOptions } from "../scene/mod.ts";
 import type { Field } from "./field.ts";
 import type { PageFiles } from "./html.ts";
@@ -27,15 +28,12 @@ export type FromViewWorker =
   /** So many pages are looked at. */
   | { readonly type: "watching"; readonly pages: number }
   /** A page asks for this. */
-  | { readonly type: "request"; readonly request: ViewRequest }
+  | { readonly type: "request"; readonly request: RunRequest }
   /** All pages have what they were told of, or were waited for long enough. */
   | { readonly type: "ended" };
 
 /** What it says first. */
 type FirstAnswer = Extract<FromViewWorker, { readonly type: "serving" | "refused" }>;
-
-/** What a page may ask a training for. */
-export type ViewRequest = "stop" | "save";
 
 /** What is served of a training, and where. */
 export interface LiveViewOptions {
@@ -59,7 +57,7 @@ export class LiveView implements Disposable {
   /** How many pages somebody looks at. */
   watching = 0;
   /** Called when a page asks for something. */
-  onRequest: (request: ViewRequest) => void = () => {};
+  onRequest: (request: RunRequest) => void = () => {};
   /** Called if the worker fails, with a sentence: a training goes on without its viewer. */
   onFailure: (message: string) => void = () => {};
   /** How long it took in the worker to make a file of a field, the last time, in ms. */

@@ -11,10 +11,8 @@ export interface About {
   readonly name: string;
   /** Whether it is served; a page of one file is not, and has no photographs and no training. */
   readonly served: boolean;
-  /** Whether a training is under way that the page can follow. */
+  /** Whether a training is under way that the page can follow, save and stop. */
   readonly live: boolean;
-  /** Whether the server itself trains, and so can save and stop; otherwise it follows what another process does. */
-  readonly trains?: boolean;
   /** The run's folder as `denerf render` takes it; null if there is none. */
   readonly run: string | null;
   /** The cameras of the capture, in the order of its splits; none where the scene is not at hand. */

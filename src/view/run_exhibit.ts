@@ -1,10 +1,11 @@
 import { ifThere, messageOf } from "../host/mod.ts";
 import type { Checkpoint } from "../nerf/mod.ts";
-import { MetricsTail, readCheckpoint, type RunFolder } from "../runs/mod.ts";
+import { MetricsTail, readCheckpoint, type RunFolder, type RunRequest } from "../runs/mod.ts";
 import type { Split } from "../scene/mod.ts";
 import type { Photographs } from "./photographs.ts";
 import { ProgressLog } from "./progress.ts";
 import type { About, FieldBits, ServerMessage } from "./protocol.ts";
+import { RunWishes } from "./run_wishes.ts";
 import type { Exhibit, ServedField } from "./server.ts";
 
 /** How often a run's folder is looked at. */
@@ -29,6 +30,8 @@ export interface RunExhibitOptions {
   readonly encode: (checkpoint: Checkpoint, bits: FieldBits) => Promise<Uint8Array<ArrayBuffer>>;
   /** How often the folder is looked at, in ms; every second by default. */
   readonly interval?: number;
+  /** How long its training may take to do what it is asked for, in seconds; two minutes by default. */
+  readonly patience?: number;
   /** Renders a checkpoint as PNG, for browsers without WebGPU. */
   readonly render: (checkpoint: Checkpoint) => Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -44,12 +47,14 @@ export class RunExhibit implements Exhibit {
   /** Differs when the checkpoint was written; null without one. */
   #stamp: string | null = null;
   readonly #news: RunNews;
+  readonly #wishes: RunWishes;
   #isLive: boolean;
 
   /** Reads nothing yet. */
   constructor(options: RunExhibitOptions) {
     this.#options = options;
     this.#news = new RunNews(this, options);
+    this.#wishes = new RunWishes(options.folder, options.patience);
     this.#isLive = options.live && options.folder.isClaimed();
   }
 
@@ -88,6 +93,12 @@ export class RunExhibit implements Exhibit {
     return stamp !== null;
   }
 
+  /** Asks whoever trains it; what becomes of that {@link follow} tells. */
+  async ask(request: RunRequest): Promise<string> {
+    await this.refresh();
+    return await this.#wishes.ask(request, this.#stamp);
+  }
+
   /** Tells how its training went up to now. */
   async tellPast(say: Say): Promise<void> {
     await this.#news.tellProgress(say, POINTS);
@@ -107,6 +118,7 @@ export class RunExhibit implements Exhibit {
       try {
         await this.#news.tellProgress(say, 1);
         if (isWatched()) await this.#news.tellField(say);
+        for (const text of await this.#wishes.news(this.#stamp)) say({ type: "note", text });
         this.#isLive = this.#news.tellWhetherLive(say, this.#isLive);
         trouble = null;
       } catch (error) {

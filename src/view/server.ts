@@ -1,9 +1,11 @@
 import { messageOf } from "../host/mod.ts";
+import type { RunRequest } from "../runs/mod.ts";
 import { type Split, SPLITS } from "../scene/mod.ts";
 import { Access } from "./access.ts";
 import { Audience } from "./audience.ts";
 import type { PageFiles } from "./html.ts";
 import { type About, FIELD_BITS, type FieldBits, type ServerMessage } from "./protocol.ts";
+import { NOTHING_TRAINED } from "./run_wishes.ts";
 
 /** A viewer's server cannot be started; the message says why, and what to do. */
 export class ViewError extends Error {
@@ -39,6 +41,8 @@ export interface Exhibit {
   fallback(): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Tells what pages are to know that come later; absent where there is nothing. */
   tellPast?(say: (message: ServerMessage) => void): Promise<void>;
+  /** Asks its training for what a page asks for; returns a sentence about it. Absent where none can be asked. */
+  ask?(request: RunRequest): Promise<string>;
   /**
    * Tells pages what is new until a signal is aborted; never rejects. Absent where nothing can be.
    *
@@ -63,8 +67,8 @@ export interface ViewServerOptions {
   readonly exhibit: Exhibit;
   /** What each page is told first, in a sentence. */
   readonly greeting?: string;
-  /** Does what a page asks for, and returns a sentence about it for that page. */
-  readonly obey?: (request: "stop" | "save") => string;
+  /** Does what a page asks for, and returns a sentence about it for that page; by default what is shown does. */
+  readonly obey?: (request: RunRequest) => string;
   /** Told how many pages somebody looks at, whenever that changes. */
   readonly onWatching?: (pages: number) => void;
   /** Seconds after which a page is given up that gives no sign of life: 30 by default. */
@@ -116,7 +120,7 @@ export class ViewServer {
     this.#patience = options.patience ?? PATIENCE_SECONDS;
     this.#access = new Access(host);
     this.#audience = new Audience({
-      obey: options.obey ?? (() => "Nothing is trained here that could be stopped or saved."),
+      obey: options.obey ?? ((request) => options.exhibit.ask?.(request) ?? NOTHING_TRAINED),
       ...{ greeting: options.greeting, patience: this.#patience, onWatching },
     });
     this.#server = listen(host, port, this.#ending.signal, (request) => this.#answer(request));

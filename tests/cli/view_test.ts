@@ -265,21 +265,28 @@ Deno.test("a training of another process is followed from before its first check
   const folder = join(root, "followed");
   const training = start([
     ...["train", scene, ...TINY_NGP, ...ENDLESS, "--output", folder],
-    ...["--set", "checkpointSeconds=1"],
+    ...["--set", "checkpointSeconds=1e6"],
   ], { stdout: "null", stderr: "null" });
   const isThere = (name: string) => Deno.stat(join(folder, name)).then(() => true, () => false);
   await until(() => isThere("config.json"), "the run has begun");
   const server = await serving(["view", folder, "--live"]);
   await using page = await FakePage.open(server);
+  await page.hear("progress");
+  page.say({ type: "save" });
+  await page.hear("note", ({ text }) => text === "Saved a checkpoint.");
   const first = await page.hear("field");
   const bytes = await (await fetch(addressOf(server, "/field"))).bytes();
   assert.ok((await decodeField("fetched", bytes)).step >= first.step);
+  page.say({ type: "save" });
   await page.hear("field", ({ step }) => step > first.step);
   await page.hear("progress", ({ steps }) => steps === 100000);
   page.say({ type: "stop" });
-  await page.hear("note", ({ text }) => text.startsWith("Nothing is trained here"));
-  training.kill("SIGINT");
-  await training.status;
+  await page.hear("note", ({ text }) => text.startsWith("The training is asked to end."));
+  assert.equal((await training.status).code, 130);
   assert.equal((await page.hear("ended")).reason, "The training has ended.");
+  assert.equal((await page.hear("about")).about.live, false);
+  page.say({ type: "save" });
+  await page.hear("note", ({ text }) => text.startsWith("Nothing is trained here"));
+  assert.equal(await isThere("train.stop"), false);
   assert.equal((await server.end("SIGINT")).code, 0);
 });

@@ -117,3 +117,31 @@ Deno.test("a run without a checkpoint is taken back, and what is not its own sta
     await assert.rejects(run.takeBack(), { name: "ConfigError" });
     assert.equal(await Deno.readTextFile(join(run.path, "config.json")), "{}");
   }));
+
+Deno.test("what is asked of a training is heard once, and not by the next one", () =>
+  inRun(async (run) => {
+    await run.create(presetConfig("ngp", "scene"));
+    await run.requests.ask("stop");
+    const claim = await run.claim();
+    assert.deepEqual(run.requests.take(), []);
+    await run.requests.ask("save");
+    await run.requests.ask("save");
+    await run.requests.ask("stop");
+    assert.equal(await run.requests.isOpen("save"), true);
+    assert.deepEqual(run.requests.take(), ["save", "stop"]);
+    assert.deepEqual(run.requests.take(), []);
+    await run.requests.ask("stop");
+    claim[Symbol.dispose]();
+    assert.equal(await run.requests.isOpen("stop"), false);
+    await run.requests.withdraw("stop");
+  }));
+
+Deno.test("what cannot be removed is not heeded, now or later", () =>
+  inRun(async (run) => {
+    // In place of a file of another owner's in a folder where only owners may remove theirs.
+    await Deno.mkdir(join(run.path, "train.stop", "kept"), { recursive: true });
+    assert.deepEqual(run.requests.take(), []);
+    await Deno.remove(join(run.path, "train.stop"), { recursive: true });
+    await run.requests.ask("stop");
+    assert.deepEqual(run.requests.take(), []);
+  }));

@@ -26,7 +26,7 @@ async function checkpoints(folder: string): Promise<{ config: Config; paths: str
 }
 
 /** A run's folder that is watched, and all that is told of it. */
-async function watched() {
+async function watched(changes: Partial<RunExhibitOptions> = {}) {
   const parent = await Deno.makeTempDir();
   const { config, paths } = await checkpoints(parent);
   const folder = new RunFolder(join(parent, "run"));
@@ -39,6 +39,7 @@ async function watched() {
       return Promise.resolve(Uint8Array.of(step, bits));
     },
     render: ({ step }) => Promise.resolve(Uint8Array.of(step)),
+    ...changes,
   };
   const exhibit = new RunExhibit(options);
   const heard: ServerMessage[] = [];
@@ -146,6 +147,41 @@ Deno.test("a long log is told in points, and one that was begun anew from its st
   await until(() => at(heard) === 5000, "all are told");
   await folder.rewindLog(10); // as a run does that goes on from an older checkpoint
   await until(() => at(heard) === 10, "it is told");
+});
+
+Deno.test("a training is asked for what pages ask for, and what becomes of it is told", async () => {
+  await using run = await watched({ patience: 0 });
+  const { folder, exhibit, heard } = run;
+  const notes = () => heard.flatMap((message) => message.type === "note" ? [message.text] : []);
+  assert.match(await exhibit.ask("stop"), /^Nothing is trained here/);
+  using _claim = await folder.claim();
+  assert.equal(
+    await exhibit.ask("stop"),
+    "The training is asked to end. It is saved then, and can go on another time.",
+  );
+  // Nobody heeds it.
+  await until(() => notes().length === 1, "it is given up");
+  assert.match(notes()[0], /^The training has not ended within 0 seconds\. It does not heed what/);
+  assert.equal(await folder.requests.isOpen("stop"), false);
+});
+
+Deno.test("a checkpoint that was asked for is told, and who trains no more is asked no more", async () => {
+  await using run = await watched();
+  const { folder, exhibit, heard, paths } = run;
+  const claim = await folder.claim();
+  assert.equal(await exhibit.ask("save"), "The training is asked for a checkpoint.");
+  assert.deepEqual(folder.requests.take(), ["save"]);
+  await run.replace(paths[0]);
+  run.watch();
+  await until(() => heard.some(({ type }) => type === "note"), "it is told");
+  assert.deepEqual(heard.filter(({ type }) => type === "note"), [
+    { type: "note", text: "Saved a checkpoint." },
+  ]);
+  await exhibit.ask("stop");
+  claim[Symbol.dispose]();
+  await until(() => heard.some(({ type }) => type === "ended"), "its end is told");
+  assert.equal(heard.filter(({ type }) => type === "note").length, 1);
+  assert.equal(await folder.requests.isOpen("stop"), false);
 });
 
 /** The step that was told last. */

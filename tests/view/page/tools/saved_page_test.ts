@@ -58,7 +58,7 @@ Deno.test("a page that is saved begins with the view, its crop box and the path 
 
   assert.deepEqual(JSON.parse(textOf(page, "about")), {
     ...ABOUT,
-    ...{ served: false, live: false, trains: false, run: null }, // no folder of this machine
+    ...{ served: false, live: false, run: null }, // no folder of this machine
   });
   assert.deepEqual(JSON.parse(textOf(page, "pictures")), pictures);
   const { about, ...saved } = await decodeField("a", Uint8Array.fromBase64(textOf(page, "field")));

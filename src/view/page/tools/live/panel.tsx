@@ -40,9 +40,7 @@ export function LivePanel({ store }: { readonly store: Store }) {
           />
         </>
       )}
-      {about.value.live && about.value.trains && ended.value === null && (
-        <Wishes store={store} disabled={isLost} />
-      )}
+      {about.value.live && ended.value === null && <Wishes store={store} disabled={isLost} />}
     </>
   );
 }

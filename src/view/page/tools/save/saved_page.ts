@@ -43,7 +43,7 @@ export interface SavedPage {
 export async function savedPage(page: SavedPage, view: SavedView): Promise<string> {
   const field = await changeField("the field", page.field, aboutOf(view));
   return await onePage(page.files, {
-    about: { ...page.about, trains: false },
+    about: page.about,
     field: field.toBase64(),
     pictures: page.pictures,
   });
