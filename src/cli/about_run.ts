@@ -1,5 +1,13 @@
 import { basename, resolve } from "node:path";
-import type { Config, FieldAbout } from "../nerf/mod.ts";
+import {
+  automaticSettings,
+  type Config,
+  type FieldAbout,
+  fieldOf,
+  fieldsOf,
+  presetConfig,
+  PRESETS,
+} from "../nerf/mod.ts";
 import type { RunFolder } from "../runs/mod.ts";
 import type { Survey } from "../scene/mod.ts";
 import { aboutOfBox } from "../view/box_about.ts";
@@ -11,10 +19,12 @@ import { VERSION } from "./info.ts";
 /**
  * What a viewer's page is told of a run, however it is shown.
  *
+ * @param config the run's configuration
  * @param survey the run's capture; null where that is not at hand
  */
 export function aboutRun(
   { path }: RunFolder,
+  config: Config,
   survey: Survey | null,
 ): Omit<About, "served" | "live"> {
   return {
@@ -22,8 +32,34 @@ export function aboutRun(
     name: nameOf(path, survey),
     run: path,
     cameras: survey ? capturedCameras(survey) : [],
-    settings: [],
+    settings: settingsOf(config),
   };
+}
+
+/**
+ * What a run's configuration has that its preset, as published, has not. A run keeps no reasons: they are those of
+ * the values that CPUs are given, and for others what the preset has.
+ */
+function settingsOf(config: Config): About["settings"] {
+  const { preset, scene } = config;
+  if (!Object.hasOwn(PRESETS, preset)) return [];
+  const published = presetConfig(preset, scene);
+  const forCpus = new Map(automaticSettings(preset, true).map((setting) => [setting.key, setting]));
+  return fieldsOf(config).flatMap((key) => {
+    const [value, its] = [fieldOf(config, key), fieldOf(published, key)].map(settingText);
+    if (value === its) return [];
+    const there = its === "null"
+      ? `the preset ${preset} has none`
+      : `the preset ${preset} has ${its}`;
+    const forCpu = forCpus.get(key);
+    const isForCpu = forCpu !== undefined && settingText(forCpu.value) === value;
+    return { key, value, why: isForCpu ? `on CPUs, ${forCpu.reason}; ${there}` : there };
+  });
+}
+
+/** A setting's value as pages show it. */
+export function settingText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
 }
 
 /**

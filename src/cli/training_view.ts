@@ -10,7 +10,7 @@ import type { RunFolder } from "../runs/mod.ts";
 import type { Survey } from "../scene/mod.ts";
 import { LiveView } from "../view/live_view.ts";
 import type { About } from "../view/protocol.ts";
-import { aboutField, aboutRun } from "./about_run.ts";
+import { aboutField, aboutRun, settingText } from "./about_run.ts";
 import type { Monitor } from "./monitor.ts";
 
 /** The shortest time between two fields, in ms. */
@@ -74,10 +74,10 @@ export class TrainingView implements Disposable {
     { folder, config, survey, settings }: ShownTraining,
   ): Promise<TrainingView> {
     const { PAGE_FILES: page } = await import("../view/page_files.ts");
-    const about = {
-      ...aboutRun(folder, survey),
-      ...{ served: true, live: true, settings: settings.map(settingOf) },
-    };
+    const run = aboutRun(folder, config, survey);
+    // Of a run that goes on it is not known any more why its settings were chosen.
+    const chosen = settings.length > 0 ? settings.map(settingOf) : run.settings;
+    const about = { ...run, served: true, live: true, settings: chosen };
     const seen = await aboutField(config, survey, folder);
     const { scene, format, images, poseConvention, invertMasks, downscale, holdout, up } = config;
     const choices = { format, images, poseConvention, invertMasks, downscale, holdout, up };
@@ -169,5 +169,5 @@ export class TrainingView implements Disposable {
 
 /** A setting as pages show it. */
 function settingOf({ key, value, reason }: AutomaticSetting): About["settings"][number] {
-  return { key, value: typeof value === "string" ? value : JSON.stringify(value), why: reason };
+  return { key, value: settingText(value), why: reason };
 }

@@ -83,7 +83,7 @@ export async function openRunToShow(
   const survey = await openSurveyIfThere(config, scene, NO_CAPTURE, output);
   const seen = await aboutField(config, survey, folder);
   const fieldNow = (checkpoint: Checkpoint) => fieldOf(checkpoint, seen);
-  const about = aboutRun(folder, survey);
+  const about = aboutRun(folder, config, survey);
   return {
     ...{ path, survey, about, greeting: survey ? undefined : NO_CAPTURE },
     field: async () => fieldNow(await readCheckpoint(folder.checkpoint)),

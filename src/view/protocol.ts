@@ -17,7 +17,7 @@ export interface About {
   readonly run: string | null;
   /** The cameras of the capture, in the order of its splits; none where the scene is not at hand. */
   readonly cameras: readonly CapturedCamera[];
-  /** Settings to show: keys of the run's configuration that were chosen for this scene, and why. */
+  /** Settings to show: keys of the run's configuration that its preset has otherwise, and why. */
   readonly settings: readonly {
     readonly key: string;
     readonly value: string;

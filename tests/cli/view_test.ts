@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { assertSame } from "../nerf/assert_same.ts";
-import { decodeField } from "../../src/nerf/mod.ts";
+import { decodeField, presetConfig } from "../../src/nerf/mod.ts";
 import { readCheckpoint } from "../../src/runs/mod.ts";
 import type { About } from "../../src/view/protocol.ts";
 import { addressOf, FakePage, until } from "../view/view_test_tools.ts";
@@ -80,6 +80,12 @@ Deno.test("a run is shown until Ctrl-C, to pages with its field, cameras and pho
   assert.equal(about.name, "scene");
   assert.equal(about.run, trained);
   assert.equal(about.live, false);
+  const steps = about.settings.find(({ key }) => key === "steps");
+  assert.deepEqual(steps, {
+    ...{ key: "steps", value: `${STEPS}` },
+    why: `the preset ngp has ${presetConfig("ngp", "").steps}`,
+  });
+  assert.ok(!about.settings.some(({ key }) => key === "scene"));
   assert.deepEqual(about.cameras.map(({ split }) => split), [
     ...["train", "train", "train", "test", "test"],
   ]);

@@ -33,7 +33,7 @@ export function AboutPart({ store: { about, field, theme } }: { readonly store: 
       </dl>
       {settings.length > 0 && (
         <>
-          <h3>Chosen for this scene</h3>
+          <h3>Chosen for this run</h3>
           <dl class="settings">
             {settings.map(({ key, value, why }) => (
               <div key={key}>
