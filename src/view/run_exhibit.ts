@@ -63,6 +63,11 @@ export class RunExhibit implements Exhibit {
     return { ...this.#options.about, live: this.#isLive };
   }
 
+  /** Differs from one checkpoint to the next, as far as is known; null without one. */
+  get stamp(): string | null {
+    return this.#stamp;
+  }
+
   /** The field of the checkpoint that is there now. */
   field(bits: FieldBits): Promise<ServedField | null> {
     return this.#make(`${bits} bits`, ({ encode }, checkpoint) => encode(checkpoint, bits));
@@ -167,8 +172,8 @@ type Say = (message: ServerMessage) => void;
 class RunNews {
   readonly #log: ProgressLog;
   readonly #metrics: MetricsTail;
-  /** The step of the field that was told last. */
-  #told: number | null = null;
+  /** The checkpoint that was told last: one of the same step may be another. */
+  #told: string | null = null;
 
   constructor(
     private readonly exhibit: RunExhibit,
@@ -191,8 +196,9 @@ class RunNews {
   async tellField(say: Say): Promise<void> {
     await this.exhibit.refresh();
     const field = await this.exhibit.field(8);
-    if (field === null || field.step === this.#told) return;
-    this.#told = field.step;
+    const { stamp } = this.exhibit;
+    if (field === null || stamp === this.#told) return;
+    this.#told = stamp;
     say({ type: "field", step: field.step });
   }
 

@@ -1,4 +1,4 @@
-import { messageOf } from "../host/mod.ts";
+import { messageOf, sha256Of } from "../host/mod.ts";
 import type { RunRequest } from "../runs/mod.ts";
 import { type Split, SPLITS } from "../scene/mod.ts";
 import { Access } from "./access.ts";
@@ -108,6 +108,7 @@ export class ViewServer {
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
   readonly #host: string;
   readonly #patience: number;
+  readonly #digests = new WeakMap<Uint8Array, Promise<string>>();
 
   /**
    * Begins to serve.
@@ -204,7 +205,8 @@ export class ViewServer {
     const field = await this.options.exhibit.field(bits);
     // Not 404, of which browsers say to their consoles that something is wrong.
     if (field === null) return sentence(202, "There is no field yet: it is shown when there is.");
-    const etag = `"${field.step}"`;
+    // A run that is trained anew comes to the same step with another field.
+    const etag = `"${await this.#digest(field.bytes)}"`;
     return request.headers.get("if-none-match") === etag
       ? new Response(null, { status: 304, headers: { ...HEADERS, etag } })
       : content(field.bytes, "application/octet-stream", { etag });
@@ -219,6 +221,13 @@ export class ViewServer {
       return sentence(400, `width must be a whole number from 1 to ${MOST_PIXELS}.`);
     }
     return picture(await this.options.exhibit.photograph(split, Number(number), pixels));
+  }
+
+  /** A digest of a field file, which pages ask for again and again. */
+  #digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+    const digest = this.#digests.get(bytes) ?? sha256Of(bytes);
+    this.#digests.set(bytes, digest);
+    return digest;
   }
 
   #converse(request: Request): Response {

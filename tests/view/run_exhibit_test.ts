@@ -82,6 +82,17 @@ Deno.test("an empty run has no field, and each checkpoint that comes is told to 
   assert.deepEqual(heard.map(({ type }) => type), ["field", "field"]);
 });
 
+Deno.test("a checkpoint of the same step that was written anew is told", async () => {
+  await using run = await watched();
+  const fields = () => run.heard.filter(({ type }) => type === "field").length;
+  run.watch();
+  for (const times of [1, 2]) {
+    await run.replace(run.paths[0]);
+    await until(() => fields() === times, "it is told");
+  }
+  assert.deepEqual(run.encoded, [5, 5]);
+});
+
 Deno.test("while nobody looks, no checkpoint is read", async () => {
   await using run = await watched();
   await run.replace(run.paths[0]);
