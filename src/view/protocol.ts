@@ -71,8 +71,6 @@ export interface TrainingProgress {
   readonly loss: number;
   /** PSNR of the step's pixels in dB. */
   readonly psnr: number;
-  /** PSNR of some pixels of views that are held out, in dB, where it was measured. */
-  readonly testPsnr?: number;
   /** Seconds of training so far. */
   readonly seconds: number;
   /** Seconds that are left, as far as can be told. */

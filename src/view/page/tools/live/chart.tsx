@@ -9,8 +9,8 @@ const HEIGHT = 150;
 /** Curves over steps, and in words the last value of each. */
 export function Chart({ title, data, lines, logarithmic }: {
   readonly title: string;
-  /** The steps, and for each line its values, or null where there is none. */
-  readonly data: readonly (readonly (number | null)[])[];
+  /** The steps, and the values of each line there. */
+  readonly data: readonly (readonly number[])[];
   /** What the lines are called. */
   readonly lines: readonly string[];
   readonly logarithmic?: boolean;
@@ -36,8 +36,8 @@ export function Chart({ title, data, lines, logarithmic }: {
   }, []);
   useEffect(() => chart.current?.setData(aligned(data)), [data]);
   const values = lines.map((line, i) => {
-    const value = data[i + 1].findLast((value) => value != null);
-    return value == null ? `${line}: none` : `${line}: ${value.toPrecision(4)}`;
+    const value = data[i + 1].at(-1);
+    return value === undefined ? `${line}: none` : `${line}: ${value.toPrecision(4)}`;
   });
   return (
     <figure class="chart">
@@ -52,10 +52,9 @@ export function Chart({ title, data, lines, logarithmic }: {
   );
 }
 
-/** As uplot's types have it: steps first, and none of them null. */
-function aligned(data: readonly (readonly (number | null)[])[]): uPlot.AlignedData {
-  const [steps, ...lines] = data;
-  return [steps.map(Number), ...lines.map((line) => [...line])];
+/** As uplot's types have it: steps first. */
+function aligned([steps, ...lines]: readonly (readonly number[])[]): uPlot.AlignedData {
+  return [[...steps], ...lines.map((line) => [...line])];
 }
 
 /** The colours are those of the style sheet in the theme in which they are drawn. */

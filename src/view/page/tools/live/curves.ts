@@ -16,7 +16,7 @@ export function appended(
   const grown = [...progress.slice(0, end), next];
   return grown.length <= MOST_POINTS
     ? grown
-    : grown.filter((point, i) => i % 2 === 0 || point === next || point.testPsnr !== undefined);
+    : grown.filter((point, i) => i % 2 === 0 || point === next);
 }
 
 /** What is told of the past, and what of it is known besides that came later. */
@@ -28,8 +28,8 @@ export function withLater(
   return [...history, ...known.filter(({ step }) => step > end)];
 }
 
-/** Curves as uplot takes them: [steps, losses, PSNRs in dB, PSNRs of views held out or null]. */
-export type Curves = [number[], number[], number[], (number | null)[]];
+/** Curves as uplot takes them: [steps, losses, PSNRs in dB]. */
+export type Curves = [number[], number[], number[]];
 
 /** The curves of a training. */
 export function curvesOf(progress: readonly TrainingProgress[]): Curves {
@@ -37,7 +37,6 @@ export function curvesOf(progress: readonly TrainingProgress[]): Curves {
     progress.map(({ step }) => step),
     progress.map(({ loss }) => loss),
     progress.map(({ psnr }) => psnr),
-    progress.map(({ testPsnr }) => testPsnr ?? null),
   ];
 }
 

@@ -11,8 +11,7 @@ import { Chart } from "./chart.tsx";
 export function LivePanel({ store }: { readonly store: Store }) {
   const { progress, ended, about, connection, theme } = store;
   const last = progress.value.at(-1);
-  const [steps, losses, psnrs, tested] = curvesOf(progress.value);
-  const isTested = tested.some((psnr) => psnr !== null);
+  const [steps, losses, psnrs] = curvesOf(progress.value);
   const isLost = connection.value === "lost";
   return (
     <>
@@ -33,10 +32,10 @@ export function LivePanel({ store }: { readonly store: Store }) {
             logarithmic
           />
           <Chart
-            key={`psnr ${theme.value} ${isTested}`}
+            key={`psnr ${theme.value}`}
             title="PSNR, dB"
-            data={isTested ? [steps, psnrs, tested] : [steps, psnrs]}
-            lines={isTested ? ["training", "held out"] : ["training"]}
+            data={[steps, psnrs]}
+            lines={["PSNR"]}
           />
         </>
       )}
@@ -47,14 +46,11 @@ export function LivePanel({ store }: { readonly store: Store }) {
 
 /** How far it is, in numbers. */
 function Facts({ last, goesOn }: { readonly last: TrainingProgress; readonly goesOn: boolean }) {
-  const { step, steps, loss, psnr, testPsnr, seconds, secondsLeft } = last;
+  const { step, steps, loss, psnr, seconds, secondsLeft } = last;
   const rows: [string, string][] = [
     ["Step", `${step} of ${steps}`],
     ["Loss", loss.toPrecision(3)],
     ["PSNR", `${psnr.toFixed(2)} dB`],
-    ...(testPsnr === undefined
-      ? []
-      : [["PSNR of held-out views", `${testPsnr.toFixed(2)} dB`]] as [string, string][]),
     ["Trained for", durationText(seconds)],
     ...(goesOn && secondsLeft !== null
       ? [["Time left", durationText(secondsLeft)]] as [string, string][]
