@@ -9,6 +9,7 @@ import { serveAs, workerRole } from "./src/host/mod.ts";
 const ROLES = {
   image: () => import("./src/scene/images/image_worker.ts"),
   frames: () => import("./src/render/frame_worker.ts"),
+  photograph: () => import("./src/view/photograph_worker.ts"),
   view: () => import("./src/view/view_worker.ts"),
 };
 

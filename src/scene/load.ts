@@ -33,9 +33,21 @@ export async function loadSurveyed(
   return sceneOf(survey, options.split, await loadViews(survey, frames, options));
 }
 
+/**
+ * Loads one frame of a dataset that was surveyed.
+ *
+ * @throws SceneError if its image cannot be used.
+ */
+export async function loadView(
+  survey: Pick<Survey, "name" | "factor">,
+  frame: PlacedFrame,
+): Promise<View> {
+  return (await loadViews(survey, [frame], {}))[0];
+}
+
 /** Images and masks of frames, whose pixels may be files or in memory. */
 async function loadViews(
-  { name: scene, factor: downscale }: Survey,
+  { name: scene, factor: downscale }: Pick<Survey, "name" | "factor">,
   frames: readonly PlacedFrame[],
   { onProgress, signal }: Pick<LoadOptions, "onProgress" | "signal">,
 ): Promise<View[]> {

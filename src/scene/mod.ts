@@ -50,7 +50,7 @@ export { BUNDLED_SCENE, resolveScene } from "./files/bundled.ts";
 export { encodeNpy, type Numbers, type NumpyArray } from "./files/npy.ts";
 export { downscaleImage } from "./images/downscale.ts";
 export { assertPyramid, imagePyramid, scenePyramid, viewPyramid } from "./images/pyramid.ts";
-export { loadScene, loadSurveyed } from "./load.ts";
+export { loadScene, loadSurveyed, loadView } from "./load.ts";
 export { framesOf } from "./scene_of.ts";
 export { placeCapture, type Placement, type PlacementOptions } from "./placement.ts";
 export {

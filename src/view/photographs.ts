@@ -1,25 +1,21 @@
-import { encode } from "npm:fast-png@^8.0.0";
-import {
-  downscaleImage,
-  loadSurveyed,
-  type RgbaImage,
-  type Split,
-  type Survey,
-} from "../scene/mod.ts";
+import { startWorker } from "../host/mod.ts";
+import { SceneError, type Split, type Survey } from "../scene/mod.ts";
+import type { PhotographAnswer, PhotographTask } from "./photograph.ts";
 
 /** The most bytes of photographs that are kept. */
 const MOST_BYTES = 1 << 25;
 
 /**
  * The photographs of a capture, one at a time and as small as they are wanted: for pages, which show some of them
- * again and again. Nothing is read before it is asked for.
+ * again and again. Nothing is read before it is asked for, and then in a worker: large ones take seconds.
  */
-export class Photographs {
+export class Photographs implements Disposable {
   /** What was asked for last, the oldest first. */
   readonly #kept = new Map<string, Uint8Array<ArrayBuffer>>();
   #bytes = 0;
   /** They are decoded one after the other: each may take hundreds of megabytes. */
   #last: Promise<unknown> = Promise.resolve();
+  #worker: Worker | null = null;
 
   /** Those of a capture that was surveyed. */
   constructor(private readonly survey: Survey) {}
@@ -40,25 +36,41 @@ export class Photographs {
   ): Promise<Uint8Array<ArrayBuffer> | null> {
     const index = this.survey.splits[split].at(number);
     if (index === undefined) return null;
-    const { camera } = this.survey.frames[index];
-    const factor = Math.min(
+    const frame = this.survey.frames[index];
+    const { camera } = frame;
+    const reduction = Math.min(
       Math.max(Math.floor(camera.width / (width ?? camera.width)), 1),
       ...[camera.width, camera.height],
     );
-    const key = `${index} ${factor}`;
-    const read = this.#last.then(async () =>
-      this.#kept.get(key) ?? encodePng(await this.#load(split, index, factor))
-    );
+    const key = `${index} ${reduction}`;
+    const { name, factor } = this.survey;
+    const task = { survey: { name, factor }, frame, reduction };
+    const read = this.#last.then(() => this.#kept.get(key) ?? this.#make(task));
     this.#last = read.catch(() => {}); // whoever asked is told
     const png = await read;
     this.#keep(key, png);
     return png;
   }
 
-  async #load(split: Split, index: number, factor: number): Promise<RgbaImage> {
-    const splits = { ...this.survey.splits, [split]: [index] };
-    const { views: [{ image }] } = await loadSurveyed({ ...this.survey, splits }, { split });
-    return downscaleImage(image, factor);
+  /** Ends the worker. */
+  [Symbol.dispose](): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  async #make(task: PhotographTask): Promise<Uint8Array<ArrayBuffer>> {
+    const worker = this.#worker ??= startWorker("photograph");
+    const answered = Promise.withResolvers<PhotographAnswer>();
+    worker.onmessage = ({ data }: MessageEvent<PhotographAnswer>) => answered.resolve(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this[Symbol.dispose](); // the next photograph gets another one
+      answered.reject(new Error(`Cannot read the photograph: a worker failed. ${event.message}`));
+    };
+    worker.postMessage(task);
+    const answer = await answered.promise;
+    if ("refused" in answer) throw new SceneError(answer.refused);
+    return answer.png;
   }
 
   #keep(key: string, png: Uint8Array<ArrayBuffer>): void {
@@ -71,20 +83,4 @@ export class Photographs {
       this.#bytes -= length;
     }
   }
-}
-
-/** An image as PNG; without alpha where nothing of it is transparent. */
-function encodePng({ width, height, data }: RgbaImage): Uint8Array<ArrayBuffer> {
-  const colors = new Uint8Array(width * height * 3);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    if (data[4 * pixel + 3] < 255) return encodeData({ width, height, data, channels: 4 });
-    colors[3 * pixel] = data[4 * pixel];
-    colors[3 * pixel + 1] = data[4 * pixel + 1];
-    colors[3 * pixel + 2] = data[4 * pixel + 2];
-  }
-  return encodeData({ width, height, data: colors, channels: 3 });
-}
-
-function encodeData(image: Parameters<typeof encode>[0]): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(encode(image));
 }

@@ -29,7 +29,7 @@ Deno.test("cameras are told split by split, as JSON holds them", async () => {
 
 Deno.test("a photograph is reduced by the largest whole factor that leaves the width", async () => {
   const folder = await Deno.makeTempDir();
-  const photographs = new Photographs(await tinySurvey(folder));
+  using photographs = new Photographs(await tinySurvey(folder));
   const sizeAt = async (width: number | null) => {
     const png = decode(await photographs.read("train", 0, width) ?? new Uint8Array());
     return [png.width, png.height];
@@ -43,7 +43,7 @@ Deno.test("a photograph is reduced by the largest whole factor that leaves the w
 
 Deno.test("a photograph is what was trained on, and is read once", async () => {
   const folder = await Deno.makeTempDir();
-  const photographs = new Photographs(await tinySurvey(folder));
+  using photographs = new Photographs(await tinySurvey(folder));
   const first = await photographs.read("test", 1, null);
   const file = join(folder, "test", "r_1.png");
   const { data, channels } = decode(first!);
@@ -58,7 +58,7 @@ Deno.test("a photograph is what was trained on, and is read once", async () => {
 
 Deno.test("there is no photograph beyond the last, nor in a split that is empty", async () => {
   const folder = await Deno.makeTempDir();
-  const photographs = new Photographs(await tinySurvey(folder));
+  using photographs = new Photographs(await tinySurvey(folder));
   assert.equal(await photographs.read("train", 3, null), null);
   assert.equal(await photographs.read("val", 0, null), null);
   await Deno.remove(folder, { recursive: true });
