@@ -55,12 +55,18 @@ export class Audience {
     return this.#pages.size;
   }
 
-  /** Takes up a page when its socket opens. */
-  join(socket: WebSocket): void {
+  /**
+   * Takes up a page when its socket opens.
+   *
+   * @param again whether it was greeted before
+   */
+  join(socket: WebSocket, again: boolean): void {
     socket.onopen = () => {
       const page: Page = { watching: true, waiting: new Map(this.#state), stuckSince: null };
       const { greeting } = this.options;
-      if (greeting !== undefined) page.waiting.set("note", { type: "note", text: greeting });
+      if (greeting !== undefined && !again) {
+        page.waiting.set("note", { type: "note", text: greeting });
+      }
       if (this.#history.length > 0) {
         page.waiting.set("history", { type: "history", progress: this.#points() });
       }

@@ -65,7 +65,7 @@ export interface ViewServerOptions {
   readonly page: PageFiles;
   /** What it shows. */
   readonly exhibit: Exhibit;
-  /** What each page is told first, in a sentence. */
+  /** What each page is told first, in a sentence; not those that say `/live?again` as they come back. */
   readonly greeting?: string;
   /** Does what a page asks for, and returns a sentence about it for that page; by default what is shown does. */
   readonly obey?: (request: RunRequest) => string;
@@ -162,7 +162,7 @@ export class ViewServer {
     const url = new URL(request.url);
     const refusal = this.#access.refusal(request, url);
     if (refusal !== null) return this.#refuse(request, url, refusal);
-    if (url.pathname === "/live") return this.#converse(request);
+    if (url.pathname === "/live") return this.#converse(request, url);
     if (request.method !== "GET" && request.method !== "HEAD") {
       return sentence(405, "It can only be read.", { allow: "GET, HEAD" });
     }
@@ -230,7 +230,7 @@ export class ViewServer {
     return digest;
   }
 
-  #converse(request: Request): Response {
+  #converse(request: Request, { searchParams }: URL): Response {
     if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") {
       return sentence(426, "It is a WebSocket.", { upgrade: "websocket" });
     }
@@ -240,7 +240,7 @@ export class ViewServer {
     // Deno asks for a sign of life after half of this; but not behind what a page does not take: see Audience.
     const idleTimeout = this.#patience;
     const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout });
-    this.#audience.join(socket);
+    this.#audience.join(socket, searchParams.has("again"));
     return response;
   }
 

@@ -35,8 +35,8 @@ class World implements Surroundings {
   #timers: { at: number; call: () => void }[] = [];
   #onReturn = () => {};
 
-  open = (): Socket => {
-    const socket = new TestSocket();
+  open = (again: boolean): Socket => {
+    const socket = new TestSocket(again);
     this.sockets.push(socket);
     return socket;
   };
@@ -91,6 +91,8 @@ class TestSocket implements Socket {
   onmessage: Socket["onmessage"] = null;
   onclose: Socket["onclose"] = null;
   readonly #as = this as unknown as WebSocket;
+
+  constructor(readonly again: boolean) {}
 
   send(text: string): void {
     this.sent.push(JSON.parse(text));
@@ -212,6 +214,26 @@ Deno.test("after a sleep what was open is given up and opened anew", async () =>
   assert.equal(store.connection.value, "open");
 });
 
+Deno.test("after a sleep what was open is given up, too, where somebody looks before the next pulse", () => {
+  const { world } = page();
+  world.socket.accept();
+  world.time += 3_600_000;
+  world.return();
+  assert.deepEqual([world.sockets.length, world.sockets[0].closed], [2, true]);
+  world.pass(5_000);
+  assert.equal(world.sockets.length, 2);
+});
+
+Deno.test("only the first connection of a page asks to be greeted", async () => {
+  const { world } = page();
+  await world.lose(); // nobody was there
+  world.pass(500);
+  world.socket.accept();
+  await world.lose();
+  world.pass(500);
+  assert.deepEqual(world.sockets.map(({ again }) => again), [false, false, true]);
+});
+
 Deno.test("a hidden page, whose timers are slow, keeps its connection", () => {
   const { world } = page();
   world.socket.accept();
@@ -234,6 +256,18 @@ Deno.test("what is known of later steps outlives a history that ends before them
   world.socket.say({ type: "progress", ...at(9) });
   world.socket.say({ type: "history", progress: [at(1), at(5)] });
   assert.deepEqual(store.progress.value.map(({ step }) => step), [1, 5, 9]);
+});
+
+Deno.test("of a run that was set back while nobody was connected nothing is kept that its history has not", async () => {
+  const { world, store } = page();
+  world.socket.accept();
+  for (const step of [1, 5, 9]) world.socket.say({ type: "progress", ...at(step) });
+  await world.lose();
+  world.pass(500);
+  world.socket.accept();
+  world.socket.say({ type: "progress", ...at(3) });
+  world.socket.say({ type: "history", progress: [at(1), at(2)] });
+  assert.deepEqual(store.progress.value.map(({ step }) => step), [1, 2, 3]);
 });
 
 Deno.test("a connection that is closed stays closed", async () => {

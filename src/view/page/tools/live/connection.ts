@@ -1,4 +1,4 @@
-import type { PageMessage, ServerMessage } from "../../../protocol.ts";
+import type { PageMessage, ServerMessage, TrainingProgress } from "../../../protocol.ts";
 import type { Store } from "../../store.ts";
 import { appended, withLater } from "./curves.ts";
 
@@ -26,8 +26,12 @@ export type Socket =
 
 /** What a connection is made of: a browser's, or a test's. */
 export interface Surroundings {
-  /** Begins a connection. */
-  open(): Socket;
+  /**
+   * Begins a connection.
+   *
+   * @param again whether the server has greeted this page before
+   */
+  open(again: boolean): Socket;
   /** Why there is none, where the server says so: a sentence; null where it does not answer. */
   refusal(): Promise<string | null>;
   /** Milliseconds since some time. */
@@ -46,8 +50,11 @@ const WAITS = { first: 500, most: 15_000 } as const;
 /** How often is looked whether time was lost, in ms. */
 const PULSE = 5_000;
 
-/** So many ms without a pulse, and the machine slept: what was open then may be dead without knowing. */
-const SLEPT = 20_000;
+/**
+ * So many ms without a pulse, and the machine slept: what was open then may be dead without knowing. Browsers let
+ * the timers of hidden pages run once a minute.
+ */
+const SLEPT = 90_000;
 
 /** How long to wait after so many tries that failed, in ms. */
 export function waitAfter(failures: number): number {
@@ -78,6 +85,10 @@ class Connection implements Live {
   #socket: Socket | null = null;
   #failures = 0;
   #lastPulse: number;
+  /** Whether the server was there before. */
+  #met = false;
+  /** What of the training was told since the last connection began. */
+  #news: readonly TrainingProgress[] = [];
   #stopWaiting = () => {};
   #stopPulse = () => {};
   readonly #stopReturn: () => void;
@@ -88,8 +99,9 @@ class Connection implements Live {
     private readonly world: Surroundings,
   ) {
     this.#stopReturn = world.onReturn(() => {
-      this.#lastPulse = world.now();
+      const slept = this.#sleptSince();
       if (this.#socket === null) this.#connect();
+      else if (slept) this.#renew();
       else this.#sayWhetherSeen();
     });
     this.#lastPulse = world.now();
@@ -110,16 +122,17 @@ class Connection implements Live {
 
   #connect(): void {
     this.#stopWaiting();
-    const made = this.#socket = this.world.open();
+    const made = this.#socket = this.world.open(this.#met);
     let opened = false;
     made.onopen = () => {
-      opened = true;
+      opened = this.#met = true;
+      this.#news = [];
       if (this.#failures > 0) this.store.note.value = "The server is back.";
       this.#failures = 0;
       this.store.connection.value = "open";
       this.#sayWhetherSeen();
     };
-    made.onmessage = ({ data }) => receive(this.store, JSON.parse(data), this.onField);
+    made.onmessage = ({ data }) => this.#hear(JSON.parse(data));
     made.onclose = () => {
       if (this.#socket === made) this.#lose(opened);
     };
@@ -144,47 +157,53 @@ class Connection implements Live {
     socket?.close();
   }
 
-  #pulse(): void {
-    const now = this.world.now();
-    // Browsers let the timers of hidden pages run once a minute; what is dead then, the next message tells.
-    const slept = this.world.visible() && now - this.#lastPulse > SLEPT;
-    this.#lastPulse = now;
-    this.#stopPulse = this.world.later(() => this.#pulse(), PULSE);
-    if (!slept) return;
+  /** Opens another one in place of what is open. */
+  #renew(): void {
     this.#drop();
     this.#connect();
+  }
+
+  #pulse(): void {
+    const slept = this.#sleptSince();
+    this.#stopPulse = this.world.later(() => this.#pulse(), PULSE);
+    if (slept) this.#renew();
+  }
+
+  /** Whether the machine slept since this was asked last. */
+  #sleptSince(): boolean {
+    const [before, now] = [this.#lastPulse, this.world.now()];
+    this.#lastPulse = now;
+    return now - before > SLEPT;
   }
 
   #sayWhetherSeen(): void {
     this.send({ type: "watching", watching: this.world.visible() });
   }
-}
 
-/** Keeps what a server says. */
-export function receive(
-  store: LiveStore,
-  message: ServerMessage,
-  onField: (step: number) => void,
-): void {
-  switch (message.type) {
-    case "about":
-      store.about.value = message.about;
-      if (message.about.live) store.ended.value = null;
-      return;
-    case "progress": {
-      const { type: _, ...progress } = message;
-      store.progress.value = appended(store.progress.value, progress);
-      return;
+  /** Keeps what the server says. */
+  #hear(message: ServerMessage): void {
+    const { store } = this;
+    switch (message.type) {
+      case "about":
+        store.about.value = message.about;
+        if (message.about.live) store.ended.value = null;
+        return;
+      case "progress": {
+        const { type: _, ...progress } = message;
+        store.progress.value = appended(store.progress.value, progress);
+        this.#news = appended(this.#news, progress);
+        return;
+      }
+      case "history":
+        store.progress.value = withLater(message.progress, this.#news);
+        return;
+      case "field":
+        return this.onField(message.step);
+      case "ended":
+        store.ended.value = message.reason;
+        return;
+      case "note":
+        store.note.value = message.text;
     }
-    case "history":
-      store.progress.value = withLater(message.progress, store.progress.value);
-      return;
-    case "field":
-      return onField(message.step);
-    case "ended":
-      store.ended.value = message.reason;
-      return;
-    case "note":
-      store.note.value = message.text;
   }
 }

@@ -19,13 +19,17 @@ export function appended(
     : grown.filter((point, i) => i % 2 === 0 || point === next);
 }
 
-/** What is told of the past, and what of it is known besides that came later. */
+/**
+ * What is told of the past, and what came later.
+ *
+ * @param news what the same server told besides, while what it told of the past was on its way
+ */
 export function withLater(
   history: readonly TrainingProgress[],
-  known: readonly TrainingProgress[],
+  news: readonly TrainingProgress[],
 ): readonly TrainingProgress[] {
   const end = history.at(-1)?.step ?? -1;
-  return [...history, ...known.filter(({ step }) => step > end)];
+  return [...history, ...news.filter(({ step }) => step > end)];
 }
 
 /** Curves as uplot takes them: [steps, losses, PSNRs in dB]. */

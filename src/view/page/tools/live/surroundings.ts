@@ -4,8 +4,8 @@ import type { Surroundings } from "./connection.ts";
 /** What a connection is made of in a browser; its server is where the page is from. */
 export function browserSurroundings(): Surroundings {
   return {
-    open() {
-      const address = new URL("live", location.href);
+    open(again) {
+      const address = new URL(again ? "live?again" : "live", location.href);
       address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
       return new WebSocket(address);
     },
