@@ -52,7 +52,7 @@ const TRANSFORMS = "transforms.json";
 const FIRST_READ = 2 ** 17;
 
 /** What to do about a capture that is not read here: a sentence. */
-const ELSEWHERE = "denerf's command line reads other captures: denerf train FOLDER --view.";
+const ELSEWHERE = "denerf train reads other captures, and --view shows how it goes.";
 
 const ADVICE = "Drop the photographs with the file: the whole folder.";
 
@@ -63,10 +63,23 @@ const ADVICE = "Drop the photographs with the file: the whole folder.";
  * @throws {SceneError} if there is no such file, or the capture cannot be used
  */
 export async function surveyFiles(files: CaptureFiles, choices: SurveyChoices): Promise<Survey> {
-  const capture = await readFiles(files);
-  const images = await Promise.all(capture.frames.map((frame) => readHeader(files, frame)));
+  return (await readFiles(files))(choices);
+}
+
+/**
+ * Reads what {@link surveyFiles} reads.
+ *
+ * @returns surveys it, with any choices
+ * @throws {SceneError} if there is no such file, or the capture cannot be used
+ */
+export async function readFiles(
+  files: CaptureFiles,
+): Promise<(choices: SurveyChoices) => Survey> {
+  const capture = await readDescriptions(files);
+  const images: ImageOnDisk[] = [];
+  for (const frame of capture.frames) images.push(await readHeader(files, frame));
   const [path] = descriptionsIn(files);
-  return surveyImages(path, nameOf(path), capture, images, choices);
+  return (choices) => surveyImages(path, nameOf(path), capture, images, choices);
 }
 
 /**
@@ -129,7 +142,7 @@ function descriptionsIn(files: CaptureFiles): string[] {
     : SPLITS.map((split) => folder + splitFileName(split)).filter((path) => files.has(path));
 }
 
-async function readFiles(files: CaptureFiles): Promise<Capture> {
+async function readDescriptions(files: CaptureFiles): Promise<Capture> {
   const descriptions = await Promise.all(
     descriptionsIn(files).map(async (path) => {
       const bytes = new Uint8Array(await files.get(path)!.arrayBuffer());

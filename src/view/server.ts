@@ -1,6 +1,7 @@
 import { messageOf, sha256Of } from "../host/mod.ts";
 import type { RunRequest } from "../runs/mod.ts";
-import { type Split, SPLITS } from "../scene/mod.ts";
+import { bundledEntry } from "../scene/files/bundled.ts";
+import { BUNDLED_SCENE, type Split, SPLITS } from "../scene/mod.ts";
 import { Access } from "./access.ts";
 import { Audience } from "./audience.ts";
 import type { PageFiles } from "./html.ts";
@@ -74,6 +75,9 @@ export interface ViewServerOptions {
   /** Seconds after which a page is given up that gives no sign of life: 30 by default. */
   readonly patience?: number;
 }
+
+/** Where the files of the scene that comes with denerf are. */
+const BUNDLED_FILES = "/bundled/";
 
 /** The most pages at a time. */
 const MOST_PAGES = 32;
@@ -193,7 +197,9 @@ export class ViewServer {
       case "/fallback.png":
         return picture(await exhibit.fallback());
       default:
-        return await this.#photograph(pathname, searchParams.get("width"));
+        return pathname.startsWith(BUNDLED_FILES)
+          ? await bundledFile(pathname.slice(BUNDLED_FILES.length))
+          : await this.#photograph(pathname, searchParams.get("width"));
     }
   }
 
@@ -288,6 +294,14 @@ function content(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   return new Response(body, { headers: { ...HEADERS, "content-type": type, ...headers } });
+}
+
+/** A file of the scene that comes with denerf: pages train on it. */
+async function bundledFile(path: string): Promise<Response> {
+  const entry = await bundledEntry(`${BUNDLED_SCENE}/${path}`);
+  if (entry === null || !("bytes" in entry)) return sentence(404, "There is nothing of that name.");
+  const type = path.endsWith(".json") ? "application/json" : "image/png";
+  return content(entry.bytes, type);
 }
 
 function picture(bytes: Uint8Array<ArrayBuffer> | null): Response {

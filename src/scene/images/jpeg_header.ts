@@ -17,6 +17,7 @@ export const EOI = 0xd9;
 /** Begins a scan. */
 export const SOS = 0xda;
 const APP1 = 0xe1;
+const APP15 = 0xef;
 
 const SAVE_AS = "Save it as a baseline or progressive JPEG of 8 bits in RGB.";
 
@@ -125,4 +126,14 @@ function requireFrame(
   if (components !== 1 && components !== 3) throw refuse(`of ${components} colour components`);
   requireImageSize(name, width, height);
   return { storedWidth: width, storedHeight: height };
+}
+
+/** A copy of a JPEG whose EXIF data no decoder reads, so that its pixels stay as they are stored. */
+export function withoutExif(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
+  const copy = Uint8Array.from(bytes);
+  for (const { marker, start } of segments(bytes, name)) {
+    if (marker === SOS) break;
+    if (marker === APP1) copy[start - 3] = APP15; // which programs fill as they like
+  }
+  return copy;
 }

@@ -1,7 +1,9 @@
 import { effect, type ReadonlySignal, signal } from "npm:@preact/signals@^2.11.4";
+import type { CaptureFiles } from "../../browser.ts";
 import type { Camera, Vec3 } from "../../math/mod.ts";
 import type { FieldInfo, FromWorker, Pixel, ToWorker } from "./messages.ts";
 import type { Store } from "./store.ts";
+import { appended } from "./tools/live/curves.ts";
 import { startOf } from "./start.ts";
 import { playTour } from "./tour.ts";
 import { calm } from "./play.ts";
@@ -17,6 +19,8 @@ export class Link {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
+  /** Whether the next field of the page's own training is the first of another scene. */
+  #fresh = false;
 
   /** Starts the worker by the page's own script. */
   constructor(script: string | URL) {
@@ -51,6 +55,21 @@ export class Link {
       return { type: "capture", id, camera, samples };
     });
     return await png as Blob;
+  }
+
+  /** Trains a field on files. */
+  train(
+    files: CaptureFiles,
+    settings: Readonly<Record<string, unknown>>,
+    denerf: string,
+  ): void {
+    this.#fresh = true;
+    this.#say({ type: "train", files: [...files], settings, denerf });
+  }
+
+  /** Ends the training. */
+  stopTraining(): void {
+    this.#say({ type: "stop training" });
   }
 
   /** Keeps worker and store at one: what is looked at goes there, what comes of it comes back. */
@@ -100,6 +119,22 @@ export class Link {
       case "frame":
         store.frame.value = message.frame;
         break;
+      case "training":
+        store.training.value = { is: "running", text: message.text };
+        if (message.progress) {
+          store.progress.value = appended(store.progress.value, message.progress);
+        }
+        break;
+      case "grown": {
+        const { file, name } = message;
+        store.own.value = file;
+        // What is known of the scene before says nothing of this one.
+        store.about.value = { ...store.about.value, name, run: null, cameras: [], settings: [] };
+        break;
+      }
+      case "trained":
+        store.training.value = { is: "ended", text: message.text };
+        break;
       case "failed":
         store.stage.value = { ...message, is: "failed" };
         break;
@@ -123,7 +158,8 @@ export class Link {
 
   /** The first field decides from where one looks, and how; later ones are seen from wherever one is. */
   #showField(store: Store, field: FieldInfo): void {
-    const isFirst = store.field.value === null;
+    const isFirst = store.field.value === null || (this.#fresh && store.own.value !== null);
+    if (isFirst) this.#fresh = false;
     store.field.value = field;
     store.stage.value = { is: "shown" };
     if (!field.shows.includes(store.show.value)) store.show.value = "color";

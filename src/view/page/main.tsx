@@ -17,6 +17,7 @@ import { createStore, type Store } from "./store.ts";
 import { startViewpoint } from "./start.ts";
 import { connectLive } from "./tools/live/connection.ts";
 import { browserSurroundings } from "./tools/live/surroundings.ts";
+import { takeDrops } from "./tools/training/drops.ts";
 import { startWorker } from "./worker.ts";
 
 /** Shows the page; reads first what it is about. */
@@ -39,6 +40,8 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
     send: (message) => send(message),
     pick: (pixel) => link.pick(store.camera.value, pixel),
     capture: (camera, samples, signal) => link.capture(camera, samples, signal),
+    train: (files, settings) => link.train(files, settings, about.version),
+    stopTraining: () => link.stopTraining(),
   });
   // The fragment is what a server leaves in the address when it takes the token out.
   const wanted = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);
@@ -59,12 +62,15 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
   const poster = source?.pictures[0] ?? null;
   render(<App {...{ store, poster, pictures }} onCanvas={(canvas) => link.show(canvas)} />, place);
   link.follow(store);
+  takeDrops(store);
   if (source) {
     store.stage.value = { is: "waiting", text: "Opening the GPU.", share: null };
     link.open(source.field);
   }
   if (!about.served) return;
-  const fields = new FieldSource(store, (bytes) => link.open(bytes));
+  const fields = new FieldSource(store, (bytes) => {
+    if (store.training.value.is === "idle") link.open(bytes);
+  });
   fields.fetch();
   send = connectLive(store, () => fields.fetch(), browserSurroundings()).send;
   effect(() => {

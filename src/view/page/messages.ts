@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { TrainingProgress } from "../protocol.ts";
 import type { Camera, Similarity, Vec3 } from "../../math/mod.ts";
 import type { Crop, Look, Show } from "../../nerf/mod.ts";
 
@@ -76,7 +77,17 @@ export type ToWorker =
     readonly samples: number;
   }
   /** The picture that was asked for under this number is not wanted any more; it is refused then. */
-  | { readonly type: "cancel"; readonly id: number };
+  | { readonly type: "cancel"; readonly id: number }
+  /** Train a field on these files, and show it; what is trained already is stopped. */
+  | {
+    readonly type: "train";
+    readonly files: readonly (readonly [path: string, file: Blob])[];
+    readonly settings: Readonly<Record<string, unknown>>;
+    /** The page's version of denerf. */
+    readonly denerf: string;
+  }
+  /** End that training; its field stays. */
+  | { readonly type: "stop training" };
 
 /** A place in an image: x, y. */
 export type Pixel = readonly [number, number];
@@ -93,6 +104,16 @@ export type FromWorker =
   | { readonly type: "picked"; readonly id: number; readonly point: Vec3 | null }
   /** A PNG that was asked for. */
   | { readonly type: "captured"; readonly id: number; readonly png: Blob }
+  /** The page's own training got further; absent where that is only prepared. */
+  | {
+    readonly type: "training";
+    readonly text: string;
+    readonly progress?: TrainingProgress;
+  }
+  /** Its field, which is shown next: the file, and what it is called. */
+  | { readonly type: "grown"; readonly name: string; readonly file: Blob }
+  /** It ended, and why. */
+  | { readonly type: "trained"; readonly text: string }
   /** What was asked for under this number cannot be done: a sentence. */
   | { readonly type: "refused"; readonly id: number; readonly message: string }
   /** Nothing can be shown, or not by this field: a sentence. */

@@ -1,4 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "npm:@preact/signals@^2.11.4";
+import type { CaptureFiles } from "../../browser.ts";
 import type { Camera, Vec3 } from "../../math/mod.ts";
 import type { About, PageMessage, TrainingProgress } from "../protocol.ts";
 import { cameraOf, type Viewpoint } from "./controls/viewpoint.ts";
@@ -21,6 +22,15 @@ export type Stage =
   | { readonly is: "shown" }
   /** Nothing can be shown: a sentence. */
   | { readonly is: "failed"; readonly reason: Failure; readonly message: string };
+
+/** How the page's own training is. */
+export type TrainingHere =
+  /** There was none. */
+  | { readonly is: "idle" }
+  /** It is prepared or under way: a sentence. */
+  | { readonly is: "running"; readonly text: string }
+  /** It ended: why. */
+  | { readonly is: "ended"; readonly text: string };
 
 /** How the page and its server are. */
 export type Connection = "none" | "open" | "lost";
@@ -66,6 +76,10 @@ export interface Store {
   readonly progress: Signal<readonly TrainingProgress[]>;
   /** Why a training ended: a sentence; null while it goes on or where there is none. */
   readonly ended: Signal<string | null>;
+  /** The page's own training. */
+  readonly training: Signal<TrainingHere>;
+  /** The file of the field that is shown, if the page trained it; null where it came with the page. */
+  readonly own: Signal<Blob | null>;
   /** A sentence for whoever looks: read out, and shown for a while. */
   readonly note: Signal<string>;
   /** How light the page is. */
@@ -77,6 +91,10 @@ export interface Store {
   /** Whether the sheet of keys is open. */
   readonly help: Signal<boolean>;
 
+  /** Trains a field on files here, by their paths; what is trained already is stopped. */
+  train(files: CaptureFiles, settings: Readonly<Record<string, unknown>>): void;
+  /** Ends that; its field stays. */
+  stopTraining(): void;
   /** Tells the server something; nothing where there is none. */
   send(message: PageMessage): void;
   /**
@@ -97,7 +115,7 @@ export interface Store {
 }
 
 /** What the store asks others for. */
-export type Services = Pick<Store, "send" | "pick" | "capture">;
+export type Services = Pick<Store, "send" | "pick" | "capture" | "train" | "stopTraining">;
 
 /**
  * The state of a page at its beginning.
@@ -126,6 +144,8 @@ export function createStore(about: About, viewpoint: Viewpoint, services: Servic
     outdated: signal<{ readonly page: string; readonly server: string } | null>(null),
     progress: signal<readonly TrainingProgress[]>([]),
     ended: signal<string | null>(null),
+    training: signal<TrainingHere>({ is: "idle" }),
+    own: signal<Blob | null>(null),
     note: signal(""),
     theme: signal<Theme>("system"),
     unfolded: signal<ReadonlySet<string>>(new Set(["View"])),

@@ -11,6 +11,7 @@ import { type Camera, resizeCamera } from "../../math/mod.ts";
 import type { FromWorker, Look, ToWorker } from "./messages.ts";
 import { encodePng } from "./png.ts";
 import { contextOf, Screen } from "./screen.ts";
+import { trainHere } from "./training/train_here.ts";
 
 /** How long nothing must have changed before the picture is refined, in ms. */
 const STILL = 120;
@@ -52,6 +53,7 @@ class Painter {
   #finished = -1;
   #drawing = false;
   #refining: AbortController | null = null;
+  #training: AbortController | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   /** The last version that stayed for a while. */
   #stillSince = -1;
@@ -90,6 +92,12 @@ class Painter {
         this.#visible = message.visible;
         this.#draw();
         break;
+      case "train":
+        this.#train(message);
+        break;
+      case "stop training":
+        this.#training?.abort();
+        break;
       case "pick":
         this.#answer(message.id, async (screen, look) => {
           const point = await screen.pick(message.camera, message.pixel, look);
@@ -102,6 +110,27 @@ class Painter {
       case "cancel":
         this.#captures.get(message.id)?.abort();
         break;
+    }
+  }
+
+  /** Trains a field on files in place of what is trained already, and shows it as it grows. */
+  async #train({ files, settings, denerf }: Extract<ToWorker, { type: "train" }>): Promise<void> {
+    this.#training?.abort();
+    const stop = this.#training = new AbortController();
+    const say = (message: FromWorker) => {
+      if (this.#training === stop) this.say(message);
+    };
+    try {
+      const gpu = await this.#inTurn(async () => this.#gpu ??= await this.#openGpu());
+      await trainHere({ files: new Map(files), settings, denerf }, {
+        ...{ gpu, say, inTurn: (work) => this.#inTurn(work) },
+        show: (bytes) => {
+          this.#bytes = bytes;
+          this.#reopen();
+        },
+      }, stop.signal);
+    } catch (error) {
+      say({ type: "trained", text: messageOf(error) });
     }
   }
 

@@ -6,6 +6,7 @@ import { CropPanel } from "./crop/panel.tsx";
 import { LivePanel } from "./live/panel.tsx";
 import { PathOverlay } from "./path/overlay.tsx";
 import { PathPanel } from "./path/panel.tsx";
+import { TrainingPanel } from "./training/panel.tsx";
 import { SavePanel } from "./save/panel.tsx";
 
 /** The tools of the page, in the panel's order. */
@@ -23,5 +24,6 @@ export const TOOLS: readonly Tool[] = [
   },
   { title: "Camera path", available: () => true, Panel: PathPanel, Overlay: PathOverlay },
   { title: "Crop box", available: () => true, Panel: CropPanel, Overlay: CropOverlay },
+  { title: "Train here", available: ({ about }) => !about.value.live, Panel: TrainingPanel },
   { title: "Save", available: () => true, Panel: SavePanel },
 ];

@@ -1,9 +1,12 @@
 /// <reference lib="dom" />
-import type { DecodeImage, RgbaImage } from "../../../browser.ts";
-import { SceneError } from "../../../browser.ts";
+import { type DecodeImage, type RgbaImage, SceneError } from "../../../browser.ts";
+import { isJpeg, withoutExif } from "../../../scene/images/jpeg_header.ts";
 
 /** Rows of a texture that is copied into a buffer begin at multiples of so many bytes (WebGPU specification). */
 const ROW = 256;
+
+/** What browsers throw at images that they cannot read. */
+const UNREADABLE = ["InvalidStateError", "EncodingError"];
 
 /**
  * A decoder of photographs by the browser, whose pixels a device reads back: a 2D canvas would multiply them
@@ -11,19 +14,9 @@ const ROW = 256;
  */
 export function imageDecoder(device: GPUDevice): DecodeImage {
   return async (file, name, orientation) => {
-    let bitmap: ImageBitmap;
+    const bitmap = await bitmapOf(orientation === 1 ? await asStored(file, name) : file, name);
     try {
-      bitmap = await createImageBitmap(file, {
-        colorSpaceConversion: "none",
-        premultiplyAlpha: "none",
-        imageOrientation: orientation === 1 ? "none" as ImageOrientation : "from-image",
-      });
-    } catch {
-      throw new SceneError(
-        `Cannot decode ${name}: the browser cannot. Save it again as PNG or JPEG.`,
-      );
-    }
-    try {
+      requireSize(device.limits, bitmap, name);
       return await readBitmap(device, bitmap);
     } finally {
       bitmap.close();
@@ -31,9 +24,46 @@ export function imageDecoder(device: GPUDevice): DecodeImage {
   };
 }
 
+/** A file that is decoded to its pixels as they are stored: all browsers turn photographs as EXIF says. */
+async function asStored(file: Blob, name: string): Promise<Blob> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return isJpeg(bytes) ? new Blob([withoutExif(bytes, name)]) : file;
+}
+
+async function bitmapOf(file: Blob, name: string): Promise<ImageBitmap> {
+  try {
+    const options = { colorSpaceConversion: "none", premultiplyAlpha: "none" } as const;
+    return await createImageBitmap(file, options);
+  } catch (error) {
+    if (!(error instanceof DOMException && UNREADABLE.includes(error.name))) throw error;
+    throw new SceneError(`Cannot decode ${name}: the browser cannot. Copy or save it again.`, {
+      cause: error,
+    });
+  }
+}
+
+/** @throws {SceneError} if a device has no texture or buffer as large as an image */
+function requireSize(
+  { maxTextureDimension2D, maxBufferSize }: GPUSupportedLimits,
+  { width, height }: ImageBitmap,
+  name: string,
+): void {
+  const bytes = rowBytes(width) * height;
+  if (Math.max(width, height) <= maxTextureDimension2D && bytes <= maxBufferSize) return;
+  throw new SceneError(
+    `Cannot decode ${name}: this device takes images of at most ${maxTextureDimension2D} pixels a ` +
+      `side and ${maxBufferSize} bytes, and it has ${width} x ${height}. Make it smaller.`,
+  );
+}
+
+/** Bytes from a row of a copied texture to the next. */
+function rowBytes(width: number): number {
+  return Math.ceil(width * 4 / ROW) * ROW;
+}
+
 async function readBitmap(device: GPUDevice, bitmap: ImageBitmap): Promise<RgbaImage> {
   const { width, height } = bitmap;
-  const bytesPerRow = Math.ceil(width * 4 / ROW) * ROW;
+  const bytesPerRow = rowBytes(width);
   const { COPY_DST, COPY_SRC, RENDER_ATTACHMENT } = GPUTextureUsage;
   const texture = device.createTexture({
     label: "photograph",

@@ -6,7 +6,7 @@ import type {
   Gpu,
   Scene,
 } from "../../../browser.ts";
-import { loadFiles, surveyFiles } from "../../../browser.ts";
+import { loadFiles, readFiles } from "../../../scene/in_memory.ts";
 import { applySettings, beginConfig, imageSettings, suitScene } from "../../../nerf/mod.ts";
 import { choiceOf } from "../../../scene/up.ts";
 
@@ -41,10 +41,11 @@ export async function fitFiles(
 ): Promise<FittedFiles> {
   const given = new Set(Object.keys(options.settings ?? {}));
   const begun = beginConfig(gpu, "photographs", options);
-  const whole = await surveyFiles(files, begun);
+  const surveyed = await readFiles(files);
+  const whole = surveyed(begun);
   const sizes = imageSettings(begun, whole, gpu.info.software).filter(({ key }) => !given.has(key));
   const sized = applySettings(begun, sizes);
-  const survey = sizes.length === 0 ? whole : await surveyFiles(files, sized);
+  const survey = sizes.length === 0 ? whole : surveyed(sized);
   const scene = await loadFiles(survey, files, decode, { split: "train", onProgress, signal });
   const placed = { ...sized, scene: survey.name, up: choiceOf(survey.placement.up) };
   const { config, settings } = suitScene(gpu, placed, scene, given);

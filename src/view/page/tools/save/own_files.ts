@@ -29,7 +29,8 @@ export function ownPictures(): readonly string[] {
  *
  * @throws {Error} with a sentence, if the server does not give it
  */
-export async function ownField({ about }: Store): Promise<Uint8Array<ArrayBuffer>> {
+export async function ownField({ about, own }: Store): Promise<Uint8Array<ArrayBuffer>> {
+  if (own.value) return new Uint8Array(await own.value.arrayBuffer());
   if (!about.value.served) return new Uint8Array(inlined()!.field);
   return new Uint8Array(await (await fetched("field?bits=8")).arrayBuffer());
 }
