@@ -9,13 +9,16 @@ import { withTempFolder } from "../../scene/temp_scene.ts";
 import { browserTest, openPage } from "./chromium.ts";
 import "./library.ts";
 import { psnr } from "./pictures.ts";
+import { PHOTOGRAPHS, writeSomeBrig } from "./some_brig.ts";
 import { TINY, trainTiny } from "./tiny_run.ts";
 
 const ENTRY = fileURLToPath(new URL("./library.ts", import.meta.url));
-const BRIG = fileURLToPath(new URL("../../../scenes/brig/", import.meta.url));
 
-/** Photographs that are trained on here; and of how many steps losses are compared. */
-const [PHOTOGRAPHS, STEPS] = [6, 20];
+/** Of how many steps losses are compared. */
+const STEPS = 20;
+
+/** Few rays of few samples: SwiftShader takes its time. */
+const FEW = { "batch.maxRays": 256, "batch.samples": 2048, "batch.capacity": 4096 };
 
 /** A page that has the library, and nothing to see. */
 async function libraryPage(folder: string): Promise<string> {
@@ -28,18 +31,6 @@ async function libraryPage(folder: string): Promise<string> {
   const page = join(folder, "library.html");
   await Deno.writeTextFile(page, `<title>denerf</title><script type="module">${text}</script>`);
   return pathToFileURL(page).href;
-}
-
-/** Some of the brig's photographs to train on, in a folder of their own. */
-async function writeSomeBrig(folder: string): Promise<void> {
-  const text = await Deno.readTextFile(join(BRIG, "transforms_train.json"));
-  const { frames, ...optics } = JSON.parse(text);
-  await Deno.mkdir(join(folder, "train"), { recursive: true });
-  const some = { ...optics, frames: frames.slice(0, PHOTOGRAPHS) };
-  await Deno.writeTextFile(join(folder, "transforms_train.json"), JSON.stringify(some));
-  for (let i = 0; i < PHOTOGRAPHS; i++) {
-    await Deno.copyFile(join(BRIG, `train/r_${i}.png`), join(folder, `train/r_${i}.png`));
-  }
 }
 
 /** The losses of the first steps on this machine. */
@@ -94,7 +85,7 @@ browserTest(
     withTempFolder(async (folder) => {
       const scene = join(folder, "some");
       await writeSomeBrig(scene);
-      const settings = { ...TINY, "networks.kernels": "fused", "march.steps": 32 };
+      const settings = { ...TINY, "networks.kernels": "fused", "march.steps": 32, ...FEW };
       const here = await lossesHere(scene, settings);
       const names = ["transforms_train.json", "train/r_0.png", "train/r_1.png", "train/r_2.png"];
       for (let i = 3; i < PHOTOGRAPHS; i++) names.push(`train/r_${i}.png`);

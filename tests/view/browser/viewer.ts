@@ -61,10 +61,18 @@ export class Viewer implements AsyncDisposable {
   /** Does something that changes the picture, and waits until a frame of the new one is whole. */
   async changed(act: () => Promise<unknown>): Promise<Picture> {
     await this.whole();
+    // Armed before: on a fast machine it has moved before the act's last word is said.
+    const moved = await this.page.evaluateHandle(() => {
+      const state = { moved: false };
+      new MutationObserver((_, observer) => {
+        if (!/moving$/.test(document.querySelector(".status")?.textContent ?? "")) return;
+        state.moved = true;
+        observer.disconnect();
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+      return state;
+    });
     await act();
-    await this.page.waitForFunction(() =>
-      /moving$/.test(document.querySelector(".status")?.textContent ?? "")
-    );
+    await this.page.waitForFunction((state) => state.moved, moved);
     await this.whole();
     return await this.picture();
   }
