@@ -1,5 +1,5 @@
 import { effect, type ReadonlySignal, signal } from "npm:@preact/signals@^2.11.4";
-import type { CaptureFiles } from "../../browser.ts";
+import type { CaptureFiles } from "../../scene/in_memory.ts";
 import type { Camera, Vec3 } from "../../math/mod.ts";
 import type { FieldInfo, FromWorker, Pixel, ToWorker } from "./messages.ts";
 import type { Store } from "./store.ts";

@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "npm:@preact/signals@^2.11.4";
-import type { CaptureFiles } from "../../browser.ts";
+import type { CaptureFiles } from "../../scene/in_memory.ts";
 import type { Camera, Vec3 } from "../../math/mod.ts";
 import type { About, PageMessage, TrainingProgress } from "../protocol.ts";
 import { cameraOf, type Viewpoint } from "./controls/viewpoint.ts";

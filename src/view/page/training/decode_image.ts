@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { type DecodeImage, type RgbaImage, SceneError } from "../../../browser.ts";
+import type { DecodeImage } from "../../../scene/in_memory.ts";
+import { type RgbaImage, SceneError } from "../../../scene/scene.ts";
 import { isJpeg, withoutExif } from "../../../scene/images/jpeg_header.ts";
 
 /** Rows of a texture that is copied into a buffer begin at multiples of so many bytes (WebGPU specification). */

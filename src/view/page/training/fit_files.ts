@@ -1,13 +1,19 @@
-import type {
-  CaptureFiles,
-  ConfigOptions,
-  DecodeImage,
-  Fitted,
-  Gpu,
-  Scene,
-} from "../../../browser.ts";
-import { loadFiles, readFiles } from "../../../scene/in_memory.ts";
-import { applySettings, beginConfig, imageSettings, suitScene } from "../../../nerf/mod.ts";
+import type { Gpu } from "../../../gpu/mod.ts";
+import {
+  type CaptureFiles,
+  type DecodeImage,
+  loadFiles,
+  readFiles,
+} from "../../../scene/in_memory.ts";
+import type { Scene } from "../../../scene/scene.ts";
+import {
+  applySettings,
+  beginConfig,
+  type ConfigOptions,
+  type Fitted,
+  imageSettings,
+  suitScene,
+} from "../../../nerf/mod.ts";
 import { choiceOf } from "../../../scene/up.ts";
 
 /** A capture that is ready to be trained on. */

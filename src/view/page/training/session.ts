@@ -1,6 +1,14 @@
-import type { CaptureFiles, DecodeImage, Gpu, Scene, Trainer } from "../../../browser.ts";
-import { type Config, createTrainer, encodeField, readField } from "../../../nerf/mod.ts";
-import type { FieldAbout } from "../../../nerf/mod.ts";
+import type { Gpu } from "../../../gpu/mod.ts";
+import {
+  type Config,
+  createTrainer,
+  encodeField,
+  type FieldAbout,
+  readField,
+  type Trainer,
+} from "../../../nerf/mod.ts";
+import type { CaptureFiles, DecodeImage } from "../../../scene/in_memory.ts";
+import type { Scene } from "../../../scene/scene.ts";
 import { column } from "../../../math/mod.ts";
 import { length, subtract } from "../../../math/vector.ts";
 import type { TrainingProgress } from "../../protocol.ts";

@@ -1,4 +1,4 @@
-import type { Gpu } from "../../../browser.ts";
+import type { Gpu } from "../../../gpu/mod.ts";
 import type { FromWorker } from "../messages.ts";
 import { imageDecoder } from "./decode_image.ts";
 import { type TrainingRequest, TrainingSession } from "./session.ts";

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { CaptureFiles } from "../../../../browser.ts";
+import type { CaptureFiles } from "../../../../scene/in_memory.ts";
 import type { Store } from "../../store.ts";
 import { droppedFiles } from "./files.ts";
 

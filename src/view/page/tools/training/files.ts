@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { CaptureFiles } from "../../../../browser.ts";
+import type { CaptureFiles } from "../../../../scene/in_memory.ts";
 
 /** The files that somebody chose, by their paths. */
 export function chosenFiles(files: FileList): CaptureFiles {

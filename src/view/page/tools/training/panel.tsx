@@ -2,7 +2,7 @@
 /** @jsxImportSource npm:preact@^10.29.8 */
 import { useSignal } from "npm:@preact/signals@^2.11.4";
 import { useId, useRef } from "npm:preact@^10.29.8/hooks";
-import type { CaptureFiles } from "../../../../browser.ts";
+import type { CaptureFiles } from "../../../../scene/in_memory.ts";
 import { download } from "../../actions.ts";
 import type { Store } from "../../store.ts";
 import { Button } from "../../widgets.tsx";
