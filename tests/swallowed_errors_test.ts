@@ -37,6 +37,7 @@ const TAKE_ALL: Record<string, string[]> = {
   "src/jobs/log.ts": ["nothing is left to tell it to"],
   "src/jobs/server_lock.ts": ["the name of who holds the lock is only said where it can be"],
   "src/media/ffmpeg.ts": ["the error that led here is thrown"],
+  "src/nerf/field_file.ts": ["bytes that do not unpack are told of where they were read"],
   "src/runs/run_folder.ts": ["a folder that cannot be removed stays, and does no harm"],
   "src/scene/images/images.ts": ["it is thrown where the worker is asked"],
   "src/scene/process/workspace.ts": ["the error that led here is thrown"],
@@ -49,6 +50,7 @@ const TAKE_ALL: Record<string, string[]> = {
   ],
   "src/view/page/tools/live/surroundings.ts": ["nobody answers, as the caller says"],
   "src/view/page/tools/save/own_files.ts": ["nobody answers, which is thrown"],
+  "src/view/page/tools/training/files.ts": ["what is no JSON is a text, as with --set"],
   "src/view/page/worker.ts": ["it is thrown to whoever asked for the work"],
   "src/view/photographs.ts": ["it is thrown where the photograph is asked for"],
 };
