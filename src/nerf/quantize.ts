@@ -13,7 +13,7 @@ export const FIELD_TYPES = ["F32", "U32", "F16", "I8"] as const;
 export type FieldTensors = ReadonlyMap<string, TypedArray<DType>>;
 
 /** The largest number of F16. */
-const LARGEST_HALF = 65_504;
+export const LARGEST_HALF = 65_504;
 
 /**
  * A hash table as integers from -q to q, q = 2^(bits - 1) - 1: of each level the largest number becomes q.

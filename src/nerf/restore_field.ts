@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { FieldError, type FieldFile } from "./field_file.ts";
 import { createModel, loosenConfig, settleConfig } from "./methods.ts";
 import type { Model } from "./model.ts";
+import { LARGEST_HALF } from "./quantize.ts";
 
 /** A field that can be rendered. */
 export interface ViewedField {
@@ -62,7 +63,13 @@ function write(
     }
     unknown.delete(name);
     if (type === "f16") {
-      contents.set(tensor, new Uint32Array(Float16Array.from(given.data).buffer));
+      const halves = Float16Array.from(given.data);
+      if (!halves.every(Number.isFinite)) {
+        throw fail(
+          `its tensor ${name} has numbers beyond ${LARGEST_HALF}, the largest that this device reads`,
+        );
+      }
+      contents.set(tensor, new Uint32Array(halves.buffer));
       continue;
     }
     const data = contents.get(tensor) ??

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Gpu } from "../../src/gpu/mod.ts";
+import { SHADERS } from "../../shaders/mod.ts";
+import { Gpu } from "../../src/gpu/mod.ts";
 import { lookAt } from "../../src/math/mod.ts";
 import {
   changeField,
@@ -26,7 +27,9 @@ import {
   type NamedArray,
   type TypedArray,
 } from "../../src/nerf/safetensors.ts";
+import { withWebGpu } from "../gpu/web_gpu.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
+import { Tint } from "../shaders/tint_device.ts";
 import { assertSame } from "./assert_same.ts";
 import { SMALL_MIP } from "./mip/mip_test_tools.ts";
 import { SMALL, smallNgp, smallScene } from "./nerf_test_tools.ts";
@@ -418,3 +421,22 @@ for (const [name, [change, message]] of Object.entries(MISMATCHED)) {
     assert.equal(gpu.allocated, before);
   });
 }
+
+Deno.test("a field is not restored with numbers that are too large for a device's table", async () => {
+  const tint = await Tint.open();
+  if (!(tint instanceof Tint)) return console.log(`skipped: ${tint}`);
+  const { config, arrays: given } = await ngpField();
+  const { shape, data } = given.get("grid.table")!;
+  const large = data.map((value, i) => i === 3 ? 1e5 : value) as Float32Array<ArrayBuffer>;
+  const arrays = new Map([...given, ["grid.table", { shape, data: large }]]);
+  const adapter = { software: false, lanes: 32, features: ["shader-f16"], workgroupMemory: 32_768 };
+  await withWebGpu(tint.webGpu(adapter), async () => {
+    const gpu = await Gpu.open({ shaders: SHADERS });
+    await restoreField(gpu, "a", { config, arrays: given });
+    await assert.rejects(restoreField(gpu, "a", { config, arrays }), {
+      name: "FieldError",
+      message:
+        "Cannot load field a: its tensor grid.table has numbers beyond 65504, the largest that this device reads.",
+    });
+  });
+});
