@@ -21,6 +21,8 @@ export class Link {
   #asked = 0;
   /** Whether the next field of the page's own training is the first of another scene. */
   #fresh = false;
+  /** What the scene is called that the page trains on. */
+  #ownName = "";
 
   /** Starts the worker by the page's own script. */
   constructor(script: string | URL) {
@@ -89,6 +91,12 @@ export class Link {
       const look = { show: show.value, background: background.value, crop: crop.value };
       this.#say({ type: "look", look });
     });
+    // What the server says of its scene, also when it comes back, is not about the page's own.
+    effect(() => {
+      const [own, about, name] = [store.own.value, store.about.value, this.#ownName];
+      if (!own || (about.name === name && about.run === null)) return;
+      store.about.value = { ...about, name, run: null, cameras: [], settings: [] };
+    });
     const visible = () => this.#say({ type: "visible", visible: !document.hidden });
     document.addEventListener("visibilitychange", visible);
     visible();
@@ -125,13 +133,10 @@ export class Link {
           store.progress.value = appended(store.progress.value, message.progress);
         }
         break;
-      case "grown": {
-        const { file, name } = message;
-        store.own.value = file;
-        // What is known of the scene before says nothing of this one.
-        store.about.value = { ...store.about.value, name, run: null, cameras: [], settings: [] };
+      case "grown":
+        this.#ownName = message.name;
+        store.own.value = message.file;
         break;
-      }
       case "trained":
         store.training.value = { is: "ended", text: message.text };
         break;

@@ -25,6 +25,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await viewer.part(title);
     }
     assert.deepEqual(await barriersIn(viewer), []);
+    await viewer.canvas.focus();
     await viewer.page.keyboard.press("?");
     await viewer.page.getByRole("dialog").waitFor();
     assert.deepEqual(await barriersIn(viewer), []);

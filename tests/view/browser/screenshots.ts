@@ -43,8 +43,7 @@ const PICTURES: Record<string, [ViewerOptions, (viewer: Viewer) => Promise<unkno
   "viewer-phone": [PHONE, async () => {}],
   "viewer-phone-dark": [{ ...PHONE, colorScheme: "dark" }, async (viewer) => {
     await viewer.fold("View");
-    await viewer.part("Crop box");
-    await viewer.changed(() => viewer.page.getByLabel("Show only what is in a box").check());
+    await viewer.part("Train here");
   }],
 };
 
