@@ -160,22 +160,3 @@ browserTest("a run without a checkpoint is waited for, and its first field is sh
   await Deno.rename(partly, join(folder, checkpoint));
   await viewer.whole();
 });
-
-browserTest("two pages look at one server, which is killed: both say so, and return", async () => {
-  const stage = await Stage.get();
-  const first = await serve(["view", stage.run]);
-  const { port } = new URL(first.url);
-  await using one = await Viewer.show(first.url);
-  await using two = await Viewer.show(first.url);
-  await first.kill();
-  for (const { page } of [one, two]) {
-    await page.locator(".note", { hasText: "The server does not answer" }).waitFor();
-  }
-  // What is shown goes on without a server.
-  await one.canvas.focus();
-  await one.changed(() => one.page.keyboard.press("ArrowLeft", { delay: 200 }));
-  await using again = await serve(["view", stage.run, "--port", port]);
-  await one.page.locator(".note", { hasText: "started again" }).waitFor();
-  await using renewed = await Viewer.show(again.url);
-  renewed.assertFaultless();
-});
