@@ -34,10 +34,11 @@ export async function trainHere(
     say({ type: "grown", name: session.name, file });
     show(bytes);
   };
+  let session: TrainingSession | null = null;
   try {
     const decode = imageDecoder(gpu.device);
     tell("Reading the capture.");
-    using session = await TrainingSession.begin(gpu, request, decode, inTurn, tell, signal);
+    session = await TrainingSession.begin(gpu, request, decode, inTurn, tell, signal);
     const notes = session.notes.join(" ");
     for (let shown = -Infinity; !session.done && !signal.aborted;) {
       const progress = await inTurn(() => session.advance(SLICE));
@@ -57,5 +58,7 @@ export async function trainHere(
       ? error.message
       : String(error);
     say({ type: "trained", text });
+  } finally {
+    session?.[Symbol.dispose]();
   }
 }
