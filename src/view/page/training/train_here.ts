@@ -34,11 +34,7 @@ export async function trainHere(
     say({ type: "grown", name: session.name, file });
     show(bytes);
   };
-  let session: TrainingSession | null = null;
-  try {
-    const decode = imageDecoder(gpu.device);
-    tell("Reading the capture.");
-    session = await TrainingSession.begin(gpu, request, decode, inTurn, tell, signal);
+  const train = async (session: TrainingSession) => {
     const notes = session.notes.join(" ");
     for (let shown = -Infinity; !session.done && !signal.aborted;) {
       const progress = await inTurn(() => session.advance(SLICE));
@@ -51,6 +47,16 @@ export async function trainHere(
     await grow(session);
     const text = signal.aborted ? "Stopped: the field stays." : "Trained to the end.";
     say({ type: "trained", text: `${text} ${notes}`.trimEnd() });
+  };
+  try {
+    const decode = imageDecoder(gpu.device);
+    tell("Reading the capture.");
+    const session = await TrainingSession.begin(gpu, request, decode, inTurn, tell, signal);
+    try {
+      await train(session);
+    } finally {
+      session[Symbol.dispose]();
+    }
   } catch (error) {
     const text = signal.aborted
       ? "Stopped."
@@ -58,7 +64,5 @@ export async function trainHere(
       ? error.message
       : String(error);
     say({ type: "trained", text });
-  } finally {
-    session?.[Symbol.dispose]();
   }
 }
