@@ -57,6 +57,7 @@ export {
   readField,
   type Render,
   type RendererOptions,
+  replaceField,
   restoreCheckpoint,
   restoreField,
   type Show,

@@ -15,7 +15,7 @@ export type { FieldAbout, FieldTour } from "./field_about.ts";
 export { type FieldArrays, fieldOfCheckpoint, readField } from "./field_arrays.ts";
 export { changeField, decodeField, encodeField, FieldError, type FieldFile } from "./field_file.ts";
 export { FIELD_BITS, type FieldBits } from "./quantize.ts";
-export { restoreField, type ViewedField } from "./restore_field.ts";
+export { replaceField, restoreField, type ViewedField } from "./restore_field.ts";
 export { type CameraKind, Cameras } from "./cameras.ts";
 export { type CommonConfig, MOST_SCALES } from "./common_config.ts";
 export {

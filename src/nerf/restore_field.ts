@@ -30,7 +30,7 @@ export async function restoreField(
   const config = settleConfig(memory.gpu, loosenConfig(field.config));
   const model = await createModel(memory, config, "viewing");
   try {
-    write(memory, path, model, field);
+    replaceField(memory, path, model, field);
   } catch (error) {
     model.destroy();
     throw error;
@@ -38,8 +38,15 @@ export async function restoreField(
   return { model, config };
 }
 
-/** Writes a field's arrays to a model for viewing. Everything is checked first. */
-function write(
+/**
+ * Writes another field of the same configuration over the one that a model for viewing holds: nothing is allocated,
+ * nothing compiled. Whoever draws it has to draw it anew, a viewport after `refresh`.
+ *
+ * @param path what it is called in messages
+ * @param model of {@link restoreField}
+ * @throws {FieldError} if it does not hold what its configuration needs; the model stays as it was
+ */
+export function replaceField(
   { gpu }: Memory,
   path: string,
   model: Model,

@@ -54,7 +54,7 @@ const GROWTH = 4;
 const LEAST_RAYS = 1024;
 
 /** Pixels of a capture that are in memory together. */
-const TILE_PIXELS = 1 << 18;
+const TILE_PIXELS = 1 << 16;
 
 /** A ray of which less is stopped than this shows nothing. */
 const SEEN = 0.5;
@@ -68,6 +68,16 @@ interface Frame {
   readonly look: Look;
   /** Milliseconds that are left of the budget. */
   rest(): number;
+  readonly signal?: AbortSignal;
+}
+
+/** What part of a capture is made together. */
+interface Tile {
+  /** Its first row. */
+  readonly top: number;
+  readonly rows: number;
+  /** Frames that it is the mean of. */
+  readonly samples: number;
   readonly signal?: AbortSignal;
 }
 
@@ -211,7 +221,7 @@ export class Viewport {
   }
 
   /**
-   * A picture of any size, in tiles: what a canvas would show.
+   * A picture of any size, in tiles: what a canvas would show. Other calls have their turn between two of them.
    *
    * @param camera its width and height are the picture's
    * @param samples how many frames it is the mean of, each with its rays elsewhere in their pixels: 1 or more
@@ -220,7 +230,7 @@ export class Viewport {
    * @throws {DOMException} "AbortError" when stopped
    * @throws {RangeError} as `draw`
    */
-  capture(
+  async capture(
     camera: Camera,
     look: Look,
     samples: number,
@@ -232,32 +242,40 @@ export class Viewport {
           `${samples}.`,
       );
     }
-    const { memory: { gpu } } = this;
-    return this.#alone(() =>
-      withScope(gpu, async (scope) => {
-        const tracer = await this.#tracerFor(look);
-        const { width, height } = camera;
-        const rows = Math.min(Math.max(Math.floor(TILE_PIXELS / width), 1), height);
-        const options = { ...this.parts.options, format: "rgba8unorm" } as const;
-        const picture = new Picture(scope, { width, height: rows }, options, this.parts.kernels);
-        const bytes = new Uint8Array(width * height * 4);
-        for (let top = 0; top < height; top += rows) {
-          const pixels = width * Math.min(rows, height - top);
-          for (let sample = 0; sample < Math.min(samples, differingFrames(camera)); sample++) {
-            tracer.look(jittered(camera, sample));
-            for (const { firstRay: first, rays } of chunksOf(pixels, tracer.renderer.capacity)) {
-              const run = { first: top * width + first, count: rays, crop: look.crop };
-              await tracer.trace(run, always, nothing, signal);
-              const added = { first, rays, frames: sample + 1 };
-              picture.add(gpu.record(), "fine", tracer.renderer, look, added);
-            }
-          }
-          picture.present(gpu.record(), look, pixels, { width: 1, height: 1 });
-          bytes.set((await picture.bytes()).subarray(0, pixels * 4), top * width * 4);
-        }
-        return bytes;
-      })
-    );
+    const { width, height } = camera;
+    const most = Math.min(Math.max(Math.floor(TILE_PIXELS / width), 1), height);
+    const options = { ...this.parts.options, format: "rgba8unorm" } as const;
+    const frames = Math.min(samples, differingFrames(camera));
+    return withScope(this.memory.gpu, async (scope) => {
+      const picture = new Picture(scope, { width, height: most }, options, this.parts.kernels);
+      const bytes = new Uint8Array(width * height * 4);
+      for (let top = 0; top < height; top += most) {
+        const tile = { top, rows: Math.min(most, height - top), samples: frames, signal };
+        const drawn = await this.#alone(() => this.#tile(picture, camera, look, tile));
+        bytes.set(drawn, top * width * 4);
+      }
+      return bytes;
+    });
+  }
+
+  /** Some rows of a capture, [rows, width, 4]. */
+  async #tile(picture: Picture, camera: Camera, look: Look, tile: Tile): Promise<Uint8Array> {
+    const { gpu } = this.memory;
+    const { width } = camera;
+    const pixels = tile.rows * width;
+    const tracer = await this.#tracerFor(look);
+    for (let sample = 0; sample < tile.samples; sample++) {
+      tracer.look(jittered(camera, sample));
+      for (const { firstRay: first, rays } of chunksOf(pixels, tracer.renderer.capacity)) {
+        const run = { first: tile.top * width + first, count: rays, crop: look.crop };
+        await tracer.trace(run, always, nothing, tile.signal);
+        picture.add(gpu.record(), "fine", tracer.renderer, look, {
+          ...{ first, rays, frames: sample + 1 },
+        });
+      }
+    }
+    picture.present(gpu.record(), look, pixels, { width: 1, height: 1 });
+    return (await picture.bytes()).subarray(0, pixels * 4);
   }
 
   /** To be called when the model's parameters have changed: the next frame begins anew. */

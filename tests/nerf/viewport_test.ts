@@ -405,7 +405,7 @@ for (const name of ["a hash grid", "a contracted space", "two networks"]) {
 
 Deno.test("a capture in several tiles is what a canvas shows", () =>
   withCanvas([700, 400], async (viewport, canvas, camera) => {
-    // A tile is 374 rows of 700 pixels.
+    // A tile is 93 rows of 700 pixels.
     const crop = { lower: [-0.4, -0.4, -0.4], upper: [0.1, 0.1, 0.1] } as const;
     await viewport.draw(canvas.texture, camera, { ...COLOR, crop }, Infinity);
     const captured = await viewport.capture(camera, { ...COLOR, crop }, 1);

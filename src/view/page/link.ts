@@ -8,9 +8,12 @@ import { startOf } from "./start.ts";
 import { playTour } from "./tour.ts";
 import { calm } from "./play.ts";
 
+/** A point, a picture, or a field file. */
+type Answer = Vec3 | null | Blob | Uint8Array<ArrayBuffer>;
+
 /** An answer that is waited for. */
 interface Waiting {
-  resolve(value: Vec3 | null | Blob): void;
+  resolve(value: Answer): void;
   reject(error: Error): void;
 }
 
@@ -74,6 +77,15 @@ export class Link {
     this.#say({ type: "stop training" });
   }
 
+  /**
+   * The file of the field that is shown.
+   *
+   * @throws {Error} with a sentence, if none is
+   */
+  async fieldFile(): Promise<Uint8Array<ArrayBuffer>> {
+    return await this.#ask((id) => ({ type: "file", id })) as Uint8Array<ArrayBuffer>;
+  }
+
   /** Keeps worker and store at one: what is looked at goes there, what comes of it comes back. */
   follow(store: Store): void {
     this.#worker.addEventListener("message", ({ data }) => this.#hear(store, data));
@@ -106,7 +118,7 @@ export class Link {
     this.#worker.postMessage(message);
   }
 
-  #ask(question: (id: number) => ToWorker): Promise<Vec3 | null | Blob> {
+  #ask(question: (id: number) => ToWorker): Promise<Answer> {
     const id = this.#asked++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
@@ -148,6 +160,9 @@ export class Link {
         break;
       case "captured":
         this.#answer(message.id)?.resolve(message.png);
+        break;
+      case "file":
+        this.#answer(message.id)?.resolve(message.bytes);
         break;
       case "refused":
         this.#answer(message.id)?.reject(new Error(message.message));

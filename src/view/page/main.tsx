@@ -42,6 +42,7 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
     capture: (camera, samples, signal) => link.capture(camera, samples, signal),
     train: (files, settings) => link.train(files, settings, about.version),
     stopTraining: () => link.stopTraining(),
+    fieldFile: () => link.fieldFile(),
   });
   // The fragment is what a server leaves in the address when it takes the token out.
   const wanted = new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`);

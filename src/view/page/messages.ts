@@ -76,6 +76,8 @@ export type ToWorker =
     /** How many frames it is the mean of. */
     readonly samples: number;
   }
+  /** The file of the field that is shown; answered by "file". */
+  | { readonly type: "file"; readonly id: number }
   /** The picture that was asked for under this number is not wanted any more; it is refused then. */
   | { readonly type: "cancel"; readonly id: number }
   /** Train a field on these files, and show it; what is trained already is stopped. */
@@ -114,6 +116,8 @@ export type FromWorker =
   | { readonly type: "grown"; readonly name: string; readonly file: Blob }
   /** It ended, and why. */
   | { readonly type: "trained"; readonly text: string }
+  /** The field file that was asked for. */
+  | { readonly type: "file"; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   /** What was asked for under this number cannot be done: a sentence. */
   | { readonly type: "refused"; readonly id: number; readonly message: string }
   /** Nothing can be shown, or not by this field: a sentence. */

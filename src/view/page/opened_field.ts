@@ -3,9 +3,11 @@ import { IDENTITY } from "../../math/mod.ts";
 import {
   type Config,
   decodeField,
+  type FieldFile,
   type Model,
   type RayRange,
   renderedBackground,
+  replaceField,
   restoreField,
 } from "../../nerf/mod.ts";
 import type { FieldInfo } from "./messages.ts";
@@ -23,6 +25,8 @@ export interface OpenedField {
   readonly range: RayRange;
   /** What its file says of it, but for what can be shown. */
   readonly info: Omit<FieldInfo, "shows">;
+  /** What must be the same in a file that takes its place: its configuration and range, as JSON. */
+  readonly likeness: string;
 }
 
 /**
@@ -37,16 +41,40 @@ export async function openField(
   const field = await decodeField(NAME, bytes);
   const { model, config } = await restoreField(memory, NAME, field);
   assertBindable(model.shown, memory.gpu.info.limits.maxStorageBufferBindingSize);
-  const { step, about: { range, fromCapture, ...about } } = field;
+  return {
+    ...{ model, config, range: field.about.range },
+    ...{ info: infoOf(field), likeness: likenessOf(field) },
+  };
+}
+
+/**
+ * Reads a field file and puts its field in the place of another one, as memory for two may not be there.
+ *
+ * @returns null if it differs in more than its parameters; nothing has changed then
+ * @throws {FieldError | ConfigError} if the file is damaged; nothing has changed then
+ */
+export async function reopenField(
+  memory: Memory,
+  opened: OpenedField,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<OpenedField | null> {
+  const field = await decodeField(NAME, bytes);
+  if (likenessOf(field) !== opened.likeness) return null;
+  replaceField(memory, NAME, opened.model, field);
+  return { ...opened, info: infoOf(field) };
+}
+
+function likenessOf({ config, about: { range } }: FieldFile): string {
+  return JSON.stringify([config, range]);
+}
+
+function infoOf({ step, config, about }: FieldFile): OpenedField["info"] {
+  const { fromCapture, up, start, distance, crop, tour } = about;
   const background = renderedBackground(config.background);
   return {
-    ...{ model, config, range },
-    info: {
-      ...{ step, method: config.method, background: [background, background, background] },
-      ...{ fromCapture: fromCapture ?? IDENTITY, knowsCapture: fromCapture !== null },
-      ...{ up: about.up, start: about.start, distance: about.distance },
-      ...{ crop: about.crop, tour: about.tour },
-    },
+    ...{ step, method: config.method, background: [background, background, background] },
+    ...{ fromCapture: fromCapture ?? IDENTITY, knowsCapture: fromCapture !== null },
+    ...{ up, start, distance, crop, tour },
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Gpu, Scope } from "../../gpu/mod.ts";
 import type { Camera } from "../../math/mod.ts";
 import { Viewport } from "../../nerf/mod.ts";
-import type { Frame, Look, Pixel } from "./messages.ts";
-import { type OpenedField, openField } from "./opened_field.ts";
+import type { FieldInfo, Frame, Look, Pixel } from "./messages.ts";
+import { type OpenedField, openField, reopenField } from "./opened_field.ts";
 
 /** The format of the picture that is drawn into, and of the canvas. */
 const FORMAT = "rgba8unorm";
@@ -21,16 +21,17 @@ export function contextOf(canvas: OffscreenCanvas, { device }: Gpu): GPUCanvasCo
 /** A field on a canvas. All of it lies in memory of one device. */
 export class Screen {
   readonly #scope: Scope;
+  #field: OpenedField;
   #picture: GPUTexture | null = null;
 
   private constructor(
     scope: Scope,
     private readonly context: GPUCanvasContext,
-    /** The field that is shown. */
-    readonly field: OpenedField,
+    field: OpenedField,
     private readonly viewport: Viewport,
   ) {
     this.#scope = scope;
+    this.#field = field;
   }
 
   /**
@@ -56,9 +57,23 @@ export class Screen {
     }
   }
 
-  /** What can be shown of the field. */
-  get shows(): Viewport["shows"] {
-    return this.viewport.shows;
+  /** What is said of the field that is shown. */
+  get info(): FieldInfo {
+    return { ...this.#field.info, shows: this.viewport.shows };
+  }
+
+  /**
+   * Shows the field of another file in place of its own, in the same memory. No frame or picture is being made.
+   *
+   * @returns false if the field is configured otherwise and needs a screen of its own
+   * @throws {Error} with a sentence, if the file cannot be read
+   */
+  async replace(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const field = await reopenField(this.#scope, this.#field, bytes);
+    if (!field) return false;
+    this.#field = field;
+    this.viewport.refresh();
+    return true;
   }
 
   /**

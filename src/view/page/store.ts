@@ -112,10 +112,19 @@ export interface Store {
    * @throws {Error} with a sentence, if it cannot be made or was given up
    */
   capture(camera: Camera, samples: number, signal?: AbortSignal): Promise<Blob>;
+  /**
+   * The file of the field that is shown.
+   *
+   * @throws {Error} with a sentence, if none is
+   */
+  fieldFile(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** What the store asks others for. */
-export type Services = Pick<Store, "send" | "pick" | "capture" | "train" | "stopTraining">;
+export type Services = Pick<
+  Store,
+  "send" | "pick" | "capture" | "fieldFile" | "train" | "stopTraining"
+>;
 
 /**
  * The state of a page at its beginning.

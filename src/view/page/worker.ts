@@ -22,10 +22,19 @@ const LOSSES = { most: 3, within: 60_000 } as const;
 /** How long after an error a lost device says that it was the reason, in ms. */
 const LAST_WORDS = 100;
 
+/** What is said where something is wanted of a field before there is one. */
+const NOTHING_YET = "There is no picture yet: wait for it.";
+
 /** What a worker has of its page. */
 interface Page {
   postMessage(message: FromWorker): void;
   addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
+}
+
+/** A device, and the canvas that it draws on. */
+interface Device {
+  readonly gpu: Gpu;
+  readonly context: GPUCanvasContext;
 }
 
 /** Answers the page from now on. */
@@ -37,14 +46,15 @@ export function startWorker(page: Page): void {
 /** Draws what the page asks for. Whatever uses the device takes its turn. */
 class Painter {
   #canvas: OffscreenCanvas | null = null;
-  #gpu: Gpu | null = null;
-  #context: GPUCanvasContext | null = null;
+  #device: Device | null = null;
   #bytes: Uint8Array<ArrayBuffer> | null = null;
   #screen: Screen | null = null;
   #camera: Camera | null = null;
   #look: Look | null = null;
-  /** Whether a field was shown ever. */
+  /** Whether a field was opened ever. */
   #opened = false;
+  /** Whether a frame was drawn ever. */
+  #drew = false;
   #size = { width: 0, height: 0 };
   #visible = true;
   /** Grows with whatever changes the picture. */
@@ -107,6 +117,10 @@ class Painter {
       case "capture":
         this.#capture(message);
         break;
+      case "file":
+        if (this.#shown) this.say({ type: "file", id: message.id, bytes: this.#shown });
+        else this.say({ type: "refused", id: message.id, message: NOTHING_YET });
+        break;
       case "cancel":
         this.#captures.get(message.id)?.abort();
         break;
@@ -121,7 +135,9 @@ class Painter {
       if (this.#training === stop) this.say(message);
     };
     try {
-      const gpu = await this.#inTurn(async () => this.#gpu ??= await this.#openGpu());
+      const { gpu } = await this.#inTurn(async () =>
+        this.#device ??= await this.#openDevice(this.#canvas!)
+      );
       await trainHere({ files: new Map(files), settings, denerf }, {
         ...{ gpu, say, inTurn: (work) => this.#inTurn(work) },
         show: (bytes) => {
@@ -148,31 +164,23 @@ class Painter {
     return result;
   }
 
-  /** Opens the device, if it is not, and the field. */
+  /** Opens the device, if it is not, and the field; once no picture is being made of the one before. */
   #reopen(): void {
     this.#refining?.abort();
     this.#inTurn(async () => {
       const [canvas, bytes] = [this.#canvas, this.#bytes];
       if (!canvas || !bytes || (this.#screen && this.#shown === bytes)) return;
+      if (this.#captures.size > 0) return; // the last of them calls this again
       try {
-        if (!this.#gpu) {
-          this.#gpu = await this.#openGpu();
-          this.#context = contextOf(canvas, this.#gpu);
-        }
-        const isFirst = !this.#screen && this.#losses.length === 0;
-        if (isFirst) this.say({ type: "busy", text: "Preparing the field for this device." });
-        const screen = await Screen.open(this.#gpu, this.#context!, bytes);
-        if (!isFirst && !this.#screen) this.say({ type: "busy", text: "The GPU is back." });
-        this.#screen?.destroy();
-        [this.#screen, this.#shown] = [screen, bytes];
+        const screen = await this.#show(canvas, bytes);
         if (!this.#opened) this.#camera = null; // the page answers the first field by one that fits
         this.#opened = true;
-        this.say({ type: "field", field: { ...screen.field.info, shows: screen.shows } });
+        this.say({ type: "field", field: screen.info });
         this.#changed();
       } catch (error) {
-        const gpu = this.#gpu;
+        const device = this.#device;
         await pause(LAST_WORDS);
-        if (this.#gpu !== gpu) return; // it was lost, and is opened again
+        if (this.#device !== device) return; // it was lost, and is opened again
         if (this.#screen) {
           // The field before is still seen, and stays the one to be opened again.
           this.#bytes = this.#shown;
@@ -184,17 +192,35 @@ class Painter {
     });
   }
 
-  async #openGpu(): Promise<Gpu> {
+  /** Shows a field: in the place of the one before, where it is like that. */
+  async #show(canvas: OffscreenCanvas, bytes: Uint8Array<ArrayBuffer>): Promise<Screen> {
+    const before = this.#screen;
+    if (before && await before.replace(bytes)) {
+      this.#shown = bytes;
+      return before;
+    }
+    const { gpu, context } = this.#device ??= await this.#openDevice(canvas);
+    const isFirst = !before && this.#losses.length === 0;
+    if (isFirst) this.say({ type: "busy", text: "Preparing the field for this device." });
+    const screen = await Screen.open(gpu, context, bytes);
+    if (!isFirst && !before) this.say({ type: "busy", text: "The GPU is back." });
+    before?.destroy();
+    [this.#screen, this.#shown] = [screen, bytes];
+    return screen;
+  }
+
+  async #openDevice(canvas: OffscreenCanvas): Promise<Device> {
     const gpu = await Gpu.open({ shaders: SHADERS });
+    const device = { gpu, context: contextOf(canvas, gpu) };
     gpu.device.lost.then(({ message }) => this.#lost(message));
-    return gpu;
+    return device;
   }
 
   /** Opens a new device in place of one that was lost, unless that happens again and again. */
   #lost(why: string): void {
     const now = performance.now();
     this.#losses = [...this.#losses, now].filter((time) => now - time < LOSSES.within);
-    [this.#gpu, this.#screen] = [null, null];
+    [this.#device, this.#screen] = [null, null];
     if (this.#losses.length < LOSSES.most) {
       this.say({ type: "busy", text: "The GPU was lost, and is opened again." });
       this.#reopen();
@@ -262,40 +288,47 @@ class Painter {
       const { width, height } = this.#size;
       const frame = await screen.draw(resizeCamera(camera, width, height), look, stop.signal);
       if (frame.done) this.#finished = version;
+      this.#drew = true;
       this.say({ type: "frame", frame });
     } catch (error) {
       if (stop.signal.aborted) return;
       await pause(LAST_WORDS);
       if (this.#screen !== screen) return; // the device was lost
       this.#finished = version;
-      this.say({ type: "busy", text: messageOf(error) }); // other sizes, or shows, may do
+      // Where something was seen before, other sizes, or shows, may do.
+      if (this.#drew) this.say({ type: "busy", text: messageOf(error) });
+      else this.#failed(error);
     } finally {
       this.#refining = null;
     }
   }
 
-  /** Makes a picture, during which the canvas rests. */
-  #capture({ id, camera, samples }: Extract<ToWorker, { readonly type: "capture" }>): void {
+  /** Makes a picture, between whose tiles the canvas is drawn. */
+  async #capture(
+    { id, camera, samples }: Extract<ToWorker, { readonly type: "capture" }>,
+  ): Promise<void> {
     const controller = new AbortController();
     const { signal } = controller;
     this.#captures.set(id, controller);
-    this.#answer(id, async (screen, look) => {
-      try {
-        const png = await encodePng(await screen.capture(camera, look, samples, signal), camera);
-        this.say({ type: "captured", id, png });
-      } catch (error) {
-        throw signal.aborted ? new Error("The picture was given up.") : error;
-      } finally {
-        this.#captures.delete(id);
-      }
-    });
+    try {
+      await this.#turn; // a field that is being opened
+      if (!this.#screen || !this.#look) throw new Error(NOTHING_YET);
+      const pixels = await this.#screen.capture(camera, this.#look, samples, signal);
+      this.say({ type: "captured", id, png: await encodePng(pixels, camera) });
+    } catch (error) {
+      const message = signal.aborted ? "The picture was given up." : messageOf(error);
+      this.say({ type: "refused", id, message });
+    } finally {
+      this.#captures.delete(id);
+      this.#reopen(); // a field that came meanwhile
+    }
   }
 
   #answer(id: number, work: (screen: Screen, look: Look) => Promise<void>): void {
     this.#refining?.abort();
     this.#inTurn(async () => {
       try {
-        if (!this.#screen || !this.#look) throw new Error("There is no picture yet: wait for it.");
+        if (!this.#screen || !this.#look) throw new Error(NOTHING_YET);
         await work(this.#screen, this.#look);
       } catch (error) {
         this.say({ type: "refused", id, message: messageOf(error) });

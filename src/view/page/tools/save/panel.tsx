@@ -11,7 +11,7 @@ import { Button } from "../../widgets.tsx";
 import { Tick } from "../cells.tsx";
 import { fileOf } from "../path/document.ts";
 import { pathState } from "../path/state.ts";
-import { ownField, ownFiles, ownPictures } from "./own_files.ts";
+import { ownFiles, ownPictures } from "./own_files.ts";
 import { aboutOf, fileStem, savedPage, type SavedView } from "./saved_page.ts";
 
 /** The longest side of the picture for browsers that have no WebGPU, in pixels. */
@@ -45,7 +45,7 @@ export function SavePanel({ store }: { readonly store: Store }) {
       const around = ownPictures();
       const [files, field, pictures] = await Promise.all([
         ownFiles(store),
-        ownField(store),
+        store.fieldFile(),
         around.length > 0 ? around : pictureOf(store).then((picture) => [picture]),
       ]);
       const html = await savedPage({ files, about: store.about.value, field, pictures }, seen);
@@ -53,7 +53,7 @@ export function SavePanel({ store }: { readonly store: Store }) {
     });
   const saveField = () =>
     save(async (stem) => {
-      const field = await changeField("the field", await ownField(store), aboutOf(view()));
+      const field = await changeField("the field", await store.fieldFile(), aboutOf(view()));
       return { name: `${stem}.field`, content: new Blob([field]) };
     });
   const disabled = saving.value || store.field.value === null;
