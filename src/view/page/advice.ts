@@ -60,11 +60,9 @@ export function adviceFor(userAgent: string, secure: boolean, address: string): 
   ];
 }
 
-/** What to do where page and server are of different versions: sentences. */
-export function describeVersions(
-  { page, server }: { readonly page: string; readonly server: string },
-): string {
-  return `This page is of denerf ${page}, and its server is ${server} by now. Reload the page to go on.`;
+/** What a page that its server does not take any more says of its age. */
+export function describeVersion(version: string): string {
+  return `This page is of denerf ${version}; what runs now may be a later version.`;
 }
 
 function adviceOn(browser: string | null, system: string | null): string {

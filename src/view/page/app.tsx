@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource npm:preact@^10.29.8 */
 import { useEffect, useRef } from "npm:preact@^10.29.8/hooks";
-import { Failed, Outdated } from "./failed.tsx";
+import { Failed, Refused } from "./failed.tsx";
 import { takeHands } from "./hands.ts";
 import { Help } from "./help.tsx";
 import { Panel } from "./panel.tsx";
@@ -49,7 +49,7 @@ export function App({ store, poster, pictures, onCanvas }: {
           <Status store={store} />
         </header>
         <Toolbar store={store} />
-        <Outdated store={store} />
+        <Refused store={store} />
         <Note store={store} />
       </main>
       {hasPanel && <Panel store={store} />}

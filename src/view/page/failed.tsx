@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource npm:preact@^10.29.8 */
 import { useState } from "npm:preact@^10.29.8/hooks";
-import { adviceFor, describeVersions } from "./advice.ts";
+import { adviceFor, describeVersion } from "./advice.ts";
 import type { Stage, Store } from "./store.ts";
 import { Button } from "./widgets.tsx";
 
@@ -65,13 +65,12 @@ function Pictures({ pictures }: { readonly pictures: readonly string[] }) {
   );
 }
 
-/** Says that the server is another version by now. */
-export function Outdated({ store: { outdated } }: { readonly store: Store }) {
-  if (outdated.value === null) return null;
+/** Says that the server does not take this page any more, which only another address can change. */
+export function Refused({ store: { refused, about } }: { readonly store: Store }) {
+  if (refused.value === null) return null;
   return (
-    <div class="outdated" role="alert">
-      <p>{describeVersions(outdated.value)}</p>
-      <Button primary onClick={() => location.reload()}>Reload</Button>
+    <div class="refused" role="alert">
+      <p>{refused.value} {describeVersion(about.value.version)}</p>
     </div>
   );
 }

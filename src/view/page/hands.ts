@@ -166,13 +166,15 @@ function useWheel(
   signal: AbortSignal,
 ): void {
   place.addEventListener("wheel", (event) => {
+    if (!isOnPicture(event)) return;
     event.preventDefault();
-    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
+    const lines = event.deltaMode === event.DOM_DELTA_LINE ? LINE : 1;
     const away = event.deltaY * lines * (event.ctrlKey ? TRACKPAD_PINCH : WHEEL);
     move(store, (viewpoint) => nearer(store, viewpoint, Math.exp(away)));
   }, { signal, passive: false });
   let last = { scale: 1, rotation: 0 };
   const gesture = (event: Event) => {
+    if (!isOnPicture(event)) return;
     event.preventDefault();
     const { scale, rotation } = event as GestureEvent;
     const [by, turned] = [last.scale / scale, (rotation - last.rotation) * Math.PI / 180];
@@ -184,6 +186,11 @@ function useWheel(
   };
   place.addEventListener("gesturestart", gesture, { signal });
   place.addEventListener("gesturechange", gesture, { signal });
+}
+
+/** Whether something happens on the picture or what is drawn on it, and not on a text that can be scrolled. */
+function isOnPicture({ target }: Event): boolean {
+  return (target as Element).closest("canvas, .overlay") !== null;
 }
 
 /** Nearer to the target by a factor, or as far forward as that is for who flies or walks. */

@@ -54,10 +54,6 @@ function showPage(place: HTMLElement, about: About, source: Source | null): void
   effect(() => {
     document.title = `${store.about.value.name} – denerf`;
   });
-  effect(() => {
-    const { version } = store.about.value;
-    if (version !== about.version) store.outdated.value = { page: about.version, server: version };
-  });
 
   const pictures = source?.pictures ?? (about.served ? ["fallback.png"] : []);
   const poster = source?.pictures[0] ?? null;

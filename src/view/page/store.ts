@@ -70,8 +70,8 @@ export interface Store {
 
   /** Whether there is a server. */
   readonly connection: Signal<Connection>;
-  /** The versions of page and server, where these are not the same; null where they are. */
-  readonly outdated: Signal<{ readonly page: string; readonly server: string } | null>;
+  /** Why the server does not take this page any more, in sentences; null where it does, or does not answer. */
+  readonly refused: Signal<string | null>;
   /** How a training went so far, the last step last; empty where none was seen. */
   readonly progress: Signal<readonly TrainingProgress[]>;
   /** Why a training ended: a sentence; null while it goes on or where there is none. */
@@ -150,7 +150,7 @@ export function createStore(about: About, viewpoint: Viewpoint, services: Servic
     background: signal<Vec3>([1, 1, 1]),
     crop: signal<Crop | null>(null),
     connection: signal<Connection>("none"),
-    outdated: signal<{ readonly page: string; readonly server: string } | null>(null),
+    refused: signal<string | null>(null),
     progress: signal<readonly TrainingProgress[]>([]),
     ended: signal<string | null>(null),
     training: signal<TrainingHere>({ is: "idle" }),

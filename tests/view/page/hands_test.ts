@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { lookAt, type Vec3 } from "../../../src/math/mod.ts";
 import { length, subtract } from "../../../src/math/vector.ts";
+import { takeHands } from "../../../src/view/page/hands.ts";
+import { createStore } from "../../../src/view/page/store.ts";
+import { ABOUT } from "../view_test_tools.ts";
 import { HELD_KEYS, moveByKeys } from "../../../src/view/page/controls/keys.ts";
 import { angleBetween, type Fingers, pinch } from "../../../src/view/page/controls/pinch.ts";
 import { eyeOf, targetOf, type Viewpoint } from "../../../src/view/page/controls/viewpoint.ts";
@@ -116,4 +119,33 @@ Deno.test("the way around is the short one", () => {
     return [[0, 0], [Math.cos(angle), Math.sin(angle)]];
   };
   close([angleBetween(at(170), at(-170))], [20 * Math.PI / 180]);
+});
+
+/** Something of a page that can be turned over, and what it lies within. */
+class Place extends EventTarget {
+  constructor(private readonly within: string) {
+    super();
+  }
+  closest(selector: string): Place | null {
+    return selector.split(", ").includes(this.within) ? this : null;
+  }
+  /** Turns a wheel there; whether the page keeps its own way of scrolling. */
+  wheel(): boolean {
+    const event = new Event("wheel", { cancelable: true });
+    return this.dispatchEvent(Object.assign(event, { deltaY: 100, deltaMode: 0 }));
+  }
+}
+
+Deno.test("a wheel moves over the picture and what is drawn on it, and scrolls texts that lie there", () => {
+  for (const [within, scrolls] of [["canvas", false], [".overlay", false], [".failed", true]]) {
+    const unused = () => Promise.reject(new Error("Nobody asks for this."));
+    const services = { send() {}, pick: unused, capture: unused, fieldFile: unused };
+    const store = createStore(ABOUT, VIEWPOINT, services);
+    const place = new Place(`${within}`);
+    const canvas = Object.assign(new EventTarget(), { parentElement: place });
+    const letGo = takeHands(canvas as unknown as HTMLElement, store);
+    assert.equal(place.wheel(), scrolls, `${within}`);
+    assert.equal(store.viewpoint.value === VIEWPOINT, scrolls, `${within}`);
+    letGo();
+  }
 });

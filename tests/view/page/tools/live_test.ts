@@ -118,6 +118,7 @@ function page(world = new World()) {
   const store: LiveStore = {
     about: signal({ ...ABOUT, live: false }),
     connection: signal("none"),
+    refused: signal(null),
     progress: signal([]),
     ended: signal(null),
     note: signal(""),
@@ -183,11 +184,15 @@ Deno.test("a server that goes is said, tried more and more seldom, and said to b
   assert.deepEqual([1, 2, 7, 1000].map(waitAfter), [500, 1000, 15000, 15000]);
 });
 
-Deno.test("a server that refuses says why", async () => {
+Deno.test("a server that refuses says why, until it does no more", async () => {
   const { world, store } = page();
   world.said = "denerf was started again: open the new address it printed.";
   await world.lose();
-  assert.deepEqual([store.connection.value, store.note.value], ["lost", world.said]);
+  assert.deepEqual([store.connection.value, store.refused.value], ["lost", world.said]);
+  assert.equal(store.note.value, "");
+  world.pass(500);
+  world.socket.accept();
+  assert.equal(store.refused.value, null);
 });
 
 Deno.test("where somebody looks again, there is no waiting", async () => {

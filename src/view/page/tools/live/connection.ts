@@ -3,7 +3,10 @@ import type { Store } from "../../store.ts";
 import { appended, withLater } from "./curves.ts";
 
 /** What of a store the connection fills. */
-export type LiveStore = Pick<Store, "about" | "connection" | "progress" | "ended" | "note">;
+export type LiveStore = Pick<
+  Store,
+  "about" | "connection" | "refused" | "progress" | "ended" | "note"
+>;
 
 /** A connection to the server, kept up until it is closed. */
 export interface Live {
@@ -130,6 +133,7 @@ class Connection implements Live {
       if (this.#failures > 0) this.store.note.value = "The server is back.";
       this.#failures = 0;
       this.store.connection.value = "open";
+      this.store.refused.value = null;
       this.#sayWhetherSeen();
     };
     made.onmessage = ({ data }) => this.#hear(JSON.parse(data));
@@ -140,14 +144,15 @@ class Connection implements Live {
 
   /** Waits, and says why; a server that had accepted does not refuse. */
   async #lose(opened: boolean): Promise<void> {
-    const { connection, note } = this.store;
+    const { connection, refused, note } = this.store;
     this.#socket = null;
     connection.value = "lost";
     const isFirst = ++this.#failures === 1;
     this.#stopWaiting = this.world.later(() => this.#connect(), waitAfter(this.#failures));
     const sentence = opened ? null : await this.world.refusal();
     if (connection.value !== "lost") return; // it is back meanwhile
-    if (isFirst || sentence !== null) note.value = sentence ?? SERVER_GONE;
+    refused.value = sentence;
+    if (isFirst && sentence === null) note.value = SERVER_GONE;
   }
 
   /** Closes what is open, which may be dead and notice it late: it is not listened to any more. */

@@ -9,13 +9,13 @@ import { Chart } from "./chart.tsx";
 
 /** The part of the panel about a training that is under way, or just ended. */
 export function LivePanel({ store }: { readonly store: Store }) {
-  const { progress, ended, about, connection, theme } = store;
+  const { progress, ended, about, connection, refused, theme } = store;
   const last = progress.value.at(-1);
   const [steps, losses, psnrs] = curvesOf(progress.value);
   const isLost = connection.value === "lost";
   return (
     <>
-      {isLost && (
+      {isLost && refused.value === null && (
         <p class="problem" role="alert">
           The server does not answer. The page tries again by itself.
         </p>

@@ -12,7 +12,7 @@ export function browserSurroundings(): Surroundings {
     async refusal() {
       try {
         const response = await fetch("about.json");
-        return response.ok ? null : await response.text();
+        return response.ok ? null : (await response.text()).trim();
       } catch {
         return null; // nobody answers
       }
