@@ -22,7 +22,10 @@ export interface FieldAbout {
   readonly distance: number;
   /** The box outside of which nothing is shown; null for all. */
   readonly crop: Crop | null;
-  /** A path that a camera takes by itself: what a file of a camera path holds; null if there is none. */
+  /**
+   * A path that a camera takes by itself: what a file of a camera path holds, in the scene's coordinates where
+   * `fromCapture` is null; null if there is none. Whoever follows it finds out whether it is a path.
+   */
   readonly tour: FieldTour | null;
 }
 

@@ -1,4 +1,5 @@
 import type { Camera } from "../math/mod.ts";
+import type { Split } from "../scene/scene.ts";
 
 /**
  * What a viewer's page is told of what it shows: by a server as `/about.json`, in a page of one file
@@ -30,7 +31,7 @@ export interface CapturedCamera {
   /** The photograph's name, such as `train/r_0`. */
   readonly name: string;
   /** Its split. */
-  readonly split: "train" | "val" | "test";
+  readonly split: Split;
   /** Its number in its split: its photograph is `/photographs/SPLIT/NUMBER`. */
   readonly number: number;
   /** The camera, of its photograph's size. */

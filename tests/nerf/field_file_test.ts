@@ -226,6 +226,8 @@ Deno.test("what a field file says of its field can be changed, and its tensors s
     message:
       /^Cannot load field a: what it says of its scene cannot be used: up must have length 1/,
   });
+  const turned = { ...crop, fromScene: ABOUT.fromCapture };
+  await assert.rejects(changeField("a", bytes, { crop: turned }), /fromScene/);
 });
 
 /** A field file with something in it changed, its checksums right again. */

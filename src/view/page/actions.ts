@@ -39,3 +39,8 @@ export function download(content: Blob, name: string): void {
   // Browsers begin to read it after the click.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
+
+/** A name for a file, of what something is called: without what file systems might not take. */
+export function fileStem(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[-.]+|-+$/g, "") || "scene";
+}

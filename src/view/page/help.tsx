@@ -35,6 +35,7 @@ const SHEET = {
     ["1 to 5", "colour, depth, normals, opacity, samples"],
     [", .", "the capture's camera before, and the next one, while Cameras is unfolded"],
     ["Ctrl + Z", "undo the last change of the camera path, while that is unfolded"],
+    ["Ctrl + Shift + Z", "do it again"],
     ["P", "show or hide the panel"],
     ["?", "this sheet"],
   ],

@@ -22,10 +22,8 @@ export interface FieldInfo {
   readonly background: Vec3;
   /** What of it can be shown. */
   readonly shows: readonly Show[];
-  /** From the capture's own coordinates, which path files have, to the scene's. */
-  readonly fromCapture: Similarity;
-  /** Whether that is known; if not, it changes nothing, and paths are in the scene's own coordinates. */
-  readonly knowsCapture: boolean;
+  /** From the capture's own coordinates, which path files have, to the scene's; null where that is not known. */
+  readonly fromCapture: Similarity | null;
   /** Where up is in the scene, of length 1. */
   readonly up: Vec3;
   /** From where it is looked at first. */

@@ -1,5 +1,4 @@
 import { GpuError, type Memory } from "../../gpu/mod.ts";
-import { IDENTITY } from "../../math/mod.ts";
 import {
   type Config,
   decodeField,
@@ -73,8 +72,7 @@ function infoOf({ step, config, about }: FieldFile): OpenedField["info"] {
   const background = renderedBackground(config.background);
   return {
     ...{ step, method: config.method, background: [background, background, background] },
-    ...{ fromCapture: fromCapture ?? IDENTITY, knowsCapture: fromCapture !== null },
-    ...{ up, start, distance, crop, tour },
+    ...{ fromCapture, up, start, distance, crop, tour },
   };
 }
 

@@ -1,12 +1,11 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource npm:preact@^10.29.8 */
 import { useSignal } from "npm:@preact/signals@^2.11.4";
-import { copy, download } from "./actions.ts";
+import { copy, download, fileStem } from "./actions.ts";
 import { viewCommand } from "./command.ts";
 import { cameraOf } from "./controls/viewpoint.ts";
 import { LONGEST_SIDE, problemOfSize } from "./png.ts";
 import type { Store } from "./store.ts";
-import { fileStem } from "./tools/save/saved_page.ts";
 import { Button, NumberField, Select } from "./widgets.tsx";
 
 /** How many frames a picture can be the mean of. */
@@ -32,6 +31,7 @@ export function PicturePart({ store }: { readonly store: Store }) {
     saving.value = null;
   };
   const { run } = store.about.value;
+  const fromCapture = store.field.value?.fromCapture;
   const bound = { min: 1, max: LONGEST_SIDE, step: 1 };
   return (
     <>
@@ -59,10 +59,10 @@ export function PicturePart({ store }: { readonly store: Store }) {
       >
         {saving.value ? "Cancel rendering" : "Save PNG"}
       </Button>
-      {run !== null && store.field.value && (
+      {run !== null && fromCapture && (
         <Button
           title="A line for a terminal that renders this view by denerf render"
-          onClick={() => copy(store, viewCommand(store), "The command")}
+          onClick={() => copy(store, viewCommand(store, run, fromCapture), "The command")}
         >
           Copy the render command
         </Button>

@@ -1,3 +1,4 @@
+import { IDENTITY, type Similarity } from "../../math/mod.ts";
 import { parseDenerf } from "../../paths/files/denerf.ts";
 import { type CameraPath, PathError } from "../../paths/path.ts";
 import { pathOfFile } from "../../paths/path_of_file.ts";
@@ -27,8 +28,14 @@ export function playTour(store: Store, field: FieldInfo): void {
 }
 
 /** The path; null if there is none. */
-function tourOf({ tour, fromCapture, start }: FieldInfo): CameraPath | null {
-  return tour && pathOfFile(parseDenerf({ path: NAME, json: tour }), {
-    ...{ path: NAME, kind: "tour", request: {}, fromCapture, reference: start },
+function tourOf(field: FieldInfo): CameraPath | null {
+  return field.tour && pathOfFile(parseDenerf({ path: NAME, json: field.tour }), {
+    ...{ path: NAME, kind: "tour", request: {}, reference: field.start },
+    fromCapture: fromTour(field),
   });
+}
+
+/** From a tour's coordinates to the scene's: the capture's where the file knows them, otherwise the scene's own. */
+export function fromTour({ fromCapture }: Pick<FieldInfo, "fromCapture">): Similarity {
+  return fromCapture ?? IDENTITY;
 }

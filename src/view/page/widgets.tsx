@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource npm:preact@^10.29.8 */
 import type { ComponentChildren } from "npm:preact@^10.29.8";
-import { useId } from "npm:preact@^10.29.8/hooks";
+import { useEffect, useId, useRef } from "npm:preact@^10.29.8/hooks";
 import type { Signal } from "npm:@preact/signals@^2.11.4";
 
 /** One of several values, as buttons side by side of which one is pressed in. */
@@ -100,17 +100,23 @@ export function NumberField({ label, value, min, max, step = "any", onInput }: {
 }
 
 /** A button with words. */
-export function Button({ children, title, disabled, primary, onClick }: {
+export function Button({ children, title, disabled, primary, focused, onClick }: {
   readonly children: ComponentChildren;
   readonly title?: string;
   readonly disabled?: boolean;
   /** Whether it is what this part of the panel is for. */
   readonly primary?: boolean;
+  /** Whether it takes the focus as it appears. */
+  readonly focused?: boolean;
   onClick(): void;
 }) {
+  const ref = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (focused) ref.current!.focus();
+  }, []);
   return (
     <button
-      {...{ type: "button", title, disabled, onClick }}
+      {...{ ref, type: "button", title, disabled, onClick }}
       class={primary ? "button primary" : "button"}
     >
       {children}

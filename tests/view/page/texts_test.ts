@@ -7,8 +7,7 @@ import { adviceFor, describeVersion } from "../../../src/view/page/advice.ts";
 import { colorOf, hexOf } from "../../../src/view/page/colors.ts";
 import { viewCommand } from "../../../src/view/page/command.ts";
 import { cameraOf } from "../../../src/view/page/controls/viewpoint.ts";
-import type { Crop, FieldInfo } from "../../../src/view/page/messages.ts";
-import type { About } from "../../../src/view/protocol.ts";
+import type { Crop } from "../../../src/view/page/messages.ts";
 import { problemOfSize } from "../../../src/view/page/png.ts";
 import { startOf } from "../../../src/view/page/start.ts";
 
@@ -21,13 +20,15 @@ const START = {
 const FROM_CAPTURE: Similarity = { ...IDENTITY, scale: 2, translation: [1, 0, 0] };
 
 function command(run: string, crop: Crop | null = null): string {
-  return viewCommand({
-    about: { value: { run } as About },
-    viewpoint: { value: { pose: START.cameraToWorld, distance: 1, fov: Math.PI / 3 } },
-    field: { value: { fromCapture: FROM_CAPTURE } as FieldInfo },
-    crop: { value: crop },
-    size: { value: { width: 640.4, height: 479.6 } },
-  });
+  return viewCommand(
+    {
+      viewpoint: { value: { pose: START.cameraToWorld, distance: 1, fov: Math.PI / 3 } },
+      crop: { value: crop },
+      size: { value: { width: 640.4, height: 479.6 } },
+    },
+    run,
+    FROM_CAPTURE,
+  );
 }
 
 Deno.test("the render command writes a path of one camera, in the capture's coordinates", () => {

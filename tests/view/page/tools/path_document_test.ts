@@ -263,6 +263,17 @@ Deno.test("what could not be rendered is not written", () => {
   assert.throws(() => denerfText(pathOf()), PathError);
 });
 
+Deno.test("what changes nothing is nothing to undo", () => {
+  const path = addKeyframe(emptyPath([4, 3]), {
+    pose: lookAt([0, -1, 0], [0, 0, 0], [0, 0, 1]),
+    fov: 40,
+  });
+  const history = historyOf(path);
+  assert.equal(change(history, { ...path, size: [4, 3] }), history);
+  assert.equal(change(history, setDuration(path, 5)), history, "a path of one keyframe lasts 0 s");
+  assert.equal(change(history, { ...path, size: [4, 4] }).past.length, 1);
+});
+
 Deno.test("changes are undone and done again, but not after another change", () => {
   let history = historyOf(1);
   assert.equal(undo(history), history);

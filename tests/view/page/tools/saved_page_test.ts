@@ -9,7 +9,8 @@ import {
 } from "../../../../src/nerf/mod.ts";
 import type { PageFiles } from "../../../../src/view/html.ts";
 import { addKeyframe, emptyPath, fileOf } from "../../../../src/view/page/tools/path/document.ts";
-import { fileStem, savedPage } from "../../../../src/view/page/tools/save/saved_page.ts";
+import { fileStem } from "../../../../src/view/page/actions.ts";
+import { savedPage } from "../../../../src/view/page/tools/save/saved_page.ts";
 import type { About } from "../../../../src/view/protocol.ts";
 import { cameraAt } from "../../../paths/path_test_tools.ts";
 import { smallNgp } from "../../../nerf/nerf_test_tools.ts";

@@ -5,7 +5,8 @@ import type { Store } from "../../store.ts";
 import { Button, Slider } from "../../widgets.tsx";
 import { Tick } from "../cells.tsx";
 import { isTypedInto } from "../keys.ts";
-import { lensNote, shownNote, type Split, SPLITS, thinned } from "./photographs.ts";
+import { type Split, SPLITS } from "../../../../scene/scene.ts";
+import { lensNote, shownNote, thinned } from "./photographs.ts";
 import { camerasState, goBy, goTo } from "./state.ts";
 
 /** The most cameras that are drawn: more hide what is behind them. */

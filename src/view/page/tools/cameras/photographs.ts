@@ -2,12 +2,6 @@ import { type Camera, column, isPinhole } from "../../../../math/mod.ts";
 import { length, mean, subtract } from "../../../../math/vector.ts";
 import type { CapturedCamera, JsonCamera } from "../../../protocol.ts";
 
-/** The splits of a capture, in the order in which they are shown. */
-export const SPLITS = ["train", "val", "test"] as const;
-
-/** Which split. */
-export type Split = typeof SPLITS[number];
-
 /** A camera of JSON as all others are. */
 export function cameraOfJson(camera: JsonCamera): Camera {
   return { ...camera, cameraToWorld: Float64Array.from(camera.cameraToWorld) };

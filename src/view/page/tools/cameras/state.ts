@@ -6,7 +6,8 @@ import { flyTo } from "../../play.ts";
 import type { Store } from "../../store.ts";
 import { distanceTo } from "../drawing.ts";
 import { perStore } from "../per_store.ts";
-import { cameraOfJson, frustumDepth, keyOf, type Split, SPLITS, stepFrom } from "./photographs.ts";
+import { type Split, SPLITS } from "../../../../scene/scene.ts";
+import { cameraOfJson, frustumDepth, keyOf, stepFrom } from "./photographs.ts";
 
 /** A camera of the capture that is listed and drawn. */
 export interface ListedCamera {

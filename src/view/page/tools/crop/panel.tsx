@@ -3,7 +3,7 @@
 import type { Store } from "../../store.ts";
 import { Button } from "../../widgets.tsx";
 import { NumberCell, Tick } from "../cells.tsx";
-import { renderCommand } from "../command.ts";
+import { renderCommand } from "../../command.ts";
 import { CopyRow } from "../copy_row.tsx";
 import { FACES, withFace } from "./box.ts";
 import { resetCrop, switchCrop } from "./state.ts";

@@ -73,7 +73,8 @@ function Facts({ last, goesOn }: { readonly last: TrainingProgress; readonly goe
 
 /** What a training can be asked for. */
 function Wishes({ store, disabled }: { readonly store: Store; readonly disabled: boolean }) {
-  const asking = useSignal(false);
+  // Null before anybody asked.
+  const asking = useSignal<boolean | null>(null);
   if (asking.value) {
     return (
       <div class="confirm" role="group" aria-label="Stop the training?">
@@ -89,7 +90,7 @@ function Wishes({ store, disabled }: { readonly store: Store; readonly disabled:
           >
             Stop
           </Button>
-          <Button onClick={() => asking.value = false}>Go on</Button>
+          <Button focused onClick={() => asking.value = false}>Go on</Button>
         </div>
       </div>
     );
@@ -97,7 +98,13 @@ function Wishes({ store, disabled }: { readonly store: Store; readonly disabled:
   return (
     <div class="buttons">
       <Button disabled={disabled} onClick={() => store.send({ type: "save" })}>Save now</Button>
-      <Button disabled={disabled} onClick={() => asking.value = true}>Stop…</Button>
+      <Button
+        disabled={disabled}
+        focused={asking.value === false}
+        onClick={() => asking.value = true}
+      >
+        Stop…
+      </Button>
     </div>
   );
 }

@@ -16,8 +16,14 @@ export function historyOf<T>(now: T): History<T> {
   return { now, past: [], undone: [] };
 }
 
-/** Something changed. */
-export function change<T>({ now, past }: History<T>, to: T): History<T> {
+/**
+ * Something changed; where it is the same as before, there is nothing to undo.
+ *
+ * @param to of what JSON can tell apart
+ */
+export function change<T>(history: History<T>, to: T): History<T> {
+  const { now, past } = history;
+  if (JSON.stringify(now) === JSON.stringify(to)) return history;
   return { now: to, past: [...past, now].slice(-MOST_UNDONE), undone: [] };
 }
 

@@ -6,7 +6,7 @@ import { download } from "../../actions.ts";
 import type { Store } from "../../store.ts";
 import { Button, Select, Slider } from "../../widgets.tsx";
 import { NumberCell, Tick } from "../cells.tsx";
-import { renderCommand } from "../command.ts";
+import { renderCommand } from "../../command.ts";
 import { CopyRow } from "../copy_row.tsx";
 import { isTypedInto } from "../keys.ts";
 import { addKeyframe, durationOf, setDuration, setLoop } from "./document.ts";
@@ -170,28 +170,30 @@ function PathFiles({ store }: { readonly store: Store }) {
     }
   };
   const { now } = history.value;
+  const fromCapture = store.field.value?.fromCapture;
+  if (fromCapture === null) {
+    return (
+      <p class="hint">
+        This field does not say where its capture lies, whose coordinates path files have. Its path
+        is kept where page or field are saved, and cannot be a file or a command.
+      </p>
+    );
+  }
   return (
     <>
-      {store.field.value?.knowsCapture === false && (
-        <p class="hint">
-          This field does not say where its capture lies: path files have the scene's own
-          coordinates. They fit this field, but not the capture or other runs of it.
-        </p>
-      )}
       <div class="buttons">
         <Button disabled={unwritable} onClick={() => save(FILE_NAME, denerfText(now))}>
           Save {FILE_NAME}
         </Button>
         <Button
-          disabled={unwritable}
+          disabled={unwritable || !fromCapture}
           title="A camera a frame, in the capture's own coordinates"
-          onClick={() =>
-            save("camera_path.json", nerfstudioText(now, store.field.value!.fromCapture))}
+          onClick={() => save("camera_path.json", nerfstudioText(now, fromCapture!))}
         >
           Save for nerfstudio
         </Button>
         <Button
-          disabled={store.field.value === null}
+          disabled={!fromCapture}
           title="A path of denerf's, or nerfstudio's with its dataparser_transforms.json"
           onClick={() => input.current?.click()}
         >

@@ -5,12 +5,13 @@ import {
   type Signal,
   signal,
 } from "npm:@preact/signals@^2.11.4";
-import { type Camera, column, type Vec3 } from "../../../../math/mod.ts";
+import { type Camera, column, IDENTITY, type Vec3 } from "../../../../math/mod.ts";
 import { parseDenerf } from "../../../../paths/files/denerf.ts";
 import { type CameraPath, PathError } from "../../../../paths/path.ts";
 import { targetOf, viewpointOf } from "../../controls/viewpoint.ts";
 import { flyTo, play } from "../../play.ts";
 import type { Store } from "../../store.ts";
+import { fromTour } from "../../tour.ts";
 import { distanceTo } from "../drawing.ts";
 import { perStore } from "../per_store.ts";
 import {
@@ -50,7 +51,7 @@ export const pathState: (store: Store) => PathState = perStore((store) => {
     const { now } = history.value;
     if (now.keyframes.length === 0) return null;
     try {
-      return cameraPathOf(now, store.field.value?.fromCapture);
+      return cameraPathOf(now, store.field.value ? fromTour(store.field.value) : IDENTITY);
     } catch (error) {
       if (error instanceof PathError) return error;
       throw error;
@@ -108,7 +109,7 @@ export function edit(store: Store, by: (path: PathDocument) => PathDocument): vo
 
 /** What a keyframe keeps of what is seen. */
 export function seenNow(store: Store): ReturnType<typeof placedOf> {
-  return placedOf(store.camera.value, store.field.value!.fromCapture);
+  return placedOf(store.camera.value, fromTour(store.field.value!));
 }
 
 /** The camera of the path after so many seconds; null where there is none. */

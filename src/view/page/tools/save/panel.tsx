@@ -5,14 +5,14 @@ import { changeField } from "../../../../nerf/mod.ts";
 import { resizeCamera } from "../../../../math/mod.ts";
 import { PathError } from "../../../../paths/path.ts";
 import { dataUrl } from "../../../html.ts";
-import { download } from "../../actions.ts";
+import { download, fileStem } from "../../actions.ts";
 import type { Store } from "../../store.ts";
 import { Button } from "../../widgets.tsx";
 import { Tick } from "../cells.tsx";
 import { fileOf } from "../path/document.ts";
 import { pathState } from "../path/state.ts";
 import { ownFiles, ownPictures } from "./own_files.ts";
-import { aboutOf, fileStem, savedPage, type SavedView } from "./saved_page.ts";
+import { aboutOf, savedPage, type SavedView } from "./saved_page.ts";
 
 /** The longest side of the picture for browsers that have no WebGPU, in pixels. */
 const PICTURE_SIDE = 640;

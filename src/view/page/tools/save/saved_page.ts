@@ -48,8 +48,3 @@ export async function savedPage(page: SavedPage, view: SavedView): Promise<strin
     pictures: page.pictures,
   });
 }
-
-/** A name for a file, of what something is called: without what file systems might not take. */
-export function fileStem(name: string): string {
-  return name.replaceAll(/[^\p{L}\p{N}_.-]+/gu, "-").replace(/^[-.]+|-+$/g, "") || "scene";
-}

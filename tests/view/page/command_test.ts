@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cropText, renderCommand } from "../../../../src/view/page/tools/command.ts";
+import { cropText, renderCommand } from "../../../src/view/page/command.ts";
 
 const BOX = { lower: [-1, -0.1 - 0.2, 0], upper: [1, 1e-12, 2.5] } as const;
 
@@ -12,12 +12,11 @@ Deno.test("the command names the run, the path's file and the crop box", () => {
   );
 });
 
-Deno.test("names that shells would take apart are quoted, and a run that is not known is a placeholder", () => {
+Deno.test("names that shells would take apart are quoted", () => {
   assert.equal(
     renderCommand({ run: "my runs/it's", path: null, crop: null }),
     `denerf render 'my runs/it'\\''s'`,
   );
-  assert.equal(renderCommand({ run: null, path: null, crop: null }), "denerf render RUN");
 });
 
 Deno.test("a box's numbers are those that were seen, without rounding's last digits", () => {
