@@ -230,7 +230,7 @@ export class Viewport {
    * @throws {DOMException} "AbortError" when stopped
    * @throws {RangeError} as `draw`
    */
-  async capture(
+  capture(
     camera: Camera,
     look: Look,
     samples: number,

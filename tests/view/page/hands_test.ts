@@ -139,7 +139,14 @@ class Place extends EventTarget {
 Deno.test("a wheel moves over the picture and what is drawn on it, and scrolls texts that lie there", () => {
   for (const [within, scrolls] of [["canvas", false], [".overlay", false], [".failed", true]]) {
     const unused = () => Promise.reject(new Error("Nobody asks for this."));
-    const services = { send() {}, pick: unused, capture: unused, fieldFile: unused };
+    const services = {
+      send() {},
+      pick: unused,
+      capture: unused,
+      fieldFile: unused,
+      train() {},
+      stopTraining() {},
+    };
     const store = createStore(ABOUT, VIEWPOINT, services);
     const place = new Place(`${within}`);
     const canvas = Object.assign(new EventTarget(), { parentElement: place });
