@@ -10,6 +10,7 @@ const ROLES = {
   image: () => import("./src/scene/images/image_worker.ts"),
   frames: () => import("./src/render/frame_worker.ts"),
   photograph: () => import("./src/view/photograph_worker.ts"),
+  picture: () => import("./src/cli/picture_worker.ts"),
   view: () => import("./src/view/view_worker.ts"),
 };
 

@@ -20,7 +20,6 @@ const TAKE_ALL: Record<string, string[]> = {
     "stdin is not wanted any more",
     "a stdin that cannot be read has nobody at its other end",
   ],
-  "src/cli/open.ts": ["who asked for the device was told why there is none"],
   "src/cli/output.ts": ["there is no terminal"],
   "src/gpu/adapter.ts": ["it asks what a device refuses"],
   "src/gpu/gpu.ts": ["a device that was lost meanwhile has nothing to wait for"],

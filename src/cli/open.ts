@@ -25,32 +25,6 @@ import { duration, type Output, Progress } from "./output.ts";
 
 export { openGpu };
 
-/** A device that is opened when it is needed first, if it ever is. */
-export class LazyGpu implements AsyncDisposable {
-  #gpu: Promise<Gpu> | null = null;
-
-  /** @param wanted the adapter's name or number; undefined for the best */
-  constructor(private readonly wanted: string | undefined) {}
-
-  /**
-   * The device.
-   *
-   * @throws {GpuError} if there is no adapter
-   */
-  open(): Promise<Gpu> {
-    return this.#gpu ??= openGpu(this.wanted).catch((error) => {
-      this.#gpu = null; // it may be better the next time
-      throw error;
-    });
-  }
-
-  /** Closes it if it was opened. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    const gpu = await this.#gpu?.catch(() => null);
-    await gpu?.close();
-  }
-}
-
 /** Which scene to open, and how: these keys of a configuration say it. */
 export type SceneChoice =
   & Pick<Config, "scene">

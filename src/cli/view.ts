@@ -3,15 +3,13 @@ import { ConfigError } from "../nerf/mod.ts";
 import type { ServerMessage } from "../view/protocol.ts";
 import { ViewServer } from "../view/server.ts";
 import { Interrupt } from "./interrupt.ts";
-import { isFile, LazyGpu } from "./open.ts";
+import { isFile } from "./open.ts";
 import { Output } from "./output.ts";
 import { type ExportOptions, exportPage } from "./view_export.ts";
 import { openFile, openRunToShow, type Shown } from "./view_shown.ts";
 
 /** Options of `denerf view`. */
 export interface ViewOptions extends Partial<ExportOptions> {
-  /** The adapter's name or number; the best by default. */
-  gpu?: string;
   /** Another scene than the run's. */
   scene?: string;
   /** Whether the run is followed while it is trained. */
@@ -32,16 +30,15 @@ export interface ViewOptions extends Partial<ExportOptions> {
  */
 export async function view(path: string, options: ViewOptions): Promise<number> {
   const output = new Output(options.json ?? false);
-  await using gpu = new LazyGpu(options.gpu);
   const isFieldFile = await isFile(path);
   requireUse(path, isFieldFile, options);
   const { scene, live = false, output: file } = options;
   const shown = isFieldFile
-    ? await openFile(path, gpu)
-    : await openRunToShow(path, { scene, live }, gpu, output);
+    ? await openFile(path, options.gpu)
+    : await openRunToShow(path, { scene, live }, options.gpu, output);
   return file === undefined
     ? await serve(shown, options, output)
-    : await exportPage(shown, { ...options, output: file }, gpu, output);
+    : await exportPage(shown, { ...options, output: file }, output);
 }
 
 /** @throws {ConfigError} if an option would have no effect */
@@ -68,10 +65,10 @@ async function serve(
   output: Output,
 ): Promise<number> {
   const { PAGE_FILES: page } = await import("../view/page_files.ts");
-  const exhibit = show();
-  if (!live) await exhibit.field(8); // tells a damaged checkpoint at once, and pages need not wait
   using interrupt = new Interrupt(() => {});
   const { signal } = interrupt;
+  const exhibit = show(signal);
+  if (!live) await exhibit.field(8); // tells a damaged checkpoint at once, and pages need not wait
   let watching = 0;
   const onWatching = (pages: number) => watching = pages;
   const server = new ViewServer({ host, port, page, exhibit, greeting, onWatching });

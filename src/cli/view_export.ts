@@ -2,15 +2,17 @@ import { writeAtomically } from "../host/mod.ts";
 import { encodeField, type FieldTour } from "../nerf/mod.ts";
 import { defaultPath, openPath, PathError, pathFileOf } from "../paths/mod.ts";
 import type { Survey } from "../scene/mod.ts";
-import { pictureCamera, renderPictures } from "../view/field.ts";
+import { type Field, pictureCamera, renderPictures } from "../view/field.ts";
 import { dataUrl, onePage } from "../view/html.ts";
 import type { FieldBits } from "../view/protocol.ts";
-import type { LazyGpu } from "./open.ts";
+import { openGpu } from "./open.ts";
 import { type Output, Progress } from "./output.ts";
 import type { Shown } from "./view_shown.ts";
 
 /** How to write a run as a page of one file. */
 export interface ExportOptions {
+  /** The adapter that renders its pictures: a name or number; the best by default. */
+  readonly gpu?: string;
   /** The file. */
   readonly output: string;
   /** Bits of a number of the field; 8 by default. */
@@ -24,31 +26,20 @@ export interface ExportOptions {
 /** How many pictures show a field from all around. */
 const AROUND = 12;
 
-/**
- * Writes a run or a field file as a page of one file; returns the exit code.
- *
- * @param gpu renders the pictures
- */
+/** Writes a run or a field file as a page of one file; returns the exit code. */
 export async function exportPage(
-  { about, survey, path, field: read }: Shown,
-  { output: file, quality: bits = 8, fallback = false, path: words }: ExportOptions,
-  gpu: LazyGpu,
+  shown: Shown,
+  options: ExportOptions,
   output: Output,
 ): Promise<number> {
+  const { about, survey } = shown;
+  const { output: file, quality: bits = 8, path: words } = options;
   const { PAGE_FILES } = await import("../view/page_files.ts");
   const tour = words && await tourOf(survey, words);
-  const saved = await read();
+  const saved = await shown.field();
   const field = tour ? { ...saved, about: { ...saved.about, tour } } : saved;
   const bytes = await encodeField({ ...field, bits });
-  const device = await gpu.open();
-  const first = pictureCamera(device, field.about.start);
-  const cameras = fallback ? await camerasAround(survey, [first.width, first.height]) : [first];
-  const progress = new Progress();
-  const pictures = await renderPictures(
-    ...[device, path, field, cameras] as const,
-    (done) => progress.update(done / cameras.length, `picture ${done} of ${cameras.length}`),
-  );
-  progress.clear();
+  const pictures = await picturesOf(shown, field, options);
   const page = await onePage(PAGE_FILES, {
     about: { ...about, served: false, live: false },
     field: bytes.toBase64(),
@@ -67,6 +58,28 @@ export async function exportPage(
       "It needs no server: open it from disk, or send it.",
   );
   return 0;
+}
+
+/** What is seen first, or from all around, as PNG. */
+async function picturesOf(
+  { survey, path }: Shown,
+  field: Field,
+  { gpu: wanted, fallback = false }: ExportOptions,
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const gpu = await openGpu(wanted);
+  try {
+    const first = pictureCamera(gpu, field.about.start);
+    const cameras = fallback ? await camerasAround(survey, [first.width, first.height]) : [first];
+    const progress = new Progress();
+    const pictures = await renderPictures(
+      ...[gpu, path, field, cameras] as const,
+      (done) => progress.update(done / cameras.length, `picture ${done} of ${cameras.length}`),
+    );
+    progress.clear();
+    return pictures;
+  } finally {
+    await gpu.close();
+  }
 }
 
 /** A path as a file of denerf's holds it. */

@@ -2,7 +2,7 @@ import { shellWord } from "../host/mod.ts";
 import { type Checkpoint, decodeField, encodeField } from "../nerf/mod.ts";
 import { readCheckpoint, RunFolder } from "../runs/mod.ts";
 import type { Survey } from "../scene/mod.ts";
-import { type Field, fieldOf, pictureCamera, renderPictures } from "../view/field.ts";
+import { type Field, fieldOf } from "../view/field.ts";
 import { FileExhibit } from "../view/file_exhibit.ts";
 import { Photographs } from "../view/photographs.ts";
 import type { About } from "../view/protocol.ts";
@@ -10,7 +10,8 @@ import { RunExhibit } from "../view/run_exhibit.ts";
 import { type Exhibit, ViewError } from "../view/server.ts";
 import { aboutField, aboutRun } from "./about_run.ts";
 import { VERSION } from "./info.ts";
-import { configOfRun, type LazyGpu, openSurveyIfThere } from "./open.ts";
+import { renderFirst } from "./first_picture.ts";
+import { configOfRun, openSurveyIfThere } from "./open.ts";
 import type { Output } from "./output.ts";
 
 /** What is said where a run was moved without its capture. */
@@ -28,8 +29,12 @@ export interface Shown {
   readonly greeting?: string;
   /** Its field as it is now. */
   field(): Promise<Field>;
-  /** What a server shows of it. */
-  exhibit(): Exhibit;
+  /**
+   * What a server shows of it.
+   *
+   * @param signal ends what is being rendered of it
+   */
+  exhibit(signal: AbortSignal): Exhibit;
 }
 
 /** How to open a run. */
@@ -43,10 +48,10 @@ export interface RunChoice {
 /**
  * Opens a field file.
  *
- * @param gpu renders it for browsers that cannot
+ * @param gpu the adapter that renders it for browsers that cannot
  * @throws {FieldError} if it is none, or damaged
  */
-export async function openFile(path: string, gpu: LazyGpu): Promise<Shown> {
+export async function openFile(path: string, gpu: string | undefined): Promise<Shown> {
   const bytes = await Deno.readFile(path);
   const field = await decodeField(path, bytes);
   const { step, about: { name } } = field;
@@ -54,11 +59,11 @@ export async function openFile(path: string, gpu: LazyGpu): Promise<Shown> {
   return {
     ...{ path, about, survey: null },
     field: () => Promise.resolve(field),
-    exhibit: () =>
+    exhibit: (signal) =>
       new FileExhibit({
         about: { ...about, served: true, live: false },
         field: { bytes, step },
-        render: () => renderFirst(gpu, path, field),
+        render: () => renderFirst({ gpu, path, field }, signal),
       }),
   };
 }
@@ -66,7 +71,7 @@ export async function openFile(path: string, gpu: LazyGpu): Promise<Shown> {
 /**
  * Opens a run.
  *
- * @param gpu renders it for browsers that cannot
+ * @param gpu the adapter that renders it for browsers that cannot
  * @throws {RunError} if the folder is no run's
  * @throws {SceneError} if another scene was named and cannot be used
  * @throws {ViewError} if it has no checkpoint yet, and is not followed until it has
@@ -74,7 +79,7 @@ export async function openFile(path: string, gpu: LazyGpu): Promise<Shown> {
 export async function openRunToShow(
   path: string,
   { scene, live }: RunChoice,
-  gpu: LazyGpu,
+  gpu: string | undefined,
   output: Output,
 ): Promise<Shown> {
   const folder = new RunFolder(path);
@@ -87,12 +92,12 @@ export async function openRunToShow(
   return {
     ...{ path, survey, about, greeting: survey ? undefined : NO_CAPTURE },
     field: async () => fieldNow(await readCheckpoint(folder.checkpoint)),
-    exhibit: () =>
+    exhibit: (signal) =>
       new RunExhibit({
         ...{ folder, steps: config.steps, about: { ...about, served: true }, live },
         photographs: survey && new Photographs(survey),
         encode: (checkpoint, bits) => encodeField({ ...fieldNow(checkpoint), bits }),
-        render: (checkpoint) => renderFirst(gpu, path, fieldNow(checkpoint)),
+        render: (checkpoint) => renderFirst({ gpu, path, field: fieldNow(checkpoint) }, signal),
       }),
   };
 }
@@ -107,11 +112,4 @@ async function requireCheckpoint(folder: RunFolder): Promise<void> {
         ? `It is being trained: wait for its first checkpoint with denerf view ${run} --live`
         : `Train it with: denerf train --resume --output ${run}`),
   );
-}
-
-/** What is seen of a field first, as PNG. */
-async function renderFirst(gpu: LazyGpu, path: string, field: Field) {
-  const device = await gpu.open();
-  const camera = pictureCamera(device, field.about.start);
-  return (await renderPictures(device, path, field, [camera]))[0];
 }

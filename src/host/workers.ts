@@ -1,12 +1,12 @@
 import { WORKER } from "./entry.ts";
 
 /**
- * What a worker does: decodes photographs to train on, encodes and writes frames, makes photographs PNGs for pages, or
- * serves the pages of a training.
+ * What a worker does: decodes photographs to train on, encodes and writes frames, makes photographs PNGs or renders
+ * pictures for pages, or serves the pages of a training.
  */
-export type WorkerRole = "image" | "frames" | "photograph" | "view";
+export type WorkerRole = "image" | "frames" | "photograph" | "picture" | "view";
 
-const ROLES: readonly WorkerRole[] = ["image", "frames", "photograph", "view"];
+const ROLES: readonly WorkerRole[] = ["image", "frames", "photograph", "picture", "view"];
 
 /**
  * Starts a Web Worker that runs denerf in a role. It can be sent messages at once: they wait until the

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { decode } from "npm:fast-png@^8.0.0";
 import { join } from "node:path";
 import { assertSame } from "../nerf/assert_same.ts";
 import { decodeField, presetConfig } from "../../src/nerf/mod.ts";
@@ -108,6 +109,21 @@ Deno.test("a run is shown until Ctrl-C, to pages with its field, cameras and pho
   await page.closed;
   assert.equal(code, 0);
   assert.equal(stdout, `Showing ${trained} at\n  ${server.url}\nEnd it with Ctrl-C.\n`);
+});
+
+Deno.test("a picture is rendered for browsers without WebGPU, and does not delay the end", async () => {
+  const server = await serving(["view", trained]);
+  const picture = await (await fetch(addressOf(server, "/fallback.png"))).bytes();
+  const { width, height, data } = decode(picture);
+  assert.equal(data.length % (width * height), 0);
+  assert.ok(new Set(data).size > 1);
+  assert.equal((await server.end("SIGINT")).code, 0);
+
+  const hurried = await serving(["view", trained]);
+  const given = fetch(addressOf(hurried, "/fallback.png")).then(({ status }) => status, () => 0);
+  await (await fetch(addressOf(hurried, "/field"))).body?.cancel();
+  assert.equal((await hurried.end("SIGINT")).code, 0);
+  assert.notEqual(await given, 200);
 });
 
 Deno.test("a field file is shown until SIGTERM, and tells programs where", async () => {
