@@ -1,7 +1,10 @@
 import { meanPsnr, type Metric } from "../runs/mod.ts";
 import type { TrainingProgress } from "./protocol.ts";
 
-/** How far a training is, by the lines of its log, which come in any pieces. */
+/**
+ * How far a training is, by the lines of its log, which come in any pieces. Where one does steps again, as it was set
+ * back or begun anew, what came before counts no more.
+ */
 export class ProgressLog {
   #psnr: number | undefined;
   #before: Metric | null = null;
@@ -14,6 +17,7 @@ export class ProgressLog {
   add(metrics: readonly Metric[]): TrainingProgress | null {
     const last = metrics.at(-1);
     if (last === undefined) return null;
+    if (this.#before !== null && metrics[0].step <= this.#before.step) this.#forget();
     for (const { psnr } of metrics) this.#psnr = meanPsnr(this.#psnr, psnr);
     const before = this.#before ?? metrics[0];
     const seconds = last.seconds - before.seconds;
@@ -25,5 +29,10 @@ export class ProgressLog {
       ...{ seconds: last.seconds },
       secondsLeft: this.#rate > 0 ? Math.max((this.steps - step) / this.#rate, 0) : null,
     };
+  }
+  #forget(): void {
+    this.#psnr = undefined;
+    this.#before = null;
+    this.#rate = 0;
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CheckpointError, type Config, configure, createTrainer } from "../../src/nerf/mod.ts";
 import { openGpu, RunFolder, saveCheckpoint } from "../../src/runs/mod.ts";
 import { analyticScene } from "../../src/scene/mod.ts";
+import { ProgressLog } from "../../src/view/progress.ts";
 import type { ServerMessage } from "../../src/view/protocol.ts";
 import { RunExhibit, type RunExhibitOptions } from "../../src/view/run_exhibit.ts";
 import { ABOUT, until } from "./view_test_tools.ts";
@@ -193,6 +194,15 @@ Deno.test("a checkpoint that was asked for is told, and who trains no more is as
   await until(() => heard.some(({ type }) => type === "ended"), "its end is told");
   assert.equal(heard.filter(({ type }) => type === "note").length, 1);
   assert.equal(await folder.requests.isOpen("stop"), false);
+});
+
+Deno.test("of a training that is begun anew nothing is told of the one before", () => {
+  const log = new ProgressLog(100);
+  const metric = (step: number, psnr: number) => ({ ...report(step), psnr, seconds: step });
+  log.add([metric(8, 30), metric(9, 30)]);
+  assert.equal(log.add([metric(0, 10)])?.psnr, 10);
+  const next = log.add([{ ...metric(1, 10), seconds: 2 }]);
+  assert.deepEqual([next?.psnr, next?.secondsLeft], [10, 98 * 2]);
 });
 
 /** The step that was told last. */

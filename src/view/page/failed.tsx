@@ -10,10 +10,11 @@ export function Failed({ failure, pictures }: {
   readonly failure: Extract<Stage, { readonly is: "failed" }>;
   readonly pictures: readonly string[];
 }) {
+  const [missing, miss] = useState(false);
   const noWebGpu = failure.reason === "no-webgpu";
   return (
     <div class="failed">
-      {pictures.length > 0 && <Pictures pictures={pictures} />}
+      {pictures.length > 0 && <Pictures pictures={pictures} onMissing={() => miss(true)} />}
       <section role="alert">
         <h2>{noWebGpu ? "This page needs WebGPU" : "The field cannot be shown"}</h2>
         {noWebGpu
@@ -22,6 +23,12 @@ export function Failed({ failure, pictures }: {
           ))
           : <p>{failure.message}</p>}
         {noWebGpu && pictures.length > 1 && <p>Until then, drag the picture to turn around it.</p>}
+        {noWebGpu && missing && (
+          <p>
+            Until then, a training shows no picture; <code>denerf view RUN</code>{" "}
+            shows one of a run that was saved.
+          </p>
+        )}
         <Button primary onClick={() => location.reload()}>Try again</Button>
       </section>
     </div>
@@ -32,7 +39,11 @@ export function Failed({ failure, pictures }: {
 const DRAG = 24;
 
 /** Pictures from all around: dragging, or a slider for keyboards, turns them. */
-function Pictures({ pictures }: { readonly pictures: readonly string[] }) {
+function Pictures({ pictures, onMissing }: {
+  readonly pictures: readonly string[];
+  /** Called where the server has none. */
+  readonly onMissing: () => void;
+}) {
   const [shown, show] = useState(0);
   const [held, hold] = useState<{ readonly x: number; readonly shown: number } | null>(null);
   const last = pictures.length - 1;
@@ -51,7 +62,10 @@ function Pictures({ pictures }: { readonly pictures: readonly string[] }) {
         src={pictures[shown]}
         draggable={false}
         alt="The scene, rendered before"
-        onError={(event) => event.currentTarget.hidden = true}
+        onError={(event) => {
+          event.currentTarget.hidden = true;
+          onMissing();
+        }}
       />
       {last > 0 && (
         <input
