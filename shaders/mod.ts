@@ -90,6 +90,8 @@ import libRandom from "./lib/random.wgsl" with { type: "text" };
 import libRegisterEncoded from "./lib/register_encoded.wgsl" with { type: "text" };
 import libRegisterLayers from "./lib/register_layers.wgsl" with { type: "text" };
 import libRegisterNetworks from "./lib/register_networks.wgsl" with { type: "text" };
+import libRegisterProducts from "./lib/register_products.wgsl" with { type: "text" };
+import libRegisterRows from "./lib/register_rows.wgsl" with { type: "text" };
 import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
 import libSamplePlaces from "./lib/sample_places.wgsl" with { type: "text" };
@@ -141,6 +143,7 @@ import posesTangent from "./poses/tangent.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
 import raysNdc from "./rays/ndc.wgsl" with { type: "text" };
 import raysTable from "./rays/table.wgsl" with { type: "text" };
+import registersBackward from "./registers/backward.wgsl" with { type: "text" };
 import registersDensity from "./registers/density.wgsl" with { type: "text" };
 import registersForward from "./registers/forward.wgsl" with { type: "text" };
 import renderAverage from "./render/average.wgsl" with { type: "text" };
@@ -251,6 +254,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/register_encoded.wgsl": libRegisterEncoded,
   "lib/register_layers.wgsl": libRegisterLayers,
   "lib/register_networks.wgsl": libRegisterNetworks,
+  "lib/register_products.wgsl": libRegisterProducts,
+  "lib/register_rows.wgsl": libRegisterRows,
   "lib/rotation.wgsl": libRotation,
   "lib/rows.wgsl": libRows,
   "lib/sample_places.wgsl": libSamplePlaces,
@@ -302,6 +307,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "rays/generate.wgsl": raysGenerate,
   "rays/ndc.wgsl": raysNdc,
   "rays/table.wgsl": raysTable,
+  "registers/backward.wgsl": registersBackward,
   "registers/density.wgsl": registersDensity,
   "registers/forward.wgsl": registersForward,
   "render/average.wgsl": renderAverage,

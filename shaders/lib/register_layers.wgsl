@@ -12,20 +12,10 @@
 //
 // A kernel declares WEIGHTS, how many vec4s a lane holds, and the binding `parameters`.
 
-enable subgroups;
-// Lanes whose numbers are broadcast do not leave before others: a compiler cannot see that.
-diagnostic(off, subgroup_uniformity);
-
-#import "lib/product.wgsl"
-
-const LANES = 8u;
-const STRIDE = 16u; // vec4s in a row of a matrix
+#import "lib/register_products.wgsl"
 
 // [inputs / LANES, outputs / 4] of each matrix; lane l has inputs l, l + LANES, ….
 var<private> weights: array<vec4f, WEIGHTS>;
-
-// Sixteen features of four samples.
-alias Features = array<mat4x4f, 4>;
 
 // The inputs or outputs of a layer: 16, or 32 with the high ones.
 struct Units { low: Features, high: Features }
@@ -41,9 +31,6 @@ fn load(matrix: Matrix, offset: u32, lane: u32) {
   }
 }
 
-// The weights of 16 inputs for four outputs, spread over lanes: a lane's first, and those of every LANES further.
-struct Spread { a: vec4f, b: vec4f, c: vec4f, d: vec4f }
-
 fn spread_of(matrix: Matrix, input: u32, quad: u32) -> Spread {
   let place = matrix.first + input / LANES * matrix.quads + quad;
   return Spread(
@@ -54,29 +41,11 @@ fn spread_of(matrix: Matrix, input: u32, quad: u32) -> Spread {
   );
 }
 
-// The weights of one of the 16, in all lanes.
-fn broadcast(spread: Spread, i: u32) -> vec4f {
-  let low = select(spread.a, spread.b, i >= LANES);
-  let high = select(spread.c, spread.d, i >= 3u * LANES);
-  return subgroupShuffle(select(low, high, i >= 2u * LANES), i % LANES);
-}
-
-// Adds the share of inputs i … i + 3 of the 16 to four outputs.
-fn add_4(sums: mat4x4f, x: mat4x4f, spread: Spread, i: u32) -> mat4x4f {
-  let two = add_outer(add_outer(sums, x[0], broadcast(spread, i)), x[1], broadcast(spread, i + 1u));
-  return add_outer(add_outer(two, x[2], broadcast(spread, i + 2u)), x[3], broadcast(spread, i + 3u));
-}
-
-fn add_16(sums: mat4x4f, x: Features, matrix: Matrix, input: u32, quad: u32) -> mat4x4f {
-  let w = spread_of(matrix, input, quad);
-  return add_4(add_4(add_4(add_4(sums, x[0], w, 0u), x[1], w, 4u), x[2], w, 8u), x[3], w, 12u);
-}
-
 // Outputs 4 quad ….
 fn outputs_of(x: Units, matrix: Matrix, quad: u32) -> mat4x4f {
-  let sums = add_16(mat4x4f(), x.low, matrix, 0u, quad);
+  let sums = add_16(mat4x4f(), x.low, spread_of(matrix, 0u, quad));
   if (matrix.inputs == 16u) { return sums; }
-  return add_16(sums, x.high, matrix, 16u, quad);
+  return add_16(sums, x.high, spread_of(matrix, 16u, quad));
 }
 
 fn sixteen_outputs(x: Units, matrix: Matrix, quad: u32) -> Features {
@@ -100,15 +69,5 @@ fn pass_positive_16(d: Features, x: Features) -> Features {
   return Features(
     pass_positive(d[0], x[0]), pass_positive(d[1], x[1]),
     pass_positive(d[2], x[2]), pass_positive(d[3], x[3]),
-  );
-}
-
-// d where x > 0. Written so that NaN stays NaN.
-fn pass_positive(d: mat4x4f, x: mat4x4f) -> mat4x4f {
-  return mat4x4f(
-    select(d[0], vec4f(0.0), x[0] <= vec4f(0.0)),
-    select(d[1], vec4f(0.0), x[1] <= vec4f(0.0)),
-    select(d[2], vec4f(0.0), x[2] <= vec4f(0.0)),
-    select(d[3], vec4f(0.0), x[3] <= vec4f(0.0)),
   );
 }

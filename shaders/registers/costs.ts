@@ -19,4 +19,15 @@ export const COSTS: Costs = {
     const samples = upTo(run.sizes.samples, run, run.sizes.slot);
     return { flops: 2 * weights.density * samples, bytes: (encoded + 1) * F32 * samples + bytes };
   },
+  // Forward once more, then a multiply-add for the inputs' gradient. Source, ray, encoded position and gradient of
+  // the output read; what the layers make, its gradients and those of the encoded positions written.
+  "registers/backward": (run) => {
+    const { encoded, weights, bytes } = networksOf(run);
+    const samples = upTo(run.sizes.samples, run, run.sizes.slot);
+    const [, rows] = run.shapes.rows;
+    return {
+      flops: (4 * weights.all + 49) * samples,
+      bytes: (2 * encoded + rows + 2 + 4) * F32 * samples + 2 * bytes,
+    };
+  },
 };

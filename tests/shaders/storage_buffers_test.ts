@@ -16,6 +16,10 @@ const MORE: Record<string, { buffers: number; reason: string }> = {
     buffers: 9,
     reason: "its activations stay on chip: all of a pass is one kernel",
   },
+  "registers/backward": {
+    buffers: 10,
+    reason: "it runs on CPUs alone, where a device has as many: RegisterNetworks.fits",
+  },
   "samples/proposal": {
     buffers: 9,
     reason: "it compares two histograms, each made of four things",

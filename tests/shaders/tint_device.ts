@@ -23,6 +23,7 @@ export interface TintAdapter {
 const LIMITS = {
   maxBufferSize: 2 ** 40,
   maxStorageBufferBindingSize: 2 ** 40,
+  maxStorageBuffersPerShaderStage: 16,
   maxTextureArrayLayers: 2048,
   maxTextureDimension2D: 16_384,
   minUniformBufferOffsetAlignment: 256,

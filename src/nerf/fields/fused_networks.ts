@@ -5,6 +5,7 @@ import {
   blocksFor,
   chosenValues,
   type GradientMode,
+  type LayerPlace,
   learningOf,
   paddedRows,
   type ParameterChoice,
@@ -244,12 +245,20 @@ export class FusedNetworks implements Networks {
   }
 }
 
-/** Where each matrix begins, in vec4s: the kernels' `Layers`. Places of layers that are missing are never read. */
-export function layerOffsets(parameters: Parameters): Readonly<Record<string, number>> {
-  const offsetOf = (name: string) =>
-    (parameters.layers.find((layer) => layer.name === name)?.offset ?? 0) / 4;
+/**
+ * Where each layer begins, in vec4s: the kernels' `Layers`. Places of layers that are missing are never read.
+ *
+ * @param offsetOf where it begins, in numbers; among the parameters by default
+ */
+export function layerOffsets(
+  parameters: Parameters,
+  offsetOf = ({ offset }: LayerPlace): number => offset,
+): Readonly<Record<string, number>> {
   return Object.fromEntries(
-    Object.entries(LAYER_FIELDS).map(([field, name]) => [field, offsetOf(name)]),
+    Object.entries(LAYER_FIELDS).map(([field, name]) => {
+      const layer = parameters.layers.find((layer) => layer.name === name);
+      return [field, layer ? offsetOf(layer) / 4 : 0];
+    }),
   );
 }
 

@@ -14,15 +14,19 @@ import {
 } from "../../nn/mod.ts";
 import { type FusedOptions, layerOffsets } from "./fused_networks.ts";
 import type { KeptSamples, Networks, NoiseDraw, SampleDirections } from "./networks.ts";
+import { RegisterWayBack } from "./register_way_back.ts";
 
 const { BLOCKS_PER_GROUP, THREADS } = constantsOf("lib/register_networks.wgsl");
 
 /** The widest layers that stay in registers: kernels of wider ones take many seconds to compile. */
 const WIDEST = 32;
 
+/** What registers/backward binds; devices guarantee 8. */
+const STORAGE_BUFFERS = 10;
+
 /**
  * The density and the color network of Instant-NGP on a CPU: there and not back, activations stay in registers
- * (shaders/lib/register_layers.wgsl). The way back is left to others.
+ * (shaders/lib/register_layers.wgsl).
  */
 export class RegisterNetworks implements Networks {
   /** The matrices. */
@@ -32,6 +36,7 @@ export class RegisterNetworks implements Networks {
     private readonly matrices: Parameters,
     private readonly offsets: Readonly<Record<string, number>>,
     private readonly raw: Rows,
+    private readonly wayBack: RegisterWayBack | null,
     private readonly layered: Networks | null,
     private readonly kernels: Record<"forward" | "density", Kernel>,
   ) {
@@ -40,7 +45,8 @@ export class RegisterNetworks implements Networks {
 
   /** Whether a device can run networks of so many features and such layers. */
   static fits(gpu: Gpu, { encoded, width }: FusedOptions): boolean {
-    return lanesOf(gpu) !== null && Math.max(paddedRows(encoded), width) <= WIDEST;
+    return lanesOf(gpu) !== null && Math.max(paddedRows(encoded), width) <= WIDEST &&
+      gpu.device.limits.maxStorageBuffersPerShaderStage >= STORAGE_BUFFERS;
   }
 
   /**
@@ -48,13 +54,15 @@ export class RegisterNetworks implements Networks {
    *
    * @param options that fit the device
    * @param parameters the density network's layers, then the color network's, without biases
-   * @param layered the same networks, which the way back is left to; null if nobody needs it
+   * @param trained whether there is a way back
+   * @param layered the same networks, which densities' gradients are left to; null if nobody needs these
    */
   static async create(
     memory: Memory,
     options: FusedOptions,
     parameters: Parameters,
     sampleCapacity: number,
+    trained: boolean,
     layered: Networks | null,
   ): Promise<RegisterNetworks> {
     const { gpu } = memory;
@@ -66,13 +74,17 @@ export class RegisterNetworks implements Networks {
       COLOR_LAYERS: colorLayers,
       LANES: lanesOf(gpu)!,
     } satisfies Constants;
+    const both = { ...density, DEGREE: degree };
     return new RegisterNetworks(
       parameters,
       layerOffsets(parameters),
       allocateRows(memory, "raw densities", sampleCapacity, 1),
+      trained
+        ? await RegisterWayBack.create(memory, options, parameters, sampleCapacity, both)
+        : null,
       layered,
       {
-        forward: await gpu.kernel("registers/forward", { ...density, DEGREE: degree }),
+        forward: await gpu.kernel("registers/forward", both),
         density: await gpu.kernel("registers/density", density),
       },
     );
@@ -118,29 +130,34 @@ export class RegisterNetworks implements Networks {
   }
 
   /**
-   * See `Networks`.
+   * See `Networks`. The forward pass is worked out again.
    *
-   * @throws {RangeError} without kept samples: of those the forward pass is worked out again
+   * @throws {RangeError} without a way back, kept samples or `dEncoded`
    */
   backward(
     commands: Commands,
     kept: KeptSamples | null,
-    count: Count,
+    _count: Count,
     encoded: Rows,
     seen: SampleDirections,
     dOutputs: Tensor<"f32">,
     dEncoded: Rows | null,
     mode: GradientMode,
   ): void {
-    if (!kept) {
+    if (!this.wayBack || !kept || !dEncoded) {
       throw new RangeError(
-        "Cannot go back from all samples as nothing was kept of the way there: use layered networks.",
+        "Cannot go back through networks in registers but from kept samples to encoded positions, where " +
+          "they were made for it: use layered ones.",
       );
     }
-    this.#wayBack.backward(commands, kept, count, encoded, seen, dOutputs, dEncoded, mode);
+    this.wayBack.run(commands, kept, encoded, seen, dOutputs, dEncoded, mode);
   }
 
-  /** See `Networks`. */
+  /**
+   * See `Networks`.
+   *
+   * @throws {RangeError} if nobody was given who can find them
+   */
   densityGradient(
     commands: Commands,
     count: Count,
@@ -148,12 +165,10 @@ export class RegisterNetworks implements Networks {
     dEncoded: Rows,
     choice: ParameterChoice,
   ): void {
-    this.#wayBack.densityGradient(commands, count, encoded, dEncoded, choice);
-  }
-
-  get #wayBack(): Networks {
-    if (this.layered) return this.layered;
-    throw new RangeError("Cannot walk back through networks that were made without a way back.");
+    if (!this.layered) {
+      throw new RangeError("Cannot find gradients of densities: use layered networks.");
+    }
+    this.layered.densityGradient(commands, count, encoded, dEncoded, choice);
   }
 }
 

@@ -165,7 +165,8 @@ async function createField(
       options,
       parameters,
       capacity,
-      use === "rendering" ? null : await layered(),
+      use === "training",
+      use === "normals" ? await layered() : null,
     );
   // Where rays never end, the way back needs what layers left in memory.
   const inRegisters = gpu.info.software && RegisterNetworks.fits(gpu, options) &&
