@@ -147,10 +147,10 @@ Deno.test("what a server says is kept", () => {
 });
 
 Deno.test("a server is told what is asked, and whether anybody looks", () => {
-  const { world, live } = page();
-  live.send({ type: "save" }); // nobody is there yet
+  const { world, live: { send } } = page();
+  send({ type: "save" }); // nobody is there yet
   world.socket.accept();
-  live.send({ type: "stop" });
+  send({ type: "stop" });
   world.seen = false;
   world.return();
   assert.deepEqual(world.socket.sent, [

@@ -112,9 +112,10 @@ class Connection implements Live {
     this.#connect();
   }
 
-  send(message: PageMessage): void {
+  /** An arrow function, as it is handed on without its object. */
+  readonly send = (message: PageMessage): void => {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
-  }
+  };
 
   close(): void {
     this.#stopWaiting();
