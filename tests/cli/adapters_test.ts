@@ -91,7 +91,7 @@ Deno.test("info lists the adapters, and uses each one that is chosen", async () 
 });
 
 Deno.test("an unknown adapter is wrong usage, before anything begins", async () => {
-  for (const words of [["train", "--output", "/nowhere/run"], ["doctor"], ["eval", "/nowhere"]]) {
+  for (const words of [["train", "--output", "/nowhere/run"], ["doctor"], ["bench"]]) {
     const { code, stdout } = await run([...words, "--json", "--gpu", "no such"]);
     assert.equal(code, 2);
     assert.match(String(oneObject(stdout).error), /^Cannot use the adapter "no such": .*\n 0 {2}/);

@@ -156,14 +156,19 @@ Deno.test("resuming takes more steps, and no other change", async () => {
 
 Deno.test("what is no run can neither be resumed nor evaluated", async () => {
   const { scene, trained } = await setUp();
-  for (const path of [scene, join(trained, "config.json")]) {
-    for (const args of [["train", "--resume", "--output", path], ["eval", path]]) {
-      assert.deepEqual(await run(args), {
-        code: 1,
-        stdout: "",
-        stderr: `error: Cannot open run ${path}: there is no config.json. Give a run's folder.\n`,
-      });
-    }
+  const file = join(trained, "config.json");
+  const noRun = (path: string) =>
+    `Cannot open run ${path}: there is no config.json. Give a run's folder.`;
+  const noField = `Cannot load field ${file}: it is no field file: those are gzipped. ` +
+    "Make one of a run: denerf export field RUN.";
+  const refused: [args: string[], message: string][] = [
+    [["train", "--resume", "--output", scene], noRun(scene)],
+    [["train", "--resume", "--output", file], noRun(file)],
+    [["eval", scene], noRun(scene)],
+    [["eval", file], noField],
+  ];
+  for (const [args, message] of refused) {
+    assert.deepEqual(await run(args), { code: 1, stdout: "", stderr: `error: ${message}\n` });
   }
 });
 
