@@ -186,11 +186,14 @@ Deno.test("a server that goes is said, tried more and more seldom, and said to b
 
 Deno.test("a server that refuses says why, until it does no more", async () => {
   const { world, store } = page();
+  await world.lose();
+  assert.equal(store.note.value, SERVER_GONE);
+  world.pass(500);
   world.said = "denerf was started again: open the new address it printed.";
   await world.lose();
   assert.deepEqual([store.connection.value, store.refused.value], ["lost", world.said]);
   assert.equal(store.note.value, "");
-  world.pass(500);
+  world.pass(1000);
   world.socket.accept();
   assert.equal(store.refused.value, null);
 });

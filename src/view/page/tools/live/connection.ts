@@ -153,6 +153,7 @@ class Connection implements Live {
     const sentence = opened ? null : await this.world.refusal();
     if (connection.value !== "lost") return; // it is back meanwhile
     refused.value = sentence;
+    if (sentence !== null && note.value === SERVER_GONE) note.value = "";
     if (isFirst && sentence === null) note.value = SERVER_GONE;
   }
 
