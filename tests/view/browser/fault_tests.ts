@@ -125,18 +125,20 @@ browserTest("a field file that is cut off, and one of a newer version, are told"
   assert.match(await failureOf(viewer), /Cannot load field .*\./);
 });
 
-browserTest("a page that is older than its server says so", async () => {
-  await using viewer = await openChanged(
-    "**/about.json",
-    (body) => {
-      const about = { ...JSON.parse(new TextDecoder().decode(body)), version: "0.0.1" };
-      return new TextEncoder().encode(JSON.stringify(about));
-    },
-  );
-  const outdated = viewer.page.locator(".outdated");
-  await outdated.waitFor();
-  assert.match(await outdated.innerText(), /Reload the page/);
-});
+browserTest(
+  "a page whose server was started again says so, and of which version it is",
+  async () => {
+    const { run } = await Stage.get();
+    const first = await serve(["view", run]);
+    const { port } = new URL(first.url);
+    await using viewer = await Viewer.show(first.url);
+    await first.kill();
+    await using _again = await serve(["view", run, "--port", port]);
+    const refused = viewer.page.locator(".refused");
+    await refused.waitFor();
+    assert.match(await refused.innerText(), /open the whole address .* This page is of denerf \d/);
+  },
+);
 
 browserTest("a wrong token is refused in a sentence", async () => {
   const { served } = await Stage.get();
