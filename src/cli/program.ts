@@ -225,7 +225,7 @@ function addRendering(program: Command, exit: Exit): void {
 
   program.command("view")
     .description("show a run in a browser: move through it, see its cameras and photographs")
-    .argument("<run>", "the run's folder")
+    .argument("<run>", "the run's folder, or a field file")
     .option("--scene <dir>", "another scene than the run's")
     .option("--live", "follow its training: progress, and each checkpoint that is saved")
     .option("--host <name>", "the address to listen on, for other machines (default: 127.0.0.1)")

@@ -61,9 +61,10 @@ function requireUse(path: string, isFieldFile: boolean, options: ViewOptions): v
 /** Shows a run or a file to browsers until it is told to end. */
 async function serve(
   { path, greeting, exhibit: show }: Shown,
-  { host = "127.0.0.1", port = 0, live = false }: ViewOptions,
+  { host: given = "127.0.0.1", port = 0, live = false }: ViewOptions,
   output: Output,
 ): Promise<number> {
+  const host = given.replace(/^\[(.*)\]$/, "$1"); // as an address has those of IPv6
   const { PAGE_FILES: page } = await import("../view/page_files.ts");
   using interrupt = new Interrupt(() => {});
   const { signal } = interrupt;

@@ -153,6 +153,9 @@ async function pack(
 async function unpack(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<Unpacked> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) throw new RangeError(otherFile(bytes));
   const { contents, isWhole } = await gunzip(bytes);
+  if (contents.length === 0) {
+    throw new RangeError("it is damaged or cut off: it cannot be unpacked");
+  }
   const file = decodeSafeTensors(contents, FIELD_TYPES);
   const { format, bits, step, config, about, headerSha256: _, sha256: __, ...rest } = file.metadata;
   const [, version] = /^denerf field (\d+)$/.exec(format ?? "") ?? [];

@@ -38,6 +38,8 @@ export interface AudienceOptions {
  */
 export class Audience {
   readonly #pages = new Map<WebSocket, Page>();
+  /** Those that are about to open. */
+  readonly #coming = new Set<WebSocket>();
   /** What a new page is told first: the newest of each kind but notes. */
   readonly #state = new Map<ServerMessage["type"], ServerMessage>();
   #history: TrainingProgress[] = [];
@@ -50,9 +52,9 @@ export class Audience {
   /** An empty one. */
   constructor(private readonly options: AudienceOptions) {}
 
-  /** How many pages are connected. */
+  /** How many pages are connected, or about to be. */
   get size(): number {
-    return this.#pages.size;
+    return this.#pages.size + this.#coming.size;
   }
 
   /**
@@ -61,7 +63,9 @@ export class Audience {
    * @param again whether it was greeted before
    */
   join(socket: WebSocket, again: boolean): void {
+    this.#coming.add(socket);
     socket.onopen = () => {
+      this.#coming.delete(socket);
       const page: Page = { watching: true, waiting: new Map(this.#state), stuckSince: null };
       const { greeting } = this.options;
       if (greeting !== undefined && !again) {
@@ -156,6 +160,7 @@ export class Audience {
   }
 
   #leave(socket: WebSocket): void {
+    this.#coming.delete(socket);
     if (this.#pages.delete(socket)) this.#count();
     if (this.#pages.size === 0) clearTimeout(this.#timer);
   }

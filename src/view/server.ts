@@ -163,6 +163,8 @@ export class ViewServer {
   }
 
   async #answer(request: Request): Promise<Response> {
+    // What `Host` says is part of it.
+    if (!URL.canParse(request.url)) return sentence(400, "Its address cannot be read.");
     const url = new URL(request.url);
     const refusal = this.#access.refusal(request, url);
     if (refusal !== null) return this.#refuse(request, url, refusal);

@@ -159,6 +159,16 @@ Deno.test("for other machines it is said how they have WebGPU", async () => {
   assert.ok(stdout.includes(`and open ${server.url} there.\n`), stdout);
 });
 
+Deno.test({
+  name: "an IPv6 address may have the brackets that it has in addresses",
+  ignore: !Deno.networkInterfaces().some(({ address }) => address === "::1"),
+  fn: async () => {
+    const server = await serving(["view", trained, "--host", "[::1]"]);
+    assert.match(server.url, /^http:\/\/\[::1\]:\d+\/\?token=/);
+    assert.equal((await server.end("SIGINT")).code, 0);
+  },
+});
+
 Deno.test("a run without a checkpoint is told, and what to do", async () => {
   const empty = join(root, "empty");
   await Deno.mkdir(empty);

@@ -72,6 +72,7 @@ Deno.test("a page whose name was pointed here is refused, token or not", async (
   for (const hosts of [two, two.toReversed(), []]) {
     assert.doesNotMatch(await sendRaw(server, [line, ...hosts]), /^HTTP\/1\.1 200 /, `${hosts}`);
   }
+  assert.match(await sendRaw(server, [line, "Host: localhost:99999"]), /^HTTP\/1\.1 400 /);
   for (const host of ["localhost", `127.0.0.1:${server.port}`, "localhost:9000", "LOCALHOST"]) {
     assert.match(await sendRaw(server, [line, `Host: ${host}`]), /^HTTP\/1\.1 200 /, host);
   }
@@ -392,4 +393,23 @@ Deno.test("a port that is taken is told, with what to do", async () => {
   const again = serve({ port: server.port }); // as the same command after a restart
   assert.notEqual(tokenOf(again), tokenOf(server));
   await again.close();
+});
+
+Deno.test("no more pages than 32 are taken, also where they come at once or give up while they come", async () => {
+  const server = serve();
+  const { hostname, port } = new URL(server.url);
+  const request = new TextEncoder().encode(
+    `GET /live?token=${tokenOf(server)} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n` +
+      "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+  );
+  for (let i = 0; i < 40; i++) {
+    using connection = await Deno.connect({ hostname, port: Number(port) });
+    await connection.write(request);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const opened = await Promise.allSettled(Array.from({ length: 40 }, () => FakePage.open(server)));
+  const pages = opened.filter((result) => result.status === "fulfilled").map(({ value }) => value);
+  assert.equal(pages.length, 32);
+  for (const page of pages) await page[Symbol.asyncDispose]();
+  await server.close();
 });
