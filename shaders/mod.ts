@@ -79,7 +79,7 @@ import libMlpColor from "./lib/mlp_color.wgsl" with { type: "text" };
 import libMlpGradient from "./lib/mlp_gradient.wgsl" with { type: "text" };
 import libMlpNetworks from "./lib/mlp_networks.wgsl" with { type: "text" };
 import libNdc from "./lib/ndc.wgsl" with { type: "text" };
-import libNgpLayers from "./lib/ngp_layers.wgsl" with { type: "text" };
+import libNetworkLayers from "./lib/network_layers.wgsl" with { type: "text" };
 import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
 import libPiecesBlurred from "./lib/pieces_blurred.wgsl" with { type: "text" };
 import libPiecesDilated from "./lib/pieces_dilated.wgsl" with { type: "text" };
@@ -243,7 +243,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/mlp_gradient.wgsl": libMlpGradient,
   "lib/mlp_networks.wgsl": libMlpNetworks,
   "lib/ndc.wgsl": libNdc,
-  "lib/ngp_layers.wgsl": libNgpLayers,
+  "lib/network_layers.wgsl": libNetworkLayers,
   "lib/occupancy.wgsl": libOccupancy,
   "lib/pieces_blurred.wgsl": libPiecesBlurred,
   "lib/pieces_dilated.wgsl": libPiecesDilated,

@@ -1,9 +1,9 @@
-// The layers of the two networks (lib/ngp_layers.wgsl), one by one in workgroup memory.
+// The layers of the two networks (lib/network_layers.wgsl), one by one in workgroup memory.
 // A kernel declares `params.layers` and the rows where activations stand: HIDDEN_0 and HIDDEN_1 (the
 // layers of either network), COLOR_INPUT, and STAGE (encoded positions, 16 at a time, and colours).
 
 #import "lib/mlp.wgsl"
-#import "lib/ngp_layers.wgsl"
+#import "lib/network_layers.wgsl"
 
 const DENSITY_0 = 0u;
 const DENSITY_1 = 1u;

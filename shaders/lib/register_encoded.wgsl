@@ -1,6 +1,6 @@
 // Encoded positions as rows [blocks, ENCODED, 64], four samples at a time.
 
-#import "lib/ngp_layers.wgsl"
+#import "lib/network_layers.wgsl"
 #import "lib/register_layers.wgsl"
 #import "lib/rows.wgsl"
 

@@ -1,7 +1,7 @@
-// The two networks (lib/ngp_layers.wgsl) in registers, forward. A kernel declares `params.layers`.
+// The two networks (lib/network_layers.wgsl) in registers, forward. A kernel declares `params.layers`.
 
 #import "lib/harmonics.wgsl"
-#import "lib/ngp_layers.wgsl"
+#import "lib/network_layers.wgsl"
 #import "lib/register_layers.wgsl"
 
 // A workgroup takes so many blocks, one after the other; a thread takes four samples of each.

@@ -1,7 +1,7 @@
 // Where registers/backward.wgsl leaves what layers make of a sample, and the gradients of their sums: rows of a
 // block. Layers that are missing have none, and are called as those beside them.
 
-#import "lib/ngp_layers.wgsl"
+#import "lib/network_layers.wgsl"
 #import "lib/rows.wgsl"
 
 const SECOND_DENSITY = (DENSITY_LAYERS - 1u) * WIDTH;

@@ -2,7 +2,7 @@ import { constantsOf } from "../constants.ts";
 import { type Costs, F32, type Run, upTo, VEC4 } from "../cost.ts";
 
 const { STRIDE } = constantsOf("lib/mlp.wgsl");
-const { GEOMETRY } = constantsOf("lib/ngp_layers.wgsl");
+const { GEOMETRY } = constantsOf("lib/network_layers.wgsl");
 const { ROW_ALIGNMENT } = constantsOf("lib/rows.wgsl");
 
 /** What the kernels of fused networks must do. */

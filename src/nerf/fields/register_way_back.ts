@@ -13,7 +13,7 @@ import {
 import { type FusedOptions, layerOffsets } from "./fused_networks.ts";
 import type { KeptSamples, SampleDirections } from "./networks.ts";
 
-const { GEOMETRY, COLOR_INPUTS } = constantsOf("lib/ngp_layers.wgsl");
+const { GEOMETRY, COLOR_INPUTS } = constantsOf("lib/network_layers.wgsl");
 const { VEC4S_PER_ROW: THREADS_PER_BLOCK, ROW_ALIGNMENT } = constantsOf("lib/rows.wgsl");
 
 /** Where the kernel leaves what belongs to each layer. */

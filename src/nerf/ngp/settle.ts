@@ -5,7 +5,7 @@ import { bindableSamples, paddedRows } from "../../nn/mod.ts";
 import type { NgpConfig } from "./config.ts";
 
 /** Outputs of the density network: the raw density first, all of them features for the color network. */
-export const { GEOMETRY: DENSITY_OUTPUTS } = constantsOf("lib/ngp_layers.wgsl");
+export const { GEOMETRY: DENSITY_OUTPUTS } = constantsOf("lib/network_layers.wgsl");
 
 /** What fused kernels take of a workgroup's memory, in bytes; the backward pass most. */
 const FUSED_MEMORY = 32_768;
