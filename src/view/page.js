@@ -1,0 +1,7760 @@
+/*!
+denerf
+
+MIT License
+
+Copyright (c) 2026 the denerf authors
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+
+---
+
+@preact/signals
+
+The MIT License (MIT)
+
+Copyright (c) 2022-present Preact Team
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+
+---
+
+@preact/signals-core
+
+The MIT License (MIT)
+
+Copyright (c) 2022-present Preact Team
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+
+---
+
+preact
+
+The MIT License (MIT)
+
+Copyright (c) 2015-present Jason Miller
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+
+---
+
+uplot
+
+The MIT License (MIT)
+
+Copyright (c) 2022 Leon Sorokin
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.
+
+---
+
+zod
+
+MIT License
+
+Copyright (c) 2025 Colin McDonnell
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+*/
+(()=>{var U4=Object.defineProperty;var F4=(e,t)=>{for(var r in t)U4(e,r,{get:t[r],enumerable:!0})};var gl,Ae,m_,sd,eo,f_,g_,w_,rd,fl,fi,__,ad,nd,od,j4,dl={},hl=[],W4=/acit|ex(?:s|g|n|p|$)|rph|grid|ows|mnc|ntw|ine[ch]|zoo|^ord|itera/i,wl=Array.isArray;function kn(e,t){for(var r in t)e[r]=t[r];return e}function id(e){e&&e.parentNode&&e.parentNode.removeChild(e)}function cd(e,t,r){var n,o,s,a={};for(s in t)s=="key"?n=t[s]:s=="ref"?o=t[s]:a[s]=t[s];if(arguments.length>2&&(a.children=arguments.length>3?gl.call(arguments,2):r),typeof e=="function"&&e.defaultProps!=null)for(s in e.defaultProps)a[s]===void 0&&(a[s]=e.defaultProps[s]);return pl(e,a,n,o,null)}function pl(e,t,r,n,o){var s={type:e,props:t,key:r,ref:n,__k:null,__:null,__b:0,__e:null,__c:null,constructor:void 0,__v:o??++m_,__i:-1,__u:0};return o==null&&Ae.vnode!=null&&Ae.vnode(s),s}function ve(e){return e.children}function $s(e,t){this.props=e,this.context=t}function Wo(e,t){if(t==null)return e.__?Wo(e.__,e.__i+1):null;for(var r;t<e.__k.length;t++)if((r=e.__k[t])!=null&&r.__e!=null)return r.__e;return typeof e.type=="function"?Wo(e):null}function B4(e){if(e.__P&&e.__d){var t=e.__v,r=t.__e,n=[],o=[],s=kn({},t);s.__v=t.__v+1,Ae.vnode&&Ae.vnode(s),ld(e.__P,s,t,e.__n,e.__P.namespaceURI,32&t.__u?[r]:null,n,r??Wo(t),!!(32&t.__u),o),s.__v=t.__v,s.__.__k[s.__i]=s,S_(n,s,o),t.__e=t.__=null,s.__e!=r&&y_(s)}}function y_(e){if((e=e.__)!=null&&e.__c!=null)return e.__e=e.__c.base=null,e.__k.some(function(t){if(t!=null&&t.__e!=null)return e.__e=e.__c.base=t.__e}),y_(e)}function p_(e){(!e.__d&&(e.__d=!0)&&eo.push(e)&&!ml.__r++||f_!=Ae.debounceRendering)&&((f_=Ae.debounceRendering)||g_)(ml)}function ml(){try{for(var e,t=1;eo.length;)eo.length>t&&eo.sort(w_),e=eo.shift(),t=eo.length,B4(e)}finally{eo.length=ml.__r=0}}function b_(e,t,r,n,o,s,a,i,c,l,u){var f,p,d,h,w,y,x=n&&n.__k||hl,S=t.length;for(c=H4(r,t,x,c,S),f=0;f<S;f++)(d=r.__k[f])!=null&&(p=d.__i!=-1&&x[d.__i]||dl,d.__i=f,y=ld(e,d,p,o,s,a,i,c,l,u),h=d.__e,d.ref&&p.ref!=d.ref&&(p.ref&&ud(p.ref,null,d),u.push(d.ref,d.__c||h,d)),w==null&&h!=null&&(w=h),4&d.__u?(c=v_(d,c,e),p.__e&&(p.__e=null)):typeof d.type=="function"&&y!==void 0?c=y:h&&(c=h.nextSibling),d.__u&=-7);return r.__e=w,c}function H4(e,t,r,n,o){var s,a,i,c,l,u=r.length,f=u,p=0;for(e.__k=new Array(o),s=0;s<o;s++)(a=t[s])!=null&&typeof a!="boolean"&&typeof a!="function"?(typeof a=="string"||typeof a=="number"||typeof a=="bigint"||a.constructor==String?a=e.__k[s]=pl(null,a,null,null,null):wl(a)?a=e.__k[s]=pl(ve,{children:a},null,null,null):a.constructor===void 0&&a.__b>0?a=e.__k[s]=pl(a.type,a.props,a.key,a.ref?a.ref:null,a.__v):e.__k[s]=a,c=s+p,a.__=e,a.__b=e.__b+1,i=null,(l=a.__i=Z4(a,r,c,f))!=-1&&(f--,(i=r[l])&&(i.__u|=2)),i==null||i.__v==null?(l==-1&&(o>u?p--:o<u&&p++),typeof a.type!="function"&&(a.__u|=4)):l!=c&&(l==c-1?p--:l==c+1?p++:(l>c?p--:p++,a.__u|=4))):e.__k[s]=null;if(f)for(s=0;s<u;s++)(i=r[s])!=null&&(2&i.__u)==0&&(i.__e==n&&(n=Wo(i)),E_(i,i));return n}function v_(e,t,r){var n,o;if(typeof e.type=="function"){for(n=e.__k,o=0;n&&o<n.length;o++)n[o]&&(n[o].__=e,t=v_(n[o],t,r));return t}e.__e!=t&&(t&&e.type&&!t.parentNode&&(t=Wo(e)),t=r.insertBefore(e.__e,t||null));do t=t&&t.nextSibling;while(t!=null&&t.nodeType==8);return t}function Z4(e,t,r,n){var o,s,a,i=e.key,c=e.type,l=t[r],u=l!=null&&(2&l.__u)==0;if(l===null&&i==null||u&&i==l.key&&c==l.type)return r;if(n>(u?1:0)){for(o=r-1,s=r+1;o>=0||s<t.length;)if((l=t[a=o>=0?o--:s++])!=null&&(2&l.__u)==0&&i==l.key&&c==l.type)return a}return-1}function d_(e,t,r){t[0]=="-"?e.setProperty(t,r??""):e[t]=r==null?"":typeof r!="number"||W4.test(t)?r:r+"px"}function ul(e,t,r,n,o){var s,a;e:if(t=="style")if(typeof r=="string")e.style.cssText=r;else{if(typeof n=="string"&&(e.style.cssText=n=""),n)for(t in n)r&&t in r||d_(e.style,t,"");if(r)for(t in r)n&&r[t]==n[t]||d_(e.style,t,r[t])}else if(t[0]=="o"&&t[1]=="n")s=t!=(t=t.replace(__,"$1")),a=t.toLowerCase(),t=a in e||t=="onFocusOut"||t=="onFocusIn"?a.slice(2):t.slice(2),e.l||(e.l={}),e.l[t+s]=r,r?n?r[fi]=n[fi]:(r[fi]=ad,e.addEventListener(t,s?od:nd,s)):e.removeEventListener(t,s?od:nd,s);else{if(o=="http://www.w3.org/2000/svg")t=t.replace(/xlink(H|:h)/,"h").replace(/sName$/,"s");else if(t!="width"&&t!="height"&&t!="href"&&t!="list"&&t!="form"&&t!="tabIndex"&&t!="download"&&t!="rowSpan"&&t!="colSpan"&&t!="role"&&t!="popover"&&t in e)try{e[t]=r??"";break e}catch{}typeof r=="function"||(r==null||r===!1&&t[4]!="-"?e.removeAttribute(t):e.setAttribute(t,t=="popover"&&r==1?"":r))}}function h_(e){return function(t){if(this.l){var r=this.l[t.type+e];if(t[fl]==null)t[fl]=ad++;else if(t[fl]<r[fi])return;return r(Ae.event?Ae.event(t):t)}}}function ld(e,t,r,n,o,s,a,i,c,l){var u,f,p,d,h,w,y,x,S,E,O,P,T,I,U,W,$=t.type;if(t.constructor!==void 0)return null;128&r.__u&&(c=!!(32&r.__u),s=[i=t.__e=r.__e]),(u=Ae.__b)&&u(t);e:if(typeof $=="function"){f=a.length;try{if(S=t.props,E=$.prototype&&$.prototype.render,O=(u=$.contextType)&&n[u.__c],P=u?O?O.props.value:u.__:n,r.__c?x=(p=t.__c=r.__c).__=p.__E:(E?t.__c=p=new $(S,P):(t.__c=p=new $s(S,P),p.constructor=$,p.render=V4),O&&O.sub(p),p.state||(p.state={}),p.__n=n,d=p.__d=!0,p.__h=[],p._sb=[]),E&&p.__s==null&&(p.__s=p.state),E&&$.getDerivedStateFromProps!=null&&(p.__s==p.state&&(p.__s=kn({},p.__s)),kn(p.__s,$.getDerivedStateFromProps(S,p.__s))),h=p.props,w=p.state,p.__v=t,d)E&&$.getDerivedStateFromProps==null&&p.componentWillMount!=null&&p.componentWillMount(),E&&p.componentDidMount!=null&&p.__h.push(p.componentDidMount);else{if(E&&$.getDerivedStateFromProps==null&&S!==h&&p.componentWillReceiveProps!=null&&p.componentWillReceiveProps(S,P),t.__v==r.__v||!p.__e&&p.shouldComponentUpdate!=null&&p.shouldComponentUpdate(S,p.__s,P)===!1){t.__v!=r.__v&&(p.props=S,p.state=p.__s,p.__d=!1),t.__e=r.__e,t.__k=r.__k,t.__k.some(function(L){L&&(L.__=t)}),hl.push.apply(p.__h,p._sb),p._sb=[],p.__h.length&&a.push(p),i=Wo(r);break e}p.componentWillUpdate!=null&&p.componentWillUpdate(S,p.__s,P),E&&p.componentDidUpdate!=null&&p.__h.push(function(){p.componentDidUpdate(h,w,y)})}if(p.context=P,p.props=S,p.__P=e,p.__e=!1,T=Ae.__r,I=0,E)p.state=p.__s,p.__d=!1,T&&T(t),u=p.render(p.props,p.state,p.context),hl.push.apply(p.__h,p._sb),p._sb=[];else do p.__d=!1,T&&T(t),u=p.render(p.props,p.state,p.context),p.state=p.__s;while(p.__d&&++I<25);p.state=p.__s,p.getChildContext!=null&&(n=kn(kn({},n),p.getChildContext())),E&&!d&&p.getSnapshotBeforeUpdate!=null&&(y=p.getSnapshotBeforeUpdate(h,w)),U=u!=null&&u.type===ve&&u.key==null?k_(u.props.children):u,i=b_(e,wl(U)?U:[U],t,r,n,o,s,a,i,c,l),p.base=t.__e,t.__u&=-161,p.__h.length&&a.push(p),x&&(p.__E=p.__=null)}catch(L){if(a.length=f,t.__v=null,c||s!=null){if(L.then){for(t.__u|=c?160:128;i&&i.nodeType==8&&i.nextSibling;)i=i.nextSibling;s!=null&&(s[s.indexOf(i)]=null),t.__e=i}else if(s!=null)for(W=s.length;W--;)id(s[W])}else t.__e=r.__e;t.__k==null&&(t.__k=r.__k||[]),L.then||x_(t),Ae.__e(L,t,r)}}else s==null&&t.__v==r.__v?(t.__k=r.__k,t.__e=r.__e):i=t.__e=G4(r.__e,t,r,n,o,s,a,c,l);return(u=Ae.diffed)&&u(t),128&t.__u?void 0:i}function x_(e){e&&(e.__c&&(e.__c.__e=!0),e.__k&&e.__k.some(x_))}function S_(e,t,r){for(var n=0;n<r.length;n++)ud(r[n],r[++n],r[++n]);Ae.__c&&Ae.__c(t,e),e.some(function(o){try{e=o.__h,o.__h=[],e.some(function(s){s.call(o)})}catch(s){Ae.__e(s,o.__v)}})}function k_(e){return typeof e!="object"||e==null||e.__b>0?e:wl(e)?e.map(k_):e.constructor!==void 0?null:kn({},e)}function G4(e,t,r,n,o,s,a,i,c){var l,u,f,p,d,h,w,y=r.props||dl,x=t.props,S=t.type;if(S=="svg"?o="http://www.w3.org/2000/svg":S=="math"?o="http://www.w3.org/1998/Math/MathML":o||(o="http://www.w3.org/1999/xhtml"),s!=null){for(l=0;l<s.length;l++)if((d=s[l])&&"setAttribute"in d==!!S&&(S?d.localName==S:d.nodeType==3)){e=d,s[l]=null;break}}if(e==null){if(S==null)return document.createTextNode(x);e=document.createElementNS(o,S,x.is&&x),i&&(Ae.__m&&Ae.__m(t,s),i=!1),s=null}if(S==null)y===x||i&&e.data==x||(e.data=x);else{if(s=S=="textarea"&&x.defaultValue!=null?null:s&&gl.call(e.childNodes),!i&&s!=null)for(y={},l=0;l<e.attributes.length;l++)y[(d=e.attributes[l]).name]=d.value;for(l in y)d=y[l],l=="dangerouslySetInnerHTML"?f=d:l=="children"||l in x||l=="value"&&"defaultValue"in x||l=="checked"&&"defaultChecked"in x||ul(e,l,null,d,o);for(l in x)d=x[l],l=="children"?p=d:l=="dangerouslySetInnerHTML"?u=d:l=="value"?h=d:l=="checked"?w=d:i&&typeof d!="function"||y[l]===d||ul(e,l,d,y[l],o);if(u)i||f&&(u.__html==f.__html||u.__html==e.innerHTML)||(e.innerHTML=u.__html),t.__k=[];else if(f&&(e.innerHTML=""),b_(t.type=="template"?e.content:e,wl(p)?p:[p],t,r,n,S=="foreignObject"?"http://www.w3.org/1999/xhtml":o,s,a,s?s[0]:r.__k&&Wo(r,0),i,c),s!=null)for(l=s.length;l--;)id(s[l]);i&&S!="textarea"||(l="value",S=="progress"&&h==null?e.removeAttribute("value"):h!=null&&(h!==e[l]||S=="progress"&&!h||S=="option"&&h!=y[l])&&ul(e,l,h,y[l],o),l="checked",w!=null&&w!=e[l]&&ul(e,l,w,y[l],o))}return e}function ud(e,t,r){try{if(typeof e=="function"){var n=typeof e.__u=="function";n&&e.__u(),n&&t==null||(e.__u=e(t))}else e.current=t}catch(o){Ae.__e(o,r)}}function E_(e,t,r){var n,o;if(Ae.unmount&&Ae.unmount(e),(n=e.ref)&&(n.current&&n.current!=e.__e||ud(n,null,t)),(n=e.__c)!=null){if(n.componentWillUnmount)try{n.componentWillUnmount()}catch(s){Ae.__e(s,t)}n.base=n.__P=n.__n=null}if(n=e.__k)for(o=0;o<n.length;o++)n[o]&&E_(n[o],t,r||typeof e.type!="function");r||id(e.__e),e.__c=e.__=e.__e=void 0}function V4(e,t,r){return this.constructor(e,r)}function O_(e,t,r){var n,o,s,a;t==document&&(t=document.documentElement),Ae.__&&Ae.__(e,t),o=(n=typeof r=="function")?null:r&&r.__k||t.__k,s=[],a=[],ld(t,e=(!n&&r||t).__k=cd(ve,null,[e]),o||dl,dl,t.namespaceURI,!n&&r?[r]:o?null:t.firstChild?gl.call(t.childNodes):null,s,!n&&r?r:o?o.__e:t.firstChild,n,a),S_(s,e,a),e.props.children=null}gl=hl.slice,Ae={__e:function(e,t,r,n){for(var o,s,a;t=t.__;)if((o=t.__c)&&!o.__)try{if((s=o.constructor)&&s.getDerivedStateFromError!=null&&(o.setState(s.getDerivedStateFromError(e)),a=o.__d),o.componentDidCatch!=null&&(o.componentDidCatch(e,n||{}),a=o.__d),a)return o.__E=o}catch(i){e=i}throw e}},m_=0,sd=function(e){return e!=null&&e.constructor===void 0},$s.prototype.setState=function(e,t){var r;r=this.__s!=null&&this.__s!=this.state?this.__s:this.__s=kn({},this.state),typeof e=="function"&&(e=e(kn({},r),this.props)),e&&kn(r,e),e!=null&&this.__v&&(t&&this._sb.push(t),p_(this))},$s.prototype.forceUpdate=function(e){this.__v&&(this.__e=!0,e&&this.__h.push(e),p_(this))},$s.prototype.render=ve,eo=[],g_=typeof Promise=="function"?Promise.prototype.then.bind(Promise.resolve()):setTimeout,w_=function(e,t){return e.__v.__b-t.__v.__b},ml.__r=0,rd=Math.random().toString(8),fl="__d"+rd,fi="__a"+rd,__=/(PointerCapture)$|Capture$/i,ad=0,nd=h_(!1),od=h_(!0),j4=0;var K4=0,gZ=Array.isArray;function _(e,t,r,n,o,s){t||(t={});var a,i,c=t;if("ref"in c)for(i in c={},t)i=="ref"?a=t[i]:c[i]=t[i];var l={type:e,props:c,key:r,ref:a,__k:null,__:null,__b:0,__e:null,__c:null,constructor:void 0,__v:--K4,__i:-1,__u:0,__source:o,__self:s};if(typeof e=="function"&&(a=e.defaultProps))for(i in a)c[i]===void 0&&(c[i]=a[i]);return Ae.vnode&&Ae.vnode(l),l}Symbol.dispose??=Symbol("Symbol.dispose");var se={};F4(se,{BIGINT_FORMAT_RANGES:()=>vl,CONSTANT_CATCH:()=>$_,Class:()=>dd,NUMBER_FORMAT_RANGES:()=>di,aborted:()=>wr,allowsEval:()=>yd,assert:()=>Q4,assertEqual:()=>q4,assertIs:()=>J4,assertNever:()=>X4,assertNotEqual:()=>Y4,assignProp:()=>Ir,attachSchema:()=>hi,base64ToUint8Array:()=>C_,base64urlToUint8Array:()=>_I,cached:()=>js,captureStackTrace:()=>yl,cleanEnum:()=>wI,cleanRegex:()=>pi,clone:()=>zr,cloneDef:()=>rI,codePointLength:()=>mi,constantCatch:()=>D_,createTransparentProxy:()=>cI,defineLazy:()=>gd,defineLazyInternal:()=>ye,derived:()=>xI,esc:()=>wd,escapeRegex:()=>Tn,explicitlyAborted:()=>xd,extend:()=>fI,finalizeIssue:()=>An,floatSafeRemainder:()=>md,getElementAtPath:()=>nI,getEnumValues:()=>Us,getLengthableOrigin:()=>gi,getParsedType:()=>iI,getSizableOrigin:()=>N_,hexToUint8Array:()=>bI,hide:()=>kl,installLazyProp:()=>OI,isObject:()=>Ho,isPlainObject:()=>Zo,issue:()=>Bs,joinValues:()=>_l,jsonStringifyReplacer:()=>Fs,members:()=>kd,merge:()=>dI,mergeDefs:()=>On,normalizeParams:()=>re,nullish:()=>hd,numKeys:()=>aI,objectClone:()=>eI,omit:()=>uI,optionalKeys:()=>vd,own:()=>ro,parsedType:()=>Sd,partial:()=>hI,pick:()=>lI,prefixIssues:()=>Go,primitiveTypes:()=>z_,promiseAllObject:()=>oI,propertyKeyTypes:()=>bd,randomString:()=>sI,rawShape:()=>Ws,required:()=>mI,safeExtend:()=>pI,shallowClone:()=>I_,sizeCaps:()=>Sl,slugify:()=>_d,stringifyPrimitive:()=>bl,toZod:()=>A_,uint8ArrayToBase64:()=>M_,uint8ArrayToBase64url:()=>yI,uint8ArrayToHex:()=>vI,unwrapMessage:()=>Ds});function q4(e){return e}function Y4(e){return e}function A_(){return e=>e}function J4(e){}function X4(e){throw new Error("Unexpected value in exhaustive check")}function Q4(e){}function Us(e){let t=Object.values(e).filter(n=>typeof n=="number");return Object.entries(e).filter(([n,o])=>t.indexOf(+n)===-1).map(([n,o])=>o)}function _l(e,t="|"){return e.map(r=>bl(r)).join(t)}function Fs(e,t){return typeof t=="bigint"?t.toString():t}var pd=class{constructor(t){this._getter=t,this._value=void 0}get value(){let t=this._getter;return t!==void 0&&(this._value=t(),this._getter=void 0),this._value}};function js(e){return new pd(e)}function hd(e){return e==null}function pi(e){let t=e.startsWith("^")?1:0,r=e.endsWith("$")?e.length-1:e.length;return e.slice(t,r)}function md(e,t){let r=e/t,n=Math.round(r),o=4*Number.EPSILON*Math.max(Math.abs(r),1);return Math.abs(r-n)<o?0:r-n}var T_=Symbol("evaluating");function gd(e,t,r){let n;Object.defineProperty(e,t,{get(){if(n!==T_)return n===void 0&&(n=T_,n=r()),n},set(o){Object.defineProperty(e,t,{value:o})},configurable:!0})}function eI(e){return Object.create(Object.getPrototypeOf(e),Object.getOwnPropertyDescriptors(e))}function Ir(e,t,r){Object.defineProperty(e,t,{value:r,writable:!0,enumerable:!0,configurable:!0})}function Ws(e){let t=Object.getOwnPropertyDescriptor(e,"shape");return t?.get?t.get.raw:t?.value}function En(e){return Ws(e._zod.def)??e._zod.def.shape}function P_(e,t,r){Object.defineProperty(e,t,{get(){let n=r();return Ir(this,t,n),n},enumerable:!0,configurable:!0})}function R_(e,t,r){t in e?Ir(e,t,r):e[t]=r}function Bo(e,t,r,n){let o=En(t);for(let s of r){let a=Object.getOwnPropertyDescriptor(o,s);a.enumerable&&(a.get?P_(e,s,()=>{let i=t._zod.def.shape[s];return n?n(i,s):i}):R_(e,s,n?n(a.value,s):a.value))}}function tI(e,t){for(let r of Reflect.ownKeys(t)){let n=Object.getOwnPropertyDescriptor(t,r);n.enumerable&&(n.get?P_(e,r,()=>t[r]):R_(e,r,n.value))}}function On(...e){let t={};for(let r of e){let n=Object.getOwnPropertyDescriptors(r);Object.assign(t,n)}return Object.defineProperties({},t)}function rI(e){return On(e._zod.def)}function nI(e,t){return t?t.reduce((r,n)=>r?.[n],e):e}function oI(e){let t=Object.keys(e),r=t.map(n=>e[n]);return Promise.all(r).then(n=>{let o={};for(let s=0;s<t.length;s++)o[t[s]]=n[s];return o})}function sI(e=10){let t="abcdefghijklmnopqrstuvwxyz",r="";for(let n=0;n<e;n++)r+=t[Math.floor(Math.random()*t.length)];return r}function wd(e){return JSON.stringify(e)}function _d(e){return e.toLowerCase().trim().replace(/[^\w\s-]/g,"").replace(/[\s_-]+/g,"-").replace(/^-+|-+$/g,"")}var yl="captureStackTrace"in Error?Error.captureStackTrace:(...e)=>{};function Ho(e){return typeof e=="object"&&e!==null&&!Array.isArray(e)}var yd=js(()=>{if(rr.jitless||typeof navigator<"u"&&navigator?.userAgent?.includes("Cloudflare"))return!1;try{let e=Function;return new e(""),!0}catch{return!1}});function Zo(e){if(Ho(e)===!1)return!1;let t=e.constructor;if(t===void 0||typeof t!="function")return!0;let r=t.prototype;return!(Ho(r)===!1||Object.prototype.hasOwnProperty.call(r,"isPrototypeOf")===!1)}function I_(e){return Zo(e)?{...e}:Array.isArray(e)?[...e]:e instanceof Map?new Map(e):e instanceof Set?new Set(e):e}function aI(e){let t=0;for(let r in e)Object.prototype.hasOwnProperty.call(e,r)&&t++;return t}var iI=e=>{let t=typeof e;switch(t){case"undefined":return"undefined";case"string":return"string";case"number":return Number.isNaN(e)?"nan":"number";case"boolean":return"boolean";case"function":return"function";case"bigint":return"bigint";case"symbol":return"symbol";case"object":return Array.isArray(e)?"array":e===null?"null":e.then&&typeof e.then=="function"&&e.catch&&typeof e.catch=="function"?"promise":typeof Map<"u"&&e instanceof Map?"map":typeof Set<"u"&&e instanceof Set?"set":typeof Date<"u"&&e instanceof Date?"date":typeof File<"u"&&e instanceof File?"file":"object";default:throw new Error(`Unknown data type: ${t}`)}},bd=new Set(["string","number","symbol"]),z_=new Set(["string","number","bigint","boolean","symbol","undefined"]);function Tn(e){return e.replace(/[.*+?^${}()|[\]\\]/g,"\\$&")}function zr(e,t,r){let n=new e._zod.constr(t??e._zod.def);return(!t||r?.parent)&&(n._zod.parent=e),n}function re(e){let t=e;if(!t)return{};if(typeof t=="string")return{error:()=>t};if(t?.message!==void 0){if(t?.error!==void 0)throw new Error("Cannot specify both `message` and `error` params");t.error=t.message}return delete t.message,typeof t.error=="string"?{...t,error:()=>t.error}:t}function cI(e){let t;return new Proxy({},{get(r,n,o){return t??(t=e()),Reflect.get(t,n,o)},set(r,n,o,s){return t??(t=e()),Reflect.set(t,n,o,s)},has(r,n){return t??(t=e()),Reflect.has(t,n)},deleteProperty(r,n){return t??(t=e()),Reflect.deleteProperty(t,n)},ownKeys(r){return t??(t=e()),Reflect.ownKeys(t)},getOwnPropertyDescriptor(r,n){return t??(t=e()),Reflect.getOwnPropertyDescriptor(t,n)},defineProperty(r,n,o){return t??(t=e()),Reflect.defineProperty(t,n,o)}})}function bl(e){return typeof e=="bigint"?e.toString()+"n":typeof e=="string"?`"${e}"`:`${e}`}function vd(e){return Object.keys(e).filter(t=>e[t]._zod.optin!==void 0&&e[t]._zod.optout==="optional")}var di={safeint:[Number.MIN_SAFE_INTEGER,Number.MAX_SAFE_INTEGER],int32:[-2147483648,2147483647],uint32:[0,4294967295],float32:[-34028234663852886e22,34028234663852886e22],float64:[-Number.MAX_VALUE,Number.MAX_VALUE]},vl={int64:[BigInt("-9223372036854775808"),BigInt("9223372036854775807")],uint64:[BigInt(0),BigInt("18446744073709551615")]};function lI(e,t){let r=e._zod.def,n=r.checks;if(n&&n.length>0)throw new Error(".pick() cannot be used on object schemas containing refinements");let s={};return Bo(s,e,xl(e,t)),zr(e,On(r,{shape:s,checks:[]}))}function xl(e,t){let r=En(e),n=[];for(let o of Reflect.ownKeys(t)){if(!Object.getOwnPropertyDescriptor(r,o)?.enumerable)throw new Error(`Unrecognized key: "${String(o)}"`);t[o]&&n.push(o)}return n}function uI(e,t){let r=e._zod.def,n=r.checks;if(n&&n.length>0)throw new Error(".omit() cannot be used on object schemas containing refinements");let s=new Set(xl(e,t)),a={};return Bo(a,e,Reflect.ownKeys(En(e)).filter(i=>!s.has(i))),zr(e,On(r,{shape:a,checks:[]}))}function fI(e,t){if(!Zo(t))throw new Error("Invalid input to extend: expected a plain object");let r=e._zod.def.checks;if(r&&r.length>0){let o=En(e);for(let s of Reflect.ownKeys(t))if(Object.getOwnPropertyDescriptor(o,s)!==void 0)throw new Error("Cannot overwrite keys on object schemas containing refinements. Use `.safeExtend()` instead.")}return zr(e,On(e._zod.def,{shape:L_(e,t)}))}function L_(e,t){let r={};return Bo(r,e,Reflect.ownKeys(En(e))),tI(r,t),r}function pI(e,t){if(!Zo(t))throw new Error("Invalid input to safeExtend: expected a plain object");return zr(e,On(e._zod.def,{shape:L_(e,t)}))}function dI(e,t){if(!t?._zod?.def)throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");if(e._zod.def.checks?.length)throw new Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");let r={};Bo(r,e,Reflect.ownKeys(En(e))),Bo(r,t,Reflect.ownKeys(En(t)));let n=On(e._zod.def,{shape:r,get catchall(){return t._zod.def.catchall},checks:t._zod.def.checks??[]});return zr(e,n)}function hI(e,t,r,n="partial"){let s=t._zod.def.checks;if(s&&s.length>0)throw new Error(`.${n}() cannot be used on object schemas containing refinements`);let i=r?new Set(xl(t,r)):void 0,c={};return Bo(c,t,Reflect.ownKeys(En(t)),e&&((l,u)=>i&&!i.has(u)?l:new e({type:"optional",innerType:l}))),zr(t,On(t._zod.def,{shape:c,checks:[]}))}function mI(e,t,r){let n=r?new Set(xl(t,r)):void 0,o={};return Bo(o,t,Reflect.ownKeys(En(t)),(s,a)=>n&&!n.has(a)?s:new e({type:"nonoptional",innerType:s})),zr(t,On(t._zod.def,{shape:o}))}function wr(e,t=0){if(e.aborted===!0)return!0;for(let r=t;r<e.issues.length;r++)if(e.issues[r]?.continue!==!0)return!0;return!1}function xd(e,t=0){if(e.aborted===!0)return!0;for(let r=t;r<e.issues.length;r++)if(e.issues[r]?.continue===!1)return!0;return!1}function Go(e,t){return t.map(r=>{var n;return(n=r).path??(n.path=[]),r.path.unshift(e),r})}function Ds(e){return typeof e=="string"?e:e?.message}function Sl(e){let t=[];for(let r of e??[]){let n=r._zod.def;if(!/_(length|size)$|_equals$/.test(n.check))break;let o=n.maximum??n.length??n.size;o>=0&&t.push([o,r])}return t}function hi(e,t,r){var n;for(let o=t;o<e.length;o++)(n=e[o]).schema??(n.schema=r)}function An(e,t,r){var n;let o=e.inst?._zod?.traits;o?.has("$ZodType")&&(o.has("$ZodCheck")?(n=e).schema??(n.schema=e.inst):e.schema=e.inst);let s=e.schema!==e.inst?e.schema?._zod.def?.error:void 0,a=e.message?e.message:Ds(e.inst?._zod.def?.error?.(e))??Ds(s?.(e))??Ds(t?.error?.(e))??Ds(r.customError?.(e))??Ds(r.localeError?.(e))??"Invalid input",i={};for(let c of Object.keys(e))c==="inst"||c==="schema"||c==="continue"||c==="input"||c==="__proto__"||(i[c]=e[c]);return i.path??(i.path=[]),i.message=a,t?.reportInput&&(i.input=e.input),i}function N_(e){return e instanceof Set?"set":e instanceof Map?"map":e instanceof File?"file":"unknown"}var gI=/[\uD800-\uDBFF]/;function mi(e){let t=e.length;if(!gI.test(e))return t;let r=t;for(let n=0;n<t-1;n++)(e.charCodeAt(n)&64512)===55296&&(e.charCodeAt(n+1)&64512)===56320&&(r--,n++);return r}function gi(e){return Array.isArray(e)?"array":typeof e=="string"?"string":"unknown"}function Sd(e){let t=typeof e;switch(t){case"number":return Number.isNaN(e)?"nan":"number";case"object":{if(e===null)return"null";if(Array.isArray(e))return"array";let r=e;if(r&&Object.getPrototypeOf(r)!==Object.prototype&&"constructor"in r&&r.constructor)return r.constructor.name}}return t}function Bs(...e){let[t,r,n]=e;return typeof t=="string"?{message:t,code:"custom",input:r,inst:n}:{...t}}function wI(e){return Object.entries(e).filter(([t,r])=>Number.isNaN(Number.parseInt(t,10))).map(t=>t[1])}function C_(e){let t=atob(e),r=new Uint8Array(t.length);for(let n=0;n<t.length;n++)r[n]=t.charCodeAt(n);return r}function M_(e){let t="";for(let r=0;r<e.length;r++)t+=String.fromCharCode(e[r]);return btoa(t)}function _I(e){let t=e.replace(/-/g,"+").replace(/_/g,"/"),r="=".repeat((4-t.length%4)%4);return C_(t+r)}function yI(e){return M_(e).replace(/\+/g,"-").replace(/\//g,"_").replace(/=/g,"")}function bI(e){let t=e.replace(/^0x/,"");if(t.length%2!==0)throw new Error("Invalid hex string length");let r=new Uint8Array(t.length/2);for(let n=0;n<t.length;n+=2)r[n/2]=Number.parseInt(t.slice(n,n+2),16);return r}function vI(e){return Array.from(e).map(t=>t.toString(16).padStart(2,"0")).join("")}var dd=class{constructor(...t){}};function kd(e,t){for(let r in t){let n=Object.getOwnPropertyDescriptor(t,r);n.get?Object.defineProperty(e,r,{...n,enumerable:!1}):SI(e,r,n.value)}}function ro(e,t,r,n=!0){return Object.defineProperty(e,t,{configurable:!0,writable:!0,enumerable:n,value:r}),r}function kl(e,t,r){return ro(e,t,r,!1)}function xI(e,t){for(let r in e){let n=e[r];Object.defineProperty(t,r,{configurable:!0,enumerable:!0,get(){return ro(this,r,n(this))},set(o){ro(this,r,o)}})}return t}function SI(e,t,r){Object.defineProperty(e,t,{configurable:!0,get(){return this==null?r:ro(this,t,r.bind(this))},set(n){ro(this,t,n)}})}function kI(e,t){let r=Object.getPrototypeOf(e);return t in r?void 0:r}var fd,to=!1,EI={configurable:!0,get(){to=!0}};function ye(e,t,r){let n=Object.getPrototypeOf(e._zod);if(t in n&&fd!==e._zod){fd=void 0;return}fd=e._zod,Object.defineProperty(n,t,{configurable:!0,get(){Object.defineProperty(this,t,EI);let o=to;to=!1;try{let s=r(this);return to?delete this[t]:Object.defineProperty(this,t,{configurable:!0,writable:!0,value:s}),to=to||o,s}catch(s){throw delete this[t],to=to||o,s}},set(o){Object.defineProperty(this,t,{configurable:!0,writable:!0,value:o})}})}function OI(e,t,r,n){let o=kI(e,t);o&&Object.defineProperty(o,t,{configurable:!0,get(){let s={configurable:!0,writable:!0,enumerable:n,value:void 0};return Object.defineProperty(this,t,s),s.value=r(this),Object.defineProperty(this,t,s),s.value},set(s){Object.defineProperty(this,t,{configurable:!0,writable:!0,enumerable:n,value:s})}})}var $_="~constantCatch";function D_(e){let t=()=>e;return t[$_]=!0,t}var U_;var Ed={value:void 0,enumerable:!1},F_="captureStackTrace"in Error?Error:null;function TI(e){let t=F_;if(t){let r=t.stackTraceLimit;if(typeof r=="number"){try{t.stackTraceLimit=0}catch{return F_=null,new e}try{return new e}finally{t.stackTraceLimit=r}}}return new e}function R(e,t,r,n){let o={};function s(p){this.def=p,this.constr=f,this.traits=new Set}s.prototype=o;let a=r,i=a&&new WeakSet;function c(p,d){if(p._zod){if(p._zod.traits.has(e))return}else{Ed.value=new s(d);try{Object.defineProperty(p,"_zod",Ed)}finally{Ed.value=void 0}}if(p._zod.traits.add(e),t(p,d),i){let w=Object.getPrototypeOf(p),y=p._zod.constr.prototype,x=w;for(;x&&x!==y;)x=Object.getPrototypeOf(x);let S=x??w;i.has(S)||(i.add(S),kd(S,a))}let h=f.prototype;for(let w in h)Object.prototype.hasOwnProperty.call(h,w)&&(w in p||(p[w]=h[w].bind(p)))}let l=n?.Parent??Object;class u extends l{}Object.defineProperty(u,"name",{value:e});function f(p){let d=n?.Parent?TI(u):this;c(d,p);let h=d._zod.deferred;if(h){for(let y of h)y();d._zod.deferred=void 0}let w=globalThis.__zod_globalConfig?.postProcessor;return w&&w(d),d}return Object.defineProperty(f,"init",{value:c}),Object.defineProperty(f,Symbol.hasInstance,{value:p=>n?.Parent&&p instanceof n.Parent?!0:p?._zod?.traits?.has(e)}),Object.defineProperty(f,"name",{value:e}),f}var Vr=class extends Error{constructor(){super("Encountered Promise during synchronous parse. Use .parseAsync() instead.")}},Hs=class extends Error{constructor(t){super(`Encountered unidirectional transform during encode: ${t}`),this.name="ZodEncodeError"}};(U_=globalThis).__zod_globalConfig??(U_.__zod_globalConfig={});var rr=globalThis.__zod_globalConfig;function nr(e){return e&&Object.assign(rr,e),rr}function AI(){let e=this._zod;return e.message??(e.message=JSON.stringify(e.def,Fs,2)),e.message}function PI(e){this._zod.message=e}var RI={get:AI,set:PI,enumerable:!0,configurable:!0},Td={value:void 0,enumerable:!1},j_=new WeakSet([Object.prototype,Error.prototype]),W_=(e,t)=>{e.name="$ZodError",Td.value=t,Object.defineProperty(e,"issues",Td),Td.value=void 0,Object.defineProperty(e,"message",RI);let r=Object.getPrototypeOf(e);j_.has(r)||(j_.add(r),Object.defineProperty(r,"toString",{configurable:!0,enumerable:!1,get(){let n=()=>this.message;return Object.defineProperty(this,"toString",{value:n,configurable:!0,writable:!0}),n},set(n){Object.defineProperty(this,"toString",{value:n,configurable:!0,writable:!0})}}))},B_=R("$ZodError",W_),xZ=R("$ZodError",W_,void 0,{Parent:Error});function II(e,t,r){return Object.prototype.hasOwnProperty.call(e,t)||(t==="__proto__"?Object.defineProperty(e,t,{value:r(),writable:!0,enumerable:!0,configurable:!0}):e[t]=r()),e[t]}function Ad(e,t=r=>r.message){let r={},n=[];for(let o of e.issues)o.path.length>0?II(r,o.path[0],()=>[]).push(t(o)):n.push(t(o));return{formErrors:n,fieldErrors:r}}function Pd(e,t=r=>r.message){let r={_errors:[]},n=(o,s=[])=>{for(let a of o.issues)if(a.code==="invalid_union"&&a.errors.length)a.errors.map(i=>n({issues:i},[...s,...a.path]));else if(a.code==="invalid_key")n({issues:a.issues},[...s,...a.path]);else if(a.code==="invalid_element")n({issues:a.issues},[...s,...a.path]);else{let i=[...s,...a.path];if(i.length===0)r._errors.push(t(a));else{let c=r,l=0;for(;l<i.length;){let u=i[l],f=l===i.length-1;if(u==="_errors"){f&&c._errors.push(t(a)),l++;continue}Object.prototype.hasOwnProperty.call(c,u)||Object.defineProperty(c,u,{value:{_errors:[]},enumerable:!0,writable:!0,configurable:!0});let p=c[u];f&&p._errors.push(t(a)),c=p,l++}}}};return n(e),r}function El(e,t){return{callee:t?.callee??e,Err:t?.Err}}var Ol=e=>{let t=(r,n,o,s)=>{let a=o?{...o,async:!1}:{async:!1},i=r._zod.run({value:n,issues:[]},a);if(i instanceof Promise)throw new Vr;if(i.issues.length){let c=new(s?.Err??e)(i.issues.map(l=>An(l,a,nr())));throw yl(c,s?.callee??t),c}return i.value};return t};var Tl=e=>{let t=async(r,n,o,s)=>{let a=o?{...o,async:!0}:{async:!0},i=r._zod.run({value:n,issues:[]},a);if(i instanceof Promise&&(i=await i),i.issues.length){let c=new(s?.Err??e)(i.issues.map(l=>An(l,a,nr())));throw yl(c,s?.callee??t),c}return i.value};return t};var Al=e=>(t,r,n)=>{let o=n?{...n,async:!1}:{async:!1},s=t._zod.run({value:r,issues:[]},o);if(s instanceof Promise)throw new Vr;return s.issues.length?H_(e,s.issues,o):{success:!0,data:s.value}};function H_(e,t,r){let n;return{success:!1,get error(){return n||(n=new e(t.map(o=>An(o,r,nr()))),t=void 0,r=void 0),n},set error(o){n=o,t=void 0,r=void 0}}}var Pl=e=>async(t,r,n)=>{let o=n?{...n,async:!0}:{async:!0},s=t._zod.run({value:r,issues:[]},o);return s instanceof Promise&&(s=await s),s.issues.length?H_(e,s.issues,o):{success:!0,data:s.value}};var zI=Symbol.for("zod.compile.invalid"),LI=Symbol.for("zod.compile.fallback"),Rd=(e,t,r)=>{let n=e._zod.bag.validator;if(n!==void 0){if(n(t)!==zI)return!0;if(n.definite===!0&&r===void 0)return!1}return NI(e,t,r)};function NI(e,t,r){let n=r?{...r,async:!1,abortEarly:!0}:{async:!1,abortEarly:!0},o=e._zod.bag.fallbackRun,s;if(o?(n[LI]=!0,s=o({value:t,issues:[]},n)):s=e._zod.run({value:t,issues:[]},n),s instanceof Promise)throw new Vr;return s.issues.length===0}var Id=async(e,t,r)=>{let n=r?{...r,async:!0,abortEarly:!0}:{async:!0,abortEarly:!0},o=e._zod.run({value:t,issues:[]},n);return o instanceof Promise&&(o=await o),o.issues.length===0},Z_=e=>{let t=Ol(e),r=(n,o,s,a)=>{let i=s?{...s,direction:"backward"}:{direction:"backward"};return t(n,o,i,El(r,a))};return r};var G_=e=>{let t=Ol(e),r=(n,o,s,a)=>t(n,o,s,El(r,a));return r};var V_=e=>{let t=Tl(e),r=async(n,o,s,a)=>{let i=s?{...s,direction:"backward"}:{direction:"backward"};return await t(n,o,i,El(r,a))};return r};var K_=e=>{let t=Tl(e),r=async(n,o,s,a)=>await t(n,o,s,El(r,a));return r};var q_=e=>(t,r,n)=>{let o=n?{...n,direction:"backward"}:{direction:"backward"};return Al(e)(t,r,o)};var Y_=e=>(t,r,n)=>Al(e)(t,r,n);var J_=e=>async(t,r,n)=>{let o=n?{...n,direction:"backward"}:{direction:"backward"};return Pl(e)(t,r,o)};var X_=e=>async(t,r,n)=>Pl(e)(t,r,n);var Q_=/^[cC][0-9a-z]{6,}$/,ey=/^[0-9a-z]+$/,ty=/^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/,ry=/^[0-9a-vA-V]{20}$/,ny=/^[A-Za-z0-9]{27}$/,oy=/^[a-zA-Z0-9_-]{21}$/;function sy(e){return new RegExp(`^[a-zA-Z0-9_-]{${e}}$`)}var ay=/^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;var iy=/^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/,Ld=e=>e?new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${e}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`):/^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;var cy=/^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;var CI="^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$";function ly(){return new RegExp(CI,"u")}var uy=/^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])$/,fy=/^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))$/;var py=/^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9][0-9]|[0-9])\/([0-9]|[1-2][0-9]|3[0-2])$/,dy=/^(([0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:))\/(12[0-8]|1[01][0-9]|[1-9]?[0-9])$/,hy=/^$|^(?:[0-9a-zA-Z+/]{4})*(?:(?:[0-9a-zA-Z+/]{2}==)|(?:[0-9a-zA-Z+/]{3}=))?$/,my=/^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,3})?$/;var gy=/^https?$/,wy=/^\+[1-9]\d{6,14}$/;var _y="(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))";function MI(e){return new RegExp(`^${e}$`)}var yy=MI(_y);function zd(e){let t="(?:[01]\\d|2[0-3]):[0-5]\\d";return typeof e.precision=="number"?e.precision===-1?`${t}`:e.precision===0?`${t}:[0-5]\\d`:`${t}:[0-5]\\d\\.\\d{${e.precision}}`:e.seconds?`${t}:[0-5]\\d(?:\\.\\d+)?`:`${t}(?::[0-5]\\d(?:\\.\\d+)?)?`}function by(e){return new RegExp(`^${zd(e)}$`)}function vy(e){let t=["Z"];e.offset&&t.push("([+-](?:[01]\\d|2[0-3]):[0-5]\\d)");let r=`${zd({precision:e.precision,seconds:!0})}(?:${t.join("|")})`,n=e.local?`${r}|${zd({precision:e.precision})}`:r;return new RegExp(`^${_y}T(?:${n})$`)}var xy=/^[\s\S]{0,}$/;var Nd=/^-?\d+(?:\.\d+)?$/,Sy=/^(?:true|false)$/i,ky=/^null$/i;var Ey=/^[^A-Z]*$/,Oy=/^[^a-z]*$/;var Nt=R("$ZodCheck",(e,t)=>{var r;e._zod??(e._zod={}),e._zod.def=t,(r=e._zod).onattach??(r.onattach=[])});var Cd=e=>{let t=e.value;return!hd(t)&&t.length!==void 0},Rl={number:"number",bigint:"bigint",object:"date"},Md=R("$ZodCheckLessThan",(e,t)=>{Nt.init(e,t);let r=Rl[typeof t.value];e._zod.check=n=>{(t.inclusive?n.value<=t.value:n.value<t.value)||n.issues.push({origin:Rl[typeof n.value]??r,code:"too_big",maximum:typeof t.value=="object"?t.value.getTime():t.value,input:n.value,inclusive:t.inclusive,inst:e,continue:!t.abort})}}),$d=R("$ZodCheckGreaterThan",(e,t)=>{Nt.init(e,t);let r=Rl[typeof t.value];e._zod.check=n=>{(t.inclusive?n.value>=t.value:n.value>t.value)||n.issues.push({origin:Rl[typeof n.value]??r,code:"too_small",minimum:typeof t.value=="object"?t.value.getTime():t.value,input:n.value,inclusive:t.inclusive,inst:e,continue:!t.abort})}}),Ty=R("$ZodCheckMultipleOf",(e,t)=>{Nt.init(e,t),e._zod.check=r=>{if(typeof r.value!=typeof t.value)throw new Error("Cannot mix number and bigint in multiple_of check.");(typeof r.value=="bigint"?t.value!==BigInt(0)&&r.value%t.value===BigInt(0):md(r.value,t.value)===0)||r.issues.push({origin:typeof r.value,code:"not_multiple_of",divisor:t.value,input:r.value,inst:e,continue:!t.abort})}}),Ay=R("$ZodCheckNumberFormat",(e,t)=>{Nt.init(e,t),t.format=t.format||"float64";let r=t.format?.includes("int"),n=r?"int":"number",[o,s]=di[t.format];e._zod.check=a=>{let i=a.value;if(r){if(!Number.isInteger(i)){a.issues.push({expected:n,format:t.format,code:"invalid_type",continue:!1,input:i,inst:e});return}if(!Number.isSafeInteger(i)){i>0?a.issues.push({input:i,code:"too_big",maximum:Number.MAX_SAFE_INTEGER,note:"Integers must be within the safe integer range.",inst:e,origin:n,inclusive:!0,continue:!t.abort}):a.issues.push({input:i,code:"too_small",minimum:Number.MIN_SAFE_INTEGER,note:"Integers must be within the safe integer range.",inst:e,origin:n,inclusive:!0,continue:!t.abort});return}}i<o&&a.issues.push({origin:"number",input:i,code:"too_small",minimum:o,inclusive:!0,inst:e,continue:!t.abort}),i>s&&a.issues.push({origin:"number",input:i,code:"too_big",maximum:s,inclusive:!0,inst:e,continue:!t.abort})}});var Py=R("$ZodCheckMaxLength",(e,t)=>{var r;Nt.init(e,t),(r=e._zod.def).when??(r.when=Cd),e._zod.check=n=>{let o=n.value,s=o.length;if((typeof o=="string"&&s>t.maximum?mi(o):s)<=t.maximum)return;let i=gi(o);n.issues.push({origin:i,code:"too_big",maximum:t.maximum,inclusive:!0,input:o,inst:e,continue:!t.abort})}}),Ry=R("$ZodCheckMinLength",(e,t)=>{var r;Nt.init(e,t),(r=e._zod.def).when??(r.when=Cd),e._zod.check=n=>{let o=n.value,s=o.length;if((typeof o=="string"&&s>=t.minimum&&s<t.minimum*2?mi(o):s)>=t.minimum)return;let i=gi(o);n.issues.push({origin:i,code:"too_small",minimum:t.minimum,inclusive:!0,input:o,inst:e,continue:!t.abort})}}),Iy=R("$ZodCheckLengthEquals",(e,t)=>{var r;Nt.init(e,t),(r=e._zod.def).when??(r.when=Cd),e._zod.check=n=>{let o=n.value,s=o.length,a=typeof o=="string"&&s>=t.length&&s<=t.length*2?mi(o):s;if(a===t.length)return;let i=gi(o),c=a>t.length;n.issues.push({origin:i,...c?{code:"too_big",maximum:t.length}:{code:"too_small",minimum:t.length},inclusive:!0,exact:!0,input:n.value,inst:e,continue:!t.abort})}}),wi=R("$ZodCheckStringFormat",(e,t)=>{var r,n;Nt.init(e,t),t.pattern?(r=e._zod).check??(r.check=o=>{t.pattern.lastIndex=0,!t.pattern.test(o.value)&&o.issues.push({origin:"string",code:"invalid_format",format:t.format,input:o.value,...t.pattern?{pattern:t.pattern.toString()}:{},inst:e,continue:!t.abort})}):(n=e._zod).check??(n.check=()=>{})}),zy=R("$ZodCheckRegex",(e,t)=>{wi.init(e,t),e._zod.check=r=>{t.pattern.lastIndex=0,!t.pattern.test(r.value)&&r.issues.push({origin:"string",code:"invalid_format",format:"regex",input:r.value,pattern:t.pattern.toString(),inst:e,continue:!t.abort})}}),Ly=R("$ZodCheckLowerCase",(e,t)=>{t.pattern??(t.pattern=Ey),wi.init(e,t)}),Ny=R("$ZodCheckUpperCase",(e,t)=>{t.pattern??(t.pattern=Oy),wi.init(e,t)}),Cy=R("$ZodCheckIncludes",(e,t)=>{Nt.init(e,t);let r=Tn(t.includes),n=new RegExp(typeof t.position=="number"?`^.{${t.position},}${r}`:r);t.pattern=n,e._zod.check=o=>{o.value.includes(t.includes,t.position)||o.issues.push({origin:"string",code:"invalid_format",format:"includes",includes:t.includes,input:o.value,inst:e,continue:!t.abort})}}),My=R("$ZodCheckStartsWith",(e,t)=>{Nt.init(e,t);let r=new RegExp(`^${Tn(t.prefix)}.*`);t.pattern??(t.pattern=r),e._zod.check=n=>{n.value.startsWith(t.prefix)||n.issues.push({origin:"string",code:"invalid_format",format:"starts_with",prefix:t.prefix,input:n.value,inst:e,continue:!t.abort})}}),$y=R("$ZodCheckEndsWith",(e,t)=>{Nt.init(e,t);let r=new RegExp(`.*${Tn(t.suffix)}$`);t.pattern??(t.pattern=r),e._zod.check=n=>{n.value.endsWith(t.suffix)||n.issues.push({origin:"string",code:"invalid_format",format:"ends_with",suffix:t.suffix,input:n.value,inst:e,continue:!t.abort})}});var Dy=R("$ZodCheckOverwrite",(e,t)=>{Nt.init(e,t),e._zod.check=r=>{r.value=t.tx(r.value)}});var Il=class{constructor(t=[],r={}){this.content=[],this.indent=0,this.args=t,this.closed=r}indented(t){this.indent+=1;try{t(this)}finally{this.indent-=1}}write(t){if(typeof t=="function"){t(this,{execution:"sync"}),t(this,{execution:"async"});return}let n=t.split(`
+`).filter(a=>a),o=Math.min(...n.map(a=>a.length-a.trimStart().length)),s=n.map(a=>a.slice(o)).map(a=>" ".repeat(this.indent*2)+a);for(let a of s)this.content.push(a)}compile(){let t=Function,r=this?.content??[""];return new t(...Object.keys(this.closed),`return function (${this.args.join(", ")}) {
+${r.join(`
+`)}
+};`)(...Object.values(this.closed))}};var Fy={major:4,minor:6,patch:7};var Fe=R("$ZodType",(e,t)=>{var r;e??(e={}),e._zod.def=t,e._zod.bag=e._zod.bag||{},e._zod.version=Fy;let n=e._zod.def.checks,o=e._zod.traits.has("$ZodCheck")?[e,...n??[]]:n?.length?[...n]:[];for(let s of o)for(let a of s._zod.onattach)a(e);if(o.length===0)(r=e._zod).deferred??(r.deferred=[]),e._zod.deferred?.push(()=>{e._zod.run=e._zod.parse});else{let s=(i,c,l)=>{if(i.memo)return i;let u=wr(i),f;for(let p of c){if(p._zod.def.when){if(xd(i)||!p._zod.def.when(i))continue}else if(u)continue;let d=i.issues.length,h=p._zod.check(i);if(h instanceof Promise&&l?.async===!1)throw new Vr;if(f||h instanceof Promise)f=(f??Promise.resolve()).then(async()=>{await h,i.issues.length!==d&&(hi(i.issues,d,e),u||(u=wr(i,d)))});else{if(i.issues.length===d)continue;hi(i.issues,d,e),u||(u=wr(i,d))}}return f?f.then(()=>i):i},a=(i,c,l)=>{if(wr(i))return i.aborted=!0,i;let u=s(c,o,l);if(u instanceof Promise){if(l.async===!1)throw new Vr;return u.then(f=>e._zod.parse(f,l))}return e._zod.parse(u,l)};e._zod.run=(i,c)=>{if(c.skipChecks)return e._zod.parse(i,c);if(c.direction==="backward"){let u=e._zod.parse({value:i.value,issues:[]},{...c,skipChecks:!0});return u instanceof Promise?u.then(f=>a(f,i,c)):a(u,i,c)}let l=e._zod.parse(i,c);if(l instanceof Promise){if(c.async===!1)throw new Vr;return l.then(u=>s(u,o,c))}return s(l,o,c)}}},{get"~standard"(){return kl(this,"~standard",Ud(this))},set"~standard"(e){ro(this,"~standard",e)}}),eb=(e,t)=>e.issues.length?{issues:e.issues.map(r=>An(r,t,nr()))}:{value:e.value};async function DI(e,t){let r={async:!0};return eb(await e._zod.run({value:t,issues:[]},r),r)}function Ud(e){return{validate:t=>{let r={async:!1};try{let n=e._zod.run({value:t,issues:[]},r);if(!(n instanceof Promise))return eb(n,r)}catch{}return DI(e,t)},vendor:"zod",version:1}}var Cl=R("$ZodString",(e,t)=>{Fe.init(e,t),e._zod.pattern=t.pattern??xy,e._zod.parse=(r,n)=>{if(t.coerce)try{r.value=String(r.value)}catch{}return typeof r.value=="string"||r.issues.push({expected:"string",code:"invalid_type",input:r.value,inst:e}),r}}),Ve=R("$ZodStringFormat",(e,t)=>{wi.init(e,t),Cl.init(e,t)}),tb=R("$ZodGUID",(e,t)=>{t.pattern??(t.pattern=iy),Ve.init(e,t)}),rb=R("$ZodUUID",(e,t)=>{if(t.version){let n={v1:1,v2:2,v3:3,v4:4,v5:5,v6:6,v7:7,v8:8}[t.version];if(n===void 0)throw new Error(`Invalid UUID version: "${t.version}"`);t.pattern??(t.pattern=Ld(n))}else t.pattern??(t.pattern=Ld());Ve.init(e,t)}),nb=R("$ZodEmail",(e,t)=>{t.pattern??(t.pattern=cy),Ve.init(e,t)}),ob=1,Ll=2;function sb(e){try{return typeof URL<"u"&&typeof URL.canParse=="function"?URL.canParse(e):(new URL(e),!0)}catch{return!1}}function UI(e,t){return!("normalize"in t)&&!("hostname"in t)&&!("protocol"in t)?sb(e)||Ll:FI(e,t)}function FI(e,t){if(!t.normalize&&t.protocol?.source===gy.source&&!/^https?:\/\//i.test(e))return ob;try{if(typeof URL<"u"){let r=URL;if(typeof r.parse=="function")return r.parse(e)??Ll}return new URL(e)}catch{return Ll}}var jI=/[\t\n\r]/g;function jy(e){return e.replace(jI,"")}function WI(e,t){return t.lastIndex=0,t.test(e.hostname)}function BI(e,t){return t.lastIndex=0,t.test(e.protocol.endsWith(":")?e.protocol.slice(0,-1):e.protocol)}var ab=R("$ZodURL",(e,t)=>{Ve.init(e,t),e._zod.check=r=>{try{let n=r.value.trim(),o=UI(n,t);if(o===ob){r.issues.push({code:"invalid_format",format:"url",note:"Invalid URL format",input:r.value,inst:e,continue:!t.abort});return}if(o===Ll){r.issues.push({code:"invalid_format",format:"url",input:r.value,inst:e,continue:!t.abort});return}if(o===!0){r.value=jy(n);return}t.hostname&&!WI(o,t.hostname)&&r.issues.push({code:"invalid_format",format:"url",note:"Invalid hostname",pattern:t.hostname.source,input:r.value,inst:e,continue:!t.abort}),t.protocol&&!BI(o,t.protocol)&&r.issues.push({code:"invalid_format",format:"url",note:"Invalid protocol",pattern:t.protocol.source,input:r.value,inst:e,continue:!t.abort}),r.value=t.normalize?o.href:jy(n);return}catch{r.issues.push({code:"invalid_format",format:"url",input:r.value,inst:e,continue:!t.abort})}}}),ib=R("$ZodEmoji",(e,t)=>{t.pattern??(t.pattern=ly()),Ve.init(e,t)}),cb=R("$ZodNanoID",(e,t)=>{if(t.length!==void 0&&(!Number.isInteger(t.length)||t.length<1))throw new Error(`Invalid nanoid length: ${t.length}`);t.pattern??(t.pattern=t.length===void 0?oy:sy(t.length)),Ve.init(e,t)}),lb=R("$ZodCUID",(e,t)=>{t.pattern??(t.pattern=Q_),Ve.init(e,t)}),ub=R("$ZodCUID2",(e,t)=>{t.pattern??(t.pattern=ey),Ve.init(e,t)}),fb=R("$ZodULID",(e,t)=>{t.pattern??(t.pattern=ty),Ve.init(e,t)}),pb=R("$ZodXID",(e,t)=>{t.pattern??(t.pattern=ry),Ve.init(e,t)}),db=R("$ZodKSUID",(e,t)=>{t.pattern??(t.pattern=ny),Ve.init(e,t)}),hb=R("$ZodISODateTime",(e,t)=>{t.pattern??(t.pattern=vy(t)),Ve.init(e,t)}),mb=R("$ZodISODate",(e,t)=>{t.pattern??(t.pattern=yy),Ve.init(e,t)}),gb=R("$ZodISOTime",(e,t)=>{t.pattern??(t.pattern=by(t)),Ve.init(e,t)}),wb=R("$ZodISODuration",(e,t)=>{t.pattern??(t.pattern=ay),Ve.init(e,t)}),_b=R("$ZodIPv4",(e,t)=>{t.pattern??(t.pattern=uy),Ve.init(e,t)}),HI=/^[0-9a-fA-F:.]+$/;function yb(e){return HI.test(e)?sb(`http://[${e}]`):!1}var bb=R("$ZodIPv6",(e,t)=>{t.pattern??(t.pattern=fy),Ve.init(e,t),e._zod.check=r=>{yb(r.value)||r.issues.push({code:"invalid_format",format:"ipv6",input:r.value,inst:e,continue:!t.abort})}});var vb=R("$ZodCIDRv4",(e,t)=>{t.pattern??(t.pattern=py),Ve.init(e,t)});function ZI(e){let t=e.split("/");if(t.length!==2)return!1;let[r,n]=t;if(!n)return!1;let o=Number(n);return`${o}`!==n||o<0||o>128?!1:yb(r)}var xb=R("$ZodCIDRv6",(e,t)=>{t.pattern??(t.pattern=dy),Ve.init(e,t),e._zod.check=r=>{ZI(r.value)||r.issues.push({code:"invalid_format",format:"cidrv6",input:r.value,inst:e,continue:!t.abort})}});function Sb(e){if(e==="")return!0;if(/\s/.test(e)||e.length%4!==0)return!1;try{return atob(e),!0}catch{return!1}}var Fd=/^[0-9a-zA-Z+/]*={0,2}$/,kb=R("$ZodBase64",(e,t)=>{t.pattern??(t.pattern=Fd),Ve.init(e,t),e._zod.check=r=>{Sb(r.value)||r.issues.push({code:"invalid_format",format:"base64",input:r.value,inst:e,continue:!t.abort})}}),Ml=/^[A-Za-z0-9_-]*$/;function GI(e){if(!Ml.test(e))return!1;let t=e.replace(/[-_]/g,n=>n==="-"?"+":"/"),r=t.padEnd(Math.ceil(t.length/4)*4,"=");return Sb(r)}var Eb=R("$ZodBase64URL",(e,t)=>{t.pattern??(t.pattern=Ml),Ve.init(e,t),e._zod.check=r=>{GI(r.value)||r.issues.push({code:"invalid_format",format:"base64url",input:r.value,inst:e,continue:!t.abort})}}),Ob=R("$ZodE164",(e,t)=>{t.pattern??(t.pattern=wy),Ve.init(e,t)});function VI(e,t=null){try{let r=e.split(".");if(r.length!==3)return!1;let[n]=r;if(!n)return!1;let o=JSON.parse(atob(n));return!("typ"in o&&o?.typ!=="JWT"||!o.alg||t&&(!("alg"in o)||o.alg!==t))}catch{return!1}}var Tb=R("$ZodJWT",(e,t)=>{Ve.init(e,t),e._zod.check=r=>{VI(r.value,t.alg)||r.issues.push({code:"invalid_format",format:"jwt",input:r.value,inst:e,continue:!t.abort})}});var jd=R("$ZodNumber",(e,t)=>{Fe.init(e,t),e._zod.pattern=Nd,e._zod.parse=(r,n)=>{if(t.coerce)try{r.value=Number(r.value)}catch{}let o=r.value;if(typeof o=="number"&&!Number.isNaN(o)&&Number.isFinite(o))return r;let s=typeof o=="number"?Number.isNaN(o)?"NaN":Number.isFinite(o)?void 0:String(o):void 0;return r.issues.push({expected:"number",code:"invalid_type",input:o,inst:e,...s?{received:s}:{}}),r}}),Ab=R("$ZodNumberFormat",(e,t)=>{Ay.init(e,t),jd.init(e,t)}),Pb=R("$ZodBoolean",(e,t)=>{Fe.init(e,t),e._zod.pattern=Sy,e._zod.parse=(r,n)=>{if(t.coerce)try{r.value=!!r.value}catch{}let o=r.value;return typeof o=="boolean"||r.issues.push({expected:"boolean",code:"invalid_type",input:o,inst:e}),r}});var Rb=R("$ZodNull",(e,t)=>{Fe.init(e,t),e._zod.pattern=ky,e._zod.values=new Set([null]),e._zod.parse=(r,n)=>{let o=r.value;return o===null||r.issues.push({expected:"null",code:"invalid_type",input:o,inst:e}),r}});var Ib=R("$ZodUnknown",(e,t)=>{Fe.init(e,t),e._zod.parse=r=>r}),zb=R("$ZodNever",(e,t)=>{Fe.init(e,t),e._zod.parse=(r,n)=>(r.issues.push({expected:"never",code:"invalid_type",input:r.value,inst:e}),r)});function KI(e,t){let r=Sl(e._zod.def.checks);if(!r.length)return;let n=Math.min(...r.map(s=>s[0])),o=e._zod.parse;e._zod.parse=(s,a)=>{let i=t(s.value);if(i>n&&!a?.skipChecks&&a?.direction!=="backward"){for(let[c,l]of Sl(e._zod.def.checks))if(i>c&&l._zod.def.when(s)){let u=s.issues.length;return l._zod.check(s),s.issues[u].continue=!1,hi(s.issues,u,e),s}}return o(s,a)}}var qI=e=>Array.isArray(e)?e.length:-1;function Wy(e,t,r){e.issues.length&&t.issues.push(...Go(r,e.issues)),t.value[r]=e.value}var Lb=R("$ZodArray",(e,t)=>{Fe.init(e,t);let r=rr.memoizer;r?.attach(e),e._zod.parse=(n,o)=>{let s=n.value;if(!Array.isArray(s))return n.issues.push({expected:"array",code:"invalid_type",input:s,inst:e}),n;n.value=r?r.alloc(e,n,Array(s.length),o):Array(s.length);let a=[],i=o?.abortEarly;for(let c=0;c<s.length;c++){let l=s[c],u=t.element._zod.run({value:l,issues:[]},o);if(u instanceof Promise)a.push(u.then(f=>Wy(f,n,c)));else if(Wy(u,n,c),i&&u.issues.length!==0&&wr(u))break}return a.length?Promise.all(a).then(()=>n):n},KI(e,qI)});function Nl(e,t,r,n,o,s){let a=r in n,i=s==="optional";if(!(!a&&i&&o==="optional")){if(e.issues.length){if(o!==void 0&&i&&!a)return;t.issues.push(...Go(r,e.issues))}if(!a&&o===void 0){e.issues.length||t.issues.push({code:"invalid_type",expected:"nonoptional",input:void 0,path:[r]});return}e.value===void 0?(a||o==="defaulted"&&!i)&&(t.value[r]=void 0):t.value[r]=e.value}}var YI=[];function Nb(e){let t=Object.keys(e.shape),r=Object.getOwnPropertySymbols(e.shape),n=r.length?r:YI,o=n.length?[...t,...n]:t;for(let a of o)if(!e.shape?.[a]?._zod?.traits?.has("$ZodType"))throw new Error(`Invalid element at key "${String(a)}": expected a Zod schema`);let s=vd(e.shape);return{...e,allKeys:o,symbolKeys:n,keySet:new Set(t),numKeys:t.length,optionalKeys:new Set(s)}}function Cb(e,t,r,n,o,s,a){let i=[],c=o.keySet,l=o.catchall._zod,u=l.def.type,f=l.optin,p=l.optout,d=0;for(let h in t){if(a&&r.issues.length!==d){if(wr(r,d))break;d=r.issues.length}if(c.has(h))continue;if(h==="__proto__"){u==="never"&&i.push(h);continue}if(u==="never"){i.push(h);continue}let w=l.run({value:t[h],issues:[]},n);w instanceof Promise?e.push(w.then(y=>Nl(y,r,h,t,f,p))):Nl(w,r,h,t,f,p)}return i.length&&r.issues.push({code:"unrecognized_keys",keys:i,input:t,inst:s,continue:!0}),e.length?Promise.all(e).then(()=>r):r}var JI=R("$ZodObject",(e,t)=>{Fe.init(e,t);let r=Object.getOwnPropertyDescriptor(t,"shape"),n=r?.get?r.get.raw:t.shape??{};if(n){let l=()=>{let u={...n};return Object.defineProperty(t,"shape",{value:u}),l.raw=u,u};l.raw=n,Object.defineProperty(t,"shape",{get:l})}let o=js(()=>Nb(t));ye(e,"propValues",l=>{let u=l.def.shape,f={};for(let p in u){let d=u[p]._zod;if(d.values){Object.prototype.hasOwnProperty.call(f,p)||Ir(f,p,new Set);for(let h of d.values)f[p].add(h);d.optin!==void 0&&f[p].add(void 0)}}return f});let s=Ho,a=t.catchall,i,c=rr.memoizer;c?.attach(e),e._zod.parse=(l,u)=>{i??(i=o.value);let f=l.value;if(!s(f))return l.issues.push({expected:"object",code:"invalid_type",input:f,inst:e}),l;l.value=c?c.alloc(e,l,{},u):{};let p=[],d=i.shape,h=u?.abortEarly,w=l.issues.length;for(let y of i.allKeys){if(h&&l.issues.length!==w){if(wr(l,w))break;w=l.issues.length}if(y==="__proto__")continue;let x=d[y],S=x._zod.optin,E=x._zod.optout,O=x._zod.run({value:f[y],issues:[]},u);O instanceof Promise?p.push(O.then(P=>Nl(P,l,y,f,S,E))):Nl(O,l,y,f,S,E)}return a?Cb(p,f,l,u,o.value,e,h===!0):p.length?Promise.all(p).then(()=>l):l}}),Mb=R("$ZodObjectJIT",(e,t)=>{JI.init(e,t);let r=e._zod.parse,n=js(()=>Nb(t)),o=rr.memoizer,s=d=>{let h=n.value,w=h.symbolKeys,y=new Il(["payload","ctx"],{shape:d,inst:e,memo:o,syms:w}),x=P=>`shape[${P}]._zod.run({ value: input[${P}], issues: [] }, ctx)`,S=(P,T)=>`
+          let ${P}_ab = false;
+          for (let i = 0; i < ${P}.issues.length; i++) {
+            const iss = ${P}.issues[i];
+            iss.path = iss.path ? [${T}, ...iss.path] : [${T}];
+            payload.issues.push(iss);
+            if (iss.continue !== true) ${P}_ab = true;
+          }
+          if (${P}_ab && ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }`;y.write("const input = payload.value;");let E=Object.create(null),O=0;for(let P of h.allKeys)E[P]=`key_${O++}`;y.write(o?"const newResult = memo.alloc(inst, payload, {}, ctx);":"const newResult = {};");for(let P of h.allKeys){if(P==="__proto__")continue;let T=E[P],I=typeof P=="symbol"?`syms[${w.indexOf(P)}]`:wd(P),U=`${I} in input`,W=d[P],$=W?._zod?.optin,L=$!==void 0,Y=W?._zod?.optout==="optional";if(y.write(`const ${T} = ${x(I)};`),L&&Y){let Z=$==="optional"?`${T}_present`:`${T}.value !== undefined || ${T}_present`;y.write(`
+        const ${T}_present = ${U};
+        if (!${T}.issues.length || ${T}_present) {
+          if (${T}.issues.length) {${S(T,I)}
+          }
+
+          if (${Z}) {
+            newResult[${I}] = ${T}.value;
+          }
+        }
+
+      `)}else L?(y.write(`
+        if (${T}.issues.length) {${S(T,I)}
+        }
+      `),$==="defaulted"?y.write(`newResult[${I}] = ${T}.value;`):y.write(`
+        if (${T}.value !== undefined || ${U}) {
+          newResult[${I}] = ${T}.value;
+        }
+      `)):y.write(`
+        const ${T}_present = ${U};
+        if (${T}.issues.length) {${S(T,I)}
+        }
+        if (!${T}_present && !${T}.issues.length) {
+          payload.issues.push({
+            code: "invalid_type",
+            expected: "nonoptional",
+            input: undefined,
+            path: [${I}]
+          });
+          if (ctx && ctx.abortEarly) {
+            payload.value = newResult;
+            return payload;
+          }
+        }
+
+        if (${T}_present) {
+          newResult[${I}] = ${T}.value;
+        }
+
+      `)}return y.write("payload.value = newResult;"),y.write("return payload;"),y.compile()},a,i=Ho,c=!rr.jitless,u=c&&yd.value,f=t.catchall,p;e._zod.parse=(d,h)=>{p??(p=n.value);let w=d.value;return i(w)?c&&u&&h?.async===!1&&h.jitless!==!0?(a||(a=s(t.shape)),d=a(d,h),f?Cb([],w,d,h,p,e,h?.abortEarly===!0):d):r(d,h):(d.issues.push({expected:"object",code:"invalid_type",input:w,inst:e}),d)}});function By(e,t,r,n){for(let s of e)if(s.issues.length===0)return t.value=s.value,t;let o=e.filter(s=>!wr(s));return o.length===1?(t.value=o[0].value,o[0]):(t.issues.push({code:"invalid_union",input:t.value,inst:r,errors:e.map(s=>s.issues.map(a=>An(a,n,nr())))}),t)}var Wd=R("$ZodUnion",(e,t)=>{Fe.init(e,t),ye(e,"optin",n=>n.def.options.some(o=>o._zod.optin==="defaulted")?"defaulted":n.def.options.some(o=>o._zod.optin!==void 0)?"optional":void 0),ye(e,"optout",n=>n.def.options.some(o=>o._zod.optout==="optional")?"optional":void 0),ye(e,"values",n=>{if(n.def.options.every(o=>o._zod.values))return new Set(n.def.options.flatMap(o=>Array.from(o._zod.values)))}),ye(e,"pattern",n=>{if(n.def.options.every(o=>o._zod.pattern)){let o=n.def.options.map(s=>s._zod.pattern);return new RegExp(`^(${o.map(s=>pi(s.source)).join("|")})$`)}});let r=t.options.length===1?t.options[0]._zod.run:null;e._zod.parse=(n,o)=>{if(r)return r(n,o);let s=!1,a=[];for(let i of t.options){let c=i._zod.run({value:n.value,issues:[]},o);if(c instanceof Promise)a.push(c),s=!0;else{if(c.issues.length===0)return c;a.push(c)}}return s?Promise.all(a).then(i=>By(i,n,e,o)):By(a,n,e,o)}});function XI(e){let t=new Map;for(let r of e.options){let n=r._zod.propValues?.[e.discriminator];if(!n||n.size===0)throw new Error(`Invalid discriminated union option at index "${e.options.indexOf(r)}"`);for(let o of n)if(t.has(o)){if(o!==void 0)throw new Error(`Duplicate discriminator value "${String(o)}"`);t.set(o,null)}else t.set(o,r)}return t}var $b=R("$ZodDiscriminatedUnion",(e,t)=>{t.inclusive=!1,Wd.init(e,t);let r=e._zod.parse;ye(e,"propValues",o=>{let s={},a=0;for(let i of o.def.options){let c=i._zod.propValues;if(!c||Object.keys(c).length===0)throw new Error(`Invalid discriminated union option at index "${o.def.options.indexOf(i)}"`);c[o.def.discriminator]?.has(void 0)&&a++;for(let[l,u]of Object.entries(c)){Object.prototype.hasOwnProperty.call(s,l)||Ir(s,l,new Set);for(let f of u)s[l].add(f)}}return!o.def.unionFallback&&a>1&&s[o.def.discriminator]?.delete(void 0),s}),t.options.forEach((o,s)=>{let a=Ws(o._zod.def);if(a&&!Object.prototype.hasOwnProperty.call(a,t.discriminator))throw new Error(`Invalid discriminated union option at index "${s}"`)});let n=js(()=>XI(t));e._zod.parse=(o,s)=>{let a=o.value;if(!Ho(a))return o.issues.push({code:"invalid_type",expected:"object",input:a,inst:e}),o;let i=a?.[t.discriminator],c=n.value.get(i);return c&&(i!==void 0||s.direction!=="backward")?c._zod.run(o,s):t.unionFallback||s.direction==="backward"?r(o,s):(o.issues.push({code:"invalid_union",errors:[],note:"No matching discriminator",discriminator:t.discriminator,options:Array.from(n.value.keys()).filter(l=>n.value.get(l)!==null),input:a,path:[t.discriminator],inst:e}),o)}}),Db=R("$ZodIntersection",(e,t)=>{Fe.init(e,t),e._zod.parse=(r,n)=>{let o=r.value,s=t.left._zod.run({value:o,issues:[]},n),a=t.right._zod.run({value:o,issues:[]},n);return s instanceof Promise||a instanceof Promise?Promise.all([s,a]).then(([c,l])=>Hy(r,c,l)):Hy(r,s,a)}});function Dd(e,t){if(e===t)return{valid:!0,data:e};if(e instanceof Date&&t instanceof Date&&+e==+t)return{valid:!0,data:e};if(Zo(e)&&Zo(t)){let r=Object.keys(t),n=Object.keys(e).filter(s=>r.indexOf(s)!==-1),o={...e,...t};Object.prototype.hasOwnProperty.call(o,"__proto__")&&delete o.__proto__;for(let s of n){if(s==="__proto__")continue;let a=Dd(e[s],t[s]);if(!a.valid)return{valid:!1,mergeErrorPath:[s,...a.mergeErrorPath]};o[s]=a.data}return{valid:!0,data:o}}if(Array.isArray(e)&&Array.isArray(t)){if(e.length!==t.length)return{valid:!1,mergeErrorPath:[]};let r=[];for(let n=0;n<e.length;n++){let o=e[n],s=t[n],a=Dd(o,s);if(!a.valid)return{valid:!1,mergeErrorPath:[n,...a.mergeErrorPath]};r.push(a.data)}return{valid:!0,data:r}}return{valid:!1,mergeErrorPath:[]}}function Hy(e,t,r){let n=new Map,o,s=new Map,a=(l,u)=>{let f;if(l.code==="unrecognized_keys"&&!l.path?.length)o??(o=l),f=l.keys;else if(l.code==="invalid_key"&&l.origin==="record"&&l.path?.length===1){let p=String(l.path[0]);s.has(p)||s.set(p,l),f=[p]}else return!1;for(let p of f)n.has(p)||n.set(p,{}),n.get(p)[u]=!0;return!0};for(let l of t.issues)a(l,"l")||e.issues.push(l);for(let l of r.issues)a(l,"r")||e.issues.push(l);let i=[...n].filter(([,l])=>l.l&&l.r).map(([l])=>l);if(i.length){let l=o?i.filter(u=>o.keys.includes(u)):[];l.length&&e.issues.push({...o,keys:l});for(let u of i)!l.includes(u)&&s.has(u)&&e.issues.push(s.get(u))}let c=Dd(t.value,r.value);if(!c.valid){if(wr(e))return e;throw new Error(`Unmergable intersection. Error path: ${JSON.stringify(c.mergeErrorPath)}`)}return e.value=c.data,e}var Ub=R("$ZodTuple",(e,t)=>{Fe.init(e,t);let r=t.items,n=rr.memoizer;n?.attach(e),e._zod.parse=(o,s)=>{let a=o.value;if(!Array.isArray(a))return o.issues.push({input:a,inst:e,expected:"tuple",code:"invalid_type"}),o;o.value=n?n.alloc(e,o,[],s):[];let i=[],c=Zy(r,"optin"),l=Zy(r,"optout");if(!t.rest){if(a.length<c)return o.issues.push({code:"too_small",minimum:c,inclusive:!0,input:a,inst:e,origin:"array"}),o;a.length>r.length&&o.issues.push({code:"too_big",maximum:r.length,inclusive:!0,input:a,inst:e,origin:"array"})}let u=new Array(r.length),f=t.rest?s?.abortEarly:void 0,p=!1;for(let d=0;d<r.length;d++){let h=r[d]._zod.run({value:a[d],issues:[]},s);h instanceof Promise?i.push(h.then(w=>{u[d]=w})):(u[d]=h,f&&!p&&h.issues.length&&(p=wr(h)))}if(t.rest&&!p){let d=r.length-1,h=a.slice(r.length),w=o.issues.length;for(let y of h){if(f&&o.issues.length!==w){if(wr(o,w))break;w=o.issues.length}d++;let x=t.rest._zod.run({value:y,issues:[]},s);x instanceof Promise?i.push(x.then(S=>Gy(S,o,d))):Gy(x,o,d)}}return i.length?Promise.all(i).then(()=>Vy(u,o,r,a,l)):Vy(u,o,r,a,l)}});function Zy(e,t){for(let r=e.length-1;r>=0;r--)if(!(t==="optin"?e[r]._zod.optin!==void 0:e[r]._zod.optout==="optional"))return r+1;return 0}function Gy(e,t,r){e.issues.length&&t.issues.push(...Go(r,e.issues)),t.value[r]=e.value}function Vy(e,t,r,n,o){for(let s=0;s<r.length;s++){let a=e[s],i=s<n.length;if(!i&&s>=o&&r[s]._zod.optin==="optional"){t.value.length=s;break}if(a.issues.length){if(!i&&s>=o){t.value.length=s;break}t.issues.push(...Go(s,a.issues))}t.value[s]=a.value}for(let s=t.value.length-1;s>=n.length&&(r[s]._zod.optout==="optional"&&t.value[s]===void 0);s--)t.value.length=s;return t}var Fb=R("$ZodEnum",(e,t)=>{Fe.init(e,t);let r=Us(t.entries),n=new Set(r);e._zod.values=n,ye(e,"pattern",o=>{let s=Us(o.def.entries).filter(a=>bd.has(typeof a));return new RegExp(s.length?`^(${s.map(a=>Tn(a.toString())).join("|")})$`:"^[^\\s\\S]$")}),e._zod.parse=(o,s)=>{let a=o.value;return n.has(a)||o.issues.push({code:"invalid_value",values:r,input:a,inst:e}),o}}),jb=R("$ZodLiteral",(e,t)=>{Fe.init(e,t);let r=new Set(t.values);e._zod.values=r,ye(e,"pattern",n=>{let o=n.def.values;return new RegExp(o.length?`^(${o.map(s=>typeof s=="string"?Tn(s):s?Tn(s.toString()):String(s)).join("|")})$`:"^[^\\s\\S]$")}),e._zod.parse=(n,o)=>{let s=n.value;return r.has(s)||n.issues.push({code:"invalid_value",values:t.values,input:s,inst:e}),n}});var Wb=R("$ZodTransform",(e,t)=>{Fe.init(e,t),e._zod.optin="optional",rr.memoizer?.guard(e),e._zod.parse=(r,n)=>{if(n.direction==="backward")throw new Hs(e.constructor.name);let o=t.transform(r.value,r);if(n.async)return(o instanceof Promise?o:Promise.resolve(o)).then(a=>(r.value=a,r));if(o instanceof Promise)throw new Vr;return r.value=o,r}});function Ky(e,t){return e.value=t.issues.length?void 0:t.value,e}var Bd=R("$ZodOptional",(e,t)=>{Fe.init(e,t),ye(e,"optin",r=>r.def.innerType._zod.optin==="defaulted"?"defaulted":"optional"),e._zod.optout="optional",ye(e,"values",r=>{let n=r.def.innerType._zod.values;return n?new Set([...n,void 0]):void 0}),ye(e,"pattern",r=>{let n=r.def.innerType._zod.pattern;return n?new RegExp(`^(${pi(n.source)})?$`):void 0}),e._zod.parse=(r,n)=>{if(r.value===void 0){if(t.innerType._zod.optin!=="defaulted")return r;let o=t.innerType._zod.run({value:r.value,issues:[]},n);return o instanceof Promise?o.then(s=>Ky(r,s)):Ky(r,o)}return t.innerType._zod.run(r,n)}}),Bb=R("$ZodExactOptional",(e,t)=>{Bd.init(e,t),ye(e,"values",r=>r.def.innerType._zod.values),ye(e,"pattern",r=>r.def.innerType._zod.pattern),e._zod.parse=(r,n)=>t.innerType._zod.run(r,n)}),Hb=R("$ZodNullable",(e,t)=>{Fe.init(e,t),ye(e,"optin",r=>r.def.innerType._zod.optin),ye(e,"optout",r=>r.def.innerType._zod.optout),ye(e,"pattern",r=>{let n=r.def.innerType._zod.pattern;return n?new RegExp(`^(${pi(n.source)}|null)$`):void 0}),ye(e,"values",r=>r.def.innerType._zod.values?new Set([...r.def.innerType._zod.values,null]):void 0),e._zod.parse=(r,n)=>r.value===null?r:t.innerType._zod.run(r,n)}),Zb=R("$ZodDefault",(e,t)=>{Fe.init(e,t),e._zod.optin="defaulted",ye(e,"values",r=>r.def.innerType._zod.values),e._zod.parse=(r,n)=>{if(n.direction==="backward")return t.innerType._zod.run(r,n);if(r.value===void 0)return r.value=t.defaultValue,r;let o=t.innerType._zod.run(r,n);return o instanceof Promise?o.then(s=>qy(s,t)):qy(o,t)}});function qy(e,t){return e.value===void 0&&(e.value=t.defaultValue),e}var Gb=R("$ZodPrefault",(e,t)=>{Fe.init(e,t),e._zod.optin="defaulted",ye(e,"values",r=>r.def.innerType._zod.values),e._zod.parse=(r,n)=>(n.direction==="backward"||r.value===void 0&&(r.value=t.defaultValue),t.innerType._zod.run(r,n))}),Vb=R("$ZodNonOptional",(e,t)=>{Fe.init(e,t),ye(e,"values",r=>{let n=r.def.innerType._zod.values;return n?new Set([...n].filter(o=>o!==void 0)):void 0}),e._zod.parse=(r,n)=>{let o=t.innerType._zod.run(r,n);return o instanceof Promise?o.then(s=>Yy(s,e)):Yy(o,e)}});function Yy(e,t){return!e.issues.length&&e.value===void 0&&e.issues.push({code:"invalid_type",expected:"nonoptional",input:e.value,inst:t}),e}function Jy(e,t,r,n){return t.issues.length?(e.value=r.catchValue({...t,value:e.value,error:{issues:t.issues.map(o=>An(o,n,nr()))},input:e.value}),e):(e.value=t.value,t.memo&&(e.memo=!0),e)}var Kb=R("$ZodCatch",(e,t)=>{Fe.init(e,t),ye(e,"optin",r=>r.def.innerType._zod.optin==="defaulted"?"defaulted":"optional"),ye(e,"optout",r=>r.def.innerType._zod.optout),ye(e,"values",r=>r.def.innerType._zod.values),e._zod.parse=(r,n)=>{if(n.direction==="backward")return t.innerType._zod.run(r,n);let o=t.innerType._zod.run({value:r.value,issues:[]},n);return o instanceof Promise?o.then(s=>Jy(r,s,t,n)):Jy(r,o,t,n)}});var qb=R("$ZodPipe",(e,t)=>{Fe.init(e,t),ye(e,"values",r=>r.def.in._zod.values),ye(e,"optin",r=>r.def.in._zod.optin),ye(e,"optout",r=>r.def.out._zod.optout),ye(e,"propValues",r=>r.def.in._zod.propValues),e._zod.parse=(r,n)=>{if(n.direction==="backward"){let s=t.out._zod.run(r,n);return s instanceof Promise?s.then(a=>zl(a,t.in,n)):zl(s,t.in,n)}let o=t.in._zod.run(r,n);return o instanceof Promise?o.then(s=>zl(s,t.out,n)):zl(o,t.out,n)}});function zl(e,t,r){return e.issues.some(n=>n.code!=="unrecognized_keys")?(e.aborted=!0,e):t._zod.run({value:e.value,issues:e.issues},r)}var Yb=R("$ZodReadonly",(e,t)=>{Fe.init(e,t),ye(e,"propValues",r=>r.def.innerType._zod.propValues),ye(e,"values",r=>r.def.innerType._zod.values),ye(e,"optin",r=>r.def.innerType?._zod?.optin),ye(e,"optout",r=>r.def.innerType?._zod?.optout),e._zod.parse=(r,n)=>{if(n.direction==="backward")return t.innerType._zod.run(r,n);let o=t.innerType._zod.run(r,n);return o instanceof Promise?o.then(Xy):Xy(o)}});function Xy(e){return e.memo||(e.value=Object.freeze(e.value)),e}var Jb=R("$ZodLazy",(e,t)=>{Fe.init(e,t),gd(e._zod,"innerType",()=>{let r=t;return r._cachedInner||(r._cachedInner=t.getter()),r._cachedInner}),ye(e,"pattern",r=>r.innerType?._zod?.pattern),ye(e,"propValues",r=>r.innerType?._zod?.propValues),ye(e,"optin",r=>r.innerType?._zod?.optin??void 0),ye(e,"optout",r=>r.innerType?._zod?.optout??void 0),e._zod.parse=(r,n)=>e._zod.innerType._zod.run(r,n)}),Xb=R("$ZodCustom",(e,t)=>{Nt.init(e,t),Fe.init(e,t),e._zod.parse=(r,n)=>r,e._zod.check=r=>{let n=r.value,o=t.fn(n);if(o instanceof Promise)return o.then(s=>Qy(s,r,n,e));Qy(o,r,n,e)}});function Qy(e,t,r,n){if(!e){let o={code:"custom",input:r,inst:n,path:[...n._zod.def.path??[]],continue:!n._zod.def.abort};n._zod.def.params&&(o.params=n._zod.def.params),t.issues.push(Bs(o))}}var Zd=class extends Error{constructor(){super("Cannot parse a reference cycle that closes through a transform"),this.name="ZodCyclicError"}},Gd="~memo",Qb=[];function ev(e){return e!==null&&typeof e=="object"}function Hd(e){return e.map(t=>t.path?{...t,path:t.path.slice()}:{...t})}var tv=new WeakMap,_i=0,Ul=1,yi=2;function Fl(e,t,r){let n=tv.get(e);if(n!==void 0)return n?yi:_i;if(t.has(e))return yi;t.add(e);let o=_i,s=u=>{if(o!==yi&&u?._zod){let f=Fl(u,t,r);f>o&&(o=f)}},a=(u,f)=>{let p=_i;for(let d of Reflect.ownKeys(u)){let h=Object.getOwnPropertyDescriptor(u,d);if(f&&!h.enumerable)continue;let w=h.get?Ul:h.value?._zod?Fl(h.value,t,r):_i;w>p&&(p=w)}return p},i=u=>{u>o&&(o=u)},c=e._zod.def,l=c.type;switch(l){case"object":{let u=Ws(c);i(u?a(u,!0):Ul),s(c.catchall);break}case"array":s(c.element);break;case"tuple":for(let u of c.items)s(u);s(c.rest);break;case"record":case"map":s(c.keyType),s(c.valueType);break;case"set":s(c.valueType);break;case"union":for(let u of c.options)s(u);break;case"intersection":s(c.left),s(c.right);break;case"optional":case"nullable":case"default":case"prefault":case"catch":case"readonly":case"nonoptional":case"promise":case"success":s(c.innerType);break;case"pipe":s(c.in),s(c.out);break;case"function":s(c.input),s(c.output);break;case"lazy":{let u=c._cachedInner??(r?e._zod.innerType:void 0);i(u?Fl(u,t,!1):Ul);break}case"template_literal":case"string":case"number":case"int":case"boolean":case"bigint":case"symbol":case"undefined":case"null":case"void":case"never":case"any":case"unknown":case"date":case"nan":case"enum":case"literal":case"file":case"transform":case"custom":break;default:for(let u in c){let f=Object.getOwnPropertyDescriptor(c,u);if(!f||f.get)continue;let p=f.value;if(!(!p||typeof p!="object")){if(p._zod)s(p);else if(Array.isArray(p))for(let d of p)s(d)}}}return t.delete(e),QI(e,o)}function QI(e,t){return t!==Ul&&tv.set(e,t===yi),t}function ez(e,t){let r=e.buckets.get(t);return r||(r=new WeakMap,e.buckets.set(t,r)),r}var $l,Dl=[],tz={alloc(e,t,r){let n=$l;if(!n)return r;$l=void 0;let o={value:r,issues:null};return n.set(t.value,o),Dl.push(o),r},guard(e){var t;(t=e._zod).deferred??(t.deferred=[]),e._zod.deferred.push(()=>{let r=e._zod.parse,n=(o,s)=>{if(s.direction!=="backward"&&rz(s,o.value))throw new Zd;return r(o,s)};e._zod.parse=n,e._zod.run===r&&(e._zod.run=n)})},attach(e){var t;let r,n=!1,o,s;(t=e._zod).deferred??(t.deferred=[]),e._zod.deferred.push(()=>{let a=e._zod.parse,i=(c,l)=>{if(r===void 0){let x=Fl(e,new Set,!1);if(x===_i)return e._zod.parse=a,e._zod.run===i&&(e._zod.run=a),a(c,l);x===yi||n?r=!0:n=!0}let u=c.value;if(!ev(u))return a(c,l);let f=l[Gd];f||(f={buckets:new WeakMap,backEdges:void 0},l[Gd]=f);let p;o===l?p=s:(p=ez(f,e),o=l,s=p);let d=p.get(u);if(d)return c.value=d.value,d.issues?d.issues.length&&c.issues.push(...Hd(d.issues)):(c.memo=!0,f.backEdges??(f.backEdges=new WeakSet),f.backEdges.add(d.value)),c;$l=p;let h=Dl.length,w=a(c,l);$l=void 0;let y=Dl.length>h?Dl.pop():void 0;return w instanceof Promise?w.then(x=>(y&&(y.issues=x.issues.length?Hd(x.issues):Qb),x)):(y&&(y.issues=w.issues.length?Hd(w.issues):Qb),w)};e._zod.parse=i,e._zod.run===a&&(e._zod.run=i)})}};function Vd(){return tz}function rz(e,t){let r=e[Gd]?.backEdges;return r!==void 0&&ev(t)&&r.has(t)}var nz=()=>{let e={string:{unit:"characters",verb:"to have"},file:{unit:"bytes",verb:"to have"},array:{unit:"items",verb:"to have"},set:{unit:"items",verb:"to have"},map:{unit:"entries",verb:"to have"}};function t(s){return e[s]??null}let r={regex:"input",email:"email address",url:"URL",emoji:"emoji",uuid:"UUID",uuidv4:"UUIDv4",uuidv6:"UUIDv6",nanoid:"nanoid",guid:"GUID",cuid:"cuid",cuid2:"cuid2",ulid:"ULID",xid:"XID",ksuid:"KSUID",datetime:"ISO datetime",date:"ISO date",time:"ISO time",duration:"ISO duration",ipv4:"IPv4 address",ipv6:"IPv6 address",mac:"MAC address",cidrv4:"IPv4 range",cidrv6:"IPv6 range",base64:"base64-encoded string",base64url:"base64url-encoded string",json_string:"JSON string",e164:"E.164 number",currency_code:"currency code",credit_card:"credit card number",iban:"IBAN",jwt:"JWT",template_literal:"input"},n={nan:"NaN"};function o(s,a){return s==="number"&&typeof a=="number"&&!Number.isFinite(a)?String(a):n[s]??s}return s=>{switch(s.code){case"invalid_type":{let a=o(s.expected),i=Sd(s.input),c=o(i,s.input);return`Invalid input: expected ${a}, received ${c}`}case"invalid_value":return s.values.length===1?`Invalid input: expected ${bl(s.values[0])}`:`Invalid option: expected one of ${_l(s.values,"|")}`;case"too_big":{let a=s.exact?"exactly ":s.inclusive?"<=":"<",i=t(s.origin);return i?`Too big: expected ${s.origin??"value"} to have ${a}${s.maximum.toString()} ${i.unit??"elements"}`:`Too big: expected ${s.origin??"value"} to be ${a}${s.maximum.toString()}`}case"too_small":{let a=s.exact?"exactly ":s.inclusive?">=":">",i=t(s.origin);return i?`Too small: expected ${s.origin} to have ${a}${s.minimum.toString()} ${i.unit}`:`Too small: expected ${s.origin} to be ${a}${s.minimum.toString()}`}case"invalid_format":{let a=s;return a.format==="starts_with"?`Invalid string: must start with "${a.prefix}"`:a.format==="ends_with"?`Invalid string: must end with "${a.suffix}"`:a.format==="includes"?`Invalid string: must include "${a.includes}"`:a.format==="regex"?`Invalid string: must match pattern ${a.pattern}`:`Invalid ${r[a.format]??s.format}`}case"not_multiple_of":return`Invalid number: must be a multiple of ${s.divisor}`;case"unrecognized_keys":return`Unrecognized key${s.keys.length>1?"s":""}: ${_l(s.keys,", ")}`;case"invalid_key":return`Invalid key in ${s.origin}`;case"invalid_union":return s.options&&Array.isArray(s.options)&&s.options.length>0?`Invalid discriminator value. Expected ${s.options.map(i=>`'${i}'`).join(" | ")}`:s.inclusive===!1?"Invalid input: more than one option matched":"Invalid input";case"invalid_element":return`Invalid value in ${s.origin}`;default:return"Invalid input"}}};function rv(){return{localeError:nz()}}var nv;var Kd=class{constructor(){this._map=new WeakMap,this._idmap=new Map}add(t,...r){let n=r[0];return this._map.set(t,n),n&&typeof n=="object"&&"id"in n&&this._idmap.set(n.id,t),this}clear(){return this._map=new WeakMap,this._idmap=new Map,this}remove(t){let r=this._map.get(t);return r&&typeof r=="object"&&"id"in r&&this._idmap.delete(r.id),this._map.delete(t),this}get(t){let r=t._zod.parent;if(r){let n={...this.get(r)??{}};delete n.id;let o={...n,...this._map.get(t)};return Object.keys(o).length?o:void 0}return this._map.get(t)}has(t){return this._map.has(t)}};function ov(){return new Kd}(nv=globalThis).__zod_globalRegistry??(nv.__zod_globalRegistry=ov());var no=globalThis.__zod_globalRegistry;function sv(e){return e.checks&&(e.checks=[...e.checks]),e}function av(e,t){return new e(sv({type:"string",...re(t)}))}function iv(e,t){return new e({type:"string",format:"email",check:"string_format",abort:!1,...re(t)})}function cv(e,t){return new e({type:"string",format:"guid",check:"string_format",abort:!1,...re(t)})}function lv(e,t){return new e({type:"string",format:"uuid",check:"string_format",abort:!1,...re(t)})}function uv(e,t){return new e({type:"string",format:"uuid",check:"string_format",abort:!1,version:"v4",...re(t)})}function fv(e,t){return new e({type:"string",format:"uuid",check:"string_format",abort:!1,version:"v6",...re(t)})}function pv(e,t){return new e({type:"string",format:"uuid",check:"string_format",abort:!1,version:"v7",...re(t)})}function dv(e,t){return new e({type:"string",format:"url",check:"string_format",abort:!1,...re(t)})}function hv(e,t){return new e({type:"string",format:"emoji",check:"string_format",abort:!1,...re(t)})}function mv(e,t){return new e({type:"string",format:"nanoid",check:"string_format",abort:!1,...re(t)})}function gv(e,t){return new e({type:"string",format:"cuid",check:"string_format",abort:!1,...re(t)})}function wv(e,t){return new e({type:"string",format:"cuid2",check:"string_format",abort:!1,...re(t)})}function _v(e,t){return new e({type:"string",format:"ulid",check:"string_format",abort:!1,...re(t)})}function yv(e,t){return new e({type:"string",format:"xid",check:"string_format",abort:!1,...re(t)})}function bv(e,t){return new e({type:"string",format:"ksuid",check:"string_format",abort:!1,...re(t)})}function vv(e,t){return new e({type:"string",format:"ipv4",check:"string_format",abort:!1,...re(t)})}function xv(e,t){return new e({type:"string",format:"ipv6",check:"string_format",abort:!1,...re(t)})}function Sv(e,t){return new e({type:"string",format:"cidrv4",check:"string_format",abort:!1,...re(t)})}function kv(e,t){return new e({type:"string",format:"cidrv6",check:"string_format",abort:!1,...re(t)})}function Ev(e,t){return new e({type:"string",format:"base64",check:"string_format",abort:!1,...re(t)})}function Ov(e,t){return new e({type:"string",format:"base64url",check:"string_format",abort:!1,...re(t)})}function Tv(e,t){return new e({type:"string",format:"e164",check:"string_format",abort:!1,...re(t)})}function Av(e,t){return new e({type:"string",format:"jwt",check:"string_format",abort:!1,...re(t)})}function Pv(e,t){return new e({type:"string",format:"datetime",check:"string_format",offset:!1,local:!1,precision:null,...re(t)})}function Rv(e,t){return new e({type:"string",format:"date",check:"string_format",...re(t)})}function Iv(e,t){return new e({type:"string",format:"time",check:"string_format",precision:null,...re(t)})}function zv(e,t){return new e({type:"string",format:"duration",check:"string_format",...re(t)})}function Lv(e,t){return new e(sv({type:"number",checks:[],...re(t)}))}function Nv(e,t){return new e({type:"number",check:"number_format",abort:!1,format:"safeint",...re(t)})}function Cv(e,t){return new e({type:"boolean",...re(t)})}function Mv(e,t){return new e({type:"null",...re(t)})}function $v(e){return new e({type:"unknown"})}function Dv(e,t){return new e({type:"never",...re(t)})}function jl(e,t){return new Md({check:"less_than",...re(t),value:e,inclusive:!1})}function bi(e,t){return new Md({check:"less_than",...re(t),value:e,inclusive:!0})}function Wl(e,t){return new $d({check:"greater_than",...re(t),value:e,inclusive:!1})}function vi(e,t){return new $d({check:"greater_than",...re(t),value:e,inclusive:!0})}function Bl(e,t){return new Ty({check:"multiple_of",...re(t),value:e})}function Hl(e,t){return new Py({check:"max_length",...re(t),maximum:e})}function Gs(e,t){return new Ry({check:"min_length",...re(t),minimum:e})}function Zl(e,t){return new Iy({check:"length_equals",...re(t),length:e})}function qd(e,t){return new zy({check:"string_format",format:"regex",...re(t),pattern:e})}function Yd(e){return new Ly({check:"string_format",format:"lowercase",...re(e)})}function Jd(e){return new Ny({check:"string_format",format:"uppercase",...re(e)})}function Xd(e,t){return new Cy({check:"string_format",format:"includes",...re(t),includes:e})}function Qd(e,t){return new My({check:"string_format",format:"starts_with",...re(t),prefix:e})}function eh(e,t){return new $y({check:"string_format",format:"ends_with",...re(t),suffix:e})}function oo(e){return new Dy({check:"overwrite",tx:e})}function th(e){return oo(t=>t.normalize(e))}function rh(){return oo(e=>e.trim())}function nh(){return oo(e=>e.toLowerCase())}function oh(){return oo(e=>e.toUpperCase())}function sh(){return oo(e=>_d(e))}function Uv(e,t,r){return new e({type:"array",element:t,...re(r)})}function Fv(e,t,r){return new e({type:"custom",check:"custom",fn:t,...re(r)})}function jv(e,t){let r=oz(n=>(n.addIssue=o=>{if(typeof o=="string")n.issues.push(Bs(o,n.value,r._zod.def));else{let s=o;s.fatal&&(s.continue=!1),s.code??(s.code="custom"),"input"in s||(s.input=n.value),s.inst??(s.inst=r),s.continue??(s.continue=!r._zod.def.abort),n.issues.push(Bs(s))}},e(n.value,n)),t);return r}function oz(e,t){let r=new Nt({check:"custom",...re(t)});return r._zod.check=e,r}function xi(e,...t){for(let r of t)for(let n of Reflect.ownKeys(r))Object.prototype.propertyIsEnumerable.call(r,n)&&Ir(e,n,r[n]);return e}function ih(e){let t=e?.target??"draft-2020-12";return t==="draft-4"&&(t="draft-04"),t==="draft-7"&&(t="draft-07"),{processors:e.processors??{},metadataRegistry:e?.metadata??no,target:t,unrepresentable:e?.unrepresentable??"throw",override:e?.override??(()=>{}),io:e?.io??"output",counter:0,seen:new Map,sharedDefsExtractedFor:void 0,sharedEmitDoneFor:void 0,cycles:e?.cycles??"ref",reused:e?.reused??"inline",intersections:[],deferred:[],external:e?.external??void 0}}function Pn(e,t,r,n,o){let s=typeof t.unrepresentable=="function"?t.unrepresentable({zodSchema:e,path:n.path,message:o}):t.unrepresentable;if(s==="any")return!1;if(s===void 0||s==="throw")throw new Error(o);return Object.assign(r,s),!0}function ft(e,t,r={path:[],schemaPath:[]}){var n;let o=e._zod.def,s=t.seen.get(e);if(s)return s.count++,r.schemaPath.includes(e)&&(s.cycle=r.path),s.schema;let a={schema:{},count:1,cycle:void 0,path:r.path};t.seen.set(e,a),t.sharedDefsExtractedFor=void 0,t.sharedEmitDoneFor=void 0;let i=e._zod.toJSONSchema?.();if(i)a.schema=i;else{let u={...r,schemaPath:[...r.schemaPath,e],path:r.path};if(e._zod.processJSONSchema)e._zod.processJSONSchema(t,a.schema,u);else{let p=a.schema,d=t.processors[o.type];if(!d)throw new Error(`[toJSONSchema]: Non-representable type encountered: ${o.type}`);d(e,t,p,u)}let f=e._zod.parent;f&&(a.ref||(a.ref=f),ft(f,t,u),t.seen.get(f).isParent=!0)}let c=t.metadataRegistry.get(e);return c&&xi(a.schema,c),t.io==="input"&&Kt(e)&&(delete a.schema.examples,delete a.schema.default),t.io==="input"&&"_prefault"in a.schema&&((n=a.schema).default??(n.default=a.schema._prefault)),delete a.schema._prefault,t.seen.get(e).schema}function Wv(e){return e.replace(/~/g,"~0").replace(/\//g,"~1")}function ch(e,t){let r=e.seen.get(t);if(!r)throw new Error("Unprocessed schema. This is a bug in Zod.");if(e.external&&e.sharedDefsExtractedFor===e.external)return;let n=new Map;for(let a of e.seen.entries()){let i=e.metadataRegistry.get(a[0])?.id;if(i){let c=n.get(i);if(c&&c!==a[0])throw new Error(`Duplicate schema id "${i}" detected during JSON Schema conversion. Two different schemas cannot share the same id when converted together.`);n.set(i,a[0])}}let o=a=>{let i=e.target==="draft-2020-12"?"$defs":"definitions";if(e.external){let f=e.external.registry.get(a[0])?.id,p=e.external.uri??(h=>h);if(f)return{ref:p(f)};let d=a[1].defId??a[1].schema.id??`schema${e.counter++}`;return a[1].defId=d,{defId:d,ref:`${p("__shared")}#/${i}/${Wv(d)}`}}let c="#",l=`${c}/${i}/`;if(a[1]===r&&!a[1].schema.id)return{ref:c};let u=a[1].schema.id??`__schema${e.counter++}`;return{defId:u,ref:l+Wv(u)}},s=a=>{if(a[1].schema.$ref)return;let i=a[1],{ref:c,defId:l}=o(a);i.def={...i.schema},l&&(i.defId=l);let u=i.schema;for(let f in u)delete u[f];u.$ref=c};if(e.cycles==="throw")for(let a of e.seen.entries()){let i=a[1];if(i.cycle)throw new Error(`Cycle detected: #/${i.cycle?.join("/")}/<root>
+
+Set the \`cycles\` parameter to \`"ref"\` to resolve cyclical schemas with defs.`)}for(let a of e.seen.entries()){let i=a[1];if(t===a[0]){s(a);continue}if(e.external){let l=e.external.registry.get(a[0])?.id;if(t!==a[0]&&l){s(a);continue}}if(e.metadataRegistry.get(a[0])?.id){s(a);continue}if(i.cycle){s(a);continue}i.count>1&&e.reused==="ref"&&s(a)}e.external&&(e.sharedDefsExtractedFor=e.external)}function Zv(e){let t=e.anyOf;if(!Array.isArray(t)||t.length===0||e.type!==void 0)return;let r=[];for(let n of t){if(!n||typeof n!="object")return;Zv(n);let o=Object.keys(n);if(o.length!==1||o[0]!=="type")return;let s=n.type;for(let a of Array.isArray(s)?s:[s]){if(typeof a!="string")return;r.includes(a)||r.push(a)}}delete e.anyOf,e.type=r.length===1?r[0]:r}var Gv=new Set(["type","properties","required","additionalProperties"]),Bv=["oneOf","anyOf"];function Hv(e){let t=e.additionalProperties;return t===void 0||t===!1||typeof t!="object"||t===null?null:Object.keys(t).length?t:null}function ah(e){let t=[];for(let s of e){if(typeof s!="object"||s.type!=="object")return null;for(let a in s)if(!Gv.has(a))return null;t.push(s)}let r={},n=new Set;for(let s of t){for(let a in s.properties){if(Object.prototype.hasOwnProperty.call(r,a))continue;let i=[];for(let l of t){let u=l.properties?.[a]??Hv(l);u!=null&&(i.some(f=>JSON.stringify(f)===JSON.stringify(u))||i.push(u))}let c=i.length===1?i[0]:ah(i)??{allOf:i};Ir(r,a,c)}for(let a of s.required??[])n.add(a)}let o={type:"object",properties:r};if(n.size&&(o.required=[...n]),t.every(s=>s.additionalProperties===!1))o.additionalProperties=!1;else{let s=[];for(let a of t){let i=Hv(a);i&&!s.some(c=>JSON.stringify(c)===JSON.stringify(i))&&s.push(i)}s.length===1?o.additionalProperties=s[0]:s.length>1&&(o.additionalProperties={allOf:s})}return o}function sz(e){let t=e.allOf;if(!Array.isArray(t)||t.length<2)return;for(let o of Gv)if(o in e)return;let r=t.filter(o=>Bv.some(s=>Array.isArray(o[s]))),n=null;if(!r.length)n=ah(t);else{let o=r[0],s=Bv.find(c=>Array.isArray(o[c]));if(Object.keys(o).length!==1)return;let a=t.filter(c=>c!==o),i=o[s].map(c=>ah([...a,c]));if(i.some(c=>!c))return;n={[s]:i}}n&&(delete e.allOf,xi(e,n))}function lh(e,t){let r=e.seen.get(t);if(!r)throw new Error("Unprocessed schema. This is a bug in Zod.");let n=i=>{let c=e.seen.get(i);if(c.ref===null)return;let l=c.def??c.schema,u={...l},f=c.ref;if(c.ref=null,f){n(f);let d=e.seen.get(f),h=d.schema;if(h.$ref&&(e.target==="draft-07"||e.target==="draft-04"||e.target==="openapi-3.0")?(l.allOf=l.allOf??[],l.allOf.push(h)):xi(l,h),xi(l,u),i._zod.parent===f)for(let y in l)y==="$ref"||y==="allOf"||y in u||delete l[y];if(h.$ref&&d.def)for(let y in l)y==="$ref"||y==="allOf"||y in d.def&&JSON.stringify(l[y])===JSON.stringify(d.def[y])&&delete l[y]}let p=i._zod.parent;if(p&&p!==f){n(p);let d=e.seen.get(p);if(d?.schema.$ref&&(l.$ref=d.schema.$ref,d.def))for(let h in l)h==="$ref"||h==="allOf"||h in d.def&&JSON.stringify(l[h])===JSON.stringify(d.def[h])&&delete l[h]}e.override({zodSchema:i,jsonSchema:l,path:c.path??[]})};if(!e.external||e.sharedEmitDoneFor!==e.external){for(let i of[...e.seen.entries()].reverse())n(i[0]);if(e.target!=="openapi-3.0")for(let i of e.seen.entries())Zv(i[1].def??i[1].schema);for(let i of e.deferred)i();if(e.intersections.length){let i=new Map;for(let c of e.seen.values())for(let l of[c.schema,c.def]){let u=l?.allOf;if(!Array.isArray(u))continue;let f=i.get(u);f?f.push(l):i.set(u,[l])}for(let c of e.intersections)for(let l of i.get(c)??[])sz(l)}}let o={};if(e.target==="draft-2020-12"?o.$schema="https://json-schema.org/draft/2020-12/schema":e.target==="draft-07"?o.$schema="http://json-schema.org/draft-07/schema#":e.target==="draft-04"?o.$schema="http://json-schema.org/draft-04/schema#":e.target,e.external?.uri){let i=e.external.registry.get(t)?.id;if(!i)throw new Error("Schema is missing an `id` property");o.$id=e.external.uri(i)}xi(o,r.defId?r.schema:r.def??r.schema);let s=e.metadataRegistry.get(t)?.id;s!==void 0&&o.id===s&&delete o.id;let a=e.external?.defs??{};if(!e.external||e.sharedEmitDoneFor!==e.external)for(let i of e.seen.entries()){let c=i[1];c.def&&c.defId&&(c.def.id===c.defId&&delete c.def.id,Ir(a,c.defId,c.def))}e.external&&(e.sharedEmitDoneFor=e.external),e.external||Object.keys(a).length>0&&(e.target==="draft-2020-12"?o.$defs=a:o.definitions=a);try{let i=JSON.parse(JSON.stringify(o));return Object.defineProperty(i,"~standard",{value:{...t["~standard"],jsonSchema:{input:Si(t,"input",e.processors),output:Si(t,"output",e.processors)}},enumerable:!1,writable:!1}),i}catch{throw new Error("Error converting schema to JSON.")}}function Kt(e,t){let r=t??{seen:new Set};if(r.seen.has(e))return!1;r.seen.add(e);let n=e._zod.def;if(n.type==="transform")return!0;if(n.type==="array")return Kt(n.element,r);if(n.type==="set")return Kt(n.valueType,r);if(n.type==="lazy")return Kt(n.getter(),r);if(n.type==="promise"||n.type==="optional"||n.type==="nonoptional"||n.type==="nullable"||n.type==="readonly"||n.type==="default"||n.type==="prefault"||n.type==="catch")return Kt(n.innerType,r);if(n.type==="intersection")return Kt(n.left,r)||Kt(n.right,r);if(n.type==="record"||n.type==="map")return Kt(n.keyType,r)||Kt(n.valueType,r);if(n.type==="pipe")return e._zod.traits.has("$ZodCodec")?!0:Kt(n.in,r)||Kt(n.out,r);if(n.type==="object"){for(let o in n.shape)if(Kt(n.shape[o],r))return!0;return!1}if(n.type==="union"){for(let o of n.options)if(Kt(o,r))return!0;return!1}if(n.type==="tuple"){for(let o of n.items)if(Kt(o,r))return!0;return!!(n.rest&&Kt(n.rest,r))}return!1}var Vv=(e,t={})=>r=>{let n=ih({...r,processors:t});return ft(e,n),ch(n,e),lh(n,e)},Si=(e,t,r={})=>n=>{let{libraryOptions:o,target:s}=n??{},a=ih({...o??{},target:s,io:t,processors:r});return ft(e,a),ch(a,e),lh(a,e)};var Vs=(e,t,r)=>{(e[t]===void 0||r>e[t])&&(e[t]=r)},Ks=(e,t,r)=>{(e[t]===void 0||r<e[t])&&(e[t]=r)},Kv=(e,t)=>{Vs(e,"minimum",t),Ks(e,"maximum",t)},Xv=(e,t)=>{e.multipleOf??(e.multipleOf=[]),e.multipleOf.includes(t)||e.multipleOf.push(t)},Qv=(e,t)=>{e.patterns??(e.patterns=new Set),e.patterns.add(t)},e0=(e,t)=>{e.mime=e.mime?e.mime.filter(r=>t.includes(r)):[...t]},t0=(e,t)=>{e.format=t,t.includes("int")&&(e.isInt=!0)},qv=(e,t)=>Vs(e,"minimum",t.minimum),Yv=(e,t)=>Ks(e,"maximum",t.maximum),Jv=e=>(t,r)=>{t0(t,r.format);let[n,o]=e[r.format];Vs(t,"minimum",n),Ks(t,"maximum",o)},az={greater_than:(e,t)=>Vs(e,t.inclusive?"minimum":"exclusiveMinimum",t.value),less_than:(e,t)=>Ks(e,t.inclusive?"maximum":"exclusiveMaximum",t.value),multiple_of:(e,t)=>Xv(e,t.value),number_format:Jv(di),bigint_format:Jv(vl),min_length:qv,max_length:Yv,length_equals:(e,t)=>Kv(e,t.length),min_size:qv,max_size:Yv,size_equals:(e,t)=>Kv(e,t.size),string_format:(e,t)=>{t0(e,t.format),t.pattern&&Qv(e,t.pattern),(t.format==="base64"||t.format==="base64url")&&(e.contentEncoding=t.format),(t.local||t.precision===-1)&&(e.laxFormat=!0)},mime_type:(e,t)=>e0(e,t.mime)};function Lr(e){let t={},r=e._zod.def,n=e._zod.traits.has("$ZodCheck")?[e,...r.checks??[]]:r.checks??[];for(let s of n)az[s._zod.def.check]?.(t,s._zod.def);let o=e._zod.bag;o.minimum!==void 0&&Vs(t,"minimum",o.minimum),o.exclusiveMinimum!==void 0&&Vs(t,"exclusiveMinimum",o.exclusiveMinimum),o.maximum!==void 0&&Ks(t,"maximum",o.maximum),o.exclusiveMaximum!==void 0&&Ks(t,"exclusiveMaximum",o.exclusiveMaximum),o.multipleOf!==void 0&&Xv(t,o.multipleOf),o.format!==void 0&&(t.format??(t.format=o.format),o.format.includes("int")&&(t.isInt=!0)),o.mime&&e0(t,o.mime);for(let s of o.patterns??[])Qv(t,s);return t}var iz={guid:"uuid",url:"uri",datetime:"date-time",json_string:"json-string",regex:""},cz=new Map([[Fd,hy],[Ml,my]]),lz=e=>cz.get(e)??e,r0=(e,t,r,n)=>{let o=r;o.type="string";let{minimum:s,maximum:a,format:i,patterns:c,contentEncoding:l,laxFormat:u}=Lr(e);if(typeof s=="number"&&(o.minLength=s),typeof a=="number"&&(o.maxLength=a),i&&(o.format=iz[i]??i,o.format===""&&delete o.format,(i==="time"||u)&&delete o.format),l&&(o.contentEncoding=l),c&&c.size>0){let f=[...c].map(lz);f.length===1?o.pattern=f[0].source:f.length>1&&(o.allOf=[...f.map(p=>({...t.target==="draft-07"||t.target==="draft-04"||t.target==="openapi-3.0"?{type:"string"}:{},pattern:p.source}))])}},n0=(e,t,r,n)=>{let o=r,{minimum:s,maximum:a,multipleOf:i,exclusiveMaximum:c,exclusiveMinimum:l,isInt:u}=Lr(e);o.type=u?"integer":"number";let f=typeof l=="number"&&l>=(s??Number.NEGATIVE_INFINITY),p=typeof c=="number"&&c<=(a??Number.POSITIVE_INFINITY),d=t.target==="draft-04"||t.target==="openapi-3.0";if(f?d?(o.minimum=l,o.exclusiveMinimum=!0):o.exclusiveMinimum=l:typeof s=="number"&&(o.minimum=s),p?d?(o.maximum=c,o.exclusiveMaximum=!0):o.exclusiveMaximum=c:typeof a=="number"&&(o.maximum=a),i){let h=new Set;for(let x of i)Number.isFinite(x)&&x!==0?h.add(Math.abs(x)):Pn(e,t,o,n,`A multipleOf divisor of ${x} cannot be represented in JSON Schema`);let[w,...y]=h;w!==void 0&&(o.multipleOf=w),y.length&&(o.allOf=[...o.allOf??[],...y.map(x=>({multipleOf:x}))])}},o0=(e,t,r,n)=>{r.type="boolean"};var s0=(e,t,r,n)=>{t.target==="openapi-3.0"?(r.type="string",r.nullable=!0,r.enum=[null]):r.type="null"};var a0=(e,t,r,n)=>{r.not={}};var i0=(e,t,r,n)=>{};var c0=(e,t,r,n)=>{let o=e._zod.def,s=Us(o.entries);if(s.length===0){r.not={};return}s.every(a=>typeof a=="number")&&(r.type="number"),s.every(a=>typeof a=="string")&&(r.type="string"),r.enum=s},l0=(e,t,r,n)=>{let o=e._zod.def;if(o.values.length===0){r.not={};return}let s=[];for(let a of o.values)if(a===void 0){if(Pn(e,t,r,n,"Literal `undefined` cannot be represented in JSON Schema"))return}else if(typeof a=="bigint"){if(Pn(e,t,r,n,"BigInt literals cannot be represented in JSON Schema"))return;s.push(Number(a))}else s.push(a);if(s.length!==0)if(s.length===1){let a=s[0];r.type=a===null?"null":typeof a,t.target==="draft-04"||t.target==="openapi-3.0"?r.enum=[a]:r.const=a}else s.every(a=>typeof a=="number")&&(r.type="number"),s.every(a=>typeof a=="string")&&(r.type="string"),s.every(a=>typeof a=="boolean")&&(r.type="boolean"),s.every(a=>a===null)&&(r.type="null"),r.enum=s};var u0=(e,t,r,n)=>{Pn(e,t,r,n,"Custom types cannot be represented in JSON Schema")};var f0=(e,t,r,n)=>{Pn(e,t,r,n,"Transforms cannot be represented in JSON Schema")};var p0=(e,t,r,n)=>{let o=r,s=e._zod.def,{minimum:a,maximum:i}=Lr(e);typeof a=="number"&&(o.minItems=a),typeof i=="number"&&(o.maxItems=i),o.type="array",o.items=ft(s.element,t,{...n,path:[...n.path,"items"]})};function Gl(e){let t=e._zod.def;return t.type==="pipe"&&t.in._zod.traits.has("$ZodTransform")?Gl(t.out):t.type==="catch"?Gl(t.innerType):e._zod.optin}var d0=(e,t,r,n)=>{let o=r,s=e._zod.def,a=s.shape;if(Object.getOwnPropertySymbols(a).length&&Pn(e,t,o,n,"Symbol keys cannot be represented in JSON Schema"))return;o.type="object",o.properties={};for(let l in a)Ir(o.properties,l,ft(a[l],t,{...n,path:[...n.path,"properties",l]}));let c=[];for(let l of Object.keys(a)){let u=s.shape[l];(t.io==="input"?Gl(u)===void 0:u._zod.optout===void 0)&&c.push(l)}c.length>0&&(o.required=c),s.catchall?._zod.def.type==="never"?o.additionalProperties=!1:s.catchall?s.catchall&&(o.additionalProperties=ft(s.catchall,t,{...n,path:[...n.path,"additionalProperties"]})):t.io==="output"&&(o.additionalProperties=!1)},h0=(e,t,r,n)=>{let o=e._zod.def,s=o.inclusive===!1,a=o.options.map((i,c)=>ft(i,t,{...n,path:[...n.path,s?"oneOf":"anyOf",c]}));s?r.oneOf=a:r.anyOf=a},m0=(e,t,r,n)=>{let o=e._zod.def,s=ft(o.left,t,{...n,path:[...n.path,"allOf",0]}),a=ft(o.right,t,{...n,path:[...n.path,"allOf",1]}),i=l=>"allOf"in l&&Object.keys(l).length===1,c=[...i(s)?s.allOf:[s],...i(a)?a.allOf:[a]];r.allOf=c,t.intersections.push(c)},g0=(e,t,r,n)=>{let o=r,s=e._zod.def;o.type="array";let a=t.target==="draft-2020-12"?"prefixItems":"items",i=t.target==="draft-2020-12"||t.target==="openapi-3.0"?"items":"additionalItems",c=s.items.map((w,y)=>ft(w,t,{...n,path:[...n.path,a,y]})),l=s.rest?ft(s.rest,t,{...n,path:[...n.path,i,...t.target==="openapi-3.0"?[s.items.length]:[]]}):null,u=s.items.length;for(;u>0;){let w=s.items[u-1];if(!(t.io==="input"?Gl(w)!==void 0:w._zod.optout==="optional"))break;u--}let f=s.items.length,p=!s.rest;t.target==="draft-2020-12"?(o.prefixItems=c,p?o.items=!1:l&&(o.items=l),u>0&&(o.minItems=u),p&&(o.maxItems=f)):t.target==="openapi-3.0"?(o.items={anyOf:c},l&&o.items.anyOf.push(l),u>0&&(o.minItems=u),p&&(o.maxItems=f)):(o.items=c,p?o.additionalItems=!1:l&&(o.additionalItems=l),u>0&&(o.minItems=u),p&&(o.maxItems=f));let{minimum:d,maximum:h}=Lr(e);typeof d=="number"&&(o.minItems=d),typeof h=="number"&&(o.maxItems=h)};var w0=(e,t,r,n)=>{let o=e._zod.def,s=ft(o.innerType,t,n),a=t.seen.get(e);t.target==="openapi-3.0"?(a.ref=o.innerType,r.nullable=!0):r.anyOf=[s,{type:"null"}]},_0=(e,t,r,n)=>{let o=e._zod.def;ft(o.innerType,t,n);let s=t.seen.get(e);s.ref=o.innerType},uh=Symbol();function y0(e,t,r,n,o){let s=!1,a=JSON.stringify(e,(i,c)=>typeof c!="bigint"?c:(s=!0,null));return s?(Pn(t,r,n,o,"BigInt defaults cannot be represented in JSON Schema"),uh):JSON.parse(a)}var b0=(e,t,r,n)=>{let o=e._zod.def;ft(o.innerType,t,n);let s=t.seen.get(e);s.ref=o.innerType;let a=y0(o.defaultValue,e,t,r,n);a!==uh&&(r.default=a)},v0=(e,t,r,n)=>{let o=e._zod.def;ft(o.innerType,t,n);let s=t.seen.get(e);if(s.ref=o.innerType,t.io!=="input")return;let a=y0(o.defaultValue,e,t,r,n);a!==uh&&(r._prefault=a)},x0=(e,t,r,n)=>{let o=e._zod.def;ft(o.innerType,t,n);let s=t.seen.get(e);s.ref=o.innerType;let a;try{a=o.catchValue(void 0)}catch{Pn(e,t,r,n,"Dynamic catch values are not supported in JSON Schema");return}r.default=a},S0=(e,t,r,n)=>{let o=e._zod.def,s=o.in._zod.traits.has("$ZodTransform"),a=t.io==="input"?s?o.out:o.in:o.out;ft(a,t,n);let i=t.seen.get(e);i.ref=a},k0=(e,t,r,n)=>{let o=e._zod.def;ft(o.innerType,t,n);let s=t.seen.get(e);s.ref=o.innerType,r.readOnly=!0};var fh=(e,t,r,n)=>{let o=e._zod.def;ft(o.innerType,t,n);let s=t.seen.get(e);s.ref=o.innerType},E0=(e,t,r,n)=>{let o=e._zod.innerType;ft(o,t,n);let s=t.seen.get(e);s.ref=o};var O0=new WeakSet([Object.prototype,Error.prototype]);function Kl(e,t,r){Object.defineProperty(e,t,{configurable:!0,enumerable:!1,get(){let n=r(this);return Object.defineProperty(this,t,{value:n,configurable:!0,writable:!0}),n},set(n){Object.defineProperty(this,t,{value:n,configurable:!0,writable:!0})}})}var T0=(e,t)=>{B_.init(e,t),e.name="ZodError";let r=Object.getPrototypeOf(e);O0.has(r)||(O0.add(r),Kl(r,"format",n=>o=>Pd(n,o)),Kl(r,"flatten",n=>o=>Ad(n,o)),Kl(r,"addIssue",n=>o=>{n.issues.push(o),n.message=JSON.stringify(n.issues,Fs,2)}),Kl(r,"addIssues",n=>o=>{n.issues.push(...o),n.message=JSON.stringify(n.issues,Fs,2)}),Object.defineProperty(r,"isEmpty",{configurable:!0,enumerable:!1,get(){return this.issues.length===0}}))},A0=R("ZodError",T0),_r=R("ZodError",T0,void 0,{Parent:Error});var P0=Ol(_r),R0=Tl(_r),I0=Al(_r),z0=Pl(_r),L0=Z_(_r),N0=G_(_r),C0=V_(_r),M0=K_(_r),$0=q_(_r),D0=Y_(_r),U0=J_(_r),F0=X_(_r);function yz(){rr.localeError||nr(rv())}function Yl(){rr.memoizer||nr({memoizer:Vd()})}var Ke=R("ZodType",(e,t)=>(yz(),Fe.init(e,t),e.def=t,e.type=t.type,e),{check(...e){let t=this.def;return this.clone(se.mergeDefs(t,{checks:[...t.checks??[],...e.map(r=>typeof r=="function"?{_zod:{check:r,def:{check:"custom"},onattach:[]}}:r)]}),{parent:!0})},with(...e){return this.check(...e)},clone(e,t){return zr(this,e,t)},brand(){return this},register(e,t){return e.add(this,t),this},refine(e,t){return this.check(gL(e,t))},superRefine(e,t){return this.check(wL(e,t))},overwrite(e){return this.check(oo(e))},optional(){return j0(this)},exactOptional(){return rL(this)},nullable(){return W0(this)},nullish(){return j0(W0(this))},nonoptional(e){return cL(this,e)},array(){return dt(this)},or(e){return qs([this,e])},and(e){return Jz(this,e)},transform(e){return B0(this,tL(e))},default(e){return sL(this,e)},prefault(e){return iL(this,e)},catch(e){return uL(this,e)},pipe(e){return B0(this,e)},readonly(){return dL(this)},describe(e){let t=this.clone();return no.add(t,{description:e}),t},meta(...e){if(e.length===0)return no.get(this);let t=this.clone();return no.add(t,e[0]),t},isOptional(){return this.safeParse(void 0).success},isNullable(){return this.safeParse(null).success},apply(e,...t){return t.length===0?e(this):e(this,...t)},get"~standard"(){return se.hide(this,"~standard",{...Ud(this),jsonSchema:{input:Si(this,"input"),output:Si(this,"output")}})},set"~standard"(e){se.own(this,"~standard",e)},parse:function e(t,r){return P0(this,t,r,{callee:e})},parseAsync:async function e(t,r){return await R0(this,t,r,{callee:e})},safeParse(e,t){return I0(this,e,t)},async safeParseAsync(e,t){return z0(this,e,t)},get spa(){return this?.safeParseAsync},set spa(e){se.own(this,"spa",e)},validate(e,t){return Rd(this,e,t)},validateAsync(e,t){return Id(this,e,t)},encode:function e(t,r){return L0(this,t,r,{callee:e})},decode:function e(t,r){return N0(this,t,r,{callee:e})},encodeAsync:async function e(t,r){return await C0(this,t,r,{callee:e})},decodeAsync:async function e(t,r){return await M0(this,t,r,{callee:e})},safeEncode(e,t){return $0(this,e,t)},safeDecode(e,t){return D0(this,e,t)},async safeEncodeAsync(e,t){return U0(this,e,t)},async safeDecodeAsync(e,t){return F0(this,e,t)},toJSONSchema(e){return Vv(this,{})(e)},get description(){return no.get(this)?.description},get _def(){return this._zod.def}}),H0=R("_ZodString",(e,t)=>{Cl.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>r0(e,r,n,o)},se.derived({format:e=>Lr(e).format??null,minLength:e=>Lr(e).minimum??null,maxLength:e=>Lr(e).maximum??null},{regex(...e){return this.check(qd(...e))},includes(...e){return this.check(Xd(...e))},startsWith(...e){return this.check(Qd(...e))},endsWith(...e){return this.check(eh(...e))},min(...e){return this.check(Gs(...e))},max(...e){return this.check(Hl(...e))},length(...e){return this.check(Zl(...e))},nonempty(...e){return this.check(Gs(1,...e))},lowercase(e){return this.check(Yd(e))},uppercase(e){return this.check(Jd(e))},trim(){return this.check(rh())},normalize(...e){return this.check(th(...e))},toLowerCase(){return this.check(nh())},toUpperCase(){return this.check(oh())},slugify(){return this.check(sh())}})),bz=R("ZodString",(e,t)=>{Cl.init(e,t),H0.init(e,t)},{email(e){return this.check(iv(Ez,e))},url(e){return this.check(dv(Tz,e))},jwt(e){return this.check(Av(Wz,e))},emoji(e){return this.check(hv(Az,e))},guid(e){return this.check(cv(Oz,e))},uuid(e){return this.check(lv(ql,e))},uuidv4(e){return this.check(uv(ql,e))},uuidv6(e){return this.check(fv(ql,e))},uuidv7(e){return this.check(pv(ql,e))},nanoid(e){return this.check(mv(Pz,e))},cuid(e){return this.check(gv(Rz,e))},cuid2(e){return this.check(wv(Iz,e))},ulid(e){return this.check(_v(zz,e))},base64(e){return this.check(Ev(Uz,e))},base64url(e){return this.check(Ov(Fz,e))},xid(e){return this.check(yv(Lz,e))},ksuid(e){return this.check(bv(Nz,e))},ipv4(e){return this.check(vv(Cz,e))},ipv6(e){return this.check(xv(Mz,e))},cidrv4(e){return this.check(Sv($z,e))},cidrv6(e){return this.check(kv(Dz,e))},e164(e){return this.check(Tv(jz,e))},datetime(e){return this.check(Pv(vz,e))},date(e){return this.check(Rv(xz,e))},time(e){return this.check(Iv(Sz,e))},duration(e){return this.check(zv(kz,e))}});function qt(e){return av(bz,e)}var rt=R("ZodStringFormat",(e,t)=>{Ve.init(e,t),H0.init(e,t)}),vz=R("ZodISODateTime",(e,t)=>{hb.init(e,t),rt.init(e,t)}),xz=R("ZodISODate",(e,t)=>{mb.init(e,t),rt.init(e,t)}),Sz=R("ZodISOTime",(e,t)=>{gb.init(e,t),rt.init(e,t)}),kz=R("ZodISODuration",(e,t)=>{wb.init(e,t),rt.init(e,t)}),Ez=R("ZodEmail",(e,t)=>{nb.init(e,t),rt.init(e,t)});var Oz=R("ZodGUID",(e,t)=>{tb.init(e,t),rt.init(e,t)});var ql=R("ZodUUID",(e,t)=>{rb.init(e,t),rt.init(e,t)});var Tz=R("ZodURL",(e,t)=>{ab.init(e,t),rt.init(e,t)});var Az=R("ZodEmoji",(e,t)=>{ib.init(e,t),rt.init(e,t)});var Pz=R("ZodNanoID",(e,t)=>{cb.init(e,t),rt.init(e,t)});var Rz=R("ZodCUID",(e,t)=>{lb.init(e,t),rt.init(e,t)});var Iz=R("ZodCUID2",(e,t)=>{ub.init(e,t),rt.init(e,t)});var zz=R("ZodULID",(e,t)=>{fb.init(e,t),rt.init(e,t)});var Lz=R("ZodXID",(e,t)=>{pb.init(e,t),rt.init(e,t)});var Nz=R("ZodKSUID",(e,t)=>{db.init(e,t),rt.init(e,t)});var Cz=R("ZodIPv4",(e,t)=>{_b.init(e,t),rt.init(e,t)});var Mz=R("ZodIPv6",(e,t)=>{bb.init(e,t),rt.init(e,t)});var $z=R("ZodCIDRv4",(e,t)=>{vb.init(e,t),rt.init(e,t)});var Dz=R("ZodCIDRv6",(e,t)=>{xb.init(e,t),rt.init(e,t)});var Uz=R("ZodBase64",(e,t)=>{kb.init(e,t),rt.init(e,t)});var Fz=R("ZodBase64URL",(e,t)=>{Eb.init(e,t),rt.init(e,t)});var jz=R("ZodE164",(e,t)=>{Ob.init(e,t),rt.init(e,t)});var Wz=R("ZodJWT",(e,t)=>{Tb.init(e,t),rt.init(e,t)});var Z0=R("ZodNumber",(e,t)=>{jd.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>n0(e,r,n,o),e.isFinite=!0},se.derived({minValue:e=>{let{minimum:t,exclusiveMinimum:r}=Lr(e);return Math.max(t??Number.NEGATIVE_INFINITY,r??Number.NEGATIVE_INFINITY)},maxValue:e=>{let{maximum:t,exclusiveMaximum:r}=Lr(e);return Math.min(t??Number.POSITIVE_INFINITY,r??Number.POSITIVE_INFINITY)},isInt:e=>{let{isInt:t,multipleOf:r}=Lr(e);return!!t||!!r?.some(Number.isSafeInteger)},format:e=>Lr(e).format??null},{gt(e,t){return this.check(Wl(e,t))},gte(e,t){return this.check(vi(e,t))},min(e,t){return this.check(vi(e,t))},lt(e,t){return this.check(jl(e,t))},lte(e,t){return this.check(bi(e,t))},max(e,t){return this.check(bi(e,t))},int(e){return this.check(Te(e))},safe(e){return this.check(Te(e))},positive(e){return this.check(Wl(0,e))},nonnegative(e){return this.check(vi(0,e))},negative(e){return this.check(jl(0,e))},nonpositive(e){return this.check(bi(0,e))},multipleOf(e,t){return this.check(Bl(e,t))},step(e,t){return this.check(Bl(e,t))},finite(){return this}}));function K(e){return Lv(Z0,e)}var Bz=R("ZodNumberFormat",(e,t)=>{Ab.init(e,t),Z0.init(e,t)});function Te(e){return Nv(Bz,e)}var Hz=R("ZodBoolean",(e,t)=>{Pb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>o0(e,r,n,o)});function jt(e){return Cv(Hz,e)}var Zz=R("ZodNull",(e,t)=>{Rb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>s0(e,r,n,o)});function G0(e){return Mv(Zz,e)}var Gz=R("ZodUnknown",(e,t)=>{Ib.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>i0(e,r,n,o)});function Me(){return $v(Gz)}var Vz=R("ZodNever",(e,t)=>{zb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>a0(e,r,n,o)});function V0(e){return Dv(Vz,e)}var Kz=R("ZodArray",(e,t)=>{Yl(),Lb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>p0(e,r,n,o),e.element=t.element},{min(e,t){return this.check(Gs(e,t))},nonempty(e){return this.check(Gs(1,e))},max(e,t){return this.check(Hl(e,t))},length(e,t){return this.check(Zl(e,t))},unwrap(){return this.element}});function dt(e,t){return Uv(Kz,e,t)}var dh=R("ZodObject",(e,t)=>{Yl(),Mb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>d0(e,r,n,o),se.installLazyProp(e,"shape",r=>r._zod.def.shape,!1)},{keyof(){return xe(Object.keys(this._zod.def.shape))},catchall(e){return this.clone(se.mergeDefs(this._zod.def,{catchall:e}))},passthrough(){return this.clone(se.mergeDefs(this._zod.def,{catchall:Me()}))},loose(){return this.clone(se.mergeDefs(this._zod.def,{catchall:Me()}))},strict(){return this.clone(se.mergeDefs(this._zod.def,{catchall:V0()}))},strip(){return this.clone(se.mergeDefs(this._zod.def,{catchall:void 0}))},extend(e){return se.extend(this,e)},safeExtend(e){return se.safeExtend(this,e)},merge(e){return se.merge(this,e)},pick(e){return se.pick(this,e)},omit(e){return se.omit(this,e)},partial(...e){return se.partial(hh,this,e[0])},exactPartial(...e){return se.partial(Y0,this,e[0],"exactPartial")},required(...e){return se.required(J0,this,e[0])}});function so(e,t){let r={type:"object",shape:e??{},...se.normalizeParams(t)};return new dh(r)}function te(e,t){return new dh({type:"object",shape:e,catchall:V0(),...se.normalizeParams(t)})}function K0(e,t){return new dh({type:"object",shape:e,catchall:Me(),...se.normalizeParams(t)})}var q0=R("ZodUnion",(e,t)=>{Wd.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>h0(e,r,n,o),e.options=t.options});function qs(e,t){return new q0({type:"union",options:e,...se.normalizeParams(t)})}var qz=R("ZodDiscriminatedUnion",(e,t)=>{q0.init(e,t),$b.init(e,t)});function Ys(e,t,r){return new qz({type:"union",options:t,discriminator:e,...se.normalizeParams(r)})}var Yz=R("ZodIntersection",(e,t)=>{Db.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>m0(e,r,n,o)});function Jz(e,t){return new Yz({type:"intersection",left:e,right:t})}var Xz=R("ZodTuple",(e,t)=>{Yl(),Ub.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>g0(e,r,n,o)},{rest(e){return this.clone({...this._zod.def,rest:e})},partial(){let e=this._zod.def;if(e.checks?.length)throw new Error(".partial() cannot be used on tuple schemas containing refinements");return this.clone({...e,items:e.items.map(t=>new hh({type:"optional",innerType:t}))})}});function yr(e,t,r){let n=t instanceof Fe,o=n?r:t,s=n?t:null;return new Xz({type:"tuple",items:e,rest:s,...se.normalizeParams(o)})}var ph=R("ZodEnum",(e,t)=>{Fb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(n,o,s)=>c0(e,n,o,s),e.enum=t.entries,e.options=[...e._zod.values];let r=new Set(Object.keys(t.entries));e.extract=(n,o)=>{let s={};for(let a of n)if(r.has(a))s[a]=t.entries[a];else throw new Error(`Key ${a} not found in enum`);return new ph({...t,checks:[],...se.normalizeParams(o),entries:s})},e.exclude=(n,o)=>{let s={...t.entries};for(let a of n)if(r.has(a))delete s[a];else throw new Error(`Key ${a} not found in enum`);return new ph({...t,checks:[],...se.normalizeParams(o),entries:s})}});function xe(e,t){let r=Array.isArray(e)?Object.fromEntries(e.map(n=>[n,n])):e;return new ph({type:"enum",entries:r,...se.normalizeParams(t)})}var Qz=R("ZodLiteral",(e,t)=>{jb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>l0(e,r,n,o),e.values=new Set(t.values),Object.defineProperty(e,"value",{get(){if(t.values.length>1)throw new Error("This schema contains multiple valid literal values. Use `.values` instead.");return t.values[0]}})});function Ue(e,t){return new Qz({type:"literal",values:Array.isArray(e)?e:[e],...se.normalizeParams(t)})}var eL=R("ZodTransform",(e,t)=>{Yl(),Wb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>f0(e,r,n,o),e._zod.parse=(r,n)=>{if(n.direction==="backward")throw new Hs(e.constructor.name);r.addIssue=s=>{if(typeof s=="string")r.issues.push(se.issue(s,r.value,t));else{let a=s;a.fatal&&(a.continue=!1),a.code??(a.code="custom"),"input"in a||(a.input=r.value),a.inst??(a.inst=e),r.issues.push(se.issue(a))}};let o=t.transform(r.value,r);return o instanceof Promise?o.then(s=>(r.value=s,r)):(r.value=o,r)}});function tL(e){return new eL({type:"transform",transform:e})}var hh=R("ZodOptional",(e,t)=>{Bd.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>fh(e,r,n,o),e.unwrap=()=>e._zod.def.innerType});function j0(e){return new hh({type:"optional",innerType:e})}var Y0=R("ZodExactOptional",(e,t)=>{Bb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>fh(e,r,n,o),e.unwrap=()=>e._zod.def.innerType});function rL(e){return new Y0({type:"optional",innerType:e})}var nL=R("ZodNullable",(e,t)=>{Hb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>w0(e,r,n,o),e.unwrap=()=>e._zod.def.innerType});function W0(e){return new nL({type:"nullable",innerType:e})}var oL=R("ZodDefault",(e,t)=>{Zb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>b0(e,r,n,o),e.unwrap=()=>e._zod.def.innerType,e.removeDefault=e.unwrap});function sL(e,t){return new oL({type:"default",innerType:e,get defaultValue(){return typeof t=="function"?t():se.shallowClone(t)}})}var aL=R("ZodPrefault",(e,t)=>{Gb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>v0(e,r,n,o),e.unwrap=()=>e._zod.def.innerType});function iL(e,t){return new aL({type:"prefault",innerType:e,get defaultValue(){return typeof t=="function"?t():se.shallowClone(t)}})}var J0=R("ZodNonOptional",(e,t)=>{Vb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>_0(e,r,n,o),e.unwrap=()=>e._zod.def.innerType});function cL(e,t){return new J0({type:"nonoptional",innerType:e,...se.normalizeParams(t)})}var lL=R("ZodCatch",(e,t)=>{Kb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>x0(e,r,n,o),e.unwrap=()=>e._zod.def.innerType,e.removeCatch=e.unwrap});function uL(e,t){return new lL({type:"catch",innerType:e,catchValue:typeof t=="function"?t:se.constantCatch(t)})}var fL=R("ZodPipe",(e,t)=>{qb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>S0(e,r,n,o),e.in=t.in,e.out=t.out});function B0(e,t){return new fL({type:"pipe",in:e,out:t})}var pL=R("ZodReadonly",(e,t)=>{Yb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>k0(e,r,n,o),e.unwrap=()=>e._zod.def.innerType});function dL(e){return new pL({type:"readonly",innerType:e})}var hL=R("ZodLazy",(e,t)=>{Jb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>E0(e,r,n,o),e.unwrap=()=>e._zod.def.getter()});function X0(e){return new hL({type:"lazy",getter:e})}var mL=R("ZodCustom",(e,t)=>{Xb.init(e,t),Ke.init(e,t),e._zod.processJSONSchema=(r,n,o)=>u0(e,r,n,o)});function gL(e,t={}){return Fv(mL,e,t)}function wL(e,t){return jv(e,t)}var Js,it,mh,Q0,Xl=0,ix=[],ht=Ae,ex=ht.__b,tx=ht.__r,rx=ht.diffed,nx=ht.__c,ox=ht.unmount,sx=ht.__;function Ql(e,t){ht.__h&&ht.__h(it,e,Xl||t),Xl=0;var r=it.__H||(it.__H={__:[],__h:[]});return e>=r.__.length&&r.__.push({}),r.__[e]}function Xs(e){return Xl=1,_L(lx,e)}function _L(e,t,r){var n=Ql(Js++,2);if(n.t=e,!n.__c&&(n.__=[r?r(t):lx(void 0,t),function(i){var c=n.__N?n.__N[0]:n.__[0],l=n.t(c,i);c!==l&&(n.__N=[l,n.__[1]],n.__c.setState({}))}],n.__c=it,!it.__f)){var o=function(i,c,l){if(!n.__c.__H)return!0;var u=!1,f=n.__c.props!==i;if(n.__c.__H.__.some(function(d){if(d.__N){u=!0;var h=d.__[0];d.__=d.__N,d.__N=void 0,h!==d.__[0]&&(f=!0)}}),s){var p=s.call(this,i,c,l);return u?p||f:p}return!u||f};it.__f=!0;var s=it.shouldComponentUpdate,a=it.componentWillUpdate;it.componentWillUpdate=function(i,c,l){if(this.__e){var u=s;s=void 0,o(i,c,l),s=u}a&&a.call(this,i,c,l)},it.shouldComponentUpdate=o}return n.__N||n.__}function Ct(e,t){var r=Ql(Js++,3);!ht.__s&&cx(r.__H,t)&&(r.__=e,r.u=t,it.__H.__h.push(r))}function Wt(e){return Xl=5,eu(function(){return{current:e}},[])}function eu(e,t){var r=Ql(Js++,7);return cx(r.__H,t)&&(r.__=e(),r.__H=t,r.__h=e),r.__}function Rn(){var e=Ql(Js++,11);if(!e.__){for(var t=it.__v;t!==null&&!t.__m&&t.__!==null;)t=t.__;var r=t.__m||(t.__m=[0,0]);e.__="P"+r[0]+"-"+r[1]++}return e.__}function yL(){for(var e;e=ix.shift();){var t=e.__H;if(e.__P&&t)try{t.__h.some(Jl),t.__h.some(gh),t.__h=[]}catch(r){t.__h=[],ht.__e(r,e.__v)}}}ht.__b=function(e){it=null,ex&&ex(e)},ht.__=function(e,t){e&&t.__k&&t.__k.__m&&(e.__m=t.__k.__m),sx&&sx(e,t)},ht.__r=function(e){tx&&tx(e),Js=0;var t=(it=e.__c).__H;t&&(mh===it?(t.__h=[],it.__h=[],t.__.some(function(r){r.__N&&(r.__=r.__N),r.u=r.__N=void 0})):(t.__h.some(Jl),t.__h.some(gh),t.__h=[],Js=0)),mh=it},ht.diffed=function(e){rx&&rx(e);var t=e.__c;t&&t.__H&&(t.__H.__h.length&&(ix.push(t)!==1&&Q0===ht.requestAnimationFrame||((Q0=ht.requestAnimationFrame)||bL)(yL)),t.__H.__.some(function(r){r.u&&(r.__H=r.u,r.u=void 0)})),mh=it=null},ht.__c=function(e,t){t.some(function(r){try{r.__h.some(Jl),r.__h=r.__h.filter(function(n){return!n.__||gh(n)})}catch(n){t.some(function(o){o.__h&&(o.__h=[])}),t=[],ht.__e(n,r.__v)}}),nx&&nx(e,t)},ht.unmount=function(e){ox&&ox(e);var t,r=e.__c;r&&r.__H&&(r.__H.__.some(function(n){try{Jl(n)}catch(o){t=o}}),r.__H=void 0,t&&ht.__e(t,r.__v))};var ax=typeof requestAnimationFrame=="function";function bL(e){var t,r=function(){clearTimeout(n),ax&&cancelAnimationFrame(t),setTimeout(e)},n=setTimeout(r,35);ax&&(t=requestAnimationFrame(r))}function Jl(e){var t=it,r=e.__c;typeof r=="function"&&(e.__c=void 0,r()),it=t}function gh(e){var t=it;e.__c=e.__(),it=t}function cx(e,t){return!e||e.length!==t.length||t.some(function(r,n){return r!==e[n]})}function lx(e,t){return typeof t=="function"?t(e):t}var vL=Symbol.for("preact-signals");function ou(){if(In>1)In--;else{var e,t=!1;for(function(){var o=ru;for(ru=void 0;o!==void 0;){var s=o.S;if(s.v===o.v)for(var a=s.t;a!==void 0;a=a.x)a.i===o.i&&(a.i=s.i);o=o.o}}();Ei!==void 0;){var r=Ei;for(Ei=void 0,tu++;r!==void 0;){var n=r.u;if(r.u=void 0,r.f&=-3,!(8&r.f)&&fx(r))try{r.c()}catch(o){t||(e=o,t=!0)}r=n}}if(tu=0,In--,t)throw e}}function _h(e){if(In>0)return e();wh=++xL,In++;try{return e()}finally{ou()}}var ki,Qe=void 0;function Oi(e){var t=Qe,r=ki;Qe=void 0,ki=void 0;try{return e()}finally{Qe=t,ki=r}}var Ei=void 0,In=0,tu=0,xL=0,wh=0,ru=void 0,nu=0;function ux(e){if(Qe!==void 0){var t=e.n;if(t===void 0||t.t!==Qe)return t={i:0,S:e,p:Qe.s,n:void 0,t:Qe,e:void 0,x:void 0,r:t},Qe.s!==void 0&&(Qe.s.n=t),Qe.s=t,e.n=t,32&Qe.f&&e.S(t),t;if(t.i===-1)return t.i=0,t.n!==void 0&&(t.n.p=t.p,t.p!==void 0&&(t.p.n=t.n),t.p=Qe.s,t.n=void 0,Qe.s.n=t,Qe.s=t),t}}function _t(e,t){this.v=e,this.i=0,this.n=void 0,this.t=void 0,this.l=0,this.W=t?.watched,this.Z=t?.unwatched,this.name=t?.name}_t.prototype.brand=vL;_t.prototype.h=function(){return!0};_t.prototype.S=function(e){var t=this,r=this.t;r!==e&&e.e===void 0&&(e.x=r,this.t=e,r!==void 0?r.e=e:Oi(function(){var n;(n=t.W)==null||n.call(t)}))};_t.prototype.U=function(e){var t=this;if(this.t!==void 0){var r=e.e,n=e.x;r!==void 0&&(r.x=n,e.e=void 0),n!==void 0&&(n.e=r,e.x=void 0),e===this.t&&(this.t=n,n===void 0&&Oi(function(){var o;(o=t.Z)==null||o.call(t)}))}};_t.prototype.subscribe=function(e){var t=this;return Pt(function(){var r=t.value;Oi(function(){return e(r)})},{name:"sub"})};_t.prototype.valueOf=function(){return this.value};_t.prototype.toString=function(){return this.value+""};_t.prototype.toJSON=function(){return this.value};_t.prototype.peek=function(){var e=this;return Oi(function(){return e.value})};Object.defineProperty(_t.prototype,"value",{get:function(){var e=ux(this);return e!==void 0&&(e.i=this.i),this.v},set:function(e){if(e!==this.v){if(tu>100)throw new Error("Cycle detected");(function(r){In!==0&&tu===0&&r.l!==wh&&(r.l=wh,ru={S:r,v:r.v,i:r.i,o:ru})})(this),this.v=e,this.i++,nu++,In++;try{for(var t=this.t;t!==void 0;t=t.x)t.t.N()}finally{ou()}}}});function le(e,t){return new _t(e,t)}function fx(e){for(var t=e.s;t!==void 0;t=t.n)if(t.S.i!==t.i||!t.S.h()||t.S.i!==t.i)return!0;return!1}function px(e){for(var t=e.s;t!==void 0;t=t.n){var r=t.S.n;if(r!==void 0&&(t.r=r),t.S.n=t,t.i=-1,t.n===void 0){e.s=t;break}}}function dx(e){for(var t=e.s,r=void 0;t!==void 0;){var n=t.p;t.i===-1?(t.S.U(t),n!==void 0&&(n.n=t.n),t.n!==void 0&&(t.n.p=n)):r=t,t.S.n=t.r,t.r!==void 0&&(t.r=void 0),t=n}e.s=r}function Vo(e,t){_t.call(this,void 0,t),this.x=e,this.s=void 0,this.g=nu-1,this.f=4}Vo.prototype=new _t;Vo.prototype.h=function(){if(this.f&=-3,1&this.f)return!1;if((36&this.f)==32||(this.f&=-5,this.g===nu))return!0;if(this.g=nu,this.f|=1,this.i>0&&!fx(this))return this.f&=-2,!0;var e=Qe;try{px(this),Qe=this;var t=this.x();(16&this.f||this.v!==t||this.i===0)&&(this.v=t,this.f&=-17,this.i++)}catch(r){this.v=r,this.f|=16,this.i++}return Qe=e,dx(this),this.f&=-2,!0};Vo.prototype.S=function(e){if(this.t===void 0){this.f|=36;for(var t=this.s;t!==void 0;t=t.n)t.S.S(t)}_t.prototype.S.call(this,e)};Vo.prototype.U=function(e){if(this.t!==void 0&&(_t.prototype.U.call(this,e),this.t===void 0)){this.f&=-33;for(var t=this.s;t!==void 0;t=t.n)t.S.U(t)}};Vo.prototype.N=function(){if(!(2&this.f)){this.f|=6;for(var e=this.t;e!==void 0;e=e.x)e.t.N()}};Object.defineProperty(Vo.prototype,"value",{get:function(){if(1&this.f)throw new Error("Cycle detected");var e=ux(this);if(this.h(),e!==void 0&&(e.i=this.i),16&this.f)throw this.v;return this.v}});function or(e,t){return new Vo(e,t)}function hx(e){var t=e.j;if(e.j=void 0,typeof t=="function"){In++;var r=Qe;Qe=void 0;try{t()}catch(n){throw e.f&=-2,e.f|=8,yh(e),n}finally{Qe=r,ou()}}}function yh(e){for(var t=e.s;t!==void 0;t=t.n)t.S.U(t);e.x=void 0,e.s=void 0,hx(e)}function SL(e){if(Qe!==this)throw new Error("Out-of-order effect");dx(this),Qe=e,this.f&=-2;try{8&this.f&&yh(this)}finally{ou()}}function Qs(e,t){this.x=e,this.j=void 0,this.s=void 0,this.u=void 0,this.f=32,this.name=t?.name,ki&&ki.push(this)}Qs.prototype.c=function(){var e=this.S();try{if(8&this.f||this.x===void 0)return;var t=this.x();typeof t=="function"&&(this.j=t)}finally{e()}};Qs.prototype.S=function(){if(1&this.f)throw new Error("Cycle detected");this.f|=1,this.f&=-9,hx(this),px(this),In++;var e=Qe;return Qe=this,SL.bind(this,e)};Qs.prototype.N=function(){2&this.f||(this.f|=2,this.u=Ei,Ei=this)};Qs.prototype.d=function(){this.f|=8,1&this.f||yh(this)};Qs.prototype.dispose=function(){this.d()};function Pt(e,t){var r=new Qs(e,t);try{r.c()}catch(o){throw r.d(),o}var n=r.d.bind(r);return n[Symbol.dispose]=n,n}var mx,au,su,kL=typeof window<"u"&&!!window.__PREACT_SIGNALS_DEVTOOLS__;var gx=[];Pt(function(){mx=this.N})();function ea(e,t){Ae[e]=t.bind(null,Ae[e]||function(){})}function Ti(e){if(su){var t=su;su=void 0,t()}su=e&&e.S()}function wx(e){var t=this,r=e.data,n=Yt(r);n.name="ReactiveDom",n.value=r;var o=eu(function(){for(var i=t,c=t.__v;c=c.__;)if(c.__c){c.__c.__$f|=4;break}var l=or(function(){var d=n.value.value;return d===0?0:d===!0?"":d||""}),u=or(function(){return!Array.isArray(l.value)&&!sd(l.value)}),f=Pt(function(){if(this.N=_x,u.value){var d=l.value;i.__v&&i.__v.__e&&i.__v.__e.nodeType===3&&(i.__v.__e.data=d)}}),p=t.__$u.d;return t.__$u.d=function(){f(),p.call(this)},[u,l]},[]),s=o[0],a=o[1];return s.value?a.peek():a.value}wx.displayName="ReactiveTextNode";Object.defineProperties(_t.prototype,{constructor:{configurable:!0,value:cd(ve,null).constructor},type:{configurable:!0,value:wx},props:{configurable:!0,get:function(){var e=this;return{data:{get value(){return e.value}}}}},__b:{configurable:!0,value:1}});ea("__b",function(e,t){if(Ti(),au=void 0,typeof t.type=="string"){var r,n=t.props;for(var o in n)if(o!=="children"){var s=n[o];s instanceof _t&&(r||(t.__np=r={}),r[o]=s,n[o]=s.peek())}}e(t)});ea("__r",function(e,t){if(e(t),t.type!==ve){Ti();var r,n=t.__c;n&&(n.__$f&=-2,(r=n.__$u)===void 0&&(n.__$u=r=function(o,s){var a;return Pt(function(){a=this},{name:s}),a.c=o,a}(function(o){return function(){var s;kL&&((s=this.y)==null||s.call(this)),o.__$f|=1,o.setState({})}}(n),typeof t.type=="function"?t.type.displayName||t.type.name:""))),au=n,Ti(r)}});ea("__e",function(e,t,r,n){Ti(),au=void 0,e(t,r,n)});ea("diffed",function(e,t){Ti(),au=void 0;var r;if(typeof t.type=="string"&&(r=t.__e)){var n=t.__np,o=t.props,s=r.U;if(s)for(var a in s){var i=s[a];i===void 0||n&&a in n||(i.d(),s[a]=void 0)}if(n){s||(s={},r.U=s);for(var c in n){var l=s[c],u=n[c];l===void 0?(l=EL(r,c,u,o),s[c]=l):l.o(u,o)}}}e(t)});function EL(e,t,r,n){var o=t in e&&e.ownerSVGElement===void 0,s=le(r);return{o:function(a,i){s.value=a,n=i},d:Pt(function(){this.N=_x;var a=s.value.value;n[t]!==a&&(n[t]=a,o?e[t]=a:a!=null&&(a!==!1||t[4]==="-")?e.setAttribute(t,a):e.removeAttribute(t))})}}ea("unmount",function(e,t){if(typeof t.type=="string"){var r=t.__e;if(r){var n=r.U;if(n){r.U=void 0;for(var o in n){var s=n[o];s&&s.d()}}}var a=t.__np;if(a){var i=t.props;for(var c in a)i[c]=a[c]}t.__np=void 0}else{var l=t.__c;if(l){l.__$f|=8;var u=l.__$u;u&&(l.__$u=void 0,u.d())}}e(t)});ea("__h",function(e,t,r,n){n<3&&(t.__$f|=2),e(t,r,n)});$s.prototype.shouldComponentUpdate=function(e,t){if(this.__R)return!0;var r=this.__$u,n=r&&r.s!==void 0;for(var o in t)return!0;if(this.__f||typeof this.u=="boolean"&&this.u===!0){var s=2&this.__$f;if(!(n||s||4&this.__$f)||1&this.__$f)return!0}else if(!(n||4&this.__$f)||3&this.__$f)return!0;for(var a in e)if(a!=="__source"&&e[a]!==this.props[a])return!0;for(var i in this.props)if(!(i in e))return!0;return!1};function Yt(e,t){return eu(function(){return le(e,t)},[])}var OL=function(e){queueMicrotask(function(){queueMicrotask(e)})};function TL(){_h(function(){for(var e;e=gx.shift();)mx.call(e)})}function _x(){gx.push(this)===1&&(Ae.requestAnimationFrame||OL)(TL)}var AL=[["Android",/Android/],["iOS",/iPhone|iPad/],["Windows",/Windows/],["macOS",/Macintosh/],["Linux",/Linux|CrOS/]],PL=[["Edge",/Edg(A|iOS)?\//],["Firefox",/Firefox\/|FxiOS\//],["Chrome",/Chrom(e|ium)\/|CriOS\//],["Safari",/Safari\//]],RL={Android:"needs version 121 or later, and Android 12 or later",Linux:"needs a recent version and a recent driver; where that is not enough, chrome://flags/#enable-unsafe-webgpu and chrome://flags/#enable-vulkan set to Enabled help"},IL="needs version 113 or later",zL={Windows:"needs version 141 or later",macOS:"needs version 145 or later, and a Mac with Apple silicon"},LL="may have WebGPU in its Nightly version only: use Chrome or Edge";function bx(e,t,r){let n=yx(AL,e),o=yx(PL,e);return t?["This browser draws on no GPU here: it offers no WebGPU, or no adapter for it.",NL(o,n),"If it is new enough, see that hardware acceleration is on in its settings, and that the GPU's driver is up to date."]:[`Browsers offer WebGPU only to pages of a secure address, and this one is not: ${new URL(r).origin}.`,"Open it on the machine where denerf runs, as http://localhost or http://127.0.0.1; or bring its port there, by ssh -L PORT:127.0.0.1:PORT MACHINE; or put a proxy with https in front of it."]}function vx(e){return`This page is of denerf ${e}; what runs now may be a later version.`}function NL(e,t){if(t==="iOS")return"On iPhone and iPad every browser needs iOS 26 or later.";if(e==="Safari")return"Safari needs macOS 26 or later; in older ones Chrome and Edge have WebGPU.";if(e===null||t===null)return"Use Chrome, Edge, Safari or Firefox in their current versions.";let r=e==="Firefox"?zL[t]??LL:RL[t]??IL;return`${e} on ${t} ${r}.`}function yx(e,t){return e.find(([,r])=>r.test(t))?.[0]??null}function xx({label:e,value:t,options:r}){let n=Rn();return _("fieldset",{class:"choice",children:[_("legend",{children:e}),_("div",{children:r.map(o=>_("label",{children:[_("input",{type:"radio",name:n,checked:t.value===o.value,onChange:()=>t.value=o.value}),_("span",{children:o.label})]},o.value))})]})}function Ko({label:e,value:t,shown:r,min:n,max:o,step:s,onInput:a}){let i=Rn();return _("div",{class:"row slider",children:[_("label",{for:i,children:e}),_("output",{for:i,children:r}),_("input",{id:i,type:"range",min:n,max:o,step:s,value:t,"aria-valuetext":r,onInput:c=>a(c.currentTarget.valueAsNumber)})]})}function zn({label:e,value:t,options:r,onChange:n}){let o=Rn();return _("div",{class:"row",children:[_("label",{for:o,children:e}),_("select",{id:o,value:t,onChange:s=>n(s.currentTarget.value),children:r.map(s=>_("option",{value:s.value,children:s.label},s.value))})]})}function bh({label:e,value:t,min:r,max:n,step:o="any",onInput:s}){let a=Rn();return _("div",{class:"row",children:[_("label",{for:a,children:e}),_("input",{id:a,type:"number",min:r,max:n,step:o,value:Number.isNaN(t)?void 0:t,inputMode:"decimal",required:!0,onInput:i=>s(i.currentTarget.valueAsNumber)})]})}function Oe({children:e,title:t,disabled:r,primary:n,focused:o,onClick:s}){let a=Wt(null);return Ct(()=>{o&&a.current.focus()},[]),_("button",{ref:a,type:"button",title:t,disabled:r,onClick:s,class:n?"button primary":"button",children:e})}function Sx({failure:e,pictures:t}){let[r,n]=Xs(!1),o=e.reason==="no-webgpu";return _("div",{class:"failed",children:[t.length>0&&_(ML,{pictures:t,onMissing:()=>n(!0)}),_("section",{role:"alert",children:[_("h2",{children:o?"This page needs WebGPU":"The field cannot be shown"}),o?bx(navigator.userAgent,isSecureContext,location.href).map(s=>_("p",{children:s},s)):_("p",{children:e.message}),o&&t.length>1&&_("p",{children:"Until then, drag the picture to turn around it."}),o&&r&&_("p",{children:["Until then, a training shows no picture; ",_("code",{children:"denerf view RUN"})," ","shows one of a run that was saved."]}),_(Oe,{primary:!0,onClick:()=>location.reload(),children:"Try again"})]})]})}var CL=24;function ML({pictures:e,onMissing:t}){let[r,n]=Xs(0),[o,s]=Xs(null),a=e.length-1,i=c=>n((c%e.length+e.length)%e.length);return _("div",{class:"pictures",onPointerDown:c=>s({x:c.clientX,shown:r}),onPointerMove:c=>o&&i(o.shown+Math.round((o.x-c.clientX)/CL)),onPointerUp:()=>s(null),onPointerLeave:()=>s(null),children:[_("img",{src:e[r],draggable:!1,alt:"The scene, rendered before",onError:c=>{c.currentTarget.hidden=!0,t()}}),a>0&&_("input",{type:"range",min:0,max:a,step:1,value:r,"aria-label":"Turn around the scene",onInput:c=>n(c.currentTarget.valueAsNumber),onPointerMove:c=>c.stopPropagation()})]})}function kx({store:{refused:e,about:t}}){return e.value===null?null:_("div",{class:"refused",role:"alert",children:_("p",{children:[e.value," ",vx(t.value.version)]})})}function Se(e,t){return[e[0]+t[0],e[1]+t[1],e[2]+t[2]]}function pe(e,t){return[e[0]-t[0],e[1]-t[1],e[2]-t[2]]}function Q(e,t){return[e[0]*t,e[1]*t,e[2]*t]}function ae(e,t){return e[0]*t[0]+e[1]*t[1]+e[2]*t[2]}function br(e){return Q(e.reduce(Se,[0,0,0]),1/e.length)}function nt(e,t){return[e[1]*t[2]-e[2]*t[1],e[2]*t[0]-e[0]*t[2],e[0]*t[1]-e[1]*t[0]]}function ne(e){return Math.hypot(e[0],e[1],e[2])}function Mt(e){return Q(e,1/ne(e))}function qo(e,t,r){if(t===e.width&&r===e.height)return e;let{rays:n,...o}=e,s=r/e.height;return{...o,width:t,height:r,fx:e.fx*s,fy:e.fy*s,cx:t/2+(e.cx-e.width/2)*s,cy:r/2+(e.cy-e.height/2)*s}}var vh=["right","up","backward"],Sh=1e-6,$L=.01,DL=.001;function Yo(e){let t=UL(e),r=[M(t,0),M(t,1),M(t,2)],n=r.map(ne);for(let[a,i]of vh.entries())if(!Number.isFinite(1/n[a]))throw new RangeError(`Cannot read pose as its rotation must not be singular: the ${i} axis (column ${a}) is zero.`);let o=r.map((a,i)=>Q(a,1/n[i])),s=ae(nt(o[0],o[1]),o[2]);if(Math.abs(s)<Sh)throw new RangeError(`Cannot read pose as its rotation must not be singular: the right, up and backward axes (columns 0 to 2) lie in one plane, their determinant is ${s.toExponential(1)}.`);for(let[a,i]of[[0,1],[0,2],[1,2]]){let c=ae(o[a],o[i]);if(Math.abs(c)>$L)throw new RangeError(`Cannot read pose as its axes must be perpendicular: the cosine between the ${vh[a]} and ${vh[i]} axes (columns ${a} and ${i}) is ${c.toFixed(3)}.`)}if(s<0)throw new RangeError("Cannot read pose as its rotation must be right-handed: its determinant is negative, so the camera is mirrored. Negate the axis that was flipped (columns are right, up, backward).");for(let[a,i]of o.entries())if(Math.abs(n[a]-1)>DL)for(let c=0;c<3;c++)t[c*4+a]=i[c];return t}function UL(e){if(!Array.isArray(e)||e.length!==4&&e.length!==3)throw new RangeError(`Cannot read pose as it must be a list of 4 rows (or 3) of 4 numbers: current value is ${xh(e)}.`);let t=new Float64Array(12);for(let[r,n]of e.entries()){if(!Array.isArray(n)||n.length!==4)throw new RangeError(`Cannot read pose as every row must have 4 numbers: row ${r} is ${xh(n)}.`);for(let[o,s]of n.entries()){if(typeof s!="number"||!Number.isFinite(Math.fround(s)))throw new RangeError(`Cannot read pose as every entry must be a finite number: row ${r}, column ${o} is ${xh(s)}.`);r<3&&(t[r*4+o]=s)}}if(e.length===4){let r=e[3];if([0,0,0,1].some((n,o)=>Math.abs(r[o]-n)>Sh))throw new RangeError(`Cannot read pose as its last row must be 0, 0, 0, 1: current value is ${r.join(", ")}.`)}return t}function xh(e){return Array.isArray(e)?`a list of length ${e.length}`:e!==null&&typeof e=="object"?"an object":typeof e=="string"?JSON.stringify(e):String(e)}function M(e,t){return[e[t],e[4+t],e[8+t]]}function Jo(e,t,r){let n=pe(e,t);if(!(ne(n)>0))throw new RangeError(`Cannot look at a point as the eye must be elsewhere: both are at (${e.join(", ")}).`);let o=Mt(n),s=nt(r,o);if(!(ne(s)>Sh*ne(r)))throw new RangeError(`Cannot look at a point as up must not be zero or along the line of sight: up is (${r.join(", ")}), the line of sight (${Q(o,-1).join(", ")}).`);let a=Mt(s),i=nt(o,a),c=new Float64Array(12);for(let l=0;l<3;l++)c.set([a[l],i[l],o[l],e[l]],l*4);return c}function cn(e,t,r){let n=ne(t),o=n/2,s=o>0?Math.sin(n)/n:1,a=o>0?.5*(Math.sin(o)/o)**2:.5,i=new Float64Array(12),c=(l,u)=>u.forEach((f,p)=>i[p*4+l]=f);for(let l of[0,1,2]){let u=M(e,l),f=nt(t,u);c(l,Se(u,Se(Q(f,s),Q(nt(t,f),a))))}return c(3,Se(M(e,3),r)),i}var iu=.005;function Ai(e){let t=[[0,0,0],[0,0,0],[0,0,0]],r=[0,0,0];for(let o of e){let s=Mt(M(o.cameraToWorld,2)),a=M(o.cameraToWorld,3);for(let i=0;i<3;i++)for(let c=0;c<3;c++){let l=((i===c?1:0)-s[i]*s[c])/e.length;t[i][c]+=l,r[i]+=l*a[c]}}let n=ae(nt(t[0],t[1]),t[2]);return{point:[ae(nt(r,t[1]),t[2])/n,ae(nt(t[0],r),t[2])/n,ae(nt(t[0],t[1]),r)/n],determinant:n}}function ao(e,t){return{projection:e,radial:[0,0,0,0],divisor:[0,0,0],tangential:[0,0],prism:[0,0,0,0],omega:0,...t}}var ta=ao("perspective",{});function Kr({projection:e,radial:t,divisor:r,tangential:n,prism:o}){let s=[...t,...r,...n,...o];return e==="perspective"&&s.every(a=>a===0)}function Oh(e,t){let{shift:r}=Ox(e,t);return[t[0]+r[0],t[1]+r[1]]}function Ox(e,[t,r]){let{radial:[n,o,s,a],divisor:[i,c,l],tangential:u,prism:f}=e,p=t*t+r*r,[d,h,w]=[n-i,o-c,s-l],y=1+p*(i+p*(c+p*l)),x=p*(d+p*(h+p*(w+p*a)))/y,S=(d+p*(2*h+p*(3*w+p*4*a))-x*(i+p*(2*c+p*3*l)))/y,[E,O]=[u[1],u[0]],[P,T]=[E+f[0]+p*f[1],O+f[2]+p*f[3]],I=x+2*(E*t+O*r),[U,W]=[2*(S*t+E),2*(S*r+O)],[$,L]=[2*(P+p*f[1]),2*(T+p*f[3])];return{shift:[I*t+p*P,I*r+p*T],jacobian:[1+I+t*U+$*t,t*W+$*r,r*U+L*t,1+I+r*W+L*r]}}var FL=Math.PI;function ra(e){let t=Ex.get(e);return t===void 0&&Ex.set(e,t=jL(e)),t}var Ex=new WeakMap;function jL({projection:e,radial:t,divisor:r,omega:n}){let o=[1,...t],s=[1,...r],a=Tx(cu(o,s),cu([0,2],WL(cu(kh(o),s),cu(o,kh(s))))),i=[...Eh(a),...Eh(s)].map(Math.sqrt);return e==="fisheye"&&i.push(FL),e==="fov"&&i.push(Math.PI/2/n),Math.min(1/0,...i)}function Tx(e,t){let r=Math.max(e.length,t.length);return Array.from({length:r},(n,o)=>(e[o]??0)+(t[o]??0))}function WL(e,t){return Tx(e,t.map(r=>-r))}function cu(e,t){let r=new Array(e.length+t.length-1).fill(0);return e.forEach((n,o)=>t.forEach((s,a)=>r[o+a]+=n*s)),r}function kh(e){return e.slice(1).map((t,r)=>(r+1)*t)}function lu(e,t){return e.reduceRight((r,n)=>r*t+n,0)}function Eh(e){let t=e.findLastIndex(s=>s!==0);if(t<1)return[];let r=e.slice(0,t+1),n=1+Math.max(...r.slice(0,-1).map(s=>Math.abs(s/r[t]))),o=[0,...Eh(kh(r)),n];return o.slice(1).flatMap((s,a)=>{let i=o[a];return lu(r,i)<0==lu(r,s)<0?[]:[BL(r,i,s)]})}function BL(e,t,r){let n=lu(e,r)>=0;for(;;){let o=.5*(t+r);if(o<=t||o>=r)return o;lu(e,o)>=0===n?r=o:t=o}}var HL=60,ZL=1e-9,GL=.9;function Pi(e,t,r=HL){let n=ra(e),o=Math.min(1,GL*n/Math.hypot(...t)),s=[(o-1)*t[0],(o-1)*t[1]],a=[0,0],i=1/0;for(let c=0;c<r;c++){let l=[s[0]+a[0],s[1]+a[1]],u=[t[0]+l[0],t[1]+l[1]],{shift:f,jacobian:[p,d,h,w]}=Ox(e,u),[y,x]=[l[0]+f[0],l[1]+f[1]],S=p*w-d*h;if(!(y*y+x*x<i&&S>0&&Math.hypot(...u)<n)){a=[a[0]/2,a[1]/2];continue}if(s=l,i=y*y+x*x,a=[(d*x-w*y)/S,(h*y-p*x)/S],Math.hypot(...a)<=ZL*Math.max(1,Math.hypot(...u)))return[u[0]+a[0],u[1]+a[1]]}return null}var uu=11,VL=1.5,PV=.01**2,RV=.03**2;var IV=KL();function KL(){let e=(uu-1)/2,t=Float64Array.from({length:uu},(n,o)=>Math.exp(-.5*((o-e)/VL)**2)),r=t.reduce((n,o)=>n+o,0);return t.map(n=>n/r)}function Ri(e,t,r,n){return e=Math.imul(e,1664525)+1013904223|0,t=Math.imul(t,1664525)+1013904223|0,r=Math.imul(r,1664525)+1013904223|0,n=Math.imul(n,1664525)+1013904223|0,e=e+Math.imul(t,n)|0,t=t+Math.imul(r,e)|0,r=r+Math.imul(e,t)|0,n=n+Math.imul(t,r)|0,e^=e>>>16,t^=t>>>16,r^=r>>>16,n^=n>>>16,e=e+Math.imul(t,n)|0,t=t+Math.imul(r,e)|0,r=r+Math.imul(e,t)|0,n=n+Math.imul(t,r)|0,[e>>>0,t>>>0,r>>>0,n>>>0]}function io(e){return(e>>>8)*2**-24}var Rt={scale:1,rotation:[1,0,0,0,1,0,0,0,1],translation:[0,0,0]};function sr(e,t){let{scale:r,translation:n}=e,o=Nr(e,t);return[r*o[0]+n[0],r*o[1]+n[1],r*o[2]+n[2]]}function Nr({rotation:e},[t,r,n]){return[e[0]*t+e[1]*r+e[2]*n,e[3]*t+e[4]*r+e[5]*n,e[6]*t+e[7]*r+e[8]*n]}function ar(e,t){let r=new Float64Array(12);for(let n=0;n<4;n++){let o=[t[n],t[4+n],t[8+n]],s=n<3?Nr(e,o):sr(e,o);for(let a=0;a<3;a++)r[a*4+n]=s[a]}return r}function qr(e){let[t,r,n,o,s,a,i,c,l,u,f,p]=e;return{scale:1,rotation:[t,r,n,s,a,i,l,u,f],translation:[o,c,p]}}function Cr({scale:e,rotation:t,translation:r}){let n=[t[0],t[3],t[6],t[1],t[4],t[7],t[2],t[5],t[8]],o={scale:1/e,rotation:n,translation:[0,0,0]},[s,a,i]=sr(o,r);return{...o,translation:[-s,-a,-i]}}function fu(e,[t,r,n]){let{fx:o,fy:s,cx:a,cy:i,width:c,height:l,lens:u=ta}=e,[f,p]=[-r,-n],d=Math.hypot(t,f);if(u.projection==="equirectangular")return[c*(.5+Math.atan2(t,p)/(2*Math.PI)),l*(.5+Math.atan2(f,Math.hypot(t,p))/Math.PI)];if(u.projection!=="fisheye"&&p<=0)return null;let h=qL(u,d,p);if(!(h<ra(u)))return null;let w=d>0?h/d:0,[y,x]=Oh(u,[w*t,w*f]);return[o*y+a,s*x+i]}function qL({projection:e,omega:t},r,n){return e==="fisheye"?Math.atan2(r,n):e==="fov"?Math.atan2(2*r*Math.tan(t/2),n)/t:r/n}function co(e,t){let{fx:r,fy:n,cx:o,cy:s,width:a,height:i,lens:c=ta}=e;if(c.projection==="equirectangular"){let u=(t[0]/a-.5)*2*Math.PI,f=(.5-t[1]/i)*Math.PI,p=Math.cos(f);return[p*Math.sin(u),Math.sin(f),-p*Math.cos(u)]}let l=Pi(c,[(t[0]-o)/r,(t[1]-s)/n]);return l&&YL(c,l)}function YL({projection:e,omega:t},[r,n]){let o=Math.hypot(r,n),[s,a]=[o,1];if(e==="fisheye"&&([s,a]=[Math.sin(o),Math.cos(o)]),e==="fov"){let l=o*t;[s,a]=[Math.sin(l),2*Math.tan(t/2)*Math.cos(l)]}let i=Math.hypot(s,a),c=o>0?s/o/i:0;return[c*r,-c*n,-a/i]}var Ii={least:Math.PI/36,most:Math.PI*2/3};function zi(e){return Math.min(Math.max(e,Ii.least),Ii.most)}function pu({pose:e,fov:t,camera:r},n,o){if(r)return qo(r,n,o);let s=o/2/Math.tan(t/2);return{width:n,height:o,fx:s,fy:s,cx:n/2,cy:o/2,cameraToWorld:e}}function lo(e,t){let r=2*Math.atan(e.height/2/e.fy);return{pose:e.cameraToWorld,distance:t,fov:zi(r),camera:e}}function Ax({pose:e}){return M(e,3)}function Mr({pose:e,distance:t}){return Se(M(e,3),Q(M(e,2),-t))}var tN=Math.PI/2-.02,Px=1e-6,Li=[0,0,0];function Ni(e,t,r,n){let{pose:o,distance:s,fov:a}=e;return{pose:rN(o,t,r,n),distance:s,fov:a}}function du(e,t,r,n){let o=Mr(e);return zx(o,{...Ni(e,t,r,n)})}function na(e,t){let{pose:r,distance:n,fov:o}=e;return zx(Mr(e),{pose:r,distance:n*t,fov:o})}function Th({pose:e,distance:t,fov:r},n){return{pose:cn(e,Li,n),distance:t,fov:r}}function oa(e,t,r){let{pose:n,distance:o,fov:s}=e,a=2*o*Math.tan(s/2);return Th(e,Se(Q(M(n,0),-t*a),Q(M(n,1),r*a)))}function hu(e,t,[r,n,o]){let{pose:s}=e,a=Se(Q(M(s,0),r),Q(M(s,2),-o));return Th(e,Se(a,Q(t,n)))}function mu(e,t,[r,n,o]){let s=Ph(e.pose,t),a=nt(t,s);return Th(e,Se(Se(Q(s,r),Q(a,o)),Q(t,n)))}function gu({pose:e,distance:t,fov:r},n){return{pose:cn(e,Q(M(e,2),n),Li),distance:t,fov:r}}function Rx({pose:e,distance:t},r){return{pose:e,distance:t,fov:zi(r)}}function Ah(e,t,r){let n=Ax(e),o=pe(n,r),s=ne(o);if(!(s>0))return e;let i=!(ne(nt(t,o))>Px*s)?nt(o,Ph(e.pose,t)):t;return{pose:Jo(n,r,i),distance:s,fov:e.fov}}function Ix(e,t){return Ah(e,t,Mr(e))}function zx(e,{pose:t,distance:r,fov:n}){let o=Se(e,Q(M(t,2),r));return{pose:cn(t,Li,pe(o,M(t,3))),distance:r,fov:n}}function rN(e,t,r,n){let o=Math.asin(Math.min(Math.max(ae(M(e,2),t),-1),1)),s=Math.max(tN,Math.abs(o)),a=Math.min(Math.max(o+n,-s),s)-o,i=cn(e,Q(Ph(e,t),-a),Li);return cn(i,Q(t,r),Li)}function Ph(e,t){let r=nt(t,M(e,2));return ne(r)>Px?Mt(r):M(e,0)}var Rh={KeyW:{move:[0,0,1]},KeyS:{move:[0,0,-1]},KeyA:{move:[-1,0,0]},KeyD:{move:[1,0,0]},KeyQ:{move:[0,-1,0]},KeyE:{move:[0,1,0]},ArrowLeft:{turn:[1,0]},ArrowRight:{turn:[-1,0]},ArrowUp:{turn:[0,-1]},ArrowDown:{turn:[0,1]}},Lx=1.2,nN=1,Nx=.5;function Cx(e,t,r,n,o,s){let a=[0,0,0],[i,c]=[0,0];for(let d of n){let h=Rh[d];h?.move&&(a=Se(a,h.move)),h?.turn&&([i,c]=[i+h.turn[0],c+h.turn[1]])}let[l,u]=[i*Lx*o,c*Lx*o],f=e;if(t==="orbit"){(l!==0||u!==0)&&(f=du(f,r,-l,-u)),a[2]!==0&&(f=na(f,Math.exp(-a[2]*nN*o)));let[d,h]=[a[0]*Nx*o,a[1]*Nx*o];return d!==0||h!==0?oa(f,-d,h):f}if((l!==0||u!==0)&&(f=Ni(f,r,l,u)),ne(a)===0)return f;let p=Q(a,s*o/ne(a));return t==="walk"?mu(f,r,p):hu(f,r,p)}var Mx=.15;function $x(e,t,r,n,o){let[s,a]=[wu(t),wu(r)],i=[(r[0][0]+r[1][0]-t[0][0]-t[1][0])/2/n,(r[0][1]+r[1][1]-t[0][1]-t[1][1])/2/n],c=oa(e,...i),l=s.length>0&&a.length>0?na(c,s.length/a.length):c;return o?gu(l,Ih(t,r)):l}function Ih(e,t){let r=wu(t).angle-wu(e).angle;return Math.atan2(Math.sin(r),Math.cos(r))}function wu([e,t]){let[r,n]=[t[0]-e[0],t[1]-e[1]];return{length:Math.hypot(r,n),angle:Math.atan2(n,r)}}function _u(e){let t=Math.hypot(...e),[r,n,o,s]=e.map(a=>a/t);return[[1-2*(o*o+s*s),2*(n*o-r*s),2*(n*s+r*o)],[2*(n*o+r*s),1-2*(n*n+s*s),2*(o*s-r*n)],[2*(n*s-r*o),2*(o*s+r*n),1-2*(n*n+o*o)]].flat()}function Mi(e){let[t,r,n,,o,s,a,,i,c,l]=e,u=t+s+l,f=[[1+u,c-a,n-i,o-r],[c-a,1+2*t-u,r+o,n+i],[n-i,r+o,1+2*s-u,a+c],[o-r,n+i,a+c,1+2*l-u]],p=f.map((d,h)=>d[h]);return sa(f[p.indexOf(Math.max(...p))])}function Dx(e,t){return e[0]*t[0]+e[1]*t[1]+e[2]*t[2]+e[3]*t[3]}function aa(e,t){return Dx(e,t)<0?[-t[0],-t[1],-t[2],-t[3]]:t}function Ci(e,t,r,n){return[e[0]*t+r[0]*n,e[1]*t+r[1]*n,e[2]*t+r[2]*n,e[3]*t+r[3]*n]}function sa(e){let t=Math.hypot(...e);return[e[0]/t,e[1]/t,e[2]/t,e[3]/t]}var oN=1e-9;function yu(e,t,r){let n=Dx(e,t),o=Math.hypot(...Ci(t,1,e,-n));if(o<oN)return n>0?sa(Ci(e,1-r,t,r)):e;let s=Math.atan2(o,n);return sa(Ci(e,Math.sin((1-r)*s)/o,t,Math.sin(r*s)/o))}function Ux(e,t){let[r,n,o,s]=e,[a,i,c,l]=t;return[r*a-n*i-o*c-s*l,r*i+n*a+o*l-s*c,r*c-n*l+o*a+s*i,r*l+n*c-o*i+s*a]}function Fx([e,t,r,n],o){let[s,...a]=Ux([e,-t,-r,-n],o),i=Math.hypot(...a);return Q(a,i>0?Math.atan2(i,s)/i:1)}function jx(e,t){let r=ne(t),[n,o,s]=Q(t,r>0?Math.sin(r)/r:1);return sa(Ux(e,[Math.cos(r),n,o,s]))}function Wx(e,t,r){if(r<=0)return e;if(r>=1)return t;let n=Mi(e.pose),o=_u(yu(n,aa(n,Mi(t.pose)),r)),s=Se(Q(M(e.pose,3),1-r),Q(M(t.pose,3),r));return{pose:Float64Array.from({length:12},(i,c)=>{let[l,u]=[Math.floor(c/4),c%4];return u<3?o[l*3+u]:s[l]}),distance:e.distance**(1-r)*t.distance**r,fov:e.fov+(t.fov-e.fov)*r}}var Hx="flight",Bx=.8;function $i(e,t,r="film"){let n=Symbol(r),o=performance.now(),s=a=>{if(e.playing.value!==n)return;let i=t(Math.max(a-o,0)/1e3);if(i===null){e.playing.value=null;return}e.viewpoint.value=i,requestAnimationFrame(s)};e.playing.value=n,requestAnimationFrame(s)}function Ln(e,t){if(zh()){e.playing.value=null,e.viewpoint.value=t;return}let r=e.viewpoint.value,n=!1;$i(e,o=>n?null:(n=o>=Bx,Wx(r,t,sN(Math.min(o/Bx,1)))),Hx)}function Zx({playing:e}){return e.value!==null&&e.value.description!==Hx}function zh(){return matchMedia("(prefers-reduced-motion: reduce)").matches}function sN(e){return e*e*(3-2*e)}var Gx=Math.PI,aN=.0015,iN=.01,cN=16,Vx={time:350,distance:24},lN=5,uN=4,fN=.05,pN=.1;function Jx(e,t){let r=new AbortController,{signal:n}=r,o=new Map;return dN(e,t,o,n),gN(e.parentElement,t,o,n),wN(e,t,n),()=>r.abort()}function ia(e){return e.field.value?.up??[0,0,1]}function Di(e,t){e.playing.value=null,e.viewpoint.value=t(e.viewpoint.value)}function dN(e,t,r,n){let o=null,s=!1,a=null,i=()=>{let[u,f]=[...r.values()];return f?[u.place,f.place]:null},c=({clientX:u,clientY:f})=>{let{left:p,top:d}=e.getBoundingClientRect();return[u-p,f-d]};e.addEventListener("pointerdown",u=>{if(r.size===2)return;e.setPointerCapture(u.pointerId),e.focus();let f=c(u),p=u.button>0||u.shiftKey;r.set(u.pointerId,{place:f,start:f,pans:p}),[o,s]=[i(),!1],t.playing.value=null},{signal:n}),e.addEventListener("pointermove",u=>{let f=r.get(u.pointerId);if(!f)return;let[p,d]=[i(),f.place];f.place=c(u);let h=t.size.value.height;if(p&&o){let x=i();s||=Math.abs(Ih(o,x))>Mx,Di(t,S=>$x(S,p,x,h,s));return}let w=(f.place[0]-d[0])/h,y=(f.place[1]-d[1])/h;Di(t,x=>hN(t,x,w,y,f.pans))},{signal:n});let l=u=>{let f=r.get(u.pointerId);if(!f)return;let p=r.size===1&&!o;r.delete(u.pointerId),r.size===0&&(o=null);let d=p&&u.type==="pointerup"&&Kx(f.place,f.start,lN),h=d&&a!==null&&u.timeStamp-a.time<Vx.time&&Kx(f.place,a.place,Vx.distance);a=d&&!h?{time:u.timeStamp,place:f.place}:null,h&&mN(t,f.place)};e.addEventListener("pointerup",l,{signal:n}),e.addEventListener("pointercancel",l,{signal:n}),e.addEventListener("contextmenu",u=>u.preventDefault(),{signal:n})}function hN(e,t,r,n,o){return o?oa(t,r,n):(e.mode.value==="orbit"?du:Ni)(t,ia(e),-r*Gx,n*Gx)}function Kx(e,t,r){return Math.hypot(e[0]-t[0],e[1]-t[1])<=r}async function mN(e,t){let r=await e.pick(t).catch(()=>null);r?Ln(e,Ah(e.viewpoint.value,ia(e),r)):e.note.value="Nothing is seen there that one could look at."}function gN(e,t,r,n){e.addEventListener("wheel",a=>{if(!qx(a))return;a.preventDefault();let i=a.deltaMode===a.DOM_DELTA_LINE?cN:1,c=a.deltaY*i*(a.ctrlKey?iN:aN);Di(t,l=>Yx(t,l,Math.exp(c)))},{signal:n,passive:!1});let o={scale:1,rotation:0},s=a=>{if(!qx(a))return;a.preventDefault();let{scale:i,rotation:c}=a,[l,u]=[o.scale/i,(c-o.rotation)*Math.PI/180];o={scale:i,rotation:c},a.type==="gesturechange"&&r.size===0&&Di(t,f=>gu(Yx(t,f,l),u))};e.addEventListener("gesturestart",s,{signal:n}),e.addEventListener("gesturechange",s,{signal:n})}function qx({target:e}){return e.closest("canvas, .overlay")!==null}function Yx(e,t,r){return e.mode.value==="orbit"?na(t,r):(e.mode.value==="walk"?mu:hu)(t,ia(e),[0,0,-Math.log(r)*e.speed.value])}function wN(e,t,r){let n=new Set,o=!1,s=0,a=(c,l)=>{let[u,{mode:f,speed:p}]=[l*(o?uN:1),t];Di(t,d=>Cx(d,f.value,ia(t),c,u,p.value))},i=c=>{n.size===0||r.aborted||(a(n,Math.min(Math.max(c-s,0)/1e3,pN)),s=c,requestAnimationFrame(i))};addEventListener("keydown",c=>{o=c.shiftKey,!(!Lh(e,c)||!(c.code in Rh))&&(c.preventDefault(),!(c.repeat||n.has(c.code))&&(a([c.code],fN),n.size===0&&(s=performance.now(),requestAnimationFrame(i)),n.add(c.code)))},{signal:r}),addEventListener("keyup",c=>{o=c.shiftKey,n.delete(c.code)},{signal:r}),addEventListener("blur",()=>n.clear(),{signal:r})}function Lh(e,t){let{target:r,ctrlKey:n,metaKey:o,altKey:s}=t;return!n&&!o&&!s&&(r===e||r===document.body)}var _N={"Mouse and trackpad":[["Drag","turn around the target; look around when flying or walking"],["Shift + drag, or another button","move aside"],["Wheel, or two fingers","nearer or further away"],["Pinch","the same, faster; turned fingers roll (Safari)"],["Double click","look at a point, and turn around it"]],Touch:[["One finger","turn"],["Two fingers","move aside; apart or together: nearer or further away; around each other: roll"],["Double tap","look at a point, and turn around it"]],Keys:[["W S","nearer, further away; forward, back"],["A D","to the left, to the right"],["Q E","down, up"],["Arrows","turn"],["Shift","with these: four times as fast"],["M","orbit, fly, walk"],["R","reset the view"],["L","make level"],["Esc","stop what moves by itself"],["T","the tour, if the page has one"],["1 to 5","colour, depth, normals, opacity, samples"],[", .","the capture's camera before, and the next one, while Cameras is unfolded"],["Ctrl + Z","undo the last change of the camera path, while that is unfolded"],["Ctrl + Shift + Z","do it again"],["P","show or hide the panel"],["?","this sheet"]]};function Xx({store:{help:e}}){let t=Wt(null);Ct(()=>{e.value?t.current.showModal():t.current.close()},[e.value]);let r=()=>e.value=!1;return _("dialog",{class:"help","aria-labelledby":"help-title",ref:t,onClose:r,children:[_("header",{children:[_("h2",{id:"help-title",children:"Keys and gestures"}),_(Oe,{onClick:r,children:"Close"})]}),_("div",{class:"sheets",children:Object.entries(_N).map(([n,o])=>_("section",{children:[_("h3",{children:n}),_("dl",{children:o.map(([s,a])=>_("div",{children:[_("dt",{children:n==="Keys"?_("kbd",{children:s}):s}),_("dd",{children:a})]},s))})]},n))}),_("p",{children:"Keys count while the picture has the focus: click it, or come to it with Tab."})]})}var yN=[{value:"system",label:"As the system"},{value:"light",label:"Light"},{value:"dark",label:"Dark"}];function Qx({store:{about:e,field:t,theme:r}}){let{name:n,run:o,version:s,settings:a}=e.value,i=[["Scene",n],...o===null?[]:[["Run",o]],...t.value?[["Method",t.value.method],["Steps",String(t.value.step)]]:[],["denerf",s]];return _(ve,{children:[_("dl",{class:"facts",children:i.map(([c,l])=>_("div",{children:[_("dt",{children:c}),_("dd",{children:l})]},c))}),a.length>0&&_(ve,{children:[_("h3",{children:"Chosen for this run"}),_("dl",{class:"settings",children:a.map(({key:c,value:l,why:u})=>_("div",{children:[_("dt",{children:[_("code",{children:c})," ",l]}),_("dd",{children:u})]},c))})]}),_(zn,{label:"Appearance",value:r.value,options:yN,onChange:c=>r.value=c})]})}function bu({start:e,distance:t},{width:r,height:n}){let{pose:o,fov:s}=lo(e,t),a=Math.max(e.width/e.height/(r/n),1);return{pose:o,distance:t,fov:zi(2*Math.atan(Math.tan(s/2)*a))}}function eS(){return{pose:Jo([0,-1,0],[0,0,0],[0,0,1]),distance:1,fov:Math.PI/4}}function vu(e){e.field.value&&Ln(e,bu(e.field.value,e.size.value))}function xu(e){Ln(e,Ix(e.viewpoint.value,ia(e)))}function tS(e,t){e.playing.value=null,e.viewpoint.value=Rx(e.viewpoint.value,t*Math.PI/180)}async function Su(e,t,r){try{await navigator.clipboard.writeText(t),e.note.value=`${r} is copied.`}catch{e.note.value=`${r} cannot be copied, as the browser does not allow it here.`}}function uo(e,t){let r=document.createElement("a");r.href=URL.createObjectURL(e),r.download=t,r.click(),setTimeout(()=>URL.revokeObjectURL(r.href),6e4)}function ku(e){return e.replaceAll(/[^\p{L}\p{N}_.-]+/gu,"-").replace(/^[-.]+|-+$/g,"")||"scene"}var bN=/^[\w@%+=:,./-]+$/;function Nh(e){return bN.test(e)?e:`'${e.replaceAll("'","'\\''")}'`}var rS="view.json";function oS({viewpoint:e,crop:t,size:r},n,o){let{width:s,height:a}=r.value,i=vN(e.value,o,[Math.round(s),Math.round(a)]),c=Ui({run:n,path:rS,crop:t.value});return`cat > ${rS} <<'END'
+${JSON.stringify(i)}
+END
+${c} --output view
+`}function vN({pose:e,fov:t},r,n){let o=ar(Cr(r),e),s=[0,4,8].map(a=>[...o.subarray(a,a+4)].map(nS));return{format:"denerf path 1",size:n,keyframes:[{time:0,pose:s,fov:nS(t*180/Math.PI)}]}}function nS(e){return Number(e.toPrecision(9))}function Ui({run:e,path:t,crop:r}){return["denerf render",Nh(e),...t===null?[]:["--path",Nh(t)],...r===null?[]:[`--crop=${xN(r)}`]].join(" ")}function xN({lower:e,upper:t}){return[...e,...t].map(r=>Number(r.toPrecision(9))).join(",")}async function sS(e,{width:t,height:r}){try{let n=new OffscreenCanvas(t,r),o=new Uint8ClampedArray(e.buffer,e.byteOffset,e.byteLength);return n.getContext("2d").putImageData(new ImageData(o,t,r),0,0),await n.convertToBlob({type:"image/png"})}catch{throw new Error(`This browser cannot make a PNG of ${t} x ${r} pixels. Choose a smaller size.`)}}function aS(e,t){return!(Number.isInteger(e)&&Number.isInteger(t))||Math.min(e,t)<1||Math.max(e,t)>16384?"Width and height must be whole numbers from 1 to 16384: they are "+`${e} and ${t}.`.replaceAll("NaN","no number"):e*t<=100*1e6?null:`A picture can have 100 million pixels: ${e} x ${t} are ${Math.ceil(e*t/1e6)} million.`}var kN=["1","4","16"].map(e=>({value:e,label:e}));function iS({store:e}){let[t,r]=[Yt(1920),Yt(1080)],n=Yt("16"),o=Yt(null),s=aS(t.value,r.value),a={width:t.value,height:r.value},i=async()=>{let f=o.value=new AbortController;try{let p=pu(e.viewpoint.value,a.width,a.height),d=`${ku(e.about.value.name)}-${a.width}x${a.height}.png`;uo(await e.capture(p,Number(n.value),f.signal),d),e.note.value=`${d} is saved.`}catch(p){e.note.value=p instanceof Error?p.message:String(p)}o.value=null},{run:c}=e.about.value,l=e.field.value?.fromCapture,u={min:1,max:16384,step:1};return _(ve,{children:[_("div",{class:"pair",children:[_(bh,{label:"Width",value:t.value,...u,onInput:f=>t.value=f}),_(bh,{label:"Height",value:r.value,...u,onInput:f=>r.value=f})]}),_(zn,{label:"Samples a pixel",value:n.value,options:kN,onChange:f=>n.value=f}),s&&_("p",{class:"problem",role:"alert",children:s}),_(Oe,{primary:!0,disabled:o.value===null&&(s!==null||!e.field.value),onClick:()=>o.value?o.value.abort():i(),children:o.value?"Cancel rendering":"Save PNG"}),c!==null&&l&&_(Oe,{title:"A line for a terminal that renders this view by denerf render",onClick:()=>Su(e,oS(e,c,l),"The command"),children:"Copy the render command"})]})}var cS=1e-4,lS=1.5;function ca(e){let t=Cr(qr(e.cameraToWorld)),r=e.lens===void 0,n=o=>sr(t,o);return{point:o=>fu(e,n(o)),depth:o=>-n(o)[2],line(o,s){let a=r?EN(n(o),n(s)):[n(o),n(s)],[i,c]=a?.map(l=>fu(e,l))??[null,null];return i&&c&&[i,c]}}}function EN(e,t){let r=cS*Math.max(Math.abs(e[2]),Math.abs(t[2]),cS),[n,o]=[-e[2]-r,-t[2]-r];if(n<0&&o<0)return null;let s=()=>Se(e,Q(pe(t,e),n/(n-o)));return n<0?[s(),t]:o<0?[e,s()]:[e,t]}function Nn({cameraToWorld:e},t){return ne(pe(M(e,3),t))}function uS(e,t){let r=co(e,t);if(r===null)return null;let n=qr(e.cameraToWorld);return{origin:M(e.cameraToWorld,3),direction:Nr(n,r)}}function Xo(e){return e.filter(t=>t!==null).map(([[t,r],[n,o]])=>`M${t.toFixed(1)} ${r.toFixed(1)}L${n.toFixed(1)} ${o.toFixed(1)}`).join("")}function Eu(e,t){let{width:r,height:n,fx:o,fy:s,cx:a,cy:i,cameraToWorld:c}=e,l=qr(c),u=M(c,3),f=(w,y)=>Math.min(Math.max(w/y,-lS),lS),p=(w,y)=>sr(l,[f(w-a,o)*t,f(i-y,s)*t,-t]),d=[p(0,0),p(r,0),p(r,n),p(0,n)],h=p(r/2,-n/4);return[...d.map(w=>[u,w]),...d.map((w,y)=>[w,d[(y+1)%4]]),[d[0],h],[h,d[1]]]}function Cn({label:e,value:t,min:r,max:n,step:o="any",onChange:s}){let a=Ch(t);return _("input",{type:"number",min:r,max:n,step:o,value:a,class:"cell","aria-label":e,inputMode:"decimal",required:!0,onChange:i=>{let c=i.currentTarget;c.validity.valid&&c.value!==a&&s(c.valueAsNumber),c.value=a}})}function Ch(e){if(Number.isInteger(e))return String(e);let t=Math.floor(Math.log10(Math.abs(e)))+1;return String(Number(e.toPrecision(Math.max(4,t+2))))}function la({label:e,children:t,disabled:r,onClick:n}){return _("button",{type:"button",disabled:r,onClick:n,class:"sign","aria-label":e,title:e,children:t})}function Mn({label:e,checked:t,disabled:r,onChange:n}){return _("label",{class:"tick",children:[_("input",{type:"checkbox",checked:t,disabled:r,onChange:o=>n(o.currentTarget.checked)}),e]})}function Ou(e){return e instanceof Element&&e.closest("input[type=number], input[type=text], select, dialog")!==null}var $r=["train","val","test"],q=class extends Error{name="SceneError"};function fS(e){return{...e,cameraToWorld:Float64Array.from(e.cameraToWorld)}}function Tu({split:e,number:t}){return`${e}/${t}`}function ua(e,t){return e.length<=t?e:Array.from({length:t},(r,n)=>e[Math.floor(n*e.length/t)])}function pS(e,t){return e===t?`${t} cameras`:`${e} of ${t} cameras are drawn`}function dS(e,t,r){let n=e.length,o=e.findIndex(a=>Tu(a)===t),s=o<0&&r<0?0:o;return n===0?null:e[(s+r+n)%n]}function hS({split:e,number:t},r){return`photographs/${e}/${t}?width=${r}`}var Mh=[320,640,1280,2560];function mS(e){return Mh.find(t=>t>=e)??Mh[Mh.length-1]}function Au({width:e,height:t},r){let n=e*r.height/t;return{left:(r.width-n)/2,top:0,width:n,height:r.height}}var ON=.06;function gS(e,t){let r=e.map(({cameraToWorld:s})=>M(s,3)),n=br(r),o=r.reduce((s,a)=>s+ne(pe(a,n)),0);return o>0?ON*o/r.length:t}function wS({lens:e}){return e===void 0||Kr(e)?"":"Its lens bends rays; the render is bent alike until you move."}function fa(e){let t=new WeakMap;return r=>{let n=t.get(r)??e(r);return t.set(r,n),n}}var $n=fa(e=>{let t=le(new Set($r)),r=or(()=>e.about.value.cameras.map(o=>({captured:o,key:Tu(o),camera:fS(o.camera)}))),n=le(null);return{splits:t,chosen:n,pointed:le(null),blend:le(.5),difference:le(!1),listed:or(()=>r.value.filter(({captured:o})=>t.value.has(o.split))),depth:or(()=>gS(r.value.map(({camera:o})=>o),e.viewpoint.peek().distance/20)),compared:or(()=>{let{camera:o}=e.viewpoint.value,s=r.value.find(({key:a})=>a===n.value);return o&&s&&TN(o,s.camera)?s:null})}});function TN(e,t){return e.cameraToWorld.every((r,n)=>r===t.cameraToWorld[n])}function Fi(e,t){$n(e).chosen.value=t.key;let r=Nn(t.camera,Mr(e.viewpoint.value));Ln(e,lo(t.camera,r))}function ji(e,t){let{listed:r,chosen:n}=$n(e),o=dS(r.value.map(({captured:a})=>a),n.value,t),s=o&&r.value.find(({key:a})=>a===Tu(o));s&&Fi(e,s)}var $h=200,AN={train:"Training",val:"Validation",test:"Test"};function _S({store:e}){let{splits:t,listed:r,chosen:n}=$n(e),o=Rn();IN(e);let{cameras:s}=e.about.value,a=$r.filter(c=>s.some(l=>l.split===c)),i=ua(r.value,$h).length;return _(ve,{children:[_("fieldset",{class:"ticks",children:[_("legend",{children:"Splits"}),a.map(c=>_(Mn,{label:`${AN[c]} (${RN(e,c)})`,checked:t.value.has(c),onChange:l=>{let u=[...t.value].filter(f=>f!==c);t.value=new Set(l?[...u,c]:u)}},c))]}),_("label",{for:o,children:pS(i,r.value.length)}),_("select",{id:o,class:"cameras",size:7,value:n.value??"",onChange:c=>{let l=r.value.find(({key:u})=>u===c.currentTarget.value);l&&Fi(e,l)},children:r.value.map(({key:c,captured:l})=>_("option",{value:c,children:l.name},c))}),_("div",{class:"buttons",children:[_(Oe,{title:"The camera before (,)",onClick:()=>ji(e,-1),children:"Previous"}),_(Oe,{title:"The next camera (.)",onClick:()=>ji(e,1),children:"Next"})]}),_(PN,{store:e})]})}function PN({store:e}){let{compared:t,chosen:r,blend:n,difference:o}=$n(e);return e.about.value.served?_(ve,{children:[_(Ko,{label:"Photograph over render",value:100*n.value,shown:`${Math.round(100*n.value)} %`,min:0,max:100,step:1,onInput:s=>n.value=s/100}),_(Mn,{label:"Difference: black where they agree",checked:o.value,onChange:s=>o.value=s}),t.value===null&&_("p",{class:"hint",children:r.value===null?"Go to a camera to see its photograph over the render.":"You moved: go to a camera again to see its photograph."}),t.value!==null&&_("p",{class:"hint",children:wS(t.value.camera)})]}):_("p",{class:"hint",children:"This page is one file: the photographs are not in it."})}function RN(e,t){return e.about.value.cameras.filter(r=>r.split===t).length}function IN(e){Ct(()=>{let t=({key:r,ctrlKey:n,metaKey:o,altKey:s,target:a})=>{n||o||s||Ou(a)||(r===","&&ji(e,-1),r==="."&&ji(e,1))};return addEventListener("keydown",t),()=>removeEventListener("keydown",t)},[e])}var zN=.5;function yS({store:e}){let{compared:t}=$n(e);return t.value!==null?_(NN,{store:e,listed:t.value}):_(LN,{store:e})}function LN({store:e}){let{listed:t,depth:r,chosen:n,pointed:o}=$n(e),s=e.camera.value,a=ca(s),i=ua(t.value,$h),c=t.value.filter(({key:u})=>u===n.value&&!i.some(f=>f.key===u)),l=r.value;return _("svg",{class:"drawing","aria-hidden":"true",children:[...i,...c].map(u=>{let f=M(u.camera.cameraToWorld,3),p=a.point(f);if(Nn(s,f)<zN*l)return null;let d=o.value===u.key||n.value===u.key,h=Eu(u.camera,l).map(([w,y])=>a.line(w,y));return _("g",{class:`camera ${u.captured.split}${d?" chosen":""}`,children:[_("path",{d:Xo(h)}),p&&_("circle",{cx:p[0],cy:p[1],r:6,onPointerEnter:()=>o.value=u.key,onPointerLeave:()=>o.value=null,onClick:()=>Fi(e,u)}),p&&d&&_("text",{x:p[0]+10,y:p[1]-8,children:u.captured.name})]},u.key)})})}function NN({store:e,listed:t}){let{blend:r,difference:n}=$n(e),[o,s]=Xs(null);if(!e.about.value.served||o===t.key)return null;let{captured:a,camera:i}=t,c=Au(i,e.size.value),l=Math.min(c.width*devicePixelRatio,i.width);return _("img",{class:n.value?"photograph difference":"photograph",src:hS(a,mS(l)),alt:`Photograph ${a.name}`,style:{left:`${c.left}px`,top:`${c.top}px`,width:`${c.width}px`,height:`${c.height}px`,opacity:n.value?1:r.value,backgroundColor:`rgb(${e.background.value.map(u=>255*u).join(" ")})`},onError:()=>{s(t.key),e.note.value=`The photograph ${a.name} cannot be shown: the server does not give it.`}},t.key)}var Pu=["lower","upper"].flatMap(e=>[0,1,2].map(t=>({axis:t,corner:e}))),CN=.001,bS=.01;function vS(e,t){let r=[t,t,t];return{lower:pe(e,r),upper:Se(e,r)}}function Dh(e,{axis:t,corner:r}){let n=Q(Se(e.lower,e.upper),.5);return kS(n,t,e[r][t])}function Ru(e,{axis:t,corner:r},n){let o=CN*Uh(e),s=r==="lower"?Math.min(n,e.upper[t]-o):Math.max(n,e.lower[t]+o);return{...e,[r]:kS(e[r],t,s)}}function Uh({lower:e,upper:t}){return Math.max(...pe(t,e))}function xS(e,t,r,n){let o=uS(r,n);if(o===null)return null;let{origin:s,direction:a}=o,i=Dh(e,t),c=pe(s,i),l=a[t.axis],u=1-l*l;return u<bS*bS?null:i[t.axis]+(c[t.axis]-l*ae(c,a))/u}function SS({lower:e,upper:t}){let r=n=>[n&1?t[0]:e[0],n&2?t[1]:e[1],n&4?t[2]:e[2]];return[1,2,4].flatMap(n=>[0,1,2,3,4,5,6,7].filter(o=>!(o&n)).map(o=>[r(o),r(o|n)]))}function kS(e,t,r){return[t===0?r:e[0],t===1?r:e[1],t===2?r:e[2]]}function Iu({store:e,label:t,text:r}){return _("div",{class:"command",children:[_("code",{children:r}),_(Oe,{onClick:()=>Su(e,r,"The command"),children:t})]})}var MN=.4,$N=fa(()=>le(null));function ES(e,t){let r=$N(e);t||(r.value=e.crop.value),e.crop.value=t?r.value??TS(e):null}function OS(e){e.crop.value=TS(e)}function TS(e){let t=e.viewpoint.value;return e.field.value?.crop??vS(Mr(t),MN*t.distance)}var Wi=["x","y","z"];function AS({store:e}){let t=e.crop.value;return _(ve,{children:[_(Mn,{label:"Show only what is in a box",checked:t!==null,disabled:e.field.value===null,onChange:r=>ES(e,r)}),t&&_(ve,{children:[_("table",{class:"box",children:[_("thead",{children:_("tr",{children:[_("td",{}),Wi.map(r=>_("th",{scope:"col",children:r},r))]})}),_("tbody",{children:["lower","upper"].map(r=>_("tr",{children:[_("th",{scope:"row",children:r==="lower"?"from":"to"}),Pu.filter(n=>n.corner===r).map(n=>_("td",{children:_(Cn,{label:`${Wi[n.axis]} ${r==="lower"?"from":"to"}`,value:t[r][n.axis],onChange:o=>e.crop.value=Ru(t,n,o)})},n.axis))]},r))})]}),_("p",{class:"hint",children:"In the scene's coordinates, as box.center and box.size are. Drag the dots on the box's faces, or focus one and use the arrow keys."}),_("div",{class:"buttons",children:_(Oe,{onClick:()=>OS(e),children:"Reset"})}),e.about.value.run!==null&&_(Iu,{store:e,label:"Copy the render command",text:Ui({run:e.about.value.run,path:null,crop:t})})]})]})}var DN=.01,UN={ArrowRight:1,ArrowUp:1,ArrowLeft:-1,ArrowDown:-1};function PS({store:e}){let t=e.crop.value;if(t===null)return null;let r=e.camera.value,n=ca(r);return _("svg",{class:"drawing",role:"group","aria-label":"Crop box",children:[_("path",{class:"box",d:Xo(SS(t).map(([o,s])=>n.line(o,s)))}),Pu.map(o=>_(FN,{store:e,box:t,face:o,camera:r,at:n.point(Dh(t,o))},`${o.axis}${o.corner}`))]})}function FN({store:e,box:t,face:r,camera:n,at:o}){if(o===null)return null;let s=c=>{c!==null&&(e.crop.value=Ru(t,r,c))},a=t[r.corner][r.axis],i=Uh(t);return _("circle",{cx:o[0],cy:o[1],r:8,tabindex:0,role:"slider",class:`handle ${Wi[r.axis]}`,"aria-label":`${Wi[r.axis]} ${r.corner==="lower"?"from":"to"}`,"aria-valuenow":a,"aria-valuemin":a-i,"aria-valuemax":a+i,"aria-valuetext":Ch(a),onPointerDown:c=>{c.stopPropagation(),e.playing.value=null,c.currentTarget.setPointerCapture(c.pointerId)},onPointerMove:c=>{if(!c.currentTarget.hasPointerCapture(c.pointerId))return;let{left:l,top:u}=c.currentTarget.ownerSVGElement.getBoundingClientRect();s(xS(t,r,n,[c.clientX-l,c.clientY-u]))},onKeyDown:c=>{let l=UN[c.key];l!==void 0&&(c.preventDefault(),s(a+l*DN*(c.shiftKey?10:1)*i))}})}function Bi(e,t){let r=e.length;for(;r>0&&e[r-1].step>=t.step;)r--;let n=[...e.slice(0,r),t];return n.length<=2e3?n:n.filter((o,s)=>s%2===0||o===t)}function RS(e,t){let r=e.at(-1)?.step??-1;return[...e,...t.filter(({step:n})=>n>r)]}function IS(e){return[e.map(({step:t})=>t),e.map(({loss:t})=>t),e.map(({psnr:t})=>t)]}function Fh(e){let t=Math.round(e),[r,n]=[Math.floor(t/3600),Math.floor(t/60)%60];return r>0?`${r} h ${n} min`:n>0?`${n} min ${t%60} s`:`${t} s`}var vt="u-",jN="uplot",WN=vt+"hz",BN=vt+"vt",HN=vt+"title",ZN=vt+"wrap",GN=vt+"under",VN=vt+"over",KN=vt+"axis",ts=vt+"off",qN=vt+"select",YN=vt+"cursor-x",JN=vt+"cursor-y",XN=vt+"cursor-pt",QN=vt+"legend",eC=vt+"live",tC=vt+"inline",rC=vt+"series",nC=vt+"marker",zS=vt+"label",oC=vt+"value",Gi="width",Vi="height",Hi="top",LS="bottom",pa="left",jh="right",om="#000",NS=om+"0",Wh="mousemove",CS="mousedown",Bh="mouseup",MS="mouseenter",$S="mouseleave",DS="dblclick",sC="resize",aC="scroll",US="change",Mu="dppxchange",sm="--",ya=typeof window<"u",Kh=ya?document:null,ha=ya?window:null,iC=ya?navigator:null,Le,zu;function qh(){let e=devicePixelRatio;Le!=e&&(Le=e,zu&&Jh(US,zu,qh),zu=matchMedia(`(min-resolution: ${Le-.001}dppx) and (max-resolution: ${Le+.001}dppx)`),rs(US,zu,qh),ha.dispatchEvent(new CustomEvent(Mu)))}function vr(e,t){if(t!=null){let r=e.classList;!r.contains(t)&&r.add(t)}}function Yh(e,t){let r=e.classList;r.contains(t)&&r.remove(t)}function qe(e,t,r){e.style[t]=r+"px"}function Yr(e,t,r,n){let o=Kh.createElement(e);return t!=null&&vr(o,t),r?.insertBefore(o,n),o}function Dr(e,t){return Yr("div",e,t)}var FS=new WeakMap;function ln(e,t,r,n,o){let s="translate("+t+"px,"+r+"px)",a=FS.get(e);s!=a&&(e.style.transform=s,FS.set(e,s),t<0||r<0||t>n||r>o?vr(e,ts):Yh(e,ts))}var jS=new WeakMap;function WS(e,t,r){let n=t+r,o=jS.get(e);n!=o&&(jS.set(e,n),e.style.background=t,e.style.borderColor=r)}var BS=new WeakMap;function HS(e,t,r,n){let o=t+""+r,s=BS.get(e);o!=s&&(BS.set(e,o),e.style.height=r+"px",e.style.width=t+"px",e.style.marginLeft=n?-t/2+"px":0,e.style.marginTop=n?-r/2+"px":0)}var am={passive:!0},cC={...am,capture:!0};function rs(e,t,r,n){t.addEventListener(e,r,n?cC:am)}function Jh(e,t,r,n){t.removeEventListener(e,r,am)}ya&&qh();function Jr(e,t,r,n){let o;r=r||0,n=n||t.length-1;let s=n<=2147483647;for(;n-r>1;)o=s?r+n>>1:xr((r+n)/2),t[o]<e?r=o:n=o;return e-t[r]<=t[n]-e?r:n}function _k(e){return(r,n,o)=>{let s=-1,a=-1;for(let i=n;i<=o;i++)if(e(r[i])){s=i;break}for(let i=o;i>=n;i--)if(e(r[i])){a=i;break}return[s,a]}}var yk=e=>e!=null,bk=e=>e!=null&&e>0,Uu=_k(yk),lC=_k(bk);function uC(e,t,r,n=0,o=!1){let s=o?lC:Uu,a=o?bk:yk;[t,r]=s(e,t,r);let i=e[t],c=e[t];if(t>-1)if(n==1)i=e[t],c=e[r];else if(n==-1)i=e[r],c=e[t];else for(let l=t;l<=r;l++){let u=e[l];a(u)&&(u<i?i=u:u>c&&(c=u))}return[i??je,c??-je]}function Fu(e,t,r,n){let o=VS(e),s=VS(t);e==t&&(o==-1?(e*=r,t/=r):(e/=r,t*=r));let a=r==10?Dn:vk,i=o==1?xr:Ur,c=s==1?Ur:xr,l=i(a(bt(e))),u=c(a(bt(t))),f=ma(r,l),p=ma(r,u);return r==10&&(l<0&&(f=We(f,-l)),u<0&&(p=We(p,-u))),n||r==2?(e=f*o,t=p*s):(e=Ek(e,f),t=ju(t,p)),[e,t]}function im(e,t,r,n){let o=Fu(e,t,r,n);return e==0&&(o[0]=0),t==0&&(o[1]=0),o}var cm=.1,ZS={mode:3,pad:cm},qi={pad:0,soft:null,mode:0},fC={min:qi,max:qi};function $u(e,t,r,n){return Wu(r)?GS(e,t,r):(qi.pad=r,qi.soft=n?0:null,qi.mode=n?3:0,GS(e,t,fC))}function Ie(e,t){return e??t}function pC(e,t,r){for(t=Ie(t,0),r=Ie(r,e.length-1);t<=r;){if(e[t]!=null)return!0;t++}return!1}function GS(e,t,r){let n=r.min,o=r.max,s=Ie(n.pad,0),a=Ie(o.pad,0),i=Ie(n.hard,-je),c=Ie(o.hard,je),l=Ie(n.soft,je),u=Ie(o.soft,-je),f=Ie(n.mode,0),p=Ie(o.mode,0),d=t-e,h=Dn(d),w=Jt(bt(e),bt(t)),y=Dn(w),x=bt(y-h);(d<1e-24||x>10)&&(d=0,(e==0||t==0)&&(d=1e-24,f==2&&l!=je&&(s=0),p==2&&u!=-je&&(a=0)));let S=d||w||1e3,E=Dn(S),O=ma(10,xr(E)),P=S*(d==0?e==0?.1:1:s),T=We(Ek(e-P,O/10),24),I=e>=l&&(f==1||f==3&&T<=l||f==2&&T>=l)?l:je,U=Jt(i,T<I&&e>=I?I:Xr(I,T)),W=S*(d==0?t==0?.1:1:a),$=We(ju(t+W,O/10),24),L=t<=u&&(p==1||p==3&&$>=u||p==2&&$<=u)?u:-je,Y=Xr(c,$>L&&t<=L?L:Jt(L,$));return U==Y&&U==0&&(Y=100),[U,Y]}var dC=new Intl.NumberFormat(ya?iC.language:"en-US"),lm=e=>dC.format(e),Sr=Math,Cu=Sr.PI,bt=Sr.abs,xr=Sr.floor,yt=Sr.round,Ur=Sr.ceil,Xr=Sr.min,Jt=Sr.max,ma=Sr.pow,VS=Sr.sign,Dn=Sr.log10,vk=Sr.log2,hC=(e,t=1)=>Sr.sinh(e)*t,Hh=(e,t=1)=>Sr.asinh(e/t),je=1/0;function KS(e){return(Dn((e^e>>31)-(e>>31))|0)+1}function Xh(e,t,r){return Xr(Jt(e,t),r)}function xk(e){return typeof e=="function"}function ke(e){return xk(e)?e:()=>e}var mC=()=>{},Sk=e=>e,kk=(e,t)=>t,gC=e=>null,qS=e=>!0,YS=(e,t)=>e==t,wC=/\.\d*?(?=9{6,}|0{6,})/gm,ns=e=>{if(Tk(e)||po.has(e))return e;let t=`${e}`,r=t.match(wC);if(r==null)return e;let n=r[0].length-1;if(t.indexOf("e-")!=-1){let[o,s]=t.split("e");return+`${ns(o)}e${s}`}return We(e,n)};function Qo(e,t){return ns(We(ns(e/t))*t)}function ju(e,t){return ns(Ur(ns(e/t))*t)}function Ek(e,t){return ns(xr(ns(e/t))*t)}function We(e,t=0){if(Tk(e))return e;let r=10**t,n=e*r*(1+Number.EPSILON);return yt(n)/r}var po=new Map;function Ok(e){return((""+e).split(".")[1]||"").length}function Ji(e,t,r,n){let o=[],s=n.map(Ok);for(let a=t;a<r;a++){let i=bt(a),c=We(ma(e,a),i);for(let l=0;l<n.length;l++){let u=e==10?+`${n[l]}e${a}`:n[l]*c,f=(a>=0?0:i)+(a>=s[l]?0:s[l]),p=e==10?u:We(u,f);o.push(p),po.set(p,f)}}return o}var Yi={},um=[],ga=[null,null],fo=Array.isArray,Tk=Number.isInteger,_C=e=>e===void 0;function JS(e){return typeof e=="string"}function Wu(e){let t=!1;if(e!=null){let r=e.constructor;t=r==null||r==Object}return t}function yC(e){return e!=null&&typeof e=="object"}var bC=Object.getPrototypeOf(Uint8Array),Ak="__proto__";function wa(e,t=Wu){let r;if(fo(e)){let n=e.find(o=>o!=null);if(fo(n)||t(n)){r=Array(e.length);for(let o=0;o<e.length;o++)r[o]=wa(e[o],t)}else r=e.slice()}else if(e instanceof bC)r=e.slice();else if(t(e)){r={};for(let n in e)n!=Ak&&(r[n]=wa(e[n],t))}else r=e;return r}function mt(e){let t=arguments;for(let r=1;r<t.length;r++){let n=t[r];for(let o in n)o!=Ak&&(Wu(e[o])?mt(e[o],wa(n[o])):e[o]=wa(n[o]))}return e}var vC=0,xC=1,SC=2;function kC(e,t,r){for(let n=0,o,s=-1;n<t.length;n++){let a=t[n];if(a>s){for(o=a-1;o>=0&&e[o]==null;)e[o--]=null;for(o=a+1;o<r&&e[o]==null;)e[s=o++]=null}}}function EC(e,t){if(AC(e)){let a=e[0].slice();for(let i=1;i<e.length;i++)a.push(...e[i].slice(1));return PC(a[0])||(a=TC(a)),a}let r=new Set;for(let a=0;a<e.length;a++){let c=e[a][0],l=c.length;for(let u=0;u<l;u++)r.add(c[u])}let n=[Array.from(r).sort((a,i)=>a-i)],o=n[0].length,s=new Map;for(let a=0;a<o;a++)s.set(n[0][a],a);for(let a=0;a<e.length;a++){let i=e[a],c=i[0];for(let l=1;l<i.length;l++){let u=i[l],f=Array(o).fill(void 0),p=t?t[a][l]:xC,d=[];for(let h=0;h<u.length;h++){let w=u[h],y=s.get(c[h]);w===null?p!=vC&&(f[y]=w,p==SC&&d.push(y)):f[y]=w}kC(f,d,o),n.push(f)}}return n}var OC=typeof queueMicrotask>"u"?e=>Promise.resolve().then(e):queueMicrotask;function TC(e){let t=e[0],r=t.length,n=Array(r);for(let s=0;s<n.length;s++)n[s]=s;n.sort((s,a)=>t[s]-t[a]);let o=[];for(let s=0;s<e.length;s++){let a=e[s],i=Array(r);for(let c=0;c<r;c++)i[c]=a[n[c]];o.push(i)}return o}function AC(e){let t=e[0][0],r=t.length;for(let n=1;n<e.length;n++){let o=e[n][0];if(o.length!=r)return!1;if(o!=t){for(let s=0;s<r;s++)if(o[s]!=t[s])return!1}}return!0}function PC(e,t=100){let r=e.length;if(r<=1)return!0;let n=0,o=r-1;for(;n<=o&&e[n]==null;)n++;for(;o>=n&&e[o]==null;)o--;if(o<=n)return!0;let s=Jt(1,xr((o-n+1)/t));for(let a=e[n],i=n+s;i<=o;i+=s){let c=e[i];if(c!=null){if(c<=a)return!1;a=c}}return!0}var Pk=["January","February","March","April","May","June","July","August","September","October","November","December"],Rk=["Sunday","Monday","Tuesday","Wednesday","Thursday","Friday","Saturday"];function Ik(e){return e.slice(0,3)}var RC=Rk.map(Ik),IC=Pk.map(Ik),zC={MMMM:Pk,MMM:IC,WWWW:Rk,WWW:RC};function Zi(e){return(e<10?"0":"")+e}function LC(e){return(e<10?"00":e<100?"0":"")+e}var NC={YYYY:e=>e.getFullYear(),YY:e=>(e.getFullYear()+"").slice(2),MMMM:(e,t)=>t.MMMM[e.getMonth()],MMM:(e,t)=>t.MMM[e.getMonth()],MM:e=>Zi(e.getMonth()+1),M:e=>e.getMonth()+1,DD:e=>Zi(e.getDate()),D:e=>e.getDate(),WWWW:(e,t)=>t.WWWW[e.getDay()],WWW:(e,t)=>t.WWW[e.getDay()],HH:e=>Zi(e.getHours()),H:e=>e.getHours(),h:e=>{let t=e.getHours();return t==0?12:t>12?t-12:t},AA:e=>e.getHours()>=12?"PM":"AM",aa:e=>e.getHours()>=12?"pm":"am",a:e=>e.getHours()>=12?"p":"a",mm:e=>Zi(e.getMinutes()),m:e=>e.getMinutes(),ss:e=>Zi(e.getSeconds()),s:e=>e.getSeconds(),fff:e=>LC(e.getMilliseconds())};function fm(e,t){t=t||zC;let r=[],n=/\{([a-z]+)\}|[^{]+/gi,o;for(;o=n.exec(e);)r.push(o[0][0]=="{"?NC[o[1]]:o[0]);return s=>{let a="";for(let i=0;i<r.length;i++)a+=typeof r[i]=="string"?r[i]:r[i](s,t);return a}}var CC=new Intl.DateTimeFormat().resolvedOptions().timeZone;function MC(e,t){let r;return t=="UTC"||t=="Etc/UTC"?r=new Date(+e+e.getTimezoneOffset()*6e4):t==CC?r=e:(r=new Date(e.toLocaleString("en-US",{timeZone:t})),r.setMilliseconds(e.getMilliseconds())),r}var zk=e=>e%1==0,Du=[1,2,2.5,5],$C=Ji(10,-32,0,Du),Lk=Ji(10,0,32,Du),DC=Lk.filter(zk),es=$C.concat(Lk),pm=`
+`,Nk="{YYYY}",XS=pm+Nk,Ck="{M}/{D}",Ki=pm+Ck,Lu=Ki+"/{YY}",Mk="{aa}",UC="{h}:{mm}",da=UC+Mk,QS=pm+da,ek=":{ss}",Ce=null;function $k(e){let t=e*1e3,r=t*60,n=r*60,o=n*24,s=o*30,a=o*365,c=(e==1?Ji(10,0,3,Du).filter(zk):Ji(10,-3,0,Du)).concat([t,t*5,t*10,t*15,t*30,r,r*5,r*10,r*15,r*30,n,n*2,n*3,n*4,n*6,n*8,n*12,o,o*2,o*3,o*4,o*5,o*6,o*7,o*8,o*9,o*10,o*15,s,s*2,s*3,s*4,s*6,a,a*2,a*5,a*10,a*25,a*50,a*100]),l=[[a,Nk,Ce,Ce,Ce,Ce,Ce,Ce,1],[o*28,"{MMM}",XS,Ce,Ce,Ce,Ce,Ce,1],[o,Ck,XS,Ce,Ce,Ce,Ce,Ce,1],[n,"{h}"+Mk,Lu,Ce,Ki,Ce,Ce,Ce,1],[r,da,Lu,Ce,Ki,Ce,Ce,Ce,1],[t,ek,Lu+" "+da,Ce,Ki+" "+da,Ce,QS,Ce,1],[e,ek+".{fff}",Lu+" "+da,Ce,Ki+" "+da,Ce,QS,Ce,1]];function u(f){return(p,d,h,w,y,x)=>{let S=[],E=y>=a,O=y>=s&&y<a,P=f(h),T=We(P*e,3),I=Zh(P.getFullYear(),E?0:P.getMonth(),O||E?1:P.getDate()),U=We(I*e,3);if(O||E){let W=O?y/s:0,$=E?y/a:0,L=T==U?T:We(Zh(I.getFullYear()+$,I.getMonth()+W,1)*e,3),Y=new Date(yt(L/e)),Z=Y.getFullYear(),D=Y.getMonth();for(let F=0;L<=w;F++){let me=Zh(Z+$*F,D+W*F,1),V=me-f(We(me*e,3));L=We((+me+V)*e,3),L<=w&&S.push(L)}}else{let W=y>=o?o:y,$=xr(h)-xr(T),L=U+$+ju(T-U,W);S.push(L);let Y=f(L),Z=Y.getHours()+Y.getMinutes()/r+Y.getSeconds()/n,D=y/n,F=p.axes[d]._space,me=x/F;for(;L=We(L+y,e==1?0:3),!(L>w);)if(D>1){let V=xr(We(Z+D,6))%24,Pe=f(L).getHours()-V;Pe>1&&(Pe=-1),L-=Pe*n,Z=(Z+D)%24;let $e=S[S.length-1];We((L-$e)/y,3)*me>=.7&&S.push(L)}else S.push(L)}return S}}return[c,l,u]}var[FC,jC,WC]=$k(1),[BC,HC,ZC]=$k(.001);Ji(2,-53,53,[1]);function tk(e,t){return e.map(r=>r.map((n,o)=>o==0||o==8||n==null?n:t(o==1||r[8]==0?n:r[1]+n)))}function rk(e,t){return(r,n,o,s,a)=>{let i=t.find(h=>a>=h[0])||t[t.length-1],c,l,u,f,p,d;return n.map(h=>{let w=e(h),y=w.getFullYear(),x=w.getMonth(),S=w.getDate(),E=w.getHours(),O=w.getMinutes(),P=w.getSeconds(),T=y!=c&&i[2]||x!=l&&i[3]||S!=u&&i[4]||E!=f&&i[5]||O!=p&&i[6]||P!=d&&i[7]||i[1];return c=y,l=x,u=S,f=E,p=O,d=P,T(w)})}}function GC(e,t){let r=fm(t);return(n,o,s,a,i)=>o.map(c=>r(e(c)))}function Zh(e,t,r){return new Date(e,t,r)}function nk(e,t){return t(e)}var VC="{YYYY}-{MM}-{DD} {h}:{mm}{aa}";function ok(e,t){return(r,n,o,s)=>s==null?sm:t(e(n))}function KC(e,t){let r=e.series[t];return r.width?r.stroke(e,t):r.points.width?r.points.stroke(e,t):null}function qC(e,t){return e.series[t].fill(e,t)}var YC={show:!0,live:!0,isolate:!1,mount:mC,markers:{show:!0,width:2,stroke:KC,fill:qC,dash:"solid"},idx:null,idxs:null,values:[]};function JC(e,t){let r=e.cursor.points,n=Dr(),o=r.size(e,t);qe(n,Gi,o),qe(n,Vi,o);let s=o/-2;qe(n,"marginLeft",s),qe(n,"marginTop",s);let a=r.width(e,t,o);return a&&qe(n,"borderWidth",a),n}function XC(e,t){let r=e.series[t].points;return r._fill||r._stroke}function QC(e,t){let r=e.series[t].points;return r._stroke||r._fill}function eM(e,t){return e.series[t].points.size}var Gh=[0,0];function tM(e,t,r){return Gh[0]=t,Gh[1]=r,Gh}function Nu(e,t,r,n=!0){return o=>{o.button==0&&(!n||o.target==t)&&r(o)}}function Vh(e,t,r,n=!0){return o=>{(!n||o.target==t)&&r(o)}}var rM={show:!0,x:!0,y:!0,lock:!1,move:tM,points:{one:!1,show:JC,size:eM,width:0,stroke:QC,fill:XC},bind:{mousedown:Nu,mouseup:Nu,click:Nu,dblclick:Nu,mousemove:Vh,mouseleave:Vh,mouseenter:Vh},drag:{setScale:!0,x:!0,y:!1,dist:0,uni:null,click:(e,t)=>{t.stopPropagation(),t.stopImmediatePropagation()},_x:!1,_y:!1},focus:{dist:(e,t,r,n,o)=>n-o,prox:-1,bias:0},hover:{skip:[void 0],prox:null,bias:0},left:-10,top:-10,idx:null,dataIdx:null,idxs:null,event:null},Dk={show:!0,stroke:"rgba(0,0,0,0.07)",width:2},dm=mt({},Dk,{filter:kk}),Uk=mt({},dm,{size:10}),Fk=mt({},Dk,{show:!1}),hm='12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif, "Apple Color Emoji", "Segoe UI Emoji", "Segoe UI Symbol", "Noto Color Emoji"',jk="bold "+hm,Wk=1.5,sk={show:!0,scale:"x",stroke:om,space:50,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:jk,side:2,grid:dm,ticks:Uk,border:Fk,font:hm,lineGap:Wk,rotate:0},nM="Value",oM="Time",ak={show:!0,scale:"x",auto:!1,sorted:1,min:je,max:-je,idxs:[]};function sM(e,t,r,n,o){return t.map(s=>s==null?"":lm(s))}function aM(e,t,r,n,o,s,a){let i=[],c=po.get(o)||0;r=a?r:We(ju(r,o),c);for(let l=r;l<=n;l=We(l+o,c))i.push(Object.is(l,-0)?0:l);return i}function Qh(e,t,r,n,o,s,a){let i=[],c=e.scales[e.axes[t].scale].log,l=c==10?Dn:vk,u=xr(l(r));o=ma(c,u),c==10&&(o=es[Jr(o,es)]);let f=r,p=o*c;c==10&&(p=es[Jr(p,es)]);do i.push(f),f=f+o,c==10&&!po.has(f)&&(f=We(f,po.get(o))),f>=p&&(o=f,p=o*c,c==10&&(p=es[Jr(p,es)]));while(f<=n);return i}function iM(e,t,r,n,o,s,a){let c=e.scales[e.axes[t].scale].asinh,l=n>c?Qh(e,t,Jt(c,r),n,o):[c],u=n>=0&&r<=0?[0]:[];return(r<-c?Qh(e,t,Jt(c,-n),-r,o):[c]).reverse().map(p=>-p).concat(u,l)}var Bk=/./,cM=/[12357]/,lM=/[125]/,ik=/1/,em=(e,t,r,n)=>e.map((o,s)=>t==4&&o==0||s%n==0&&r.test(o.toExponential()[o<0?1:0])?o:null);function uM(e,t,r,n,o){let s=e.axes[r],a=s.scale,i=e.scales[a],c=e.valToPos,l=s._space,u=c(10,a),f=c(9,a)-u>=l?Bk:c(7,a)-u>=l?cM:c(5,a)-u>=l?lM:ik;if(f==ik){let p=bt(c(1,a)-u);if(p<l)return em(t.slice().reverse(),i.distr,f,Ur(l/p)).reverse()}return em(t,i.distr,f,1)}function fM(e,t,r,n,o){let s=e.axes[r],a=s.scale,i=s._space,c=e.valToPos,l=bt(c(1,a)-c(2,a));return l<i?em(t.slice().reverse(),3,Bk,Ur(i/l)).reverse():t}function pM(e,t,r,n){return n==null?sm:t==null?"":lm(t)}var ck={show:!0,scale:"y",stroke:om,space:30,gap:5,alignTo:1,size:50,labelGap:0,labelSize:30,labelFont:jk,side:3,grid:dm,ticks:Uk,border:Fk,font:hm,lineGap:Wk,rotate:0};function dM(e,t){let r=3+(e||1)*2;return We(r*t,3)}function hM(e,t){let{scale:r,idxs:n}=e.series[0],o=e._data[0],s=e.valToPos(o[n[0]],r,!0),a=e.valToPos(o[n[1]],r,!0),i=bt(a-s),c=e.series[t],l=i/(c.points.space*Le);return n[1]-n[0]<=l}var lk={scale:null,auto:!0,sorted:0,min:je,max:-je},Hk=(e,t,r,n,o)=>o,uk={show:!0,auto:!0,sorted:0,gaps:Hk,alpha:1,facets:[mt({},lk,{scale:"x"}),mt({},lk,{scale:"y"})]},fk={scale:"y",auto:!0,sorted:0,show:!0,spanGaps:!1,gaps:Hk,alpha:1,points:{show:hM,filter:null},values:null,min:je,max:-je,idxs:[],path:null,clip:null};function mM(e,t,r,n,o){return r/10}var Zk={time:!0,auto:!0,distr:1,log:10,asinh:1,min:null,max:null,dir:1,ori:0},gM=mt({},Zk,{time:!1,ori:1}),pk={};function Gk(e,t){let r=pk[e];return r||(r={key:e,plots:[],sub(n){r.plots.push(n)},unsub(n){r.plots=r.plots.filter(o=>o!=n)},pub(n,o,s,a,i,c,l){for(let u=0;u<r.plots.length;u++)r.plots[u]!=o&&r.plots[u].pub(n,o,s,a,i,c,l)}},e!=null&&(pk[e]=r)),r}var _a=1,tm=2;function os(e,t,r){let n=e.mode,o=e.series[t],s=n==2?e._data[t]:e._data,a=e.scales,i=e.bbox,c=s[0],l=n==2?s[1]:s[t],u=n==2?a[o.facets[0].scale]:a[e.series[0].scale],f=n==2?a[o.facets[1].scale]:a[o.scale],p=i.left,d=i.top,h=i.width,w=i.height,y=e.valToPosH,x=e.valToPosV;return u.ori==0?r(o,c,l,u,f,y,x,p,d,h,w,Hu,ba,Gu,Kk,Yk):r(o,c,l,u,f,x,y,d,p,w,h,Zu,va,wm,qk,Jk)}function mm(e,t){let r=0,n=0,o=Ie(e.bands,um);for(let s=0;s<o.length;s++){let a=o[s];a.series[0]==t?r=a.dir:a.series[1]==t&&(a.dir==1?n|=1:n|=2)}return[r,n==1?-1:n==2?1:n==3?2:0]}function wM(e,t,r,n,o){let s=e.mode,a=e.series[t],i=s==2?a.facets[1].scale:a.scale,c=e.scales[i];return o==-1?c.min:o==1?c.max:c.distr==3?c.dir==1?c.min:c.max:0}function Un(e,t,r,n,o,s){return os(e,t,(a,i,c,l,u,f,p,d,h,w,y)=>{let x=a.pxRound,S=l.dir*(l.ori==0?1:-1),E=l.ori==0?ba:va,O,P;S==1?(O=r,P=n):(O=n,P=r);let T=x(f(i[O],l,w,d)),I=x(p(c[O],u,y,h)),U=x(f(i[P],l,w,d)),W=x(p(s==1?u.max:u.min,u,y,h)),$=new Path2D(o);return E($,U,W),E($,T,W),E($,T,I),$})}function Bu(e,t,r,n,o,s){let a=null;if(e.length>0){a=new Path2D;let i=t==0?Gu:wm,c=r;for(let f=0;f<e.length;f++){let p=e[f];if(p[1]>p[0]){let d=p[0]-c;d>0&&i(a,c,n,d,n+s),c=p[1]}}let l=r+o-c,u=10;l>0&&i(a,c,n-u/2,l,n+s+u)}return a}function _M(e,t,r){let n=e[e.length-1];n&&n[0]==t?n[1]=r:e.push([t,r])}function gm(e,t,r,n,o,s,a){let i=[],c=e.length;for(let l=o==1?r:n;l>=r&&l<=n;l+=o)if(t[l]===null){let f=l,p=l;if(o==1)for(;++l<=n&&t[l]===null;)p=l;else for(;--l>=r&&t[l]===null;)p=l;let d=s(e[f]),h=p==f?d:s(e[p]),w=f-o;d=a<=0&&w>=0&&w<c?s(e[w]):d;let x=p+o;h=a>=0&&x>=0&&x<c?s(e[x]):h,h>=d&&i.push([d,h])}return i}function dk(e){return e==0?Sk:e==1?yt:t=>Qo(t,e)}function Vk(e){let t=e==0?Hu:Zu,r=e==0?(o,s,a,i,c,l)=>{o.arcTo(s,a,i,c,l)}:(o,s,a,i,c,l)=>{o.arcTo(a,s,c,i,l)},n=e==0?(o,s,a,i,c)=>{o.rect(s,a,i,c)}:(o,s,a,i,c)=>{o.rect(a,s,c,i)};return(o,s,a,i,c,l=0,u=0)=>{l==0&&u==0?n(o,s,a,i,c):(l=Xr(l,i/2,c/2),u=Xr(u,i/2,c/2),t(o,s+l,a),r(o,s+i,a,s+i,a+c,l),r(o,s+i,a+c,s,a+c,u),r(o,s,a+c,s,a,u),r(o,s,a,s+i,a,l),o.closePath())}}var Hu=(e,t,r)=>{e.moveTo(t,r)},Zu=(e,t,r)=>{e.moveTo(r,t)},ba=(e,t,r)=>{e.lineTo(t,r)},va=(e,t,r)=>{e.lineTo(r,t)},Gu=Vk(0),wm=Vk(1),Kk=(e,t,r,n,o,s)=>{e.arc(t,r,n,o,s)},qk=(e,t,r,n,o,s)=>{e.arc(r,t,n,o,s)},Yk=(e,t,r,n,o,s,a)=>{e.bezierCurveTo(t,r,n,o,s,a)},Jk=(e,t,r,n,o,s,a)=>{e.bezierCurveTo(r,t,o,n,a,s)};function Xk(e){return(t,r,n,o,s)=>os(t,r,(a,i,c,l,u,f,p,d,h,w,y)=>{let{pxRound:x,points:S}=a,E,O;l.ori==0?(E=Hu,O=Kk):(E=Zu,O=qk);let P=We(S.width*Le,3),T=(S.size-S.width)/2*Le,I=We(T*2,3),U=new Path2D,W=new Path2D,{left:$,top:L,width:Y,height:Z}=t.bbox;Gu(W,$-I,L-I,Y+I*2,Z+I*2);let D=F=>{if(c[F]!=null){let me=x(f(i[F],l,w,d)),V=x(p(c[F],u,y,h));E(U,me+T,V),O(U,me,V,T,0,Cu*2)}};if(s)s.forEach(D);else for(let F=n;F<=o;F++)D(F);return{stroke:P>0?U:null,fill:U,clip:W,flags:_a|tm}})}function Qk(e){return(t,r,n,o,s,a)=>{n!=o&&(s!=n&&a!=n&&e(t,r,n),s!=o&&a!=o&&e(t,r,o),e(t,r,a))}}var yM=Qk(ba),bM=Qk(va);function e1(e){let t=Ie(e?.alignGaps,0);return(r,n,o,s)=>os(r,n,(a,i,c,l,u,f,p,d,h,w,y)=>{[o,s]=Uu(c,o,s);let x=a.pxRound,S=Z=>x(f(Z,l,w,d)),E=Z=>x(p(Z,u,y,h)),O,P;l.ori==0?(O=ba,P=yM):(O=va,P=bM);let T=l.dir*(l.ori==0?1:-1),I={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:_a},U=I.stroke,W=!1;if(s-o>=w*4){let Z=J=>r.posToVal(J,l.key,!0),D=null,F=null,me,V,Qt,Ye=S(i[T==1?o:s]),Pe=S(i[o]),$e=S(i[s]),ge=Z(T==1?Pe+1:$e-1);for(let J=T==1?o:s;J>=o&&J<=s;J+=T){let gt=i[J],Je=(T==1?gt<ge:gt>ge)?Ye:S(gt),Ne=c[J];Je==Ye?Ne!=null?(V=Ne,D==null?(O(U,Je,E(V)),me=D=F=V):V<D?D=V:V>F&&(F=V)):Ne===null&&(W=!0):(D!=null&&P(U,Ye,E(D),E(F),E(me),E(V)),Ne!=null?(V=Ne,O(U,Je,E(V)),D=F=me=V):(D=F=null,Ne===null&&(W=!0)),Ye=Je,ge=Z(Ye+T))}D!=null&&D!=F&&Qt!=Ye&&P(U,Ye,E(D),E(F),E(me),E(V))}else for(let Z=T==1?o:s;Z>=o&&Z<=s;Z+=T){let D=c[Z];D===null?W=!0:D!=null&&O(U,S(i[Z]),E(D))}let[L,Y]=mm(r,n);if(a.fill!=null||L!=0){let Z=I.fill=new Path2D(U),D=a.fillTo(r,n,a.min,a.max,L),F=E(D),me=S(i[o]),V=S(i[s]);T==-1&&([V,me]=[me,V]),O(Z,V,F),O(Z,me,F)}if(!a.spanGaps){let Z=[];W&&Z.push(...gm(i,c,o,s,T,S,t)),I.gaps=Z=a.gaps(r,n,o,s,Z),I.clip=Bu(Z,l.ori,d,h,w,y)}return Y!=0&&(I.band=Y==2?[Un(r,n,o,s,U,-1),Un(r,n,o,s,U,1)]:Un(r,n,o,s,U,Y)),I})}function vM(e){let t=Ie(e.align,1),r=Ie(e.ascDesc,!1),n=Ie(e.alignGaps,0),o=Ie(e.extend,!1);return(s,a,i,c)=>os(s,a,(l,u,f,p,d,h,w,y,x,S,E)=>{[i,c]=Uu(f,i,c);let O=l.pxRound,{left:P,width:T}=s.bbox,I=Pe=>O(h(Pe,p,S,y)),U=Pe=>O(w(Pe,d,E,x)),W=p.ori==0?ba:va,$={stroke:new Path2D,fill:null,clip:null,band:null,gaps:null,flags:_a},L=$.stroke,Y=p.dir*(p.ori==0?1:-1),Z=U(f[Y==1?i:c]),D=I(u[Y==1?i:c]),F=D,me=D;o&&t==-1&&(me=P,W(L,me,Z)),W(L,D,Z);for(let Pe=Y==1?i:c;Pe>=i&&Pe<=c;Pe+=Y){let $e=f[Pe];if($e==null)continue;let ge=I(u[Pe]),J=U($e);t==1?W(L,ge,Z):W(L,F,J),W(L,ge,J),Z=J,F=ge}let V=F;o&&t==1&&(V=P+T,W(L,V,Z));let[Qt,Ye]=mm(s,a);if(l.fill!=null||Qt!=0){let Pe=$.fill=new Path2D(L),$e=l.fillTo(s,a,l.min,l.max,Qt),ge=U($e);W(Pe,V,ge),W(Pe,me,ge)}if(!l.spanGaps){let Pe=[];Pe.push(...gm(u,f,i,c,Y,I,n));let $e=l.width*Le/2,ge=r||t==1?$e:-$e,J=r||t==-1?-$e:$e;Pe.forEach(gt=>{gt[0]+=ge,gt[1]+=J}),$.gaps=Pe=l.gaps(s,a,i,c,Pe),$.clip=Bu(Pe,p.ori,y,x,S,E)}return Ye!=0&&($.band=Ye==2?[Un(s,a,i,c,L,-1),Un(s,a,i,c,L,1)]:Un(s,a,i,c,L,Ye)),$})}function hk(e,t,r,n,o,s,a=je){if(e.length>1){let i=null;for(let c=0,l=1/0;c<e.length;c++)if(t[c]!==void 0){if(i!=null){let u=bt(e[c]-e[i]);u<l&&(l=u,a=bt(r(e[c],n,o,s)-r(e[i],n,o,s)))}i=c}}return a}function xM(e){e=e||Yi;let t=Ie(e.size,[.6,je,1]),r=e.align||0,n=e.gap||0,o=e.radius;o=o==null?[0,0]:typeof o=="number"?[o,0]:o;let s=ke(o),a=1-t[0],i=Ie(t[1],je),c=Ie(t[2],1),l=Ie(e.disp,Yi),u=Ie(e.each,d=>{}),{fill:f,stroke:p}=l;return(d,h,w,y)=>os(d,h,(x,S,E,O,P,T,I,U,W,$,L)=>{let Y=x.pxRound,Z=r,D=n*Le,F=i*Le,me=c*Le,V,Qt;O.ori==0?[V,Qt]=s(d,h):[Qt,V]=s(d,h);let Ye=O.dir*(O.ori==0?1:-1),Pe=O.ori==0?Gu:wm,$e=O.ori==0?u:(H,Be,wt,vs,No,tn,Co)=>{u(H,Be,wt,No,vs,Co,tn)},ge=Ie(d.bands,um).find(H=>H.series[0]==h),J=ge!=null?ge.dir:0,gt=x.fillTo(d,h,x.min,x.max,J),Bt=Y(I(gt,P,L,W)),Je,Ne,Wr,pr=$,tt=Y(x.width*Le),en=!1,vn=null,Er=null,Kn=null,_s=null;f!=null&&(tt==0||p!=null)&&(en=!0,vn=f.values(d,h,w,y),Er=new Map,new Set(vn).forEach(H=>{H!=null&&Er.set(H,new Path2D)}),tt>0&&(Kn=p.values(d,h,w,y),_s=new Map,new Set(Kn).forEach(H=>{H!=null&&_s.set(H,new Path2D)})));let{x0:ys,size:ni}=l;if(ys!=null&&ni!=null){Z=1,S=ys.values(d,h,w,y),ys.unit==2&&(S=S.map(wt=>d.posToVal(U+wt*$,O.key,!0)));let H=ni.values(d,h,w,y);ni.unit==2?Ne=H[0]*$:Ne=T(H[0],O,$,U)-T(0,O,$,U),pr=hk(S,E,T,O,$,U,pr),Wr=pr-Ne+D}else pr=hk(S,E,T,O,$,U,pr),Wr=pr*a+D,Ne=pr-Wr;Wr<1&&(Wr=0),tt>=Ne/2&&(tt=0),Wr<5&&(Y=Sk);let el=Wr>0,zo=pr-Wr-(el?tt:0);Ne=Y(Xh(zo,me,F)),Je=(Z==0?Ne/2:Z==Ye?0:Ne)-Z*Ye*((Z==0?D/2:0)+(el?tt/2:0));let Ht={stroke:null,fill:null,clip:null,band:null,gaps:null,flags:0},bs=en?null:new Path2D,xn=null;if(ge!=null)xn=d.data[ge.series[1]];else{let{y0:H,y1:Be}=l;H!=null&&Be!=null&&(E=Be.values(d,h,w,y),xn=H.values(d,h,w,y))}let Lo=V*Ne,he=Qt*Ne;for(let H=Ye==1?w:y;H>=w&&H<=y;H+=Ye){let Be=E[H];if(Be==null)continue;if(xn!=null){let er=xn[H]??0;if(Be-er==0)continue;Bt=I(er,P,L,W)}let wt=O.distr!=2||l!=null?S[H]:H,vs=T(wt,O,$,U),No=I(Ie(Be,gt),P,L,W),tn=Y(vs-Je),Co=Y(Jt(No,Bt)),dr=Y(Xr(No,Bt)),Or=Co-dr;if(Be!=null){let er=Be<0?he:Lo,Br=Be<0?Lo:he;en?(tt>0&&Kn[H]!=null&&Pe(_s.get(Kn[H]),tn,dr+xr(tt/2),Ne,Jt(0,Or-tt),er,Br),vn[H]!=null&&Pe(Er.get(vn[H]),tn,dr+xr(tt/2),Ne,Jt(0,Or-tt),er,Br)):Pe(bs,tn,dr+xr(tt/2),Ne,Jt(0,Or-tt),er,Br),$e(d,h,H,tn-tt/2,dr,Ne+tt,Or)}}return tt>0?Ht.stroke=en?_s:bs:en||(Ht._fill=x.width==0?x._fill:x._stroke??x._fill,Ht.width=0),Ht.fill=en?Er:bs,Ht})}function SM(e,t){let r=Ie(t?.alignGaps,0);return(n,o,s,a)=>os(n,o,(i,c,l,u,f,p,d,h,w,y,x)=>{[s,a]=Uu(l,s,a);let S=i.pxRound,E=V=>S(p(V,u,y,h)),O=V=>S(d(V,f,x,w)),P,T,I;u.ori==0?(P=Hu,I=ba,T=Yk):(P=Zu,I=va,T=Jk);let U=u.dir*(u.ori==0?1:-1),W=E(c[U==1?s:a]),$=W,L=[],Y=[];for(let V=U==1?s:a;V>=s&&V<=a;V+=U)if(l[V]!=null){let Ye=c[V],Pe=E(Ye);L.push($=Pe),Y.push(O(l[V]))}let Z={stroke:e(L,Y,P,I,T,S),fill:null,clip:null,band:null,gaps:null,flags:_a},D=Z.stroke,[F,me]=mm(n,o);if(i.fill!=null||F!=0){let V=Z.fill=new Path2D(D),Qt=i.fillTo(n,o,i.min,i.max,F),Ye=O(Qt);I(V,$,Ye),I(V,W,Ye)}if(!i.spanGaps){let V=[];V.push(...gm(c,l,s,a,U,E,r)),Z.gaps=V=i.gaps(n,o,s,a,V),Z.clip=Bu(V,u.ori,h,w,y,x)}return me!=0&&(Z.band=me==2?[Un(n,o,s,a,D,-1),Un(n,o,s,a,D,1)]:Un(n,o,s,a,D,me)),Z})}function kM(e){return SM(EM,e)}function EM(e,t,r,n,o,s){let a=e.length;if(a<2)return null;let i=new Path2D;if(r(i,e[0],t[0]),a==2)n(i,e[1],t[1]);else{let c=Array(a),l=Array(a-1),u=Array(a-1),f=Array(a-1);for(let p=0;p<a-1;p++)u[p]=t[p+1]-t[p],f[p]=e[p+1]-e[p],l[p]=u[p]/f[p];c[0]=l[0];for(let p=1;p<a-1;p++)l[p]===0||l[p-1]===0||l[p-1]>0!=l[p]>0?c[p]=0:(c[p]=3*(f[p-1]+f[p])/((2*f[p]+f[p-1])/l[p-1]+(f[p]+2*f[p-1])/l[p]),isFinite(c[p])||(c[p]=0));c[a-1]=l[a-2];for(let p=0;p<a-1;p++)o(i,e[p]+f[p]/3,t[p]+c[p]*f[p]/3,e[p+1]-f[p]/3,t[p+1]-c[p+1]*f[p]/3,e[p+1],t[p+1])}return i}var rm=new Set;function mk(){for(let e of rm)e.syncRect(!0)}ya&&(rs(sC,ha,mk),rs(aC,ha,mk,!0),rs(Mu,ha,()=>{$t.pxRatio=Le}));var OM=e1(),TM=Xk();function gk(e,t,r,n){return(n?[e[0],e[1]].concat(e.slice(2)):[e[0]].concat(e.slice(1))).map((s,a)=>nm(s,a,t,r))}function AM(e,t){return e.map((r,n)=>n==0?{}:mt({},t,r))}function nm(e,t,r,n){return mt({},t==0?r:n,e)}function t1(e,t,r){return t==null?ga:[t,r]}var PM=t1;function RM(e,t,r){return t==null?ga:$u(t,r,cm,!0)}function r1(e,t,r,n){return t==null?ga:Fu(t,r,e.scales[n].log,!1)}var IM=r1;function n1(e,t,r,n){return t==null?ga:im(t,r,e.scales[n].log,!1)}var zM=n1;function LM(e,t,r,n,o){let s=Jt(KS(e),KS(t)),a=t-e,i=Jr(o/n*a,r);do{let c=r[i],l=n*c/a;if(l>=o&&s+(c<5?po.get(c):0)<=17)return[c,l]}while(++i<r.length);return[0,0]}function wk(e){let t,r;return e=e.replace(/(\d+)px/,(n,o)=>(t=yt((r=+o)*Le))+"px"),[e,t,r]}function NM(e){e.show&&[e.font,e.labelFont].forEach(t=>{let r=We(t[2]*Le,1);t[0]=t[0].replace(/[0-9.]+px/,r+"px"),t[1]=r})}function $t(e,t,r){let n={mode:Ie(e.mode,1)},o=n.mode;function s(m,g,b,v){let k=g.valToPct(m);return v+b*(g.dir==-1?1-k:k)}function a(m,g,b,v){let k=g.valToPct(m);return v+b*(g.dir==-1?k:1-k)}function i(m,g,b,v){return g.ori==0?s(m,g,b,v):a(m,g,b,v)}n.valToPosH=s,n.valToPosV=a;let c=!1;n.status=0;let l=n.root=Dr(jN);if(e.id!=null&&(l.id=e.id),vr(l,e.class),e.title){let m=Dr(HN,l);m.textContent=e.title}let u=Yr("canvas"),f=n.ctx=u.getContext("2d"),p=Dr(ZN,l);rs("click",p,m=>{m.target===h&&(He!=zs||Xe!=Ls)&&Lt.click(n,m)},!0);let d=n.under=Dr(GN,p);p.appendChild(u);let h=n.over=Dr(VN,p);e=wa(e);let w=+Ie(e.pxAlign,1),y=dk(w);(e.plugins||[]).forEach(m=>{m.opts&&(e=m.opts(n,e)||e)});let x=e.ms||.001,S=n.series=o==1?gk(e.series||[],ak,fk,!1):AM(e.series||[null],uk),E=n.axes=gk(e.axes||[],sk,ck,!0),O=n.scales={},P=n.bands=e.bands||[];P.forEach(m=>{m.fill=ke(m.fill||null),m.dir=Ie(m.dir,-1)});let T=o==2?S[1].facets[0].scale:S[0].scale,I={axes:k4,series:y4},U=(e.drawOrder||["axes","series"]).map(m=>I[m]);function W(m){let g=m.distr==3?b=>Dn(b>0?b:m.clamp(n,b,m.min,m.max,m.key)):m.distr==4?b=>Hh(b,m.asinh):m.distr==100?b=>m.fwd(b):b=>b;return b=>{let v=g(b),{_min:k,_max:A}=m,z=A-k;return(v-k)/z}}function $(m){let g=O[m];if(g==null){let b=(e.scales||Yi)[m]||Yi;if(b.from!=null){$(b.from);let v=mt({},O[b.from],b,{key:m});v.valToPct=W(v),O[m]=v}else{g=O[m]=mt({},m==T?Zk:gM,b),g.key=m;let v=g.time,k=g.range,A=fo(k);if((m!=T||o==2&&!v)&&(A&&(k[0]==null||k[1]==null)&&(k={min:k[0]==null?ZS:{mode:1,hard:k[0],soft:k[0]},max:k[1]==null?ZS:{mode:1,hard:k[1],soft:k[1]}},A=!1),!A&&Wu(k))){let z=k;k=(N,C,j)=>C==null?ga:$u(C,j,z)}g.range=ke(k||(v?PM:m==T?g.distr==3?IM:g.distr==4?zM:t1:g.distr==3?r1:g.distr==4?n1:RM)),g.auto=ke(A?!1:g.auto),g.clamp=ke(g.clamp||mM),g._min=g._max=null,g.valToPct=W(g)}}}$("x"),$("y"),o==1&&S.forEach(m=>{$(m.scale)}),E.forEach(m=>{$(m.scale)});for(let m in e.scales)$(m);let L=O[T],Y=L.distr,Z,D;L.ori==0?(vr(l,WN),Z=s,D=a):(vr(l,BN),Z=a,D=s);let F={};for(let m in O){let g=O[m];(g.min!=null||g.max!=null)&&(F[m]={min:g.min,max:g.max},g.min=g.max=null)}let me=e.tzDate||(m=>new Date(yt(m/x))),V=e.fmtDate||fm,Qt=x==1?WC(me):ZC(me),Ye=rk(me,tk(x==1?jC:HC,V)),Pe=ok(me,nk(VC,V)),$e=[],ge=n.legend=mt({},YC,e.legend),J=n.cursor=mt({},rM,{drag:{y:o==2}},e.cursor),gt=ge.show,Bt=J.show,Je=ge.markers;ge.idxs=$e,Je.width=ke(Je.width),Je.dash=ke(Je.dash),Je.stroke=ke(Je.stroke),Je.fill=ke(Je.fill);let Ne,Wr,pr,tt=[],en=[],vn,Er=!1,Kn={};if(ge.live){let m=S[1]?S[1].values:null;Er=m!=null,vn=Er?m(n,1,0):{_:0};for(let g in vn)Kn[g]=sm}if(gt)if(Ne=Yr("table",QN,l),pr=Yr("tbody",null,Ne),ge.mount(n,Ne),Er){Wr=Yr("thead",null,Ne,pr);let m=Yr("tr",null,Wr);Yr("th",null,m);for(var _s in vn)Yr("th",zS,m).textContent=_s}else vr(Ne,tC),ge.live&&vr(Ne,eC);let ys={show:!0},ni={show:!1};function el(m,g){if(g==0&&(Er||!ge.live||o==2))return ga;let b=[],v=Yr("tr",rC,pr,pr.childNodes[g]);vr(v,m.class),m.show||vr(v,ts);let k=Yr("th",null,v);if(Je.show){let N=Dr(nC,k);if(g>0){let C=Je.width(n,g);C&&(N.style.border=C+"px "+Je.dash(n,g)+" "+Je.stroke(n,g)),N.style.background=Je.fill(n,g)}}let A=Dr(zS,k);m.label instanceof HTMLElement?A.appendChild(m.label):A.textContent=m.label,g>0&&(Je.show||(A.style.color=m.width>0?Je.stroke(n,g):Je.fill(n,g)),Ht("click",k,N=>{if(J._lock)return;$o(N);let C=S.indexOf(m);if((N.ctrlKey||N.metaKey)!=ge.isolate){let j=S.some((B,G)=>G>0&&G!=C&&B.show);S.forEach((B,G)=>{G>0&&nn(G,j?G==C?ys:ni:ys,!0,pt.setSeries)})}else nn(C,{show:!m.show},!0,pt.setSeries)},!1),Ss&&Ht(MS,k,N=>{J._lock||($o(N),nn(S.indexOf(m),Cs,!0,pt.setSeries))},!1));for(var z in vn){let N=Yr("td",oC,v);N.textContent="--",b.push(N)}return[v,b]}let zo=new Map;function Ht(m,g,b,v=!0){let k=zo.get(g)||{},A=J.bind[m](n,g,b,v);A&&(rs(m,g,k[m]=A),zo.set(g,k))}function bs(m,g,b){let v=zo.get(g)||{};for(let k in v)(m==null||k==m)&&(Jh(k,g,v[k]),delete v[k]);m==null&&zo.delete(g)}let xn=0,Lo=0,he=0,H=0,Be=0,wt=0,vs=Be,No=wt,tn=he,Co=H,dr=0,Or=0,er=0,Br=0;n.bbox={};let Lp=!1,tl=!1,xs=!1,Mo=!1,rl=!1,Tr=!1;function Np(m,g,b){(b||m!=n.width||g!=n.height)&&Cw(m,g),As(!1),xs=!0,tl=!0,Ps()}function Cw(m,g){n.width=xn=he=m,n.height=Lo=H=g,Be=wt=0,p4(),d4();let b=n.bbox;dr=b.left=Qo(Be*Le,.5),Or=b.top=Qo(wt*Le,.5),er=b.width=Qo(he*Le,.5),Br=b.height=Qo(H*Le,.5)}let l4=3;function u4(){let m=!1,g=0;for(;!m;){g++;let b=x4(g),v=S4(g);m=g==l4||b&&v,m||(Cw(n.width,n.height),tl=!0)}}function f4({width:m,height:g}){Np(m,g)}n.setSize=f4;function p4(){let m=!1,g=!1,b=!1,v=!1;E.forEach((k,A)=>{if(k.show&&k._show){let{side:z,_size:N}=k,C=z%2,j=k.label!=null?k.labelSize:0,B=N+j;B>0&&(C?(he-=B,z==3?(Be+=B,v=!0):b=!0):(H-=B,z==0?(wt+=B,m=!0):g=!0))}}),Do[0]=m,Do[1]=b,Do[2]=g,Do[3]=v,he-=qn[1]+qn[3],Be+=qn[3],H-=qn[2]+qn[0],wt+=qn[0]}function d4(){let m=Be+he,g=wt+H,b=Be,v=wt;function k(A,z){switch(A){case 1:return m+=z,m-z;case 2:return g+=z,g-z;case 3:return b-=z,b+z;case 0:return v-=z,v+z}}E.forEach((A,z)=>{if(A.show&&A._show){let N=A.side;A._pos=k(N,A._size),A.label!=null&&(A._lpos=k(N,A.labelSize))}})}if(J.dataIdx==null){let m=J.hover,g=m.skip=new Set(m.skip??[]);g.add(void 0);let b=m.prox=ke(m.prox),v=m.bias??=0;J.dataIdx=(k,A,z,N)=>{if(A==0)return z;let C=z,j=b(k,A,z,N)??je,B=j>=0&&j<je,G=L.ori==0?he:H,ie=J.left,ze=t[0],Re=t[A];if(g.has(Re[z])){C=null;let _e=null,oe=null,X;if(v==0||v==-1)for(X=z;_e==null&&X-- >0;)g.has(Re[X])||(_e=X);if(v==0||v==1)for(X=z;oe==null&&X++<Re.length;)g.has(Re[X])||(oe=X);if(_e!=null||oe!=null)if(B){let Ge=_e==null?-1/0:Z(ze[_e],L,G,0),st=oe==null?1/0:Z(ze[oe],L,G,0),At=ie-Ge,De=st-ie;At<=De?At<=j&&(C=_e):De<=j&&(C=oe)}else C=oe==null?_e:_e==null?oe:z-_e<=oe-z?_e:oe}else B&&bt(ie-Z(ze[z],L,G,0))>j&&(C=null);return C}}let $o=m=>{J.event=m};J.idxs=$e,J._lock=!1;let Ft=J.points;Ft.show=ke(Ft.show),Ft.size=ke(Ft.size),Ft.stroke=ke(Ft.stroke),Ft.width=ke(Ft.width),Ft.fill=ke(Ft.fill);let rn=n.focus=mt({},e.focus||{alpha:.3},J.focus),Ss=rn.prox>=0,ks=Ss&&Ft.one,Ar=[],Es=[],Os=[];function Mw(m,g){let b=Ft.show(n,g);if(b instanceof HTMLElement)return vr(b,XN),vr(b,m.class),ln(b,-10,-10,he,H),h.insertBefore(b,Ar[g]),b}function $w(m,g){if(o==1||g>0){let b=o==1&&O[m.scale].time,v=m.value;m.value=b?JS(v)?ok(me,nk(v,V)):v||Pe:v||pM,m.label=m.label||(b?oM:nM)}if(ks||g>0){m.width=m.width==null?1:m.width,m.paths=m.paths||OM||gC,m.fillTo=ke(m.fillTo||wM),m.pxAlign=+Ie(m.pxAlign,w),m.pxRound=dk(m.pxAlign),m.stroke=ke(m.stroke||null),m.fill=ke(m.fill||null),m._stroke=m._fill=m._paths=m._focus=null;let b=dM(Jt(1,m.width),1),v=m.points=mt({},{size:b,width:Jt(1,b*.2),stroke:m.stroke,space:b*2,paths:TM,_stroke:null,_fill:null},m.points);v.show=ke(v.show),v.filter=ke(v.filter),v.fill=ke(v.fill),v.stroke=ke(v.stroke),v.paths=ke(v.paths),v.pxAlign=m.pxAlign}if(gt){let b=el(m,g);tt.splice(g,0,b[0]),en.splice(g,0,b[1]),ge.values.push(null)}if(Bt){$e.splice(g,0,null);let b=null;ks?g==0&&(b=Mw(m,g)):g>0&&(b=Mw(m,g)),Ar.splice(g,0,b),Es.splice(g,0,0),Os.splice(g,0,0)}Tt("addSeries",g)}function h4(m,g){g=g??S.length,m=o==1?nm(m,g,ak,fk):nm(m,g,{},uk),S.splice(g,0,m),$w(S[g],g)}n.addSeries=h4;function m4(m){if(S.splice(m,1),gt){ge.values.splice(m,1),en.splice(m,1);let g=tt.splice(m,1)[0];bs(null,g.firstChild),g.remove()}Bt&&($e.splice(m,1),Ar.splice(m,1)[0].remove(),Es.splice(m,1),Os.splice(m,1)),Tt("delSeries",m)}n.delSeries=m4;let Do=[!1,!1,!1,!1];function g4(m,g){if(m._show=m.show,m.show){let b=m.side%2,v=O[m.scale];v==null&&(m.scale=b?S[1].scale:T,v=O[m.scale]);let k=v.time;m.size=ke(m.size),m.space=ke(m.space),m.rotate=ke(m.rotate),fo(m.incrs)&&m.incrs.forEach(z=>{!po.has(z)&&po.set(z,Ok(z))}),m.incrs=ke(m.incrs||(v.distr==2?DC:k?x==1?FC:BC:es)),m.splits=ke(m.splits||(k&&v.distr==1?Qt:v.distr==3?Qh:v.distr==4?iM:aM)),m.stroke=ke(m.stroke),m.grid.stroke=ke(m.grid.stroke),m.ticks.stroke=ke(m.ticks.stroke),m.border.stroke=ke(m.border.stroke);let A=m.values;m.values=fo(A)&&!fo(A[0])?ke(A):k?fo(A)?rk(me,tk(A,V)):JS(A)?GC(me,A):A||Ye:A||sM,m.filter=ke(m.filter||(v.distr>=3&&v.log==10?uM:v.distr==3&&v.log==2?fM:kk)),m.font=wk(m.font),m.labelFont=wk(m.labelFont),m._size=m.size(n,null,g,0),m._space=m._rotate=m._incrs=m._found=m._splits=m._values=null,m._size>0&&(Do[g]=!0,m._el=Dr(KN,p))}}function oi(m,g,b,v){let[k,A,z,N]=b,C=g%2,j=0;return C==0&&(N||A)&&(j=g==0&&!k||g==2&&!z?yt(sk.size/3):0),C==1&&(k||z)&&(j=g==1&&!A||g==3&&!N?yt(ck.size/2):0),j}let Dw=n.padding=(e.padding||[oi,oi,oi,oi]).map(m=>ke(Ie(m,oi))),qn=n._padding=Dw.map((m,g)=>m(n,g,Do,0)),zt,St=null,kt=null,nl=o==1?S[0].idxs:null,Hr=null,si=!1;function Uw(m,g){if(t=m??[],n.data=n._data=t,o==2){zt=0;for(let b=1;b<S.length;b++)zt+=t[b][0].length}else{t.length==0&&(n.data=n._data=t=[[]]),Hr=t[0],zt=Hr.length;let b=t;if(Y==2){b=t.slice();let v=b[0]=Array(zt);for(let k=0;k<zt;k++)v[k]=k}n._data=t=b}if(As(!0),Tt("setData"),Y==2&&(xs=!0),g!==!1){let b=L;b.auto(n,si)?Cp():Jn(T,b.min,b.max),Mo=Mo||J.left>=0,Tr=!0,Ps()}}n.setData=Uw;function Cp(){si=!0;let m,g;o==1&&(zt>0?(St=nl[0]=0,kt=nl[1]=zt-1,m=t[0][St],g=t[0][kt],Y==2?(m=St,g=kt):m==g&&(Y==3?[m,g]=Fu(m,m,L.log,!1):Y==4?[m,g]=im(m,m,L.log,!1):L.time?g=m+yt(86400/x):[m,g]=$u(m,g,cm,!0))):(St=nl[0]=m=null,kt=nl[1]=g=null)),Jn(T,m,g)}let ol,Ts,Mp,$p,Dp,Up,Fp,jp,Wp,tr;function Fw(m,g,b,v,k,A){m??=NS,b??=um,v??="butt",k??=NS,A??="round",m!=ol&&(f.strokeStyle=ol=m),k!=Ts&&(f.fillStyle=Ts=k),g!=Mp&&(f.lineWidth=Mp=g),A!=Dp&&(f.lineJoin=Dp=A),v!=Up&&(f.lineCap=Up=v),b!=$p&&f.setLineDash($p=b)}function jw(m,g,b,v){g!=Ts&&(f.fillStyle=Ts=g),m!=Fp&&(f.font=Fp=m),b!=jp&&(f.textAlign=jp=b),v!=Wp&&(f.textBaseline=Wp=v)}function Bp(m,g,b,v,k=0){if(v.length>0&&m.auto(n,si)&&(g==null||g.min==null)){let A=Ie(St,0),z=Ie(kt,v.length-1),N=b.min==null?uC(v,A,z,k,m.distr==3):[b.min,b.max];m.min=Xr(m.min,b.min=N[0]),m.max=Jt(m.max,b.max=N[1])}}let Ww={min:null,max:null};function w4(){for(let v in O){let k=O[v];F[v]==null&&(k.min==null||F[T]!=null&&k.auto(n,si))&&(F[v]=Ww)}for(let v in O){let k=O[v];F[v]==null&&k.from!=null&&F[k.from]!=null&&(F[v]=Ww)}F[T]!=null&&As(!0);let m={};for(let v in F){let k=F[v];if(k!=null){let A=m[v]=wa(O[v],yC);if(k.min!=null)mt(A,k);else if(v!=T||o==2)if(zt==0&&A.from==null){let z=A.range(n,null,null,v);A.min=z[0],A.max=z[1]}else A.min=je,A.max=-je}}if(zt>0){S.forEach((v,k)=>{if(o==1){let A=v.scale,z=F[A];if(z==null)return;let N=m[A];if(k==0){let C=N.range(n,N.min,N.max,A);N.min=C[0],N.max=C[1],St=Jr(N.min,t[0]),kt=Jr(N.max,t[0]),kt-St>1&&(t[0][St]<N.min&&St++,t[0][kt]>N.max&&kt--),v.min=Hr[St],v.max=Hr[kt]}else v.show&&v.auto&&Bp(N,z,v,t[k],v.sorted);v.idxs[0]=St,v.idxs[1]=kt}else if(k>0&&v.show&&v.auto){let[A,z]=v.facets,N=A.scale,C=z.scale,[j,B]=t[k],G=m[N],ie=m[C];G!=null&&Bp(G,F[N],A,j,A.sorted),ie!=null&&Bp(ie,F[C],z,B,z.sorted),v.min=z.min,v.max=z.max}});for(let v in m){let k=m[v],A=F[v];if(k.from==null&&(A==null||A.min==null)){let z=k.range(n,k.min==je?null:k.min,k.max==-je?null:k.max,v);k.min=z[0],k.max=z[1]}}}for(let v in m){let k=m[v];if(k.from!=null){let A=m[k.from];if(A.min==null)k.min=k.max=null;else{let z=k.range(n,A.min,A.max,v);k.min=z[0],k.max=z[1]}}}let g={},b=!1;for(let v in m){let k=m[v],A=O[v];if(A.min!=k.min||A.max!=k.max){A.min=k.min,A.max=k.max;let z=A.distr;A._min=z==3?Dn(A.min):z==4?Hh(A.min,A.asinh):z==100?A.fwd(A.min):A.min,A._max=z==3?Dn(A.max):z==4?Hh(A.max,A.asinh):z==100?A.fwd(A.max):A.max,g[v]=b=!0}}if(b){S.forEach((v,k)=>{o==2?k>0&&g.y&&(v._paths=null):g[v.scale]&&(v._paths=null)});for(let v in g)xs=!0,Tt("setScale",v);Bt&&J.left>=0&&(Mo=Tr=!0)}for(let v in F)F[v]=null}function _4(m){let g=Xh(St-1,0,zt-1),b=Xh(kt+1,0,zt-1);for(;m[g]==null&&g>0;)g--;for(;m[b]==null&&b<zt-1;)b++;return[g,b]}function y4(){if(zt>0){let m=S.some(g=>g._focus)&&tr!=rn.alpha;m&&(f.globalAlpha=tr=rn.alpha),S.forEach((g,b)=>{if(b>0&&g.show&&(Bw(b,!1),Bw(b,!0),g._paths==null)){let v=tr;tr!=g.alpha&&(f.globalAlpha=tr=g.alpha);let k=o==2?[0,t[b][0].length-1]:_4(t[b]);g._paths=g.paths(n,b,k[0],k[1]),tr!=v&&(f.globalAlpha=tr=v)}}),S.forEach((g,b)=>{if(b>0&&g.show){let v=tr;tr!=g.alpha&&(f.globalAlpha=tr=g.alpha),g._paths!=null&&Hw(b,!1);{let k=g._paths!=null?g._paths.gaps:null,A=g.points.show(n,b,St,kt,k),z=g.points.filter(n,b,A,k);(A||z)&&(g.points._paths=g.points.paths(n,b,St,kt,z),Hw(b,!0))}tr!=v&&(f.globalAlpha=tr=v),Tt("drawSeries",b)}}),m&&(f.globalAlpha=tr=1)}}function Bw(m,g){let b=g?S[m].points:S[m];b._stroke=b.stroke(n,m),b._fill=b.fill(n,m)}function Hw(m,g){let b=g?S[m].points:S[m],{stroke:v,fill:k,clip:A,flags:z,_stroke:N=b._stroke,_fill:C=b._fill,_width:j=b.width}=b._paths;j=We(j*Le,3);let B=null,G=j%2/2;g&&C==null&&(C=j>0?"#fff":N);let ie=b.pxAlign==1&&G>0;if(ie&&f.translate(G,G),!g){let ze=dr-j/2,Re=Or-j/2,_e=er+j,oe=Br+j;B=new Path2D,B.rect(ze,Re,_e,oe)}g?Hp(N,j,b.dash,b.cap,C,v,k,z,A):b4(m,N,j,b.dash,b.cap,C,v,k,z,B,A),ie&&f.translate(-G,-G)}function b4(m,g,b,v,k,A,z,N,C,j,B){let G=!1;C!=0&&P.forEach((ie,ze)=>{if(ie.series[0]==m){let Re=S[ie.series[1]],_e=t[ie.series[1]],oe=(Re._paths||Yi).band;fo(oe)&&(oe=ie.dir==1?oe[0]:oe[1]);let X,Ge=null;Re.show&&oe&&pC(_e,St,kt)?(Ge=ie.fill(n,ze)||A,X=Re._paths.clip):oe=null,Hp(g,b,v,k,Ge,z,N,C,j,B,X,oe),G=!0}}),G||Hp(g,b,v,k,A,z,N,C,j,B)}let Zw=_a|tm;function Hp(m,g,b,v,k,A,z,N,C,j,B,G){Fw(m,g,b,v,k),(C||j||G)&&(f.save(),C&&f.clip(C),j&&f.clip(j)),G?(N&Zw)==Zw?(f.clip(G),B&&f.clip(B),al(k,z),sl(m,A,g)):N&tm?(al(k,z),f.clip(G),sl(m,A,g)):N&_a&&(f.save(),f.clip(G),B&&f.clip(B),al(k,z),f.restore(),sl(m,A,g)):(al(k,z),sl(m,A,g)),(C||j||G)&&f.restore()}function sl(m,g,b){b>0&&(g instanceof Map?g.forEach((v,k)=>{f.strokeStyle=ol=k,f.stroke(v)}):g!=null&&m&&f.stroke(g))}function al(m,g){g instanceof Map?g.forEach((b,v)=>{f.fillStyle=Ts=v,f.fill(b)}):g!=null&&m&&f.fill(g)}function v4(m,g,b,v){let k=E[m],A;if(v<=0)A=[0,0];else{let z=k._space=k.space(n,m,g,b,v),N=k._incrs=k.incrs(n,m,g,b,v,z);A=LM(g,b,N,v,z)}return k._found=A}function Zp(m,g,b,v,k,A,z,N,C,j){let B=z%2/2;w==1&&f.translate(B,B),Fw(N,z,C,j,N),f.beginPath();let G,ie,ze,Re,_e=k+(v==0||v==3?-A:A);b==0?(ie=k,Re=_e):(G=k,ze=_e);for(let oe=0;oe<m.length;oe++)g[oe]!=null&&(b==0?G=ze=m[oe]:ie=Re=m[oe],f.moveTo(G,ie),f.lineTo(ze,Re));f.stroke(),w==1&&f.translate(-B,-B)}function x4(m){let g=!0;return E.forEach((b,v)=>{if(!b.show)return;let k=O[b.scale];if(k.min==null){b._show&&(g=!1,b._show=!1,As(!1));return}else b._show||(g=!1,b._show=!0,As(!1));let A=b.side,z=A%2,{min:N,max:C}=k,[j,B]=v4(v,N,C,z==0?he:H);if(B==0)return;let G=k.distr==2,ie=b._splits=b.splits(n,v,N,C,j,B,G),ze=k.distr==2?ie.map(X=>Hr[X]):ie,Re=k.distr==2?Hr[ie[1]]-Hr[ie[0]]:j,_e=b._values=b.values(n,b.filter(n,ze,v,B,Re),v,B,Re);b._rotate=A==2?b.rotate(n,_e,v,B):0;let oe=b._size;b._size=Ur(b.size(n,_e,v,m)),oe!=null&&b._size!=oe&&(g=!1)}),g}function S4(m){let g=!0;return Dw.forEach((b,v)=>{let k=b(n,v,Do,m);k!=qn[v]&&(g=!1),qn[v]=k}),g}function k4(){for(let m=0;m<E.length;m++){let g=E[m];if(!g.show||!g._show)continue;let b=g.side,v=b%2,k,A,z=g.stroke(n,m),N=b==0||b==3?-1:1,[C,j]=g._found;if(g.label!=null){let Gt=g.labelGap*N,gr=yt((g._lpos+Gt)*Le);jw(g.labelFont[0],z,"center",b==2?Hi:LS),f.save(),v==1?(k=A=0,f.translate(gr,yt(Or+Br/2)),f.rotate((b==3?-Cu:Cu)/2)):(k=yt(dr+er/2),A=gr);let jo=xk(g.label)?g.label(n,m,C,j):g.label;f.fillText(jo,k,A),f.restore()}if(j==0)continue;let B=O[g.scale],G=v==0?er:Br,ie=v==0?dr:Or,ze=g._splits,Re=B.distr==2?ze.map(Gt=>Hr[Gt]):ze,_e=B.distr==2?Hr[ze[1]]-Hr[ze[0]]:C,oe=g.ticks,X=g.border,Ge=oe.show?oe.size:0,st=yt(Ge*Le),At=yt((g.alignTo==2?g._size-Ge-g.gap:g.gap)*Le),De=g._rotate*-Cu/180,at=y(g._pos*Le),hr=(st+At)*N,Zt=at+hr;A=v==0?Zt:0,k=v==1?Zt:0;let Pr=g.font[0],Zr=g.align==1?pa:g.align==2?jh:De>0?pa:De<0?jh:v==0?"center":b==3?jh:pa,sn=De||v==1?"middle":b==2?Hi:LS;jw(Pr,z,Zr,sn);let mr=g.font[1]*g.lineGap,Rr=ze.map(Gt=>y(i(Gt,B,G,ie))),Gr=g._values;for(let Gt=0;Gt<Gr.length;Gt++){let gr=Gr[Gt];if(gr!=null){v==0?k=Rr[Gt]:A=Rr[Gt],gr=""+gr;let jo=gr.indexOf(`
+`)==-1?[gr]:gr.split(/\n/gm);for(let Vt=0;Vt<jo.length;Vt++){let u_=jo[Vt];De?(f.save(),f.translate(k,A+Vt*mr),f.rotate(De),f.fillText(u_,0,0),f.restore()):f.fillText(u_,k,A+Vt*mr)}}}oe.show&&Zp(Rr,oe.filter(n,Re,m,j,_e),v,b,at,st,We(oe.width*Le,3),oe.stroke(n,m),oe.dash,oe.cap);let an=g.grid;an.show&&Zp(Rr,an.filter(n,Re,m,j,_e),v,v==0?2:1,v==0?Or:dr,v==0?Br:er,We(an.width*Le,3),an.stroke(n,m),an.dash,an.cap),X.show&&Zp([at],[1],v==0?1:0,v==0?1:2,v==1?Or:dr,v==1?Br:er,We(X.width*Le,3),X.stroke(n,m),X.dash,X.cap)}Tt("drawAxes")}function As(m){S.forEach((g,b)=>{b>0&&(g._paths=null,m&&(o==1?(g.min=null,g.max=null):g.facets.forEach(v=>{v.min=null,v.max=null})))})}let il=!1,Gp=!1,ai=[];function E4(){Gp=!1;for(let m=0;m<ai.length;m++)Tt(...ai[m]);ai.length=0}function Ps(){il||(OC(Gw),il=!0)}function O4(m,g=!1){il=!0,Gp=g,m(n),Gw(),g&&ai.length>0&&queueMicrotask(E4)}n.batch=O4;function Gw(){if(Lp&&(w4(),Lp=!1),xs&&(u4(),xs=!1),tl){if(qe(d,pa,Be),qe(d,Hi,wt),qe(d,Gi,he),qe(d,Vi,H),qe(h,pa,Be),qe(h,Hi,wt),qe(h,Gi,he),qe(h,Vi,H),qe(p,Gi,xn),qe(p,Vi,Lo),u.width=yt(xn*Le),u.height=yt(Lo*Le),E.forEach(({_el:m,_show:g,_size:b,_pos:v,side:k})=>{if(m!=null)if(g){let A=k===3||k===0?b:0,z=k%2==1;qe(m,z?"left":"top",v-A),qe(m,z?"width":"height",b),qe(m,z?"top":"left",z?wt:Be),qe(m,z?"height":"width",z?H:he),Yh(m,ts)}else vr(m,ts)}),ol=Ts=Mp=Dp=Up=Fp=jp=Wp=$p=null,tr=1,li(!0),Be!=vs||wt!=No||he!=tn||H!=Co){As(!1);let m=he/tn,g=H/Co;if(Bt&&!Mo&&J.left>=0){J.left*=m,J.top*=g,Rs&&ln(Rs,yt(J.left),0,he,H),Is&&ln(Is,0,yt(J.top),he,H);for(let b=0;b<Ar.length;b++){let v=Ar[b];v!=null&&(Es[b]*=m,Os[b]*=g,ln(v,Ur(Es[b]),Ur(Os[b]),he,H))}}if(Ze.show&&!rl&&Ze.left>=0&&Ze.width>0){Ze.left*=m,Ze.width*=m,Ze.top*=g,Ze.height*=g;for(let b in Xp)qe(Ns,b,Ze[b])}vs=Be,No=wt,tn=he,Co=H}Tt("setSize"),tl=!1}xn>0&&Lo>0&&(f.clearRect(0,0,u.width,u.height),Tt("drawClear"),U.forEach(m=>m()),Tt("draw")),Ze.show&&rl&&(cl(Ze),rl=!1),Bt&&Mo&&(Fo(null,!0,!1),Mo=!1),ge.show&&ge.live&&Tr&&(Yp(),Tr=!1),c||(c=!0,n.status=1,Tt("ready")),si=!1,il=!1}n.redraw=(m,g)=>{xs=g||!1,m!==!1?Jn(T,L.min,L.max):Ps()};function Vp(m,g){let b=O[m];if(b.from==null){if(zt==0){let v=b.range(n,g.min,g.max,m);g.min=v[0],g.max=v[1]}if(g.min>g.max){let v=g.min;g.min=g.max,g.max=v}if(zt>1&&g.min!=null&&g.max!=null&&g.max-g.min<1e-16)return;m==T&&b.distr==2&&zt>0&&(g.min=Jr(g.min,t[0]),g.max=Jr(g.max,t[0]),g.min==g.max&&g.max++),F[m]=g,Lp=!0,Ps()}}n.setScale=Vp;let Kp,qp,Rs,Is,Vw,Kw,zs,Ls,qw,Yw,He,Xe,Yn=!1,Lt=J.drag,Et=Lt.x,Ot=Lt.y;Bt&&(J.x&&(Kp=Dr(YN,h)),J.y&&(qp=Dr(JN,h)),L.ori==0?(Rs=Kp,Is=qp):(Rs=qp,Is=Kp),He=J.left,Xe=J.top);let Ze=n.select=mt({show:!0,over:!0,left:0,width:0,top:0,height:0},e.select),Ns=Ze.show?Dr(qN,Ze.over?h:d):null;function cl(m,g){if(Ze.show){for(let b in m)Ze[b]=m[b],b in Xp&&qe(Ns,b,m[b]);g!==!1&&Tt("setSelect")}}n.setSelect=cl;function T4(m){if(S[m].show)gt&&Yh(tt[m],ts);else if(gt&&vr(tt[m],ts),Bt){let b=ks?Ar[0]:Ar[m];b!=null&&ln(b,-10,-10,he,H)}}function Jn(m,g,b){Vp(m,{min:g,max:b})}function nn(m,g,b,v){g.focus!=null&&z4(m),g.show!=null&&S.forEach((k,A)=>{A>0&&(m==A||m==null)&&(k.show=g.show,T4(A),o==2?(Jn(k.facets[0].scale,null,null),Jn(k.facets[1].scale,null,null)):Jn(k.scale,null,null),Ps())}),b!==!1&&Tt("setSeries",m,g),v&&ui("setSeries",n,m,g)}n.setSeries=nn;function A4(m,g){mt(P[m],g)}function P4(m,g){m.fill=ke(m.fill||null),m.dir=Ie(m.dir,-1),g=g??P.length,P.splice(g,0,m)}function R4(m){m==null?P.length=0:P.splice(m,1)}n.addBand=P4,n.setBand=A4,n.delBand=R4;function I4(m,g){S[m].alpha=g,Bt&&Ar[m]!=null&&(Ar[m].style.opacity=g),gt&&tt[m]&&(tt[m].style.opacity=g)}let Sn,Xn,Uo,Cs={focus:!0};function z4(m){if(m!=Uo){let g=m==null,b=rn.alpha!=1;S.forEach((v,k)=>{if(o==1||k>0){let A=g||k==0||k==m;v._focus=g?null:A,b&&I4(k,A?1:rn.alpha)}}),Uo=m,b&&Ps()}}gt&&Ss&&Ht($S,Ne,m=>{J._lock||($o(m),Uo!=null&&nn(null,Cs,!0,pt.setSeries))});function on(m,g,b){let v=O[g];b&&(m=m/Le-(v.ori==1?wt:Be));let k=he;v.ori==1&&(k=H,m=k-m),v.dir==-1&&(m=k-m);let A=v._min,z=v._max,N=m/k,C=A+(z-A)*N,j=v.distr;return j==3?ma(10,C):j==4?hC(C,v.asinh):j==100?v.bwd(C):C}function L4(m,g){let b=on(m,T,g);return Jr(b,t[0],St,kt)}n.valToIdx=m=>Jr(m,t[0]),n.posToIdx=L4,n.posToVal=on,n.valToPos=(m,g,b)=>O[g].ori==0?s(m,O[g],b?er:he,b?dr:0):a(m,O[g],b?Br:H,b?Or:0),n.setCursor=(m,g,b)=>{He=m.left,Xe=m.top,Fo(null,g,b)};function Jw(m,g){qe(Ns,pa,Ze.left=m),qe(Ns,Gi,Ze.width=g)}function Xw(m,g){qe(Ns,Hi,Ze.top=m),qe(Ns,Vi,Ze.height=g)}let ii=L.ori==0?Jw:Xw,ci=L.ori==1?Jw:Xw;function N4(){if(gt&&ge.live)for(let m=o==2?1:0;m<S.length;m++){if(m==0&&Er)continue;let g=ge.values[m],b=0;for(let v in g)en[m][b++].firstChild.nodeValue=g[v]}}function Yp(m,g){if(m!=null&&(m.idxs?m.idxs.forEach((b,v)=>{$e[v]=b}):_C(m.idx)||$e.fill(m.idx),ge.idx=$e[0]),gt&&ge.live){for(let b=0;b<S.length;b++)(b>0||o==1&&!Er)&&C4(b,$e[b]);N4()}Tr=!1,g!==!1&&Tt("setLegend")}n.setLegend=Yp;function C4(m,g){let b=S[m],v=m==0&&Y==2?Hr:t[m],k;Er?k=b.values(n,m,g)??Kn:(k=b.value(n,g==null?null:v[g],m,g),k=k==null?Kn:{_:k}),ge.values[m]=k}function Fo(m,g,b){qw=He,Yw=Xe,[He,Xe]=J.move(n,He,Xe),J.left=He,J.top=Xe,Bt&&(Rs&&ln(Rs,yt(He),0,he,H),Is&&ln(Is,0,yt(Xe),he,H));let v,k=St>kt;Sn=je,Xn=null;let A=L.ori==0?he:H,z=L.ori==1?he:H;if(He<0||zt==0||k){v=J.idx=null;for(let N=0;N<S.length;N++){let C=Ar[N];C!=null&&ln(C,-10,-10,he,H)}Ss&&nn(null,Cs,!0,m==null&&pt.setSeries),ge.live&&($e.fill(v),Tr=!0)}else{let N,C,j;o==1&&(N=L.ori==0?He:Xe,C=on(N,T),v=J.idx=Jr(C,t[0],St,kt),j=Z(t[0][v],L,A,0));let B=-10,G=-10,ie=0,ze=0,Re=!0,_e="",oe="";for(let X=o==2?1:0;X<S.length;X++){let Ge=S[X],st=$e[X],At=st==null?null:o==1?t[X][st]:t[X][1][st],De=J.dataIdx(n,X,v,C),at=De==null?null:o==1?t[X][De]:t[X][1][De];if(Tr=Tr||at!=At||De!=st,$e[X]=De,X>0&&Ge.show){let hr=De==null?-10:De==v?j:Z(o==1?t[0][De]:t[X][0][De],L,A,0),Zt=at==null?-10:D(at,o==1?O[Ge.scale]:O[Ge.facets[1].scale],z,0);if(Ss&&at!=null){let Pr=L.ori==1?He:Xe,Zr=bt(rn.dist(n,X,De,Zt,Pr));if(Zr<Sn){let sn=rn.bias;if(sn!=0){let mr=on(Pr,Ge.scale),Rr=at>=0?1:-1,Gr=mr>=0?1:-1;Gr==Rr&&(Gr==1?sn==1?at>=mr:at<=mr:sn==1?at<=mr:at>=mr)&&(Sn=Zr,Xn=X)}else Sn=Zr,Xn=X}}if(Tr||ks){let Pr,Zr;L.ori==0?(Pr=hr,Zr=Zt):(Pr=Zt,Zr=hr);let sn,mr,Rr,Gr,an,Gt,gr=!0,jo=Ft.bbox;if(jo!=null){gr=!1;let Vt=jo(n,X);Rr=Vt.left,Gr=Vt.top,sn=Vt.width,mr=Vt.height}else Rr=Pr,Gr=Zr,sn=mr=Ft.size(n,X);if(Gt=Ft.fill(n,X),an=Ft.stroke(n,X),ks)X==Xn&&Sn<=rn.prox&&(B=Rr,G=Gr,ie=sn,ze=mr,Re=gr,_e=Gt,oe=an);else{let Vt=Ar[X];Vt!=null&&(Es[X]=Rr,Os[X]=Gr,HS(Vt,sn,mr,gr),WS(Vt,Gt,an),ln(Vt,Ur(Rr),Ur(Gr),he,H))}}}}if(ks){let X=rn.prox,Ge=Uo==null?Sn<=X:Sn>X||Xn!=Uo;if(Tr||Ge){let st=Ar[0];st!=null&&(Es[0]=B,Os[0]=G,HS(st,ie,ze,Re),WS(st,_e,oe),ln(st,Ur(B),Ur(G),he,H))}}}if(Ze.show&&Yn)if(m!=null){let[N,C]=pt.scales,[j,B]=pt.match,[G,ie]=m.cursor.sync.scales,ze=m.cursor.drag;if(Et=ze._x,Ot=ze._y,Et||Ot){let{left:Re,top:_e,width:oe,height:X}=m.select,Ge=m.scales[G].ori,st=m.posToVal,At,De,at,hr,Zt,Pr=N!=null&&j(N,G),Zr=C!=null&&B(C,ie);Pr&&Et?(Ge==0?(At=Re,De=oe):(At=_e,De=X),at=O[N],hr=Z(st(At,G),at,A,0),Zt=Z(st(At+De,G),at,A,0),ii(Xr(hr,Zt),bt(Zt-hr))):ii(0,A),Zr&&Ot?(Ge==1?(At=Re,De=oe):(At=_e,De=X),at=O[C],hr=D(st(At,ie),at,z,0),Zt=D(st(At+De,ie),at,z,0),ci(Xr(hr,Zt),bt(Zt-hr))):ci(0,z)}else Qp()}else{let N=bt(qw-Vw),C=bt(Yw-Kw);if(L.ori==1){let ie=N;N=C,C=ie}Et=Lt.x&&N>=Lt.dist,Ot=Lt.y&&C>=Lt.dist;let j=Lt.uni;j!=null?Et&&Ot&&(Et=N>=j,Ot=C>=j,!Et&&!Ot&&(C>N?Ot=!0:Et=!0)):Lt.x&&Lt.y&&(Et||Ot)&&(Et=Ot=!0);let B,G;Et&&(L.ori==0?(B=zs,G=He):(B=Ls,G=Xe),ii(Xr(B,G),bt(G-B)),Ot||ci(0,z)),Ot&&(L.ori==1?(B=zs,G=He):(B=Ls,G=Xe),ci(Xr(B,G),bt(G-B)),Et||ii(0,A)),!Et&&!Ot&&(ii(0,0),ci(0,0))}if(Lt._x=Et,Lt._y=Ot,m==null){if(b){if(l_!=null){let[N,C]=pt.scales;pt.values[0]=N!=null?on(L.ori==0?He:Xe,N):null,pt.values[1]=C!=null?on(L.ori==1?He:Xe,C):null}ui(Wh,n,He,Xe,he,H,v)}if(Ss){let N=b&&pt.setSeries,C=rn.prox;Uo==null?Sn<=C&&nn(Xn,Cs,!0,N):Sn>C?nn(null,Cs,!0,N):Xn!=Uo&&nn(Xn,Cs,!0,N)}}Tr&&(ge.idx=v,Yp()),g!==!1&&Tt("setCursor")}let Qn=null;Object.defineProperty(n,"rect",{get(){return Qn==null&&li(!1),Qn}});function li(m=!1){m?Qn=null:(Qn=h.getBoundingClientRect(),Tt("syncRect",Qn))}function Qw(m,g,b,v,k,A,z){J._lock||Yn&&m!=null&&m.movementX==0&&m.movementY==0||(Jp(m,g,b,v,k,A,z,!1,m!=null),m!=null?Fo(null,!0,!0):Fo(g,!0,!1))}function Jp(m,g,b,v,k,A,z,N,C){if(Qn==null&&li(!1),$o(m),m!=null)b=m.clientX-Qn.left,v=m.clientY-Qn.top;else{if(b<0||v<0){He=-10,Xe=-10;return}let[j,B]=pt.scales,G=g.cursor.sync,[ie,ze]=G.values,[Re,_e]=G.scales,[oe,X]=pt.match,Ge=g.axes[0].side%2==1,st=L.ori==0?he:H,At=L.ori==1?he:H,De=Ge?A:k,at=Ge?k:A,hr=Ge?v:b,Zt=Ge?b:v;if(Re!=null?b=oe(j,Re)?i(ie,O[j],st,0):-10:b=st*(hr/De),_e!=null?v=X(B,_e)?i(ze,O[B],At,0):-10:v=At*(Zt/at),L.ori==1){let Pr=b;b=v,v=Pr}}C&&(g==null||g.cursor.event.type==Wh)&&((b<=1||b>=he-1)&&(b=Qo(b,he)),(v<=1||v>=H-1)&&(v=Qo(v,H))),N?(Vw=b,Kw=v,[zs,Ls]=J.move(n,b,v)):(He=b,Xe=v)}let Xp={width:0,height:0,left:0,top:0};function Qp(){cl(Xp,!1)}let e_,t_,r_,n_;function o_(m,g,b,v,k,A,z){Yn=!0,Et=Ot=Lt._x=Lt._y=!1,Jp(m,g,b,v,k,A,z,!0,!1),m!=null&&(Ht(Bh,Kh,s_,!1),ui(CS,n,zs,Ls,he,H,null));let{left:N,top:C,width:j,height:B}=Ze;e_=N,t_=C,r_=j,n_=B}function s_(m,g,b,v,k,A,z){Yn=Lt._x=Lt._y=!1,Jp(m,g,b,v,k,A,z,!1,!0);let{left:N,top:C,width:j,height:B}=Ze,G=j>0||B>0,ie=e_!=N||t_!=C||r_!=j||n_!=B;if(G&&ie&&cl(Ze),Lt.setScale&&G&&ie){let ze=N,Re=j,_e=C,oe=B;if(L.ori==1&&(ze=C,Re=B,_e=N,oe=j),Et&&Jn(T,on(ze,T),on(ze+Re,T)),Ot)for(let X in O){let Ge=O[X];X!=T&&Ge.from==null&&Ge.min!=je&&Jn(X,on(_e+oe,X),on(_e,X))}Qp()}else J.lock&&(J._lock=!J._lock,Fo(g,!0,m!=null));m!=null&&(bs(Bh,Kh),ui(Bh,n,He,Xe,he,H,null))}function M4(m,g,b,v,k,A,z){if(J._lock)return;$o(m);let N=Yn;if(Yn){let C=!0,j=!0,B=10,G,ie;L.ori==0?(G=Et,ie=Ot):(G=Ot,ie=Et),G&&ie&&(C=He<=B||He>=he-B,j=Xe<=B||Xe>=H-B),G&&C&&(He=He<zs?0:he),ie&&j&&(Xe=Xe<Ls?0:H),Fo(null,!0,!0),Yn=!1}He=-10,Xe=-10,$e.fill(null),Fo(null,!0,!0),N&&(Yn=N)}function a_(m,g,b,v,k,A,z){J._lock||($o(m),Cp(),Qp(),m!=null&&ui(DS,n,He,Xe,he,H,null))}function i_(){E.forEach(NM),Np(n.width,n.height,!0)}rs(Mu,ha,i_);let Ms={};Ms.mousedown=o_,Ms.mousemove=Qw,Ms.mouseup=s_,Ms.dblclick=a_,Ms.setSeries=(m,g,b,v)=>{let k=pt.match[2];b=k(n,g,b),b!=-1&&nn(b,v,!0,!1)},Bt&&(Ht(CS,h,o_),Ht(Wh,h,Qw),Ht(MS,h,m=>{$o(m),li(!1)}),Ht($S,h,M4),Ht(DS,h,a_),rm.add(n),n.syncRect=li);let ll=n.hooks=e.hooks||{};function Tt(m,g,b){Gp?ai.push([m,g,b]):m in ll&&ll[m].forEach(v=>{v.call(null,n,g,b)})}(e.plugins||[]).forEach(m=>{for(let g in m.hooks)ll[g]=(ll[g]||[]).concat(m.hooks[g])});let c_=(m,g,b)=>b,pt=mt({key:null,setSeries:!1,filters:{pub:qS,sub:qS},scales:[T,S[1]?S[1].scale:null],match:[YS,YS,c_],values:[null,null]},J.sync);pt.match.length==2&&pt.match.push(c_),J.sync=pt;let l_=pt.key,ed=Gk(l_);function ui(m,g,b,v,k,A,z){pt.filters.pub(m,g,b,v,k,A,z)&&ed.pub(m,g,b,v,k,A,z)}ed.sub(n);function $4(m,g,b,v,k,A,z){pt.filters.sub(m,g,b,v,k,A,z)&&Ms[m](null,g,b,v,k,A,z)}n.pub=$4;function D4(){ed.unsub(n),rm.delete(n),zo.clear(),Jh(Mu,ha,i_),l.remove(),Ne?.remove(),Tt("destroy")}n.destroy=D4;function td(){Tt("init",e,t),Uw(t||e.data,!1),F[T]?Vp(T,F[T]):Cp(),rl=Ze.show&&(Ze.width>0||Ze.height>0),Mo=Tr=!0,Np(e.width,e.height)}return S.forEach($w),E.forEach(g4),r?r instanceof HTMLElement?(r.appendChild(l),td()):r(n,td):td(),n}$t.assign=mt;$t.fmtNum=lm;$t.rangeNum=$u;$t.rangeLog=Fu;$t.rangeAsinh=im;$t.orient=os;$t.pxRatio=Le;$t.join=EC;$t.fmtDate=fm,$t.tzDate=MC;$t.sync=Gk;{$t.addGap=_M,$t.clipGaps=Bu;let e=$t.paths={points:Xk};e.linear=e1,e.stepped=vM,e.bars=xM,e.spline=kM}var a1=150;function _m({title:e,data:t,lines:r,logarithmic:n}){let o=Wt(null),s=Wt(null);Ct(()=>{let i=o.current,c=new $t(CM(i,r,n??!1),o1(t),i);s.current=c;let l=new ResizeObserver(()=>c.setSize({width:i.clientWidth,height:a1}));return l.observe(i),()=>{l.disconnect(),c.destroy()}},[]),Ct(()=>s.current?.setData(o1(t)),[t]);let a=r.map((i,c)=>{let l=t[c+1].at(-1);return l===void 0?`${i}: none`:`${i}: ${l.toPrecision(4)}`});return _("figure",{class:"chart",children:[_("figcaption",{children:[e,_("ul",{class:"legend",children:r.map((i,c)=>_("li",{class:`line-${c}`,children:i},i))})]}),_("div",{ref:o,role:"img","aria-label":`${e}. Last of ${a.join(", of ")}.`})]})}function o1([e,...t]){return[[...e],...t.map(r=>[...r])]}function CM(e,t,r){let n=e.parentElement,o=n.querySelectorAll("li"),s={stroke:()=>getComputedStyle(n).color,grid:{stroke:()=>getComputedStyle(n).borderTopColor,width:1},ticks:{show:!1},font:"11px system-ui, sans-serif"},a=r?{filter:s1,grid:{...s.grid,filter:s1},values:(i,c)=>c.map(l=>l&&String(Number(l.toPrecision(1))))}:{};return{width:e.clientWidth,height:a1,cursor:{show:!1},legend:{show:!1},scales:{x:{time:!1},y:r?{distr:3,log:10}:{}},axes:[{...s,size:24},{...s,size:46,...a}],series:[{},...t.map((i,c)=>({label:i,stroke:()=>getComputedStyle(o[c]).color,width:1.5,spanGaps:!0,points:{show:!1}}))]}}function s1(e,t){return t.map(r=>{let n=Math.round(r/10**Math.floor(Math.log10(r)+1e-9));return[1,2,5].includes(n)?r:null})}function i1({store:e}){let{progress:t,ended:r,about:n,connection:o,refused:s,theme:a}=e,i=t.value.at(-1),[c,l,u]=IS(t.value),f=o.value==="lost";return _(ve,{children:[f&&s.value===null&&_("p",{class:"problem",role:"alert",children:"The server does not answer. The page tries again by itself."}),r.value!==null&&_("p",{role:"status",children:r.value}),i===void 0?_("p",{class:"hint",children:"Nothing was told of the training yet."}):_(ve,{children:[_(MM,{last:i,goesOn:r.value===null&&!f}),_(_m,{title:"Loss",data:[c,l],lines:["loss"],logarithmic:!0},`loss ${a.value}`),_(_m,{title:"PSNR, dB",data:[c,u],lines:["PSNR"]},`psnr ${a.value}`)]}),n.value.live&&r.value===null&&_($M,{store:e,disabled:f})]})}function MM({last:e,goesOn:t}){let{step:r,steps:n,loss:o,psnr:s,seconds:a,secondsLeft:i}=e,c=[["Step",`${r} of ${n}`],["Loss",o.toPrecision(3)],["PSNR",`${s.toFixed(2)} dB`],["Trained for",Fh(a)],...t&&i!==null?[["Time left",Fh(i)]]:[]];return _(ve,{children:[_("progress",{max:n,value:r,"aria-label":"Steps done"}),_("dl",{class:"facts",children:c.map(([l,u])=>_("div",{children:[_("dt",{children:l}),_("dd",{children:u})]},l))})]})}function $M({store:e,disabled:t}){let r=Yt(null);return r.value?_("div",{class:"confirm",role:"group","aria-label":"Stop the training?",children:[_("p",{children:"Stop the training? It is saved, and can go on later."}),_("div",{class:"buttons",children:[_(Oe,{primary:!0,disabled:t,onClick:()=>{r.value=!1,e.send({type:"stop"})},children:"Stop"}),_(Oe,{focused:!0,onClick:()=>r.value=!1,children:"Go on"})]})]}):_("div",{class:"buttons",children:[_(Oe,{disabled:t,onClick:()=>e.send({type:"save"}),children:"Save now"}),_(Oe,{disabled:t,focused:r.value===!1,onClick:()=>r.value=!0,children:"Stop\u2026"})]})}var we=class extends Error{name="PathError"};function c1({kind:e,frames:t,fps:r,loops:n,cameraAt:o}){return{kind:e,frames:t,fps:r,loops:n,continuous:!0,at(s){if(!Number.isFinite(s))throw UM(e,t,s);if(n)return o((s%t+t)%t/t);let a=Math.max(t-1,1);return o(Math.min(Math.max(s,0),t-1)/a)},nameOf:s=>DM(e,s,t)}}function DM(e,t,r){return`${e}_${String(t).padStart(Math.max(4,String(r-1).length),"0")}`}function UM(e,t,r){return new we(`Cannot give frame ${r} of path ${e}: its frames are 0 to ${t-1}.`)}function FM(e,t){let r=Math.max(2,e.length*.4),n=t.flatMap(s=>s.endsWith(`.${e}`)?{candidate:s,distance:0}:Math.abs(e.length-s.length)>r?[]:{candidate:s,distance:jM(e,s)}).sort((s,a)=>s.distance-a.distance),[o]=n;return o&&o.distance<=r?o.candidate:null}function ss(e,t){let r=FM(e,t);return r===null?"":` Did you mean ${r}?`}function jM(e,t){let r=Array.from({length:t.length+1},(n,o)=>o);for(let n=1;n<=e.length;n++){let o=[n];for(let s=1;s<=t.length;s++){let a=r[s-1]+(e[n-1]===t[s-1]?0:1);o.push(Math.min(a,r[s]+1,o[s-1]+1))}r=o}return r[t.length]}var WM={string:"text",number:"a number",int:"a whole number",boolean:"true or false",array:"a list",tuple:"a list",object:"an object"};function BM(e,t,r,n,o={}){let s=e.flatMap(i=>i.code==="unrecognized_keys"?i.keys.map(c=>({...i,keys:[c]})):[i]),a=s.slice(0,n).map(i=>{let c=i.path.map(u=>typeof u=="symbol"?String(u):u);if(i.code==="custom"&&i.params)return HM(i.message,i.params,c,t);if(i.code==="unrecognized_keys"){let[u]=i.keys,f=p1(r,t,c);return{path:[...c,u],message:`there is no such field.${JM(u,f)}`}}let l=l1(t,c);return l===void 0?{path:c,message:"is missing"}:{path:c,message:VM(i,l,{...WM,...o})}});return{problems:a,more:s.length-a.length}}function HM(e,{fields:t,advice:r},n,o){let s=t.map(c=>[...n,...c.split(".")]),a=s.map(c=>`${u1(c)}=${xa(l1(o,c))}`),i=`${e}, current values are ${a.join(" and ")}. ${r}`;return{path:s[0],message:i}}function l1(e,t){return t.reduce((r,n)=>Object(r)[n],e)}var ZM=4;function kr({issues:e},t,r){let{problems:n,more:o}=BM(e,t,r,ZM),s=[...n.map(GM),...o>0?[`and ${o} more`]:[]].join("; ");return s.endsWith("?")?s:`${s}.`}function GM({path:e,message:t}){let r=/^(must|is missing)\b/.test(t);return e.length===0?r?`it ${t}`:t:`${u1(e)} ${r?t:`is wrong: ${t}`}`.replace(/\.$/,"")}function u1(e){return e.map((t,r)=>typeof t=="number"?`[${t}]`:/^[\w$-]{1,80}$/.test(t)?r===0?t:`.${t}`:`[${xa(t)}]`).join("")}function xa(e){let t=e instanceof Date?e.toISOString():typeof e=="number"?String(e):JSON.stringify(e)??String(e);return t.length>80?`${t.slice(0,77)}\u2026`:t}function VM(e,t,r){let n=!/^(Invalid|Too|Unrecognized) ?/.test(e.message),o=n?e.message:`must ${f1(e,t,r)}`;return!o.startsWith("must ")||n&&XM(t)?o:`${o}, current value is ${xa(t)}${YM(e,t)}`}function f1(e,t,r){switch(e.code){case"invalid_type":return`be ${e.expected==="number"&&typeof t=="number"?"a finite number":r[e.expected]??e.expected}`;case"invalid_value":{let n=e.values.map(o=>JSON.stringify(o)).join(", ");return e.values.length===1?`be ${n}`:`be one of ${n}`}case"too_small":case"too_big":return qM(e);case"not_multiple_of":return`be a multiple of ${e.divisor}`;case"invalid_union":return KM(e,t,r);default:return`follow the rule "${e.message}"`}}function KM(e,t,r){let{errors:n,options:o}=e;return o?`be one of ${o.map(s=>JSON.stringify(s)).join(", ")}`:n.flatMap(([s])=>s?[f1(s,t,r)]:[]).join(", or ")}function qM(e){let t=e.code==="too_small",r=t?e.minimum:e.maximum,n=t?"at least":"at most",{origin:o,inclusive:s}=e;return o==="array"?`have ${n} ${r} element${Number(r)===1?"":"s"}`:o==="string"?`have ${n} ${r} character${Number(r)===1?"":"s"}`:s===!1?`be ${t?"above":"below"} ${r}`:`be ${n} ${r}`}function YM(e,t){if(e.code!=="invalid_value"||typeof t!="string"||e.values.length===1)return"";let r=ss(xa(t),e.values.map(n=>xa(n)));return r&&`.${r}`}function JM(e,t){return ss(e,t)||(t.length>0?` There are ${t.join(", ")}.`:"")}function p1(e,t,r){let[n,...o]=r,s=ym(e,t);return n===void 0?[...new Set(s.flatMap(a=>Object.keys(Xi(a).shape??{})))]:s.flatMap(a=>{let{shape:i,element:c}=Xi(a),l=typeof n=="number"?c:i?.[n];return l?p1(l,Object(t)[n],o):[]})}function ym(e,t){let{options:r,innerType:n,getter:o}=Xi(e),s=n??o?.();return s?ym(s,t):r?r.flatMap(a=>ym(a,t)).filter(a=>Object.entries(Xi(a).shape??{}).every(([i,c])=>Xi(c).values?.includes(Object(t)[i])??!0)):[e]}function Xi(e){return e._zod.def}function XM(e){return typeof e=="object"&&e!==null&&!Array.isArray(e)}var ho=["perspective","fisheye","equirectangular"];var Sa={frames:60,fps:30},Vu=1e5,bm=K().positive().max(1e3),Qi=yr([Te().min(1).max(16384),Te().min(1).max(16384)]),kq=te({words:dt(qt().min(1)).min(1),frames:Te().min(1).max(Vu).optional().describe("How many frames."),fps:bm.optional().describe("Frames a second."),size:Qi.optional().describe("Width and height in pixels."),projection:xe(ho).optional().describe("How rays are spread over an image."),fov:K().positive().max(360).optional().describe("The vertical field of view in degrees.")});var QM={perspective:90,fisheye:180,equirectangular:180},d1=.001,e$={perspective:{allows:e=>e<180,rule:"below 180"},fisheye:{allows:e=>e<=360,rule:"at most 360"}};function ka(e,t){let r=t*Math.PI/180;return e==="perspective"?.5/Math.tan(r/2):e==="fisheye"?1/r:1/Math.PI}function Ea(e,t){return(e==="perspective"?2*Math.atan(.5/t):1/t)*180/Math.PI}function ec(e,t,r){if(e==="equirectangular")throw new we(`${r}: an equirectangular image always shows 360 x 180 degrees. Leave it out.`);let{allows:n,rule:o}=e$[e];if(!(t>=d1&&n(t)))throw new we(`${r}: the vertical field of view of a ${e} camera must be at least ${d1} and ${o} degrees: current value is ${t}.`)}function h1(e,t,r){let n=e.projection??t.projection??"perspective",[o,s]=e.size??n$(n,t,r);if(n==="equirectangular"&&o!==2*s)throw new we(`Cannot use size: an equirectangular image must be twice as wide as high: current value is ${o}x${s}. Use ${2*s}x${s}.`);e.fov!==void 0&&ec(n,e.fov,"Cannot use fov");let a=e.fov===void 0?t$(n,r):ka(n,e.fov),i=t.projection!==null&&t.projection!==n;return{projection:n,width:o,height:s,focal:a,fixed:e.fov!==void 0||i}}function t$(e,t){let{lens:r,fy:n,height:o}=t;return e===(r?.projection??"perspective")&&e!=="equirectangular"?n/o:ka(e,o$(e,t))}function r$({lens:e,rays:t}){let r=t?"perspective":e?.projection??"perspective";return r==="fov"?"perspective":r}function vm(e){let t=new Set(e.map(({lens:n})=>n?.projection??"perspective")),r=ho.find(n=>t.has(n));if(r!==void 0&&t.size===1)return r;throw new we(`Cannot write the path as all its cameras must be of one projection: ${ho.join(", ")}. Choose one by --projection.`)}function n$(e,{size:t,projection:r},n){let[o,s]=t??[n.width,n.height],a=t===null?r$(n):r??e;return[e==="equirectangular"&&a!==e?2*s:o,s]}function o$(e,t){let r=QM[e];if(e!=="perspective")return r;let{cx:n,height:o}=t,s=co({...t,cy:o/2},[n,0]);if(s===null)return r;let[,a,i]=s;return Math.min(2*Math.atan2(a,-i)*180/Math.PI,r)}function m1({projection:e,width:t,height:r},n){let o=n.focal*r;return{width:t,height:r,fx:o,fy:o,cx:t/2,cy:r/2,cameraToWorld:a$(n),...e==="perspective"?{}:{lens:s$[e]}}}var s$={fisheye:ao("fisheye",{}),equirectangular:ao("equirectangular",{})};function a$({rotation:e,position:t}){let r=_u(e);return Float64Array.from([0,1,2].flatMap(n=>[...r.slice(3*n,3*n+3),t[n]]))}var g1=1e9,tc=bm.min(.001);function xm(e,t){try{return{path:e,json:JSON.parse(new TextDecoder().decode(t))}}catch(r){throw r instanceof SyntaxError?new we(`Cannot read ${e}: it is not JSON: ${w1(r.message)}.`,{cause:r}):r}}function rc({path:e,json:t},r){let n=r.safeParse(t);if(n.success)return n.data;let o=w1(kr(n.error,t,r));throw new we(`Cannot read ${e}: ${o}`)}function Qr(e,t,r){return new we(`Cannot read ${e}: ${t||"it"} is wrong: ${r}.`)}function nc(e,t,r){try{return Sm(Yo(e),t,r)}catch(n){throw n instanceof RangeError?Qr(t,r,n.message.replace(/\.$/,"")):n}}function Sm(e,t,r){let n=M(e,3);if(n.every(s=>Math.abs(s)<=g1))return e;let o=n.join(", ");throw Qr(t,r,`its position must lie within ${g1} of the origin: it is (${o})`)}function w1(e){return e.replaceAll(/[\s\p{Cc}]+/gu," ")}var i$="denerf path 1",_1=1e6,as=1e-4,c$=K().min(0).max(_1),l$=yr([K(),K(),K(),K()]),u$=te({time:c$.describe("When the camera is there, in seconds. Times rise."),pose:dt(l$).min(3).max(4).describe("Camera to world in the capture's own coordinates: 3 or 4 rows of 4 numbers. Its columns are the camera's right, up and backward axes and its position."),fov:K().gt(0).max(360).optional().describe("What is seen from the image's top to its bottom, in degrees; without it what the training views show. Not for equirectangular images.")}),f$=te({$schema:qt().optional().describe("Where this schema is, for editors."),format:Ue(i$).describe("Kind and version of the file."),fps:tc.default(Sa.fps).describe("Frames a second."),loop:jt().default(!1).describe("Whether the path goes on from its last keyframe to its first one."),duration:K().gt(0).max(_1).optional().describe("Seconds from the first keyframe until a path that loops is there again."),size:Qi.optional().describe("Width and height of the images in pixels; without it the training views'."),projection:xe(ho).default("perspective").describe("How rays are spread over the image."),keyframes:dt(u$).min(1).describe("Cameras that the path goes through.")});function mo(e){let{path:t}=e,{keyframes:r,fps:n,size:o=null,projection:s,...a}=rc(e,f$),i=r.map(({time:l,pose:u,fov:f},p)=>{let d=`keyframes[${p}]`;if(p>0&&!(l-r[p-1].time>=as)){let h=r[p-1].time;throw Qr(t,`${d}.time`,`it must be at least ${as} s after that of the keyframe before, ${h}: it is ${l}`)}return f!==void 0&&ec(s,f,`Cannot read ${t}: ${d}.fov is wrong`),{time:l,pose:nc(u,t,`${d}.pose`),focal:f===void 0?null:ka(s,f)}}),c=r[r.length-1].time-r[0].time;return{fps:n,size:o,projection:s,keyframes:i,degree:null,period:p$(a,c,t)}}function p$({loop:e,duration:t},r,n){if(!e){if(t===void 0)return null;throw Qr(n,"duration","it is for paths that loop, and others end at their last keyframe. Set loop, or leave it out")}if(t===void 0)throw Qr(n,"duration","a path that loops must say how many seconds a round takes, back to its first keyframe");if(t-r>=as)return t;throw Qr(n,"duration",`a round must be at least ${as} s longer than the ${r} s from the first keyframe to the last one: it is ${t}`)}function b1(e,t){return{position:M(e,3),rotation:Mi(e),focal:t}}function v1(e,t){if(e.length===1)return()=>e[0];let[{time:r,...n}]=e,o=t===null?e:[...e,{...n,time:r+t}],s=o.map(({time:l})=>l),a=o.length-1,i=o.slice(1).map((l,u)=>d$(o[u],l)),c=o.map((l,u)=>{let f=u>0?u-1:t===null?null:a-1,p=u<a?u:t===null?null:0,d=[f,p].filter(w=>w!==null),h=d.reduce((w,y)=>w+s[y+1]-s[y],0);return h$(d.map(w=>i[w]),1/h)});return l=>{let{segment:u,share:f}=x1(s,l),p=s[u+1]-s[u],d=o[u],h={...o[u+1],rotation:aa(d.rotation,o[u+1].rotation)},w=y1(d,c[u],p/3),y=y1(h,c[u+1],-p/3),x=Oa(w,y,f),S=Oa(Oa(d,w,f),x,f),E=Oa(x,Oa(y,h,f),f);return Oa(S,E,f)}}function d$(e,t){return{shift:pe(t.position,e.position),turn:Fx(e.rotation,aa(e.rotation,t.rotation)),zoom:Math.log(t.focal/e.focal)}}function h$(e,t){let r=[0,0,0];return{shift:Q(e.map(({shift:n})=>n).reduce(Se,r),t),turn:Q(e.map(({turn:n})=>n).reduce(Se,r),t),zoom:e.reduce((n,{zoom:o})=>n+o,0)*t}}function y1({position:e,rotation:t,focal:r},n,o){return{position:Se(e,Q(n.shift,o)),rotation:jx(t,Q(n.turn,o)),focal:r*Math.exp(n.zoom*o)}}function Oa(e,t,r){return{position:Se(Q(e.position,1-r),Q(t.position,r)),rotation:yu(e.rotation,t.rotation,r),focal:e.focal**(1-r)*t.focal**r}}function x1(e,t){let r=e.length-1,n=Math.min(Math.max(t,e[0]),e[r]),[o,s]=[0,r];for(;s-o>1;){let i=o+s>>1;e[i]<=n?o=i:s=i}let a=(n-e[o])/(e[o+1]-e[o]);return{segment:o,share:a}}var S1=[{first:0,weights:e=>e<.5?[1]:[0,1]},{first:0,weights:e=>[1-e,e]},{first:-1,weights:e=>[(1-e)**2/2,(1+2*e-2*e*e)/2,e*e/2]},{first:-1,weights:e=>[(1-e)**3/6,(3*e**3-6*e*e+4)/6,(-3*e**3+3*e*e+3*e+1)/6,e**3/6]}],Gq=S1.length-1;function k1(e,t,r){if(e.length===1)return()=>e[0];let n=e.length,o=e.map(({time:c})=>c);t!==null&&o.push(o[0]+t);let{first:s,weights:a}=S1[r],i=c=>e[t===null?Math.min(Math.max(c,0),n-1):(c+n)%n];return c=>{let{segment:l,share:u}=x1(o,c);return m$(a(u).map((f,p)=>({keyframe:i(l+s+p),weight:f})))}}function m$(e){let t=[0,0,0],r=[0,0,0,0],n=0;for(let{keyframe:o,weight:s}of e)t=Se(t,Q(o.position,s)),r=Ci(r,1,aa(r,o.rotation),s),n+=s*Math.atan(.5/o.focal);return{position:t,rotation:sa(r),focal:.5/Math.tan(n)}}function Ku(e,t){let{path:r,kind:n,request:o,fromCapture:s,reference:a}=t,i=h1(o,e,a),c=e.keyframes.map(({time:w,pose:y,focal:x})=>({...b1(ar(s,y),i.fixed||x===null?i.focal:x),time:w})),{period:l,degree:u}=e,f=u===null?v1(c,l):k1(c,l,u),p=c[0].time,d=l??c[c.length-1].time-p,h=o.fps??e.fps;return c1({kind:n,fps:h,loops:l!==null,frames:o.frames??g$(d,h,l!==null,r),cameraAt:w=>m1(i,f(p+w*d))})}function g$(e,t,r,n){let o=Math.max(Math.round(e*t)+(r?0:1),1);if(o<=Vu)return o;throw new we(`Cannot use ${n}: ${e} seconds at ${t} frames a second are ${o} frames, and at most ${Vu} can be made. Say how many frames it should have.`)}var E1="the tour";function qu(e,t){try{let r=w$(t);if(!r)return;let n=r.loops?r.frames:Math.max(r.frames-1,1);$i(e,o=>{let s=lo(r.at(o*r.fps%n),t.distance),{camera:a,...i}=s;return i})}catch(r){if(!(r instanceof we))throw r;e.note.value=r.message}}function w$(e){return e.tour&&Ku(mo({path:E1,json:e.tour}),{path:E1,kind:"tour",request:{},reference:e.start,fromCapture:Yu(e)})}function Yu({fromCapture:e}){return e??Rt}var _$=2;function O1(e){return{fps:Sa.fps,closing:null,size:e,projection:"perspective",keyframes:[]}}function T1(e,t){return{pose:ar(Cr(t),e.cameraToWorld),fov:Ea("perspective",e.fy/e.height)}}function Fn({keyframes:e,closing:t}){return(e.at(-1)?.time??0)+(t??0)}function A1(e,t,r){let{keyframes:n}=e,o=n.findIndex(({id:c})=>c===r),s=n[o]??n.at(-1),a=o<0?void 0:n[o+1],i=s===void 0?0:a===void 0?s.time+C1(e):(s.time+a.time)/2;return Em(e,[...n,{...t,time:i,id:b$(n)}])}function P1(e,t,r){return M1(e,t,r)}function R1(e,t,r){return M1(e,t,{fov:r})}function I1(e,t){return Em(e,e.keyframes.filter(r=>r.id!==t))}function km(e,t,r){let{keyframes:n}=e,o=n.findIndex(a=>a.id===t);if(o<0)return e;let s=n.toSpliced(o,1);return s.splice(Math.max(r,0),0,n[o]),{...e,keyframes:s.map((a,i)=>({...a,time:n[i].time}))}}function z1(e,t,r){if(e.keyframes.find(o=>o.id!==t&&!(Math.abs(o.time-r)>=as))!==void 0)throw new we(`Cannot put the keyframe at ${r} s as there is another one: choose a time at least ${as} s from it.`);return Em(e,e.keyframes.map(o=>o.id===t?{...o,time:r}:o))}function L1(e,t){let r=t/Fn(e);return Number.isFinite(r)?{...e,closing:e.closing===null?null:e.closing*r,keyframes:e.keyframes.map(n=>({...n,time:n.time*r}))}:e}function N1(e,t){return{...e,closing:t?e.closing??C1(e):null}}function oc(e){let{fps:t,closing:r,size:n,projection:o,keyframes:s}=e;return{format:"denerf path 1",fps:t,size:n,projection:o,...r===null?{}:{loop:!0,duration:Fn(e)},keyframes:s.map(({time:a,pose:i,fov:c})=>({time:a,pose:[0,4,8].map(l=>[...i.subarray(l,l+4)]),...o==="equirectangular"?{}:{fov:c}}))}}var y$={width:1,height:1,fx:1,fy:1,cx:.5,cy:.5,cameraToWorld:Jo([0,-1,0],[0,0,0],[0,0,1])};function sc(e,t=Rt,r="the path"){return Ku(mo({path:r,json:oc(e)}),{path:r,kind:"path",request:{},fromCapture:t,reference:y$})}function Ju(e,t){let{fps:r,keyframes:n,period:o}=e,s=e.projection??"perspective",a=n[0].time,i=n[n.length-1].time-a;return{fps:r,projection:s,size:e.size??[t.width,t.height],closing:o===null?null:o-i,keyframes:n.map(({time:c,pose:l,focal:u},f)=>({id:f,pose:l,time:c-a,fov:Ea(s==="fisheye"?s:"perspective",u??t.fy/t.height)}))}}function C1({keyframes:e}){return e.length<2?_$:e[e.length-1].time/(e.length-1)}function b$(e){return e.reduce((t,{id:r})=>Math.max(t,r+1),0)}function M1(e,t,r){return{...e,keyframes:e.keyframes.map(n=>n.id===t?{...n,...r}:n)}}function Em(e,t){let r=t.toSorted((o,s)=>o.time-s.time),n=r[0]?.time??0;return{...e,keyframes:r.map(o=>({...o,time:o.time-n}))}}function Om(e){return{now:e,past:[],undone:[]}}function Xu(e,t){let{now:r,past:n}=e;return JSON.stringify(r)===JSON.stringify(t)?e:{now:t,past:[...n,r].slice(-100),undone:[]}}function Tm(e){let{now:t,past:r,undone:n}=e;return r.length===0?e:{now:r[r.length-1],past:r.slice(0,-1),undone:[...n,t]}}function Am(e){let{now:t,past:r,undone:n}=e;return n.length===0?e:{now:n[n.length-1],past:[...r,t],undone:n.slice(0,-1)}}var $1=240,xt=fa(e=>{let t=le(Om(D1(e)));e.field.peek()===null&&v$(e,t);let r=or(()=>{let{now:s}=t.value;if(s.keyframes.length===0)return null;try{return sc(s,e.field.value?Yu(e.field.value):Rt)}catch(a){if(a instanceof we)return a;throw a}}),n=le(null),o=or(()=>{let s=r.value;if(s===null||s instanceof we)return[];let a=Fn(t.value.now)*s.fps;return Array.from({length:$1+1},(i,c)=>M(s.at(a*c/$1).cameraToWorld,3))});return{history:t,chosen:le(null),time:le(0),preview:n,path:r,track:o}});function v$(e,t){let r=Pt(()=>{e.field.value!==null&&queueMicrotask(()=>{r();let{now:n,past:o}=t.peek();n.keyframes.length+o.length===0&&(t.value=Om(D1(e)))})})}function D1(e){let{start:t,tour:r}=e.field.peek()??{start:e.camera.peek(),tour:null};if(r!==null)try{return Ju(mo({path:"the tour",json:r}),t)}catch(n){if(!(n instanceof we))throw n;e.note.value=n.message}return O1([t.width,t.height])}function cr(e,t){let{history:r}=xt(e);try{r.value=Xu(r.value,t(r.value.now))}catch(n){if(!(n instanceof we))throw n;e.note.value=n.message}}function Qu(e){return T1(e.camera.value,Yu(e.field.value))}function ac(e,t){let r=xt(e).path.value;return r===null||r instanceof we?null:r.at(t*r.fps)}function Pm(e,t){let r=ac(e,t);r!==null&&(xt(e).time.value=t,e.playing.value=null,e.viewpoint.value=Rm(e,r))}function ef(e,t){let r=ac(e,t);r!==null&&(xt(e).time.value=t,Ln(e,Rm(e,r)))}function U1(e){let{history:t,time:r,preview:n}=xt(e),o=Fn(t.value.now),s=r.value<o?r.value:0,a=!1;$i(e,i=>{if(a)return null;let{now:c}=t.value,l=Fn(c),u=s+i;c.closing!==null?u%=l:u>=l&&([u,a]=[l,!0]);let f=ac(e,u);return f===null?null:(r.value=u,Rm(e,f))}),n.value=e.playing.value}function Rm(e,t){return lo(t,Nn(t,Mr(e.viewpoint.value)))}var x$=100,S$=.05,k$=.5;function F1({store:e}){let{history:t,chosen:r,path:n,track:o,preview:s}=xt(e),{now:a}=t.value,i=n.value;if(i===null||i instanceof we)return null;let{width:c,height:l}=e.size.value,[u,f]=a.size,p=Au({width:u,height:f},{width:c,height:l}),d=_("rect",{class:"frame",x:p.left,y:.5,width:p.width,height:l-1});if(s.value!==null&&e.playing.value===s.value)return _("svg",{class:"drawing","aria-hidden":"true",children:d});let h=e.camera.value,w=ca(h),y=o.value,x=S$*Nn(h,Mr(e.viewpoint.value)),S=O=>Nn(h,O)<k$*x,E=ua([...a.keyframes.entries()],x$);return _("svg",{class:"drawing","aria-hidden":"true",children:[d,_("path",{class:"track",d:Xo(y.slice(1).map((O,P)=>S(O)?null:w.line(y[P],O)))}),E.map(([O,{id:P,time:T}])=>{let I=ac(e,T),U=M(I.cameraToWorld,3),W=w.point(U);return S(U)?null:_("g",{class:r.value===P?"keyframe chosen":"keyframe",children:[_("path",{d:Xo(Eu(I,x).map(([$,L])=>w.line($,L)))}),W&&_("g",{class:"hit",onClick:()=>{r.value=P,ef(e,T)},children:[_("circle",{cx:W[0],cy:W[1],r:9}),_("text",{x:W[0],y:W[1],children:O+1})]})]},P)})]})}var Im="dataparser_transforms.json",E$=so({camera_to_world:dt(Me()),fov:K().nullish()}),O$=so({camera_type:xe(ho).nullish(),render_width:K(),render_height:K(),fps:tc.nullish(),seconds:K().positive().nullish(),is_cycle:jt().nullish(),camera_path:dt(E$).min(1,"there must be at least one camera")}),T$=so({transform:Me(),scale:K().min(1e-9).max(1e9)});function zm(e){return"camera_path"in e}function j1(e,t){let{path:r}=e,{camera_path:n,render_width:o,render_height:s,is_cycle:a,...i}=rc(e,O$),c=Qi.safeParse([o,s]);if(!c.success)throw Qr(r,"render_width, render_height",`they must be whole numbers of pixels: they are ${o} and ${s}`);let l=i.camera_type??"perspective",u=A$(i,n.length,r),f=n.map(({camera_to_world:d,fov:h},w)=>{let y=`camera_path[${w}]`,x=`${y}.camera_to_world`,S=nc(P$(d),r,x);return{time:w/u,pose:Sm(t(S),r,x),focal:R$(l,h,r,`${y}.fov`)}}),p=a?n.length/u:null;return{fps:u,size:c.data,projection:l,keyframes:f,period:p,degree:null}}function A$({fps:e,seconds:t},r,n){if(e!=null)return e;if(t==null)return Sa.fps;let o=tc.safeParse(r/t);if(o.success)return o.data;throw Qr(n,"seconds",`they must make 0.001 to 1000 frames a second: there are ${r} frames in ${t} s`)}function P$(e){return e.length!==16?e:[0,4,8,12].map(t=>e.slice(t,t+4))}function R$(e,t,r,n){if(e==="equirectangular")return null;if(t==null)throw Qr(r,n,"it is missing: give the vertical field of view in degrees");return ec("perspective",t,`Cannot read ${r}: ${n} is wrong`),ka("perspective",t)}var W1=e=>e;function B1(e,t={transform:Rt,scale:1}){let{transform:r,scale:n}=rc(e,T$),o={...Rt,scale:t.scale/n},s=Cr(qr(nc(r,e.path,"transform")));return a=>[o,s,t.transform].reduce((i,c)=>ar(c,i),a)}function H1(e,t){let r=Cr(t),n=Array.from({length:e.frames},(a,i)=>e.at(i)),{width:o,height:s}=n[0];return{camera_type:vm(n),render_height:s,render_width:o,fps:e.fps,seconds:e.frames/e.fps,is_cycle:e.loops,keyframes:[],camera_path:n.map(a=>({camera_to_world:[...ar(r,a.cameraToWorld),0,0,0,1],fov:Ea("perspective",a.fy/a.height),aspect:o/s}))}}function Lm(e){let t=/\[\s+(-?\d[\d.e+-]*(?:,\s+-?\d[\d.e+-]*)*)\s+\]/g,r=(n,o)=>`[${o.replace(/\s+/g," ")}]`;return JSON.stringify(e,null,2).replace(t,r)+`
+`}function Z1(e,t){let r=e.find(({name:c})=>c===Im),n=e.filter(c=>c!==r);if(n.length!==1)throw new we(`Cannot read ${n.length} camera paths: choose one file, and ${Im} beside it where nerfstudio wrote one.`);let o=xm(n[0].name,n[0].bytes),s=r?B1(xm(r.name,r.bytes)):W1,a=I$(o),i=zm(a)?j1(o,s):mo(o);return Ju(i,t)}function I$({path:e,json:t}){if(t!==null&&typeof t=="object"){if(zm(t)||"format"in t||"keyframes"in t)return t;if("path"in t)throw new we(`Cannot read ${e}: it is a camera path of instant-ngp's, whose poses depend on the capture. Convert it by: denerf path RUN ${e} --output tour.json`)}throw new we(`Cannot read ${e}: it is no camera path: denerf's own has "format", nerfstudio's "camera_path".`)}function G1(e){return sc(e),Lm(oc(e))}function V1(e,t){return Lm(H1(sc(e,t),t))}var z$=200,Nm="application/x-denerf-keyframe";function K1({store:e}){let t=Wt(null),{keyframes:r}=xt(e).history.value.now;if(r.length===0)return null;let n=r.slice(0,z$);return _(ve,{children:[_("ol",{class:"keyframes",ref:t,tabIndex:-1,"aria-label":"Keyframes",children:n.map((o,s)=>_(L$,{store:e,keyframe:o,index:s,last:s===r.length-1,onRemoved:()=>t.current?.focus()},o.id))}),n.length<r.length&&_("p",{class:"hint",children:["The first ",n.length," of ",r.length," keyframes are listed; all are on the path."]})]})}function L$({store:e,keyframe:t,index:r,last:n,onRemoved:o}){let{chosen:s,history:a}=xt(e),{id:i,time:c,fov:l}=t,u=`keyframe ${r+1}`,f=p=>cr(e,d=>km(d,i,p));return _("li",{class:s.value===i?"chosen":"",onDragOver:p=>{p.dataTransfer?.types.includes(Nm)&&p.preventDefault()},onDrop:p=>{let d=p.dataTransfer?.getData(Nm);d&&(p.preventDefault(),cr(e,h=>km(h,Number(d),r)))},children:[_("span",{class:"grip",draggable:!0,title:"Drag to another place","aria-hidden":"true",onDragStart:p=>p.dataTransfer?.setData(Nm,String(i)),children:"\u283F"}),_(la,{label:`Fly to ${u}`,onClick:()=>{s.value=i,ef(e,c)},children:r+1}),_(Cn,{label:`Time of ${u} in seconds`,value:c,onChange:p=>cr(e,d=>z1(d,i,p))}),_("span",{"aria-hidden":"true",children:"s"}),a.value.now.projection!=="equirectangular"&&_(ve,{children:[_(Cn,{label:`Field of view of ${u} in degrees`,value:l,min:.001,max:a.value.now.projection==="fisheye"?360:179.999,onChange:p=>cr(e,d=>R1(d,i,p))}),_("span",{"aria-hidden":"true",children:"\xB0"})]}),_("span",{class:"signs",children:[_(la,{label:`Replace ${u} by what is seen now`,onClick:()=>cr(e,p=>P1(p,i,Qu(e))),children:"\u27F3"}),_(la,{label:`Move ${u} up`,disabled:r===0,onClick:()=>f(r-1),children:"\u2191"}),_(la,{label:`Move ${u} down`,disabled:n,onClick:()=>f(r+1),children:"\u2193"}),_(la,{label:`Delete ${u}`,onClick:()=>{cr(e,p=>I1(p,i)),e.note.value=`Keyframe ${r+1} was deleted; Ctrl+Z brings it back.`,o()},children:"\u2715"})]})]})}var Cm="tour.json";function Y1({store:e}){let{history:t,chosen:r,path:n}=xt(e);N$(e);let{now:o,past:s,undone:a}=t.value,i=()=>{cr(e,l=>A1(l,Qu(e),r.value??void 0));let{keyframes:c}=t.value.now;r.value=c.reduce((l,{id:u})=>Math.max(l,u),0)};return _(ve,{children:[o.keyframes.length===0&&_("p",{class:"hint",children:"Look at the scene as the film begins, and add a keyframe."}),_("div",{class:"buttons",children:[_(Oe,{primary:!0,disabled:e.field.value===null,onClick:i,children:"Add keyframe"}),_(Oe,{disabled:s.length===0,onClick:()=>t.value=Tm(t.value),children:"Undo"}),_(Oe,{disabled:a.length===0,onClick:()=>t.value=Am(t.value),children:"Redo"})]}),_(K1,{store:e}),n.value instanceof we&&_("p",{class:"problem",role:"alert",children:n.value.message}),n.value!==null&&!(n.value instanceof we)&&_(C$,{store:e}),_(M$,{store:e}),_($$,{store:e})]})}function N$(e){Ct(()=>{let{history:t}=xt(e),r=n=>{let{ctrlKey:o,metaKey:s,shiftKey:a,code:i,target:c}=n;!(o||s)||i!=="KeyZ"||Ou(c)||(n.preventDefault(),t.value=(a?Am:Tm)(t.value))};return addEventListener("keydown",r),()=>removeEventListener("keydown",r)},[e])}function C$({store:e}){let{history:t,time:r,preview:n}=xt(e),{now:o}=t.value,s=Fn(o),a=n.value!==null&&e.playing.value===n.value,i=Math.min(r.value,s);return _(ve,{children:[_(Ko,{label:"Time",value:i,shown:`${i.toFixed(2)} of ${s.toFixed(2)} s, frame ${Math.round(i*o.fps)}`,min:0,max:s,step:1/o.fps,onInput:c=>Pm(e,c)}),_(Oe,{disabled:s===0,onClick:()=>a?e.playing.value=null:U1(e),children:a?"Stop":"Preview"})]})}function M$({store:e}){let{now:t}=xt(e).history.value,[r,n]=t.size,o=Fn(t),s=(a,i,c)=>_(Cn,{label:a,value:i,min:1,max:16384,step:1,onChange:l=>cr(e,u=>({...u,size:c(l)}))});return _("div",{class:"grid",children:[_("span",{class:"name",children:"Size"}),_("span",{class:"cells",children:[s("Width in pixels",r,a=>[a,n])," \xD7 ",s("Height in pixels",n,a=>[r,a])]}),_("span",{class:"name",children:"Frames a second"}),_(Cn,{label:"Frames a second",value:t.fps,min:.001,max:1e3,onChange:a=>cr(e,i=>({...i,fps:a}))}),o>0&&_(ve,{children:[_("span",{class:"name",children:"Duration, s"}),_(Cn,{label:"Duration in seconds",value:o,min:.001,max:1e6,onChange:a=>cr(e,i=>L1(i,a))})]}),_(zn,{label:"Projection",value:t.projection,options:["perspective","fisheye","equirectangular"].map(a=>({value:a,label:a})),onChange:a=>cr(e,i=>({...i,projection:a}))}),_(Mn,{label:"Loop: back to the first keyframe",checked:t.closing!==null,onChange:a=>cr(e,i=>N1(i,a))})]})}function q1(e,t){uo(new Blob([t],{type:"application/json"}),e)}function $$({store:e}){let t=Wt(null),{history:r,chosen:n,path:o}=xt(e),s=o.value===null||o.value instanceof we,a=async l=>{try{let u=await Promise.all([...l].map(async p=>({name:p.name,bytes:new Uint8Array(await p.arrayBuffer())}))),f=Z1(u,e.camera.value);r.value=Xu(r.value,f),n.value=null,e.note.value=`${f.keyframes.length} keyframes were read.`,Pm(e,0)}catch(u){e.note.value=u instanceof Error?u.message:String(u)}},{now:i}=r.value,c=e.field.value?.fromCapture;return c===null?_("p",{class:"hint",children:"This field does not say where its capture lies, whose coordinates path files have. Its path is kept where page or field are saved, and cannot be a file or a command."}):_(ve,{children:[_("div",{class:"buttons",children:[_(Oe,{disabled:s,onClick:()=>q1(Cm,G1(i)),children:["Save ",Cm]}),_(Oe,{disabled:s||!c,title:"A camera a frame, in the capture's own coordinates",onClick:()=>q1("camera_path.json",V1(i,c)),children:"Save for nerfstudio"}),_(Oe,{disabled:!c,title:"A path of denerf's, or nerfstudio's with its dataparser_transforms.json",onClick:()=>t.current?.click(),children:"Open\u2026"}),_("input",{ref:t,type:"file",accept:".json,application/json",multiple:!0,hidden:!0,"aria-label":"Camera path files",onChange:l=>{let{files:u}=l.currentTarget;u&&a(u).finally(()=>t.current.value="")}})]}),!s&&e.about.value.run!==null&&_(Iu,{store:e,label:"Copy the render command",text:Ui({run:e.about.value.run,path:Cm,crop:e.crop.value})})]})}function J1(e){return new Map([...e].map(t=>[t.webkitRelativePath||t.name,t]))}async function X1(e){let t=new Map,r=[...e.items].flatMap(n=>n.webkitGetAsEntry()??[]);return await Promise.all(r.map(n=>Q1(n,t))),t}async function Q1(e,t){if(e.isFile){let n=await new Promise((o,s)=>e.file(o,s));t.set(e.fullPath.replace(/^\//,""),n);return}let r=e.createReader();for(;;){let n=await new Promise((o,s)=>r.readEntries(o,s));if(n.length===0)return;await Promise.all(n.map(o=>Q1(o,t)))}}async function eE(){let e="transforms_train.json",t=async i=>{let c=await fetch(`bundled/${i}`);if(!c.ok)throw new Error(await c.text());return await c.blob()},r=await t(e),{frames:n}=JSON.parse(await r.text()),o=n.map(({file_path:i})=>`${i.replace(/^\.\//,"")}.png`),s=await Promise.all(o.map(async i=>[i,await t(i)])),a=[[e,r],...s];return new Map(a.map(([i,c])=>[`brig/${i}`,c]))}function tE(e){let t=e.split(`
+`).map(r=>r.trim()).filter(r=>r!=="");return Object.fromEntries(t.map(r=>{let[,n,o]=/^([\w.]+)\s*=\s*(.*)$/.exec(r)??[];if(n===void 0)throw new RangeError(`Settings must be key=value, one a line: this one is ${JSON.stringify(r)}.`);try{return[n,JSON.parse(o)]}catch{return[n,o]}}))}function Mm(e,t,r){e.progress.value=[],e.unfolded.value=new Set([...e.unfolded.value,"Train here"]),e.train(t,r)}function rE(e){addEventListener("dragover",t=>t.preventDefault()),addEventListener("drop",async t=>{if(t.preventDefault(),!(!t.dataTransfer?.types.includes("Files")||e.about.value.live))try{Mm(e,await X1(t.dataTransfer),{})}catch(r){let n=r instanceof Error?r.message:String(r);e.note.value=`Cannot read what was dropped: ${n}`}})}function nE({store:e}){let{training:t}=e,[r,n]=[Yt(""),Yt(null)],o=Yt(!1),s=Wt(null),a=Rn(),i=t.value.is==="running",c=u=>{try{n.value=null,Mm(e,u,tE(r.value))}catch(f){if(!(f instanceof RangeError))throw f;n.value=f.message}},l=async()=>{o.value=!0;try{c(await eE())}catch(u){n.value=u instanceof Error?u.message:String(u)}o.value=!1};return _("div",{class:"drop",children:[_("p",{class:"hint",children:"Experimental. Drop a folder with a transforms.json and its PNG or JPEG photographs on the page: the browser trains a field on them, and nothing leaves this machine. It is slower than denerf train, and lost when the page is closed unless you save it."}),_("label",{for:a,children:"Settings, as --set takes them, one a line"}),_("textarea",{id:a,rows:2,value:r.value,disabled:i,spellcheck:!1,placeholder:"steps=600",onInput:u=>r.value=u.currentTarget.value}),n.value!==null&&_("p",{class:"problem",role:"alert",children:n.value}),_("div",{class:"buttons",children:[i?_(Oe,{onClick:()=>e.stopTraining(),children:"Stop training"}):_(Oe,{primary:!0,onClick:()=>s.current?.click(),children:"Choose a folder\u2026"}),!i&&e.about.value.served&&_(Oe,{disabled:o.value,onClick:l,children:o.value?"Fetching the brig \u2026":"Train on the brig"}),_("input",{ref:s,type:"file",multiple:!0,webkitdirectory:!0,hidden:!0,"aria-label":"Folder to train on",onChange:u=>{let{files:f}=u.currentTarget;f&&c(J1(f)),s.current.value=""}}),e.own.value&&_(D$,{file:e.own.value})]}),t.value.is!=="idle"&&_("p",{role:"status",children:t.value.text})]})}function D$({file:e}){return _(Oe,{onClick:()=>uo(e,"trained.field"),children:"Save the field"})}async function ic(e){let t=await crypto.subtle.digest("SHA-256",e);return new Uint8Array(t).toHex()}var $m={F32:Float32Array,U32:Uint32Array,F16:Float16Array,I8:Int8Array},un=8,oE=8,aE="it is no safetensors file, or its header is damaged";function iE({tensors:e,metadata:t}){let r={__metadata__:t},n=0;for(let[c,{shape:l,data:u}]of e)r[c]={dtype:U$(u),shape:l,data_offsets:[n,n+=u.byteLength]};let o=new TextEncoder().encode(JSON.stringify(r)),s=Math.ceil(o.length/oE)*oE,a=new Uint8Array(un+s+n).fill(32,8,8+s);new DataView(a.buffer).setBigUint64(0,BigInt(s),!0),a.set(o,un);let i=un+s;for(let{data:c}of e.values())a.set(new Uint8Array(c.buffer,c.byteOffset,c.byteLength),i),i+=c.byteLength;return a}function U$(e){return Object.entries($m).find(([,t])=>e instanceof t)[0]}function Dm(e,t=["F32","U32"]){if(e.length<un)throw new RangeError(`it has only ${e.length} bytes`);let r=Um(e);if(r>un+1e8)throw new RangeError(aE);if(r>e.length)throw new RangeError(`it is truncated: its header needs ${r} bytes, it has ${e.length}`);let n=j$(e.subarray(un,r)),{__metadata__:o={},...s}=n,a=new Map;for(let[c,{dtype:l,shape:u,data_offsets:[f,p]}]of Object.entries(s)){let d=t.find(x=>x===l);if(!d)throw new RangeError(`its tensor ${c} is of type ${l}, not ${t.join(" or ")}`);let h=$m[d].BYTES_PER_ELEMENT,w=u.reduce((x,S)=>x*S,h);if(p-f!==w)throw new RangeError(`its tensor ${c} has the wrong length`);if(r+p>e.length)throw new RangeError(`it is truncated: its tensors need ${r+p} bytes, it has ${e.length}`);let{buffer:y}=e.slice(r+f,r+p);a.set(c,{shape:u,data:new $m[d](y)})}let i=F$(s);if(r+i!==e.length)throw new RangeError(`it has ${e.length-r-i} bytes behind its last tensor`);return{tensors:a,metadata:o}}function Um(e){let t=new DataView(e.buffer,e.byteOffset,e.byteLength);return un+Number(t.getBigUint64(0,!0))}function F$(e){let t=Object.entries(e).map(([n,{data_offsets:[o,s]}])=>({name:n,from:o,to:s})),r=0;for(let{name:n,from:o,to:s}of t.sort((a,i)=>a.from-i.from||a.to-i.to)){if(o<r)throw new RangeError(`its tensor ${n} overlaps another one`);if(o>r)throw new RangeError(`it has ${o-r} bytes that belong to no tensor, before ${n}`);r=s}return r}function j$(e){try{let t=JSON.parse(new TextDecoder("utf-8",{fatal:!0}).decode(e)),{__metadata__:r={},...n}=t,o=Object.values(r).every(s=>typeof s=="string");if(typeof r!="object"||!o||!Object.values(n).every(W$))throw new RangeError;return t}catch{throw new RangeError(aE)}}function W$({shape:e,data_offsets:t}){return Array.isArray(e)&&e.every(sE)&&Array.isArray(t)&&t.length===2&&t.every(sE)}function sE(e){return Number.isSafeInteger(e)&&e>=0}var tf="headerSha256",jm="sha256",Fm="0".repeat(64),cE=`{"__metadata__":{"${tf}":"`;async function Wm({tensors:e,metadata:t}){let r={};for(let[s,{data:a}]of e)r[s]=await ic(a);let n=iE({tensors:e,metadata:{[tf]:Fm,...t,[jm]:JSON.stringify(r)}}),o=new TextEncoder().encode(await ic(lE(n)));return n.set(o,un+cE.length),n}function Bm({metadata:e}){return tf in e&&jm in e}async function Hm(e,{tensors:t,metadata:r}){if(await ic(lE(e))!==r[tf])return["its header"];let n=B$(r[jm]);if(!n)return["its list of checksums"];let o=[];for(let[s,{data:a}]of t)await ic(a)!==n.get(s)&&o.push(`its tensor ${s}`);return o}function B$(e){try{return new Map(Object.entries(JSON.parse(e)??{}))}catch(t){if(!(t instanceof SyntaxError))throw t;return null}}function lE(e){let t=e.slice(0,Um(e)),r=un+cE.length;return t.fill(Fm.charCodeAt(0),r,r+Fm.length)}var fE=["opencv","inverse","inverse-opencv"];function pE(e,t){if(t==="opencv")return uE(e);let r=H$(e);return t==="inverse"?r:uE(r)}function uE(e){return e.map((t,r)=>r%4===1||r%4===2?-t:t)}function H$(e){let t=new Float64Array(12);for(let r=0;r<3;r++)for(let n=0;n<3;n++)t[4*r+n]=e[4*n+r],t[4*r+3]-=e[4*n+r]*e[4*n+3];return t}var Z$=30;function dE(e){let t=br(e),r=e.map(h=>pe(h,t)),n=[0,1,2].map(h=>[0,1,2].map(w=>r.reduce((y,x)=>y+x[h]*x[w],0)/e.length)),o=n[0][0]+n[1][1]+n[2][2];if(!(o>0))return{normal:[0,0,1],thickness:0,breadth:0,extent:0};let s=n.map((h,w)=>h.map((y,x)=>(w===x?1:0)-y/o));for(let h=0;h<Z$;h++){let w=G$(s,s),y=w[0][0]+w[1][1]+w[2][2];s=w.map(x=>x.map(S=>S/y))}let i=s.map(([h,w,y])=>[h,w,y]).reduce((h,w)=>ae(w,w)>ae(h,h)?w:h),c=Mt(i),l=c.reduce((h,w,y)=>h+w*ae(n[y],c),0),u=o-l,f=n.flat().reduce((h,w)=>h+w*w,0)-l**2,p=Math.sqrt(Math.max(2*f-u**2,0)),d=h=>Math.sqrt(Math.max(h,0));return{normal:c,thickness:d(l),breadth:d((u-p)/2),extent:d((u+p)/2)}}function G$(e,t){return e.map(r=>[0,1,2].map(n=>r.reduce((o,s,a)=>o+s*t[a][n],0)))}var Dt={x:[1,0,0],y:[0,1,0],z:[0,0,1],"-x":[-1,0,0],"-y":[0,-1,0],"-z":[0,0,-1]},lc=e=>Math.cos(e*Math.PI/180),V$=.001,wE=.9,Gm=.7,_E=lc(15),cc={near:lc(8),asLevel:.01,somewhatNear:lc(35),moreLevel:.6},K$=.7,Zm={length:lc(15),along:lc(10),turning:.5},hE={thickness:.2,breadth:.1};function yE({up:e},t,r=[]){if(e)return{direction:Mt(e.axis),why:e.why};let n=t.map(h=>mE(h,1)),o=t.map((h,w)=>mE(h,r[w]??1)),s=r.some(h=>h!==1)&&uc(gE("top",o))>=Gm,[a,...i]=q$.map(({name:h,turn:w})=>gE(h,(s?o:n).map(w))),c=rD(t),l=Y$(a,i,c),u=X$(a)??(uc(l)<Gm?Q$(c,a):null);if(u!==null||l.direction===null)return u;let f=l===a?s?"EXIF":null:`the photographs' ${l.name} sides`,p=eD(l,l.direction),d=f===null?null:`by ${f}`;return p===null?{direction:l.direction,why:d}:{direction:Dt[p],why:[`the file's ${p}`,...d?[d]:[]].join(", ")}}function bE(e){return e==="images"?null:typeof e=="string"?Dt[e]:e}function vE({direction:e,why:t}){return t===null?"images":fc(e)??e}function Km(e){return nf(e.map(({cameraToWorld:t})=>M(t,1)))}function nf(e){let t=e.reduce(Se,[0,0,0]);return ne(t)>V$*e.length?Mt(t):null}function fc(e){return Object.keys(Dt).find(r=>ae(Dt[r],e)===1)??null}var is=e=>Q(e,-1),q$=[{name:"top",turn:e=>e},{name:"left",turn:({right:e,up:t,...r})=>({...r,right:t,up:is(e)})},{name:"right",turn:({right:e,up:t,...r})=>({...r,right:is(t),up:e})}];function mE({cameraToWorld:e},t){let[r,n,o]=[0,1,2].map(s=>M(e,s));switch(t){case 3:case 4:return{right:is(r),up:is(n),backward:o};case 5:case 6:return{right:n,up:is(r),backward:o};case 7:case 8:return{right:is(n),up:r,backward:o};default:return{right:r,up:n,backward:o}}}function gE(e,t){return{name:e,photographs:t,direction:nf(t.map(({up:r})=>r))}}function uc({photographs:e,direction:t}){if(t===null)return 0;let r=e.map(({up:o})=>ae(o,t)),n=e.map(({right:o,up:s})=>Math.hypot(ae(o,t),ae(s,t)));return Vm(r)/Vm(n)}function rf({photographs:e},t){return Math.sqrt(Vm(e.map(({right:r})=>ae(r,t)**2))/e.length)}function Y$(e,t,r){let n=uc(e)<Gm,o=t.filter(a=>uc(a)>=wE&&(n||J$(a,e,r))),s=({direction:a})=>pc(a).name.length===1;return o.find(s)??o[0]??e}function J$(e,t,r){if(r===null)return!1;let n=tD(ae(e.direction,r)<0?is(r):r);return n!==null&&ae(e.direction,Dt[n])>=cc.somewhatNear&&rf(e,Dt[n])<K$*rf(t,t.direction)}function X$(e){let{photographs:t}=e,r=br(t.map(({backward:i})=>i)),n=uc(e);if(ne(r)<Zm.length||n>=wE)return null;let o=Mt(r),{name:s,cosine:a}=pc(o);if(a>=Zm.along){let i=s.replace("-","");return{direction:Dt[i],why:`the file's ${i}, which all cameras look along`}}return n<Zm.turning?{direction:o,why:"away from where all cameras look"}:null}function Q$(e,{direction:t}){if(e===null)return null;let{name:r,cosine:n}=pc(e),o=r.replace("-",""),s=t!==null&&ae(t,Dt[o])<0?`-${o}`:o;return n<_E?null:{direction:Dt[s],why:`the file's ${s}, across the cameras' plane`}}function eD(e,t){let{name:r,cosine:n}=pc(t),[o,s]=[rf(e,Dt[r]),rf(e,t)];return n>=cc.near&&o<=s+cc.asLevel||n>=cc.somewhatNear&&o<=cc.moreLevel*s?r:null}function tD(e){let{name:t,cosine:r}=pc(e);return r>=_E?t:null}function pc(e){return Object.keys(Dt).map(t=>({name:t,cosine:ae(Dt[t],e)})).reduce((t,r)=>r.cosine>t.cosine?r:t)}function rD(e){let{normal:t,thickness:r,breadth:n,extent:o}=dE(e.map(({cameraToWorld:a})=>M(a,3)));return r<=hE.thickness*n&&n>hE.breadth*o?t:null}function Vm(e){return e.reduce((t,r)=>t+r,0)}var et=Te().min(1),ct=K().positive();function jn(e,t,r){return{error:t,params:{fields:e,advice:r}}}var Ta=2**20,xE=8,of=2**31-1,nD=Object.keys(Dt),Aa={preset:qt().describe("the preset it grew from"),scene:qt().describe("the capture's folder or file"),format:qt().nullable().describe("the capture's format, or null to detect it"),images:qt().nullable().default(null).describe("the folder of the photographs, or null for where the capture says"),poseConvention:xe(fE).nullable().default(null).describe("what the capture's poses are, or null for what its format says"),invertMasks:jt().default(!1).describe("whether masks are white where pixels are to be ignored"),downscale:et.describe("factor by which images are reduced"),scales:et.max(xE).default(1).describe("at how many scales photographs are learnt: as they are, and reduced by 2, 4, \u2026"),holdout:Te().min(0).describe("every how many images one is held out, where the capture says nothing; 0: none"),up:qs([xe(["images",...nD]),yr([K(),K(),K()]),G0()]).default("images").describe("what becomes +z: an axis of the capture's coordinates or a direction in them, the photographs' tops (images), or null for what agrees best; runs keep what was chosen"),seed:Te().min(0).max(4294967295).describe("decides pixels, samples, noise and initial parameters"),steps:et.max(of).describe("optimisation steps of a whole run"),background:xe(["white","black","random"]).describe("behind transparent parts of images; evaluation uses white unless this is black"),space:xe(["box","contracted","ndc"]).describe("where the field lives: in the box, everywhere contracted outside it, or in NDC"),box:te({center:yr([K(),K(),K()]).describe("its centre, in world units"),size:ct.describe("its side, in world units")}).describe("the cube that becomes the unit cube, and which a contraction leaves as it is"),contractionNorm:xe(["max","euclidean"]).describe("a contraction moves what is outside the box, or outside the ball in it"),ndc:yr([K().nonnegative(),K().nonnegative()]).describe("for NDC: 2 fx / width and 2 fy / height of the camera that defines them"),checkpointSeconds:ct.describe("seconds of training between checkpoints")},Pa=K().min(0).max(1).describe("where in a pixel its ray passes: 0.5 is the centre"),sf={rays:et.max(Ta).describe("rays in a step"),chunk:qs([Ue("auto"),et]).describe("rays whose activations are in memory together; auto: what the device allows"),pixels:xe(["allImages","oneImage"]).describe("pixels of all images shuffled together, or of one image a step")},af={near:ct.nullable().describe("where rays start; null: the scene's"),far:ct.nullable().describe("where rays end; null: the scene's")},cf=[({near:e,far:t})=>e===null||t===null||e<t,jn(["near","far"],"must be less than far","Lower near or raise far")],lf={layers:et.max(64).describe("hidden layers"),width:et.max(2048).describe("features of each"),skips:dt(Te().min(0)).describe("after which layers (from 0) the encoded position joins again"),viewWidth:et.max(2048).describe("features of the layer that sees the view direction")},uf=[({layers:e,skips:t})=>t.every(r=>r<e-1),jn(["skips","layers"],"must name layers before the last, counted from 0","Leave out what is too high, or raise layers")],ff=Ys("kind",[te({kind:Ue("constant").describe("always the same"),initial:ct.describe("the rate")}),te({kind:Ue("exponential").describe("initial * rate^(step / decaySteps)"),initial:ct.describe("the rate of the first step"),rate:ct.describe("what is left of it after decaySteps"),decaySteps:ct.describe("steps")}),te({kind:Ue("multiStep").describe("times gamma at each milestone"),initial:ct.describe("the rate of the first step"),gamma:ct.describe("factor"),milestones:dt(K().nonnegative()).describe("when it falls"),unit:xe(["steps","epochs"]).describe("in what milestones are counted")}),te({kind:Ue("staircase").describe("times gamma at start, and at every interval after it"),initial:ct.describe("the rate of the first step"),gamma:ct.describe("factor"),start:Te().min(0).describe("the step at which it falls first"),interval:et.describe("steps until it falls again")})]).describe("the learning rate"),Ra={beta1:K().min(0).lt(1).describe("decay of the mean of gradients"),beta2:K().min(0).lt(1).describe("decay of the mean of squared gradients"),epsilon:ct.describe("keeps the divisor away from zero")};var ot=class extends Error{name="ConfigError"};var ce=class extends Error{name="GpuError"};var pf=["timestamp-query","subgroups","shader-f16","wgpu-shader-float32-atomic"],qm=[...pf,"wgpu-shader-int64","wgpu-shader-int64-atomic-all-ops"],df="Cannot find a GPU: WebGPU offers no adapter. Either there is no Vulkan loader or no driver. On Debian or Ubuntu this installs both, with a software driver for machines without a GPU: apt-get install libvulkan1 mesa-vulkan-drivers. More says: denerf doctor";async function SE(e){let t=await navigator.gpu?.requestAdapter(e==="software"?{forceFallbackAdapter:!0}:{powerPreference:e==="low-power"?"low-power":"high-performance"});if(!t)throw new ce(df);return t}async function kE(e,t){let r=async o=>{let s=await SE(e),a=await s.requestDevice({requiredFeatures:o,requiredLimits:Ym(s.limits)});return{adapter:s,device:a}},n=o=>r(o).then(s=>(s.device.destroy(),!0),()=>!1);try{return await r(t)}catch(o){if(o instanceof ce)throw o;let s=[];for(let a of t)await n([a])&&s.push(a);return await r(s).catch(a=>{throw new ce(`Cannot open the GPU: ${a.message}`)})}}function Ym(e){let t={};for(let r in e){let n=e[r];typeof n=="number"&&(t[r]=n)}return t}var oD=0,go=class{label;shape;type;buffer;id;length;constructor(t,r,n,o){this.label=t,this.shape=r,this.type=n,this.buffer=o,this.id=oD++,this.length=r.reduce((s,a)=>s*a,1)}get byteLength(){return this.length*4}destroy(){this.buffer.destroy()}};var sD=65535,EE=256,Jm=1<<18;function OE(e){let t=Math.ceil(e/sD);return[Math.ceil(e/Math.max(t,1)),t]}var dc=class{device;throwRecorded;#e;#t;#r;#n;#o;#s;#a;#i;#c;profile;constructor(t,r){this.device=t,this.throwRecorded=r,this.#e=null,this.#t=null,this.#n=new Uint8Array(Jm),this.#o=0,this.#a=new Map,this.#i=new WeakMap,this.#c=0,this.profile=null,this.#r=t.createBuffer({label:"params",size:Jm,usage:GPUBufferUsage.UNIFORM|GPUBufferUsage.COPY_DST}),this.#s=t.limits.minUniformBufferOffsetAlignment}run(t,r,n,o={}){let s=Math.ceil(r/t.workgroupSize);if(s===0)return;let a=t.params?[this.#d(t,o)]:[],i=this.#f(t.name);i.setPipeline(t.pipeline),i.setBindGroup(0,this.#p(t,n),a),i.dispatchWorkgroups(...OE(s)),this.profile&&this.#u()}clear(t){this.#l().clearBuffer(t.buffer,0,t.byteLength)}copy(t,r,n=0){let o=t.byteLength;o!==0&&this.#l().copyBufferToBuffer(t.buffer,0,r,n,o)}copyToTexture(t,r){let{width:n,height:o}=r,s=Math.ceil(n*4/EE)*EE,a={buffer:t.buffer,bytesPerRow:s};this.#l().copyBufferToTexture(a,{texture:r},[n,o])}submit(){this.throwRecorded(),this.#e&&(this.#u(),this.profile?.resolve(this.#e),this.#o>0&&this.device.queue.writeBuffer(this.#r,0,this.#n,0,this.#o),this.device.queue.submit([this.#e.finish()]),this.#e=null,this.#o=0)}forget(t){for(let r of this.#a.keys())r.split(" ").includes(`t${t.id}`)&&this.#a.delete(r)}#l(){return this.#u(),this.#e??=this.device.createCommandEncoder()}#f(t){if(this.#t)return this.#t;if(this.profile?.full)throw new ce("Cannot profile more than 2048 kernel runs at once.");return this.#e??=this.device.createCommandEncoder(),this.#t=this.#e.beginComputePass(this.profile?{label:t,timestampWrites:this.profile.measure(t)}:void 0)}#u(){this.#t?.end(),this.#t=null}#d(t,r){let n=t.params;if(!TE(n.views,r))throw new ce(`Cannot run ${t.name}: its Params are ${Qm(n.views)}, given were ${Qm(r)}.`);let o=n.arrayBuffer.byteLength;this.#o+o>Jm&&this.submit(),n.set(r);let s=this.#o;return this.#n.set(new Uint8Array(n.arrayBuffer),s),this.#o=Math.ceil((s+o)/this.#s)*this.#s,s}#p(t,r){let n=Object.keys(r).find(c=>!t.bindings.some(l=>l.name===c));if(n)throw new ce(`Cannot run ${t.name}: it has no binding "${n}".`);let o=`${t.id}`;for(let{name:c}of t.bindings){let l=r[c];if(!l)throw new ce(`Cannot run ${t.name}: its binding "${c}" was not given.`);o+=l instanceof go?` t${l.id}`:` v${this.#h(l)}`}let s=this.#a.get(o);if(s)return s;let a=t.bindings.map(({name:c,binding:l})=>{let u=r[c];if(!(u instanceof go))return{binding:l,resource:u};let f=this.device.limits.maxStorageBufferBindingSize;if(u.byteLength>f)throw new ce(`Cannot run ${t.name}: "${u.label}" has ${u.byteLength} bytes, this device binds at most ${f}.`);return{binding:l,resource:{buffer:u.buffer}}});if(t.params){let c=t.params.arrayBuffer.byteLength;a.push({binding:t.paramsBinding,resource:{buffer:this.#r,size:c}})}let i=this.device.createBindGroup({label:t.name,layout:t.layout,entries:a});return this.#a.set(o,i),i}#h(t){let r=this.#i.get(t);return r===void 0&&this.#i.set(t,r=this.#c++),r}};function Xm(e){return typeof e=="object"&&!Array.isArray(e)&&!ArrayBuffer.isView(e)?e:null}function TE(e,t){let r=Object.keys(e);return r.length===Object.keys(t).length&&r.every(n=>{let o=Xm(e[n]),s=Xm(t[n]);return!o||!s?o===s&&t[n]!==void 0:TE(o,s)})}function Qm(e){let t=Object.entries(e).map(([r,n])=>{let o=Xm(n);return o?`${r}: ${Qm(o)}`:r});return t.length>0?`{ ${t.join(", ")} }`:"{}"}var AE=new WeakMap;function Wn(e,t){let r=AE.get(e);return r||(r=e.tensor("no limit",[1],{type:"u32",data:Uint32Array.of(4294967295)}),AE.set(e,r)),{capacity:t,counters:r,index:0}}async function Bn(e,t){let r=e.scope();try{return await t(r)}catch(n){throw r[Symbol.dispose](),n}}async function hf(e,t){let r=e.scope();try{return await t(r)}finally{r[Symbol.dispose]()}}var eg={u:Uint32Array,i:Int32Array,f:Float32Array},aD=/(?:@align\((\d+)\)\s*)?(\w+)\s*:\s*(\w+(?:<[^>]*>)?)/g;function RE(e,t,r){let{size:n,view:o}=IE(t,e,r),s=new ArrayBuffer(n),a=o(s,0);return{views:a,arrayBuffer:s,set:i=>zE(a,i)}}function IE(e,t,r){let[,n]=/^([uif])32$/.exec(e)??[];if(n)return tg(eg[n],1);let[,o,s]=/^vec([234])([uif])$/.exec(e)??[];if(o)return tg(eg[s],Number(o));let[,a,i]=/^array<vec4([uif]), (\d+)>$/.exec(e)??[];if(i)return{...tg(eg[a],4*Number(i)),alignment:16};let c=new RegExp(`^struct ${e} \\{([^}]*)\\}`,"m").exec(t)?.[1];if(c)return iD(c,t,r);throw new ce(`Cannot compile kernel ${r}: fields of its uniform must be scalars, vectors, arrays of vec4u, vec4i or vec4f, or structs: one is of type ${e}.`)}function tg(e,t){return{alignment:4*(t===3?4:t),size:4*t,view:(r,n)=>new e(r,n,t)}}function iD(e,t,r){let n=[],[o,s]=[0,4];for(let[,a,i,c]of e.replaceAll(/\/\/.*/g,"").matchAll(aD)){let l=IE(c,t,r),u=Math.max(l.alignment,Number(a??0)),f=PE(o,u);n.push({name:i,offset:f,layout:l}),o=f+l.size,s=Math.max(s,u)}return{alignment:s,size:PE(o,s),view:(a,i)=>Object.fromEntries(n.map(({name:c,offset:l,layout:u})=>[c,u.view(a,i+l)]))}}function PE(e,t){return Math.ceil(e/t)*t}function zE(e,t){for(let[r,n]of Object.entries(t)){let o=e[r];ArrayBuffer.isView(o)?typeof n=="number"?o[0]=n:o.set(n):zE(o,n)}}var cD=/^#import\s+"([^"]+)"\s*$/,lD=/^(enable|requires|diagnostic)\b.*;$/,uD=/\$\{(\w+)\}/g,fD=/^((const|alias)\s+(\w+)(?:\s*:\s*\w+)?\s*=\s*)([^;]+);/,pD=/^alias\s+\w+\s*=\s*f16;/;function rg(e,t,r={},n=[]){let{directives:o,texts:s,lines:a,parts:i}=dD(e,t,r),c=new Set(Object.keys(r).filter(u=>!i.has(u))),l=s.map(u=>{let[,f,p,d,h]=fD.exec(u)??[];if(d===void 0||!(d in r))return u;c.delete(d);let w=r[d];if(p==="alias"!=(typeof w=="string"))throw new ce(`Cannot specialise ${e}: ${p} ${d} cannot be ${w}.`);return`${f}${typeof w=="string"?w:hD(w,h)};`});if(c.size>0)throw new ce(`Cannot specialise ${e}: it declares no constant named ${[...c].join(", ")}.`);l.some(u=>pD.test(u))&&o.set("enable f16;",{file:e,line:0});for(let u of n)o.delete(u);return{code:[...o.keys(),...l].join(`
+`),lines:[...o.values(),...a],parts:[...i.values()]}}function dD(e,t,r){let n=new Map,o=[],s=[],a=new Map,i=new Set,c=u=>u.replace(uD,(f,p)=>{if(!(p in r))throw new ce(`Cannot link ${e}: no ${p} was given for import "${u}".`);return a.set(p,String(r[p])),String(r[p])}),l=(u,f)=>{if(f.includes(u))throw new ce(`Cannot link ${e}: ${[...f,u].join(" imports ")}, a cycle.`);if(i.has(u))return;let p=t[u];if(p===void 0){let d=f.at(-1);throw new ce(`Cannot link ${e}: there is no WGSL file ${u}${d?`, imported by ${d}`:""}.`)}p.split(`
+`).forEach((d,h)=>{let w=cD.exec(d)?.[1];if(w!==void 0)return l(c(w),[...f,u]);let y={file:u,line:h+1};if(lD.test(d)){n.set(d,n.get(d)??y);return}o.push(d),s.push(y)}),i.add(u)};return l(e,[]),{directives:n,texts:o,lines:s,parts:a}}function hD(e,t){if(typeof e=="boolean")return String(e);let r=t.startsWith("0x"),n=(r?/[iu]$/:/[iufh]$/).exec(t)?.[0]??"",o=!r&&/[.efh]/.test(t),s=String(e);return`${s}${o&&/^-?\d+$/.test(s)?".0":""}${n}`}function mf(e,t){return e.trim().replace(/wgsl:(\d+):(\d+)/g,(r,n,o)=>{let s=t.lines[Number(n)-1];return s?`${s.file}:${s.line}:${o}`:r})}function ng({message:e,lineNum:t,linePos:r},n){let o=mf(e,n),s=n.lines[t-1];return!s||o!==e.trim()?o:`${s.file}:${s.line}:${r}: ${o}`}var mD=0,hc=class e{name;pipeline;layout;id;bindings;workgroupSize;params;paramsBinding;constructor(t,r,n,o){this.name=t,this.pipeline=r,this.layout=n,this.id=mD++,this.bindings=o.bindings,this.workgroupSize=o.workgroupSize,this.params=o.params,this.paramsBinding=o.paramsBinding}static async compile(t,r,n){let o=f=>new ce(`Cannot compile kernel ${r}: ${f}`),s=({message:f})=>mf(f,n),a=async(f,p=s)=>{t.pushErrorScope("validation");let d;try{d=f()}catch(w){throw await t.popErrorScope(),o(String(w))}let h=await t.popErrorScope();if(h)throw o(await p(h,d));return d},i=await a(()=>t.createShaderModule({label:r,code:n.code}),async(f,p)=>{let{messages:d}=await p.getCompilationInfo();return d.filter(({type:y})=>y==="error").map(y=>ng(y,n)).join(`
+`)||s(f)}),c=wD(r,n),l=t.createBindGroupLayout({label:r,entries:c.entries}),u=await a(()=>t.createComputePipeline({label:r,layout:t.createPipelineLayout({bindGroupLayouts:[l]}),compute:{module:i,entryPoint:"main"}}));return new e(r,u,l,c)}},gD=/^@group\(0\) @binding\((\d+)\) var(?:<(uniform|storage)(?:, (read|read_write))?>)? (\w+): ([^;]+);/gm;function wD(e,t){let r=[],n=[],o=null;for(let[,s,a,i,c,l]of t.code.matchAll(gD)){let u=Number(s),f={binding:u,visibility:GPUShaderStage.COMPUTE};if(a==="uniform")r.push({...f,buffer:{type:"uniform",hasDynamicOffset:!0}}),o={binding:u,struct:l};else if(a==="storage"){let p=i==="read_write"?"storage":"read-only-storage";r.push({...f,buffer:{type:p}}),n.push({name:c,binding:u})}else r.push({...f,texture:_D(e,l)}),n.push({name:c,binding:u})}return{entries:r,bindings:n,workgroupSize:yD(e,t.code),params:o&&RE(t.code,o.struct,e),paramsBinding:o?.binding??-1}}function _D(e,t){let[,r,n]=/^texture_2d(_array)?<(u32|f32)>$/.exec(t)??[];if(!n)throw new ce(`Cannot compile kernel ${e}: it binds a ${t}.`);return{sampleType:n==="u32"?"uint":"unfilterable-float",viewDimension:r?"2d-array":"2d"}}function yD(e,t){let r=/@workgroup_size\(([^)]*)\)/.exec(t)?.[1];if(!r)throw new ce(`Cannot compile kernel ${e}: it has no @workgroup_size.`);return r.split(",").reduce((n,o)=>{let s=new RegExp(`^const\\s+${o.trim()}\\b[^=]*=\\s*(\\d+)`,"m").exec(t)?.[1],a=parseInt(s??o);if(!(a>0))throw new ce(`Cannot compile kernel ${e}: its workgroup size "${o}" is no number.`);return n*a},1)}var mc=class{period;#e;#t;#r;#n;constructor(t,r){this.period=r,this.#e=[];let n=2048*2*8;this.#t=t.createQuerySet({type:"timestamp",count:2048*2}),this.#r=t.createBuffer({label:"timestamps",size:n,usage:GPUBufferUsage.QUERY_RESOLVE|GPUBufferUsage.COPY_SRC}),this.#n=t.createBuffer({label:"timestamps, readable",size:n,usage:GPUBufferUsage.MAP_READ|GPUBufferUsage.COPY_DST})}get full(){return this.#e.length===2048}measure(t){let r=this.#e.push(t)*2-2;return{querySet:this.#t,beginningOfPassWriteIndex:r,endOfPassWriteIndex:r+1}}resolve(t){let r=this.#e.length*2;r!==0&&(t.resolveQuerySet(this.#t,0,r,this.#r,0),t.copyBufferToBuffer(this.#r,0,this.#n,0,r*8))}async read(){await this.#n.mapAsync(GPUMapMode.READ);let t=new BigUint64Array(this.#n.getMappedRange().slice(0));this.#n.unmap();let r=new Map;return this.#e.forEach((n,o)=>{let s=r.get(n)??{runs:0,seconds:0};s.runs++,s.seconds+=Number(t[o*2+1]-t[o*2])*this.period*1e-9,r.set(n,s)}),[...r].map(([n,o])=>({kernel:n,...o})).sort((n,o)=>o.seconds-n.seconds)}destroy(){this.#t.destroy(),this.#r.destroy(),this.#n.destroy()}};var bD=[1,10,32,40,1e3/24,1e3/19.2,80,1e3/12],vD=.018,xD=.2,LE=3;async function NE(e){await e(1);let t=[];for(let r=0;r<LE;r++){let n=await e(1),o=n;for(let c=4;o.seconds-n.seconds<xD;c*=4)o=await e(c);let s=o.ticks-n.ticks;if(!(s>0))throw new ce("Cannot time kernels: this device's timestamps do not advance.");let a=(o.seconds-n.seconds)*1e9/s,i=bD.find(c=>Math.abs(a/c-1)<vD);if(i!==void 0)return i;t.push(a)}return t.sort((r,n)=>r-n)[LE>>1]}var SD=`
+@group(0) @binding(0) var<storage, read_write> value: f32;
+@compute @workgroup_size(1)
+fn main() {
+  var sum = value;
+  for (var i = 0u; i < 100000u; i++) { sum = sum * 0.5 + 1.0; }
+  value = sum;
+}`,gf=class{device;#e;#t;#r;#n;#o;constructor(t){this.device=t;let r=t.createShaderModule({label:"spin",code:SD});this.#e=t.createComputePipeline({layout:"auto",compute:{module:r}});let n=(l,u)=>t.createBuffer({size:l,usage:u}),{COPY_SRC:o,COPY_DST:s,STORAGE:a,QUERY_RESOLVE:i,MAP_READ:c}=GPUBufferUsage;this.#t=n(4,a),this.#r=t.createQuerySet({type:"timestamp",count:2}),this.#n=n(16,i|o),this.#o=n(16,c|s)}async run(t){let{device:r}=this,n=r.createCommandEncoder(),o=n.beginComputePass({timestampWrites:{querySet:this.#r,beginningOfPassWriteIndex:0,endOfPassWriteIndex:1}});o.setPipeline(this.#e);let s=this.#e.getBindGroupLayout(0),a={buffer:this.#t};o.setBindGroup(0,r.createBindGroup({layout:s,entries:[{binding:0,resource:a}]}));for(let p=0;p<t;p++)o.dispatchWorkgroups(1);o.end(),n.resolveQuerySet(this.#r,0,2,this.#n,0),n.copyBufferToBuffer(this.#n,0,this.#o,0,16);let i=n.finish(),c=performance.now();r.queue.submit([i]),await this.#o.mapAsync(GPUMapMode.READ);let l=(performance.now()-c)/1e3,[u,f]=new BigUint64Array(this.#o.getMappedRange().slice(0));return this.#o.unmap(),{seconds:l,ticks:Number(f-u)}}[Symbol.dispose](){for(let t of[this.#t,this.#r,this.#n,this.#o])t.destroy()}};var gc=class e{device;shaders;unknownDirectives;hostMemory;info;#e;#t;#r;#n;#o;#s;constructor(t,r,n,o,s=()=>1/0){this.device=t,this.shaders=n,this.unknownDirectives=o,this.hostMemory=s,this.#e=new Map,this.#r=0,this.#n=null,this.#o=null,this.#s=null;let{description:a,vendor:i,device:c,architecture:l}=r.info,{isFallbackAdapter:u,subgroupMinSize:f,subgroupMaxSize:p}=r.info;this.info={adapter:a,vendor:i,deviceId:c,architecture:l,software:u,subgroupSize:[f,p],features:qm.filter(d=>t.features.has(d)),limits:Ym(t.limits)},t.addEventListener("uncapturederror",d=>{d.preventDefault();let{error:h}=d;this.#o??=new ce(h instanceof GPUOutOfMemoryError?`The GPU is out of memory: ${CE(h.message)} Ask for less at a time.`:`The GPU reports: ${h.message}`)}),t.lost.then(d=>{this.#s??=new ce(`The GPU was lost (${d.reason}): ${CE(d.message)} Start again to go on from what was saved; train goes on with --resume.`)}),this.#t=new dc(t,()=>this.#c())}static async open(t){let{adapter:r,device:n}=await kE(t.adapter??"auto",t.features??pf),{shaders:o,hostMemory:s}=t;return new e(n,r,o,await kD(n),s)}get freeMemory(){return this.info.software?this.hostMemory():1/0}get allocated(){return this.#r}has(t){return this.info.features.includes(t)}tensor(t,r,n={}){let o=r.reduce((l,u)=>l*u,1),s=Math.max(Math.ceil(o/4),1)*16,a=this.device.limits.maxBufferSize;if(s>a)throw new ce(`Cannot allocate "${t}" [${r.join(", ")}]: ${s} bytes are more than this device's largest buffer, ${a}.`);let i=this.device.createBuffer({label:t,size:s,usage:GPUBufferUsage.STORAGE|GPUBufferUsage.COPY_SRC|GPUBufferUsage.COPY_DST});this.#r+=s;let c=new go(t,r,n.type??"f32",i);return n.data&&this.write(c,n.data),c}write(t,r){if(r.length!==t.length)throw new ce(`Cannot write "${t.label}": it has ${t.length} elements, given were ${r.length}.`);r.length>0&&this.device.queue.writeBuffer(t.buffer,0,r)}get gpu(){return this}own(t){return t}scope(){return new wf(this)}free(t){this.#t.forget(t),this.#r-=t.buffer.size,t.destroy()}kernel(t,r={}){let n=`${t} ${JSON.stringify(r)}`,o=this.#e.get(n);return o||this.#e.set(n,o=this.#a(t,r)),o}async#a(t,r){let{shaders:n,unknownDirectives:o}=this,s=rg(`${t}.wgsl`,n,r,o);return hc.compile(this.device,[t,...s.parts].join("_"),s)}record(){return this.#t}async read(t){let[r]=await this.readAll([t]);return r}async readAll(t){let r=this.staging(t);try{return await this.readThrough(r,t)}finally{r.destroy()}}staging(t){let r=t.reduce((n,o)=>n+o.byteLength,0);return this.device.createBuffer({label:`reading ${t.map(n=>n.label).join(", ")}`,size:Math.max(r,4),usage:GPUBufferUsage.MAP_READ|GPUBufferUsage.COPY_DST})}async readThrough(t,r){let n=0;for(let o of r)this.#t.copy(o,t,n),n+=o.byteLength;this.#t.submit();try{await t.mapAsync(GPUMapMode.READ);let o=t.getMappedRange();n=0;let s=r.map(a=>{let i=o.slice(n,n+=a.byteLength);return a.type==="u32"?new Uint32Array(i):new Float32Array(i)});return t.unmap(),this.#c(),s}catch(o){throw o instanceof ce||(await new Promise(s=>setTimeout(s,0)),this.#c()),o}}async profile(t){if(!this.has("timestamp-query"))throw new ce("Cannot time kernels: this device has no timestamp queries.");this.#t.submit();let r=new mc(this.device,await this.#i());this.#t.profile=r;try{return await t(),this.#t.submit(),await r.read()}finally{this.#t.profile=null,r.destroy()}}#i(){return this.#n??=(async()=>{let t=new gf(this.device);try{return await NE(r=>t.run(r))}finally{t[Symbol.dispose]()}})()}async settle(){this.#t.submit(),await this.device.queue.onSubmittedWorkDone(),this.#c()}async close(){let t=this.#s!==null;this.#s??=new ce("Cannot use the GPU: it was closed."),t||await this.device.queue.onSubmittedWorkDone().catch(()=>{}),this.device.destroy()}#c(){let t=this.#s??this.#o;if(this.#o=null,t)throw t}},wf=class e{gpu;#e;constructor(t){this.gpu=t,this.#e=[]}tensor(t,r,n){let o=this.gpu.tensor(t,r,n);return this.#e.push(()=>this.gpu.free(o)),o}own(t){return this.#e.push(()=>t.destroy()),t}scope(){let t=new e(this.gpu);return this.#e.push(()=>t[Symbol.dispose]()),t}[Symbol.dispose](){for(let t=this.#e.pop();t;t=this.#e.pop())t()}},og=["enable subgroups;","diagnostic(off, subgroup_uniformity);"];async function kD(e){return e.features.has("subgroups")?(e.pushErrorScope("validation"),e.createShaderModule({label:"directives",code:og[0]}),await e.popErrorScope()?og:[]):og}function CE(e){return`${e.trim().replace(/\.$/,"")}.`}var ME=`// Copies one buffer to another: the ceiling of memory bandwidth.
+//   source, copied  [count]  vec4s
+// One thread a vec4: neighbouring threads touch neighbouring memory.
+
+#import "lib/dispatch.wgsl"
+
+struct Params { count: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> source: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> copied: array<vec4f>;
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i = group_index(workgroup, workgroups) * 256u + local;
+  if (i >= params.count) { return; }
+  copied[i] = source[i];
+}
+`;var $E=`// Fused multiply-adds in registers: the ceiling of arithmetic. A thread has 12 independent chains (3
+// vec4s), enough to hide an operation's latency and, with scale and offset, few enough for the 16 vector
+// registers of a CPU. 32 links of each are written out in a turn of the loop, whose own cost vanishes.
+//   x = scale * x + offset, 32 * iterations times    2 * 12 * 32 * iterations operations a thread
+//   numbers  [3]        (scale, offset, \u2026), starts, steps: read from memory, so that nothing is folded
+//   results  [threads]  threads a multiple of 64; written, so that nothing is left out
+
+struct Params { iterations: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> numbers: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> results: array<vec4f>;
+
+struct Chains { a: vec4f, b: vec4f, c: vec4f }
+
+fn two_links(x: Chains, scale: vec4f, offset: vec4f) -> Chains {
+  return Chains(
+    fma(fma(x.a, scale, offset), scale, offset),
+    fma(fma(x.b, scale, offset), scale, offset),
+    fma(fma(x.c, scale, offset), scale, offset),
+  );
+}
+
+fn eight_links(x: Chains, scale: vec4f, offset: vec4f) -> Chains {
+  let y = two_links(two_links(x, scale, offset), scale, offset);
+  return two_links(two_links(y, scale, offset), scale, offset);
+}
+
+// No guard against surplus threads: the host gives whole workgroups. On CPUs an early return makes the
+// driver mask all that follows, which would cut the ceiling to a third.
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let scale = vec4f(numbers[0].x);
+  let offset = vec4f(numbers[0].y);
+  let start = numbers[1] + f32(id.x % 64u) * numbers[2];
+  var x = Chains(start, start + numbers[2].x, start + numbers[2].y);
+  for (var i = 0u; i < params.iterations; i++) {
+    x = eight_links(eight_links(x, scale, offset), scale, offset);
+    x = eight_links(eight_links(x, scale, offset), scale, offset);
+  }
+  results[id.x] = x.a + x.b + x.c;
+}
+`;var DE=`// The gradient before an activation, in place: dY *= activate'(Y). Samples that only pad the last block
+// get zero, so that no sum over samples has to leave them out; blocks behind it stay as they are, and so do
+// rows behind the features. One thread four samples of a row; dY and Y have the same shape
+// [blocks, features, 64].
+
+#import "lib/activation.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const ACTIVATION = 0u;
+
+// count: which of counts says how many samples there are, at most \`samples\`; rows: the first of \`features\`,
+// those that are no padding.
+struct Params { samples: u32, count: u32, features: u32, rows: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> d_outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  let column = index % VEC4S_PER_ROW;
+  let row = index / VEC4S_PER_ROW % params.rows;
+  let block = index / VEC4S_PER_ROW / params.rows;
+  let samples = min(params.samples, counts[params.count]);
+  if (block * SAMPLES_PER_BLOCK >= samples) { return; }
+  let place = row_of(block, params.features, row) + column;
+  let gradient = activation_gradient(ACTIVATION, outputs[place], d_outputs[place]);
+  let sample = vec4u(block * SAMPLES_PER_BLOCK + column * 4u) + vec4u(0u, 1u, 2u, 3u);
+  d_outputs[place] = select(vec4f(0.0), gradient, sample < vec4u(samples));
+}
+`;var UE=`// Dense layer, gradient for its inputs: overwrites its output rows.
+//   dX[i, s] = (sum_o W[i, o] dY[o, s]) * activate'(X[i, s])
+// so dX is already the gradient before the activation of the layer that made X. The same sum as
+// forward: "inputs" are dY, "parameters" the transposed matrix.
+
+#import "lib/activation.wgsl"
+#import "lib/dense_\${VARIANT}.wgsl"
+
+// activation: the one that made X. forward: the tensor that holds X, whose rows follow those of dX from
+// forward_first.
+struct Params {
+  layer: Layer,
+  @align(16) activation: u32,
+  forward_features: u32, forward_first: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(3) var<storage, read> forward: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> outputs: array<vec4f>;
+@group(0) @binding(5) var<storage, read> counts: array<u32>;
+
+fn start_of(first_output: u32) -> mat4x4f {
+  return mat4x4f();
+}
+
+fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
+  if (output >= params.layer.outputs || block >= block_count()) { return; }
+  let dx = row_of(block, params.layer.output_features, params.layer.output_first + output) + column;
+  let x = row_of(block, params.forward_features, params.forward_first + output) + column;
+  store_row(sums[0], dx, x);
+  store_row(sums[1], dx + VEC4S_PER_ROW, x + VEC4S_PER_ROW);
+  store_row(sums[2], dx + 2u * VEC4S_PER_ROW, x + 2u * VEC4S_PER_ROW);
+  store_row(sums[3], dx + 3u * VEC4S_PER_ROW, x + 3u * VEC4S_PER_ROW);
+}
+
+fn store_row(sum: vec4f, dx: u32, x: u32) {
+  outputs[dx] = sum * activate_derivative(params.activation, forward[x]);
+}
+`;var FE=`// Dense layer, forward (lib/dense.wgsl): overwrites its output rows.
+
+#import "lib/activation.wgsl"
+#import "lib/dense_\${VARIANT}.wgsl"
+
+// activation: a number of lib/activation.wgsl; a parameter, as drivers take long to compile these kernels.
+struct Params { layer: Layer, @align(16) activation: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> outputs: array<vec4f>;
+@group(0) @binding(4) var<storage, read> counts: array<u32>;
+
+// Four outputs' sums start as their biases.
+fn start_of(first_output: u32) -> mat4x4f {
+  let b = parameters[params.layer.bias + first_output / 4u];
+  return mat4x4f(vec4f(b.x), vec4f(b.y), vec4f(b.z), vec4f(b.w));
+}
+
+fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
+  if (output >= params.layer.outputs || block >= block_count()) { return; }
+  let y = row_of(block, params.layer.output_features, params.layer.output_first + output) + column;
+  outputs[y] = activate(params.activation, sums[0]);
+  outputs[y + VEC4S_PER_ROW] = activate(params.activation, sums[1]);
+  outputs[y + 2u * VEC4S_PER_ROW] = activate(params.activation, sums[2]);
+  outputs[y + 3u * VEC4S_PER_ROW] = activate(params.activation, sums[3]);
+}
+`;var jE=`// Dense layer, gradient of its parameters; overwrites partials.
+//   dW[i, o] = sum_s X[i, s] dY[o, s]        db[o] = sum_s dY[o, s]
+// A sum over all samples is cut into splits, each summed by another workgroup into a slice of
+// \`partials\`, which has the parameters' own layout; dense/reduce.wgsl adds the slices in order. No
+// atomics: the result does not depend on which workgroup comes first. Samples that only pad the last
+// block have dY = 0; splits without samples are zero.
+
+#import "lib/dense.wgsl"
+#import "lib/dense_gradient_\${VARIANT}.wgsl"
+
+const BLOCKS_PER_SPLIT = 32u;
+
+// layer.outputs counts rows of dY, layer.output_* say where they are; layer.weights is unused.
+struct Params { layer: Layer }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read> d_outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> partials: array<vec4f>;
+@group(0) @binding(4) var<storage, read> counts: array<u32>;
+
+// Which inputs, outputs and blocks a workgroup sums over.
+struct Tile {
+  split: u32,
+  first_input: u32,
+  first_output: u32,
+}
+
+fn tile_of(index: u32, inputs: u32, outputs: u32) -> Tile {
+  let across = (params.layer.outputs + outputs - 1u) / outputs;
+  let down = (params.layer.inputs + inputs - 1u) / inputs;
+  return Tile(index / (across * down), index / across % down * inputs, index % across * outputs);
+}
+
+// Rows past the last one are read as the last one; their sums are never stored.
+fn input_row(block: u32, input: u32) -> u32 {
+  let row = min(input, params.layer.inputs - 1u);
+  return row_of(block, params.layer.input_features, params.layer.input_first + row);
+}
+
+fn output_row(block: u32, output: u32) -> u32 {
+  let row = min(output, params.layer.outputs - 1u);
+  return row_of(block, params.layer.output_features, params.layer.output_first + row);
+}
+
+// Where dW[input, output] stands; for input = layer.inputs that is db[output].
+fn partial_of(split: u32, input: u32, output: u32) -> u32 {
+  return (split * (params.layer.inputs + 1u) + input) * params.layer.stride + output / 4u;
+}
+`;var WE=`// Adds the slices of partial gradients (dense/gradient.wgsl), in order. With ACCUMULATE it adds to
+// the gradient of the rays before, otherwise it overwrites. Columns that only pad the matrix keep their
+// zeros. One thread a vec4 of the layer's parameters.
+
+#import "lib/dispatch.wgsl"
+
+const ACCUMULATE = false;
+
+// Sizes and offsets in vec4s; columns is how many of a row's stride are real. The first \`size\` of a slice
+// are added: all, or all but the biases of a layer without.
+struct Params { size: u32, slice: u32, stride: u32, columns: u32, splits: u32, offset: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> partials: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> gradients: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  if (index >= params.size || index % params.stride >= params.columns) { return; }
+  var sum = vec4f(0.0);
+  if (ACCUMULATE) { sum = gradients[params.offset + index]; }
+  for (var split = 0u; split < params.splits; split++) {
+    sum += partials[split * params.slice + index];
+  }
+  gradients[params.offset + index] = sum;
+}
+`;var BE=`// Copies rows, or with ADD adds them to what is there: where a part of a layer's input or output belongs to
+// another tensor as well.
+//   source       rows \`source_first\` \u2026 of [blocks, source_features, 64]
+//   target_rows  rows \`target_first\` \u2026 of [blocks, target_features, 64]
+// One thread four samples of one row, in the blocks that hold samples.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const ADD = false;
+
+// blocks: at most; count: which of counts says how many samples there are.
+struct Params {
+  blocks: u32, count: u32, rows: u32,
+  source_features: u32, source_first: u32, target_features: u32, target_first: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> source: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> target_rows: array<vec4f>;
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  let column = index % VEC4S_PER_ROW;
+  let row = index / VEC4S_PER_ROW % params.rows;
+  let block = index / VEC4S_PER_ROW / params.rows;
+  if (block >= params.blocks || block * SAMPLES_PER_BLOCK >= counts[params.count]) { return; }
+  let values = source[row_of(block, params.source_features, params.source_first + row) + column];
+  let place = row_of(block, params.target_features, params.target_first + row) + column;
+  if (ADD) {
+    target_rows[place] += values;
+  } else {
+    target_rows[place] = values;
+  }
+}
+`;var HE=`// Transposes a layer's matrix [rows, stride] into [columns, transposed_stride], for the gradient of its
+// inputs. One thread a number; matrices are small and this runs once a step.
+
+#import "lib/dispatch.wgsl"
+
+// Strides and offsets count numbers.
+struct Params {
+  rows: u32, columns: u32, stride: u32, offset: u32,
+  transposed_stride: u32, transposed_offset: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> parameters: array<f32>;
+@group(0) @binding(2) var<storage, read_write> transposed: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  if (index >= params.rows * params.columns) { return; }
+  let row = index % params.rows;
+  let column = index / params.rows;
+  transposed[params.transposed_offset + column * params.transposed_stride + row] =
+    parameters[params.offset + row * params.stride + column];
+}
+`;var ZE=`// Frequency encoding, forward (Mildenhall et al. 2020, eq. 4).
+//   gamma(x) = (x, sin(2^k s x), cos(2^k s x)), k = 0 \u2026 LEVELS - 1, s = pi with PI or 1 without
+//   inputs   [blocks, DIMS, 64]
+//   outputs  rows \`first\` \u2026 of [blocks, features, 64]: x with IDENTITY, then for each level the sines of
+//            all dimensions, then their cosines; rows up to \`rows\` are padding and get 0
+// One thread writes four samples of one row.
+
+#import "lib/angle.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const DIMS = 3u;
+const LEVELS = 10u;
+const PI = false;
+const IDENTITY = true;
+
+// blocks: at most; count: which of counts says how many samples there are.
+struct Params { blocks: u32, count: u32, rows: u32, features: u32, first: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
+
+fn encode(block: u32, row: u32, column: u32) -> vec4f {
+  let x = inputs[row_of(block, DIMS, row % DIMS) + column];
+  var wave = row / DIMS;
+  if (IDENTITY) {
+    if (wave == 0u) { return x; }
+    wave -= 1u;
+  }
+  if (wave >= 2u * LEVELS) { return vec4f(0.0); }
+  let angle = x * f32(1u << (wave / 2u)); // exact
+  let cosine = wave % 2u == 1u;
+  if (PI) { return sin_cos_pi(angle, cosine); }
+  return sin_cos(angle, cosine);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  let column = index % VEC4S_PER_ROW;
+  let row = index / VEC4S_PER_ROW % params.rows;
+  let block = index / VEC4S_PER_ROW / params.rows;
+  if (block >= params.blocks || block * SAMPLES_PER_BLOCK >= counts[params.count]) { return; }
+  outputs[row_of(block, params.features, params.first + row) + column] = encode(block, row, column);
+}
+`;var GE=`// Frequency encoding, backward (encode/frequency.wgsl); overwrites d_inputs.
+//   d_x = d_identity + sum over k of s 2^k (cos(2^k s x) d_sin_k - sin(2^k s x) d_cos_k)
+//   inputs     [blocks, DIMS, 64]
+//   d_outputs  rows \`first\` \u2026 of [blocks, features, 64], as encode/frequency.wgsl lays them out
+//   d_inputs   [blocks, DIMS, 64]
+// One thread four samples of one dimension, in the blocks that hold samples.
+
+#import "lib/angle.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const DIMS = 3u;
+const LEVELS = 10u;
+const PI = false;
+const IDENTITY = true;
+
+// blocks: at most; count: which of counts says how many samples there are.
+struct Params { blocks: u32, count: u32, features: u32, first: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read> d_outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> d_inputs: array<vec4f>;
+@group(0) @binding(4) var<storage, read> counts: array<u32>;
+
+fn wave_of(angle: vec4f, cosine: bool) -> vec4f {
+  if (PI) { return sin_cos_pi(angle, cosine); }
+  return sin_cos(angle, cosine);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  let column = index % VEC4S_PER_ROW;
+  let dimension = index / VEC4S_PER_ROW % DIMS;
+  let block = index / VEC4S_PER_ROW / DIMS;
+  if (block >= params.blocks || block * SAMPLES_PER_BLOCK >= counts[params.count]) { return; }
+  let place = row_of(block, DIMS, dimension) + column;
+  let x = inputs[place];
+  var row = row_of(block, params.features, params.first + dimension) + column;
+  var gradient = vec4f(0.0);
+  if (IDENTITY) {
+    gradient = d_outputs[row];
+    row += DIMS * VEC4S_PER_ROW;
+  }
+  for (var level = 0u; level < LEVELS; level++) {
+    let octave = f32(1u << level);
+    let scale = select(octave, 3.141592653589793 * octave, PI);
+    let d_sine = d_outputs[row];
+    let d_cosine = d_outputs[row + DIMS * VEC4S_PER_ROW];
+    let angle = x * octave;
+    gradient += scale * (wave_of(angle, true) * d_sine - wave_of(angle, false) * d_cosine);
+    row += 2u * DIMS * VEC4S_PER_ROW;
+  }
+  d_inputs[place] = gradient;
+}
+`;var VE=`// Integrated positional encoding, forward: the expected sines and cosines of a Gaussian (Barron et al. 2021,
+// eq. 13 and 14), along some directions p (Barron et al. 2022, supplement).
+//   E[sin(2^k p.x)] = sin(2^k m) exp(-4^k v / 2), and the same of cos      m = p.mean, v = p^T covariance p
+//   inputs   [blocks, 9, 64]   Gaussians (lib/gaussians.wgsl)
+//   outputs  rows \`first\` \u2026 of [blocks, features, 64]: LEVELS COUNT sines, row k COUNT + i of level k and
+//            direction i, then as many cosines in the same order; rows up to \`rows\` are padding and get 0
+// What is wider than an octave's wave fades out of that octave. One thread writes four samples of one row.
+
+#import "lib/angle.wgsl"
+#import "lib/directions_\${BASIS}.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/gaussians.wgsl"
+#import "lib/rows.wgsl"
+
+const LEVELS = 16u;
+const COUNT = 3u; // of directions
+
+// blocks: at most; count: which of counts says how many samples there are.
+struct Params { blocks: u32, count: u32, rows: u32, features: u32, first: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
+
+// Four samples of one of the nine rows.
+fn input(place: u32, row: u32) -> vec4f {
+  return inputs[place + row * VEC4S_PER_ROW];
+}
+
+fn encode(block: u32, row: u32, column: u32) -> vec4f {
+  if (row >= 2u * LEVELS * COUNT) { return vec4f(0.0); }
+  var directions = DIRECTIONS; // a variable, as only these may be indexed by one
+  let p = directions[row % COUNT];
+  let scale = f32(1u << (row / COUNT % LEVELS)); // exact
+  let place = row_of(block, GAUSSIAN_ROWS, 0u) + column;
+  let mean = p.x * input(place, 0u) + p.y * input(place, 1u) + p.z * input(place, 2u);
+  var variance = p.x * p.x * input(place, 3u) + p.y * p.y * input(place, 4u) +
+    p.z * p.z * input(place, 5u);
+  if (COUNT > 3u) {
+    variance += 2.0 * (p.x * p.y * input(place, 6u) + p.x * p.z * input(place, 7u) +
+      p.y * p.z * input(place, 8u));
+  }
+  let wave = sin_cos(scale * mean, row / COUNT >= LEVELS);
+  return wave * exp(-0.5 * scale * scale * max(variance, vec4f(0.0)));
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  let column = index % VEC4S_PER_ROW;
+  let row = index / VEC4S_PER_ROW % params.rows;
+  let block = index / VEC4S_PER_ROW / params.rows;
+  if (block >= params.blocks || block * SAMPLES_PER_BLOCK >= counts[params.count]) { return; }
+  outputs[row_of(block, params.features, params.first + row) + column] = encode(block, row, column);
+}
+`;var KE=`// Integrated positional encoding, backward (encode/integrated.wgsl); overwrites d_inputs. With e_k =
+// exp(-4^k v / 2),
+//   d_m = sum over k of 2^k e_k (cos(2^k m) d_sin_k - sin(2^k m) d_cos_k)
+//   d_v = sum over k of -4^k / 2 e_k (sin(2^k m) d_sin_k + cos(2^k m) d_cos_k)
+//   d_mean = sum over p of d_m p     d_covariance = sum over p of d_v p p^T, of which xy stands for yx too
+//   inputs     [blocks, 9, 64]
+//   d_outputs  rows \`first\` \u2026 of [blocks, features, 64], as encode/integrated.wgsl lays them out
+//   d_inputs   [blocks, 9, 64]
+// One thread four samples, in the blocks that hold samples.
+
+#import "lib/angle.wgsl"
+#import "lib/directions_\${BASIS}.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/gaussians.wgsl"
+#import "lib/rows.wgsl"
+
+const LEVELS = 16u;
+const COUNT = 3u; // of directions
+
+// blocks: at most; count: which of counts says how many samples there are.
+struct Params { blocks: u32, count: u32, features: u32, first: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read> d_outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> d_inputs: array<vec4f>;
+@group(0) @binding(4) var<storage, read> counts: array<u32>;
+
+// Four samples each of a mean's coordinates, or of a covariance's diagonal, or of what is beside it.
+struct Three { x: vec4f, y: vec4f, z: vec4f }
+
+fn three(place: u32, row: u32) -> Three {
+  let first = place + row * VEC4S_PER_ROW;
+  return Three(inputs[first], inputs[first + VEC4S_PER_ROW], inputs[first + 2u * VEC4S_PER_ROW]);
+}
+
+fn weighed(a: Three, p: vec3f) -> vec4f {
+  return p.x * a.x + p.y * a.y + p.z * a.z;
+}
+
+fn added(a: Three, p: vec3f, d: vec4f) -> Three {
+  return Three(a.x + p.x * d, a.y + p.y * d, a.z + p.z * d);
+}
+
+fn store(place: u32, row: u32, d: Three) {
+  let first = place + row * VEC4S_PER_ROW;
+  d_inputs[first] = d.x;
+  d_inputs[first + VEC4S_PER_ROW] = d.y;
+  d_inputs[first + 2u * VEC4S_PER_ROW] = d.z;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  let column = index % VEC4S_PER_ROW;
+  let block = index / VEC4S_PER_ROW;
+  if (block >= params.blocks || block * SAMPLES_PER_BLOCK >= counts[params.count]) { return; }
+  let place = row_of(block, GAUSSIAN_ROWS, 0u) + column;
+  let center = three(place, 0u);
+  let diagonal = three(place, 3u);
+  let beside = three(place, 6u);
+  let none = Three(vec4f(0.0), vec4f(0.0), vec4f(0.0));
+  var d_center = none;
+  var d_diagonal = none;
+  var d_beside = none;
+  var directions = DIRECTIONS; // a variable, as only these may be indexed by one
+  for (var direction = 0u; direction < COUNT; direction++) {
+    let p = directions[direction];
+    let across = 2.0 * vec3f(p.x * p.y, p.x * p.z, p.y * p.z);
+    let mean = weighed(center, p);
+    let variance = weighed(diagonal, p * p) + weighed(beside, across);
+    var d_mean = vec4f(0.0);
+    var d_variance = vec4f(0.0);
+    for (var level = 0u; level < LEVELS; level++) {
+      let scale = f32(1u << level);
+      let fade = exp(-0.5 * scale * scale * max(variance, vec4f(0.0)));
+      let sine = fade * sin_cos(scale * mean, false);
+      let cosine = fade * sin_cos(scale * mean, true);
+      let row = params.first + level * COUNT + direction;
+      let d_sine = d_outputs[row_of(block, params.features, row) + column];
+      let d_cosine = d_outputs[row_of(block, params.features, row + LEVELS * COUNT) + column];
+      d_mean += scale * (cosine * d_sine - sine * d_cosine);
+      d_variance -= 0.5 * scale * scale * (sine * d_sine + cosine * d_cosine);
+    }
+    d_center = added(d_center, p, d_mean);
+    d_diagonal = added(d_diagonal, p * p, d_variance);
+    d_beside = added(d_beside, across, d_variance);
+  }
+  store(place, 0u, d_center);
+  store(place, 3u, d_diagonal);
+  store(place, 6u, d_beside);
+}
+`;var qE=`// Spherical harmonics encoding, forward (Mueller et al. 2022, sec. 5.4): the first DEGREE^2 of them.
+//   inputs   [blocks, 3, 64]   unit directions
+//   outputs  rows \`first\` \u2026 of [blocks, features, 64]: Y_0(d) \u2026 Y_(DEGREE^2 - 1)(d); rows up to \`rows\`
+//            are padding and get 0
+// One thread writes all rows of one sample: neighbours write to neighbouring places, and products are
+// shared between the functions.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+#import "lib/spherical_harmonics.wgsl"
+
+const DEGREE = 4u; // 1 \u2026 4
+
+// blocks: at most; count: which of counts says how many samples there are.
+struct Params { blocks: u32, count: u32, rows: u32, features: u32, first: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<f32>;
+@group(0) @binding(2) var<storage, read_write> outputs: array<f32>;
+@group(0) @binding(3) var<storage, read> counts: array<u32>;
+
+fn write(sample: u32, row: u32, value: f32) {
+  if (row >= params.rows) { return; }
+  let encoded = select(0.0, value, row < DEGREE * DEGREE);
+  outputs[element_of(sample, params.features, params.first + row)] = encoded;
+}
+
+fn write_four(sample: u32, row: u32, values: vec4f) {
+  write(sample, row, values.x);
+  write(sample, row + 1u, values.y);
+  write(sample, row + 2u, values.z);
+  write(sample, row + 3u, values.w);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let block = group_index(workgroup, workgroups);
+  if (block >= params.blocks || block * SAMPLES_PER_BLOCK >= counts[params.count]) { return; }
+  let sample = block * SAMPLES_PER_BLOCK + local;
+  let d = vec3f(
+    inputs[element_of(sample, 3u, 0u)],
+    inputs[element_of(sample, 3u, 1u)],
+    inputs[element_of(sample, 3u, 2u)],
+  );
+  write_four(sample, 0u, spherical_harmonics_0_to_3(d));
+  write_four(sample, 4u, spherical_harmonics_4_to_7(d));
+  write_four(sample, 8u, spherical_harmonics_8_to_11(d));
+  write_four(sample, 12u, spherical_harmonics_12_to_15(d));
+  for (var row = 16u; row < params.rows; row++) { write(sample, row, 0.0); }
+}
+`;var YE=`// Spherical harmonics encoding, backward (encode/spherical_harmonics.wgsl); overwrites d_inputs with the
+// gradient of the polynomials: a direction's coordinates count as independent.
+//   inputs     [blocks, 3, 64]   unit directions
+//   d_outputs  rows \`first\` \u2026 of [blocks, features, 64]
+//   d_inputs   [blocks, 3, 64]
+// One thread a sample, in the blocks that hold samples.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+#import "lib/spherical_harmonics.wgsl"
+
+const DEGREE = 4u; // 1 \u2026 4
+
+// blocks: at most; count: which of counts says how many samples there are.
+struct Params { blocks: u32, count: u32, features: u32, first: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> inputs: array<f32>;
+@group(0) @binding(2) var<storage, read> d_outputs: array<f32>;
+@group(0) @binding(3) var<storage, read_write> d_inputs: array<f32>;
+@group(0) @binding(4) var<storage, read> counts: array<u32>;
+
+// The gradients to four functions from \`first\` on; 0 for those that do not belong to DEGREE.
+fn gradients_of(sample: u32, first: u32) -> vec4f {
+  if (first >= DEGREE * DEGREE) { return vec4f(0.0); }
+  let e = element_of(sample, params.features, params.first + first);
+  let all = vec4f(
+    d_outputs[e],
+    d_outputs[e + SAMPLES_PER_BLOCK],
+    d_outputs[e + 2u * SAMPLES_PER_BLOCK],
+    d_outputs[e + 3u * SAMPLES_PER_BLOCK],
+  );
+  return select(vec4f(0.0), all, vec4u(first) + vec4u(0u, 1u, 2u, 3u) < vec4u(DEGREE * DEGREE));
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let block = group_index(workgroup, workgroups);
+  if (block >= params.blocks || block * SAMPLES_PER_BLOCK >= counts[params.count]) { return; }
+  let sample = block * SAMPLES_PER_BLOCK + local;
+  let e = element_of(sample, 3u, 0u);
+  let d = vec3f(inputs[e], inputs[e + SAMPLES_PER_BLOCK], inputs[e + 2u * SAMPLES_PER_BLOCK]);
+  let gradient =
+    spherical_harmonics_0_to_3_backward(gradients_of(sample, 0u)) +
+    spherical_harmonics_4_to_7_backward(d, gradients_of(sample, 4u)) +
+    spherical_harmonics_8_to_11_backward(d, gradients_of(sample, 8u)) +
+    spherical_harmonics_12_to_15_backward(d, gradients_of(sample, 12u));
+  d_inputs[e] = gradient.x;
+  d_inputs[e + SAMPLES_PER_BLOCK] = gradient.y;
+  d_inputs[e + 2u * SAMPLES_PER_BLOCK] = gradient.z;
+}
+`;var JE=`// Rendered colours as each photograph's camera would have recorded them: scaled by the exponentials of its
+// view's logarithmic gains e. What is behind transparent parts is no photograph's and stays.
+//   exposed = behind + exp(e) (color - behind)    behind = (1 - accumulation) background
+//   pixels     [rays]    (view, x, y, 0)
+//   exposures  [views]   (e_r, e_g, e_b, 0)
+//   colors     [rays]    (r, g, b, accumulation), sRGB
+//   exposed    [rays]
+// Gains act on sRGB values: where the transfer curve is a power, a gain of the light is one of them, too.
+// One thread a ray: there are counters[index], at most capacity.
+
+#import "lib/background.wgsl"
+
+const BACKGROUND = 0u;
+
+struct Params { capacity: u32, index: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(3) var<storage, read> exposures: array<vec4f>;
+@group(0) @binding(4) var<storage, read> colors: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> exposed: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= min(counters[params.index], params.capacity)) { return; }
+  let color = colors[ray];
+  let gain = exp(exposures[pixels[ray].x].rgb);
+  let behind = (1.0 - color.a) * background_of(BACKGROUND, ray, params.step, params.seed);
+  exposed[ray] = vec4f(behind + gain * (color.rgb - behind), color.a);
+}
+`;var XE=`// Backward through exposure/apply.wgsl.
+//   d_color = exp(e) d_exposed    d_e = (exposed - behind) d_exposed
+//   d_accumulation += (exp(e) - 1) background . d_exposed
+//   pixels      [rays]    (view, x, y, 0)
+//   exposures   [views]   (e_r, e_g, e_b, 0)
+//   exposed     [rays]    (r, g, b, accumulation)
+//   d_colors    [rays]    in: (d_exposed, d_accumulation); out: (d_color, d_accumulation)
+//   d_exposure  [rays]    each ray's share of its view's (d_e_r, d_e_g, d_e_b, 0)
+// One thread a ray: there are counters[index], at most capacity.
+
+#import "lib/background.wgsl"
+
+const BACKGROUND = 0u;
+
+struct Params { capacity: u32, index: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(3) var<storage, read> exposures: array<vec4f>;
+@group(0) @binding(4) var<storage, read> exposed: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> d_colors: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> d_exposure: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= min(counters[params.index], params.capacity)) { return; }
+  let d = d_colors[ray];
+  let seen = exposed[ray];
+  let gain = exp(exposures[pixels[ray].x].rgb);
+  let background = background_of(BACKGROUND, ray, params.step, params.seed);
+  d_colors[ray] = vec4f(gain * d.rgb, d.a + dot((gain - 1.0) * background, d.rgb));
+  d_exposure[ray] = vec4f((seen.rgb - (1.0 - seen.a) * background) * d.rgb, 0.0);
+}
+`;var QE=`// Takes the mean over all views from their logarithmic gains. A field twice as bright with gains half as
+// large renders the same photographs: this fixes which of them is learnt, the one whose views are exposed
+// as usual, so that a view that was never trained on needs no gain. Nothing changes in a step that is skipped.
+//   batch      [BATCH_SLOTS]
+//   exposures  [views]         (e_r, e_g, e_b, 0)
+// One workgroup.
+
+#import "lib/batch.wgsl"
+
+const THREADS = 256u;
+
+struct Params { views: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read_write> exposures: array<vec4f>;
+
+var<workgroup> sums: array<vec4f, 256>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(local_invocation_index) local: u32) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  var sum = vec4f(0.0);
+  for (var view = local; view < params.views; view += THREADS) { sum += exposures[view]; }
+  sums[local] = sum;
+  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) { sums[local] += sums[local + width]; }
+  }
+  workgroupBarrier();
+  if (batch[FINITE] == 0u) { return; }
+  let mean = sums[0] / f32(params.views);
+  for (var view = local; view < params.views; view += THREADS) { exposures[view] -= mean; }
+}
+`;var e2=`// Hash grid, backward to the table; adds to gradients.
+//   gradients[entry_v] += weight_v(position) level_weight d_encoded[level]  for the 8 vertices around a position
+//
+//   batch      [8]                      its slot \`slot\` says how many samples there are
+//   levels     [LEVELS]
+//   positions  [blocks, POSITION_ROWS, 64]
+//   d_encoded  [blocks, features, 64]
+//   scales     [LEVELS]                 grid/scale.wgsl's; where it is 0 or not finite nothing is added
+//   gradients  [entries, PAIRS, 2]
+// One thread takes a sample of a level.
+
+#import "lib/grid.wgsl"
+#import "lib/grid_gradients_\${ACCUMULATION}.wgsl"
+
+const EXPONENT_BITS = 0x7f800000u;
+
+struct Params { slot: u32, samples: u32, features: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> levels: array<Level>;
+@group(0) @binding(3) var<storage, read> positions: array<f32>;
+@group(0) @binding(5) var<storage, read> d_encoded: array<f32>;
+@group(0) @binding(6) var<storage, read> scales: array<u32>;
+
+// Adds to one pair of features of a face's four vertices.
+fn add_face(entries: vec4u, pair: u32, weights: vec4f, d: vec2f) {
+  add(entries.x * PAIRS + pair, weights.x * d);
+  add(entries.y * PAIRS + pair, weights.y * d);
+  add(entries.z * PAIRS + pair, weights.z * d);
+  add(entries.w * PAIRS + pair, weights.w * d);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let place = place_of(group_index(workgroup, workgroups), params.samples, local);
+  if (place.level >= LEVELS || place.sample >= min(batch[params.slot], params.samples)) { return; }
+  let scale = scales[place.level];
+  if (scale == 0u || (scale & EXPONENT_BITS) == EXPONENT_BITS) { return; }
+
+  let position = position_of(place.sample);
+  let cell = cell_of(levels[place.level], position);
+  let weight = level_weight(levels[place.level], place.sample);
+  let share = shares(cell.inside);
+  let face = face_weights(share.xy);
+  let lower = face * (1.0 - share.z);
+  let upper = face * share.z;
+  var e = element_of(place.sample, params.features, place.level * PAIRS * 2u);
+  for (var pair = 0u; pair < PAIRS; pair++) {
+    let d = vec2f(d_encoded[e], d_encoded[e + SAMPLES_PER_BLOCK]);
+    if (any(d != vec2f(0.0))) {
+      let units = in_units(weight * d, bitcast<f32>(scale));
+      add_face(cell.lower, pair, lower, units);
+      add_face(cell.upper, pair, upper, units);
+    }
+    e += 2u * SAMPLES_PER_BLOCK;
+  }
+}
+`;var t2=`// Hash grid, forward: what the table holds at the 8 vertices around a position, interpolated.
+//   encoded[level] = level_weight sum over vertices v of weight_v(position) table[entry_v]
+//
+//   batch      [8]                      its slot \`slot\` says how many samples there are
+//   levels     [LEVELS]
+//   positions  [blocks, POSITION_ROWS, 64]  in [0, 1]; what lies outside is moved to the cube's faces
+//   table      [entries, PAIRS]         pairs
+//   encoded    [blocks, features, 64]   2 PAIRS rows a level, then rows of zeros
+// The rest of the last block that holds samples gets zeros; blocks behind it stay as they are.
+// One thread takes a sample of a level; behind the levels, a sample of the padding rows.
+
+#import "lib/grid.wgsl"
+#import "lib/grid_table_\${PRECISION}.wgsl"
+
+struct Params { slot: u32, samples: u32, features: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> levels: array<Level>;
+@group(0) @binding(3) var<storage, read> positions: array<f32>;
+@group(0) @binding(5) var<storage, read_write> encoded: array<f32>;
+
+fn pad(sample: u32) {
+  for (var row = LEVELS * PAIRS * 2u; row < params.features; row++) {
+    encoded[element_of(sample, params.features, row)] = 0.0;
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let place = place_of(group_index(workgroup, workgroups), params.samples, local);
+  let count = min(batch[params.slot], params.samples);
+  if (place.level > LEVELS || place.sample - local >= count) { return; }
+  if (place.level == LEVELS) {
+    pad(place.sample);
+    return;
+  }
+  var e = element_of(place.sample, params.features, place.level * PAIRS * 2u);
+  if (place.sample >= count) {
+    for (var row = 0u; row < PAIRS * 2u; row++) { encoded[e + row * SAMPLES_PER_BLOCK] = 0.0; }
+    return;
+  }
+
+  let position = position_of(place.sample);
+  let cell = cell_of(levels[place.level], position);
+  let weight = level_weight(levels[place.level], place.sample);
+  let share = shares(cell.inside);
+  let face = face_weights(share.xy);
+  let lower = face * (1.0 - share.z);
+  let upper = face * share.z;
+  for (var pair = 0u; pair < PAIRS; pair++) {
+    let value = weight * (
+      lower.x * pair_at(cell.lower.x * PAIRS + pair) + lower.y * pair_at(cell.lower.y * PAIRS + pair) +
+      lower.z * pair_at(cell.lower.z * PAIRS + pair) + lower.w * pair_at(cell.lower.w * PAIRS + pair) +
+      upper.x * pair_at(cell.upper.x * PAIRS + pair) + upper.y * pair_at(cell.upper.y * PAIRS + pair) +
+      upper.z * pair_at(cell.upper.z * PAIRS + pair) + upper.w * pair_at(cell.upper.w * PAIRS + pair)
+    );
+    encoded[e] = value.x;
+    encoded[e + SAMPLES_PER_BLOCK] = value.y;
+    e += 2u * SAMPLES_PER_BLOCK;
+  }
+}
+`;var r2=`// A hash grid's table in f16: pairs of f32 to pairs of f16, values beyond its range to its largest.
+//   table   [pairs]
+//   packed  [pairs]
+// One thread packs a pair.
+
+#import "lib/dispatch.wgsl"
+
+const LARGEST_F16 = 65504.0;
+
+struct Params { pairs: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> table: array<vec2f>;
+@group(0) @binding(2) var<storage, read_write> packed: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let pair = group_index(workgroup, workgroups) * 64u + local;
+  if (pair >= params.pairs) { return; }
+  packed[pair] = pack2x16float(clamp(table[pair], vec2f(-LARGEST_F16), vec2f(LARGEST_F16)));
+}
+`;var n2=`// Hash grid, backward to positions; overwrites d_positions. With g_v = d_encoded . table[entry_v], the
+// gradient of what a vertex's weight is, the slope along an axis is the difference of the opposite faces'
+// g, each interpolated along the two other axes:
+//   d_position[axis] = sum over levels of level_weight scale share'(inside[axis]) (g of far face - g of near face)
+// It is 0 along an axis on which the position was outside of the cube.
+//
+//   batch        [8]                      its slot \`slot\` says how many samples there are
+//   levels       [LEVELS]
+//   positions    [blocks, POSITION_ROWS, 64]
+//   table        [entries, PAIRS]         pairs
+//   d_encoded    [blocks, features, 64]
+//   d_positions  [blocks, 3, 64]
+// The rest of the last block that holds samples gets zeros; blocks behind it stay as they are.
+// One thread takes a sample: its sum over the levels needs no second pass.
+
+#import "lib/grid.wgsl"
+#import "lib/grid_table_\${PRECISION}.wgsl"
+
+struct Params { slot: u32, samples: u32, features: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> levels: array<Level>;
+@group(0) @binding(3) var<storage, read> positions: array<f32>;
+@group(0) @binding(5) var<storage, read> d_encoded: array<f32>;
+@group(0) @binding(6) var<storage, read_write> d_positions: array<f32>;
+
+// The gradients of the weights of four vertices.
+fn products(entries: vec4u, pair: u32, d: vec2f) -> vec4f {
+  return vec4f(
+    dot(d, pair_at(entries.x * PAIRS + pair)),
+    dot(d, pair_at(entries.y * PAIRS + pair)),
+    dot(d, pair_at(entries.z * PAIRS + pair)),
+    dot(d, pair_at(entries.w * PAIRS + pair)),
+  );
+}
+
+fn level_gradient(number: u32, sample: u32, position: vec3f) -> vec3f {
+  let level = levels[number];
+  let cell = cell_of(level, position);
+  var lower = vec4f(0.0);
+  var upper = vec4f(0.0);
+  var e = element_of(sample, params.features, number * PAIRS * 2u);
+  for (var pair = 0u; pair < PAIRS; pair++) {
+    let d = vec2f(d_encoded[e], d_encoded[e + SAMPLES_PER_BLOCK]);
+    lower += products(cell.lower, pair, d);
+    upper += products(cell.upper, pair, d);
+    e += 2u * SAMPLES_PER_BLOCK;
+  }
+  let share = shares(cell.inside);
+  let between = mix(lower, upper, share.z);
+  let slopes = vec3f(
+    mix(between.y - between.x, between.w - between.z, share.y),
+    mix(between.z - between.x, between.w - between.y, share.x),
+    dot(upper - lower, face_weights(share.xy)),
+  );
+  return level_weight(level, sample) * level.scale * share_slopes(cell.inside) * slopes;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let sample = group_index(workgroup, workgroups) * SAMPLES_PER_BLOCK + local;
+  let count = min(batch[params.slot], params.samples);
+  if (sample - local >= count) { return; }
+  var gradient = vec3f(0.0);
+  if (sample < count) {
+    let position = position_of(sample);
+    for (var level = 0u; level < LEVELS; level++) {
+      gradient += level_gradient(level, sample, position);
+    }
+    let inside = (position >= vec3f(0.0)) & (position <= vec3f(1.0));
+    gradient = select(vec3f(0.0), gradient, inside);
+  }
+  let p = element_of(sample, 3u, 0u);
+  d_positions[p] = gradient.x;
+  d_positions[p + SAMPLES_PER_BLOCK] = gradient.y;
+  d_positions[p + 2u * SAMPLES_PER_BLOCK] = gradient.z;
+}
+`;var o2=`// How large a hash grid's gradients can get, first half: sums over chunks of blocks.
+//   partials[level, chunk] = sum over the chunk's samples and the level's features of |d_encoded|
+// As a sample's 8 weights add up to 1, no entry's gradient is larger than its level's sum.
+//
+//   batch      [8]                      its slot \`slot\` says how many samples there are
+//   d_encoded  [blocks, features, 64]   in vec4s
+//   partials   [LEVELS, CHUNKS]         of chunks of \`chunk_blocks\` blocks; those without samples stay
+// One workgroup takes a level of a chunk; neighbouring ones take levels that lie together.
+
+#import "lib/dispatch.wgsl"
+#import "lib/grid_sum.wgsl"
+#import "lib/rows.wgsl"
+
+const LEVELS = 16u;
+const PAIRS = 1u;
+
+struct Params { slot: u32, samples: u32, features: u32, chunk_blocks: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> d_encoded: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> partials: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let group = group_index(workgroup, workgroups);
+  let level = group % LEVELS;
+  let chunk = group / LEVELS;
+  let count = min(batch[params.slot], params.samples);
+  let first = chunk * params.chunk_blocks;
+  if (first * SAMPLES_PER_BLOCK >= count) { return; }
+
+  let vec4s = PAIRS * 2u * VEC4S_PER_ROW;
+  var sum = vec4f(0.0);
+  for (var i = local; i < params.chunk_blocks * vec4s; i += 64u) {
+    let block = first + i / vec4s;
+    let sample = block * SAMPLES_PER_BLOCK + i % VEC4S_PER_ROW * 4u;
+    if (sample >= count) { continue; }
+    let d = d_encoded[row_of(block, params.features, level * PAIRS * 2u) + i % vec4s];
+    let present = vec4u(sample) + vec4u(0u, 1u, 2u, 3u) < vec4u(count);
+    sum += select(vec4f(0.0), abs(d), present);
+  }
+  let total = workgroup_sum(sum.x + sum.y + sum.z + sum.w, local);
+  if (local == 0u) { partials[level * CHUNKS + chunk] = total; }
+}
+`;var s2=`// How large a hash grid's gradients can get, second half: the factors of their fixed-point sums.
+//   range[level] = sum over chunks of partials    scale[level] = 2^floor(log2(2^30 / range))
+// so that range * scale is at most 2^30: sums of i32 cannot overflow, roundings of their terms included.
+//
+//   batch     [8]                its slot \`slot\` says how many samples there are
+//   partials  [LEVELS, CHUNKS]   of chunks of \`chunk_blocks\` blocks
+//   scales    [LEVELS]           the bits of an f32: a power of two up to 2^100; 0 where the range is 0;
+//                                NaN where the range is not finite
+// One workgroup takes a level. All is done with bits: compilers may assume that no float is NaN.
+
+#import "lib/grid_sum.wgsl"
+#import "lib/rows.wgsl"
+
+const EXPONENT_BITS = 0x7f800000u;
+const NAN_BITS = 0x7fc00000u;
+const EXPONENT_BIAS = 127;
+const LARGEST_EXPONENT = 100;
+
+struct Params { slot: u32, samples: u32, chunk_blocks: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> partials: array<f32>;
+@group(0) @binding(3) var<storage, read_write> scales: array<u32>;
+
+fn scale_of(range: u32) -> u32 {
+  if (range == 0u) { return 0u; }
+  if ((range & EXPONENT_BITS) == EXPONENT_BITS) { return NAN_BITS; }
+  let exponent = i32(range >> 23u) - EXPONENT_BIAS;
+  let is_power = (range & ~EXPONENT_BITS) == 0u;
+  let scale = min(select(29, 30, is_power) - exponent, LARGEST_EXPONENT);
+  return u32(scale + EXPONENT_BIAS) << 23u;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let level = workgroup.x;
+  let count = min(batch[params.slot], params.samples);
+  let chunk_samples = params.chunk_blocks * SAMPLES_PER_BLOCK;
+  var sum = 0.0;
+  for (var chunk = local; chunk < CHUNKS; chunk += 64u) {
+    if (chunk * chunk_samples < count) { sum += partials[level * CHUNKS + chunk]; }
+  }
+  let range = workgroup_sum(sum, local);
+  if (local == 0u) { scales[level] = scale_of(bitcast<u32>(range)); }
+}
+`;var a2=`// One step of Adam (lib/adam.wgsl) for a dense group of parameters: the batch[APPLIED]-th. Nothing changes
+// if the gradients are not finite. Gradients are left as they are.
+//   g = gradient + l2 parameter
+//   batch                        [BATCH_SLOTS]
+//   parameters, gradients, m, v  [count]
+// One thread a parameter.
+
+#import "lib/adam.wgsl"
+#import "lib/batch.wgsl"
+#import "lib/decay.wgsl"
+#import "lib/dispatch.wgsl"
+
+alias Value = f32;
+
+struct Params {
+  count: u32, rate: f32, beta1: f32, beta2: f32, epsilon: f32,
+  log_beta1: f32, log_beta2: f32, l2: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> gradients: array<f32>;
+@group(0) @binding(3) var<storage, read_write> m: array<f32>;
+@group(0) @binding(4) var<storage, read_write> v: array<f32>;
+@group(0) @binding(5) var<storage, read_write> parameters: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i = group_index(workgroup, workgroups) * 64u + local;
+  if (i >= params.count || batch[FINITE] == 0u) { return; }
+  let n = batch[APPLIED];
+  let corrections = vec2f(decayed_weight(params.log_beta1, n), decayed_weight(params.log_beta2, n));
+  let parameter = parameters[i];
+  let g = gradients[i] + params.l2 * parameter;
+  let mean = mean_of(m[i], g);
+  let square = square_of(v[i], g);
+  m[i] = mean;
+  v[i] = square;
+  parameters[i] = parameter - change_of(mean, square, corrections);
+}
+`;var i2=`// One step of Adam (lib/adam.wgsl) for the pairs of a hash table, of which a step touches only some: a pair
+// whose gradients are both zero is left as it is, and each counts its own steps (Mueller et al. 2022, the
+// released tiny-cuda-nn). Gradients are then cleared, for the next step to add to; also if they are not
+// finite and nothing else changes.
+//   batch         [BATCH_SLOTS]
+//   gradients     [pairs]    bits: i32 sums to be divided by the level's scale (FIXED), or f32
+//   scales        [LEVELS]   used if FIXED
+//   level_starts  [LEVELS]   each level's first pair; the first is 0
+//   values, m, v  [pairs]
+//   steps         [pairs]    number of steps that changed the pair
+// One thread a pair. Bandwidth is what it costs: of a pair without gradients nothing but those is read, and
+// nothing written.
+
+#import "lib/adam.wgsl"
+#import "lib/adam_table_\${PRECISION}.wgsl"
+#import "lib/batch.wgsl"
+#import "lib/decay.wgsl"
+#import "lib/dispatch.wgsl"
+
+const FIXED = true;
+const LEVELS = 16u;
+
+alias Value = vec2f;
+
+struct Params {
+  pairs: u32, rate: f32, beta1: f32, beta2: f32, epsilon: f32, log_beta1: f32, log_beta2: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read_write> gradients: array<vec2u>;
+@group(0) @binding(3) var<storage, read> scales: array<f32>;
+@group(0) @binding(4) var<storage, read> level_starts: array<u32>;
+@group(0) @binding(5) var<storage, read_write> values: array<vec2f>;
+@group(0) @binding(6) var<storage, read_write> m: array<vec2f>;
+@group(0) @binding(7) var<storage, read_write> v: array<vec2f>;
+@group(0) @binding(8) var<storage, read_write> steps: array<u32>;
+
+fn gradient_of(pair: u32, bits: vec2u) -> vec2f {
+  if (!FIXED) { return bitcast<vec2f>(bits); }
+  // Most pairs belong to the last levels.
+  var level = LEVELS - 1u;
+  while (pair < level_starts[level]) { level--; }
+  return vec2f(bitcast<vec2i>(bits)) / scales[level];
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let pair = group_index(workgroup, workgroups) * 64u + local;
+  if (pair >= params.pairs) { return; }
+  let bits = gradients[pair];
+  if (all(bits == vec2u(0u))) { return; }
+  gradients[pair] = vec2u(0u);
+  if (batch[FINITE] == 0u) { return; }
+  let n = steps[pair] + 1u;
+  let corrections = vec2f(decayed_weight(params.log_beta1, n), decayed_weight(params.log_beta2, n));
+  let g = gradient_of(pair, bits);
+  let mean = mean_of(m[pair], g);
+  let square = square_of(v[pair], g);
+  steps[pair] = n;
+  m[pair] = mean;
+  v[pair] = square;
+  values[pair] -= change_of(mean, square, corrections);
+  pack(pair);
+}
+`;var c2=`// Decaying mean of parameters over the steps, without the bias to its start at 0 (tiny-cuda-nn's Ema):
+//   e_n = (decay (1 - decay^(n-1)) e_{n-1} + (1 - decay) parameter) / (1 - decay^n)
+//       = e_{n-1} + (1 - decay) / (1 - decay^n) (parameter - e_{n-1}),        n = batch[APPLIED]
+// Nothing changes if the step was not applied.
+//   batch                [BATCH_SLOTS]
+//   parameters, average  [4 quads]    tensors are padded to multiples of 4
+// One thread four numbers.
+
+#import "lib/batch.wgsl"
+#import "lib/decay.wgsl"
+#import "lib/dispatch.wgsl"
+
+struct Params { quads: u32, decay: f32, log_decay: f32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> average: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let i = group_index(workgroup, workgroups) * 64u + local;
+  if (i >= params.quads || batch[FINITE] == 0u) { return; }
+  let share = (1.0 - params.decay) / decayed_weight(params.log_decay, batch[APPLIED]);
+  let before = average[i];
+  average[i] = before + share * (parameters[i] - before);
+}
+`;var l2=`// Whether a step may be applied: whether all gradients are finite. A run looks at one group of parameters:
+// the FIRST of a step begins with batch[FINITE] = 1, each sets it to 0 if a number is not finite, and the LAST
+// adds the step to batch[APPLIED] or batch[SKIPPED], and notes in skips[slot] whether it is skipped: 0 or 1.
+//   batch      [BATCH_SLOTS]
+//   gradients  [count]    bits of f32: gradients, or of a table the scales of its levels, which are not finite
+//                         where their gradients are not
+//   skips      [slots]
+// One workgroup. Bits are looked at, as compilers may assume that no float is NaN or infinite.
+
+#import "lib/batch.wgsl"
+
+const FIRST = true;
+const LAST = true;
+const THREADS = 256u;
+
+struct Params { count: u32, slot: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> gradients: array<u32>;
+@group(0) @binding(2) var<storage, read_write> batch: array<u32>;
+@group(0) @binding(3) var<storage, read_write> skips: array<u32>;
+
+var<workgroup> broken: atomic<u32>;
+
+// The exponents of infinities and NaN have all bits set.
+fn is_finite(bits: u32) -> bool {
+  return (bits & 0x7f800000u) != 0x7f800000u;
+}
+
+@compute @workgroup_size(256)
+fn main(@builtin(local_invocation_index) local: u32) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  var finite = true;
+  for (var i = local; i < params.count; i += THREADS) { finite &= is_finite(gradients[i]); }
+  if (!finite) { atomicStore(&broken, 1u); }
+  workgroupBarrier();
+  if (local > 0u) { return; }
+  let is_fine = atomicLoad(&broken) == 0u && (FIRST || batch[FINITE] == 1u);
+  batch[FINITE] = u32(is_fine);
+  if (!LAST) { return; }
+  skips[params.slot] = u32(!is_fine);
+  if (is_fine) {
+    batch[APPLIED] += 1u;
+  } else {
+    batch[SKIPPED] += 1u;
+  }
+}
+`;var u2=`// How much the pixels of a batch count: one of an image reduced by 2^j as much as the 4^j pixels that it stands
+// for, over the mean of that in the batch (the multi-scale protocol of google/mipnerf).
+//   counters       [slots]  there are counters[index] rays, at most capacity; or all_rays, if that is not 0
+//   pixels         [rays]   (image, x, y, j)
+//   normalization  [1]      1 / the mean of 4^j; 1 without rays
+// One workgroup adds in a fixed order.
+
+const THREADS = 256u;
+
+struct Params { capacity: u32, index: u32, all_rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(3) var<storage, read_write> normalization: array<f32>;
+
+var<workgroup> sums: array<f32, 256>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(local_invocation_index) local: u32) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  let counted = min(counters[params.index], params.capacity);
+  let rays = select(counted, params.all_rays, params.all_rays > 0u);
+  var sum = 0.0;
+  for (var ray = local; ray < rays; ray += THREADS) { sum += f32(1u << (2u * pixels[ray].w)); }
+  sums[local] = sum;
+  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) { sums[local] += sums[local + width]; }
+  }
+  if (local == 0u) { normalization[0] = select(1.0, f32(rays) / sums[0], rays > 0u); }
+}
+`;var f2=`// The loss of rays, and its gradient to their colours. It is the mean over all rays of a batch of
+//   m/3 sum over channels of l(color - target)
+//   + opacity (-o ln o)              o = accumulation + 1e-10: rays shall hit or miss (ngp_pl)
+//   + distortion times the ray's distortion, whose gradient volrend/composite_backward.wgsl adds
+// times weight, but for that gradient.
+//   mse:   l(d) = d^2
+//   sum:   l(d) = d^2, summed over rays and channels instead (NeRF in 100 lines); the others stay means
+//   huber: l(d) = 1/5 (d^2 / (2 delta) if |d| <= delta, else |d| - delta / 2)   (instant-ngp)
+//   m = 4^j normalization: a pixel of an image reduced by 2^j counts as those that it stands for; 1 at one scale
+// Of a ray whose target has a negative alpha only the distortion remains: its pixel is masked out.
+//
+//   colors       [all rays]           (r, g, b, accumulation)
+//   targets      [all rays]           (r, g, b, alpha)
+//   distortions  [all rays]
+//   pixels       [all rays]           (image, x, y, j)
+//   normalization  [1]                learn/multipliers.wgsl's
+//   d_colors     [all rays]           those of the chunk are written; zero behind those that there are, up to
+//                                     the batch's end: the last chunk may be smaller than the others
+//   partials     [ceil(rays / 256)]   a workgroup's sums over its rays of (loss, squared error, 1), the
+//                                     last two over those not masked out
+// One thread a ray; a workgroup adds its rays in a fixed order.
+
+const MSE = 0u;
+const HUBER = 1u;
+const SUM = 2u;
+
+const LOSS = 0u;
+const HUBER_DELTA = 0.1;
+const THREADS = 256u;
+
+// rays: of the chunk at most; capacity, index: there are counters[index], at most capacity. all_rays: those
+// of a batch of several chunks, 0 where they are the same.
+struct Params {
+  rays: u32, capacity: u32, index: u32, first_ray: u32, all_rays: u32, opacity: f32, distortion: f32,
+  weight: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> colors: array<vec4f>;
+@group(0) @binding(3) var<storage, read> targets: array<vec4f>;
+@group(0) @binding(4) var<storage, read> distortions: array<f32>;
+@group(0) @binding(5) var<storage, read_write> d_colors: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> partials: array<vec4f>;
+@group(0) @binding(7) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(8) var<storage, read> normalization: array<f32>;
+
+var<workgroup> sums: array<vec3f, 256>;
+
+fn loss_of(d: vec3f) -> vec3f {
+  if (LOSS == MSE || LOSS == SUM) { return d * d; }
+  let size = abs(d);
+  let far = size - 0.5 * HUBER_DELTA;
+  return select(far, d * d * (0.5 / HUBER_DELTA), size <= vec3f(HUBER_DELTA)) / 5.0;
+}
+
+fn loss_derivative(d: vec3f) -> vec3f {
+  if (LOSS == MSE || LOSS == SUM) { return 2.0 * d; }
+  let size = abs(d);
+  // d / |d| rather than a sign or a clamp, so that what is not a number stays so.
+  return select(d / size, d * (1.0 / HUBER_DELTA), size <= vec3f(HUBER_DELTA)) / 5.0;
+}
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(global_invocation_id) id: vec3u,
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  let ray = params.first_ray + id.x;
+  let rays = min(counters[params.index], params.capacity);
+  // What sums over channels and over rays are divided by; and the other terms of a loss that is a sum.
+  let all_rays = f32(max(params.all_rays, rays));
+  let channels = select(3.0, 1.0, LOSS == SUM);
+  let mean = select(all_rays, 1.0, LOSS == SUM);
+  let share = select(1.0, 1.0 / all_rays, LOSS == SUM);
+  var sum = vec3f(0.0);
+  if (id.x < rays) {
+    let color = colors[ray];
+    let target_color = targets[ray];
+    sum.x = share * params.distortion * distortions[ray];
+    if (target_color.a < 0.0) {
+      d_colors[ray] = vec4f(0.0);
+    } else {
+      let multiplier = f32(1u << (2u * pixels[ray].w)) * normalization[0];
+      let d = color.rgb - target_color.rgb;
+      let o = color.a + 1e-10;
+      let log_o = log(o);
+      let d_o = -params.opacity * (log_o + 1.0);
+      let factor = params.weight * multiplier;
+      d_colors[ray] = vec4f(factor * loss_derivative(d) / channels / mean, params.weight * d_o / all_rays);
+      let loss = multiplier * dot(loss_of(d), vec3f(1.0)) / channels - share * params.opacity * o * log_o;
+      sum = vec3f(loss + sum.x, dot(d, d), 1.0);
+    }
+    sum.x *= params.weight;
+  } else if (id.x < params.rays && (params.all_rays == 0u || ray < params.all_rays)) {
+    d_colors[ray] = vec4f(0.0);
+  }
+  sums[local] = sum;
+  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) { sums[local] += sums[local + width]; }
+  }
+  if (local == 0u) { partials[workgroup.x] = vec4f(sums[0], 0.0); }
+}
+`;var p2=`// What a pass of a step reports: reports[slot] = (loss, squared error, rays, samples), of the rays and samples
+// that it was trained on. The loss is what ray_loss.wgsl says; the squared error is the sum over rays and
+// channels, in which masked rays have the mean of the others. All are 0 if there was no ray.
+//   partials    [count]    (loss, squared error, rays not masked out, 0), summed over a workgroup's rays
+//   kept_total  [1]        the samples
+//   reports     [slots]    of chunks after a batch's first one, their parts are added
+// One workgroup adds the sums in a fixed order.
+
+const SUM = false; // whether the loss is a sum over rays, not their mean
+const THREADS = 256u;
+
+// capacity, index: there are counters[index] rays, at most capacity. first_ray: of the chunk. all_rays: those of
+// a batch of several chunks, 0 where they are the same.
+struct Params { count: u32, slot: u32, capacity: u32, index: u32, first_ray: u32, all_rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> kept_total: array<u32>;
+@group(0) @binding(3) var<storage, read> partials: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> reports: array<vec4f>;
+
+var<workgroup> sums: array<vec3f, 256>;
+
+@compute @workgroup_size(256)
+fn main(@builtin(local_invocation_index) local: u32) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  var sum = vec3f(0.0);
+  for (var i = local; i < params.count; i += THREADS) { sum += partials[i].xyz; }
+  sums[local] = sum;
+  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) { sums[local] += sums[local + width]; }
+  }
+  if (local > 0u) { return; }
+  let rays = f32(min(counters[params.index], params.capacity));
+  let share = rays / max(sums[0].z, 1.0); // exactly 1 where none is masked out
+  let mean = select(max(f32(params.all_rays), max(rays, 1.0)), 1.0, SUM);
+  let report = vec4f(sums[0].x / mean, sums[0].y * share, rays, f32(kept_total[0]));
+  reports[params.slot] = select(reports[params.slot] + report, report, params.first_ray == 0u);
+}
+`;var d2=`// What follows a layer's sum. The derivative is taken from the result, which is what was kept.
+
+const NONE = 0u;
+const RELU = 1u;
+const SIGMOID = 2u;
+const PADDED_SIGMOID = 3u; // reaches a little beyond 0 and 1 (Barron et al. 2021, section 3.1)
+
+const SIGMOID_PADDING = 0.001;
+
+fn activate(kind: u32, x: vec4f) -> vec4f {
+  if (kind == RELU) { return max(x, vec4f(0.0)); }
+  if (kind == SIGMOID) { return 1.0 / (1.0 + exp(-x)); }
+  if (kind == PADDED_SIGMOID) {
+    return (1.0 + 2.0 * SIGMOID_PADDING) / (1.0 + exp(-x)) - SIGMOID_PADDING;
+  }
+  return x;
+}
+
+// d activate / d x, given y = activate(x).
+fn activate_derivative(kind: u32, y: vec4f) -> vec4f {
+  return activation_gradient(kind, y, vec4f(1.0));
+}
+
+// The gradient to x, given y = activate(x) and the gradient d to y.
+fn activation_gradient(kind: u32, y: vec4f, d: vec4f) -> vec4f {
+  if (kind == RELU) { return select(vec4f(0.0), d, y > vec4f(0.0)); }
+  if (kind == SIGMOID) { return d * y * (1.0 - y); }
+  if (kind == PADDED_SIGMOID) {
+    return d * (y + SIGMOID_PADDING) * (1.0 + SIGMOID_PADDING - y) / (1.0 + 2.0 * SIGMOID_PADDING);
+  }
+  return d;
+}
+`;var h2=`// Adam (Kingma and Ba 2015, algorithm 1).
+//   m = beta1 m + (1 - beta1) g         v = beta2 v + (1 - beta2) g^2
+//   parameter -= rate (m / (1 - beta1^n)) / (sqrt(v / (1 - beta2^n)) + epsilon)       n = 1, 2, ...
+// The kernel says what a Value is, f32 or vec2f, and its params hold rate, beta1, beta2 and epsilon.
+
+fn mean_of(m: Value, g: Value) -> Value {
+  return params.beta1 * m + (1.0 - params.beta1) * g;
+}
+
+fn square_of(v: Value, g: Value) -> Value {
+  return params.beta2 * v + (1.0 - params.beta2) * g * g;
+}
+
+// What to subtract from the parameter; corrections: 1 - beta1^n, 1 - beta2^n.
+fn change_of(mean: Value, square: Value, corrections: vec2f) -> Value {
+  return params.rate * (mean / corrections.x) / (sqrt(square / corrections.y) + params.epsilon);
+}
+`;var m2=`// A hash table that is read in f16: its values are packed wherever they change.
+//   packed  [pairs]
+
+@group(0) @binding(9) var<storage, read_write> packed: array<u32>;
+
+fn pack(pair: u32) {
+  packed[pair] = pack2x16float(values[pair]);
+}
+`;var g2=`// A hash table that is read as it is: nothing is packed.
+
+fn pack(pair: u32) {}
+`;var w2=`// Sines of large angles. GPUs lose precision with the size of the angle, so it is reduced first:
+// sin(512 pi x) is wrong by 1.1e-4 without and by 2e-7 with it.
+
+// sin(a), or cos(a).
+fn sin_cos(a: vec4f, cosine: bool) -> vec4f {
+  // Cody and Waite: 2 pi in two parts, the first of so few bits that its multiples are exact.
+  let turns = round(a * 0.15915494309189535);
+  let reduced = (a - turns * 6.28125) - turns * 1.9353071795864769e-3;
+  if (cosine) { return cos(reduced); }
+  return sin(reduced);
+}
+
+// sin(pi a), or cos(pi a), where whole turns can be taken off exactly.
+fn sin_cos_pi(a: vec4f, cosine: bool) -> vec4f {
+  let reduced = 3.141592653589793 * (a - 2.0 * round(0.5 * a));
+  if (cosine) { return cos(reduced); }
+  return sin(reduced);
+}
+`;var _2=`// What stands behind the transparent parts of photographs, in training and rendering alike.
+
+#import "lib/random.wgsl"
+
+const WHITE = 0u;
+const BLACK = 1u;
+const RANDOM = 2u; // another colour for every ray of every step
+
+fn background_of(kind: u32, ray: u32, step: u32, seed: u32) -> vec3f {
+  if (kind == BLACK) { return vec3f(0.0); }
+  if (kind == RANDOM) {
+    let bits = pcg4d(vec4u(ray, step, STREAM_BACKGROUND, seed));
+    return vec3f(uniform_from(bits.x), uniform_from(bits.y), uniform_from(bits.z));
+  }
+  return vec3f(1.0);
+}
+`;var y2=`// What the device decides about a training batch and the host need not know: an array<u32> of BATCH_SLOTS.
+// Kernels are dispatched for the most there can be, and leave early by these numbers.
+
+const RAYS = 0u;          // rays to march in this step
+const KEPT_RAYS = 1u;     // the first of them, whose samples all fit into memory
+const SAMPLES = 2u;       // samples of those rays
+const KEPT_SAMPLES = 3u;  // those in front of which not everything is hidden: what is trained on
+const APPLIED = 4u;       // steps applied to the parameters so far
+const SKIPPED = 5u;       // steps not applied, as a gradient was not finite
+const FINITE = 6u;        // whether this step's gradients are finite: 0 or 1
+const BATCH_SLOTS = 8u;
+`;var b2=`// A camera as packCameras (src/nerf/cameras.ts) writes it: 9 vec4s, an array<Camera> or, where only some of
+// it is wanted, an array<vec4f>. Lenses: src/math/lens.ts. Camera frame: x right, y up, looking along -z.
+
+const CAMERA_VEC4S = 9u;
+const CAMERA_POSE = 1u; // where the three rows of camera-to-world begin
+
+// The projections' numbers. A camera with a table has a ray for each pixel in a texture.
+const PERSPECTIVE = 0.0;
+const FISHEYE = 1.0;
+const FOV = 2.0;
+const EQUIRECTANGULAR = 3.0;
+const TABLE = 4.0;
+
+struct Camera {
+  focal: vec2f,           // in pixels, as is
+  principal: vec2f,       // the principal point
+  to_world: mat3x4f,      // rows of camera-to-world as columns: vectors are multiplied from the left
+  size: vec2f,            // of the image, in pixels
+  projection: f32,
+  omega: f32,
+  radial: vec4f,          // k1 to k4
+  divisor: vec3f,         // d1 to d3
+  invertible: f32,        // the square of the radius up to which the lens can be inverted
+  prism: vec4f,           // s1 to s4
+  tangential: vec2f,      // p1, p2
+}
+`;var v2=`// Rendering keeps nothing of composited rays but their colors: two buffers less to bind.
+
+fn keep_ray(ray: u32, place: u32, distortion: f32, kept: u32) {}
+
+fn keep_nothing(place: u32) {}
+`;var x2=`// What training keeps of composited rays, besides their colors.
+
+@group(0) @binding(9) var<storage, read_write> distortions: array<f32>;
+@group(0) @binding(10) var<storage, read_write> kept_counts: array<u32>;
+
+fn keep_ray(ray: u32, place: u32, distortion: f32, kept: u32) {
+  distortions[ray] = distortion;
+  kept_counts[place] = kept;
+}
+
+fn keep_nothing(place: u32) {
+  kept_counts[place] = 0u;
+}
+`;var S2=`// The cone that a pixel sees (Barron et al. 2021, section 3.1). Its radius grows with the distance t along the
+// ray, r t, and r is 2 / sqrt(12) of the pixel's width where t = 1: a disc of that radius has the variance of
+// the square pixel, r^2 / 4 = width^2 / 12. The width is that between the directions through a pixel and
+// through the one below it (the released code; its comment says x): where pixels are not square, their height.
+// A pixel of a photograph reduced by 2^j is as wide as 2^j pixels, and so is its cone.
+
+#import "lib/lens.wgsl"
+
+const CONE_OF_WIDTH = 0.5773502691896258; // 2 / sqrt(12)
+
+// The radius for directions of lib/lens.wgsl: one of depth 1 for perspective projections, else of length 1.
+// place, direction: where in the image of \`camera\` the ray passes, and what the camera shows there. width: the
+// pixel's, in pixels of \`camera\`. 0 where the lens shows neither neighbour.
+fn lens_cone_radius(camera: Camera, place: vec2f, direction: vec3f, width: f32) -> f32 {
+  let step = vec2f(0.0, width);
+  var neighbour = lens_direction(camera, place + step);
+  if (all(neighbour == vec3f(0.0))) { neighbour = lens_direction(camera, place - step); }
+  if (all(neighbour == vec3f(0.0))) { return 0.0; }
+  return CONE_OF_WIDTH * distance(neighbour, direction);
+}
+
+// The same of a pinhole camera, for directions of depth 1.
+fn pinhole_cone_radius(camera: Camera, width: f32) -> f32 {
+  return CONE_OF_WIDTH * width / camera.focal.y;
+}
+`;var k2=`// Scene contraction (Barron et al. 2022, eq. 10): all of space inside |y| < 2, what is near left as it is.
+//   contract(x) = x                       where |x| <= 1
+//                 (2 - 1 / |x|) x / |x|   elsewhere
+// x in units of half the box's side, from its centre. |x| is the largest coordinate, so that the box stays as
+// it is and space becomes a cube (as nerfstudio has it for hash grids), or the Euclidean length.
+
+const NO_CONTRACTION = 0u;
+const MAX_NORM = 1u;
+const EUCLIDEAN_NORM = 2u;
+
+const CONTRACTION = NO_CONTRACTION;
+const IS_CONTRACTED = CONTRACTION != NO_CONTRACTION;
+const LINEAR = 1.0; // distances along rays are contracted from here on, in sides of the box
+
+// Points further out are taken for ones here by uncontract, so that its results are finite.
+const FARTHEST = 1024.0;
+
+fn contraction_norm(x: vec3f) -> f32 {
+  if (CONTRACTION == EUCLIDEAN_NORM) { return length(x); }
+  let size = abs(x);
+  return max(max(size.x, size.y), size.z);
+}
+
+fn contract(x: vec3f) -> vec3f {
+  let norm = contraction_norm(x);
+  if (norm <= 1.0) { return x; }
+  return x * ((2.0 - 1.0 / norm) / norm);
+}
+
+// The inverse of contract.
+fn uncontract(y: vec3f) -> vec3f {
+  let norm = contraction_norm(y);
+  if (norm <= 1.0) { return y; }
+  return y * (1.0 / (max(2.0 - norm, 1.0 / FARTHEST) * norm));
+}
+
+// J^T g: the gradient to x of what has the gradient g to contract(x).
+//   contract(x) = s x,  s = 2 / |x| - 1 / |x|^2
+//   J = s I + x (ds/dx)^T,  ds/dx = 2 (1 / |x|^3 - 1 / |x|^2) d|x|/dx
+fn contract_backward(x: vec3f, g: vec3f) -> vec3f {
+  let norm = contraction_norm(x);
+  if (norm <= 1.0) { return g; }
+  let scale = (2.0 - 1.0 / norm) / norm;
+  let slope = 2.0 * (1.0 / norm - 1.0) / (norm * norm);
+  var d_norm = x / norm;
+  if (CONTRACTION == MAX_NORM) { d_norm = select(vec3f(0.0), sign(x), abs(x) == vec3f(norm)); }
+  return scale * g + slope * dot(x, g) * d_norm;
+}
+
+// The whole Jacobian: what a small neighbourhood of x becomes (Barron et al. 2022, eq. 9).
+fn contract_jacobian(x: vec3f) -> mat3x3f {
+  let rows = mat3x3f(
+    contract_backward(x, vec3f(1.0, 0.0, 0.0)),
+    contract_backward(x, vec3f(0.0, 1.0, 0.0)),
+    contract_backward(x, vec3f(0.0, 0.0, 1.0)),
+  );
+  return transpose(rows); // J^T of a unit vector is a row of J
+}
+
+// Distances along a ray, contracted in the same way: LINEAR contract(t / LINEAR), and back.
+fn contracted_distance(t: f32) -> f32 {
+  if (t <= LINEAR) { return t; }
+  return LINEAR * (2.0 - LINEAR / t);
+}
+
+fn distance_at(s: f32) -> f32 {
+  if (s <= LINEAR) { return s; }
+  return LINEAR * (LINEAR / max(2.0 * LINEAR - s, 1e-6 * LINEAR));
+}
+
+// A sample's distance and interval, contracted if space is: what the distortion loss measures in.
+fn contracted_span(t: f32, delta: f32) -> vec2f {
+  if (!IS_CONTRACTED) { return vec2f(t, delta); }
+  let s = contracted_distance(t);
+  return vec2f(s, contracted_distance(t + delta) - s);
+}
+
+// A point in cube units, in which the box is [0, 1]^3, in units of half the box's side, and back.
+fn from_center(p: vec3f) -> vec3f {
+  return 2.0 * (p - 0.5);
+}
+
+fn to_cube(x: vec3f) -> vec3f {
+  return fma(x, vec3f(0.5), vec3f(0.5));
+}
+
+// From cube units to the coordinates of the occupancy grid: cube units as well, but in a contracted space the
+// cube of what contract makes of it, as [0, 1]^3.
+fn to_grid(p: vec3f) -> vec3f {
+  if (!IS_CONTRACTED) { return p; }
+  return fma(contract(from_center(p)), vec3f(0.25), vec3f(0.5));
+}
+
+// J^T g of to_grid: the gradient to cube units of what has the gradient g to the grid's coordinates.
+fn to_grid_backward(p: vec3f, g: vec3f) -> vec3f {
+  if (!IS_CONTRACTED) { return g; }
+  return 0.5 * contract_backward(from_center(p), g);
+}
+
+// How much shorter a length becomes from cube units to the grid's coordinates, at a point of the grid: of its
+// three axes the geometric mean, the cube root of |det J| (Barron et al. 2023, section 4). Of both norms, with
+// n = |x|, det J is (2 n - 1)^2 / n^6; contracted, |contract(x)| = 2 - m where m = 1 / n.
+fn grid_scale(q: vec3f) -> f32 {
+  if (!IS_CONTRACTED) { return 1.0; }
+  let m = min(2.0 - contraction_norm(4.0 * (q - 0.5)), 1.0);
+  return 0.5 * pow(max(m * m * (2.0 - m), 1e-30), 2.0 / 3.0);
+}
+
+fn from_grid(q: vec3f) -> vec3f {
+  if (!IS_CONTRACTED) { return q; }
+  return to_cube(uncontract(4.0 * (q - 0.5)));
+}
+`;var E2=`// A crop is where a p + b >= 0 for each of six planes (a, b), in the coordinates of the rays
+// (src/nerf/crop.ts). Planes of (0, 0, 0, 1) leave out nothing.
+
+const CROP_PLANES = 6;
+
+// Stands for infinity, which compilers may assume there is none of.
+const CROP_FAR = 1e30;
+
+// Where a ray enters the crop and where it leaves it, in units of its direction; the second is the smaller one
+// where it misses.
+fn crop_span(planes: array<vec4f, CROP_PLANES>, origin: vec3f, direction: vec3f) -> vec2f {
+  var span = vec2f(-CROP_FAR, CROP_FAR);
+  for (var i = 0; i < CROP_PLANES; i++) {
+    let plane = planes[i];
+    let slope = dot(plane.xyz, direction);
+    let height = dot(plane.xyz, origin) + plane.w;
+    if (slope > 0.0) {
+      span.x = max(span.x, -height / slope);
+    } else if (slope < 0.0) {
+      span.y = min(span.y, -height / slope);
+    } else if (height < 0.0) {
+      span.y = -CROP_FAR;
+    }
+  }
+  return span;
+}
+`;var O2=`// 1 - decay^n = -expm1(n log(decay)), the sum of the weights of n numbers in a decaying mean. Wrong by less
+// than 2^-20 of itself: where decay^n is nearly 1, a series avoids the difference.
+fn decayed_weight(log_decay: f32, n: u32) -> f32 {
+  let x = log_decay * f32(n); // <= 0
+  if (x < -0.5) { return 1.0 - exp(x); }
+  let series = 1.0 + x / 2.0 * (1.0 + x / 3.0 * (1.0 + x / 4.0 * (1.0 + x / 5.0 * (1.0 + x / 6.0 *
+    (1.0 + x / 7.0)))));
+  return -x * series;
+}
+`;var T2=`// A dense layer reads and writes rows (lib/rows.wgsl) and keeps its matrix as [inputs, STRIDE], the
+// columns padded with zeros to STRIDE, a multiple of 64. Offsets into parameters count vec4s.
+//
+//   Y[o, s] = activate(sum_i W[i, o] X[i, s] + b[o])
+//
+// The gradient for the inputs is the same sum with the transposed matrix.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+struct Layer {
+  blocks: u32,           // of 64 samples, at most
+  count: u32,            // which of \`counts\` says how many samples there really are
+  inputs: u32,           // rows summed over, a multiple of 16
+  input_features: u32,   // rows of the tensor that holds them
+  input_first: u32,      // the first of them
+  outputs: u32,          // rows written, a multiple of 16
+  output_features: u32,
+  output_first: u32,
+  weights: u32,          // vec4 offset of W
+  stride: u32,           // vec4s in a row of W
+  bias: u32,             // vec4 offset of b
+}
+
+// Blocks that hold samples.
+fn block_count() -> u32 {
+  let samples = counts[params.layer.count];
+  return min(params.layer.blocks, samples / SAMPLES_PER_BLOCK + u32(samples % SAMPLES_PER_BLOCK > 0u));
+}
+`;var A2=`// The gradient of a dense layer's parameters (dense/gradient.wgsl) in subgroups of 4, 8 or 16 lanes.
+//
+// Eight lanes compute 64 inputs x 32 outputs over one split, four samples at a time. Lane l loads the
+// inputs l, l+8 \u2026 l+56 and the outputs l, l+8 \u2026 l+24, each number once, and broadcasts its outputs. It ends
+// with its 8 inputs x all 32 outputs.
+//
+// Of 16 lanes the second eight have the inputs from 32 on, and load the same outputs as the first, which
+// broadcast them. Of 4 lanes one has the inputs l, l+4 \u2026 l+28 and twice as many outputs; two subgroups share a
+// tile. All sums are added in the same order, whatever the width.
+
+enable subgroups;
+// Lanes whose numbers are shuffled do not leave before others: a compiler cannot see that.
+diagnostic(off, subgroup_uniformity);
+
+#import "lib/product.wgsl"
+
+const LANES = 8u;
+const TILE_INPUTS = 64u; // or 32, with 4 or 8 lanes
+const TILE_OUTPUTS = 32u;
+const TILE_THREADS = 8u; // 16 with 16 lanes
+const APART = 8u;        // a lane's outputs
+
+// Lanes that hold all outputs, and how far a lane's inputs are apart.
+const HOLDERS = min(LANES, APART);
+
+// Whether a lane has more than four inputs.
+const HAS_HIGH = LANES < 16u && TILE_INPUTS == 64u;
+
+// sj[q] holds output j + 8q for 4 of the lane's inputs.
+struct Sums {
+  s0: mat4x4f, s1: mat4x4f, s2: mat4x4f, s3: mat4x4f,
+  s4: mat4x4f, s5: mat4x4f, s6: mat4x4f, s7: mat4x4f,
+}
+
+// A lane's outputs: l, l+8, l+16, l+24, and where four lanes hold all 32, l+4, l+12, l+20, l+28.
+struct Outputs { low: mat4x4f, high: mat4x4f }
+
+// Sums of a lane's outputs over samples.
+struct Biases { low: vec4f, high: vec4f }
+
+fn shuffle(y: mat4x4f, lane: u32) -> mat4x4f {
+  return mat4x4f(
+    subgroupShuffle(y[0], lane), subgroupShuffle(y[1], lane),
+    subgroupShuffle(y[2], lane), subgroupShuffle(y[3], lane),
+  );
+}
+
+// The outputs j, j+8, j+16, j+24.
+fn broadcast(y: Outputs, j: u32) -> mat4x4f {
+  if (LANES == 4u && j >= LANES) { return shuffle(y.high, j - LANES); }
+  return shuffle(y.low, j);
+}
+
+fn add_samples(sums: ptr<function, Sums>, x: mat4x4f, y: Outputs) {
+  (*sums).s0 = add_dots((*sums).s0, x, broadcast(y, 0u));
+  (*sums).s1 = add_dots((*sums).s1, x, broadcast(y, 1u));
+  (*sums).s2 = add_dots((*sums).s2, x, broadcast(y, 2u));
+  (*sums).s3 = add_dots((*sums).s3, x, broadcast(y, 3u));
+  (*sums).s4 = add_dots((*sums).s4, x, broadcast(y, 4u));
+  (*sums).s5 = add_dots((*sums).s5, x, broadcast(y, 5u));
+  (*sums).s6 = add_dots((*sums).s6, x, broadcast(y, 6u));
+  (*sums).s7 = add_dots((*sums).s7, x, broadcast(y, 7u));
+}
+
+// Four rows at the same four samples.
+fn x_rows(block: u32, input: u32, c: u32) -> mat4x4f {
+  return mat4x4f(
+    inputs[input_row(block, input) + c],
+    inputs[input_row(block, input + HOLDERS) + c],
+    inputs[input_row(block, input + 2u * HOLDERS) + c],
+    inputs[input_row(block, input + 3u * HOLDERS) + c],
+  );
+}
+
+fn y_rows(block: u32, output: u32, c: u32) -> mat4x4f {
+  return mat4x4f(
+    d_outputs[output_row(block, output) + c],
+    d_outputs[output_row(block, output + APART) + c],
+    d_outputs[output_row(block, output + 2u * APART) + c],
+    d_outputs[output_row(block, output + 3u * APART) + c],
+  );
+}
+
+fn outputs_at(block: u32, output: u32, c: u32) -> Outputs {
+  if (LANES == 4u) { return Outputs(y_rows(block, output, c), y_rows(block, output + LANES, c)); }
+  return Outputs(y_rows(block, output, c), mat4x4f());
+}
+
+// All outputs of a lane's four inputs, the first of which is \`input\`.
+fn store_all(sums: Sums, tile: Tile, input: u32) {
+  store(sums.s0, sums.s1, sums.s2, sums.s3, tile, input, 0u);
+  store(sums.s4, sums.s5, sums.s6, sums.s7, tile, input, 4u);
+}
+
+// Outputs first + 8q \u2026 first + 8q + 3 stand side by side.
+fn store(a: mat4x4f, b: mat4x4f, c: mat4x4f, d: mat4x4f, tile: Tile, input: u32, first: u32) {
+  store_column(a[0], b[0], c[0], d[0], tile, input, first);
+  store_column(a[1], b[1], c[1], d[1], tile, input, first + APART);
+  store_column(a[2], b[2], c[2], d[2], tile, input, first + 2u * APART);
+  store_column(a[3], b[3], c[3], d[3], tile, input, first + 3u * APART);
+}
+
+fn store_column(a: vec4f, b: vec4f, c: vec4f, d: vec4f, tile: Tile, input: u32, first: u32) {
+  if (tile.first_output + first >= params.layer.outputs) { return; }
+  store_input(vec4f(a.x, b.x, c.x, d.x), tile, input, first);
+  store_input(vec4f(a.y, b.y, c.y, d.y), tile, input + HOLDERS, first);
+  store_input(vec4f(a.z, b.z, c.z, d.z), tile, input + 2u * HOLDERS, first);
+  store_input(vec4f(a.w, b.w, c.w, d.w), tile, input + 3u * HOLDERS, first);
+}
+
+fn store_input(sums: vec4f, tile: Tile, input: u32, first: u32) {
+  if (input >= params.layer.inputs) { return; }
+  partials[partial_of(tile.split, input, tile.first_output + first)] = sums;
+}
+
+// Every fourth lane gathers the biases of four neighbouring outputs from the lanes beside it; of 16 lanes the
+// second eight have the same ones.
+fn store_bias(sums: f32, tile: Tile, lane: u32, first: u32) {
+  let bias = vec4f(
+    sums, subgroupShuffleDown(sums, 1u), subgroupShuffleDown(sums, 2u), subgroupShuffleDown(sums, 3u),
+  );
+  let output = tile.first_output + first;
+  if (lane % 4u > 0u || lane >= HOLDERS || output >= params.layer.outputs) { return; }
+  partials[partial_of(tile.split, params.layer.inputs, output)] = bias;
+}
+
+fn store_biases(sums: vec4f, tile: Tile, lane: u32, first: u32) {
+  store_bias(sums.x, tile, lane, first);
+  store_bias(sums.y, tile, lane, first + APART);
+  store_bias(sums.z, tile, lane, first + 2u * APART);
+  store_bias(sums.w, tile, lane, first + 3u * APART);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let thread = local % TILE_THREADS;
+  let index = group_index(workgroup, workgroups) * (64u / TILE_THREADS) + local / TILE_THREADS;
+  let tile = tile_of(index, TILE_INPUTS, TILE_OUTPUTS);
+  let first_block = tile.split * BLOCKS_PER_SPLIT;
+  if (first_block >= params.layer.blocks) { return; }
+  let end_block = min(first_block + BLOCKS_PER_SPLIT, block_count());
+
+  var low = Sums();
+  var high = Sums(); // nothing without HAS_HIGH
+  var bias = Biases();
+  let lane = thread % HOLDERS;
+  let input = tile.first_input + lane + thread / HOLDERS * (TILE_INPUTS / 2u);
+  let output = tile.first_output + lane;
+  for (var block = first_block; block < end_block; block++) {
+    for (var c = 0u; c < VEC4S_PER_ROW; c++) {
+      let y = outputs_at(block, output, c);
+      add_samples(&low, x_rows(block, input, c), y);
+      if (HAS_HIGH) { add_samples(&high, x_rows(block, input + 4u * HOLDERS, c), y); }
+      bias.low += vec4f(1.0) * y.low;
+      if (LANES == 4u) { bias.high += vec4f(1.0) * y.high; }
+    }
+  }
+
+  store_all(low, tile, input);
+  if (HAS_HIGH) { store_all(high, tile, input + 4u * HOLDERS); }
+  if (tile.first_input > 0u || thread >= LANES) { return; }
+  store_biases(bias.low, tile, thread, lane / 4u * 4u);
+  if (LANES == 4u) { store_biases(bias.high, tile, thread, LANES); }
+}
+`;var P2=`// The gradient of a dense layer's parameters (dense/gradient.wgsl) on GPUs.
+//
+// A workgroup of 64 threads computes 64 inputs x 64 outputs over one split, 16 samples at a time through
+// workgroup memory. A thread keeps 8 inputs x 8 outputs: inputs \`column + 8p\`, outputs \`row + 8q\`. Rows
+// stand 5 vec4s apart, so that 8 neighbouring rows lie in different banks.
+
+#import "lib/product.wgsl"
+
+const TILE_INPUTS = 64u;
+const TILE_OUTPUTS = 64u;
+const TILE_THREADS = 64u;
+const SLICE = 4u; // vec4s: 16 samples
+const SLICE_STRIDE = 5u;
+
+var<workgroup> x_slice: array<vec4f, 320>; // [TILE_INPUTS, SLICE_STRIDE]
+var<workgroup> y_slice: array<vec4f, 320>; // [TILE_OUTPUTS, SLICE_STRIDE]
+
+// sPQ: inputs of p in P * 4.., one a row; outputs of q in Q * 4.., one a column.
+struct Sums { s00: mat4x4f, s01: mat4x4f, s10: mat4x4f, s11: mat4x4f }
+
+fn load_slice(tile: Tile, block: u32, first: u32, local: u32) {
+  for (var i = local; i < TILE_INPUTS * SLICE; i += TILE_THREADS) {
+    let row = i / SLICE;
+    let c = i % SLICE;
+    let slot = row * SLICE_STRIDE + c;
+    x_slice[slot] = inputs[input_row(block, tile.first_input + row) + first + c];
+    y_slice[slot] = d_outputs[output_row(block, tile.first_output + row) + first + c];
+  }
+}
+
+// Four rows of a slice, 8 apart, at vec4 c.
+fn x_rows(row: u32, c: u32) -> mat4x4f {
+  let i = row * SLICE_STRIDE + c;
+  return mat4x4f(
+    x_slice[i], x_slice[i + 8u * SLICE_STRIDE],
+    x_slice[i + 16u * SLICE_STRIDE], x_slice[i + 24u * SLICE_STRIDE],
+  );
+}
+
+fn y_rows(row: u32, c: u32) -> mat4x4f {
+  let i = row * SLICE_STRIDE + c;
+  return mat4x4f(
+    y_slice[i], y_slice[i + 8u * SLICE_STRIDE],
+    y_slice[i + 16u * SLICE_STRIDE], y_slice[i + 24u * SLICE_STRIDE],
+  );
+}
+
+// Four inputs, 8 apart, of four outputs, 8 apart: neighbouring threads write neighbouring inputs, so
+// each number goes alone.
+fn store(sums: mat4x4f, tile: Tile, input: u32, output: u32) {
+  store_output(sums[0], tile, input, output);
+  store_output(sums[1], tile, input, output + 8u);
+  store_output(sums[2], tile, input, output + 16u);
+  store_output(sums[3], tile, input, output + 24u);
+}
+
+fn store_output(sums: vec4f, tile: Tile, input: u32, output: u32) {
+  store_number(sums.x, tile, input, output);
+  store_number(sums.y, tile, input + 8u, output);
+  store_number(sums.z, tile, input + 16u, output);
+  store_number(sums.w, tile, input + 24u, output);
+}
+
+fn store_number(sum: f32, tile: Tile, input: u32, output: u32) {
+  if (input >= params.layer.inputs || output >= params.layer.outputs) { return; }
+  partials[partial_of(tile.split, input, output)][output % 4u] = sum;
+}
+
+fn store_bias(sum: f32, tile: Tile, output: u32) {
+  if (output >= params.layer.outputs) { return; }
+  partials[partial_of(tile.split, params.layer.inputs, output)][output % 4u] = sum;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let tile = tile_of(group_index(workgroup, workgroups), TILE_INPUTS, TILE_OUTPUTS);
+  let first_block = tile.split * BLOCKS_PER_SPLIT;
+  if (first_block >= params.layer.blocks) { return; }
+  let end_block = min(first_block + BLOCKS_PER_SPLIT, block_count());
+  let column = local % 8u;
+  let row = local / 8u;
+
+  var sums = Sums();
+  var bias0 = vec4f(0.0);
+  var bias1 = vec4f(0.0);
+  for (var block = first_block; block < end_block; block++) {
+    for (var first = 0u; first < VEC4S_PER_ROW; first += SLICE) {
+      workgroupBarrier();
+      load_slice(tile, block, first, local);
+      workgroupBarrier();
+      for (var c = 0u; c < SLICE; c++) {
+        let x0 = x_rows(column, c);
+        let x1 = x_rows(column + 32u, c);
+        let y0 = y_rows(row, c);
+        sums.s00 = add_dots(sums.s00, x0, y0);
+        sums.s10 = add_dots(sums.s10, x1, y0);
+        bias0 += vec4f(1.0) * y0;
+        let y1 = y_rows(row + 32u, c);
+        sums.s01 = add_dots(sums.s01, x0, y1);
+        sums.s11 = add_dots(sums.s11, x1, y1);
+        bias1 += vec4f(1.0) * y1;
+      }
+    }
+  }
+
+  let i = tile.first_input + column;
+  let o = tile.first_output + row;
+  store(sums.s00, tile, i, o);
+  store(sums.s01, tile, i, o + 32u);
+  store(sums.s10, tile, i + 32u, o);
+  store(sums.s11, tile, i + 32u, o + 32u);
+  if (tile.first_input > 0u || column > 0u) { return; }
+  store_bias(bias0.x, tile, o);
+  store_bias(bias0.y, tile, o + 8u);
+  store_bias(bias0.z, tile, o + 16u);
+  store_bias(bias0.w, tile, o + 24u);
+  store_bias(bias1.x, tile, o + 32u);
+  store_bias(bias1.y, tile, o + 40u);
+  store_bias(bias1.z, tile, o + 48u);
+  store_bias(bias1.w, tile, o + 56u);
+}
+`;var R2=`// The sum of a dense layer in subgroups of 4, 8 or 16 lanes, as CPUs have.
+//
+// There a load costs as much as dozens of multiply-adds, but lanes exchange registers almost for free.
+// Eight threads compute 32 outputs for the 64 samples of a block: thread l loads samples 4l..4l+3 and
+// 32+4l..32+4l+3 and weights 4l..4l+3, each number once, and broadcasts its weights to the others. It ends
+// with all 32 outputs of its 8 samples. Two inputs a turn, so that each sum is loaded and stored once for
+// two multiply-adds. The kernel says where sums start and where they go: \`start_of\`, \`store\`.
+//
+// A subgroup of 16 lanes has two such blocks: the second eight lanes load the same weights as the first, which
+// broadcast them. One of 4 lanes has half of the block's samples, and each lane twice as many weights. All sums
+// are added in the same order, whatever the width.
+
+enable subgroups;
+// Lanes whose numbers are shuffled do not leave before others: a compiler cannot see that.
+diagnostic(off, subgroup_uniformity);
+
+#import "lib/dense.wgsl"
+#import "lib/product.wgsl"
+
+const LANES = 8u;
+const TILE_OUTPUTS = 32u;
+const TILE_BLOCKS = 2u;
+const TILE_THREADS = 16u;
+const BLOCK_THREADS = 8u;
+
+// Lanes that hold all weights of an input.
+const HOLDERS = min(LANES, BLOCK_THREADS);
+
+// Which outputs of which block eight threads compute.
+struct Tile { block: u32, first_output: u32 }
+
+// Sixteen neighbouring threads compute the same outputs of two blocks.
+fn tile_of(thread: u32, outputs: u32) -> Tile {
+  let across = (outputs + TILE_OUTPUTS - 1u) / TILE_OUTPUTS;
+  let tile = thread / TILE_THREADS;
+  let block = tile / across * TILE_BLOCKS + thread / BLOCK_THREADS % TILE_BLOCKS;
+  return Tile(block, tile % across * TILE_OUTPUTS);
+}
+
+// A lane's weights of an input, of four outputs each: 4l \u2026 and, where four lanes hold all 32, 16+4l \u2026.
+struct Weights { low: vec4f, high: vec4f }
+
+fn weights_at(place: u32) -> Weights {
+  if (LANES == 4u) { return Weights(parameters[place], parameters[place + LANES]); }
+  return Weights(parameters[place], vec4f(0.0));
+}
+
+// The weights of outputs 4j \u2026.
+fn broadcast(w: Weights, j: u32) -> vec4f {
+  if (LANES == 4u && j >= LANES) { return subgroupShuffle(w.high, j - LANES); }
+  return subgroupShuffle(w.low, j);
+}
+
+// The 32 outputs of 4 samples: sj holds outputs 4j..4j+3, one a column.
+struct Sums {
+  s0: mat4x4f, s1: mat4x4f, s2: mat4x4f, s3: mat4x4f,
+  s4: mat4x4f, s5: mat4x4f, s6: mat4x4f, s7: mat4x4f,
+}
+
+// The share of two inputs in outputs 4j \u2026.
+fn add_pair(sums: mat4x4f, x0: vec4f, w0: Weights, x1: vec4f, w1: Weights, j: u32) -> mat4x4f {
+  return add_outer(add_outer(sums, x0, broadcast(w0, j)), x1, broadcast(w1, j));
+}
+
+fn add_inputs(sums: ptr<function, Sums>, x0: vec4f, w0: Weights, x1: vec4f, w1: Weights) {
+  (*sums).s0 = add_pair((*sums).s0, x0, w0, x1, w1, 0u);
+  (*sums).s1 = add_pair((*sums).s1, x0, w0, x1, w1, 1u);
+  (*sums).s2 = add_pair((*sums).s2, x0, w0, x1, w1, 2u);
+  (*sums).s3 = add_pair((*sums).s3, x0, w0, x1, w1, 3u);
+  (*sums).s4 = add_pair((*sums).s4, x0, w0, x1, w1, 4u);
+  (*sums).s5 = add_pair((*sums).s5, x0, w0, x1, w1, 5u);
+  (*sums).s6 = add_pair((*sums).s6, x0, w0, x1, w1, 6u);
+  (*sums).s7 = add_pair((*sums).s7, x0, w0, x1, w1, 7u);
+}
+
+// Adds all inputs' share to the sums of the first four samples, which stand at \`column\`, and of the others.
+fn sum_inputs(low: ptr<function, Sums>, high: ptr<function, Sums>, tile: Tile, column: u32, lane: u32) {
+  let stride = params.layer.stride;
+  var x = row_of(tile.block, params.layer.input_features, params.layer.input_first) + column;
+  var w = params.layer.weights + tile.first_output / 4u + lane;
+  let end = x + params.layer.inputs * VEC4S_PER_ROW;
+  while (x < end) {
+    let w0 = weights_at(w);
+    let w1 = weights_at(w + stride);
+    add_inputs(low, inputs[x], w0, inputs[x + VEC4S_PER_ROW], w1);
+    add_inputs(high, inputs[x + HOLDERS], w0, inputs[x + HOLDERS + VEC4S_PER_ROW], w1);
+    x += 2u * VEC4S_PER_ROW;
+    w += 2u * stride;
+  }
+}
+
+// Hands a lane's sums to the kernel's \`store\`, four outputs at a time.
+fn store_all(sums: Sums, tile: Tile, column: u32) {
+  let o = tile.first_output;
+  store(sums.s0, tile.block, column, o);
+  store(sums.s1, tile.block, column, o + 4u);
+  store(sums.s2, tile.block, column, o + 8u);
+  store(sums.s3, tile.block, column, o + 12u);
+  store(sums.s4, tile.block, column, o + 16u);
+  store(sums.s5, tile.block, column, o + 20u);
+  store(sums.s6, tile.block, column, o + 24u);
+  store(sums.s7, tile.block, column, o + 28u);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let thread = group_index(workgroup, workgroups) * 64u + local;
+  let tile = tile_of(thread, params.layer.outputs);
+  if (tile.block >= block_count()) { return; }
+
+  let o = tile.first_output;
+  var low = Sums(
+    start_of(o), start_of(o + 4u), start_of(o + 8u), start_of(o + 12u),
+    start_of(o + 16u), start_of(o + 20u), start_of(o + 24u), start_of(o + 28u),
+  );
+  var high = low;
+  // Of two subgroups that share a block, each has samples that lie together.
+  let lane = local % HOLDERS;
+  let column = lane + local % BLOCK_THREADS / HOLDERS * 2u * HOLDERS;
+  sum_inputs(&low, &high, tile, column, lane);
+  store_all(low, tile, column);
+  store_all(high, tile, column + HOLDERS);
+}
+`;var I2=`// The sum of a dense layer on GPUs. A workgroup of 128 threads computes 64 outputs for 128 samples (two
+// blocks). Slices of 16 inputs go through workgroup memory, 12 KiB; each thread keeps 8 x 8 sums in
+// registers: 64 multiply-adds for 4 vec4s read. A thread's samples are vec4 \`column\` of both blocks, its
+// outputs the vec4s \`row\` and \`row + 8\`: neighbouring threads read neighbouring vec4s, without bank
+// conflicts. The kernel says where sums start and where they go: \`start_of\`, \`store\`.
+
+#import "lib/dense.wgsl"
+#import "lib/product.wgsl"
+
+const TILE_THREADS = 128u;
+const SLICE = 16u;
+const TILE_OUTPUTS = 64u;
+const TILE_BLOCKS = 2u;
+const X_STRIDE = 32u; // vec4s: 128 samples
+const W_STRIDE = 16u; // vec4s: 64 outputs
+
+var<workgroup> x_slice: array<vec4f, 512>; // [SLICE, X_STRIDE]
+var<workgroup> w_slice: array<vec4f, 256>; // [SLICE, W_STRIDE]
+
+// Which outputs and samples a workgroup computes.
+struct Tile { first_block: u32, first_output: u32 }
+
+fn tile_of(index: u32) -> Tile {
+  let across = (params.layer.outputs + TILE_OUTPUTS - 1u) / TILE_OUTPUTS;
+  return Tile(index / across * TILE_BLOCKS, index % across * TILE_OUTPUTS);
+}
+
+// sXY: samples of block X, outputs of vec4 Y, one a column.
+struct Sums { s00: mat4x4f, s01: mat4x4f, s10: mat4x4f, s11: mat4x4f }
+
+// A second block past the last one is read as the last one; its sums are never stored.
+fn load_slice(tile: Tile, first_input: u32, local: u32) {
+  for (var i = local; i < SLICE * X_STRIDE; i += TILE_THREADS) {
+    let block = min(tile.first_block + i % X_STRIDE / VEC4S_PER_ROW, block_count() - 1u);
+    let row = row_of(
+      block, params.layer.input_features, params.layer.input_first + first_input + i / X_STRIDE,
+    );
+    x_slice[i] = inputs[row + i % VEC4S_PER_ROW];
+  }
+  let w = params.layer.weights + first_input * params.layer.stride + tile.first_output / 4u;
+  for (var i = local; i < SLICE * W_STRIDE; i += TILE_THREADS) {
+    w_slice[i] = parameters[w + i / W_STRIDE * params.layer.stride + i % W_STRIDE];
+  }
+}
+
+// Adds all inputs' share to sums.
+fn sum_inputs(sums: ptr<function, Sums>, tile: Tile, column: u32, row: u32, local: u32) {
+  for (var first = 0u; first < params.layer.inputs; first += SLICE) {
+    workgroupBarrier();
+    load_slice(tile, first, local);
+    workgroupBarrier();
+    for (var i = 0u; i < SLICE; i++) {
+      let x0 = x_slice[i * X_STRIDE + column];
+      let x1 = x_slice[i * X_STRIDE + column + VEC4S_PER_ROW];
+      let w0 = w_slice[i * W_STRIDE + row];
+      let w1 = w_slice[i * W_STRIDE + row + 8u];
+      (*sums).s00 = add_outer((*sums).s00, x0, w0);
+      (*sums).s01 = add_outer((*sums).s01, x0, w1);
+      (*sums).s10 = add_outer((*sums).s10, x1, w0);
+      (*sums).s11 = add_outer((*sums).s11, x1, w1);
+    }
+  }
+}
+
+@compute @workgroup_size(128)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let tile = tile_of(group_index(workgroup, workgroups));
+  if (tile.first_block >= block_count()) { return; }
+  let column = local % VEC4S_PER_ROW;
+  let row = local / VEC4S_PER_ROW;
+
+  let o = tile.first_output + 4u * row;
+  var sums = Sums(start_of(o), start_of(o + 32u), start_of(o), start_of(o + 32u));
+  sum_inputs(&sums, tile, column, row, local);
+  store(sums.s00, tile.first_block, column, o);
+  store(sums.s01, tile.first_block, column, o + 32u);
+  store(sums.s10, tile.first_block + 1u, column, o);
+  store(sums.s11, tile.first_block + 1u, column, o + 32u);
+}
+`;var z2=`// Density from the field's raw output x = raw + noise.
+//   relu: max(0, x)     softplus: log(1 + e^x)     exp: e^x     shifted softplus: log(1 + e^(x - 1))
+// The derivative of exp is taken with its argument held within 15, so that no single sample can throw the
+// parameters far off (Mueller et al. 2022, the released code); exp itself only stays finite.
+
+#import "lib/random.wgsl"
+
+const RELU_DENSITY = 0u;
+const SOFTPLUS_DENSITY = 1u;
+const EXP_DENSITY = 2u;
+const SHIFTED_SOFTPLUS_DENSITY = 3u; // (Barron et al. 2021, section 3.1)
+
+const DENSITY = 0u;
+const NOISE = false; // Gaussian noise on the raw density, a regulariser
+
+fn softplus(x: f32) -> f32 {
+  // log(1 + e) of a small e would be rounded away, which the last interval of 1e10 makes visible.
+  let e = exp(-abs(x));
+  return max(x, 0.0) + select(log(1.0 + e), e - 0.5 * e * e, e < 0x1p-10);
+}
+
+fn density_of(x: f32) -> f32 {
+  if (DENSITY == SOFTPLUS_DENSITY) { return softplus(x); }
+  if (DENSITY == SHIFTED_SOFTPLUS_DENSITY) { return softplus(x - 1.0); }
+  if (DENSITY == EXP_DENSITY) { return exp(min(x, 80.0)); }
+  return max(x, 0.0);
+}
+
+fn density_derivative(x: f32) -> f32 {
+  if (DENSITY == SOFTPLUS_DENSITY) { return 1.0 / (1.0 + exp(-x)); }
+  if (DENSITY == SHIFTED_SOFTPLUS_DENSITY) { return 1.0 / (1.0 + exp(1.0 - x)); }
+  if (DENSITY == EXP_DENSITY) { return exp(clamp(x, -15.0, 15.0)); }
+  return select(0.0, 1.0, x > 0.0);
+}
+
+// counter: the sample's number in the whole batch.
+fn noise_of(counter: u32, step: u32, seed: u32, deviation: f32) -> f32 {
+  if (!NOISE) { return 0.0; }
+  return deviation * normal_from(pcg4d(vec4u(counter, step, STREAM_DENSITY_NOISE, seed)));
+}
+`;var L2=`// The three axes, as the directions of lib/directions_icosahedron.wgsl.
+
+const DIRECTIONS = array<vec3f, 3>(
+  vec3f(1.0, 0.0, 0.0), vec3f(0.0, 1.0, 0.0), vec3f(0.0, 0.0, 1.0),
+);
+`;var N2=`// Where an icosahedron has its corners when each face is split in 2 x 2, of each opposite pair one (Barron et
+// al. 2022, supplement; google-research/multinerf geopoly.py): 6 corners, then the middles of 15 edges, pushed
+// out to length 1. Phi is the golden ratio.
+
+const CORNER_1 = 0.5257311121191336;  // 1 / |(1, phi)|
+const CORNER_PHI = 0.8506508083520400;
+const HALF_PHI = 0.8090169943749475;
+const HALF_INVERSE = 0.3090169943749474; // 1 / (2 phi)
+
+const DIRECTIONS = array<vec3f, 21>(
+  vec3f(CORNER_1, 0.0, CORNER_PHI), vec3f(-CORNER_1, 0.0, CORNER_PHI),
+  vec3f(0.0, CORNER_PHI, CORNER_1), vec3f(0.0, CORNER_PHI, -CORNER_1),
+  vec3f(CORNER_PHI, CORNER_1, 0.0), vec3f(CORNER_PHI, -CORNER_1, 0.0),
+  vec3f(1.0, 0.0, 0.0), vec3f(0.0, 1.0, 0.0), vec3f(0.0, 0.0, 1.0),
+  vec3f(0.5, HALF_PHI, HALF_INVERSE), vec3f(-0.5, HALF_PHI, HALF_INVERSE),
+  vec3f(0.5, -HALF_PHI, HALF_INVERSE), vec3f(0.5, HALF_PHI, -HALF_INVERSE),
+  vec3f(HALF_INVERSE, 0.5, HALF_PHI), vec3f(-HALF_INVERSE, 0.5, HALF_PHI),
+  vec3f(HALF_INVERSE, -0.5, HALF_PHI), vec3f(HALF_INVERSE, 0.5, -HALF_PHI),
+  vec3f(HALF_PHI, HALF_INVERSE, 0.5), vec3f(-HALF_PHI, HALF_INVERSE, 0.5),
+  vec3f(HALF_PHI, -HALF_INVERSE, 0.5), vec3f(HALF_PHI, HALF_INVERSE, -0.5),
+);
+`;var C2=`// Dispatches of more than 65,535 workgroups are folded into two dimensions by the host; the surplus
+// groups of the last row must do nothing.
+
+// The number of a workgroup, from 0.
+fn group_index(workgroup: vec3u, workgroups: vec3u) -> u32 {
+  return workgroup.x + workgroup.y * workgroups.x;
+}
+`;var M2=`// Footprints of samples: the standard deviation, across the ray, of what its pixel sees there, in the field's
+// coordinates. A disc of radius R has R / 2 along each axis, and lib/cone.wgsl makes R so wide that this is that
+// of the pixel. Positions then have a fourth row, which holds it; 0 is the footprint of a point.
+
+#import "lib/contraction.wgsl"
+#import "lib/occupancy.wgsl"
+
+const NO_FOOTPRINTS = 0u;
+const CONES = 1u;     // R grows with the distance
+const CYLINDERS = 2u; // R stays, as in normalised device coordinates
+
+const FOOTPRINTS = NO_FOOTPRINTS;
+const HAS_FOOTPRINTS = FOOTPRINTS != NO_FOOTPRINTS;
+const POSITION_ROWS = select(3u, 4u, HAS_FOOTPRINTS);
+
+// radius: of the ray's cone at a distance of 1, or of its cylinder, in the space of a cube of side \`size\`. t: the
+// sample's distance in sides of that cube. position: where it is, in the occupancy grid's coordinates.
+fn footprint_of(radius: f32, t: f32, size: f32, position: vec3f) -> f32 {
+  let disc = radius * select(t, 1.0 / size, FOOTPRINTS == CYLINDERS);
+  return 0.5 * disc * grid_scale(position) * (0.5 / BOX_HALF);
+}
+`;var $2=`// Gaussians as rows of features, nine a sample: a mean (x, y, z), the variances (xx, yy, zz), the covariances
+// (xy, xz, yz).
+
+const GAUSSIAN_ROWS = 9u;
+`;var D2=`// A multiresolution hash grid (Mueller et al. 2022, section 3; conventions of tiny-cuda-nn, grid.h).
+//
+// Each of LEVELS levels is a grid of vertices over [0, 1]^3, and each vertex has an entry: PAIRS pairs of
+// features. A position x lies, in a level's units, at x scale + 1/2: in the cell between the vertices
+// floor(x scale + 1/2) and the next ones. Half a cell is added so that levels do not share their borders.
+// The entry of vertex (x, y, z) is
+//   x + y resolution + z resolution^2                        where the table has an entry for each vertex,
+//   (x xor y 2654435761 xor z 805459861) mod entries         elsewhere; collisions are left to training.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const LEVELS = 16u;
+const PAIRS = 1u;           // pairs of features a level
+const SMOOTHSTEP = false;   // else linear interpolation
+const POWER_OF_TWO = true;  // whether all hashed levels have a power of two of entries: no division
+
+const HAS_FOOTPRINTS = false;  // whether positions have a fourth row: how wide what each stands for is
+const POSITION_ROWS = select(3u, 4u, HAS_FOOTPRINTS);
+
+const TWO_PI = 6.283185307179586;
+
+struct Level {
+  scale: f32,       // cells along the cube
+  resolution: u32,  // vertices along the cube, or 0 for a hashed level
+  entries: u32,
+  offset: u32,      // of its first entry in the table
+}
+
+// The vertices of a cell: those of its lower face in z, then of its upper, each face's in the order
+// (0, 0), (1, 0), (0, 1), (1, 1) of x and y.
+struct Cell {
+  lower: vec4u,   // entries, counted from the table's first
+  upper: vec4u,
+  inside: vec3f,  // where in the cell the position is, in [0, 1]
+}
+
+fn entries_of(level: Level, x: vec4u, y: vec4u, z: u32) -> vec4u {
+  if (level.resolution > 0u) {
+    // A position on a far face needs vertices one behind it: those of the next row, as in grid.h.
+    let index = x + y + z;
+    return level.offset + select(index, index - level.entries, index >= vec4u(level.entries));
+  }
+  let hash = x ^ y ^ vec4u(z);
+  if (POWER_OF_TWO) { return level.offset + (hash & vec4u(level.entries - 1u)); }
+  return level.offset + hash % level.entries;
+}
+
+// Positions outside the cube are moved to its faces.
+fn cell_of(level: Level, position: vec3f) -> Cell {
+  let scaled = clamp(position, vec3f(0.0), vec3f(1.0)) * level.scale + 0.5;
+  let corner = floor(scaled);
+  let strides = select(
+    vec3u(1u, 2654435761u, 805459861u),
+    vec3u(1u, level.resolution, level.resolution * level.resolution),
+    level.resolution > 0u,
+  );
+  let near = vec3u(corner) * strides;
+  let far = near + strides;
+  let x = vec4u(near.x, far.x, near.x, far.x);
+  let y = vec4u(near.yy, far.yy);
+  return Cell(entries_of(level, x, y, near.z), entries_of(level, x, y, far.z), scaled - corner);
+}
+
+// The share of a cell's farther vertices along each axis, and its derivative.
+fn shares(inside: vec3f) -> vec3f {
+  if (SMOOTHSTEP) { return inside * inside * (3.0 - 2.0 * inside); }
+  return inside;
+}
+
+fn share_slopes(inside: vec3f) -> vec3f {
+  if (SMOOTHSTEP) { return 6.0 * inside * (1.0 - inside); }
+  return vec3f(1.0);
+}
+
+// The shares of a face's four vertices.
+fn face_weights(share: vec2f) -> vec4f {
+  let rest = 1.0 - share;
+  return vec4f(rest.x, share.x, rest.x, share.x) * vec4f(rest.yy, share.yy);
+}
+
+// Where a sample is; importers bind \`positions\`, [blocks, POSITION_ROWS, 64].
+fn position_of(sample: u32) -> vec3f {
+  let p = element_of(sample, POSITION_ROWS, 0u);
+  return vec3f(positions[p], positions[p + SAMPLES_PER_BLOCK], positions[p + 2u * SAMPLES_PER_BLOCK]);
+}
+
+// What is left of a level's features where a sample stands for more than a point (Barron et al. 2023, section 4):
+// with its footprint, a standard deviation, in the level's cells,
+//   erf(1 / (sqrt(8) footprint)),  erf(x) taken for sqrt(1 - exp(-4 / pi x^2)), as in the released code.
+// 1 for points. To gradients of positions it is a constant.
+fn level_weight(level: Level, sample: u32) -> f32 {
+  if (!HAS_FOOTPRINTS) { return 1.0; }
+  let cells = positions[element_of(sample, POSITION_ROWS, 3u)] * level.scale;
+  return sqrt(1.0 - exp(-1.0 / max(TWO_PI * cells * cells, 1e-30)));
+}
+
+// Which sample of which level a thread is for. A workgroup takes the 64 samples of one block; neighbouring
+// workgroups take one level's blocks, so that caches hold that level's entries.
+struct Place { level: u32, sample: u32 }
+
+fn place_of(group: u32, samples: u32, local: u32) -> Place {
+  let blocks = (samples + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK;
+  return Place(group / blocks, group % blocks * SAMPLES_PER_BLOCK + local);
+}
+`;var U2=`// The gradients of a hash grid's table in fixed point: gradient = sum / scale. Each term is rounded to a
+// multiple of 1 / scale, so a sum of n terms is wrong by at most n / (2 scale); as integers add up to the
+// same in any order, its bits depend on nothing else.
+
+@group(0) @binding(7) var<storage, read_write> gradients: array<atomic<i32>>;
+
+fn in_units(d: vec2f, scale: f32) -> vec2f {
+  return d * scale;
+}
+
+fn add(pair: u32, units: vec2f) {
+  let terms = vec2i(round(units));
+  if (terms.x != 0) { atomicAdd(&gradients[2u * pair], terms.x); }
+  if (terms.y != 0) { atomicAdd(&gradients[2u * pair + 1u], terms.y); }
+}
+`;var F2=`// The gradients of a hash grid's table in floating point: sums depend on the order of their terms, hence on
+// timing. For devices with float atomics, where reproducible bits are not needed.
+
+@group(0) @binding(7) var<storage, read_write> gradients: array<atomic<f32>>;
+
+fn in_units(d: vec2f, scale: f32) -> vec2f {
+  return d;
+}
+
+fn add(pair: u32, units: vec2f) {
+  if (units.x != 0.0) { atomicAdd(&gradients[2u * pair], units.x); }
+  if (units.y != 0.0) { atomicAdd(&gradients[2u * pair + 1u], units.y); }
+}
+`;var j2=`// What both halves of a hash grid's range share: how many chunks of blocks there are at most, and the sum of
+// one number of each of a workgroup's 64 threads, by halves, always in the same order.
+
+const CHUNKS = 256u;
+
+var<workgroup> sums: array<f32, 64>;
+
+fn workgroup_sum(value: f32, local: u32) -> f32 {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  sums[local] = value;
+  for (var reach = 32u; reach > 0u; reach /= 2u) {
+    workgroupBarrier();
+    if (local < reach) { sums[local] += sums[local + reach]; }
+  }
+  workgroupBarrier();
+  return sums[0];
+}
+`;var W2=`// The table of a hash grid in f16, half the memory to fetch; packed, so that no device feature is needed.
+
+@group(0) @binding(4) var<storage, read> table: array<u32>;
+
+fn pair_at(index: u32) -> vec2f {
+  return unpack2x16float(table[index]);
+}
+`;var B2=`// The table of a hash grid in f32.
+
+@group(0) @binding(4) var<storage, read> table: array<vec2f>;
+
+fn pair_at(index: u32) -> vec2f {
+  return table[index];
+}
+`;var H2=`// A view direction as the colour network sees it: 16 spherical harmonics, those from DEGREE^2 on zero.
+
+#import "lib/spherical_harmonics.wgsl"
+
+const DEGREE = 4u; // 1 to 4
+
+// Harmonics 4 part \u2026 4 part + 3 of one direction.
+fn harmonics_of(part: u32, d: vec3f) -> vec4f {
+  var values = spherical_harmonics_0_to_3(d);
+  switch (part) {
+    case 1u: { values = spherical_harmonics_4_to_7(d); }
+    case 2u: { values = spherical_harmonics_8_to_11(d); }
+    case 3u: { values = spherical_harmonics_12_to_15(d); }
+    default: {}
+  }
+  return select(vec4f(0.0), values, 4u * part + vec4u(0u, 1u, 2u, 3u) < vec4u(DEGREE * DEGREE));
+}
+`;var Z2=`// What samples/fenceposts.wgsl knows of the intervals that were composited before: their fenceposts, and by
+// lib/weights.wgsl their weights.
+
+#import "lib/weights.wgsl"
+
+const PREVIOUS = 128u; // intervals of a ray
+
+@group(0) @binding(2) var<storage, read> edges_before: array<f32>; // [rays, PREVIOUS + 1]
+@group(0) @binding(3) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(4) var<storage, read> deltas: array<f32>;
+@group(0) @binding(5) var<storage, read> transmittances: array<f32>;
+
+fn edge_before(ray: u32, i: u32) -> f32 {
+  return edges_before[ray * (PREVIOUS + 1u) + i];
+}
+`;var G2=`// Which of the kept samples are a ray's. Importers bind \`kept_offsets\`, the exclusive prefix sum of the rays'
+// numbers of kept samples, with the sum of all at its end.
+
+// (the first, the one behind the last).
+fn kept_samples_of(ray: u32) -> vec2u {
+  return vec2u(kept_offsets[ray], kept_offsets[ray + 1u]);
+}
+`;var V2=`// The places on a ray that its walk through the occupancy grid looks at, cell by cell (Mueller et al. 2022,
+// appendix E). Lengths and positions are in cube units.
+//
+// Candidates lie on a lattice t(i), i = 0, 1, ..., steps apart that grow with distance:
+//   step(t) = clamp(CONE t, DT, DT_MAX),  t(0) = entry + u step(entry)
+// in closed form, so that t depends on i alone and not on the way there: DT apart up to candidate
+// growth_first, then by the factor 1 + CONE up to growth_last, then DT_MAX apart. A candidate in an occupied
+// cell is a sample, for the interval step(t). Skipping an empty cell thus only spares looking at candidates:
+// it never moves or misses a sample.
+//
+// In a contracted space (lib/contraction.wgsl) candidates lie DT apart up to the distance LINEAR, and evenly
+// in disparity further on, from the same slope: distances are contracted as positions are.
+//   t(i) = distance_at(s),  s = contracted_distance(near) + (u + i) DT,  up to far
+// A sample's interval reaches to the next candidate. Outside the box rays are bent, and every candidate is
+// looked at.
+//
+// The same ray has the same samples in every kernel, to the bit: sums of products are fused by name, so that
+// no compiler has a choice.
+
+#import "lib/contraction.wgsl"
+#import "lib/occupancy.wgsl"
+#import "lib/random.wgsl"
+
+const STEPS = 1024u;   // of length DT on the diagonal of cascade 0
+const CONE = 0.0;      // growth of a step with distance: 0, or such as 1/256
+const JITTER = true;   // whether u is random, else 0.5
+
+const SQRT3 = 1.7320508075688772;
+const DT = SQRT3 / f32(STEPS);
+const DT_MAX = max(DT, SQRT3 * f32(1u << (CASCADES - 1u)) / f32(RESOLUTION));
+const SOME_CONE = max(CONE, 1e-12); // so that constants which CONE = 0 does not need are finite
+const GROWTH_START = DT / SOME_CONE;
+const GROWTH_END = DT_MAX / SOME_CONE;
+const LOG_GROWTH = log(1.0 + SOME_CONE);
+
+// More than any ray with a direction of length 1 has: loops end whatever the numbers are.
+const MAX_CANDIDATES =
+  select(STEPS << (CASCADES - 1u), u32(ceil(2.0 * LINEAR / DT)), IS_CONTRACTED) + 2u;
+
+struct Ray {
+  origin: vec3f,
+  direction: vec3f,  // of length 1
+  inverse: vec3f,    // 1 / direction, finite
+  margin: f32,       // by how much rounding may move a point
+  start: f32,        // t(0); contracted in a contracted space
+  end: f32,          // candidates are before it
+  growth_first: u32, // the lattice's two bends: their candidates and distances
+  growth_last: u32,
+  growth_start: f32,
+  growth_end: f32,
+}
+
+struct Candidate {
+  index: u32,
+  t: f32,
+  delta: f32,
+  position: vec3f,   // of the occupancy grid
+  cascade: u32,
+  cell: u32,
+}
+
+fn is_finite(v: vec3f) -> bool {
+  // Compilers may assume that there are no NaNs, and drop comparisons that look for them.
+  return all((bitcast<vec3u>(v) & vec3u(0x7f800000u)) != vec3u(0x7f800000u));
+}
+
+fn step_at(t: f32) -> f32 {
+  return clamp(CONE * t, DT, DT_MAX);
+}
+
+// A ray in world units, entering the box (lower corner, side) of cascade 0; near and far in world units too.
+// One that misses, one that is not finite, and one without a direction has no candidates.
+// draw: the ray's number in its batch, step and seed, for u.
+fn make_ray(
+  origin: vec3f, direction: vec3f, lower: vec3f, size: f32, near: f32, far: f32, draw: vec3u,
+) -> Ray {
+  var ray: Ray;
+  ray.origin = (origin - lower) / size;
+  ray.direction = direction;
+  if (!is_finite(ray.origin) || !is_finite(direction) || all(direction == vec3f(0.0))) { return ray; }
+
+  let signs = select(vec3f(-1.0), vec3f(1.0), direction >= vec3f(0.0));
+  ray.inverse = 1.0 / (signs * max(abs(direction), vec3f(1e-9)));
+  let lower_faces = (0.5 - BOX_HALF - ray.origin) * ray.inverse;
+  let upper_faces = (0.5 + BOX_HALF - ray.origin) * ray.inverse;
+  let entries = min(lower_faces, upper_faces);
+  let exits = max(lower_faces, upper_faces);
+  var entry = near / size;
+  ray.end = far / size;
+  if (!IS_CONTRACTED) {
+    entry = max(max(max(entries.x, entries.y), entries.z), entry);
+    ray.end = min(min(min(exits.x, exits.y), exits.z), ray.end);
+  }
+  // A dozen roundings lie on the way to p, its cell and the cell's exit, each of at most 2^-24 of the reach.
+  let reach = max(max(abs(ray.origin.x), abs(ray.origin.y)), abs(ray.origin.z)) + 4.0 * BOX_HALF;
+  ray.margin = 0x1p-20 * reach;
+
+  var u = 0.5;
+  if (JITTER) { u = uniform_from(pcg4d(vec4u(draw.xy, STREAM_MARCH, draw.z)).x); }
+  if (IS_CONTRACTED) {
+    ray.start = fma(u, DT, contracted_distance(entry));
+    return ray;
+  }
+  ray.start = fma(u, step_at(entry), entry);
+  if (CONE > 0.0) {
+    ray.growth_first = u32(ceil(max((GROWTH_START - ray.start) / DT, 0.0)));
+    ray.growth_start = fma(f32(ray.growth_first), DT, ray.start);
+    let growths = ceil(max(log(GROWTH_END / ray.growth_start) / LOG_GROWTH, 0.0));
+    ray.growth_last = ray.growth_first + u32(growths);
+    ray.growth_end = ray.growth_start * exp(growths * LOG_GROWTH);
+  }
+  return ray;
+}
+
+// Distance of a candidate.
+fn t_of(ray: Ray, index: u32) -> f32 {
+  if (IS_CONTRACTED) { return min(distance_at(fma(f32(index), DT, ray.start)), ray.end); }
+  if (CONE == 0.0 || index <= ray.growth_first) { return fma(f32(index), DT, ray.start); }
+  if (index <= ray.growth_last) {
+    return ray.growth_start * exp(f32(index - ray.growth_first) * LOG_GROWTH);
+  }
+  return fma(f32(index - ray.growth_last), DT_MAX, ray.growth_end);
+}
+
+// The last candidate at or before a distance; rounding may make it the next one where t is near that.
+fn index_at(ray: Ray, t: f32) -> u32 {
+  var index: f32;
+  if (IS_CONTRACTED) {
+    index = (contracted_distance(t) - ray.start) / DT;
+  } else if (CONE == 0.0 || t < ray.growth_start) {
+    index = (t - ray.start) / DT;
+  } else if (t < ray.growth_end) {
+    index = f32(ray.growth_first) + log(t / ray.growth_start) / LOG_GROWTH;
+  } else {
+    index = f32(ray.growth_last) + (t - ray.growth_end) / DT_MAX;
+  }
+  return u32(clamp(index, 0.0, f32(MAX_CANDIDATES)));
+}
+
+fn candidate_of(ray: Ray, index: u32) -> Candidate {
+  let t = t_of(ray, index);
+  var delta = step_at(t);
+  if (IS_CONTRACTED) { delta = t_of(ray, index + 1u) - t; }
+  let position = to_grid(fma(ray.direction, vec3f(t), ray.origin));
+  let cascade = cascade_of(position, delta);
+  return Candidate(index, t, delta, position, cascade, cell_of(position, cascade));
+}
+
+// Up to where all candidates after this one are certain to lie in the same cell. Less than the cell's exit
+// by the margin, as a ray nearly parallel to a face may, rounded, be behind it long before; before the
+// candidate itself if nothing is certain.
+fn same_cell_until(ray: Ray, candidate: Candidate) -> f32 {
+  var size = cell_size(candidate.cascade);
+  var middle = cell_corner(candidate.cell) + 0.5 * size;
+  if (IS_CONTRACTED) {
+    // Rays are straight where nothing is moved: there the grid's coordinates are cube units but for a factor.
+    let farthest_corner = 4.0 * (abs(middle - 0.5) + 0.5 * size);
+    if (contraction_norm(farthest_corner) > 1.0) { return 0.0; }
+    middle = to_cube(4.0 * (middle - 0.5));
+    size *= 2.0;
+  }
+  // Only on the face towards a finer cascade is there a candidate whose cell belongs to the finer one.
+  if (CASCADES > 1u && cascade_of(middle, candidate.delta) != candidate.cascade) { return 0.0; }
+  let exits = (middle - ray.origin) * ray.inverse + (0.5 * size - ray.margin) * abs(ray.inverse);
+  let exit = min(min(min(exits.x, exits.y), exits.z), ray.end);
+  if (CONE == 0.0 || candidate.cascade == CASCADES - 1u) { return exit; }
+  // Further on, steps are too long for this cascade.
+  return min(exit, 0.5 * size / SOME_CONE);
+}
+
+// The next candidate to look at after one in an empty cell: but for the margin, the first in another cell.
+fn after_empty(ray: Ray, candidate: Candidate) -> u32 {
+  let until = same_cell_until(ray, candidate);
+  let last = index_at(ray, until);
+  return max(candidate.index + 1u, select(last, last + 1u, t_of(ray, last) <= until));
+}
+`;var K2=`// Lenses, both ways; src/math/lens.ts has the formulas and is this file's twin. Points of the image plane
+// have x to the right and y down, like pixels; directions have the camera's axes (lib/camera.wgsl).
+
+#import "lib/camera.wgsl"
+
+// Newton's steps at most; three or four do for most lenses.
+const LENS_ITERATIONS = 24;
+// The square of the full step that ends the search: the next would be its square, below a rounding.
+const LENS_LAST_STEP = 1e-10;
+// A search starts at most at this part of the invertible radius, off the Jacobian's zero at its end.
+const LENS_START = 0.9;
+
+const LENS_PI = 3.141592653589793;
+
+// (sin(a), cos(a)) to 2^-23 for |a| up to a few turns: the built-in ones may be wrong by 2^-11.
+fn precise_sin_cos(a: f32) -> vec2f {
+  // Cody and Waite: a multiple of pi / 2 in two parts, then Cephes' polynomials on [-pi/4, pi/4].
+  let quarters = round(a * 0.6366197723675814);
+  let x = (a - quarters * 1.5707963705062866) + quarters * 4.371139000186241e-8;
+  let t = x * x;
+  let sine = x + x * t * (-1.6666654611e-1 + t * (8.3321608736e-3 - t * 1.9515295891e-4));
+  let cosine = 1.0 - 0.5 * t +
+    t * t * (4.166664568298827e-2 + t * (-1.388731625493765e-3 + t * 2.443315711809948e-5));
+  let both = select(vec2f(sine, cosine), vec2f(cosine, -sine), (i32(quarters) & 1) != 0);
+  return select(both, -both, (i32(quarters) & 2) != 0);
+}
+
+// A lens moves a point by \`shift\`; the Jacobian of where it goes is (x, y; z, w).
+struct Bend { shift: vec2f, jacobian: vec4f }
+
+fn bend_at(camera: Camera, point: vec2f) -> Bend {
+  let t = dot(point, point);
+  let d = camera.divisor;
+  let m = camera.radial - vec4f(d, 0.0);
+  let denominator = 1.0 + t * (d.x + t * (d.y + t * d.z));
+  // s - 1 and not s, which is near 1: so little is rounded off.
+  let excess = t * (m.x + t * (m.y + t * (m.z + t * m.w))) / denominator;
+  let slope = (m.x + t * (2.0 * m.y + t * (3.0 * m.z + t * 4.0 * m.w)) -
+    excess * (d.x + t * (2.0 * d.y + t * 3.0 * d.z))) / denominator;
+  let w = camera.tangential.yx;
+  let fourth = camera.prism.yw;
+  let b = w + camera.prism.xz + t * fourth;
+  let along = excess + 2.0 * dot(w, point);
+  let g = 2.0 * (slope * point + w);
+  let h = 2.0 * (b + t * fourth);
+  return Bend(
+    along * point + t * b,
+    vec4f(1.0 + along, 0.0, 0.0, 1.0 + along) + point.xxyy * g.xyxy + h.xxyy * point.xyxy,
+  );
+}
+
+// The point that the lens moves to the given one, and 1; 0 if there is none. Newton's method from that
+// point, its steps halved until they come nearer, stay where the lens can be inverted and leave the
+// determinant positive. The unknown is the offset from the given point, which is small, so that a
+// rounding of it is a small part of one of the point.
+// remainder: what rounding took from the given point. Without it, fox's error is 1e-4 pixel and not 7e-5.
+fn undistorted(camera: Camera, distorted: vec2f, remainder: vec2f) -> vec3f {
+  let start = min(1.0, LENS_START * sqrt(camera.invertible) / max(length(distorted), 1e-30));
+  var best = (start - 1.0) * distorted;
+  var step = vec2f(0.0);
+  var error = 3e38;
+  for (var iteration = 0; iteration < LENS_ITERATIONS; iteration++) {
+    let offset = best + step;
+    let point = distorted + offset;
+    let bend = bend_at(camera, point);
+    let residual = (offset - remainder) + bend.shift;
+    let j = bend.jacobian;
+    let determinant = j.x * j.w - j.y * j.z;
+    let squared = dot(residual, residual);
+    if (!(squared < error && determinant > 0.0 && dot(point, point) < camera.invertible)) {
+      step *= 0.5;
+      continue;
+    }
+    best = offset;
+    error = squared;
+    step = (j.yz * residual.yx - j.wx * residual) / determinant;
+    if (dot(step, step) <= LENS_LAST_STEP * max(1.0, dot(point, point))) {
+      return vec3f(distorted + (offset + step), 1.0);
+    }
+  }
+  return vec3f(0.0);
+}
+
+// The length of a vector to the last bit, where a device fuses multiply and add: it is the angle of a
+// fisheye's ray.
+fn precise_length(v: vec2f) -> f32 {
+  let squared = dot(v, v);
+  let root = sqrt(squared);
+  return root + 0.5 * fma(-root, root, squared) / max(root, 1e-30);
+}
+
+// The direction that a camera shows at a place of its image, in the camera's frame; 0 where its lens shows
+// nothing. Perspective directions reach a depth of 1, the others have a length of 1.
+fn lens_direction(camera: Camera, pixel: vec2f) -> vec3f {
+  if (camera.projection == EQUIRECTANGULAR) {
+    let angles = (pixel / camera.size - 0.5) * vec2f(2.0 * LENS_PI, -LENS_PI);
+    let longitude = precise_sin_cos(angles.x);
+    let latitude = precise_sin_cos(angles.y);
+    return vec3f(latitude.y * longitude.x, latitude.x, -latitude.y * longitude.y);
+  }
+  let offset = pixel - camera.principal;
+  let distorted = offset / camera.focal;
+  let remainder = fma(-distorted, camera.focal, offset) / camera.focal;
+  let found = undistorted(camera, distorted, remainder);
+  if (found.z == 0.0) { return vec3f(0.0); }
+  let point = vec2f(found.x, -found.y);
+  if (camera.projection == PERSPECTIVE) { return vec3f(point, -1.0); }
+  let radius = precise_length(point);
+  let axis = point / max(radius, 1e-30);
+  if (camera.projection == FISHEYE) {
+    let angle = precise_sin_cos(radius);
+    return vec3f(angle.x * axis, -angle.y);
+  }
+  let angle = precise_sin_cos(radius * camera.omega);
+  let half_tangent = precise_sin_cos(0.5 * camera.omega);
+  return normalize(vec3f(angle.x * half_tangent.y * axis, -2.0 * half_tangent.x * angle.y));
+}
+
+// Where a camera shows a point of its own frame, in pixels, and 1; 0 where its lens does not show it.
+fn lens_pixel(camera: Camera, point: vec3f) -> vec3f {
+  let depth = -point.z;
+  let side = vec2f(point.x, -point.y);
+  if (camera.projection == EQUIRECTANGULAR) {
+    let angles = vec2f(atan2(side.x, depth), atan2(side.y, length(vec2f(side.x, depth))));
+    return vec3f(camera.size * (0.5 + angles / vec2f(2.0 * LENS_PI, LENS_PI)), 1.0);
+  }
+  if (camera.projection != FISHEYE && depth <= 0.0) { return vec3f(0.0); }
+  let off = length(side);
+  var radius = off / depth;
+  if (camera.projection == FISHEYE) { radius = atan2(off, depth); }
+  if (camera.projection == FOV) {
+    radius = atan2(2.0 * off * tan(0.5 * camera.omega), depth) / camera.omega;
+  }
+  if (!(radius * radius < camera.invertible)) { return vec3f(0.0); }
+  let undistorted = side * (radius / max(off, 1e-30));
+  let place = undistorted + bend_at(camera, undistorted).shift;
+  return vec3f(place * camera.focal + camera.principal, 1.0);
+}
+`;var q2=`// The walk along a ray through the occupied cells of lib/occupancy.wgsl, from place to place of
+// lib/lattice.wgsl (Mueller et al. 2022, appendix E). Importers bind \`bits: array<u32>\`, one bit a cell.
+
+#import "lib/lattice.wgsl"
+
+fn is_occupied(cell: u32) -> bool {
+  return ((bits[cell / CELLS_PER_WORD] >> (cell % CELLS_PER_WORD)) & 1u) == 1u;
+}
+
+// The first sample among the candidates from \`first\` on. Its index is MAX_CANDIDATES if there is none.
+fn next_sample(ray: Ray, first: u32) -> Candidate {
+  var index = first;
+  while (index < MAX_CANDIDATES) {
+    let candidate = candidate_of(ray, index);
+    if (!(candidate.t < ray.end)) { break; }
+    if (is_occupied(candidate.cell)) { return candidate; }
+    index = after_empty(ray, candidate);
+  }
+  return Candidate(MAX_CANDIDATES, ray.end, 0.0, ray.origin, 0u, 0u);
+}
+`;var Y2=`// Layers of tiny fused networks (M\xFCller et al. 2021, "Real-time neural radiance caching", sec. 4): a
+// workgroup takes a tile of samples through all layers, and their activations stay in its memory.
+//
+// Written for GPUs without matrix instructions. Workgroup memory feeds the multiply-adds, so registers
+// must reuse what it gives: a thread sums 4 outputs of 4 samples, or 8 of 4 where a tile has 64 samples,
+// and reads 2 or 3 vec4s for 16 or 32 multiply-adds.
+//  - Activations are [rows, QUADS] vec4s, a row a feature, a vec4 four samples. Threads of neighbouring
+//    columns read neighbouring vec4s: no bank conflicts. f16 halves what they take, so that a tile has 64
+//    samples instead of 32.
+//  - Weights pass through workgroup memory in slices of 16 inputs, as f32: half-width ones would have to
+//    be converted for every use. The backward pass stages the same matrix transposed, 4 x 4 a thread, and
+//    is then the forward pass's code. Slices are stored with their columns permuted, so that the writes of
+//    a transposed block fall into different banks.
+//  - All sums are f32; storage_type is what activations are rounded to.
+//
+// Drivers inline every call, so kernels call \`multiply\` once, in a loop over layers. All threads of a
+// workgroup have to call it together. A kernel declares QUADS, ROWS, the binding \`parameters\` and
+// \`encoded_of(feature, lane)\`, a feature of a thread's four samples.
+
+#import "lib/product.wgsl"
+
+alias storage_type = f32;
+
+const THREADS = 128u;
+const SLICE = 16u;          // inputs whose weights are staged at a time
+const STRIDE = 16u;         // vec4s in a row of a matrix, and of a slice
+const TILE_OUTPUTS = 64u;   // at most, in one product
+const NO_SAMPLE = 0xffffffffu;
+
+const QUADS_APART = THREADS / QUADS; // from a thread's first four outputs to its second four
+
+var<workgroup> activations: array<vec4<storage_type>, ROWS * QUADS>;
+var<workgroup> weights: array<vec4f, SLICE * STRIDE>;
+
+// A thread's part of each product: samples 4 column \u2026 of the tile, outputs 4 quad \u2026 and
+// 4 (quad + QUADS_APART) \u2026.
+struct Lane {
+  index: u32,
+  column: u32,
+  quad: u32,
+  first: u32,      // the tile's first sample
+  samples: vec4u,  // where the inputs of the thread's samples are found; NO_SAMPLE past the last one
+}
+
+fn lane_of(index: u32, first: u32, count: u32) -> Lane {
+  let column = index % QUADS;
+  let samples = first + 4u * column + vec4u(0u, 1u, 2u, 3u);
+  return Lane(
+    index, column, index / QUADS, first,
+    select(vec4u(NO_SAMPLE), samples, samples < vec4u(count)),
+  );
+}
+
+// A matrix [inputs, outputs] at a vec4 offset of parameters; transposed: it is stored as
+// [outputs, inputs].
+struct Matrix { offset: u32, inputs: u32, outputs: u32, transposed: bool }
+
+// A thread's sums: one output a column, one sample a row.
+struct Sums { low: mat4x4f, high: mat4x4f }
+
+fn activation(row: u32, column: u32) -> vec4f {
+  return vec4f(activations[row * QUADS + column]);
+}
+
+fn put_row(row: u32, column: u32, values: vec4f) {
+  activations[row * QUADS + column] = vec4<storage_type>(values);
+}
+
+// Four rows, one a column of the result.
+fn activation_rows(row: u32, column: u32) -> mat4x4f {
+  return mat4x4f(
+    activation(row, column), activation(row + 1u, column),
+    activation(row + 2u, column), activation(row + 3u, column),
+  );
+}
+
+fn put_rows(row: u32, column: u32, values: mat4x4f) {
+  put_row(row, column, values[0]);
+  put_row(row + 1u, column, values[1]);
+  put_row(row + 2u, column, values[2]);
+  put_row(row + 3u, column, values[3]);
+}
+
+// Where outputs 4 quad \u2026 of the staged input stand.
+fn weight_slot(input: u32, quad: u32) -> u32 {
+  return input * STRIDE + (quad ^ (input / 4u * 2u));
+}
+
+// Brings the weights of inputs first \u2026 first + 15 into workgroup memory: 64 threads, a block of 4 inputs x
+// 4 outputs each. Neighbouring threads read neighbouring memory.
+fn stage_weights(matrix: Matrix, first: u32, index: u32) {
+  var input = index / 16u;
+  var quad = index % 16u;
+  if (matrix.transposed) {
+    input = index % 4u;
+    quad = index / 4u;
+  }
+  if (index >= 64u || quad * 4u >= matrix.outputs) { return; }
+  var place = matrix.offset + (first + 4u * input) * STRIDE + quad;
+  if (matrix.transposed) { place = matrix.offset + 4u * quad * STRIDE + first / 4u + input; }
+  var block = mat4x4f(
+    parameters[place],
+    parameters[place + STRIDE],
+    parameters[place + 2u * STRIDE],
+    parameters[place + 3u * STRIDE],
+  );
+  if (matrix.transposed) { block = transpose(block); }
+  let slot = weight_slot(4u * input, quad);
+  weights[slot] = block[0];
+  weights[slot + STRIDE] = block[1];
+  weights[slot + 2u * STRIDE] = block[2];
+  weights[slot + 3u * STRIDE] = block[3];
+}
+
+// Whether a thread has a second four outputs; a constant where tiles have 32 samples.
+fn has_high(outputs: u32, lane: Lane) -> bool {
+  return QUADS_APART < TILE_OUTPUTS / 4u && (lane.quad + QUADS_APART) * 4u < outputs;
+}
+
+// Adds the share of the staged inputs, which stand at rows x \u2026.
+fn add_slice(sums: ptr<function, Sums>, x: u32, outputs: u32, lane: Lane) {
+  if (lane.quad * 4u >= outputs) { return; }
+  let high = has_high(outputs, lane);
+  for (var input = 0u; input < SLICE; input += 4u) {
+    let inputs = activation_rows(x + input, lane.column);
+    let w = weight_slot(input, lane.quad);
+    (*sums).low = add_inputs((*sums).low, inputs, w);
+    if (high) {
+      let w_high = weight_slot(input, lane.quad + QUADS_APART);
+      (*sums).high = add_inputs((*sums).high, inputs, w_high);
+    }
+  }
+}
+
+// The share of four inputs whose weights stand from \`slot\` on.
+fn add_inputs(sums: mat4x4f, inputs: mat4x4f, slot: u32) -> mat4x4f {
+  let two = add_outer(add_outer(sums, inputs[0], weights[slot]), inputs[1], weights[slot + STRIDE]);
+  return add_outer(
+    add_outer(two, inputs[2], weights[slot + 2u * STRIDE]), inputs[3], weights[slot + 3u * STRIDE],
+  );
+}
+
+// Sixteen features of encoded positions, to rows from \`row\` on.
+fn stage_encoded(row: u32, first: u32, lane: Lane) {
+  for (var i = lane.quad; i < SLICE; i += QUADS_APART) {
+    put_row(row + i, lane.column, encoded_of(first + i, lane));
+  }
+}
+
+// The product of rows x \u2026 with a matrix of at most 64 outputs; encoded: of encoded positions, which pass
+// through rows x \u2026 x + 15. Afterwards rows x \u2026 may be overwritten.
+fn multiply(x: u32, encoded: bool, matrix: Matrix, lane: Lane) -> Sums {
+  var sums = Sums();
+  for (var first = 0u; first < matrix.inputs; first += SLICE) {
+    workgroupBarrier();
+    stage_weights(matrix, first, lane.index);
+    if (encoded) { stage_encoded(x, first, lane); }
+    workgroupBarrier();
+    add_slice(&sums, select(x + first, x, encoded), matrix.outputs, lane);
+  }
+  workgroupBarrier();
+  return sums;
+}
+
+// Written so that NaN stays NaN.
+fn rectify(x: mat4x4f) -> mat4x4f {
+  return mat4x4f(
+    select(x[0], vec4f(0.0), x[0] <= vec4f(0.0)),
+    select(x[1], vec4f(0.0), x[1] <= vec4f(0.0)),
+    select(x[2], vec4f(0.0), x[2] <= vec4f(0.0)),
+    select(x[3], vec4f(0.0), x[3] <= vec4f(0.0)),
+  );
+}
+
+// Rows from \`row\` on become relu(sums).
+fn put_rectified(row: u32, sums: Sums, outputs: u32, lane: Lane) {
+  if (lane.quad * 4u < outputs) {
+    put_rows(row + 4u * lane.quad, lane.column, rectify(sums.low));
+  }
+  if (has_high(outputs, lane)) {
+    put_rows(row + 4u * (lane.quad + QUADS_APART), lane.column, rectify(sums.high));
+  }
+}
+`;var J2=`// What the colour network sees, and the colours it gives. A kernel declares the bindings \`ray_indices\` and
+// \`directions\`.
+
+#import "lib/harmonics.wgsl"
+#import "lib/mlp_networks.wgsl"
+
+fn direction_of(sample: u32) -> vec3f {
+  if (sample == NO_SAMPLE) { return vec3f(0.0); }
+  return directions[ray_indices[sample]].xyz;
+}
+
+// The network's inputs, to rows from COLOR_INPUT on: a thread's four outputs of the density network, then
+// four harmonics.
+fn put_color_inputs(geometry: mat4x4f, lane: Lane) {
+  if (lane.quad >= 4u) { return; }
+  put_rows(COLOR_INPUT + 4u * lane.quad, lane.column, geometry);
+  put_rows(COLOR_INPUT + GEOMETRY + 4u * lane.quad, lane.column, transpose(mat4x4f(
+    harmonics_of(lane.quad, direction_of(lane.samples.x)),
+    harmonics_of(lane.quad, direction_of(lane.samples.y)),
+    harmonics_of(lane.quad, direction_of(lane.samples.z)),
+    harmonics_of(lane.quad, direction_of(lane.samples.w)),
+  )));
+}
+
+fn sigmoid(x: vec4f) -> vec4f {
+  return 1.0 / (1.0 + exp(-x));
+}
+`;var X2=`// The way back through the layers of lib/mlp.wgsl.
+//   dX = (dZ W^T) relu'(X), in place over X      dW = X^T dZ, summed over tiles
+//
+// A weight gradient of a whole workgroup would take 80 to 110 registers a thread if it were kept over the
+// loop over tiles, and leave 2 or 3 workgroups a multiprocessor. It is kept in the workgroup's own slice
+// of the binding \`partials\` instead, 20 vec4s a thread, read and written for each tile of some 10,000
+// multiply-adds a thread. Each is always read and written by the same thread: no barriers, no atomics,
+// one order.
+
+#import "lib/mlp.wgsl"
+
+// f16 has nothing between 0 and 6e-8, and on some devices nothing below 6e-5. A loss is a mean over rays, and
+// what a ray has is spread over its samples: gradients fall as the number of samples grows. So where they are
+// stored in f16 they are that many times larger, rounded down to a power of two, which is taken out again
+// without rounding.
+const SCALED = false;
+
+var<private> loss_scale = 1.0;
+
+fn set_loss_scale(samples: u32) {
+  if (SCALED) { loss_scale = f32(1u << firstLeadingBit(max(samples, 1u))); }
+}
+
+// Rows from \`row\` on become d relu(x) = sums where x > 0; x is what stands there.
+fn put_rectified_gradient(row: u32, sums: Sums, outputs: u32, lane: Lane) {
+  if (lane.quad * 4u < outputs) {
+    put_where_positive(row + 4u * lane.quad, lane.column, sums.low);
+  }
+  if (has_high(outputs, lane)) {
+    put_where_positive(row + 4u * (lane.quad + QUADS_APART), lane.column, sums.high);
+  }
+}
+
+fn put_where_positive(row: u32, column: u32, d: mat4x4f) {
+  let x = activation_rows(row, column);
+  put_rows(row, column, mat4x4f(
+    select(d[0], vec4f(0.0), x[0] <= vec4f(0.0)),
+    select(d[1], vec4f(0.0), x[1] <= vec4f(0.0)),
+    select(d[2], vec4f(0.0), x[2] <= vec4f(0.0)),
+    select(d[3], vec4f(0.0), x[3] <= vec4f(0.0)),
+  ));
+}
+
+// Four rows of a matrix's gradient in a slice of partials.
+fn load_partials(place: u32) -> mat4x4f {
+  return loss_scale * mat4x4f(
+    partials[place], partials[place + STRIDE],
+    partials[place + 2u * STRIDE], partials[place + 3u * STRIDE],
+  );
+}
+
+fn store_partials(place: u32, sums: mat4x4f) {
+  let unscaled = sums * (1.0 / loss_scale);
+  partials[place] = unscaled[0];
+  partials[place + STRIDE] = unscaled[1];
+  partials[place + 2u * STRIDE] = unscaled[2];
+  partials[place + 3u * STRIDE] = unscaled[3];
+}
+
+// Adds the tile's sum of X[i, s] dZ[o, s] to the gradient at vec4 \`offset\` of partials, or stores it for
+// the first tile. A thread computes 8 inputs x 4 outputs. Each begins with another column, so that
+// threads that read different rows do not read the same bank.
+fn add_gradient(x: u32, inputs: u32, dz: u32, outputs: u32, offset: u32, first: bool, lane: Lane) {
+  workgroupBarrier();
+  let across = outputs / 4u;
+  for (var block = lane.index; block < inputs / 8u * across; block += THREADS) {
+    let i = block / across * 8u;
+    let o = block % across;
+    let low_place = offset + i * STRIDE + o;
+    let high_place = low_place + 4u * STRIDE;
+    var low = mat4x4f();
+    var high = mat4x4f();
+    if (!first) {
+      low = load_partials(low_place);
+      high = load_partials(high_place);
+    }
+    for (var c = 0u; c < QUADS; c++) {
+      let column = (lane.index + c) % QUADS;
+      let dzs = activation_rows(dz + 4u * o, column);
+      low = add_dots(low, dzs, activation_rows(x + i, column));
+      high = add_dots(high, dzs, activation_rows(x + i + 4u, column));
+    }
+    store_partials(low_place, low);
+    store_partials(high_place, high);
+  }
+}
+`;var Q2=`// The layers of the two networks (lib/network_layers.wgsl), one by one in workgroup memory.
+// A kernel declares \`params.layers\` and the rows where activations stand: HIDDEN_0 and HIDDEN_1 (the
+// layers of either network), COLOR_INPUT, and STAGE (encoded positions, 16 at a time, and colours).
+
+#import "lib/mlp.wgsl"
+#import "lib/network_layers.wgsl"
+
+const DENSITY_0 = 0u;
+const DENSITY_1 = 1u;
+const DENSITY_HEAD = 2u;
+const COLOR_0 = 3u;
+const COLOR_1 = 4u;
+const COLOR_HEAD = 5u;
+
+const LAST_DENSITY = select(HIDDEN_0, HIDDEN_1, DENSITY_LAYERS == 2u);
+const LAST_COLOR = select(HIDDEN_0, HIDDEN_1, COLOR_LAYERS == 2u);
+
+// From rows x to rows y, with the matrix at a vec4 offset of the parameters.
+struct Layer { x: u32, inputs: u32, offset: u32, y: u32, outputs: u32 }
+
+fn layer_of(number: u32) -> Layer {
+  let offsets = params.layers;
+  switch (number) {
+    case DENSITY_0: { return Layer(STAGE, ENCODED, offsets.density_0, HIDDEN_0, WIDTH); }
+    case DENSITY_1: { return Layer(HIDDEN_0, WIDTH, offsets.density_1, HIDDEN_1, WIDTH); }
+    case DENSITY_HEAD: {
+      return Layer(LAST_DENSITY, WIDTH, offsets.density_head, COLOR_INPUT, GEOMETRY);
+    }
+    case COLOR_0: { return Layer(COLOR_INPUT, COLOR_INPUTS, offsets.color_0, HIDDEN_0, WIDTH); }
+    case COLOR_1: { return Layer(HIDDEN_0, WIDTH, offsets.color_1, HIDDEN_1, WIDTH); }
+    default: { return Layer(LAST_COLOR, WIDTH, offsets.color_head, STAGE, COLOR_OUTPUTS); }
+  }
+}
+
+// Whether the networks are without this layer.
+fn is_missing(number: u32) -> bool {
+  return (number == DENSITY_1 && DENSITY_LAYERS == 1u) || (number == COLOR_1 && COLOR_LAYERS == 1u);
+}
+`;var e3=`// Rays in normalised device coordinates, for scenes in front of cameras that look along -z (Mildenhall et
+// al. 2020, appendix C; bmild/nerf, ndc_rays). The frustum beyond the plane z = -1 becomes the cube
+// [-1, 1]^3: a ray starts on that plane, at t = 0 and z' = -1, and reaches infinity at t = 1 and z' = 1.
+//   x' = -ax x / z    y' = -ay y / z    z' = 1 + 2 / z      (ax, ay) = (2 fx / width, 2 fy / height)
+
+struct NdcRay { origin: vec3f, direction: vec3f }
+
+// A world ray that looks forward, so that direction.z < 0.
+fn ndc_ray(scale: vec2f, origin: vec3f, direction: vec3f) -> NdcRay {
+  let slope = direction.xy / direction.z;
+  // Where the ray meets the near plane: o + t d with t = -(1 + oz) / dz.
+  let near = origin.xy - (1.0 + origin.z) * slope;
+  // There z = -1, so that -x / z = x, and x' goes from ax x to ax (-dx / dz).
+  return NdcRay(vec3f(scale * near, -1.0), vec3f(-scale * (slope + near), 2.0));
+}
+
+// The world point of one in normalised device coordinates; those at infinity are taken for far ones.
+fn world_from_ndc(scale: vec2f, point: vec3f) -> vec3f {
+  let z = 2.0 / min(point.z - 1.0, -1e-6);
+  return vec3f(-point.xy * z / scale, z);
+}
+
+// J^T g: the gradient to the world of what has the gradient g to a point in normalised device coordinates.
+// With -1 / z = (1 - z') / 2, J has the rows (-ax / z, 0, -x' / z), (0, -ay / z, -y' / z), (0, 0, -2 / z^2).
+fn ndc_backward(scale: vec2f, point: vec3f, g: vec3f) -> vec3f {
+  let inverse_depth = 0.5 * (1.0 - point.z);
+  return inverse_depth * vec3f(scale * g.xy, dot(point.xy, g.xy) - 2.0 * inverse_depth * g.z);
+}
+`;var t3=`// The layers of the two networks (M\xFCller et al. 2022, sec. 5.4), none with a bias.
+//   density  ENCODED features -> WIDTH, relu (DENSITY_LAYERS times) -> 16, the first the raw density
+//   color    those 16 and 16 of the direction -> WIDTH, relu (COLOR_LAYERS times) -> 3, sigmoid
+
+const ENCODED = 32u;        // a multiple of 16
+const WIDTH = 64u;          // 16, 32 or 64
+const DENSITY_LAYERS = 1u;  // 1 or 2
+const COLOR_LAYERS = 2u;    // 1 or 2
+const GEOMETRY = 16u;       // outputs of the density network
+const COLOR_INPUTS = 32u;
+const COLOR_OUTPUTS = 4u;   // the fourth is padding
+
+// Vec4 offsets of the matrices, whose rows are inputs.
+struct Layers {
+  density_0: u32, density_1: u32, density_head: u32,
+  color_0: u32, color_1: u32, color_head: u32,
+}
+`;var r3=`// Cells of the occupancy grid: CASCADES cubes of RESOLUTION^3 cells around (0.5, 0.5, 0.5), cascade k with
+// side 2^k (Mueller et al. 2022, appendix E). All positions are cube coordinates: cascade 0 is [0, 1]^3. In a
+// contracted space there is one cascade, over all of it: positions are those of to_grid.
+// A cell holds its lower faces, not its upper ones; positions outside a cascade belong to its border cells.
+//
+//   cell = ((cascade * RESOLUTION + z) * RESOLUTION + y) * RESOLUTION + x
+
+#import "lib/contraction.wgsl"
+
+const RESOLUTION = 128u; // 32, 64, 128 or 256: a word of bits is part of one row of cells
+const CASCADES = 1u;     // 1 to 8
+const CELLS_PER_WORD = 32u;
+const CELLS_PER_CASCADE = RESOLUTION * RESOLUTION * RESOLUTION;
+const BOX_HALF = 0.5 * f32(1u << (CASCADES - 1u)); // of the largest cascade
+
+// The smallest k from 0 to CASCADES - 1 with x < 2^k, else CASCADES - 1; for x >= 0. Read off the exponent,
+// so exact, and some number for NaN.
+fn doublings(x: f32) -> u32 {
+  return u32(clamp((bitcast<i32>(x) >> 23u) - 126, 0, i32(CASCADES) - 1));
+}
+
+// The finest cascade that contains p, and whose cells are wider than two steps of length dt.
+fn cascade_of(p: vec3f, dt: f32) -> u32 {
+  let offset = abs(p - 0.5);
+  return max(
+    doublings(2.0 * max(max(offset.x, offset.y), offset.z)),
+    doublings(2.0 * f32(RESOLUTION) * dt),
+  );
+}
+
+// Number of the cell of a cascade at p, counted over all cascades.
+fn cell_of(p: vec3f, cascade: u32) -> u32 {
+  let q = fma(p - 0.5, vec3f(1.0 / f32(1u << cascade)), vec3f(0.5));
+  // Clamped as integers too: a NaN may become any integer.
+  let c = min(vec3u(max(q * f32(RESOLUTION), vec3f(0.0))), vec3u(RESOLUTION - 1u));
+  return ((cascade * RESOLUTION + c.z) * RESOLUTION + c.y) * RESOLUTION + c.x;
+}
+
+// The corner of a cell where all coordinates are least.
+fn cell_corner(cell: u32) -> vec3f {
+  let cascade = cell / CELLS_PER_CASCADE;
+  let c = vec3u(cell, cell / RESOLUTION, cell / (RESOLUTION * RESOLUTION)) % RESOLUTION;
+  return (vec3f(c) / f32(RESOLUTION) - 0.5) * f32(1u << cascade) + 0.5;
+}
+
+// The length of a cascade's cells.
+fn cell_size(cascade: u32) -> f32 {
+  return f32(1u << cascade) / f32(RESOLUTION);
+}
+
+// A point of a cell, given by fractions of its sides from its lowest corner, in cube units: where it lies in
+// the box. Cells of a contracted space are no cubes there, and the outermost reach as far as FARTHEST.
+fn point_in_cell(cell: u32, fractions: vec3f) -> vec3f {
+  return from_grid(cell_corner(cell) + fractions * cell_size(cell / CELLS_PER_CASCADE));
+}
+
+// From the grid's coordinates to those of the field, where the largest cascade is [0, 1]^3, whatever the
+// rounding.
+fn to_field(position: vec3f) -> vec3f {
+  return saturate(fma(position - 0.5, vec3f(0.5 / BOX_HALF), vec3f(0.5)));
+}
+
+// The gradient to the grid's coordinates of what has the gradient g to those of the field.
+fn to_field_backward(g: vec3f) -> vec3f {
+  return (0.5 / BOX_HALF) * g;
+}
+`;var n3=`// The intervals seen before, each with the mean of the larger weights of it and either neighbour, and a
+// little more, so that what was seen narrowly is looked at more widely, and all of the ray now and then
+// (Barron et al. 2021, section 3.1 and eq. 18). For samples/fenceposts.wgsl.
+
+#import "lib/intervals_before.wgsl"
+
+const PIECES = PREVIOUS;
+const SKIPPED = 0u;
+const STREAM = STREAM_IMPORTANCE;
+
+struct Walk { next: u32 }
+
+fn next_piece(ray: u32, walk: ptr<function, Walk>) -> Piece {
+  let i = (*walk).next;
+  (*walk).next = i + 1u;
+  let first = ray * PREVIOUS;
+  let here = weight_of(first + i);
+  let before = weight_of(first + max(i, 1u) - 1u);
+  let behind = weight_of(first + min(i + 1u, PREVIOUS - 1u));
+  let weight = 0.5 * (max(before, here) + max(here, behind)) + params.padding;
+  return Piece(edge_before(ray, i), edge_before(ray, i + 1u), weight);
+}
+`;var o3=`// The intervals seen before, each grown by \`dilation\` at both ends, and where they overlap the densest: what is
+// seen a little elsewhere from another view is not missed (Barron et al. 2022, supplement; google-research/
+// multinerf stepfun.py, max_dilate_weights). Its ends, the first and the last piece, are left out. Weights are
+// raised to \`exponent\`, from near 0 to 1 in the course of training (section 5). For samples/fenceposts.wgsl.
+
+#import "lib/intervals_before.wgsl"
+
+const PIECES = 3u * PREVIOUS - 2u; // between 3 PREVIOUS + 1 ends
+const SKIPPED = 1u;
+const STREAM = STREAM_IMPORTANCE;
+const SMALLEST_WIDTH = 1.4210855e-14; // 2^-46
+
+// How many of the three lists of ends were walked by: fenceposts, starts and ends of grown intervals; the
+// first interval that may not have ended; where the next piece starts.
+struct Walk { posts: u32, starts: u32, ends: u32, open: u32, at: f32, begun: bool }
+
+fn next_end(ray: u32, walk: ptr<function, Walk>) -> f32 {
+  let post = select(2.0, edge_before(ray, min((*walk).posts, PREVIOUS)), (*walk).posts <= PREVIOUS);
+  let start = select(
+    2.0, edge_before(ray, min((*walk).starts, PREVIOUS)) - params.dilation, (*walk).starts < PREVIOUS,
+  );
+  let end = edge_before(ray, min((*walk).ends + 1u, PREVIOUS)) + params.dilation;
+  let nearest = min(min(post, start), select(2.0, end, (*walk).ends < PREVIOUS));
+  if (start == nearest && (*walk).starts < PREVIOUS) {
+    (*walk).starts += 1u;
+  } else if (post == nearest && (*walk).posts <= PREVIOUS) {
+    (*walk).posts += 1u;
+  } else {
+    (*walk).ends += 1u;
+  }
+  return clamp(nearest, 0.0, 1.0);
+}
+
+fn next_piece(ray: u32, walk: ptr<function, Walk>) -> Piece {
+  if (!(*walk).begun) {
+    (*walk).at = next_end(ray, walk);
+    (*walk).begun = true;
+  }
+  let start = (*walk).at;
+  let end = next_end(ray, walk);
+  (*walk).at = end;
+  var open = (*walk).open;
+  while (open < PREVIOUS && edge_before(ray, open + 1u) + params.dilation <= start) { open++; }
+  (*walk).open = open;
+  var density = 0.0;
+  for (var i = open; i < PREVIOUS && edge_before(ray, i) - params.dilation <= start; i++) {
+    let width = edge_before(ray, i + 1u) - edge_before(ray, i);
+    density = max(density, weight_of(ray * PREVIOUS + i) / max(width, SMALLEST_WIDTH));
+  }
+  let weight = density * (end - start);
+  if (weight <= 0.0) { return Piece(start, end, 0.0); }
+  return Piece(start, end, pow(weight, params.exponent));
+}
+`;var s3=`// A ray of which nothing is known yet, as one piece (samples/fenceposts.wgsl).
+
+const PIECES = 1u;
+const SKIPPED = 0u;
+const STREAM = STREAM_STRATIFIED;
+
+struct Walk { last: f32 }
+
+fn next_piece(ray: u32, walk: ptr<function, Walk>) -> Piece {
+  return Piece(0.0, 1.0, 1.0);
+}
+`;var a3=`// Products of 4 x 4 numbers in registers, the innermost step of every matrix kernel.
+
+// sums + x y^T: column j holds x * y[j].
+fn add_outer(sums: mat4x4f, x: vec4f, y: vec4f) -> mat4x4f {
+  return mat4x4f(
+    fma(x, vec4f(y.x), sums[0]),
+    fma(x, vec4f(y.y), sums[1]),
+    fma(x, vec4f(y.z), sums[2]),
+    fma(x, vec4f(y.w), sums[3]),
+  );
+}
+
+// sums + x^T y: column j holds the dot products of y's column j with every column of x.
+fn add_dots(sums: mat4x4f, x: mat4x4f, y: mat4x4f) -> mat4x4f {
+  return mat4x4f(
+    sums[0] + y[0] * x,
+    sums[1] + y[1] * x,
+    sums[2] + y[2] * x,
+    sums[3] + y[3] * x,
+  );
+}
+`;var i3=`// An image and its reductions by 2, 4, \u2026 2^(SCALES - 1): their sizes are rounded down, as what fills no block of
+// pixels is cropped away. The pixels of all of them are numbered row by row, the largest image first.
+
+const SCALES = 1u;
+
+fn pyramid_pixels(size: vec2u) -> u32 {
+  var count = 0u;
+  for (var halvings = 0u; halvings < SCALES; halvings++) {
+    count += (size.x >> halvings) * (size.y >> halvings);
+  }
+  return count;
+}
+
+// (x, y, halvings) of a pixel's number.
+fn pyramid_pixel(size: vec2u, number: u32) -> vec3u {
+  var rest = number;
+  var halvings = 0u;
+  while (halvings + 1u < SCALES) {
+    let count = (size.x >> halvings) * (size.y >> halvings);
+    if (rest < count) { break; }
+    rest -= count;
+    halvings++;
+  }
+  let width = size.x >> halvings;
+  return vec3u(rest % width, rest / width, halvings);
+}
+`;var c3=`// Counter-based random numbers: a hash of (index, step, stream, seed), so any number can be drawn by any
+// thread in any order, and integers are the same on every machine. src/math/random.ts is its twin.
+// The stream is what the numbers are for, so that no two uses share them.
+
+const STREAM_PIXELS = 1u;
+const STREAM_STRATIFIED = 2u;
+const STREAM_IMPORTANCE = 3u;
+const STREAM_DENSITY_NOISE = 4u;
+const STREAM_BACKGROUND = 5u;
+const STREAM_PARAMETERS = 6u; // drawn on the host
+const STREAM_MARCH = 7u;
+const STREAM_OCCUPANCY = 8u;
+const STREAM_OCCUPANCY_JITTER = 9u;
+
+// pcg4d (Jarzynski and Olano 2020, "Hash Functions for GPU Rendering").
+fn pcg4d(counter: vec4u) -> vec4u {
+  var v = counter * 1664525u + 1013904223u;
+  v.x += v.y * v.w;
+  v.y += v.z * v.x;
+  v.z += v.x * v.y;
+  v.w += v.y * v.z;
+  v ^= v >> vec4u(16u);
+  v.x += v.y * v.w;
+  v.y += v.z * v.x;
+  v.z += v.x * v.y;
+  v.w += v.y * v.z;
+  return v;
+}
+
+// A number in [0, 1) with 24 random bits, exact in f32.
+fn uniform_from(bits: u32) -> f32 {
+  return f32(bits >> 8u) * 0x1p-24;
+}
+
+// A standard normal number (Box and Muller 1958).
+fn normal_from(bits: vec4u) -> f32 {
+  // Devices may give a logarithm of nearly 1 the wrong sign.
+  let radius = sqrt(max(-2.0 * log(1.0 - uniform_from(bits.x)), 0.0));
+  return radius * cos(6.283185307179586 * uniform_from(bits.y));
+}
+
+// A random permutation of [0, count): where index goes. A Feistel network of 4 rounds permutes the next
+// power of 4; numbers that land outside go through it again until they land inside.
+fn shuffled_index(index: u32, count: u32, keys: vec2u) -> u32 {
+  let bits = 32u - countLeadingZeros(max(count, 2u) - 1u);
+  let half_bits = (bits + 1u) / 2u;
+  let mask = (1u << half_bits) - 1u;
+  var result = index;
+  loop {
+    var left = result >> half_bits;
+    var right = result & mask;
+    for (var round = 0u; round < 4u; round++) {
+      let mixed = left ^ (pcg4d(vec4u(right, round, keys)).x & mask);
+      left = right;
+      right = mixed;
+    }
+    result = (left << half_bits) | right;
+    if (result < count) { break; }
+  }
+  return result;
+}
+`;var l3=`// Encoded positions as rows [blocks, ENCODED, 64], four samples at a time.
+
+#import "lib/network_layers.wgsl"
+#import "lib/register_layers.wgsl"
+#import "lib/rows.wgsl"
+
+@group(0) @binding(2) var<storage, read> encoded: array<vec4f>;
+
+fn four_rows(place: u32) -> mat4x4f {
+  return mat4x4f(
+    encoded[place], encoded[place + VEC4S_PER_ROW],
+    encoded[place + 2u * VEC4S_PER_ROW], encoded[place + 3u * VEC4S_PER_ROW],
+  );
+}
+
+fn sixteen_rows(place: u32) -> Features {
+  return Features(
+    four_rows(place), four_rows(place + 4u * VEC4S_PER_ROW),
+    four_rows(place + 8u * VEC4S_PER_ROW), four_rows(place + 12u * VEC4S_PER_ROW),
+  );
+}
+
+// Samples 4 column \u2026 of a block.
+fn encoded_units(block: u32, column: u32) -> Units {
+  let place = row_of(block, ENCODED, 0u) + column;
+  var units = Units();
+  units.low = sixteen_rows(place);
+  if (ENCODED == 32u) { units.high = sixteen_rows(place + 16u * VEC4S_PER_ROW); }
+  return units;
+}
+`;var u3=`// Layers of tiny networks in the registers of a CPU: a lane takes four samples through all of them.
+//
+// There a load costs as much as dozens of multiply-adds, but lanes exchange registers almost for free, and
+// numbers that do not fit into registers wait in the first cache if no index but constants decides which they
+// are. So
+//  - activations are Features, four a mat4x4f, one a column, of four samples;
+//  - weights are loaded once, spread over the lanes of a subgroup, for all samples that a thread takes; each vec4 is then
+//    broadcast to all lanes and multiplied with all samples;
+//  - layers are straight lines, written as calls, which drivers inline. Four sums of four samples stay in
+//    registers until they are complete.
+// A subgroup has 4, 8 or 16 lanes. Whatever its width, a sample's sums are added in the same order.
+//
+// A kernel declares WEIGHTS, how many vec4s a lane holds, and the binding \`parameters\`.
+
+#import "lib/register_products.wgsl"
+
+// [inputs / LANES, outputs / 4] of each matrix; lane l has inputs l, l + LANES, \u2026.
+var<private> weights: array<vec4f, WEIGHTS>;
+
+// The inputs or outputs of a layer: 16, or 32 with the high ones.
+struct Units { low: Features, high: Features }
+
+// A matrix's first vec4 among \`weights\`, its inputs, and how many vec4s its outputs are.
+struct Matrix { first: u32, inputs: u32, quads: u32 }
+
+// Loads a matrix that stands at vec4 \`offset\` of the parameters.
+fn load(matrix: Matrix, offset: u32, lane: u32) {
+  for (var i = 0u; i < matrix.inputs / LANES * matrix.quads; i++) {
+    let input = i / matrix.quads * LANES + lane;
+    weights[matrix.first + i] = parameters[offset + input * STRIDE + i % matrix.quads];
+  }
+}
+
+fn spread_of(matrix: Matrix, input: u32, quad: u32) -> Spread {
+  let place = matrix.first + input / LANES * matrix.quads + quad;
+  return Spread(
+    weights[place],
+    weights[place + select(0u, matrix.quads, LANES <= 8u)],
+    weights[place + select(0u, 2u * matrix.quads, LANES == 4u)],
+    weights[place + select(0u, 3u * matrix.quads, LANES == 4u)],
+  );
+}
+
+// Outputs 4 quad \u2026.
+fn outputs_of(x: Units, matrix: Matrix, quad: u32) -> mat4x4f {
+  let sums = add_16(mat4x4f(), x.low, spread_of(matrix, 0u, quad));
+  if (matrix.inputs == 16u) { return sums; }
+  return add_16(sums, x.high, spread_of(matrix, 16u, quad));
+}
+
+fn sixteen_outputs(x: Units, matrix: Matrix, quad: u32) -> Features {
+  return Features(
+    outputs_of(x, matrix, quad), outputs_of(x, matrix, quad + 1u),
+    outputs_of(x, matrix, quad + 2u), outputs_of(x, matrix, quad + 3u),
+  );
+}
+
+fn hidden_layer(x: Units, matrix: Matrix) -> Units {
+  let low = rectify(sixteen_outputs(x, matrix, 0u));
+  if (matrix.quads == 4u) { return Units(low, Features()); }
+  return Units(low, rectify(sixteen_outputs(x, matrix, 4u)));
+}
+
+fn rectify(x: Features) -> Features {
+  return pass_positive_16(x, x);
+}
+
+fn pass_positive_16(d: Features, x: Features) -> Features {
+  return Features(
+    pass_positive(d[0], x[0]), pass_positive(d[1], x[1]),
+    pass_positive(d[2], x[2]), pass_positive(d[3], x[3]),
+  );
+}
+`;var f3=`// The two networks (lib/network_layers.wgsl) in registers, forward. A kernel declares \`params.layers\`.
+
+#import "lib/harmonics.wgsl"
+#import "lib/network_layers.wgsl"
+#import "lib/register_layers.wgsl"
+
+// A workgroup takes so many blocks, one after the other; a thread takes four samples of each.
+const BLOCKS_PER_GROUP = 8u;
+const THREADS = 16u;
+
+const QUADS = WIDTH / 4u;
+const DENSITY_0 = Matrix(0u, ENCODED, QUADS);
+const DENSITY_1 = Matrix(ENCODED / LANES * QUADS, WIDTH, QUADS);
+const DENSITY_HEAD = Matrix(
+  DENSITY_1.first + (DENSITY_LAYERS - 1u) * WIDTH / LANES * QUADS, WIDTH, GEOMETRY / 4u,
+);
+const DENSITY_WEIGHTS = DENSITY_HEAD.first + WIDTH / LANES * GEOMETRY / 4u;
+const COLOR_0 = Matrix(DENSITY_WEIGHTS, COLOR_INPUTS, QUADS);
+const COLOR_1 = Matrix(COLOR_0.first + COLOR_INPUTS / LANES * QUADS, WIDTH, QUADS);
+const COLOR_HEAD = Matrix(COLOR_1.first + (COLOR_LAYERS - 1u) * WIDTH / LANES * QUADS, WIDTH, 1u);
+const ALL_WEIGHTS = COLOR_HEAD.first + WIDTH / LANES;
+
+fn load_density(lane: u32) {
+  load(DENSITY_0, params.layers.density_0, lane);
+  if (DENSITY_LAYERS == 2u) { load(DENSITY_1, params.layers.density_1, lane); }
+  load(DENSITY_HEAD, params.layers.density_head, lane);
+}
+
+fn load_color(lane: u32) {
+  load(COLOR_0, params.layers.color_0, lane);
+  if (COLOR_LAYERS == 2u) { load(COLOR_1, params.layers.color_1, lane); }
+  load(COLOR_HEAD, params.layers.color_head, lane);
+}
+
+// What the networks' layers make of four samples; without second hidden layers these are the first.
+struct DensityPass { hidden_0: Units, hidden_1: Units, geometry: Features }
+struct ColorPass { inputs: Units, hidden_0: Units, hidden_1: Units, sums: mat4x4f }
+
+fn density_pass(encoded: Units) -> DensityPass {
+  let hidden_0 = hidden_layer(encoded, DENSITY_0);
+  var hidden_1 = hidden_0;
+  if (DENSITY_LAYERS == 2u) { hidden_1 = hidden_layer(hidden_0, DENSITY_1); }
+  return DensityPass(hidden_0, hidden_1, sixteen_outputs(hidden_1, DENSITY_HEAD, 0u));
+}
+
+// sums: of the three colours, before their sigmoid.
+fn color_pass(geometry: Features, direction: Features) -> ColorPass {
+  let inputs = Units(geometry, direction);
+  let hidden_0 = hidden_layer(inputs, COLOR_0);
+  var hidden_1 = hidden_0;
+  if (COLOR_LAYERS == 2u) { hidden_1 = hidden_layer(hidden_0, COLOR_1); }
+  return ColorPass(inputs, hidden_0, hidden_1, outputs_of(hidden_1, COLOR_HEAD, 0u));
+}
+
+// The harmonics of four samples' directions.
+fn direction_features(a: vec3f, b: vec3f, c: vec3f, d: vec3f) -> Features {
+  return Features(
+    four_harmonics(0u, a, b, c, d), four_harmonics(1u, a, b, c, d),
+    four_harmonics(2u, a, b, c, d), four_harmonics(3u, a, b, c, d),
+  );
+}
+
+fn four_harmonics(part: u32, a: vec3f, b: vec3f, c: vec3f, d: vec3f) -> mat4x4f {
+  return transpose(mat4x4f(
+    harmonics_of(part, a), harmonics_of(part, b), harmonics_of(part, c), harmonics_of(part, d),
+  ));
+}
+
+fn sigmoid(x: vec4f) -> vec4f {
+  return 1.0 / (1.0 + exp(-x));
+}
+`;var p3=`// Products of 16 features with the weights of four outputs, in the registers of a CPU: a lane has four samples.
+//
+// Weights are spread over the lanes of a subgroup of 4, 8 or 16, which exchange registers almost for free: each
+// vec4 is broadcast to all lanes, and multiplied with all samples. Whatever the width, a sample's sums are added
+// in the same order.
+
+enable subgroups;
+// Lanes whose numbers are broadcast do not leave before others: a compiler cannot see that.
+diagnostic(off, subgroup_uniformity);
+
+#import "lib/product.wgsl"
+
+const LANES = 8u;
+const STRIDE = 16u; // vec4s in a row of a matrix
+
+// Sixteen features of four samples.
+alias Features = array<mat4x4f, 4>;
+
+// The weights of 16 inputs for four outputs, spread over lanes: a lane's first, and those of every LANES further.
+struct Spread { a: vec4f, b: vec4f, c: vec4f, d: vec4f }
+
+// The weights of one of the 16, in all lanes.
+fn broadcast(spread: Spread, i: u32) -> vec4f {
+  let low = select(spread.a, spread.b, i >= LANES);
+  let high = select(spread.c, spread.d, i >= 3u * LANES);
+  return subgroupShuffle(select(low, high, i >= 2u * LANES), i % LANES);
+}
+
+// Adds the share of inputs i \u2026 i + 3 of the 16 to four outputs.
+fn add_4(sums: mat4x4f, x: mat4x4f, spread: Spread, i: u32) -> mat4x4f {
+  let two = add_outer(add_outer(sums, x[0], broadcast(spread, i)), x[1], broadcast(spread, i + 1u));
+  return add_outer(add_outer(two, x[2], broadcast(spread, i + 2u)), x[3], broadcast(spread, i + 3u));
+}
+
+// Adds the share of 16 inputs.
+fn add_16(sums: mat4x4f, x: Features, w: Spread) -> mat4x4f {
+  return add_4(add_4(add_4(add_4(sums, x[0], w, 0u), x[1], w, 4u), x[2], w, 8u), x[3], w, 12u);
+}
+
+// d where x > 0. Written so that NaN stays NaN.
+fn pass_positive(d: mat4x4f, x: mat4x4f) -> mat4x4f {
+  return mat4x4f(
+    select(d[0], vec4f(0.0), x[0] <= vec4f(0.0)),
+    select(d[1], vec4f(0.0), x[1] <= vec4f(0.0)),
+    select(d[2], vec4f(0.0), x[2] <= vec4f(0.0)),
+    select(d[3], vec4f(0.0), x[3] <= vec4f(0.0)),
+  );
+}
+
+fn choose_4(low: mat4x4f, high: mat4x4f, is_high: bool) -> mat4x4f {
+  return mat4x4f(
+    select(low[0], high[0], is_high), select(low[1], high[1], is_high),
+    select(low[2], high[2], is_high), select(low[3], high[3], is_high),
+  );
+}
+
+fn choose(low: Features, high: Features, is_high: bool) -> Features {
+  return Features(
+    choose_4(low[0], high[0], is_high), choose_4(low[1], high[1], is_high),
+    choose_4(low[2], high[2], is_high), choose_4(low[3], high[3], is_high),
+  );
+}
+`;var d3=`// Where registers/backward.wgsl leaves what layers make of a sample, and the gradients of their sums: rows of a
+// block. Layers that are missing have none, and are called as those beside them.
+
+#import "lib/network_layers.wgsl"
+#import "lib/rows.wgsl"
+
+const SECOND_DENSITY = (DENSITY_LAYERS - 1u) * WIDTH;
+const SECOND_COLOR = (COLOR_LAYERS - 1u) * WIDTH;
+
+const ENCODED_ROW = 0u;
+const DENSITY_0_ROW = ENCODED;
+const DENSITY_1_ROW = DENSITY_0_ROW + SECOND_DENSITY;
+const COLOR_INPUT_ROW = DENSITY_1_ROW + WIDTH;
+const COLOR_0_ROW = COLOR_INPUT_ROW + COLOR_INPUTS;
+const COLOR_1_ROW = COLOR_0_ROW + SECOND_COLOR;
+const D_COLORS_ROW = COLOR_1_ROW + WIDTH; // the first three of 16: the others stay zero
+const D_COLOR_1_ROW = D_COLORS_ROW + ROW_ALIGNMENT;
+const D_COLOR_0_ROW = D_COLOR_1_ROW + SECOND_COLOR;
+const D_GEOMETRY_ROW = D_COLOR_0_ROW + WIDTH;
+const D_DENSITY_1_ROW = D_GEOMETRY_ROW + GEOMETRY;
+const D_DENSITY_0_ROW = D_DENSITY_1_ROW + SECOND_DENSITY;
+const ROWS = D_DENSITY_0_ROW + WIDTH;
+`;var h3=`// Rotations as vectors: their direction is the axis, their length the angle a in radians (Rodrigues).
+
+// Below this squared angle series are as good as float32, whatever a device makes of sines.
+const SMALL_SQUARE = 0.25;
+
+// sin(a) / a,  (1 - cos(a)) / a^2,  (a - sin(a)) / a^3  by the squared angle.
+fn rotation_factors(square: f32) -> vec3f {
+  if (square < SMALL_SQUARE) {
+    return vec3f(
+      1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0)),
+      0.5 - square / 24.0 * (1.0 - square / 30.0 * (1.0 - square / 56.0)),
+      1.0 / 6.0 - square / 120.0 * (1.0 - square / 42.0 * (1.0 - square / 72.0)),
+    );
+  }
+  let angle = sqrt(square);
+  let sinc = sin(angle) / angle;
+  return vec3f(sinc, (1.0 - cos(angle)) / square, (1.0 - sinc) / square);
+}
+
+// exp([omega]) v = v + sin(a) / a omega x v + (1 - cos(a)) / a^2 omega x (omega x v)
+fn rotated(omega: vec3f, v: vec3f) -> vec3f {
+  let factors = rotation_factors(dot(omega, omega));
+  let once = cross(omega, v);
+  return v + factors.x * once + factors.y * cross(omega, once);
+}
+
+// J^T v of the left Jacobian J, with exp([omega + h]) = exp([J h]) exp([omega]) to first order:
+//   J = I + (1 - cos(a)) / a^2 [omega] + (a - sin(a)) / a^3 [omega]^2
+// (Sola et al. 2018, "A micro Lie theory", eq. 145). [omega]^T = -[omega].
+fn left_jacobian_transposed(omega: vec3f, v: vec3f) -> vec3f {
+  let factors = rotation_factors(dot(omega, omega));
+  let once = cross(omega, v);
+  return v - factors.y * once + factors.z * cross(omega, once);
+}
+`;var m3=`// Features of samples come in blocks of 64 samples: [blocks, features, 64]. Inside a block each feature
+// is a row of 64 numbers, 16 vec4s: threads that take neighbouring samples read neighbouring memory, and
+// what a block needs lies together. Tensors next to each other in a block are a concatenation for free.
+//
+// Layers see features in parts padded to multiples of ROW_ALIGNMENT rows; padding rows hold zeros.
+
+const SAMPLES_PER_BLOCK = 64u;
+const VEC4S_PER_ROW = 16u;
+const ROW_ALIGNMENT = 16u;
+
+// Index of a row's first vec4.
+fn row_of(block: u32, features: u32, feature: u32) -> u32 {
+  return (block * features + feature) * VEC4S_PER_ROW;
+}
+
+// Index of one number.
+fn element_of(sample: u32, features: u32, feature: u32) -> u32 {
+  return (sample / SAMPLES_PER_BLOCK * features + feature) * SAMPLES_PER_BLOCK +
+    sample % SAMPLES_PER_BLOCK;
+}
+`;var g3=`// Where the samples of a segment are, for render/composite.wgsl, whose Params it reads.
+
+#import "lib/ndc.wgsl"
+#import "lib/rows.wgsl"
+
+@group(0) @binding(7) var<storage, read> positions: array<f32>;
+
+fn place_of(sample: u32) -> vec3f {
+  let e = element_of(sample, POSITION_ROWS, 0u);
+  return vec3f(
+    positions[e], positions[e + SAMPLES_PER_BLOCK], positions[e + 2u * SAMPLES_PER_BLOCK],
+  );
+}
+
+fn ndc_of(sample: u32) -> vec3f {
+  return params.lower + params.size * place_of(sample);
+}
+
+fn depth_of(sample: u32, t: f32) -> f32 {
+  if (NDC) { return 0.5 + 0.5 * ndc_of(sample).z; }
+  return t;
+}
+`;var w3=`// What both halves of prefix sums share: a workgroup takes a block, four values a thread.
+
+const THREADS = 256u;
+const VALUES_PER_BLOCK = 4u * THREADS;
+`;var _3=`// What was seen of rays that were marched segment by segment.
+
+#import "lib/segments.wgsl"
+
+@group(0) @binding(2) var<storage, read> seen: array<vec4f>;
+
+fn color_of(ray: u32) -> vec4f {
+  return seen[ray * SEEN + COLOR];
+}
+
+fn depth_of(ray: u32) -> f32 {
+  return seen[ray * SEEN + STATE].y;
+}
+
+fn samples_of(ray: u32) -> f32 {
+  return seen[ray * SEEN + STATE].z;
+}
+
+fn normal_of(ray: u32) -> vec3f {
+  return seen[ray * SEEN + NORMAL].xyz;
+}
+`;var y3=`// What was seen of rays all of whose samples were composited at once, in front of a background.
+
+@group(0) @binding(2) var<storage, read> colors: array<vec4f>;
+@group(0) @binding(3) var<storage, read> depths: array<f32>;
+
+fn color_of(ray: u32) -> vec4f {
+  let color = colors[ray];
+  return vec4f(color.rgb - (1.0 - color.a) * params.behind, color.a);
+}
+
+fn depth_of(ray: u32) -> f32 {
+  return depths[ray];
+}
+
+fn samples_of(ray: u32) -> f32 {
+  return params.samples;
+}
+
+fn normal_of(ray: u32) -> vec3f {
+  return vec3f(0.0);
+}
+`;var b3=`// Segments with normals.
+
+#import "lib/contraction.wgsl"
+#import "lib/sample_places.wgsl"
+
+@group(0) @binding(8) var<storage, read> d_positions: array<f32>;
+
+// Densities fall towards the outside: where a surface faces in the world. A cube's side scales gradients, and
+// only what bends space turns them.
+fn normal_of(sample: u32) -> vec3f {
+  let e = element_of(sample, 3u, 0u);
+  var gradient = vec3f(
+    d_positions[e], d_positions[e + SAMPLES_PER_BLOCK], d_positions[e + 2u * SAMPLES_PER_BLOCK],
+  );
+  if (IS_CONTRACTED) { gradient = to_grid_backward(from_grid(place_of(sample)), gradient); }
+  if (NDC) { gradient = ndc_backward(params.ndc, ndc_of(sample), gradient); }
+  return -gradient / max(length(gradient), 1e-20);
+}
+`;var v3=`// Segments whose samples' places nobody asks for: not in normalised device coordinates, without normals.
+
+fn depth_of(sample: u32, t: f32) -> f32 {
+  return t;
+}
+
+fn normal_of(sample: u32) -> vec3f {
+  return vec3f(0.0);
+}
+`;var x3=`// Segments in normalised device coordinates, without normals.
+
+#import "lib/sample_places.wgsl"
+
+fn normal_of(sample: u32) -> vec3f {
+  return vec3f(0.0);
+}
+`;var S3=`// Rendering marches rays segment by segment: some samples of every ray that is still alive, which the field
+// is asked about together; then rays that are opaque or through are dropped. The fewer are left, the longer
+// the segments.
+
+const ALIVE = 0u;    // in counts: how many rays are alive
+const SEGMENTS = 1u; // in counts: how many segments began with a ray alive
+
+// What has been seen of a ray so far, in vec4s.
+const SEEN = 3u;
+const COLOR = 0u;  // (r, g, b, accumulation), without a background
+const STATE = 1u;  // (transmittance, depth, number of samples, 0)
+const NORMAL = 2u; // weighted sum of normals, and 0
+
+// The most samples of a ray in a segment: all of them together fit into \`capacity\`.
+fn segment_length(alive: u32, capacity: u32, longest: u32) -> u32 {
+  return clamp(capacity / max(alive, 1u), 1u, longest);
+}
+`;var k3=`// What a viewport shows of a field, and what it averages for that.
+
+const SHOW_COLOR = 0u;        // linear light, over the background
+const SHOW_DEPTH = 1u;        // the sum of w t
+const SHOW_NORMALS = 2u;      // the sum of w n
+const SHOW_ACCUMULATION = 3u; // nothing besides accumulations, which all have as fourth number
+const SHOW_SAMPLES = 4u;      // the number of samples
+`;var E3=`// Real spherical harmonics with the Condon-Shortley phase, orthonormal on the unit sphere, as polynomials
+// of a unit vector d. Function l (l + 1) + m has degree l and order m = -l \u2026 l; the order, signs and
+// constants are tiny-cuda-nn's. What it calls degree n are the first n^2 functions, l = 0 \u2026 n - 1.
+
+// l = 0, then l = 1.
+fn spherical_harmonics_0_to_3(d: vec3f) -> vec4f {
+  return vec4f(
+    0.28209479177387814,
+    -0.48860251190291987 * d.y,
+    0.48860251190291987 * d.z,
+    -0.48860251190291987 * d.x,
+  );
+}
+
+// l = 2 but its last.
+fn spherical_harmonics_4_to_7(d: vec3f) -> vec4f {
+  return vec4f(
+    1.0925484305920792 * d.x * d.y,
+    -1.0925484305920792 * d.y * d.z,
+    0.94617469575755997 * d.z * d.z - 0.31539156525251999,
+    -1.0925484305920792 * d.x * d.z,
+  );
+}
+
+// The last of l = 2, then l = 3.
+fn spherical_harmonics_8_to_11(d: vec3f) -> vec4f {
+  let squares = d * d;
+  return vec4f(
+    0.54627421529603959 * (squares.x - squares.y),
+    0.59004358992664352 * d.y * (squares.y - 3.0 * squares.x),
+    2.8906114426405538 * d.x * d.y * d.z,
+    0.45704579946446572 * d.y * (1.0 - 5.0 * squares.z),
+  );
+}
+
+// The rest of l = 3.
+fn spherical_harmonics_12_to_15(d: vec3f) -> vec4f {
+  let squares = d * d;
+  return vec4f(
+    0.3731763325901154 * d.z * (5.0 * squares.z - 3.0),
+    0.45704579946446572 * d.x * (1.0 - 5.0 * squares.z),
+    1.4453057213202769 * d.z * (squares.x - squares.y),
+    0.59004358992664352 * d.x * (3.0 * squares.y - squares.x),
+  );
+}
+
+// The ways back: from the gradients g to four functions to that of d, whose coordinates count as independent.
+
+fn spherical_harmonics_0_to_3_backward(g: vec4f) -> vec3f {
+  return 0.48860251190291987 * vec3f(-g.w, -g.y, g.z);
+}
+
+fn spherical_harmonics_4_to_7_backward(d: vec3f, g: vec4f) -> vec3f {
+  return 1.0925484305920792 *
+    vec3f(g.x * d.y - g.w * d.z, g.x * d.x - g.y * d.z, -g.y * d.y - g.w * d.x) +
+    vec3f(0.0, 0.0, 1.8923493915151199 * d.z * g.z);
+}
+
+fn spherical_harmonics_8_to_11_backward(d: vec3f, g: vec4f) -> vec3f {
+  let squares = d * d;
+  let cubic = 0.59004358992664352 * g.y;
+  let zonal = 0.45704579946446572 * g.w;
+  return 1.0925484305920792 * g.x * vec3f(d.x, -d.y, 0.0) +
+    cubic * vec3f(-6.0 * d.x * d.y, 3.0 * (squares.y - squares.x), 0.0) +
+    2.8906114426405538 * g.z * vec3f(d.y * d.z, d.x * d.z, d.x * d.y) +
+    zonal * vec3f(0.0, 1.0 - 5.0 * squares.z, -10.0 * d.y * d.z);
+}
+
+fn spherical_harmonics_12_to_15_backward(d: vec3f, g: vec4f) -> vec3f {
+  let squares = d * d;
+  let zonal = 0.45704579946446572 * g.y;
+  let cubic = 0.59004358992664352 * g.w;
+  return vec3f(0.0, 0.0, 0.3731763325901154 * g.x * (15.0 * squares.z - 3.0)) +
+    zonal * vec3f(1.0 - 5.0 * squares.z, 0.0, -10.0 * d.x * d.z) +
+    1.4453057213202769 * g.z *
+    vec3f(2.0 * d.x * d.z, -2.0 * d.y * d.z, squares.x - squares.y) +
+    cubic * vec3f(3.0 * (squares.y - squares.x), 6.0 * d.x * d.y, 0.0);
+}
+`;var O3=`// The transfer function of sRGB (IEC 61966-2-1), between encoded values and linear light, both in [0, 1].
+
+fn linear_from_srgb(color: vec3f) -> vec3f {
+  let curve = pow((color + 0.055) / 1.055, vec3f(2.4));
+  return select(curve, color / 12.92, color <= vec3f(0.04045));
+}
+
+fn srgb_from_linear(color: vec3f) -> vec3f {
+  let curve = 1.055 * pow(color, vec3f(1.0 / 2.4)) - 0.055;
+  return select(curve, color * 12.92, color <= vec3f(0.0031308));
+}
+`;var T3=`// The colors of viridis, even in how different they look and growing in brightness (Smith and van der Walt
+// 2015), as sRGB: a polynomial by Matt Zucker (public domain), within 0.015 of matplotlib's table.
+
+fn viridis(x: f32) -> vec3f {
+  let c0 = vec3f(0.2777273272234177, 0.005407344544966578, 0.3340998053353061);
+  let c1 = vec3f(0.1050930431085774, 1.404613529898575, 1.384590162594685);
+  let c2 = vec3f(-0.3308618287255563, 0.214847559468213, 0.09509516302823659);
+  let c3 = vec3f(-4.634230498983486, -5.799100973351585, -19.33244095627987);
+  let c4 = vec3f(6.228269936347081, 14.17993336680509, 56.69055260068105);
+  let c5 = vec3f(4.776384997670288, -13.74514537774601, -65.35303263337234);
+  let c6 = vec3f(-5.435455855934631, 4.645852612178535, 26.3124352495832);
+  return saturate(c0 + x * (c1 + x * (c2 + x * (c3 + x * (c4 + x * (c5 + x * c6))))));
+}
+`;var A3=`// Volume rendering of the samples of one ray, front to back (Max 1995; Mildenhall et al. 2020, eq. 3).
+//   alpha_i = 1 - exp(-sigma_i delta_i)    T_i = prod_{j < i} (1 - alpha_j)    w_i = T_i alpha_i
+//   color = sum w_i c_i + (1 - sum w_i) background    depth = sum w_i t_i    accumulation = sum w_i
+
+struct Composite {
+  color: vec3f,         // without the background
+  transmittance: f32,   // T of the next sample
+  depth: f32,
+  accumulation: f32,
+}
+
+fn empty_composite() -> Composite {
+  return Composite(vec3f(0.0), 1.0, 0.0, 0.0);
+}
+
+// Adds the ray's next sample, and returns its weight.
+fn add_sample(ray: ptr<function, Composite>, sigma: f32, delta: f32, t: f32, rgb: vec3f) -> f32 {
+  let kept = exp(-sigma * delta); // 1 - alpha
+  let weight = (*ray).transmittance * (1.0 - kept);
+  (*ray).color += weight * rgb;
+  (*ray).depth += weight * t;
+  (*ray).accumulation += weight;
+  (*ray).transmittance *= kept;
+  return weight;
+}
+
+// (r, g, b, accumulation) of a ray all of whose samples were added.
+fn before_background(ray: Composite, background: vec3f) -> vec4f {
+  return vec4f(ray.color + (1.0 - ray.accumulation) * background, ray.accumulation);
+}
+
+// The gradient of a sample's weight; d_color: of (r, g, b, accumulation).
+fn weight_gradient(d_color: vec4f, rgb: vec3f, background: vec3f) -> f32 {
+  return dot(d_color.rgb, rgb - background) + d_color.a;
+}
+
+// The gradient of a sample's density: its own weight grows with it, all those behind it shrink.
+//   d_sigma_i = delta_i (T_{i+1} d_w_i - sum_{j > i} w_j d_w_j)
+// behind: that sum, to be added up from the back, as subtracting it from the whole would cancel.
+fn density_gradient(
+  delta: f32, transmittance: f32, weight: f32, d_weight: f32, behind: f32,
+) -> f32 {
+  return delta * ((transmittance - weight) * d_weight - behind);
+}
+`;var P3=`// The walks of rays that are rendered segment by segment. One struct of a ray keeps what walking kernels bind
+// within eight storage buffers, which every device has.
+
+#import "lib/lattice.wgsl"
+
+struct Walk {
+  origin: vec3f,    // world units
+  radius: f32,      // of the pixel's cone at t = 1 (lib/cone.wgsl)
+  direction: vec3f, // of length 1, or 0 for none
+  end: f32,         // where the ray leaves the crop, in cube units
+  cursor: u32,      // the next candidate of lib/lattice.wgsl
+}
+
+fn ray_of(walk: Walk, lower: vec3f, size: f32, near: f32, far: f32) -> Ray {
+  var ray = make_ray(walk.origin, walk.direction, lower, size, near, far, vec3u(0u));
+  ray.end = min(ray.end, walk.end);
+  return ray;
+}
+`;var R3=`// Compositing weights of samples that were composited, made again: lib/volrend.wgsl's own formula, so the same
+// bits. Importers bind \`outputs\`, (r, g, b, raw density), \`deltas\` and \`transmittances\`.
+
+#import "lib/density.wgsl"
+
+fn weight_of(sample: u32) -> f32 {
+  return transmittances[sample] * (1.0 - exp(-density_of(outputs[sample].w) * deltas[sample]));
+}
+`;var I3=`// How many rays the next step marches, so that it keeps as many samples as it is to train on and seldom
+// marches more than fit into memory:
+//   rays' = kept rays * clamp(min(target / kept samples, 0.9 capacity / samples), 1/2, 2)
+// rounded down and held between min_rays and max_rays. Without samples to divide by, the number doubles.
+//   batch       [slots]  KEPT_RAYS and SAMPLES are read, KEPT_SAMPLES and RAYS overwritten
+//   kept_total  [1]      samples that were kept of this step's
+// One thread.
+
+#import "lib/batch.wgsl"
+
+const FILL = 0.9; // of the memory: the next rays may have more samples than these
+const LARGEST_RATIO = 2.0;
+
+struct Params { target_samples: u32, capacity: u32, min_rays: u32, max_rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> kept_total: array<u32>;
+@group(0) @binding(2) var<storage, read_write> batch: array<u32>;
+
+// Of none found, as of one: as more than one is wanted, the largest ratio.
+fn ratio(wanted: f32, found: u32) -> f32 {
+  return wanted / f32(max(found, 1u));
+}
+
+@compute @workgroup_size(1)
+fn main() {
+  let kept_samples = kept_total[0];
+  let smallest = min(
+    ratio(f32(params.target_samples), kept_samples),
+    ratio(FILL * f32(params.capacity), batch[SAMPLES]),
+  );
+  let rays = f32(batch[KEPT_RAYS]) * clamp(smallest, 1.0 / LARGEST_RATIO, LARGEST_RATIO);
+  batch[KEPT_SAMPLES] = kept_samples;
+  batch[RAYS] = clamp(u32(rays), params.min_rays, params.max_rays);
+}
+`;var z3=`// How many samples each ray will have: the walk of lib/march.wgsl, nothing stored. Their prefix sum tells
+// march/emit where each ray's samples go, in the rays' order, without counters that race.
+//   batch                [slots]     RAYS is read
+//   origins, directions  [rays]      world units; directions of length 1
+//   bits                 [cells/32]  the occupancy grid
+//   counts               [rays]      at most MAX_SAMPLES; 0 from batch[RAYS] on
+// One thread a ray. params.rays: the length of counts.
+
+#import "lib/batch.wgsl"
+#import "lib/march.wgsl"
+
+const MAX_SAMPLES = 1024u;
+
+struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> origins: array<vec4f>;
+@group(0) @binding(3) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(4) var<storage, read> bits: array<u32>;
+@group(0) @binding(5) var<storage, read_write> counts: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= params.rays) { return; }
+  var count = 0u;
+  if (id.x < batch[RAYS]) {
+    let ray = make_ray(
+      origins[id.x].xyz, directions[id.x].xyz, params.lower, params.size, params.near, params.far,
+      vec3u(id.x, params.step, params.seed),
+    );
+    var index = 0u;
+    while (count < MAX_SAMPLES) {
+      index = next_sample(ray, index).index + 1u;
+      if (index > MAX_CANDIDATES) { break; }
+      count++;
+    }
+  }
+  counts[id.x] = count;
+}
+`;var L3=`// The samples of each ray that fits into memory: the walk of lib/march.wgsl that march/count counted.
+//   origins, directions  [rays]           world units, w the radius of the cone; directions of length 1
+//   bits                 [cells/32]       the occupancy grid
+//   packed_info          [rays]           (first sample, number of samples); none for rays that do not fit
+//   positions            [blocks, POSITION_ROWS, 64]  field coordinates: [0, 1]^3 is the largest cascade; and
+//                                         the footprint of each, if they have any
+//   ts, deltas           [samples]        distance and length of the interval, in cube units
+//   ray_indices          [samples]
+// One thread a ray: its neighbours walk through the same cells. What no sample is written to stays as it is.
+
+#import "lib/footprint.wgsl"
+#import "lib/march.wgsl"
+#import "lib/rows.wgsl"
+
+struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> origins: array<vec4f>;
+@group(0) @binding(2) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(3) var<storage, read> bits: array<u32>;
+@group(0) @binding(4) var<storage, read> packed_info: array<vec2u>;
+@group(0) @binding(5) var<storage, read_write> positions: array<f32>;
+@group(0) @binding(6) var<storage, read_write> ts: array<f32>;
+@group(0) @binding(7) var<storage, read_write> deltas: array<f32>;
+@group(0) @binding(8) var<storage, read_write> ray_indices: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= params.rays) { return; }
+  let info = packed_info[id.x];
+  let ray = make_ray(
+    origins[id.x].xyz, directions[id.x].xyz, params.lower, params.size, params.near, params.far,
+    vec3u(id.x, params.step, params.seed),
+  );
+  var index = 0u;
+  for (var sample = info.x; sample < info.x + info.y; sample++) {
+    let found = next_sample(ray, index);
+    index = found.index + 1u;
+    let position = to_field(found.position);
+    let e = element_of(sample, POSITION_ROWS, 0u);
+    positions[e] = position.x;
+    positions[e + SAMPLES_PER_BLOCK] = position.y;
+    positions[e + 2u * SAMPLES_PER_BLOCK] = position.z;
+    if (HAS_FOOTPRINTS) {
+      let footprint = footprint_of(origins[id.x].w, found.t, params.size, found.position);
+      positions[e + 3u * SAMPLES_PER_BLOCK] = footprint;
+    }
+    ts[sample] = found.t;
+    deltas[sample] = found.delta;
+    ray_indices[sample] = id.x;
+  }
+}
+`;var N3=`// Which rays' samples fit into memory: the first ones, up to the first that does not fit.
+//   batch        [slots]  RAYS is read; KEPT_RAYS and SAMPLES, of those rays, are overwritten
+//   counts       [rays]   samples of each ray, 0 from batch[RAYS] on
+//   offsets      [rays]   their exclusive prefix sum
+//   packed_info  [rays]   (offset, count) of the kept rays, (0, 0) of all others
+// One thread a ray; the last kept ray's thread writes to batch, without any the first thread.
+// params.rays: the length of counts. capacity: how many samples memory holds.
+
+#import "lib/batch.wgsl"
+
+struct Params { rays: u32, capacity: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> counts: array<u32>;
+@group(0) @binding(3) var<storage, read> offsets: array<u32>;
+@group(0) @binding(4) var<storage, read_write> packed_info: array<vec2u>;
+
+// If a ray does not fit, none after it does: where it ends, the next one starts.
+fn is_kept(ray: u32) -> bool {
+  return ray < min(batch[RAYS], params.rays) && offsets[ray] + counts[ray] <= params.capacity;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  var info = vec2u(0u);
+  if (is_kept(ray)) {
+    info = vec2u(offsets[ray], counts[ray]);
+    if (!is_kept(ray + 1u)) {
+      batch[KEPT_RAYS] = ray + 1u;
+      batch[SAMPLES] = info.x + info.y;
+    }
+  } else if (ray == 0u) {
+    batch[KEPT_RAYS] = 0u;
+    batch[SAMPLES] = 0u;
+  }
+  packed_info[ray] = info;
+}
+`;var C3=`// Density and colour networks, backward, fused (lib/mlp_gradient.wgsl). The forward pass is computed again
+// on chip, so nothing but its inputs has to be kept.
+//   encoded      [blocks, ENCODED, 64]    encoded positions of the marched samples
+//   ray_indices  [marched samples]        each one's ray
+//   directions   [rays]                   of length 1
+//   sources      [samples]                the marched sample that a kept sample is
+//   d_outputs    [samples]                gradient for (r, g, b after the sigmoid, raw density)
+//   parameters                            matrices, 64 columns each
+//   d_encoded    [blocks, ENCODED, 64]    gradient at the kept samples; zero for the last block's padding
+//   partials     [groups, vec4s]          each workgroup's sum of the parameters' gradients, laid out as
+//                                         the parameters; columns beyond a matrix's own stay as they are
+// A fixed number of workgroups of 128 threads; workgroup g takes tiles g, g + groups, \u2026, each of 4 QUADS
+// samples. mlp/reduce.wgsl then adds the slices of partials in order: the same bits each time.
+//
+// Workgroup memory holds the hidden layers of one network at a time: the colour network's are used up when
+// the density network's are computed again in their place. That costs 7 % more multiply-adds than keeping
+// them (with one hidden layer), and leaves room for two each. With WIDTH = 64: 176 rows of 128 bytes
+// and 4 KiB of weights, 26 KiB.
+
+#import "lib/dispatch.wgsl"
+#import "lib/mlp_color.wgsl"
+#import "lib/mlp_gradient.wgsl"
+#import "lib/rows.wgsl"
+
+const QUADS = 8u; // 16 with f16
+
+// Where activations stand, each overwritten by its gradient.
+const HIDDEN_0 = 0u;
+const HIDDEN_1 = WIDTH;
+const COLOR_INPUT = 2u * WIDTH;
+const STAGE = COLOR_INPUT + COLOR_INPUTS; // encoded features, 16 at a time; gradients of the colours
+const ROWS = STAGE + SLICE;
+
+// samples: how many there can be; slot: which of batch says how many there are; groups: how many
+// workgroups share them; vec4s: length of a slice of partials.
+struct Params { layers: Layers, @align(16) samples: u32, slot: u32, groups: u32, vec4s: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> encoded: array<f32>;
+@group(0) @binding(3) var<storage, read> ray_indices: array<u32>;
+@group(0) @binding(4) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(5) var<storage, read> sources: array<u32>;
+@group(0) @binding(6) var<storage, read> d_outputs: array<vec4f>;
+@group(0) @binding(7) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> d_encoded: array<vec4f>;
+@group(0) @binding(9) var<storage, read_write> partials: array<vec4f>;
+
+// Of padding samples everything is read as zero, so that they add nothing.
+fn encoded_of(feature: u32, lane: Lane) -> vec4f {
+  return vec4f(
+    encoded_at(lane.samples.x, feature), encoded_at(lane.samples.y, feature),
+    encoded_at(lane.samples.z, feature), encoded_at(lane.samples.w, feature),
+  );
+}
+
+fn encoded_at(sample: u32, feature: u32) -> f32 {
+  if (sample == NO_SAMPLE) { return 0.0; }
+  return encoded[element_of(sample, ENCODED, feature)];
+}
+
+fn source_of(sample: u32) -> u32 {
+  if (sample == NO_SAMPLE) { return NO_SAMPLE; }
+  return sources[sample];
+}
+
+fn d_output_of(sample: u32) -> vec4f {
+  if (sample == NO_SAMPLE) { return vec4f(0.0); }
+  return loss_scale * d_outputs[sample];
+}
+
+// The gradients of a thread's four samples: d_r, d_g, d_b and d_raw in the columns.
+fn d_outputs_of(samples: vec4u) -> mat4x4f {
+  return transpose(mat4x4f(
+    d_output_of(samples.x), d_output_of(samples.y), d_output_of(samples.z), d_output_of(samples.w),
+  ));
+}
+
+// What is done with a tile, a layer a turn.
+//   0 to 5    forward through both networks
+//   6 to 8    back through the colour network
+//   9, 10     forward through the density network's hidden layers again
+//   11, 12    back through its head and second hidden layer
+//   13 to \u2026   back through its first, CHUNK features a turn
+struct Turn { number: u32, is_backward: bool }
+
+fn turn_of(turn: u32) -> Turn {
+  if (turn < 6u) { return Turn(turn, false); }
+  if (turn < 9u) { return Turn(11u - turn, true); }
+  if (turn < 11u) { return Turn(turn - 9u, false); }
+  return Turn(13u - min(turn, 13u), true);
+}
+
+const CHUNK = WIDTH; // as HIDDEN_1 is where they are staged
+const TURNS = 13u + (ENCODED + CHUNK - 1u) / CHUNK;
+
+// The chunk of the first layer's inputs that is due, staged.
+fn encoded_chunk(turn: u32, whole: Layer, lane: Lane) -> Layer {
+  let first = (turn - 13u) * CHUNK;
+  let features = min(ENCODED - first, CHUNK);
+  workgroupBarrier();
+  for (var feature = 0u; feature < features; feature += SLICE) {
+    stage_encoded(HIDDEN_1 + feature, first + feature, lane);
+  }
+  return Layer(HIDDEN_1, features, whole.offset + first * STRIDE, whole.y, whole.outputs);
+}
+
+// What is summed in a layer's transposed matrix: the gradient of its outputs, a slice at least.
+fn transposed(number: u32, layer: Layer) -> Matrix {
+  let inputs = select(layer.inputs, GEOMETRY, number == COLOR_0); // the harmonics need no gradient
+  return Matrix(layer.offset, max(layer.outputs, SLICE), inputs, true);
+}
+
+// A layer's activations from its sums; of the colours the gradient before their sigmoid. Threads with
+// quad > 0 have d = 0: they write the zeros that fill the slice.
+fn finish_forward(number: u32, layer: Layer, sums: Sums, d: mat4x4f, lane: Lane) {
+  if (number == DENSITY_HEAD) {
+    put_color_inputs(sums.low, lane);
+  } else if (number == COLOR_HEAD) {
+    if (lane.quad >= 4u) { return; }
+    put_rows(layer.y + 4u * lane.quad, lane.column, mat4x4f(
+      d[0] * sigmoid_derivative(sums.low[0]), d[1] * sigmoid_derivative(sums.low[1]),
+      d[2] * sigmoid_derivative(sums.low[2]), vec4f(0.0),
+    ));
+  } else {
+    put_rectified(layer.y, sums, layer.outputs, lane);
+  }
+}
+
+fn sigmoid_derivative(x: vec4f) -> vec4f {
+  let y = sigmoid(x);
+  return y * (1.0 - y);
+}
+
+// The gradient of a layer's inputs from its sums, over these inputs or into d_encoded.
+fn finish_backward(number: u32, turn: u32, layer: Layer, sums: Sums, d: mat4x4f, lane: Lane) {
+  if (number == DENSITY_0) {
+    let first = (turn - 13u) * CHUNK + 4u * lane.quad;
+    if (lane.quad * 4u < layer.inputs) { store(first, sums.low, lane); }
+    if (has_high(layer.inputs, lane)) { store(first + 4u * QUADS_APART, sums.high, lane); }
+  } else if (number == COLOR_0) {
+    if (lane.quad >= 4u) { return; }
+    put_rows(layer.x + 4u * lane.quad, lane.column, mat4x4f(
+      sums.low[0] + d[3], sums.low[1], sums.low[2], sums.low[3],
+    ));
+  } else {
+    put_rectified_gradient(layer.x, sums, layer.inputs, lane);
+  }
+}
+
+// The gradients for four features of a thread's samples.
+fn store(feature: u32, sums: mat4x4f, lane: Lane) {
+  let d = sums * (1.0 / loss_scale);
+  let place = row_of(lane.first / SAMPLES_PER_BLOCK, ENCODED, feature) +
+    lane.first % SAMPLES_PER_BLOCK / 4u + lane.column;
+  d_encoded[place] = d[0];
+  d_encoded[place + VEC4S_PER_ROW] = d[1];
+  d_encoded[place + 2u * VEC4S_PER_ROW] = d[2];
+  d_encoded[place + 3u * VEC4S_PER_ROW] = d[3];
+}
+
+// slice: vec4 offset of the workgroup's partials; is_first: whether its sums begin with this tile.
+fn run_tile(d: mat4x4f, slice: u32, is_first: bool, lane: Lane) {
+  for (var turn = 0u; turn < TURNS; turn++) {
+    let due = turn_of(turn);
+    if (is_missing(due.number)) { continue; }
+    var layer = layer_of(due.number);
+    var x = layer.x;
+    var matrix = Matrix(layer.offset, layer.inputs, layer.outputs, false);
+    if (due.is_backward) {
+      if (due.number == DENSITY_0) { layer = encoded_chunk(turn, layer, lane); }
+      add_gradient(layer.x, layer.inputs, layer.y, layer.outputs, slice + layer.offset, is_first, lane);
+      x = layer.y;
+      matrix = transposed(due.number, layer);
+    }
+    let sums = multiply(x, due.number == DENSITY_0 && !due.is_backward, matrix, lane);
+    if (due.is_backward) {
+      finish_backward(due.number, turn, layer, sums, d, lane);
+    } else {
+      finish_forward(due.number, layer, sums, d, lane);
+    }
+  }
+}
+
+@compute @workgroup_size(128)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let group = group_index(workgroup, workgroups);
+  if (group >= params.groups) { return; }
+  let slice = group * params.vec4s;
+  let count = min(params.samples, batch[params.slot]);
+  set_loss_scale(count);
+  let blocks = (count + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK;
+  let tiles = blocks * VEC4S_PER_ROW / QUADS;
+  if (group >= tiles) {
+    for (var i = local; i < params.vec4s; i += THREADS) { partials[slice + i] = vec4f(0.0); }
+    return;
+  }
+  for (var index = group; index < tiles; index += params.groups) {
+    var lane = lane_of(local, index * QUADS * 4u, count);
+    var d = mat4x4f();
+    if (lane.quad == 0u) { d = d_outputs_of(lane.samples); }
+    lane.samples = vec4u(
+      source_of(lane.samples.x), source_of(lane.samples.y),
+      source_of(lane.samples.z), source_of(lane.samples.w),
+    );
+    run_tile(d, slice, index == group, lane);
+  }
+}
+`;var M3=`// The density network alone (lib/mlp_networks.wgsl), for points without a direction.
+//   encoded     [blocks, ENCODED, 64]    encoded positions of samples
+//   parameters                           matrices, 64 columns each
+//   raw         [blocks, features, 64]   raw densities in row \`first\`; zero for the padding samples
+// A workgroup of 128 threads takes a block of 64 samples through all layers, as mlp/forward.wgsl.
+
+#import "lib/batch.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/mlp_networks.wgsl"
+#import "lib/rows.wgsl"
+
+const QUADS = 16u;
+const ROWS = WIDTH;
+const HIDDEN_0 = 0u;
+const HIDDEN_1 = 0u;
+const COLOR_INPUT = 0u;
+const STAGE = 0u;
+
+// samples: how many there can be; slot: which entry of \`batch\` says how many there are; features, first:
+// all rows of \`raw\`, and the one to write.
+struct Params { layers: Layers, @align(16) samples: u32, slot: u32, features: u32, first: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> encoded: array<vec4f>;
+@group(0) @binding(3) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> raw: array<vec4f>;
+
+fn encoded_of(feature: u32, lane: Lane) -> vec4f {
+  return encoded[row_of(lane.first / SAMPLES_PER_BLOCK, ENCODED, feature) + lane.column];
+}
+
+@compute @workgroup_size(128)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let block = group_index(workgroup, workgroups);
+  let count = min(params.samples, batch[params.slot]);
+  if (block * SAMPLES_PER_BLOCK >= count) { return; }
+  let lane = lane_of(local, block * SAMPLES_PER_BLOCK, count);
+
+  var raw_density = vec4f(0.0);
+  for (var number = DENSITY_0; number <= DENSITY_HEAD; number++) {
+    if (is_missing(number)) { continue; }
+    let layer = layer_of(number);
+    let matrix = Matrix(layer.offset, layer.inputs, layer.outputs, false);
+    let sums = multiply(layer.x, number == DENSITY_0, matrix, lane);
+    if (number == DENSITY_HEAD) {
+      raw_density = sums.low[0];
+    } else {
+      put_rectified(layer.y, sums, layer.outputs, lane);
+    }
+  }
+  if (lane.quad > 0u) { return; }
+  let place = row_of(block, params.features, params.first) + lane.column;
+  raw[place] = select(raw_density, vec4f(0.0), lane.samples == vec4u(NO_SAMPLE));
+}
+`;var $3=`// Density and colour networks, forward, fused (lib/mlp_networks.wgsl).
+//   encoded      [blocks, ENCODED, 64]   encoded positions of samples
+//   ray_indices  [samples]               each sample's ray
+//   directions   [rays]                  of length 1
+//   parameters                           matrices, 64 columns each
+//   outputs      [samples]               (r, g, b after the sigmoid, raw density)
+// A workgroup of 128 threads takes a block of 64 samples through all layers, each overwriting the
+// activations before it: 20 KiB of workgroup memory, 12 with f16. Of the padding samples of the last
+// block nothing is written.
+
+#import "lib/batch.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/mlp_color.wgsl"
+#import "lib/rows.wgsl"
+
+const QUADS = 16u;
+const ROWS = max(WIDTH, COLOR_INPUTS);
+const HIDDEN_0 = 0u;
+const HIDDEN_1 = 0u;
+const COLOR_INPUT = 0u;
+const STAGE = 0u;
+
+// samples: how many there can be; slot: which entry of \`batch\` says how many there are.
+struct Params { layers: Layers, @align(16) samples: u32, slot: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> encoded: array<vec4f>;
+@group(0) @binding(3) var<storage, read> ray_indices: array<u32>;
+@group(0) @binding(4) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(5) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> outputs: array<vec4f>;
+
+fn encoded_of(feature: u32, lane: Lane) -> vec4f {
+  return encoded[row_of(lane.first / SAMPLES_PER_BLOCK, ENCODED, feature) + lane.column];
+}
+
+fn store(sample: u32, output: vec4f) {
+  if (sample != NO_SAMPLE) { outputs[sample] = output; }
+}
+
+@compute @workgroup_size(128)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let first = group_index(workgroup, workgroups) * SAMPLES_PER_BLOCK;
+  let count = min(params.samples, batch[params.slot]);
+  if (first >= count) { return; }
+  let lane = lane_of(local, first, count);
+
+  var raw = vec4f(0.0);
+  var colors = mat4x4f();
+  for (var number = DENSITY_0; number <= COLOR_HEAD; number++) {
+    if (is_missing(number)) { continue; }
+    let layer = layer_of(number);
+    let matrix = Matrix(layer.offset, layer.inputs, layer.outputs, false);
+    let sums = multiply(layer.x, number == DENSITY_0, matrix, lane);
+    if (number == DENSITY_HEAD) {
+      raw = sums.low[0];
+      put_color_inputs(sums.low, lane);
+    } else if (number == COLOR_HEAD) {
+      colors = sums.low;
+    } else {
+      put_rectified(layer.y, sums, layer.outputs, lane);
+    }
+  }
+  if (lane.quad > 0u) { return; }
+  let rows = transpose(mat4x4f(sigmoid(colors[0]), sigmoid(colors[1]), sigmoid(colors[2]), raw));
+  store(lane.samples.x, rows[0]);
+  store(lane.samples.y, rows[1]);
+  store(lane.samples.z, rows[2]);
+  store(lane.samples.w, rows[3]);
+}
+`;var D3=`// Adds the workgroups' slices of parameter gradients (mlp/backward.wgsl); overwrites gradients.
+//   partials   [groups, vec4s]
+//   gradients  [vec4s]
+// A workgroup of 256 threads adds 32 vec4s: 8 threads each add every eighth slice in order, then one adds
+// their sums in order. So the result does not depend on timing, and there are threads enough to hide
+// the latency of memory.
+
+#import "lib/dispatch.wgsl"
+
+const VEC4S_PER_GROUP = 32u;
+const RUNS = 8u;
+
+struct Params { vec4s: u32, groups: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> partials: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> gradients: array<vec4f>;
+
+var<workgroup> sums: array<vec4f, 256>; // [RUNS, VEC4S_PER_GROUP]
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  let column = local % VEC4S_PER_GROUP;
+  let run = local / VEC4S_PER_GROUP;
+  let i = group_index(workgroup, workgroups) * VEC4S_PER_GROUP + column;
+  var sum = vec4f(0.0);
+  if (i < params.vec4s) {
+    for (var group = run; group < params.groups; group += RUNS) {
+      sum += partials[group * params.vec4s + i];
+    }
+  }
+  sums[local] = sum;
+  workgroupBarrier();
+  if (run > 0u || i >= params.vec4s) { return; }
+  for (var other = 1u; other < RUNS; other++) {
+    sum += sums[other * VEC4S_PER_GROUP + column];
+  }
+  gradients[i] = sum;
+}
+`;var U3=`// The gradients of the color network's outputs, from vectors to rows.
+//   d_outputs  [samples]          (d_r, d_g, d_b, d_raw)
+//   d_rgbs     [blocks, 16, 64]   rows 0 to 2; the others stay zero
+// One thread a sample; what only pads the last block gets zeros.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+// count: which of counts says how many samples there are.
+struct Params { samples: u32, count: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> d_outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> d_rgbs: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let block = group_index(workgroup, workgroups);
+  let count = min(counts[params.count], params.samples);
+  if (block * SAMPLES_PER_BLOCK >= count) { return; }
+  let sample = block * SAMPLES_PER_BLOCK + local;
+  let e = element_of(sample, ROW_ALIGNMENT, 0u);
+  var gradient = vec3f(0.0);
+  if (sample < count) { gradient = d_outputs[sample].rgb; }
+  d_rgbs[e] = gradient.r;
+  d_rgbs[e + SAMPLES_PER_BLOCK] = gradient.g;
+  d_rgbs[e + 2u * SAMPLES_PER_BLOCK] = gradient.b;
+}
+`;var F3=`// The gradient to the first row that the density network makes, the raw density.
+//   d_outputs    [samples]                w is the gradient as a density
+//   d_densities  [blocks, features, 64]   row 0: with ADD its gradient as a feature of the color network, to
+//                                         which the other is added; without, it is overwritten
+// With UNIT the gradient is 1 and all other rows are cleared, for the raw density's own gradients; d_outputs is
+// never read. Samples that only pad the last block get 0, or with ADD what they have. One thread a sample.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const ADD = true;
+const UNIT = false;
+
+// count: which of counts says how many samples there are.
+struct Params { samples: u32, count: u32, features: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> d_outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> d_densities: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let block = group_index(workgroup, workgroups);
+  let count = min(counts[params.count], params.samples);
+  if (block * SAMPLES_PER_BLOCK >= count) { return; }
+  let sample = block * SAMPLES_PER_BLOCK + local;
+  let element = element_of(sample, params.features, 0u);
+  var gradient = 0.0;
+  if (sample < count) { gradient = select(d_outputs[sample].w, 1.0, UNIT); }
+  if (ADD) {
+    d_densities[element] += gradient;
+    return;
+  }
+  d_densities[element] = gradient;
+  if (!UNIT) { return; }
+  for (var row = 1u; row < params.features; row++) {
+    d_densities[element + row * SAMPLES_PER_BLOCK] = 0.0;
+  }
+}
+`;var j3=`// The directions from which samples are seen, as rows for an encoding; of length 1.
+//   sources      [samples]         with GATHER: the sample whose ray it is; without: never read
+//   ray_indices  [all samples]
+//   directions   [rays]            xyz of length w; all 0 for a pixel that has no ray
+//   rows         [blocks, 3, 64]
+// One thread a sample; what only pads the last block gets zeros.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const GATHER = false;
+
+// count: which of counts says how many samples there are.
+struct Params { samples: u32, count: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> sources: array<u32>;
+@group(0) @binding(3) var<storage, read> ray_indices: array<u32>;
+@group(0) @binding(4) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> rows: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let block = group_index(workgroup, workgroups);
+  let count = min(counts[params.count], params.samples);
+  if (block * SAMPLES_PER_BLOCK >= count) { return; }
+  let sample = block * SAMPLES_PER_BLOCK + local;
+  var direction = vec3f(0.0);
+  if (sample < count) {
+    var source = sample;
+    if (GATHER) { source = sources[sample]; }
+    let ray = directions[ray_indices[source]];
+    direction = ray.xyz / max(ray.w, 1e-20);
+  }
+  let e = element_of(sample, 3u, 0u);
+  rows[e] = direction.x;
+  rows[e + SAMPLES_PER_BLOCK] = direction.y;
+  rows[e + 2u * SAMPLES_PER_BLOCK] = direction.z;
+}
+`;var W3=`// Rows of some samples side by side, so that layers can run over these alone.
+//   sources   [samples]              which sample of \`rows_of_all\` each is
+//   rows_of_all  [all blocks, rows, 64]
+//   gathered  [blocks, rows, 64]
+// One thread a sample and four rows; what only pads the last block gets zeros.
+
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+// count: which of counts says how many samples there are.
+struct Params { samples: u32, count: u32, rows: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> sources: array<u32>;
+@group(0) @binding(3) var<storage, read> rows_of_all: array<f32>;
+@group(0) @binding(4) var<storage, read_write> gathered: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let group = group_index(workgroup, workgroups);
+  let parts = (params.rows + 3u) / 4u;
+  let count = min(counts[params.count], params.samples);
+  let first = group / parts * SAMPLES_PER_BLOCK;
+  if (first >= count) { return; }
+  let sample = first + local;
+  let row = group % parts * 4u;
+  let place = element_of(sample, params.rows, row);
+  var source = 0u;
+  if (sample < count) { source = element_of(sources[sample], params.rows, row); }
+  for (var i = 0u; i < min(params.rows - row, 4u); i++) {
+    let step = i * SAMPLES_PER_BLOCK;
+    var value = 0.0;
+    if (sample < count) { value = rows_of_all[source + step]; }
+    gathered[place + step] = value;
+  }
+}
+`;var B3=`// What the networks say of a sample, in one vector: (r, g, b, raw density), the latter with noise added where
+// training wants it.
+//   rgbs          [blocks, 16, 64]                rows 0 to 2
+//   densities     [blocks, density_features, 64]  row 0
+//   outputs       [samples]
+// One thread a sample.
+
+#import "lib/density.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+// count: which of counts says how many samples there are.
+// first_sample: number of the first one in the whole batch.
+struct Params {
+  samples: u32, count: u32, density_features: u32,
+  first_sample: u32, step: u32, seed: u32, noise_std: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> rgbs: array<f32>;
+@group(0) @binding(3) var<storage, read> densities: array<f32>;
+@group(0) @binding(4) var<storage, read_write> outputs: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let sample = group_index(workgroup, workgroups) * 64u + local;
+  if (sample >= min(counts[params.count], params.samples)) { return; }
+  let noise = noise_of(params.first_sample + sample, params.step, params.seed, params.noise_std);
+  let rgb = element_of(sample, ROW_ALIGNMENT, 0u);
+  outputs[sample] = vec4f(
+    rgbs[rgb], rgbs[rgb + SAMPLES_PER_BLOCK], rgbs[rgb + 2u * SAMPLES_PER_BLOCK],
+    densities[element_of(sample, params.density_features, 0u)] + noise,
+  );
+}
+`;var H3=`// The cells that an update of the occupancy grid looks at, and where in them (Mueller et al. 2022).
+//   bits      [cells / 32]            which cells are occupied
+//   cells     [count]                 the cell of each sample
+//   positions [blocks, features, 64]  three rows from \`row\` on: a random place in the cell, in field
+//                                     coordinates; with HAS_FOOTPRINTS a fourth with the cell's footprint; 0
+//                                     for the samples that only fill the last block
+//   footprints [cells]                occupancy/footprints.wgsl's; with HAS_FOOTPRINTS
+// In an update of WARM_UP sample s looks at cell s. In a later one the first quarter of as many samples as
+// there are cells draws from all cells, a second quarter from the occupied ones: each tries up to 10 cells
+// and keeps the last, occupied or not. An update may come in pieces: \`first\` is the number of the piece's
+// first sample in the whole update. One thread a sample.
+
+#import "lib/dispatch.wgsl"
+#import "lib/occupancy.wgsl"
+#import "lib/random.wgsl"
+#import "lib/rows.wgsl"
+
+const WARM_UP = false;
+const HAS_FOOTPRINTS = false;
+const CELLS = CASCADES * CELLS_PER_CASCADE;
+const TRIES = 10u;
+const STREAMS_PER_TRY = 256u; // between the draws of two tries
+
+struct Params { count: u32, first: u32, step: u32, seed: u32, features: u32, row: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> bits: array<u32>;
+@group(0) @binding(2) var<storage, read_write> cells: array<u32>;
+@group(0) @binding(3) var<storage, read_write> positions: array<f32>;
+@group(0) @binding(4) var<storage, read> footprints: array<f32>;
+
+fn any_cell(index: u32, stream: u32) -> u32 {
+  return pcg4d(vec4u(index, params.step, stream, params.seed)).x % CELLS;
+}
+
+fn cell_for(index: u32) -> u32 {
+  if (WARM_UP) { return index; }
+  if (index < CELLS / 4u) { return any_cell(index, STREAM_OCCUPANCY); }
+  var cell = 0u;
+  for (var attempt = 1u; attempt <= TRIES; attempt++) {
+    cell = any_cell(index, STREAM_OCCUPANCY + STREAMS_PER_TRY * attempt);
+    if (((bits[cell / CELLS_PER_WORD] >> (cell % CELLS_PER_WORD)) & 1u) == 1u) { break; }
+  }
+  return cell;
+}
+
+fn position_in(cell: u32, index: u32) -> vec3f {
+  let draw = pcg4d(vec4u(index, params.step, STREAM_OCCUPANCY_JITTER, params.seed));
+  let jitter = vec3f(uniform_from(draw.x), uniform_from(draw.y), uniform_from(draw.z));
+  let position = cell_corner(cell) + jitter * cell_size(cell / CELLS_PER_CASCADE);
+  return (position - 0.5) / f32(1u << (CASCADES - 1u)) + 0.5;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let block = group_index(workgroup, workgroups);
+  let sample = block * SAMPLES_PER_BLOCK + local;
+  if (block * SAMPLES_PER_BLOCK >= params.count) { return; }
+  var position = vec3f(0.0);
+  var footprint = 0.0;
+  if (sample < params.count) {
+    let index = params.first + sample;
+    let cell = cell_for(index);
+    cells[sample] = cell;
+    position = position_in(cell, index);
+    if (HAS_FOOTPRINTS) { footprint = footprints[cell]; }
+  }
+  let element = element_of(sample, params.features, params.row);
+  positions[element] = position.x;
+  positions[element + SAMPLES_PER_BLOCK] = position.y;
+  positions[element + 2u * SAMPLES_PER_BLOCK] = position.z;
+  if (HAS_FOOTPRINTS) { positions[element + 3u * SAMPLES_PER_BLOCK] = footprint; }
+}
+`;var Z3=`// How finely an occupancy grid's cells are seen at best: the smallest footprint (lib/footprint.wgsl) that a sample in
+// the middle of a cell has in any camera that it lies in front of, or with lenses in whose image. So a cell is asked
+// for as rays ask for it: levels of the field that they hardly see would say anything of a point.
+//   cameras     [n]
+//   footprints  [cells]   0, that of a point, where no camera sees the cell, and of cameras with tables
+// One thread a cell.
+
+#import "lib/cone.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/footprint.wgsl"
+
+const THREADS = 64u;
+const LENS = false; // whether any camera has a lens or a table
+const UNSEEN = 0x1p126;
+
+// The cube of cascade 0, by its lowest corner and its side; for cylinders, what lib/ndc.wgsl calls (ax, ay). first,
+// end: the cells that a run looks at.
+struct Params { lower: vec3f, side: f32, ndc: vec2f, cameras: u32, first: u32, end: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> cameras: array<Camera>;
+@group(0) @binding(2) var<storage, read_write> footprints: array<f32>;
+
+// The footprint of a sample in a place of the grid, in a camera; UNSEEN if that does not see it.
+fn footprint_in(camera: u32, place: vec3f) -> f32 {
+  var radius = pinhole_cone_radius(cameras[camera], 1.0);
+  if (FOOTPRINTS == CYLINDERS) {
+    return footprint_of(radius * 0.5 * (params.ndc.x + params.ndc.y), 0.0, params.side, place);
+  }
+  if (LENS && cameras[camera].projection == TABLE) { return 0.0; }
+  let to_world = cameras[camera].to_world;
+  let offset = params.lower + params.side * from_grid(place) -
+    vec3f(to_world[0].w, to_world[1].w, to_world[2].w);
+  // The rows of camera-to-world as columns: on the left of a vector, the transpose of the rotation.
+  let in_camera = (to_world * offset).xyz;
+  var reach = -in_camera.z;
+  if (LENS) {
+    let pixel = lens_pixel(cameras[camera], in_camera);
+    let direction = lens_direction(cameras[camera], pixel.xy);
+    let distance = length(direction);
+    if (pixel.z == 0.0 || distance == 0.0) { return UNSEEN; }
+    radius = lens_cone_radius(cameras[camera], pixel.xy, direction, 1.0) / distance;
+    reach = length(offset);
+  }
+  if (reach <= 0.0) { return UNSEEN; }
+  return footprint_of(radius, reach / params.side, params.side, place);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let cell = params.first + group_index(workgroup, workgroups) * THREADS + local;
+  if (cell >= params.end) { return; }
+  let middle = cell_corner(cell) + 0.5 * cell_size(cell / CELLS_PER_CASCADE);
+  var smallest = UNSEEN;
+  for (var camera = 0u; camera < params.cameras; camera++) {
+    smallest = min(smallest, footprint_in(camera, middle));
+  }
+  footprints[cell] = select(smallest, 0.0, smallest == UNSEEN);
+}
+`;var G3=`// Lets old votes count for less: an eighth of them is forgotten at each update of the occupancy grid.
+//   votes  [count]
+// One thread a number.
+
+#import "lib/dispatch.wgsl"
+
+const THREADS = 64u;
+const UPDATES = 8u;
+
+struct Params { count: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> votes: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * THREADS + local;
+  if (index >= params.count) { return; }
+  // Rounded up, so that the last ones go, too.
+  votes[index] -= (votes[index] + UPDATES - 1u) / UPDATES;
+}
+`;var V3=`// The mean density of the occupancy grid; cells that no camera sees count as 0.
+//   mean[0] = sum of partials / cells
+//   partials  [count]   as occupancy/update leaves them
+// One workgroup adds all of them in a fixed order.
+
+const THREADS = 256u;
+
+struct Params { count: u32, cells: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> partials: array<f32>;
+@group(0) @binding(2) var<storage, read_write> mean: array<f32>;
+
+var<workgroup> sums: array<f32, THREADS>;
+
+@compute @workgroup_size(THREADS)
+fn main(@builtin(local_invocation_index) local: u32) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  var sum = 0.0;
+  for (var i = local; i < params.count; i += THREADS) { sum += partials[i]; }
+  sums[local] = sum;
+  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) { sums[local] += sums[local + width]; }
+  }
+  if (local == 0u) { mean[0] = sums[0] / f32(params.cells); }
+}
+`;var K3=`// In which cells something is missing, by the votes of the rays that pass them (occupancy/vote.wgsl). A wrong
+// ray accuses all its cells, but only the guilty one is accused by rays from every side: of the rays through
+// it many more are wrong than of all rays.
+//   bit i of missing[w] = wrong / (wrong + right + DOUBT) > share of wrong ones among all rays + MARGIN,
+//                         for cell 32 w + i, if a camera sees it
+//   densities     [cells]   -1 where no camera sees the cell
+//   right, wrong  [cells]   votes
+//   all_rays      [2]       right and wrong ones
+//   missing       [words]
+// One thread a word.
+
+#import "lib/dispatch.wgsl"
+#import "lib/occupancy.wgsl"
+
+const THREADS = 64u;
+const MARGIN = 0.15;
+const DOUBT = 4.0; // votes that say nothing, so that a few others do not say much
+
+struct Params { words: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> densities: array<f32>;
+@group(0) @binding(2) var<storage, read> right: array<u32>;
+@group(0) @binding(3) var<storage, read> wrong: array<u32>;
+@group(0) @binding(4) var<storage, read> all_rays: array<u32, 2>;
+@group(0) @binding(5) var<storage, read_write> missing: array<u32>;
+
+fn share_of(right: u32, wrong: u32, doubt: f32) -> f32 {
+  return f32(wrong) / max(f32(right + wrong) + doubt, 1.0);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let word = group_index(workgroup, workgroups) * THREADS + local;
+  if (word >= params.words) { return; }
+  let usual = share_of(all_rays[0], all_rays[1], 0.0);
+  var found = 0u;
+  for (var i = 0u; i < CELLS_PER_WORD; i++) {
+    let cell = word * CELLS_PER_WORD + i;
+    let share = share_of(right[cell], wrong[cell], DOUBT);
+    let is_missing = share > usual + MARGIN && densities[cell] >= 0.0;
+    found |= u32(is_missing) << i;
+  }
+  missing[word] = found;
+}
+`;var q3=`// What an update of the occupancy grid found in the cells it looked at.
+//   fresh[cells[s]] = max(fresh[cells[s]], sigma_s MARCH_STEP)     over all samples s
+//   cells  [count]                 the cell of each sample
+//   raws   [blocks, features, 64]  raw densities in row \`row\`
+//   fresh  [all cells]             optical thicknesses of the marcher's shortest step, >= 0
+// Numbers >= 0 are ordered as their bits are: the maximum is one of integers, whatever the order of the
+// samples. A raw density that is not a number counts as empty. One thread a sample.
+
+#import "lib/density.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const MARCH_STEP = 1.0;
+const THREADS = 64u;
+
+struct Params { count: u32, features: u32, row: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> cells: array<u32>;
+@group(0) @binding(2) var<storage, read> raws: array<f32>;
+@group(0) @binding(3) var<storage, read_write> fresh: array<atomic<u32>>;
+
+// By its bits, as compilers may assume that there is no such thing.
+fn is_nan(value: f32) -> bool {
+  return (bitcast<u32>(value) & 0x7fffffffu) > 0x7f800000u;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let sample = group_index(workgroup, workgroups) * THREADS + local;
+  if (sample >= params.count) { return; }
+  let raw = raws[element_of(sample, params.features, params.row)];
+  if (is_nan(raw)) { return; }
+  atomicMax(&fresh[cells[sample]], bitcast<u32>(density_of(raw) * MARCH_STEP));
+}
+`;var Y3=`// Which cells of the occupancy grid are occupied (Mueller et al. 2022).
+//   bit i of bits[w] = density of cell 32 w + i > min(threshold / stretch, mean), or bit i of missing[w]
+// Densities are optical thicknesses of the marcher's shortest step. In a contracted space a ray's steps grow
+// with the square of the distance from LINEAR sides of the box on (lib/march.wgsl): far away little density
+// makes a step opaque. stretch is by how much a step is longer there on a ray from the box's centre; 1 in a
+// space that is not contracted. Only the threshold follows it: the mean stays one of like numbers, or far
+// cells would raise it above all near ones before anything is learned.
+//   densities [32 words]
+//   mean      [1]
+//   missing   [words]      where occupancy/missing wants to see samples whatever the density is
+//   bits      [words]
+// One thread a word. Cells that no camera sees have a density of -1, and never pass.
+
+#import "lib/dispatch.wgsl"
+#import "lib/occupancy.wgsl"
+
+const THREADS = 64u;
+
+struct Params { words: u32, threshold: f32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> densities: array<vec4f>;
+@group(0) @binding(2) var<storage, read> mean: array<f32>;
+@group(0) @binding(3) var<storage, read_write> bits: array<u32>;
+@group(0) @binding(4) var<storage, read> missing: array<u32>;
+
+fn threshold_of(cell: u32) -> f32 {
+  if (!IS_CONTRACTED) { return params.threshold; }
+  let distance = length(point_in_cell(cell, vec3f(0.5)) - 0.5) / LINEAR;
+  return params.threshold / max(distance * distance, 1.0);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let word = group_index(workgroup, workgroups) * THREADS + local;
+  if (word >= params.words) { return; }
+  var occupied = missing[word];
+  for (var four = 0u; four < 8u; four++) {
+    let cell = word * CELLS_PER_WORD + four * 4u;
+    let thresholds = vec4f(
+      threshold_of(cell), threshold_of(cell + 1u), threshold_of(cell + 2u), threshold_of(cell + 3u),
+    );
+    let threshold = min(thresholds, vec4f(mean[0]));
+    let passes = select(vec4u(0u), vec4u(1u, 2u, 4u, 8u), densities[word * 8u + four] > threshold);
+    occupied |= (passes.x | passes.y | passes.z | passes.w) << (4u * four);
+  }
+  bits[word] = occupied;
+}
+`;var J3=`// The decayed maximum of the occupancy grid (Mueller et al. 2022).
+//   density = density < 0 ? -1 : max(decay density, fresh)
+//   fresh = 0, ready for the next update
+//   partials[p] = sum of max(density, 0) over the p-th CELLS_PER_PARTIAL cells, in a fixed order
+//   densities [cells]             -1 where no camera sees the cell
+//   fresh     [cells]             what this update found, >= 0; 0 for cells it did not look at
+//   partials  [cells / CELLS_PER_PARTIAL]
+// A thread owns 4 cells, a workgroup one partial sum.
+
+#import "lib/dispatch.wgsl"
+
+const THREADS = 256u;
+const CELLS_PER_PARTIAL = 4u * THREADS;
+
+// decay 1 leaves the densities as they are, where nothing is fresh.
+struct Params { cells: u32, decay: f32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> densities: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> fresh: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> partials: array<f32>;
+
+var<workgroup> sums: array<f32, THREADS>;
+
+@compute @workgroup_size(THREADS)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  let group = group_index(workgroup, workgroups);
+  let four = group * THREADS + local;
+  var sum = 0.0;
+  if (four < params.cells / 4u) {
+    let before = densities[four];
+    let density = select(max(params.decay * before, fresh[four]), vec4f(-1.0), before < vec4f(0.0));
+    densities[four] = density;
+    fresh[four] = vec4f(0.0);
+    sum = dot(max(density, vec4f(0.0)), vec4f(1.0));
+  }
+  sums[local] = sum;
+  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) { sums[local] += sums[local + width]; }
+  }
+  if (local == 0u && group * THREADS < params.cells / 4u) { partials[group] = sums[0]; }
+}
+`;var X3=`// Which cells of an occupancy grid a photograph shows (instant-ngp, mark_untrained_density_grid).
+//   densities [cells]   0 for a cell that some camera sees, -1 for the others, which stay empty for ever
+//   cameras   [n]
+// A camera sees a cell if the cell's centre or one of its 8 corners lies in front of it and inside its
+// image, or if it stands in the cell; one whose rays come from a table counts as seeing all cells. One
+// thread a cell, which stops at the first camera that sees it.
+
+#import "lib/dispatch.wgsl"
+#import "lib/lens.wgsl"
+#import "lib/ndc.wgsl"
+#import "lib/occupancy.wgsl"
+
+const THREADS = 64u;
+const LENS = false; // whether any camera has a lens or a table
+const NDC = false;  // whether the cube lies in normalised device coordinates
+
+// The cube of cascade 0, by its lowest corner and its side; with NDC, what lib/ndc.wgsl calls (ax, ay).
+// first, end: the cells that a run looks at: with many cameras a single run would take seconds.
+struct Params { lower: vec3f, side: f32, ndc: vec2f, cameras: u32, first: u32, end: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> cameras: array<Camera>;
+@group(0) @binding(2) var<storage, read_write> densities: array<f32>;
+
+// Whether a camera has a world point in its image.
+fn shows(camera: u32, point: vec3f) -> bool {
+  let to_world = cameras[camera].to_world;
+  let offset = point - vec3f(to_world[0].w, to_world[1].w, to_world[2].w);
+  // The rows of camera-to-world as columns: on the left of a vector, the transpose of the rotation.
+  let in_camera = (to_world * offset).xyz;
+  let size = cameras[camera].size;
+  if (LENS) {
+    let pixel = lens_pixel(cameras[camera], in_camera);
+    return pixel.z > 0.0 && all(pixel.xy >= vec2f(0.0)) && all(pixel.xy < size);
+  }
+  let depth = -in_camera.z;
+  // Pixel coordinates times the depth: no division, and behind the camera the image is empty.
+  let pixel = vec2f(in_camera.x, -in_camera.y) * cameras[camera].focal + depth * cameras[camera].principal;
+  return all(pixel >= vec2f(0.0)) && all(pixel < depth * size);
+}
+
+// Where a point of a cell, given by fractions of its sides, lies in the world.
+fn world_point(cell: u32, fractions: vec3f) -> vec3f {
+  let point = params.lower + params.side * point_in_cell(cell, fractions);
+  if (NDC) { return world_from_ndc(params.ndc, point); }
+  return point;
+}
+
+// Whether a camera stands in a cell. In normalised device coordinates all cameras stand before the cube.
+fn contains(cell: u32, camera: u32) -> bool {
+  if (NDC) { return false; }
+  let to_world = cameras[camera].to_world;
+  let position = vec3f(to_world[0].w, to_world[1].w, to_world[2].w);
+  let offset = to_grid((position - params.lower) / params.side) - cell_corner(cell);
+  return all(offset >= vec3f(0.0)) && all(offset <= vec3f(cell_size(cell / CELLS_PER_CASCADE)));
+}
+
+fn sees(camera: u32, cell: u32) -> bool {
+  if (LENS && cameras[camera].projection == TABLE) { return true; }
+  if (contains(cell, camera)) { return true; }
+  if (shows(camera, world_point(cell, vec3f(0.5)))) { return true; }
+  for (var corner = 0u; corner < 8u; corner++) {
+    let far = (vec3u(corner) >> vec3u(0u, 1u, 2u)) & vec3u(1u);
+    if (shows(camera, world_point(cell, vec3f(far)))) { return true; }
+  }
+  return false;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let cell = params.first + group_index(workgroup, workgroups) * THREADS + local;
+  if (cell >= params.end) { return; }
+  var density = -1.0;
+  for (var camera = 0u; camera < params.cameras; camera++) {
+    if (sees(camera, cell)) {
+      density = 0.0;
+      break;
+    }
+  }
+  densities[cell] = density;
+}
+`;var Q3=`// What rays tell of the cells that they pass: whether something is missing in them. A ray that nothing stops
+// tells that one of its cells is empty too soon if it looks otherwise than its photograph, and that none of
+// them is if it looks the same. A ray that something stops tells nothing: what it met may just have the wrong
+// colour.
+//   batch                [slots]          KEPT_RAYS is read
+//   origins, directions  [rays]           world units; directions of length 1
+//   colors               [rays]           (r, g, b, accumulation), as rendered
+//   targets              [rays]           (r, g, b, alpha), as photographed; nothing where alpha is below 0
+//   right, wrong         [cells]          are added to: rays that look right, rays that do not, of those that
+//                                         passed each cell
+//   all_rays             [2]              is added to: of all rays that told something, right and wrong ones
+// One thread a ray, which takes all cells as empty and so looks into each once. Integers are added: their
+// order does not matter.
+
+#import "lib/batch.wgsl"
+#import "lib/lattice.wgsl"
+
+// A channel further off than this is wrong: far above noise, and half of what something that covers a third
+// of a pixel does to it before a random background.
+const ERROR = 0.1;
+const STOPPED = 0.5; // accumulation of a ray that something stops
+const NONE = CASCADES * CELLS_PER_CASCADE; // no cell
+
+struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> origins: array<vec4f>;
+@group(0) @binding(3) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(4) var<storage, read> colors: array<vec4f>;
+@group(0) @binding(5) var<storage, read> targets: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> right: array<atomic<u32>>;
+@group(0) @binding(7) var<storage, read_write> wrong: array<atomic<u32>>;
+@group(0) @binding(8) var<storage, read_write> all_rays: array<atomic<u32>, 2>;
+
+fn vote(cell: u32, is_wrong: bool) {
+  if (is_wrong) { atomicAdd(&wrong[cell], 1u); } else { atomicAdd(&right[cell], 1u); }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= min(params.rays, batch[KEPT_RAYS])) { return; }
+  let color = colors[id.x];
+  let photographed = targets[id.x];
+  // Not "color.a >= STOPPED": a ray that is not a number tells nothing either.
+  if (photographed.a < 0.0 || !(color.a < STOPPED)) { return; }
+  let error = abs(color.rgb - photographed.rgb);
+  let is_wrong = max(max(error.r, error.g), error.b) > ERROR;
+  atomicAdd(&all_rays[u32(is_wrong)], 1u);
+
+  let ray = make_ray(
+    origins[id.x].xyz, directions[id.x].xyz, params.lower, params.size, params.near, params.far,
+    vec3u(id.x, params.step, params.seed),
+  );
+  var cell = NONE;
+  var index = 0u;
+  while (index < MAX_CANDIDATES) {
+    let candidate = candidate_of(ray, index);
+    if (!(candidate.t < ray.end)) { break; }
+    if (candidate.cell != cell) {
+      cell = candidate.cell;
+      vote(cell, is_wrong);
+    }
+    index = after_empty(ray, candidate);
+  }
+}
+`;var eO=`// Shuffled pixel batches over all images at all scales: every epoch visits each pixel once, in another order.
+//   pixels   [rays]       (image, x, y, j): of the image reduced by 2^j
+//   cameras  [images]     for the images' sizes
+//   offsets  [images + 1] pixels of all images before each, at all scales
+// One thread a ray. first is the batch's place in its epoch; a batch may run over into the next epoch.
+
+#import "lib/camera.wgsl"
+#import "lib/pyramid.wgsl"
+#import "lib/random.wgsl"
+
+struct Params { rays: u32, images: u32, first: u32, epoch: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> cameras: array<Camera>;
+@group(0) @binding(2) var<storage, read> offsets: array<u32>;
+@group(0) @binding(3) var<storage, read_write> pixels: array<vec4u>;
+
+// The image that a pixel of all images belongs to.
+fn image_of(flat: u32) -> u32 {
+  var low = 0u;
+  var high = params.images;
+  while (high - low > 1u) {
+    let middle = (low + high) / 2u;
+    if (offsets[middle] <= flat) { low = middle; } else { high = middle; }
+  }
+  return low;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let count = offsets[params.images];
+  let epoch = params.epoch + (params.first + ray) / count;
+  let keys = pcg4d(vec4u(epoch, 0u, STREAM_PIXELS, params.seed)).xy;
+  let flat = shuffled_index((params.first + ray) % count, count, keys);
+  let image = image_of(flat);
+  pixels[ray] = vec4u(image, pyramid_pixel(vec2u(cameras[image].size), flat - offsets[image]));
+}
+`;var tO=`// Pixels of a step, each of any image, drawn independently of the others, as rays a step may change. A scale is
+// drawn as often as it has pixels.
+//   pixels   [rays]    (image, x, y, j): of the image reduced by 2^j
+//   cameras  [images]  for the images' sizes
+// One thread a ray. A remainder makes the first of n numbers likelier than the last by n / 2^32 of their
+// probability: no training is long enough to tell.
+
+#import "lib/camera.wgsl"
+#import "lib/pyramid.wgsl"
+#import "lib/random.wgsl"
+
+struct Params { rays: u32, images: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> cameras: array<Camera>;
+@group(0) @binding(2) var<storage, read_write> pixels: array<vec4u>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let bits = pcg4d(vec4u(ray, params.step, STREAM_PIXELS, params.seed));
+  let image = bits.x % params.images;
+  let size = vec2u(cameras[image].size);
+  let halvings = pyramid_pixel(size, bits.w % pyramid_pixels(size)).z;
+  pixels[ray] = vec4u(image, bits.yz % (size >> vec2u(halvings)), halvings);
+}
+`;var rO=`// The colours of a batch of pixels over the background: color = rgb * alpha + background * (1 - alpha), in
+// sRGB values, as the published protocol does, or in linear light and then made sRGB again (LINEAR), as
+// instant-ngp does. Pixels to ignore get an alpha of -1: those without a ray and, with MASKED, those that
+// are masked out, whose rays are taken away: without samples no penalty acts on what they pass, either.
+//   pixels      [rays]  (image, x, y, j): of the image reduced by 2^j
+//   directions  [rays]  w = 0: no ray; set to 0 where a pixel is masked out
+//   images              8-bit RGBA, straight alpha, one image a layer, its reductions as mip levels; with
+//                       MASKED, a transparent pixel other than black is masked out
+//   colors      [rays]  (r, g, b, alpha)
+// One thread a ray.
+
+#import "lib/background.wgsl"
+#import "lib/srgb.wgsl"
+
+const BACKGROUND = 0u;
+const LINEAR = false;
+const MASKED = false;
+
+struct Params { rays: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(2) var<storage, read_write> directions: array<vec4f>;
+@group(0) @binding(3) var images: texture_2d_array<u32>;
+@group(0) @binding(4) var<storage, read_write> colors: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let pixel = pixels[ray];
+  let texel = textureLoad(images, pixel.yz, pixel.x, pixel.w);
+  let rgba = vec4f(texel) / 255.0;
+  let background = background_of(BACKGROUND, ray, params.step, params.seed);
+  var color = mix(background, rgba.rgb, rgba.a);
+  if (LINEAR) {
+    color = srgb_from_linear(mix(linear_from_srgb(background), linear_from_srgb(rgba.rgb), rgba.a));
+  }
+  if (MASKED && texel.a == 0u && any(texel.rgb != vec3u(0u))) { directions[ray] = vec4f(0.0); }
+  let has_ray = directions[ray].w != 0.0;
+  colors[ray] = vec4f(color, select(-1.0, rgba.a, has_ray));
+}
+`;var nO=`// Pixel batches of one random image a step at all scales, without repetition, inside its centre crop: a rectangle
+// of \`fraction\` of its width and height (1 for all of it), rounded down, and the middle of each reduced image that
+// has the size of the crop's reduction.
+//   pixels   [rays]    (image, x, y, j): of the image reduced by 2^j
+//   cameras  [images]  for the images' sizes
+// One thread a ray.
+
+#import "lib/camera.wgsl"
+#import "lib/pyramid.wgsl"
+#import "lib/random.wgsl"
+
+struct Params { rays: u32, images: u32, step: u32, seed: u32, fraction: f32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> cameras: array<Camera>;
+@group(0) @binding(2) var<storage, read_write> pixels: array<vec4u>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let image = pcg4d(vec4u(0u, params.step, STREAM_PIXELS, params.seed)).x % params.images;
+  let keys = pcg4d(vec4u(1u, params.step, STREAM_PIXELS, params.seed)).xy;
+  let size = cameras[image].size;
+  let crop = max(vec2u(size * params.fraction), vec2u(1u));
+  let count = pyramid_pixels(crop);
+  let pixel = pyramid_pixel(crop, shuffled_index(ray % count, count, keys));
+  let halvings = vec2u(pixel.z);
+  let corner = ((vec2u(size) >> halvings) - (crop >> halvings)) / 2u;
+  pixels[ray] = vec4u(image, corner + pixel.xy, pixel.z);
+}
+`;var oO=`// A run of pixels of one camera's image, row by row from \`first\`, for rendering.
+//   pixels  [rays]  (camera, x, y, 0)
+// One thread a ray.
+
+struct Params { rays: u32, camera: u32, width: u32, first: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> pixels: array<vec4u>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let pixel = params.first + ray;
+  pixels[ray] = vec4u(params.camera, pixel % params.width, pixel / params.width, 0u);
+}
+`;var sO=`// Cameras moved by what was learnt of them: turned around their own positions, then shifted.
+//   R = exp([omega]) R_0    o = o_0 + tau
+//   twists   [views, 2]                (omega, 0), (tau, 0): radians and world units, in world axes
+//   initial  [views, CAMERA_VEC4S]     cameras as the scene has them (lib/camera.wgsl)
+//   cameras  [views, CAMERA_VEC4S]     of these only the poses are written
+// One thread a view.
+
+#import "lib/camera.wgsl"
+#import "lib/rotation.wgsl"
+
+struct Params { views: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> twists: array<vec4f>;
+@group(0) @binding(2) var<storage, read> initial: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> cameras: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let view = id.x;
+  if (view >= params.views) { return; }
+  let omega = twists[2u * view].xyz;
+  let tau = twists[2u * view + 1u].xyz;
+  let first = view * CAMERA_VEC4S + CAMERA_POSE;
+  // Rows of camera-to-world as columns: right, up, backward and position are this matrix's rows.
+  let rows = mat3x4f(initial[first], initial[first + 1u], initial[first + 2u]);
+  let axes = transpose(rows);
+  let right = rotated(omega, axes[0]);
+  let up = rotated(omega, axes[1]);
+  let backward = rotated(omega, axes[2]);
+  let position = axes[3] + tau;
+  for (var row = 0u; row < 3u; row++) {
+    cameras[first + row] = vec4f(right[row], up[row], backward[row], position[row]);
+  }
+}
+`;var aO=`// How the loss would have each ray moved: the gradients to samples' positions x = o + t d, with distances
+// held, add up to a force on the ray's camera, and with the levers t d to a torque around it.
+//   force = sum g    torque = sum t d x g    g = J^T d_position: in world units
+//   kept_offsets  [capacity + 1]    exclusive prefix sum of the rays' kept samples, and the sum of all
+//   packed_info   [rays]            (first marched sample, number of marched samples)
+//   ts            [samples]         of marched samples, in cube units; a ray's kept ones are its first
+//   origins       [rays]            world units
+//   directions    [rays]            of length 1
+//   d_positions   [blocks, 3, 64]   of kept samples, to field coordinates
+//   d_rays        [rays, 2]         (torque, 0), (force, 0)
+// One thread a ray: there are counters[index], at most capacity.
+
+#import "lib/kept_samples.wgsl"
+#import "lib/occupancy.wgsl"
+#import "lib/rows.wgsl"
+
+struct Params { lower: vec3f, size: f32, capacity: u32, index: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> kept_offsets: array<u32>;
+@group(0) @binding(3) var<storage, read> packed_info: array<vec2u>;
+@group(0) @binding(4) var<storage, read> ts: array<f32>;
+@group(0) @binding(5) var<storage, read> origins: array<vec4f>;
+@group(0) @binding(6) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(7) var<storage, read> d_positions: array<f32>;
+@group(0) @binding(8) var<storage, read_write> d_rays: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  let rays = min(counters[params.index], params.capacity);
+  if (ray >= rays) { return; }
+  let kept = kept_samples_of(ray);
+  let first = packed_info[ray].x;
+  let origin = (origins[ray].xyz - params.lower) / params.size;
+  let direction = directions[ray].xyz;
+  var force = vec3f(0.0);
+  var torque = vec3f(0.0); // of levers in cube units
+  for (var sample = kept.x; sample < kept.y; sample++) {
+    let lever = ts[first + sample - kept.x] * direction;
+    let e = element_of(sample, 3u, 0u);
+    let d_position = vec3f(
+      d_positions[e], d_positions[e + SAMPLES_PER_BLOCK], d_positions[e + 2u * SAMPLES_PER_BLOCK],
+    );
+    let g = to_grid_backward(origin + lever, to_field_backward(d_position)) / params.size;
+    force += g;
+    torque += cross(lever, g);
+  }
+  d_rays[2u * ray] = vec4f(params.size * torque, 0.0);
+  d_rays[2u * ray + 1u] = vec4f(force, 0.0);
+}
+`;var iO=`// The gradients of twists from those of rays: in place, in the sums over each view's rays.
+//   d_omega = J(omega)^T torque    d_tau = force
+//   twists     [views, 2]   (omega, 0), (tau, 0)
+//   gradients  [views, 2]   in: (torque, 0), (force, 0); out: (d_omega, 0), (d_tau, 0)
+// One thread a view.
+
+#import "lib/rotation.wgsl"
+
+struct Params { views: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> twists: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> gradients: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let view = id.x;
+  if (view >= params.views) { return; }
+  let torque = gradients[2u * view].xyz;
+  gradients[2u * view] = vec4f(left_jacobian_transposed(twists[2u * view].xyz, torque), 0.0);
+}
+`;var cO=`// Rays through pixels, in world coordinates.
+//   pixels      [rays]     (camera, x, y, j): of the camera's image reduced by 2^j
+//   cameras     [n]
+//   origins     [rays]     xyz in world units; the radius of the pixel's cone at t = 1 (lib/cone.wgsl)
+//   directions  [rays]     xyz, and its length as w
+// A direction has a depth of 1 along the camera's axis, or with UNIT a length of 1; fisheye, fov and
+// equirectangular ones always have a length of 1. Where a lens shows nothing, direction and length are 0.
+// Cameras with a table get their rays from rays/table.wgsl. One thread a ray.
+
+#import "lib/cone.wgsl"
+
+const UNIT = false;
+const PIXEL_OFFSET = 0.5; // where in a pixel its ray passes
+const LENS = false;       // whether any camera has a lens
+
+struct Params { rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(2) var<storage, read> cameras: array<Camera>;
+@group(0) @binding(3) var<storage, read_write> origins: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> directions: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let pixel = pixels[ray];
+  let width = f32(1u << pixel.w);
+  let place = (vec2f(pixel.yz) + PIXEL_OFFSET) * width;
+  let to_world = cameras[pixel.x].to_world;
+  var in_camera: vec3f;
+  var radius: f32;
+  if (LENS) {
+    in_camera = lens_direction(cameras[pixel.x], place);
+    radius = lens_cone_radius(cameras[pixel.x], place, in_camera, width);
+  } else {
+    let offset = (place - cameras[pixel.x].principal) / cameras[pixel.x].focal;
+    in_camera = vec3f(offset.x, -offset.y, -1.0);
+    radius = pinhole_cone_radius(cameras[pixel.x], width);
+  }
+  let direction = vec4f(in_camera, 0.0) * to_world;
+  let distance = length(direction);
+  let origin = vec4f(0.0, 0.0, 0.0, 1.0) * to_world;
+  origins[ray] = vec4f(origin, radius);
+  if (LENS && distance == 0.0) {
+    origins[ray] = vec4f(origin, 0.0);
+    directions[ray] = vec4f(0.0);
+  } else if (UNIT) {
+    origins[ray] = vec4f(origin, radius / distance);
+    directions[ray] = vec4f(direction / distance, 1.0);
+  } else {
+    directions[ray] = vec4f(direction, distance);
+  }
+}
+`;var lO=`// World rays in normalised device coordinates (lib/ndc.wgsl).
+//   origins          [rays]  in: world, radius of the cone as w; out: on the near plane, z = -1, and the radius
+//                            there, which stays along the ray: cones become cylinders
+//   directions       [rays]  in: world, length as w; out: t = 1 at infinity, or with UNIT of length 1
+//   view_directions  [rays]  xyz of length 1 in the world, and 1
+// Rays that do not look along -z never reach the near plane: their directions become 0, as those of rays
+// that are none. One thread a ray.
+
+#import "lib/ndc.wgsl"
+
+const UNIT = false;
+
+struct Params { rays: u32, scale: vec2f }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> origins: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> directions: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> view_directions: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let world = directions[ray];
+  if (!(world.z < 0.0)) {
+    directions[ray] = vec4f(0.0);
+    view_directions[ray] = vec4f(0.0);
+    return;
+  }
+  let found = ndc_ray(params.scale, origins[ray].xyz, world.xyz);
+  let distance = length(found.direction);
+  // Of a depth of 1, where x' = ax x and y' = ay y; of both the mean, as the released code of Mip-NeRF has it.
+  let radius = origins[ray].w / -world.z * 0.5 * (params.scale.x + params.scale.y);
+  origins[ray] = vec4f(found.origin, radius);
+  view_directions[ray] = vec4f(world.xyz / world.w, 1.0);
+  if (UNIT) {
+    directions[ray] = vec4f(found.direction / distance, 1.0);
+  } else {
+    directions[ray] = vec4f(found.direction, distance);
+  }
+}
+`;var uO=`// Rays of cameras that have a table of them, in place of those that rays/generate.wgsl made.
+//   pixels      [rays]     (camera, x, y, 0)
+//   cameras     [n]
+//   table                  one camera a layer, two texels a pixel: origin and direction
+//   origins     [rays]     xyz in world units, and the radius of the pixel's cone at t = 1: by the way to the
+//                          direction of the pixel below, or above for the last row, as in lib/cone.wgsl;
+//                          0 where the table has no such direction
+//   directions  [rays]     xyz of length 1, and 1; 0 where the table's direction is 0
+// One thread a ray.
+
+#import "lib/cone.wgsl"
+
+struct Params { rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(2) var<storage, read> cameras: array<Camera>;
+@group(0) @binding(3) var table: texture_2d_array<f32>;
+@group(0) @binding(4) var<storage, read_write> origins: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> directions: array<vec4f>;
+
+// The direction of a pixel at length 1; 0 where there is none.
+fn table_direction(camera: u32, pixel: vec2u) -> vec3f {
+  let direction = textureLoad(table, vec2u(2u * pixel.x + 1u, pixel.y), camera, 0).xyz;
+  let distance = length(direction);
+  return select(vec3f(0.0), direction / distance, distance > 0.0);
+}
+
+fn table_cone_radius(camera: u32, pixel: vec2u, direction: vec3f) -> f32 {
+  let last = u32(cameras[camera].size.y) - 1u;
+  var neighbour = vec3f(0.0);
+  if (pixel.y < last) { neighbour = table_direction(camera, pixel + vec2u(0u, 1u)); }
+  if (all(neighbour == vec3f(0.0)) && pixel.y > 0u) {
+    neighbour = table_direction(camera, pixel - vec2u(0u, 1u));
+  }
+  return select(CONE_OF_WIDTH * distance(neighbour, direction), 0.0, all(neighbour == vec3f(0.0)));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let pixel = pixels[ray];
+  if (cameras[pixel.x].projection != TABLE) { return; }
+  let origin = textureLoad(table, vec2u(2u * pixel.y, pixel.z), pixel.x, 0).xyz;
+  let direction = table_direction(pixel.x, pixel.yz);
+  if (all(direction == vec3f(0.0))) {
+    origins[ray] = vec4f(origin, 0.0);
+    directions[ray] = vec4f(0.0);
+    return;
+  }
+  origins[ray] = vec4f(origin, table_cone_radius(pixel.x, pixel.yz, direction));
+  directions[ray] = vec4f(direction, 1.0);
+}
+`;var fO=`// Density and colour networks, backward, on a CPU: the gradients of the encoded positions, and of every layer's
+// sums, of which dense/gradient.wgsl makes those of the matrices. The forward pass is computed again, so nothing
+// but its inputs has to be kept.
+//   encoded      [blocks, ENCODED, 64]   encoded positions of the marched samples
+//   ray_indices  [marched samples]       each one's ray
+//   directions   [rays]                  of length 1
+//   sources      [samples]               the marched sample that a kept sample is, in vec4s
+//   d_outputs    [samples]               gradient for (r, g, b after the sigmoid, raw density)
+//   parameters   matrices, 64 columns each; transposed: the same transposed
+//   d_encoded    [blocks, ENCODED, 64]   gradient at the kept samples; zero for the last block's padding
+//   rows         [blocks, ROWS, 64]      what layers make of the samples, and its gradients (lib/register_rows.wgsl)
+// A thread takes four samples of a block, and never looks at what others wrote. One product follows the other in
+// one loop: the matrices' gradients need what each makes in memory anyway, and so the kernel is short. Straight
+// lines through all layers, as on the way there, would take drivers a quarter of a minute to compile.
+
+#import "lib/dispatch.wgsl"
+#import "lib/harmonics.wgsl"
+#import "lib/register_products.wgsl"
+#import "lib/register_rows.wgsl"
+
+// samples: how many there can be; slot: which of batch says how many there are.
+struct Params { layers: Layers, @align(16) transposed: Layers, @align(16) samples: u32, slot: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(2) var<storage, read> encoded: array<f32>;
+@group(0) @binding(3) var<storage, read> ray_indices: array<u32>;
+@group(0) @binding(4) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(5) var<storage, read> sources: array<vec4u>;
+@group(0) @binding(6) var<storage, read> d_outputs: array<vec4f>;
+@group(0) @binding(7) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(8) var<storage, read> transposed: array<vec4f>;
+@group(0) @binding(9) var<storage, read_write> d_encoded: array<vec4f>;
+@group(0) @binding(10) var<storage, read_write> rows: array<vec4f>;
+
+// A product of rows x \u2026 x + inputs - 1 with a matrix, to rows y \u2026 y + 4 quads - 1. Where \`passed\` is a row, the
+// outputs pass where it and those that follow are positive; on the way there, where they are positive themselves.
+struct Product { x: u32, inputs: u32, matrix: u32, y: u32, quads: u32, passed: u32 }
+
+const UNITS = WIDTH / 4u;
+const ALL = 0xffffffffu;       // outputs pass as they are
+const THEMSELVES = 0xfffffffeu;
+const NO_ROW = 0xffffffffu;    // the last product's outputs are d_encoded
+const THERE = 6u;              // products of the way there
+const PRODUCTS = 2u * THERE;
+
+fn product_of(number: u32) -> Product {
+  let there = params.layers;
+  let back = params.transposed;
+  switch (number) {
+    case 0u: { return Product(ENCODED_ROW, ENCODED, there.density_0, DENSITY_0_ROW, UNITS, THEMSELVES); }
+    case 1u: { return Product(DENSITY_0_ROW, WIDTH, there.density_1, DENSITY_1_ROW, UNITS, THEMSELVES); }
+    case 2u: { return Product(DENSITY_1_ROW, WIDTH, there.density_head, COLOR_INPUT_ROW, GEOMETRY / 4u, ALL); }
+    case 3u: { return Product(COLOR_INPUT_ROW, COLOR_INPUTS, there.color_0, COLOR_0_ROW, UNITS, THEMSELVES); }
+    case 4u: { return Product(COLOR_0_ROW, WIDTH, there.color_1, COLOR_1_ROW, UNITS, THEMSELVES); }
+    case 5u: { return Product(COLOR_1_ROW, WIDTH, there.color_head, D_COLORS_ROW, 1u, ALL); }
+    case 6u: { return Product(D_COLORS_ROW, ROW_ALIGNMENT, back.color_head, D_COLOR_1_ROW, UNITS, COLOR_1_ROW); }
+    case 7u: { return Product(D_COLOR_1_ROW, WIDTH, back.color_1, D_COLOR_0_ROW, UNITS, COLOR_0_ROW); }
+    case 8u: { return Product(D_COLOR_0_ROW, WIDTH, back.color_0, D_GEOMETRY_ROW, GEOMETRY / 4u, ALL); }
+    case 9u: { return Product(D_GEOMETRY_ROW, GEOMETRY, back.density_head, D_DENSITY_1_ROW, UNITS, DENSITY_1_ROW); }
+    case 10u: { return Product(D_DENSITY_1_ROW, WIDTH, back.density_1, D_DENSITY_0_ROW, UNITS, DENSITY_0_ROW); }
+    default: { return Product(D_DENSITY_0_ROW, WIDTH, back.density_0, NO_ROW, ENCODED / 4u, ALL); }
+  }
+}
+
+// Whether the networks are without this layer.
+fn is_missing(number: u32) -> bool {
+  return (DENSITY_LAYERS == 1u && (number == 1u || number == 10u)) ||
+    (COLOR_LAYERS == 1u && (number == 4u || number == 7u));
+}
+
+// Where a thread's samples are: their first row, in vec4s, and the first of d_encoded's.
+struct Place { rows: u32, d_encoded: u32 }
+
+fn rows_4(place: u32, row: u32) -> mat4x4f {
+  let first = place + row * VEC4S_PER_ROW;
+  return mat4x4f(
+    rows[first], rows[first + VEC4S_PER_ROW], rows[first + 2u * VEC4S_PER_ROW], rows[first + 3u * VEC4S_PER_ROW],
+  );
+}
+
+fn rows_16(place: u32, row: u32) -> Features {
+  return Features(
+    rows_4(place, row), rows_4(place, row + 4u), rows_4(place, row + 8u), rows_4(place, row + 12u),
+  );
+}
+
+fn put_4(place: u32, row: u32, values: mat4x4f) {
+  let first = place + row * VEC4S_PER_ROW;
+  rows[first] = values[0];
+  rows[first + VEC4S_PER_ROW] = values[1];
+  rows[first + 2u * VEC4S_PER_ROW] = values[2];
+  rows[first + 3u * VEC4S_PER_ROW] = values[3];
+}
+
+fn put_gradient(first: u32, values: mat4x4f) {
+  d_encoded[first] = values[0];
+  d_encoded[first + VEC4S_PER_ROW] = values[1];
+  d_encoded[first + 2u * VEC4S_PER_ROW] = values[2];
+  d_encoded[first + 3u * VEC4S_PER_ROW] = values[3];
+}
+
+fn weights_at(is_back: bool, place: u32) -> vec4f {
+  if (is_back) { return transposed[place]; }
+  return parameters[place];
+}
+
+fn load(is_back: bool, place: u32, lane: u32) -> Spread {
+  let first = place + lane * STRIDE;
+  var spread = Spread();
+  spread.a = weights_at(is_back, first);
+  if (LANES <= 8u) { spread.b = weights_at(is_back, first + LANES * STRIDE); }
+  if (LANES == 4u) {
+    spread.c = weights_at(is_back, first + 2u * LANES * STRIDE);
+    spread.d = weights_at(is_back, first + 3u * LANES * STRIDE);
+  }
+  return spread;
+}
+
+// d_raw: the gradients of the raw densities themselves, which are the first of the geometry.
+fn multiply(number: u32, place: Place, d_raw: vec4f, lane: u32) {
+  let product = product_of(number);
+  let low = rows_16(place.rows, product.x);
+  let high = rows_16(place.rows, product.x + 16u);
+  for (var quad = 0u; quad < product.quads; quad++) {
+    var sums = mat4x4f();
+    for (var part = 0u; part < product.inputs / 16u; part++) {
+      let w = load(number >= THERE, product.matrix + part * 16u * STRIDE + quad, lane);
+      sums = add_16(sums, choose(low, high, part == 1u), w);
+    }
+    if (product.passed == THEMSELVES) {
+      sums = pass_positive(sums, sums);
+    } else if (product.passed != ALL) {
+      sums = pass_positive(sums, rows_4(place.rows, product.passed + 4u * quad));
+    } else if (product.y == D_GEOMETRY_ROW && quad == 0u) {
+      sums[0] += d_raw;
+    }
+    if (product.y == NO_ROW) {
+      put_gradient(place.d_encoded + 4u * quad * VEC4S_PER_ROW, sums);
+    } else {
+      put_4(place.rows, product.y + 4u * quad, sums);
+    }
+  }
+}
+
+// A feature of four samples, which lie anywhere.
+fn encoded_of(samples: vec4u, feature: u32) -> vec4f {
+  return vec4f(
+    encoded[element_of(samples.x, ENCODED, feature)], encoded[element_of(samples.y, ENCODED, feature)],
+    encoded[element_of(samples.z, ENCODED, feature)], encoded[element_of(samples.w, ENCODED, feature)],
+  );
+}
+
+fn put_inputs(place: Place, samples: vec4u) {
+  for (var feature = 0u; feature < ENCODED; feature++) {
+    rows[place.rows + (ENCODED_ROW + feature) * VEC4S_PER_ROW] = encoded_of(samples, feature);
+  }
+  let a = directions[ray_indices[samples.x]].xyz;
+  let b = directions[ray_indices[samples.y]].xyz;
+  let c = directions[ray_indices[samples.z]].xyz;
+  let d = directions[ray_indices[samples.w]].xyz;
+  for (var part = 0u; part < 4u; part++) {
+    let harmonics = mat4x4f(
+      harmonics_of(part, a), harmonics_of(part, b), harmonics_of(part, c), harmonics_of(part, d),
+    );
+    put_4(place.rows, COLOR_INPUT_ROW + GEOMETRY + 4u * part, transpose(harmonics));
+  }
+}
+
+// A sample's gradient; zero past the last one.
+fn d_output_of(sample: u32, count: u32) -> vec4f {
+  if (sample >= count) { return vec4f(0.0); }
+  return d_outputs[sample];
+}
+
+fn sigmoid_gradient(d: vec4f, x: vec4f) -> vec4f {
+  let y = 1.0 / (1.0 + exp(-x));
+  return d * y * (1.0 - y);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let thread = group_index(workgroup, workgroups) * 64u + local;
+  let block = thread / VEC4S_PER_ROW;
+  let column = thread % VEC4S_PER_ROW;
+  let count = min(params.samples, batch[params.slot]);
+  if (block * SAMPLES_PER_BLOCK >= count) { return; }
+  let place = Place(row_of(block, ROWS, 0u) + column, row_of(block, ENCODED, 0u) + column);
+  put_inputs(place, sources[thread]);
+  let d = transpose(mat4x4f(
+    d_output_of(4u * thread, count), d_output_of(4u * thread + 1u, count),
+    d_output_of(4u * thread + 2u, count), d_output_of(4u * thread + 3u, count),
+  ));
+  for (var number = 0u; number < PRODUCTS; number++) {
+    if (is_missing(number)) { continue; }
+    if (number == THERE) {
+      let sums = rows_4(place.rows, D_COLORS_ROW);
+      put_4(place.rows, D_COLORS_ROW, mat4x4f(
+        sigmoid_gradient(d[0], sums[0]), sigmoid_gradient(d[1], sums[1]), sigmoid_gradient(d[2], sums[2]),
+        vec4f(0.0),
+      ));
+    }
+    multiply(number, place, d[3], local % LANES);
+  }
+}
+`;var pO=`// The density network alone, in registers (lib/register_layers.wgsl), for points without a direction.
+//   encoded     [blocks, ENCODED, 64]    encoded positions of samples
+//   parameters                           matrices, 64 columns each
+//   raw         [blocks, 64]             raw densities; zero for the padding samples
+// A workgroup takes BLOCKS_PER_GROUP blocks, one after the other: a thread four samples of each.
+
+#import "lib/dispatch.wgsl"
+#import "lib/register_networks.wgsl"
+#import "lib/register_encoded.wgsl"
+
+const WEIGHTS = DENSITY_WEIGHTS;
+
+// samples: how many there can be; slot: which entry of \`batch\` says how many there are.
+struct Params { layers: Layers, @align(16) samples: u32, slot: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(3) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> raw: array<vec4f>;
+
+@compute @workgroup_size(16)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let first = group_index(workgroup, workgroups) * BLOCKS_PER_GROUP;
+  let count = min(params.samples, batch[params.slot]);
+  let blocks = (count + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK;
+  if (first >= blocks) { return; }
+  load_density(local % LANES);
+  for (var block = first; block < min(first + BLOCKS_PER_GROUP, blocks); block++) {
+    let raw_density = density_pass(encoded_units(block, local)).geometry[0][0];
+    let samples = vec4u(block * SAMPLES_PER_BLOCK + 4u * local) + vec4u(0u, 1u, 2u, 3u);
+    raw[block * VEC4S_PER_ROW + local] =
+      select(vec4f(0.0), raw_density, samples < vec4u(count));
+  }
+}
+`;var dO=`// Density and colour networks, forward, in registers (lib/register_layers.wgsl).
+//   encoded      [blocks, ENCODED, 64]   encoded positions of samples
+//   ray_indices  [samples]               each sample's ray, in vec4s
+//   directions   [rays]                  of length 1
+//   parameters                           matrices, 64 columns each
+//   outputs      [samples]               (r, g, b after the sigmoid, raw density)
+// A workgroup takes BLOCKS_PER_GROUP blocks, one after the other: a thread four samples of each. Of the padding
+// samples of the last block nothing is written.
+
+#import "lib/dispatch.wgsl"
+#import "lib/register_networks.wgsl"
+#import "lib/register_encoded.wgsl"
+
+const WEIGHTS = ALL_WEIGHTS;
+
+// samples: how many there can be; slot: which entry of \`batch\` says how many there are.
+struct Params { layers: Layers, @align(16) samples: u32, slot: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> batch: array<u32>;
+@group(0) @binding(3) var<storage, read> ray_indices: array<vec4u>;
+@group(0) @binding(4) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(5) var<storage, read> parameters: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> outputs: array<vec4f>;
+
+fn store(sample: u32, count: u32, output: vec4f) {
+  if (sample < count) { outputs[sample] = output; }
+}
+
+fn run(block: u32, column: u32, count: u32) {
+  let thread = block * VEC4S_PER_ROW + column;
+  let rays = ray_indices[thread];
+  let direction = direction_features(
+    directions[rays.x].xyz, directions[rays.y].xyz, directions[rays.z].xyz, directions[rays.w].xyz,
+  );
+  let density = density_pass(encoded_units(block, column));
+  let sums = color_pass(density.geometry, direction).sums;
+  let rows = transpose(mat4x4f(
+    sigmoid(sums[0]), sigmoid(sums[1]), sigmoid(sums[2]), density.geometry[0][0],
+  ));
+  store(4u * thread, count, rows[0]);
+  store(4u * thread + 1u, count, rows[1]);
+  store(4u * thread + 2u, count, rows[2]);
+  store(4u * thread + 3u, count, rows[3]);
+}
+
+@compute @workgroup_size(16)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let first = group_index(workgroup, workgroups) * BLOCKS_PER_GROUP;
+  let count = min(params.samples, batch[params.slot]);
+  let blocks = (count + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK;
+  if (first >= blocks) { return; }
+  load_density(local % LANES);
+  load_color(local % LANES);
+  for (var block = first; block < min(first + BLOCKS_PER_GROUP, blocks); block++) { run(block, local, count); }
+}
+`;var hO=`// Adds what was seen of a run of rays to the means of their pixels.
+//   means  [pixels]  (what is shown as lib/shows.wgsl says, accumulation)
+// Rays and pixels are numbered row by row; ray 0 is of the pixel \`first\`. The first of \`frames\` overwrites.
+// Light adds up linearly, but colors are sRGB: what rays show over the background is decoded, and what is
+// presented encoded again. One thread a ray. KIND says how results of rays lie.
+
+#import "lib/seen_\${KIND}.wgsl"
+#import "lib/shows.wgsl"
+#import "lib/srgb.wgsl"
+
+// unit: what depths are multiplied with. behind: the background that results of rays have already, if any;
+// samples: of each ray, where all have as many. frames: how many there are with this one.
+struct Params {
+  background: vec3f, show: u32, rays: u32, first: u32, frames: u32, unit: f32, behind: f32, samples: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> means: array<vec4f>;
+
+fn shown_of(ray: u32, color: vec4f) -> vec3f {
+  switch (params.show) {
+    case SHOW_COLOR: {
+      return linear_from_srgb(saturate(color.rgb + (1.0 - color.a) * params.background));
+    }
+    case SHOW_DEPTH: { return vec3f(params.unit * depth_of(ray), 0.0, 0.0); }
+    case SHOW_NORMALS: { return normal_of(ray); }
+    case SHOW_SAMPLES: { return vec3f(samples_of(ray), 0.0, 0.0); }
+    default: { return vec3f(0.0); }
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let color = color_of(ray);
+  let now = vec4f(shown_of(ray, color), color.a);
+  let pixel = params.first + ray;
+  if (params.frames == 1u) {
+    means[pixel] = now; // whatever was there, even NaN
+  } else {
+    means[pixel] += (now - means[pixel]) / f32(params.frames);
+  }
+}
+`;var mO=`// Adds a segment's samples to their rays (lib/volrend.wgsl states the equations), and says which rays go on:
+// those that were given a whole segment and let through at least STOP.
+//   alive         [rays]
+//   offsets       [rays + 1]        by place in alive: the first sample, and so where those of the place before
+//                                   end; no samples behind the last place alive
+//   outputs       [samples]         (r, g, b, raw density)
+//   spans         [samples]         (t, delta) in cube units
+//   positions     [blocks, POSITION_ROWS, 64]  with NORMALS or NDC: field coordinates
+//   d_positions   [blocks, 3, 64]   with NORMALS: the raw density's gradients to them
+//   seen          [rays, 3]         as lib/segments.wgsl says
+//   flags         [rays]            in: 1 for rays with a whole segment; out: 1 for rays that go on
+// Depths are sums of t, or with NDC of fractions of the way from the near plane to infinity: of disparity.
+// One thread a place in alive. NEEDS says which of positions and d_positions there are: nothing, positions, or
+// gradients, which is both.
+
+#import "lib/contraction.wgsl"
+#import "lib/density.wgsl"
+#import "lib/segment_\${NEEDS}.wgsl"
+#import "lib/segments.wgsl"
+#import "lib/volrend.wgsl"
+
+const STOP = 1e-4;
+const NORMALS = false;
+const POSITION_ROWS = 3u;
+const NDC = false; // whether the field's cube lies in normalised device coordinates
+
+// With NDC: the field's cube, and what lib/ndc.wgsl calls (ax, ay).
+struct Params { lower: vec3f, size: f32, ndc: vec2f, rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> alive: array<u32>;
+@group(0) @binding(2) var<storage, read> offsets: array<u32>;
+@group(0) @binding(3) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(4) var<storage, read> spans: array<vec2f>;
+@group(0) @binding(5) var<storage, read_write> seen: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> flags: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let place = id.x;
+  if (place >= params.rays) { return; }
+  let first = offsets[place];
+  let behind = offsets[place + 1u];
+  if (first == behind) { return; } // through, and its flag is 0 already
+  let ray = alive[place];
+  let color = seen[ray * SEEN + COLOR];
+  let state = seen[ray * SEEN + STATE];
+  var normal = seen[ray * SEEN + NORMAL].xyz;
+  var composite = Composite(color.rgb, state.x, state.y, color.a);
+  var sample = first;
+  for (; sample < behind && composite.transmittance >= STOP; sample++) {
+    let output = outputs[sample];
+    let span = spans[sample];
+    let t = depth_of(sample, span.x);
+    let weight = add_sample(&composite, density_of(output.w), span.y, t, output.rgb);
+    if (NORMALS) { normal += weight * normal_of(sample); }
+  }
+  let samples = state.z + f32(sample - first);
+  seen[ray * SEEN + COLOR] = vec4f(composite.color, composite.accumulation);
+  seen[ray * SEEN + STATE] = vec4f(composite.transmittance, composite.depth, samples, 0.0);
+  if (NORMALS) { seen[ray * SEEN + NORMAL] = vec4f(normal, 0.0); }
+  flags[ray] *= u32(composite.transmittance >= STOP);
+}
+`;var gO=`// How many samples each ray that is alive has in the next segment: the walk of lib/march.wgsl from its cursor
+// on, nothing stored.
+//   counts         [2]         ALIVE: length of alive; SEGMENTS: counts this one, if a ray is alive
+//   alive          [rays]
+//   walks          [rays]
+//   bits           [cells/32]  the occupancy grid
+//   sample_counts  [rays]      by place in alive; 0 behind its end
+//   flags          [rays]      of rays that are alive: 1 if they have a whole segment, else 0
+// One thread a place in alive.
+
+#import "lib/march.wgsl"
+#import "lib/segments.wgsl"
+#import "lib/walk.wgsl"
+
+struct Params {
+  lower: vec3f, size: f32, near: f32, far: f32, rays: u32, capacity: u32, longest: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> counts: array<u32>;
+@group(0) @binding(2) var<storage, read> alive: array<u32>;
+@group(0) @binding(3) var<storage, read> walks: array<Walk>;
+@group(0) @binding(4) var<storage, read> bits: array<u32>;
+@group(0) @binding(5) var<storage, read_write> sample_counts: array<u32>;
+@group(0) @binding(6) var<storage, read_write> flags: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let place = id.x;
+  if (place >= params.rays) { return; }
+  let rays_alive = counts[ALIVE];
+  let length = segment_length(rays_alive, params.capacity, params.longest);
+  var count = 0u;
+  if (place < rays_alive) {
+    let number = alive[place];
+    let walk = walks[number];
+    let ray = ray_of(walk, params.lower, params.size, params.near, params.far);
+    var index = walk.cursor;
+    while (count < length) {
+      index = next_sample(ray, index).index + 1u;
+      if (index > MAX_CANDIDATES) { break; }
+      count++;
+    }
+    flags[number] = u32(count == length);
+  }
+  sample_counts[place] = count;
+  if (place == 0u) { counts[SEGMENTS] += u32(rays_alive > 0u); }
+}
+`;var wO=`// Makes samples outside of a crop transparent.
+//   origins, directions  [rays]     in the coordinates of the crop's planes
+//   ray_indices          [samples]
+//   ts                   [samples]  distances in units of the rays' directions
+//   outputs              [samples]  (r, g, b, raw density)
+// One thread a sample.
+
+#import "lib/crop.wgsl"
+#import "lib/dispatch.wgsl"
+
+struct Params { samples: u32, crop: array<vec4f, 6> }
+
+// Whatever makes densities of raw ones makes 0 of this.
+const NO_DENSITY = -1e30;
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> origins: array<vec4f>;
+@group(0) @binding(2) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(3) var<storage, read> ray_indices: array<u32>;
+@group(0) @binding(4) var<storage, read> ts: array<f32>;
+@group(0) @binding(5) var<storage, read_write> outputs: array<vec4f>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let sample = group_index(workgroup, workgroups) * 64u + thread;
+  if (sample >= params.samples) { return; }
+  let ray = ray_indices[sample];
+  let span = crop_span(params.crop, origins[ray].xyz, directions[ray].xyz);
+  let t = ts[sample];
+  if (t < span.x || t > span.y) { outputs[sample].w = NO_DENSITY; }
+}
+`;var _O=`// The samples of a segment, which render/count.wgsl counted; moves the cursors behind them.
+//   alive        [rays]
+//   walks        [rays]
+//   bits         [cells/32]       the occupancy grid
+//   offsets      [rays + 1]       by place in alive: the first sample, and so where those of the place before
+//                                 end; no samples behind the last place alive
+//   positions    [blocks, POSITION_ROWS, 64]  field coordinates; and the footprint of each, if they have any
+//   spans        [samples]        (t, delta) in cube units
+//   ray_indices  [samples]
+// One thread a place in alive.
+
+#import "lib/footprint.wgsl"
+#import "lib/march.wgsl"
+#import "lib/rows.wgsl"
+#import "lib/walk.wgsl"
+
+struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> alive: array<u32>;
+@group(0) @binding(2) var<storage, read_write> walks: array<Walk>;
+@group(0) @binding(3) var<storage, read> bits: array<u32>;
+@group(0) @binding(4) var<storage, read> offsets: array<u32>;
+@group(0) @binding(5) var<storage, read_write> positions: array<f32>;
+@group(0) @binding(6) var<storage, read_write> spans: array<vec2f>;
+@group(0) @binding(7) var<storage, read_write> ray_indices: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let place = id.x;
+  if (place >= params.rays) { return; }
+  let first = offsets[place];
+  let behind = offsets[place + 1u];
+  if (first == behind) { return; }
+  let number = alive[place];
+  let walk = walks[number];
+  let ray = ray_of(walk, params.lower, params.size, params.near, params.far);
+  var index = walk.cursor;
+  for (var sample = first; sample < behind; sample++) {
+    let found = next_sample(ray, index);
+    index = found.index + 1u;
+    let position = to_field(found.position);
+    let e = element_of(sample, POSITION_ROWS, 0u);
+    positions[e] = position.x;
+    positions[e + SAMPLES_PER_BLOCK] = position.y;
+    positions[e + 2u * SAMPLES_PER_BLOCK] = position.z;
+    if (HAS_FOOTPRINTS) {
+      let footprint = footprint_of(walk.radius, found.t, params.size, found.position);
+      positions[e + 3u * SAMPLES_PER_BLOCK] = footprint;
+    }
+    spans[sample] = vec2f(found.t, found.delta);
+    ray_indices[sample] = number;
+  }
+  walks[number].cursor = index;
+}
+`;var yO=`// The picture that a canvas shows, of means as render/average.wgsl leaves them.
+//   means    [height, width]                what is there of it: the first \`filled\` pixels
+//   coarse   [coarse height, coarse width]  the same of all pixels, less sharp; between its pixels linear
+//   picture  [height, stride]               RGBA or BGRA, 8 bits each, opaque; rows begin at multiples of
+//                                           256 bytes, as copies into textures want it
+// Colors: encoded as sRGB. Depths: viridis, bright where near, even in the logarithm of the depth from near to
+// far. Normals: 0.5 + 0.5 n. All three over the background. Accumulations: from black to white. Numbers of
+// samples: viridis, even in the logarithm of 1 + n, up to 255.
+// One thread a pixel.
+
+#import "lib/dispatch.wgsl"
+#import "lib/shows.wgsl"
+#import "lib/srgb.wgsl"
+#import "lib/viridis.wgsl"
+
+const ROW_PIXELS = 64u; // what rows are padded to a multiple of
+const MOST_SAMPLES = 255.0;
+
+const LINEAR_DEPTHS = 0u;
+const NDC_DEPTHS = 1u;  // fractions of the way to infinity (lib/ndc.wgsl)
+
+// swapped: whether blue comes first.
+struct Params {
+  size: vec2u, coarse_size: vec2u, background: vec3f, show: u32, near: f32, far: f32, depths: u32,
+  filled: u32, swapped: u32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> means: array<vec4f>;
+@group(0) @binding(2) var<storage, read> coarse: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> picture: array<u32>;
+
+fn coarse_at(pixel: vec2u) -> vec4f {
+  let size = vec2f(params.coarse_size);
+  let place = clamp((vec2f(pixel) + 0.5) * size / vec2f(params.size) - 0.5, vec2f(0.0), size - 1.0);
+  let low = vec2u(place);
+  let high = min(low + 1u, params.coarse_size - 1u);
+  let part = place - vec2f(low);
+  let width = params.coarse_size.x;
+  let above = mix(coarse[low.y * width + low.x], coarse[low.y * width + high.x], part.x);
+  let below = mix(coarse[high.y * width + low.x], coarse[high.y * width + high.x], part.x);
+  return mix(above, below, part.y);
+}
+
+fn depth_color(mean: vec4f) -> vec3f {
+  var depth = mean.x / max(mean.w, 1e-6);
+  if (params.depths == NDC_DEPTHS) { depth = 1.0 / max(1.0 - depth, 1e-6); }
+  let far = log(max(depth, params.near) / params.near) / log(params.far / params.near);
+  return viridis(1.0 - saturate(far));
+}
+
+fn color_of(mean: vec4f) -> vec3f {
+  switch (params.show) {
+    case SHOW_COLOR: { return srgb_from_linear(mean.rgb); }
+    case SHOW_DEPTH: { return mix(params.background, depth_color(mean), mean.w); }
+    case SHOW_NORMALS: {
+      return 0.5 * (mean.w + mean.xyz) + (1.0 - mean.w) * params.background;
+    }
+    case SHOW_SAMPLES: { return viridis(saturate(log(1.0 + mean.x) / log(1.0 + MOST_SAMPLES))); }
+    default: { return vec3f(mean.w); }
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) thread: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + thread;
+  let width = params.size.x;
+  let pixel = vec2u(index % width, index / width);
+  if (pixel.y >= params.size.y) { return; }
+  var mean: vec4f;
+  if (index < params.filled) {
+    mean = means[index];
+  } else {
+    mean = coarse_at(pixel);
+  }
+  let color = color_of(mean);
+  let ordered = select(color, color.bgr, params.swapped == 1u);
+  let stride = (width + ROW_PIXELS - 1u) / ROW_PIXELS * ROW_PIXELS;
+  picture[pixel.y * stride + pixel.x] = pack4x8unorm(vec4f(ordered, 1.0));
+}
+`;var bO=`// Rays before their first segment: nothing seen yet, all alive, at the first candidate in the crop.
+//   origins     [rays]      world units, w the radius of the cone
+//   directions  [rays]      of length 1
+//   walks       [rays]
+//   seen        [rays, 3]   as lib/segments.wgsl says
+//   alive       [rays]      the rays still marched, their number in counts[ALIVE]
+//   counts      [2]
+// Candidates are where they would be without a crop. One thread a ray.
+
+#import "lib/crop.wgsl"
+#import "lib/lattice.wgsl"
+#import "lib/segments.wgsl"
+#import "lib/walk.wgsl"
+
+struct Params {
+  lower: vec3f, size: f32, near: f32, far: f32, rays: u32, crop: array<vec4f, 6>,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> origins: array<vec4f>;
+@group(0) @binding(2) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> walks: array<Walk>;
+@group(0) @binding(4) var<storage, read_write> seen: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> alive: array<u32>;
+@group(0) @binding(6) var<storage, read_write> counts: array<u32>;
+
+// The first candidate at or behind a distance in cube units.
+fn first_behind(ray: Ray, t: f32) -> u32 {
+  if (t <= t_of(ray, 0u)) { return 0u; }
+  var index = max(index_at(ray, t), 1u) - 1u; // rounding may find the next one
+  while (index < MAX_CANDIDATES && t_of(ray, index) < t) { index++; }
+  return index;
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let number = id.x;
+  if (number >= params.rays) { return; }
+  let origin = origins[number];
+  let direction = directions[number].xyz;
+  let span = crop_span(params.crop, origin.xyz, direction) / params.size;
+  var walk = Walk(origin.xyz, origin.w, direction, span.y, 0u);
+  walk.cursor = first_behind(ray_of(walk, params.lower, params.size, params.near, params.far), span.x);
+  walks[number] = walk;
+  seen[number * SEEN + COLOR] = vec4f(0.0);
+  seen[number * SEEN + STATE] = vec4f(1.0, 0.0, 0.0, 0.0);
+  seen[number * SEEN + NORMAL] = vec4f(0.0);
+  alive[number] = number;
+  if (number == 0u) {
+    counts[ALIVE] = params.rays;
+    counts[SEGMENTS] = 0u;
+  }
+}
+`;var vO=`// The cumulative distribution of a ray's compositing weights, without the first and the last one
+// (bmild/nerf run_nerf_helpers.py, sample_pdf): pdf ~ weight + 1e-5.
+//   outputs, deltas, transmittances  [rays, SAMPLES]   of which lib/weights.wgsl makes weights
+//   cdf                              [rays, SAMPLES - 1]   0 \u2026 1
+// One thread a ray.
+
+#import "lib/weights.wgsl"
+
+const SAMPLES = 64u;
+
+struct Params { rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(2) var<storage, read> deltas: array<f32>;
+@group(0) @binding(3) var<storage, read> transmittances: array<f32>;
+@group(0) @binding(4) var<storage, read_write> cdf: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let first_weight = ray * SAMPLES + 1u;
+  var total = 0.0;
+  for (var i = 0u; i < SAMPLES - 2u; i++) { total += weight_of(first_weight + i) + 1e-5; }
+  let first = ray * (SAMPLES - 1u);
+  var sum = 0.0;
+  cdf[first] = 0.0;
+  for (var i = 0u; i < SAMPLES - 2u; i++) {
+    sum += (weight_of(first_weight + i) + 1e-5) / total;
+    cdf[first + i + 1u] = sum;
+  }
+}
+`;var xO=`// Cones instead of rays: the part of a cone between two fenceposts is a conical frustum, for which a Gaussian of
+// the same mean and covariance stands (Barron et al. 2021, section 3.1 and supplement; the form is one that
+// float32 can add up, google-research/camp_zipnerf render.py). With s = t0 + t1, e = t1 - t0, r the radius at
+// t = 1 and q = e^2 / (3 s^2 + e^2),
+//   t_mean = s (1/2 + q)     t_var = e^2 / 12 - q^2 (12 s^2 - e^2) / 15
+//   r_var = r^2 (s^2 / 16 + e^2 (5/48 - q / 15))
+//   mean = o + t_mean d      covariance = t_var d d^T + r_var (I - d d^T / |d|^2)
+// With CYLINDER, for normalised device coordinates, t_mean = s / 2, t_var = e^2 / 12, r_var = r^2 / 4. Where
+// space is contracted, Gaussians are too, by the Jacobian J: contract(mean), J covariance J^T (Barron et al.
+// 2022, eq. 9), in units of half the box's side from its centre.
+//   edges         [rays, SAMPLES + 1]  fenceposts, increasing: t = near + s (far - near), or with DISPARITY
+//                                      1 / t = 1 / near + s (1 / far - 1 / near)
+//   origins       [all rays]           w the radius of the pixel's cone (lib/cone.wgsl)
+//   directions    [all rays]           w = |d|; 0 for a pixel that has no ray
+//   gaussians     [blocks, 9, 64]      lib/gaussians.wgsl
+//   ts            [rays, SAMPLES]      middles of intervals
+//   deltas        [rays, SAMPLES]      their lengths in world units; with OPAQUE the last is 1e10 long
+//   ray_indices   [rays, SAMPLES]      each sample's ray among all rays
+//   packed_info   [rays]               (first sample, number of samples)
+// One thread a sample; samples that only pad the last block get zeros.
+
+#import "lib/contraction.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/gaussians.wgsl"
+#import "lib/rows.wgsl"
+
+const SAMPLES = 128u;
+const CYLINDER = false;
+const DISPARITY = false;
+const OPAQUE = false;
+const LAST_DELTA = 1e10;
+
+// The box, by its centre and half its side, in world units.
+struct Params { rays: u32, first_ray: u32, near: f32, far: f32, center: vec3f, half_side: f32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> edges: array<f32>;
+@group(0) @binding(2) var<storage, read> origins: array<vec4f>;
+@group(0) @binding(3) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> gaussians: array<f32>;
+@group(0) @binding(5) var<storage, read_write> ts: array<f32>;
+@group(0) @binding(6) var<storage, read_write> deltas: array<f32>;
+@group(0) @binding(7) var<storage, read_write> ray_indices: array<u32>;
+@group(0) @binding(8) var<storage, read_write> packed_info: array<vec2u>;
+
+struct Gaussian { mean: vec3f, covariance: mat3x3f }
+
+fn distance_of(s: f32) -> f32 {
+  if (DISPARITY) { return 1.0 / ((1.0 - s) / params.near + s / params.far); }
+  return params.near * (1.0 - s) + params.far * s;
+}
+
+// x y^T
+fn outer(x: vec3f, y: vec3f) -> mat3x3f {
+  return mat3x3f(x * y.x, x * y.y, x * y.z);
+}
+
+fn frustum(origin: vec4f, direction: vec4f, t0: f32, t1: f32) -> Gaussian {
+  let s = t0 + t1;
+  let e2 = (t1 - t0) * (t1 - t0);
+  let r2 = origin.w * origin.w;
+  var t_mean = 0.5 * s;
+  var t_var = e2 / 12.0;
+  var r_var = 0.25 * r2;
+  if (!CYLINDER) {
+    let q = e2 / max(3.0 * s * s + e2, 1e-30);
+    t_mean = s * (0.5 + q);
+    t_var -= q * q * (12.0 * s * s - e2) / 15.0;
+    r_var = r2 * (s * s / 16.0 + e2 * (5.0 / 48.0 - q / 15.0));
+  }
+  let d = direction.xyz;
+  let unit = d / max(direction.w, 1e-20);
+  let identity = mat3x3f(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0);
+  return Gaussian(
+    origin.xyz + t_mean * d, t_var * outer(d, d) + r_var * (identity - outer(unit, unit)),
+  );
+}
+
+fn contracted(gaussian: Gaussian) -> Gaussian {
+  if (!IS_CONTRACTED) { return gaussian; }
+  let x = (gaussian.mean - params.center) / params.half_side;
+  let j = contract_jacobian(x) * (1.0 / params.half_side);
+  return Gaussian(contract(x), j * gaussian.covariance * transpose(j));
+}
+
+fn store(sample: u32, g: Gaussian) {
+  let c = g.covariance;
+  var rows = array<f32, 9>(
+    g.mean.x, g.mean.y, g.mean.z, c[0].x, c[1].y, c[2].z, c[1].x, c[2].x, c[2].y,
+  );
+  let first = element_of(sample, GAUSSIAN_ROWS, 0u);
+  for (var row = 0u; row < GAUSSIAN_ROWS; row++) {
+    gaussians[first + row * SAMPLES_PER_BLOCK] = rows[row];
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let sample = group_index(workgroup, workgroups) * 64u + local;
+  let count = params.rays * SAMPLES;
+  if (sample >= (count + 63u) / 64u * 64u) { return; }
+  if (sample >= count) {
+    store(sample, Gaussian(vec3f(0.0), mat3x3f()));
+    return;
+  }
+  let ray = sample / SAMPLES;
+  let i = sample % SAMPLES;
+  let direction = directions[params.first_ray + ray];
+  let t0 = distance_of(edges[sample + ray]);
+  let t1 = distance_of(edges[sample + ray + 1u]);
+  store(sample, contracted(frustum(origins[params.first_ray + ray], direction, t0, t1)));
+  ts[sample] = 0.5 * (t0 + t1);
+  // Without a direction, intervals are 0 long: nothing is seen, whatever the field says.
+  deltas[sample] = select(t1 - t0, LAST_DELTA, OPAQUE && i + 1u == SAMPLES) * direction.w;
+  ray_indices[sample] = params.first_ray + ray;
+  if (i == 0u) { packed_info[ray] = vec2u(sample, SAMPLES); }
+}
+`;var SO=`// New fenceposts along rays, where what was seen before has weight: by the inverse of a piecewise linear
+// cumulative distribution, of pieces that lib/pieces_*.wgsl makes. All distances are in [0, 1] (samples/cones.wgsl).
+// Without CENTERS the fenceposts themselves are drawn (Barron et al. 2021; google/mipnerf math.py), with n =
+// SAMPLES + 1 at u = (i + jitter) / n, or without JITTER from 0 to 1 - 2^-23 evenly. With CENTERS the middles of
+// intervals are (Barron et al. 2022; google-research/multinerf stepfun.py, sample_intervals), n = SAMPLES at
+// u = (i + jitter) / n with one jitter for the whole ray, or 1/2; fenceposts lie half way between them, and at
+// the ends as far beyond.
+//   edges  [rays, SAMPLES + 1]
+// One thread a ray.
+
+#import "lib/pieces_\${WEIGHTS}.wgsl"
+#import "lib/random.wgsl"
+
+const SAMPLES = 128u;
+const CENTERS = false;
+const JITTER = true;
+
+struct Params {
+  rays: u32, first_ray: u32, step: u32, seed: u32, padding: f32, dilation: f32, exponent: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> edges: array<f32>;
+
+struct Piece { start: f32, end: f32, weight: f32 }
+
+fn jitter_of(counter: u32) -> f32 {
+  return uniform_from(pcg4d(vec4u(counter, params.step, STREAM, params.seed)).x);
+}
+
+fn draw_of(ray: u32, i: u32) -> f32 {
+  if (CENTERS) {
+    if (!JITTER) { return (f32(i) + 0.5) / f32(SAMPLES); }
+    return (f32(i) + jitter_of(params.first_ray + ray)) / f32(SAMPLES);
+  }
+  if (!JITTER) { return f32(i) / f32(SAMPLES) * (1.0 - 0x1p-23); }
+  let draws = SAMPLES + 1u;
+  return (f32(i) + jitter_of((params.first_ray + ray) * draws + i)) / f32(draws);
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  var begin = Walk();
+  for (var i = 0u; i < SKIPPED; i++) { _ = next_piece(ray, &begin); }
+  var walk = begin;
+  var total = 0.0;
+  var length = 0.0;
+  for (var i = 0u; i < PIECES; i++) {
+    let piece = next_piece(ray, &walk);
+    total += piece.weight;
+    length += piece.end - piece.start;
+  }
+  // Where nothing has weight, everything has the same.
+  let flat = total <= 0.0;
+
+  walk = begin;
+  var piece = Piece(0.0, 0.0, 0.0);
+  var below = 0.0;
+  var above = 0.0;
+  var passed = 0u;
+  var last = 0.0;
+  let first = ray * (SAMPLES + 1u);
+  let draws = select(SAMPLES + 1u, SAMPLES, CENTERS);
+  for (var i = 0u; i < draws; i++) {
+    let u = draw_of(ray, i);
+    while (passed == 0u || (passed < PIECES && u >= above)) {
+      piece = next_piece(ray, &walk);
+      passed++;
+      let share = select(piece.weight / total, (piece.end - piece.start) / length, flat);
+      below = above;
+      above = select(min(below + share, 1.0), 1.0, passed == PIECES);
+    }
+    let fraction = clamp((u - below) / max(above - below, 1e-30), 0.0, 1.0);
+    let s = mix(piece.start, piece.end, fraction);
+    if (!CENTERS) {
+      edges[first + i] = s;
+    } else if (i > 0u) {
+      let middle = 0.5 * (last + s);
+      if (i == 1u) { edges[first] = max(2.0 * last - middle, 0.0); }
+      edges[first + i] = middle;
+      if (i == SAMPLES - 1u) { edges[first + SAMPLES] = min(2.0 * s - middle, 1.0); }
+    }
+    last = s;
+  }
+}
+`;var kO=`// Samples where the coarse field saw something, by inverting the cumulative distribution of its weights
+// (Mildenhall et al. 2020, section 5.2; bmild/nerf run_nerf_helpers.py, sample_pdf). The bins' edges are
+// halfway between the coarse samples. Without JITTER the probabilities are evenly spaced.
+//   ts       [rays, COARSE]
+//   cdf      [rays, COARSE - 1]
+//   fine_ts  [rays, FINE]       not sorted
+// One thread a fine sample.
+
+#import "lib/dispatch.wgsl"
+#import "lib/random.wgsl"
+
+const COARSE = 64u;
+const FINE = 128u;
+const JITTER = true;
+
+struct Params { rays: u32, first_ray: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> ts: array<f32>;
+@group(0) @binding(2) var<storage, read> cdf: array<f32>;
+@group(0) @binding(3) var<storage, read_write> fine_ts: array<f32>;
+
+fn bin_edge(ray: u32, i: u32) -> f32 {
+  return 0.5 * (ts[ray * COARSE + i] + ts[ray * COARSE + i + 1u]);
+}
+
+// How many entries of the ray's cdf are <= u.
+fn count_up_to(u: f32, ray: u32) -> u32 {
+  let first = ray * (COARSE - 1u);
+  var low = 0u;
+  var high = COARSE - 1u;
+  while (low < high) {
+    let middle = (low + high) / 2u;
+    if (cdf[first + middle] <= u) { low = middle + 1u; } else { high = middle; }
+  }
+  return low;
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  if (index >= params.rays * FINE) { return; }
+  let ray = index / FINE;
+  var u = f32(index % FINE) / f32(max(FINE, 2u) - 1u);
+  if (JITTER) {
+    let counter = params.first_ray * FINE + index;
+    u = uniform_from(pcg4d(vec4u(counter, params.step, STREAM_IMPORTANCE, params.seed)).x);
+  }
+
+  let above_u = count_up_to(u, ray);
+  let below = max(above_u, 1u) - 1u;
+  let above = min(above_u, COARSE - 2u);
+  let first = ray * (COARSE - 1u);
+  var width = cdf[first + above] - cdf[first + below];
+  if (width < 1e-5) { width = 1.0; }
+  let fraction = (u - cdf[first + below]) / width;
+  let edge = bin_edge(ray, below);
+  fine_ts[index] = edge + fraction * (bin_edge(ray, above) - edge);
+}
+`;var EO=`// The sorted union of coarse and fine samples. Each sample's place is the number of samples before it;
+// of equal ones the coarse come first, then the lower index, so every place is taken exactly once.
+//   ts       [rays, COARSE]          sorted
+//   fine_ts  [rays, FINE]            in any order
+//   merged   [rays, COARSE + FINE]   sorted
+// One thread a sample.
+
+#import "lib/dispatch.wgsl"
+
+const COARSE = 64u;
+const FINE = 128u;
+
+struct Params { rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> ts: array<f32>;
+@group(0) @binding(2) var<storage, read> fine_ts: array<f32>;
+@group(0) @binding(3) var<storage, read_write> merged: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  if (index >= params.rays * (COARSE + FINE)) { return; }
+  let ray = index / (COARSE + FINE);
+  let i = index % (COARSE + FINE);
+  let coarse = ray * COARSE;
+  let fine = ray * FINE;
+
+  var place = 0u;
+  var t = 0.0;
+  if (i < COARSE) {
+    t = ts[coarse + i];
+    place = i;
+    for (var j = 0u; j < FINE; j++) { place += u32(fine_ts[fine + j] < t); }
+  } else {
+    t = fine_ts[fine + i - COARSE];
+    for (var j = 0u; j < COARSE; j++) { place += u32(ts[coarse + j] <= t); }
+    for (var j = 0u; j < FINE; j++) {
+      let other = fine_ts[fine + j];
+      place += u32(other < t || (other == t && j < i - COARSE));
+    }
+  }
+  merged[ray * (COARSE + FINE) + place] = t;
+}
+`;var OO=`// Samples in space: x = o + t d. A sample stands for the interval up to the next one; the last one's is
+// 1e10 long. Intervals are measured in world units, so they are scaled by |d|. Where space is contracted
+// (lib/contraction.wgsl), positions outside the box move closer, and intervals stay true lengths.
+//   ts               [rays, SAMPLES]
+//   origins, directions  [all rays]        directions.w = |d|; 0 for a pixel that has no ray
+//   positions        [blocks, 3, 64]       in world units
+//   ray_indices      [rays, SAMPLES]       each sample's ray among all rays
+//   deltas           [rays, SAMPLES]
+//   packed_info      [rays]                (first sample, number of samples)
+// One thread a sample; samples that only pad the last block get position 0.
+
+#import "lib/contraction.wgsl"
+#import "lib/dispatch.wgsl"
+#import "lib/rows.wgsl"
+
+const SAMPLES = 64u;
+const LAST_DELTA = 1e10;
+
+// The box, by its centre and half its side, in world units.
+struct Params { rays: u32, first_ray: u32, center: vec3f, half_side: f32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> ts: array<f32>;
+@group(0) @binding(2) var<storage, read> origins: array<vec4f>;
+@group(0) @binding(3) var<storage, read> directions: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> positions: array<f32>;
+@group(0) @binding(5) var<storage, read_write> ray_indices: array<u32>;
+@group(0) @binding(6) var<storage, read_write> deltas: array<f32>;
+@group(0) @binding(7) var<storage, read_write> packed_info: array<vec2u>;
+
+fn contracted(position: vec3f) -> vec3f {
+  if (!IS_CONTRACTED) { return position; }
+  let x = (position - params.center) / params.half_side;
+  return params.center + params.half_side * contract(x);
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let sample = group_index(workgroup, workgroups) * 64u + local;
+  let count = params.rays * SAMPLES;
+  if (sample >= (count + 63u) / 64u * 64u) { return; }
+  var position = vec3f(0.0);
+  if (sample < count) {
+    let ray = sample / SAMPLES;
+    let direction = directions[params.first_ray + ray];
+    let t = ts[sample];
+    position = contracted(origins[params.first_ray + ray].xyz + t * direction.xyz);
+    ray_indices[sample] = params.first_ray + ray;
+
+    let i = sample % SAMPLES;
+    var delta = LAST_DELTA;
+    if (i + 1u < SAMPLES) { delta = ts[sample + 1u] - t; }
+    // Without a direction, intervals are 0 long: nothing is seen, whatever the field says.
+    deltas[sample] = delta * direction.w;
+    if (i == 0u) { packed_info[ray] = vec2u(sample, SAMPLES); }
+  }
+  let x = element_of(sample, 3u, 0u);
+  positions[x] = position.x;
+  positions[x + SAMPLES_PER_BLOCK] = position.y;
+  positions[x + 2u * SAMPLES_PER_BLOCK] = position.z;
+}
+`;var TO=`// The gradient of the loss that teaches a proposal network where the final one sees something: its histogram
+// shall bound the final one's from above (Barron et al. 2022, eq. 12 and 13; gradients go to the proposal alone).
+//   bound_i = sum of the proposal's w' over the intervals that overlap the final interval i, and of the one
+//             that only begins where i ends: as in the released code (multinerf stepfun.py, inner_outer)
+//   loss = mean over rays and final intervals of max(0, w_i - bound_i)^2 / (w_i + 2^-23)
+// and through volume rendering to the proposal's raw densities (volrend/composite_backward.wgsl).
+//   edges, outputs, deltas, transmittances   [rays, FINE + 1], [rays, FINE]   the final pass's
+//   ..._proposed                             [rays, COARSE + 1], [rays, COARSE]
+//   d_outputs                                [rays, COARSE]   (0, 0, 0, d_raw)
+// One thread a ray, which walks its intervals from the back.
+
+#import "lib/volrend.wgsl"
+#import "lib/weights.wgsl"
+
+const COARSE = 128u;
+const FINE = 32u;
+
+// rays: of the chunk; all_rays: of the batch.
+struct Params { rays: u32, all_rays: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> edges: array<f32>;
+@group(0) @binding(2) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read> deltas: array<f32>;
+@group(0) @binding(4) var<storage, read> transmittances: array<f32>;
+@group(0) @binding(5) var<storage, read> edges_proposed: array<f32>;
+@group(0) @binding(6) var<storage, read> outputs_proposed: array<vec4f>;
+@group(0) @binding(7) var<storage, read> deltas_proposed: array<f32>;
+@group(0) @binding(8) var<storage, read> transmittances_proposed: array<f32>;
+@group(0) @binding(9) var<storage, read_write> d_outputs: array<vec4f>;
+
+// The same of the proposal as weight_of is of the final pass.
+fn weight_proposed(sample: u32) -> f32 {
+  let sigma = density_of(outputs_proposed[sample].w);
+  return transmittances_proposed[sample] * (1.0 - exp(-sigma * deltas_proposed[sample]));
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let ray = id.x;
+  if (ray >= params.rays) { return; }
+  let fine = ray * (FINE + 1u);
+  let coarse = ray * (COARSE + 1u);
+
+  // The gradient of each bound.
+  var d_bounds: array<f32, FINE>;
+  let share = 1.0 / (f32(params.all_rays) * f32(FINE));
+  var first = 0u;
+  for (var i = 0u; i < FINE; i++) {
+    while (first < COARSE && edges_proposed[coarse + first + 1u] <= edges[fine + i]) { first++; }
+    var bound = 0.0;
+    for (var j = first; j < COARSE && edges_proposed[coarse + j] <= edges[fine + i + 1u]; j++) {
+      bound += weight_proposed(ray * COARSE + j);
+    }
+    let weight = weight_of(ray * FINE + i);
+    d_bounds[i] = -2.0 * share * max(weight - bound, 0.0) / (weight + 0x1p-23);
+  }
+
+  var end = FINE; // of the final intervals that may overlap
+  var behind = 0.0;
+  for (var left = COARSE; left > 0u; left--) {
+    let j = left - 1u;
+    let sample = ray * COARSE + j;
+    while (end > 0u && edges[fine + end - 1u] >= edges_proposed[coarse + j + 1u]) { end--; }
+    var d_weight = 0.0;
+    for (var i = end; i > 0u && edges[fine + i] >= edges_proposed[coarse + j]; i--) {
+      d_weight += d_bounds[i - 1u];
+    }
+    let weight = weight_proposed(sample);
+    let raw = outputs_proposed[sample].w;
+    let d_density = density_gradient(
+      deltas_proposed[sample], transmittances_proposed[sample], weight, d_weight, behind,
+    );
+    behind += weight * d_weight;
+    d_outputs[sample] = vec4f(0.0, 0.0, 0.0, d_density * density_derivative(raw));
+  }
+}
+`;var AO=`// Stratified samples: the interval [near, far] is cut halfway between evenly spaced points, and each
+// part gets one sample (Mildenhall et al. 2020, eq. 2; bmild/nerf run_nerf.py, render_rays). Without
+// JITTER the points themselves. With DISPARITY (bmild/nerf, lindisp) they are evenly spaced in 1 / t, from
+// 1 / near to 1 / far, so that they lie closer where things look larger; near > 0.
+//   ts  [rays, SAMPLES]
+// One thread a sample. first_ray: this chunk's place in the whole batch, which counts random numbers.
+
+#import "lib/dispatch.wgsl"
+#import "lib/random.wgsl"
+
+const SAMPLES = 64u;
+const JITTER = true;
+const DISPARITY = false;
+
+struct Params { rays: u32, first_ray: u32, near: f32, far: f32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> ts: array<f32>;
+
+fn point(i: f32) -> f32 {
+  let fraction = i / f32(max(SAMPLES, 2u) - 1u);
+  if (DISPARITY) { return 1.0 / ((1.0 - fraction) / params.near + fraction / params.far); }
+  return params.near * (1.0 - fraction) + params.far * fraction;
+}
+
+fn halfway(i: f32, j: f32) -> f32 {
+  return 0.5 * (point(i) + point(j));
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let index = group_index(workgroup, workgroups) * 64u + local;
+  if (index >= params.rays * SAMPLES) { return; }
+  let i = f32(index % SAMPLES);
+  if (!JITTER) {
+    ts[index] = point(i);
+    return;
+  }
+  let lower = halfway(max(i - 1.0, 0.0), i);
+  let upper = halfway(i, min(i + 1.0, f32(SAMPLES - 1u)));
+  let counter = params.first_ray * SAMPLES + index;
+  let u = uniform_from(pcg4d(vec4u(counter, params.step, STREAM_STRATIFIED, params.seed)).x);
+  ts[index] = mix(lower, upper, u);
+}
+`;var PO=`// Prefix sums, first half: the sum of each block of 1,024 values.
+//   block_sums[b] = sum of values[i] over 1024 b <= i < 1024 (b + 1), i < count      modulo 2^32
+//   values      [count]
+//   block_sums  [blocks]
+// One workgroup a block: a thread adds four values, 256 apart, then halves add up in workgroup memory.
+// Integers: the order of the additions does not matter.
+
+#import "lib/scan.wgsl"
+
+struct Params { count: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> values: array<u32>;
+@group(0) @binding(2) var<storage, read_write> block_sums: array<u32>;
+
+var<workgroup> sums: array<u32, 256>; // [THREADS]
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  let block = workgroup.x;
+  let end = min((block + 1u) * VALUES_PER_BLOCK, params.count);
+  var sum = 0u;
+  for (var i = block * VALUES_PER_BLOCK + local; i < end; i += THREADS) { sum += values[i]; }
+  sums[local] = sum;
+  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) { sums[local] += sums[local + width]; }
+  }
+  if (local == 0u) { block_sums[block] = sums[0]; }
+}
+`;var RO=`// Stream compaction: the indices of the set flags, in order.
+//   kept[offsets[i]] = i where flags[i] = 1; elements of kept behind them stay as they are
+//   flags    [count]   0 or 1
+//   offsets  [count]   their exclusive prefix sums: how many are set before
+//   kept     [count]   at most
+// One thread a flag: no two write to one place.
+
+struct Params { count: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> flags: array<u32>;
+@group(0) @binding(2) var<storage, read> offsets: array<u32>;
+@group(0) @binding(3) var<storage, read_write> kept: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= params.count) { return; }
+  if (flags[id.x] == 1u) { kept[offsets[id.x]] = id.x; }
+}
+`;var IO=`// Prefix sums, second half (Hillis and Steele 1986 inside a block).
+//   offsets[i] = sum of values[j] over j < i      total = sum of all values      modulo 2^32
+//   values, offsets  [count]
+//   block_sums       [blocks]   of scan/block_sums.wgsl
+//   total            [1]
+// One workgroup a block of 1,024 values, four neighbours a thread. It also adds up the sums of the blocks
+// before its own, as the second component of the same scan: no third dispatch, no waiting for others.
+
+#import "lib/scan.wgsl"
+
+struct Params { count: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> values: array<u32>;
+@group(0) @binding(2) var<storage, read> block_sums: array<u32>;
+@group(0) @binding(3) var<storage, read_write> offsets: array<u32>;
+@group(0) @binding(4) var<storage, read_write> total: array<u32>;
+
+// Two sides, [2, THREADS]: a step reads one and writes the other, so that it needs one barrier.
+var<workgroup> sums: array<vec2u, 512>;
+
+// The sum of this thread's terms and those of the threads before. Afterwards the last thread's stands in
+// sums[THREADS - 1]: the sides change eight times.
+fn inclusive_sum(local: u32, terms: vec2u) -> vec2u {
+  var sum = terms;
+  var side = 0u;
+  sums[local] = sum;
+  workgroupBarrier();
+  for (var distance = 1u; distance < THREADS; distance *= 2u) {
+    if (local >= distance) { sum += sums[side + local - distance]; }
+    side = THREADS - side;
+    sums[side + local] = sum;
+    workgroupBarrier();
+  }
+  return sum;
+}
+
+fn value_at(index: u32) -> u32 {
+  if (index < params.count) { return values[index]; }
+  return 0u;
+}
+
+fn write(index: u32, offset: u32) {
+  if (index < params.count) { offsets[index] = offset; }
+}
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  let block = workgroup.x;
+  let first = block * VALUES_PER_BLOCK + local * 4u;
+  let own = vec4u(value_at(first), value_at(first + 1u), value_at(first + 2u), value_at(first + 3u));
+  let own_sum = own.x + own.y + own.z + own.w;
+  var before = 0u;
+  for (var i = local; i < block; i += THREADS) { before += block_sums[i]; }
+
+  let sum = inclusive_sum(local, vec2u(own_sum, before));
+  let end = sums[THREADS - 1u].y + sum.x; // of this thread's values
+  let start = end - own_sum;
+  write(first, start);
+  write(first + 1u, start + own.x);
+  write(first + 2u, start + own.x + own.y);
+  write(first + 3u, start + own.x + own.y + own.z);
+  // The thread that has the last value, the only one.
+  if (first < params.count && first + 4u >= params.count) { total[0] = end; }
+}
+`;var zO=`// What the rays of each view add up to.
+//   pixels  [rays]           (view, x, y, 0)
+//   values  [rays, VEC4S]    of as many rays as there are: counters[index], at most capacity
+//   sums    [views, VEC4S]   zeros where one is not finite: nothing is learnt from it in this step
+// One workgroup a view, which looks at all rays and picks its own. They are added in a fixed order, so the
+// bits are the same each time, and no view waits for another.
+
+#import "lib/dispatch.wgsl"
+
+const VEC4S = 1u;
+const THREADS = 256u;
+
+struct Params { views: u32, capacity: u32, index: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(3) var<storage, read> values: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> sums: array<vec4f>;
+
+var<workgroup> partials: array<array<vec4f, VEC4S>, 256>;
+
+// Bits are looked at, as compilers may assume that no float is NaN or infinite.
+fn finite_or_zero(v: vec4f) -> vec4f {
+  let finite = (bitcast<vec4u>(v) & vec4u(0x7f800000u)) != vec4u(0x7f800000u);
+  return select(vec4f(0.0), v, all(finite));
+}
+
+@compute @workgroup_size(256)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
+  let view = group_index(workgroup, workgroups);
+  if (view >= params.views) { return; }
+  var own: array<vec4f, VEC4S>;
+  let rays = min(counters[params.index], params.capacity);
+  for (var ray = local; ray < rays; ray += THREADS) {
+    if (pixels[ray].x != view) { continue; }
+    for (var i = 0u; i < VEC4S; i++) { own[i] += values[ray * VEC4S + i]; }
+  }
+  partials[local] = own;
+  for (var width = THREADS / 2u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) {
+      for (var i = 0u; i < VEC4S; i++) { partials[local][i] += partials[local + width][i]; }
+    }
+  }
+  if (local > 0u) { return; }
+  for (var i = 0u; i < VEC4S; i++) { sums[view * VEC4S + i] = finite_or_zero(partials[0][i]); }
+}
+`;var LO=`// Volume rendering of packed samples, forward; lib/volrend.wgsl states the equations. A ray ends in front of
+// the first sample whose transmittance is below STOP: what lies behind is hidden, and not trained on.
+//   distortion = sum_ij w_i w_j |s_i - s_j| + 1/3 sum w_i^2 d_i     (Barron et al. 2022, eq. 15)
+//              = sum_i w_i (2 (s_i W_i - S_i) + w_i d_i / 3),   W, S: sums of w, w s in front of i
+//   s, d: t and delta, contracted if space is, so that what is far does not weigh more than what is near
+//
+//   packed_info     [rays]      (first sample, number of samples)
+//   outputs         [samples]   (r, g, b, raw density)
+//   ts, deltas      [samples]   t growing along a ray
+//   transmittances  [samples]   those behind a ray's end are not written
+//   colors          [all rays]  (r, g, b, accumulation)
+//   depths          [all rays]  in units of t
+//   distortions     [all rays]  if USE is training, and not rendering
+//   kept_counts     [rays]      likewise: number of samples in front of the ray's end
+// The rays of a chunk are numbers first_ray \u2026 of all rays. Behind those that there are, only kept_counts is
+// written, with 0.
+// One thread a ray: a ray's product is sequential. Weights are not stored: who needs them makes them again by
+// lib/weights.wgsl, which costs an exp instead of a write and a read.
+
+#import "lib/background.wgsl"
+#import "lib/composited_\${USE}.wgsl"
+#import "lib/contraction.wgsl"
+#import "lib/density.wgsl"
+#import "lib/volrend.wgsl"
+
+const BACKGROUND = 0u;
+const STOP = 1e-4; // 0: never
+
+// rays: of a chunk, at most; capacity, index: there are counters[index] rays, at most capacity.
+struct Params { rays: u32, capacity: u32, index: u32, first_ray: u32, step: u32, seed: u32 }
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> packed_info: array<vec2u>;
+@group(0) @binding(3) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(4) var<storage, read> ts: array<f32>;
+@group(0) @binding(5) var<storage, read> deltas: array<f32>;
+@group(0) @binding(6) var<storage, read_write> transmittances: array<f32>;
+@group(0) @binding(7) var<storage, read_write> colors: array<vec4f>;
+@group(0) @binding(8) var<storage, read_write> depths: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= params.rays) { return; }
+  if (id.x >= min(counters[params.index], params.capacity)) {
+    keep_nothing(id.x);
+    return;
+  }
+  let info = packed_info[id.x];
+  var composite = empty_composite();
+  var distortion = 0.0;
+  var sum = 0.0; // of w s
+  var kept = 0u;
+  for (; kept < info.y && composite.transmittance >= STOP; kept++) {
+    let sample = info.x + kept;
+    let output = outputs[sample];
+    let delta = deltas[sample];
+    let t = ts[sample];
+    transmittances[sample] = composite.transmittance;
+    let span = contracted_span(t, delta);
+    let spread = 2.0 * (span.x * composite.accumulation - sum);
+    let weight = add_sample(&composite, density_of(output.w), delta, t, output.rgb);
+    distortion += weight * (spread + weight * span.y / 3.0);
+    sum += weight * span.x;
+  }
+  let ray = params.first_ray + id.x;
+  let background = background_of(BACKGROUND, ray, params.step, params.seed);
+  colors[ray] = before_background(composite, background);
+  depths[ray] = composite.depth;
+  keep_ray(ray, id.x, distortion, kept);
+}
+`;var NO=`// Volume rendering of packed samples, backward, for the samples in front of their rays' ends. They move
+// together: the sample i of a ray becomes the kept sample j = kept_offsets[ray] + i.
+//   d_w_i = d_color . (c_i - background) + d_accumulation
+//         + distortion / rays (2 (s_i (W_< - W_>) - (S_< - S_>)) + 2/3 w_i d_i)
+//   d_raw_i = delta_i (T_{i+1} d_w_i - sum_{j > i} w_j d_w_j) sigma'(raw_i)  +  near_weight if near
+//   d_rgb_i = w_i d_color
+// W, S: sums of w, w s in front of (<) and behind (>) sample i; s, d: composite.wgsl's; near: t_i <
+// near_distance and raw_i > -10, where a camera would otherwise be taught to see floaters that no other camera
+// sees (Mueller et al. 2022, the released code: a sum over samples, not a part of the mean over rays).
+// Walked from the back, so that the sum over what lies behind is added up.
+//
+//   packed_info     [rays]      (first sample, number of samples)
+//   kept_offsets    [capacity + 1]  exclusive prefix sum of composite.wgsl's kept_counts, and their sum
+//   d_colors        [all rays]  (d_r, d_g, d_b, d_accumulation)
+//   outputs         [samples]   (r, g, b, raw density)
+//   ts, deltas, transmittances  [samples]
+//   d_outputs       [samples]   (d_r, d_g, d_b, d_raw) of the kept samples
+//   sources         [samples]   which sample each of them is
+// The rest of the last block of 64 kept samples gets gradients of zero, and the last one's source.
+// One thread a ray.
+
+#import "lib/background.wgsl"
+#import "lib/contraction.wgsl"
+#import "lib/density.wgsl"
+#import "lib/kept_samples.wgsl"
+#import "lib/rows.wgsl"
+#import "lib/volrend.wgsl"
+#import "lib/weights.wgsl"
+
+const BACKGROUND = 0u;
+const DISTORTION = false;
+const NEARLY_EMPTY = -10.0; // a raw density
+
+// capacity, index: there are counters[index] rays, at most capacity. all_rays: the rays of a batch of several
+// chunks, 0 where they are the same.
+struct Params {
+  capacity: u32, index: u32, first_ray: u32, all_rays: u32, step: u32, seed: u32,
+  distortion: f32, near_distance: f32, near_weight: f32,
+}
+
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> counters: array<u32>;
+@group(0) @binding(2) var<storage, read> packed_info: array<vec2u>;
+@group(0) @binding(3) var<storage, read> kept_offsets: array<u32>;
+@group(0) @binding(4) var<storage, read> d_colors: array<vec4f>;
+@group(0) @binding(5) var<storage, read> outputs: array<vec4f>;
+@group(0) @binding(6) var<storage, read> ts: array<f32>;
+@group(0) @binding(7) var<storage, read> deltas: array<f32>;
+@group(0) @binding(8) var<storage, read> transmittances: array<f32>;
+@group(0) @binding(9) var<storage, read_write> d_outputs: array<vec4f>;
+@group(0) @binding(10) var<storage, read_write> sources: array<u32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let rays = min(counters[params.index], params.capacity);
+  if (id.x >= rays) { return; }
+  let kept_range = kept_samples_of(id.x);
+  let first_kept = kept_range.x;
+  let count = kept_range.y - first_kept;
+  if (count == 0u) { return; }
+
+  let first = packed_info[id.x].x;
+  let ray = params.first_ray + id.x;
+  let d_color = d_colors[ray];
+  let background = background_of(BACKGROUND, ray, params.step, params.seed);
+  let share = 1.0 / f32(max(params.all_rays, rays));
+  var total = vec2f(0.0); // sums of w, w s
+  if (DISTORTION) {
+    for (var i = first; i < first + count; i++) {
+      total += weight_of(i) * vec2f(1.0, contracted_span(ts[i], deltas[i]).x);
+    }
+  }
+  var after = vec2f(0.0);
+  var behind = 0.0;
+  for (var left = count; left > 0u; left--) {
+    let sample = first + left - 1u;
+    let kept = first_kept + left - 1u;
+    let output = outputs[sample];
+    let delta = deltas[sample];
+    let t = ts[sample];
+    let weight = weight_of(sample);
+    var d_weight = weight_gradient(d_color, output.rgb, background);
+    if (DISTORTION) {
+      let span = contracted_span(t, delta);
+      let own = weight * vec2f(1.0, span.x);
+      let difference = total - own - 2.0 * after; // in front less behind
+      let spread = span.x * difference.x - difference.y;
+      d_weight += params.distortion * share * (2.0 * spread + weight * span.y * (2.0 / 3.0));
+      after += own;
+    }
+    var d_raw = density_gradient(delta, transmittances[sample], weight, d_weight, behind) *
+      density_derivative(output.w);
+    if (t < params.near_distance && output.w > NEARLY_EMPTY) { d_raw += params.near_weight; }
+    behind += weight * d_weight;
+    d_outputs[kept] = vec4f(weight * d_color.rgb, d_raw);
+    sources[kept] = sample;
+  }
+
+  let kept_samples = kept_offsets[params.capacity];
+  if (kept_range.y < kept_samples) { return; }
+  let padded = (kept_samples + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK * SAMPLES_PER_BLOCK;
+  for (var padding = kept_samples; padding < padded; padding++) {
+    d_outputs[padding] = vec4f(0.0);
+    sources[padding] = first + count - 1u;
+  }
+}
+`;var _f={"bench/copy.wgsl":ME,"bench/fma.wgsl":$E,"dense/activation_backward.wgsl":DE,"dense/backward.wgsl":UE,"dense/forward.wgsl":FE,"dense/gradient.wgsl":jE,"dense/reduce.wgsl":WE,"dense/rows.wgsl":BE,"dense/transpose.wgsl":HE,"encode/frequency.wgsl":ZE,"encode/frequency_backward.wgsl":GE,"encode/integrated.wgsl":VE,"encode/integrated_backward.wgsl":KE,"encode/spherical_harmonics.wgsl":qE,"encode/spherical_harmonics_backward.wgsl":YE,"exposure/apply.wgsl":JE,"exposure/backward.wgsl":XE,"exposure/center.wgsl":QE,"grid/backward.wgsl":e2,"grid/forward.wgsl":t2,"grid/pack.wgsl":r2,"grid/position_gradient.wgsl":n2,"grid/range.wgsl":o2,"grid/scale.wgsl":s2,"learn/adam.wgsl":a2,"learn/adam_table.wgsl":i2,"learn/average.wgsl":c2,"learn/finite.wgsl":l2,"learn/multipliers.wgsl":u2,"learn/ray_loss.wgsl":f2,"learn/report.wgsl":p2,"lib/activation.wgsl":d2,"lib/adam.wgsl":h2,"lib/adam_table_f16.wgsl":m2,"lib/adam_table_f32.wgsl":g2,"lib/angle.wgsl":w2,"lib/background.wgsl":_2,"lib/batch.wgsl":y2,"lib/camera.wgsl":b2,"lib/composited_rendering.wgsl":v2,"lib/composited_training.wgsl":x2,"lib/cone.wgsl":S2,"lib/contraction.wgsl":k2,"lib/crop.wgsl":E2,"lib/decay.wgsl":O2,"lib/dense.wgsl":T2,"lib/dense_gradient_subgroup.wgsl":A2,"lib/dense_gradient_workgroup.wgsl":P2,"lib/dense_subgroup.wgsl":R2,"lib/dense_workgroup.wgsl":I2,"lib/density.wgsl":z2,"lib/directions_axes.wgsl":L2,"lib/directions_icosahedron.wgsl":N2,"lib/dispatch.wgsl":C2,"lib/footprint.wgsl":M2,"lib/gaussians.wgsl":$2,"lib/grid.wgsl":D2,"lib/grid_gradients_fixed.wgsl":U2,"lib/grid_gradients_float.wgsl":F2,"lib/grid_sum.wgsl":j2,"lib/grid_table_f16.wgsl":W2,"lib/grid_table_f32.wgsl":B2,"lib/harmonics.wgsl":H2,"lib/intervals_before.wgsl":Z2,"lib/kept_samples.wgsl":G2,"lib/lattice.wgsl":V2,"lib/lens.wgsl":K2,"lib/march.wgsl":q2,"lib/mlp.wgsl":Y2,"lib/mlp_color.wgsl":J2,"lib/mlp_gradient.wgsl":X2,"lib/mlp_networks.wgsl":Q2,"lib/ndc.wgsl":e3,"lib/network_layers.wgsl":t3,"lib/occupancy.wgsl":r3,"lib/pieces_blurred.wgsl":n3,"lib/pieces_dilated.wgsl":o3,"lib/pieces_whole.wgsl":s3,"lib/product.wgsl":a3,"lib/pyramid.wgsl":i3,"lib/random.wgsl":c3,"lib/register_encoded.wgsl":l3,"lib/register_layers.wgsl":u3,"lib/register_networks.wgsl":f3,"lib/register_products.wgsl":p3,"lib/register_rows.wgsl":d3,"lib/rotation.wgsl":h3,"lib/rows.wgsl":m3,"lib/sample_places.wgsl":g3,"lib/scan.wgsl":w3,"lib/seen_marched.wgsl":_3,"lib/seen_sampled.wgsl":y3,"lib/segment_gradients.wgsl":b3,"lib/segment_nothing.wgsl":v3,"lib/segment_positions.wgsl":x3,"lib/segments.wgsl":S3,"lib/shows.wgsl":k3,"lib/spherical_harmonics.wgsl":E3,"lib/srgb.wgsl":O3,"lib/viridis.wgsl":T3,"lib/volrend.wgsl":A3,"lib/walk.wgsl":P3,"lib/weights.wgsl":R3,"march/adapt.wgsl":I3,"march/count.wgsl":z3,"march/emit.wgsl":L3,"march/pack.wgsl":N3,"mlp/backward.wgsl":C3,"mlp/density.wgsl":M3,"mlp/forward.wgsl":$3,"mlp/reduce.wgsl":D3,"networks/d_colors.wgsl":U3,"networks/d_density.wgsl":F3,"networks/directions.wgsl":j3,"networks/gather.wgsl":W3,"networks/outputs.wgsl":B3,"occupancy/cells.wgsl":H3,"occupancy/footprints.wgsl":Z3,"occupancy/forget.wgsl":G3,"occupancy/mean.wgsl":V3,"occupancy/missing.wgsl":K3,"occupancy/splat.wgsl":q3,"occupancy/threshold.wgsl":Y3,"occupancy/update.wgsl":J3,"occupancy/visible.wgsl":X3,"occupancy/vote.wgsl":Q3,"pixels/all_images.wgsl":eO,"pixels/any_image.wgsl":tO,"pixels/colors.wgsl":rO,"pixels/one_image.wgsl":nO,"pixels/tile.wgsl":oO,"poses/apply.wgsl":sO,"poses/rays.wgsl":aO,"poses/tangent.wgsl":iO,"rays/generate.wgsl":cO,"rays/ndc.wgsl":lO,"rays/table.wgsl":uO,"registers/backward.wgsl":fO,"registers/density.wgsl":pO,"registers/forward.wgsl":dO,"render/average.wgsl":hO,"render/composite.wgsl":mO,"render/count.wgsl":gO,"render/crop.wgsl":wO,"render/emit.wgsl":_O,"render/present.wgsl":yO,"render/start.wgsl":bO,"samples/cdf.wgsl":vO,"samples/cones.wgsl":xO,"samples/fenceposts.wgsl":SO,"samples/importance.wgsl":kO,"samples/merge.wgsl":EO,"samples/place.wgsl":OO,"samples/proposal.wgsl":TO,"samples/stratified.wgsl":AO,"scan/block_sums.wgsl":PO,"scan/compact.wgsl":RO,"scan/prefix_sums.wgsl":IO,"views/sum.wgsl":zO,"volrend/composite.wgsl":LO,"volrend/composite_backward.wgsl":NO};var kF=/^const\s+(\w+)(?:\s*:\s*\w+)?\s*=\s*([^;]+);/gm;function ee(e){let t=_f[e];if(t===void 0)throw new RangeError(`There is no WGSL file ${e}.`);return new Proxy(EF(t),{get(r,n){if(typeof n=="symbol"||n in r)return Reflect.get(r,n);throw new RangeError(`${e} declares no number named ${n}.`)}})}function EF(e){let t={};for(let[,r,n]of e.matchAll(kF)){let s=n.split("*").map(a=>t[a.trim()]??OF(a)).reduce((a,i)=>a*i);Number.isNaN(s)||(t[r]=s)}return t}function OF(e){return Number(e.trim().replace(/^(0x[\da-f]+)[iu]$|^([\d.e+-]+)[iufh]$/i,"$1$2"))}var Ia=ee("lib/camera.wgsl"),sg=4*Ia.CAMERA_VEC4S,TF={perspective:Ia.PERSPECTIVE,fisheye:Ia.FISHEYE,fov:Ia.FOV,equirectangular:Ia.EQUIRECTANGULAR},AF=2**126;function wc(e){return Float32Array.from(e.flatMap(t=>{let{fx:r,fy:n,cx:o,cy:s,cameraToWorld:a,width:i,height:c,rays:l,lens:u=ta}=t,{projection:f,omega:p,radial:d,divisor:h,prism:w,tangential:y}=u;return[r,n,o,s,...a,i,c,l?Ia.TABLE:TF[f],p,...d,...h,Math.min(ra(u)**2,AF),...w,...y,0,0]}))}var fn=class{tensor;count;kind;table;constructor(t,r){this.count=r.length;let n=wc(r);this.tensor=t.tensor("cameras",[r.length,sg/4,4],{data:n}),this.kind=r.some(({rays:s})=>s)?"table":r.some(({lens:s})=>s&&!Kr(s))?"lens":"pinhole";let o=this.kind==="table"?t.own(PF(t.gpu,r)):null;this.table=o?.createView({dimension:"2d-array"})??null}};function PF(e,t){let r=t.filter(({rays:c})=>c),n=2*Math.max(...r.map(({width:c})=>c)),o=Math.max(...r.map(({height:c})=>c)),{maxTextureArrayLayers:s,maxTextureDimension2D:a}=e.device.limits;if(t.length>s||Math.max(n,o)>a)throw new ce(`Cannot upload rays of ${t.length} images of ${n/2} x ${o}: this device takes at most ${s} of ${a/2} x ${a}. Use fewer or smaller images.`);let i=e.device.createTexture({label:"ray tables",size:[n,o,t.length],format:"rgba32float",usage:GPUTextureUsage.TEXTURE_BINDING|GPUTextureUsage.COPY_DST});return t.forEach(({rays:c,width:l,height:u},f)=>{c&&e.device.queue.writeTexture({texture:i,origin:[0,0,f]},RF(c),{bytesPerRow:l*32,rowsPerImage:u},[2*l,u])}),i}function RF(e){let t=new Float32Array(e.length/3*4);for(let r=0,n=0;r<e.length;r+=3,n+=4)t[n]=e[r],t[n+1]=e[r+1],t[n+2]=e[r+2];return t}var ag=Array.from({length:6},()=>[0,0,0,1]).flat();function yf({lower:e,upper:t}){let r=[...e,...t];if(!r.every(Number.isFinite))return`its corners must be finite numbers: current values are ${r.join(", ")}`;let n=e.findIndex((o,s)=>!(o<t[s]));return n<0?null:`its first corner must be below its second along ${"xyz"[n]}: current values are ${e[n]} and ${t[n]}`}function ig(e,t){if(!e)return ag;let r=yf(e);if(r)throw new RangeError(`Cannot crop to a box as ${r}.`);return[0,1,2].flatMap(o=>{let s=[0,1,2].map(a=>a===o?1:0);return[[...s,-e.lower[o]],[...s.map(a=>-a),e.upper[o]]]}).flatMap(o=>t?IF(o,t):o)}function IF([e,t,r,n],[o,s]){return[e/o,t/s,-n/2,n/2-r]}function _c({camera:e,space:t},r){let n=t==="ndc"?{near:0,far:1}:r,{near:o,far:s}={near:e.near??n.near,far:e.far??n.far};if(o<s)return{near:o,far:s};throw new ot(`Cannot place samples as camera.near must be less than camera.far: current values are ${o} and ${s}. Set camera.near or camera.far; null is the scene's.`)}function bf(e,t,r){return{firstRay:t,count:Wn(e,r)}}function cs(e,t,r="box"){let n=e.tensor("ray directions",[t,4]);return{count:t,pixels:e.tensor("pixels",[t,4],{type:"u32"}),origins:e.tensor("ray origins",[t,4]),directions:n,viewDirections:r==="ndc"?e.tensor("view directions",[t,4]):n}}function wo(e,t){return Array.from({length:Math.ceil(e/t)},(r,n)=>({firstRay:n*t,rays:Math.min(t,e-n*t)}))}function za({space:e,ndc:t,camera:{pixelOffset:r}},n){if(e==="ndc"&&Math.min(...t)<=0)throw new ot(`Cannot use space=ndc as ndc must be above 0: current value is [${t.join(", ")}]. Leave it out, and it follows from the cameras.`);return{directions:n,pixelOffset:r,space:e,ndc:t}}var pn=class e{options;kernels;constructor(t,r){this.options=t,this.kernels=r}static async create({gpu:t},r,n){let o=r.directions==="unit";return new e(r,{generate:await t.kernel("rays/generate",{UNIT:o,PIXEL_OFFSET:r.pixelOffset,LENS:n!=="pinhole"}),table:n==="table"?await t.kernel("rays/table"):null,ndc:r.space==="ndc"?await t.kernel("rays/ndc",{UNIT:o}):null})}generate(t,r,n,o=n.count){let{pixels:s,origins:a,directions:i,viewDirections:c}=n,{generate:l,table:u,ndc:f}=this.kernels,p={pixels:s,cameras:r.tensor,origins:a,directions:i};if(t.run(l,o,p,{rays:o}),u&&r.table&&t.run(u,o,{...p,table:r.table},{rays:o}),!f)return;let d={origins:a,directions:i,view_directions:c};t.run(f,o,d,{rays:o,scale:this.options.ndc})}};var zF=[4,8,16];function CO(e){return La(e)===null?["workgroup"]:e.info.software?["subgroup","workgroup"]:["workgroup","subgroup"]}function cg(e){return CO(e)[0]}function La(e){let[t,r]=e.info.subgroupSize;return e.has("subgroups")&&t===r&&zF.includes(t)?t:null}function MO(e,t){if(t==="workgroup")return{layer:{VARIANT:t},gradient:{VARIANT:t},narrowGradient:{VARIANT:t}};let r=La(e);if(r===null)throw new RangeError(`Cannot multiply matrices in subgroups as these must have 4, 8 or 16 lanes: this device's have ${e.info.subgroupSize.join(" to ")}.`);let n={VARIANT:t,LANES:r},o={...n,TILE_THREADS:Math.max(r,8)},s=r<16?{...o,TILE_INPUTS:lg}:o;return{layer:n,gradient:o,narrowGradient:s}}var lg=32;function ug(e,t){let r={...ee(`lib/${e}_${t.VARIANT}.wgsl`)};for(let[n,o]of Object.entries(t))typeof o=="number"&&(r[n]=o);return r}var{ROW_ALIGNMENT:$O,SAMPLES_PER_BLOCK:LF}=ee("lib/rows.wgsl"),fe=LF;function ue(e){return Math.ceil(e/fe)}function yc(e,t){let r=e.device.limits.maxStorageBufferBindingSize/(4*t*fe);return Math.floor(r)*fe}function be(e){return Math.ceil(e/$O)*$O}function lt(e){return e.reduce((t,r)=>t+be(r),0)}function Na(e){let t=0;return e.flatMap(r=>{let n=t;return t+=be(r),Array.from({length:r},(o,s)=>n+s)})}function ut(e,t,r,n){let o=[ue(r),n,fe];return{tensor:e.tensor(t,o),features:n,first:0}}function Fr(e,t){return{...e,first:e.first+t}}var{NONE:NF,RELU:CF,SIGMOID:MF,PADDED_SIGMOID:$F}=ee("lib/activation.wgsl"),vf={none:NF,relu:CF,sigmoid:MF,paddedSigmoid:$F},{VEC4S_PER_ROW:DO}=ee("lib/rows.wgsl"),{BLOCKS_PER_SPLIT:UO}=ee("dense/gradient.wgsl"),lr=class e{tile;forwardKernel;rowKernels;backwardKernels;constructor(t,r,n,o){this.tile=t,this.forwardKernel=r,this.rowKernels=n,this.backwardKernels=o}static async create(t,r=cg(t),n="both"){let o=u=>t.kernel("dense/activation_backward",{ACTIVATION:vf[u]}),{layer:s,gradient:a,narrowGradient:i}=MO(t,r),c=async u=>({kernel:await t.kernel("dense/gradient",u),tile:ug("dense_gradient",u)}),l=async()=>({layer:await t.kernel("dense/backward",s),gradient:await c(a),narrowGradient:await c(i),reduce:{overwrite:await t.kernel("dense/reduce",{ACCUMULATE:!1}),accumulate:await t.kernel("dense/reduce",{ACCUMULATE:!0})},transpose:await t.kernel("dense/transpose"),activation:{none:await o("none"),relu:await o("relu"),sigmoid:await o("sigmoid"),paddedSigmoid:await o("paddedSigmoid")}});return new e(ug("dense",s),await t.kernel("dense/forward",s),{copy:await t.kernel("dense/rows",{ADD:!1}),add:await t.kernel("dense/rows",{ADD:!0})},n==="both"?await l():null)}get#e(){if(this.backwardKernels)return this.backwardKernels;throw new RangeError("Cannot walk back through layers whose kernels are those of one way.")}static partialsLength(t,r){return Math.max(...t.map(o=>(o.rows+1)*o.stride))*Math.ceil(ue(r)/UO)}forward(t,r,n,o,s,a,i){let{counters:c}=s,l=ue(s.capacity);t.run(this.forwardKernel,this.#t(n.columns,l),{inputs:a.tensor,parameters:r.values,outputs:i.tensor,counts:c},{layer:{...fg(s,a,n.rows,i,n.columns),weights:n.offset/4,stride:n.stride/4,bias:n.biasOffset/4},activation:vf[o]})}backward(t,r,n,o,s,a,i,c,l,u=0){let{counters:f}=s,p=ue(s.capacity);t.run(this.#e.layer,this.#t(l,p),{inputs:a.tensor,parameters:r.transposed,forward:i.tensor,outputs:c.tensor,counts:f},{layer:{...fg(s,a,n.columns,c,l),weights:(n.transposedOffset+u)/4,stride:n.transposedStride/4,bias:0},activation:vf[o],forward_features:i.features,forward_first:i.first})}gradient(t,r,n,o,s,a,i,c){let{counters:l}=o,u=ue(o.capacity),f=Math.ceil(u/UO),{gradient:p,narrowGradient:d}=this.#e,{kernel:h,tile:w}=n.rows<=lg?d:p,{TILE_INPUTS:y,TILE_OUTPUTS:x,TILE_THREADS:S}=w,E=Math.ceil(n.rows/y)*Math.ceil(n.columns/x);t.run(h,f*E*S,{inputs:s.tensor,d_outputs:a.tensor,partials:i,counts:l},{layer:{...fg(o,s,n.rows,a,n.columns),weights:0,stride:n.stride/4,bias:0}});let O=(n.rows+1)*n.stride/4,P=n.bias===!1?O-n.stride/4:O;t.run(this.#e.reduce[c],P,{partials:i,gradients:r.gradients},{size:P,slice:O,stride:n.stride/4,columns:n.columns/4,splits:f,offset:n.offset/4})}transpose(t,r,n,o=r.values){t.run(this.#e.transpose,n.rows*n.columns,{parameters:o,transposed:r.transposed},{rows:n.rows,columns:n.columns,stride:n.stride,offset:n.offset,transposed_stride:n.transposedStride,transposed_offset:n.transposedOffset})}activationBackward(t,r,n,o,s,a){t.run(this.#e.activation[r],ue(n.capacity)*o*DO,{outputs:s.tensor,d_outputs:a.tensor,counts:n.counters},{samples:n.capacity,count:n.index,features:s.features,rows:o})}moveRows(t,r,n,o,s,a){let i=ue(n.capacity);t.run(this.rowKernels[r],i*o*DO,{source:s.tensor,target_rows:a.tensor,counts:n.counters},{blocks:i,count:n.index,rows:o,source_features:s.features,source_first:s.first,target_features:a.features,target_first:a.first})}#t(t,r){let{TILE_OUTPUTS:n,TILE_BLOCKS:o,TILE_THREADS:s}=this.tile;return Math.ceil(t/n)*Math.ceil(r/o)*s}};function fg(e,t,r,n,o){return{blocks:ue(e.capacity),count:e.index,inputs:r,input_features:t.features,input_first:t.first,outputs:o,output_features:n.features,output_first:n.first}}function Ee(e){if(e)return e;throw new RangeError("Cannot train a model that was made for viewing: it has no gradients. Make one for training.")}var _o=class e{outputs;threads;forwardKernel;backwardKernel;parameters;constructor(t,r,n,o){this.outputs=t,this.threads=r,this.forwardKernel=n,this.backwardKernel=o,this.parameters=[]}static async create({gpu:t},{outputs:r,kernel:n,constants:o,threads:s},a="training"){return new e(r,s,await t.kernel(n,o),a==="training"?await t.kernel(`${n}_backward`,o):null)}forward(t,r,n,o){let s=ue(r.capacity),a=be(this.outputs);t.run(this.forwardKernel,s*this.threads.forward,{inputs:n.tensor,outputs:o.tensor,counts:r.counters},{blocks:s,count:r.index,rows:a,features:o.features,first:o.first})}backward(t,r,n,o,s){s&&this.inputGradient(t,r,n,o,s)}inputGradient(t,r,n,o,s){let a=ue(r.capacity);t.run(Ee(this.backwardKernel),a*this.threads.backward,{inputs:n.tensor,d_outputs:o.tensor,d_inputs:s.tensor,counts:r.counters},{blocks:a,count:r.index,features:o.features,first:o.first})}};var FO=fe/4,DF=te({kind:Ue("frequency").describe("sines and cosines of octaves (Mildenhall et al. 2020)"),levels:Te().min(0).max(24).describe("number of octaves"),pi:jt().describe("angles are 2^k pi x (the paper) or 2^k x (its released code)"),identity:jt().describe("whether x itself comes first")}).refine(({levels:e,identity:t})=>e>0||t,{error:"must be at least 1 without identity, or there are no features",params:{fields:["levels","identity"],advice:"Raise levels or set identity"}}),bc={schema:DF,size:({levels:e,identity:t},r)=>r*(2*e+(t?1:0)),create(e,t,{dimensions:r,use:n}){let{levels:o,pi:s,identity:a}=t,i=bc.size(t,r);return _o.create(e,{outputs:i,kernel:"encode/frequency",constants:{DIMS:r,LEVELS:o,PI:s,IDENTITY:a},threads:{forward:be(i)*FO,backward:r*FO}},n)}};function Ut(e,t,r){return{name:e,type:"f32",tensor:t,places:null,...r}}function ls(e){let t=0;for(let r=0;r<e.length;r++)e[r]<t&&(t=e[r]);return t<0?`holds ${t} where squares belong`:null}function vc(e,t){let r=0;for(let n=0;n<e.length;n++)e[n]>r&&(r=e[n]);return r>t?`counts ${r} steps, of ${t}`:null}function xf({places:e},t){return e?jO(t,{places:e}):t}function Sf({places:e},t,r){e?WO(t,{places:e},r):t.set(r)}function jO(e,t){return Float32Array.from(t.places,r=>e[r])}function WO(e,t,r){t.places.forEach((n,o)=>e[n]=r[o])}var xc={kind:Ue("hashGrid").describe("a multiresolution hash grid (M\xFCller et al. 2022)"),levels:Te().min(1).max(24).describe("number of grids, from the coarsest to the finest"),features:Ue([2,4,8]).describe("features that each level stores at a vertex"),tableSize:Te().min(1).max(1<<24).describe("the most entries of a level"),baseResolution:Te().min(2).max(65536).describe("vertices along the coarsest level"),finestResolution:K().min(2).max(1<<20).describe("vertices along the finest level"),interpolation:xe(["linear","smoothstep"]).describe("how features lie between vertices"),precision:xe(["f32","f16"]).describe("what the table is read as; trained is f32"),accumulation:xe(["fixed","float"]).describe("gradients add up in fixed point, reproducibly, or in floats, where the device can")},Sc=[({baseResolution:e,finestResolution:t})=>e<=t,{error:"must be at most finestResolution",params:{fields:["baseResolution","finestResolution"],advice:"Lower baseResolution or raise finestResolution"}}],HO=te(xc).refine(...Sc),BO=8;function dn(e){let{levels:t,tableSize:r,baseResolution:n,finestResolution:o}=e,s=o/n,a=0;return Array.from({length:t},(i,c)=>{let l=Math.fround(n*s**(c/Math.max(t-1,1))-1),u=Math.ceil(l)+1,f=u**3,p=Math.ceil(f/BO)*BO,d=Math.min(p,r),h={resolution:u,scale:l,entries:d,offset:a,dense:f<=r};return a+=d,h})}function ZO(e){let t=new Uint32Array(e.length*4),r=new Float32Array(t.buffer);return e.forEach(({resolution:n,scale:o,entries:s,offset:a,dense:i},c)=>{t.set([0,i?n:0,s,a],c*4),r[c*4]=o}),t}var Ef={schema:HO,size:({levels:e,features:t})=>e*t,create:(e,t,r)=>fs.create(e,t,r)},kf=1e-4,UF=1735551332,{STREAM_PARAMETERS:FF}=ee("lib/random.wgsl"),{CHUNKS:GO}=ee("lib/grid_sum.wgsl"),jF=16,fs=class e{options;name;keepsAverage;kernels;kind;levels;count;packed;#e;#t;#r;#n;#o;constructor(t,r,n,o,s){this.options=r,this.name=n,this.keepsAverage=o,this.kernels=s,this.kind="sparse",this.#o=t.gpu;let a=this.levels=dn(r),i=a[a.length-1];this.#e=[i.offset+i.entries,r.features],this.count=this.#e[0]*this.#e[1];let c=r.precision==="f16",l=s.training!==null;this.#t=l||!c?t.tensor("table",this.#e):null,this.packed=c?t.tensor("table in f16",this.#a,{type:"u32"}):null,this.#n=t.tensor("levels",[a.length,4],{type:"u32",data:ZO(a)}),this.#r=l?this.#s(t):null}#s(t){let{levels:r,keepsAverage:n,packed:o,options:{features:s}}=this,[a,i]=[this.#e,this.#a];return{gradients:t.tensor("table gradients",a,{type:"u32"}),firstMoments:t.tensor("table first moments",a),secondMoments:t.tensor("table second moments",a),steps:t.tensor("table steps",i,{type:"u32"}),average:n?t.tensor("table average",a):null,packedAverage:n&&o?t.tensor("table average in f16",i,{type:"u32"}):null,scales:t.tensor("gradient scales",[r.length]),levelStarts:t.tensor("first pairs of levels",[r.length],{type:"u32",data:Uint32Array.from(r,({offset:c})=>c*s/2)}),partials:t.tensor("gradient ranges",[r.length,GO])}}get#a(){let[t,r]=this.#e;return[t,r/2]}get values(){return Ee(this.#t)}get gradients(){return Ee(this.#r).gradients}get firstMoments(){return Ee(this.#r).firstMoments}get secondMoments(){return Ee(this.#r).secondMoments}get steps(){return Ee(this.#r).steps}get average(){return this.#r?.average??null}get scales(){return Ee(this.#r).scales}get levelStarts(){return Ee(this.#r).levelStarts}static async create(t,r,{dimensions:n,average:o,name:s,use:a="training",footprints:i=!1}){let{gpu:c}=t;if(n!==3)throw new RangeError(`Cannot build hash grid as positions must have 3 coordinates: current value is ${n}.`);let{levels:l,features:u,tableSize:f,interpolation:p}=r,{precision:d,accumulation:h}=r;if(h==="float"&&!c.has("wgpu-shader-float32-atomic"))throw new RangeError("Cannot build hash grid as this device has no float atomics: accumulation must be fixed: current value is float.");let w={LEVELS:l,PAIRS:u/2},y={...w,SMOOTHSTEP:p==="smoothstep",POWER_OF_TWO:Number.isInteger(Math.log2(f)),HAS_FOOTPRINTS:i},x=async()=>{let[P,T,I]=await Promise.all([c.kernel("grid/range",w),c.kernel("grid/scale"),c.kernel("grid/backward",{...y,ACCUMULATION:h})]);return{range:P,scale:T,backward:I}},[S,E,O]=await Promise.all([c.kernel("grid/forward",{...y,PRECISION:d}),c.kernel("grid/position_gradient",{...y,PRECISION:d}),c.kernel("grid/pack")]);return new e(t,r,s,o,{forward:S,positionGradient:E,pack:O,training:a==="training"?await x():null})}get outputs(){return this.options.levels*this.options.features}get rows(){return be(this.outputs)}get parameters(){return[this]}get fixed(){return this.options.accumulation==="fixed"}get shown(){let t={name:this.name,shape:this.#e,places:null},r=this.average??this.#t;return[r?{...t,type:"f32",tensor:r}:{...t,type:"f16",tensor:this.packed}]}get stored(){let{name:t,keepsAverage:r}=this,n=this.#r,[o,s]=[this.#e,this.#a],[a,i]=[this.#t,this.average??this.#t];return[Ut(t,n||!r?a:null,{shape:o}),Ut(`adam.m.${t}`,n&&n.firstMoments,{shape:o}),Ut(`adam.v.${t}`,n&&n.secondMoments,{shape:o,problem:ls}),Ut(`adam.steps.${t}`,n&&n.steps,{shape:s,type:"u32",problem:vc}),...r?[Ut(`average.${t}`,i,{shape:o})]:[]]}initialize(t){let r=this.#o,n=new Float32Array(this.count);for(let l=0;l<n.length;l+=4){let u=Ri(l/4,UF,FF,t);n[l]=(2*io(u[0])-1)*kf,n[l+1]=(2*io(u[1])-1)*kf,n[l+2]=(2*io(u[2])-1)*kf,n[l+3]=(2*io(u[3])-1)*kf}r.write(this.values,n),this.average&&r.write(this.average,n);let o=r.record(),{gradients:s,firstMoments:a,secondMoments:i,steps:c}=this;for(let l of[s,a,i,c])o.clear(l);this.refresh(o),o.submit()}refresh(t,r=new Map){if(!this.packed)return;if(this.#r)return this.#i(t,this.values,this.packed);let n=this.keepsAverage?`average.${this.name}`:this.name,o=r.get(n).data,s=this.#o.tensor("table",this.#e,{data:o});this.#i(t,s,this.packed),t.submit(),this.#o.free(s)}prepare(t,r){let{average:n=null,packedAverage:o=null}=this.#r??{};r==="average"&&n&&o&&this.#i(t,n,o)}#i(t,r,n){let o=n.length;t.run(this.kernels.pack,o,{table:r,packed:n},{pairs:o})}forward(t,r,n,o,s="values"){let a=this.levels.length+(o.features>this.outputs?1:0);t.run(this.kernels.forward,a*ue(r.capacity)*fe,{batch:r.counters,levels:this.#n,positions:us(n),table:this.#c(s),encoded:us(o)},{slot:r.index,samples:r.capacity,features:o.features})}backward(t,r,n,o,s){let{range:a,scale:i,backward:c}=Ee(this.kernels.training),{scales:l,gradients:u,partials:f}=Ee(this.#r),p=this.levels.length,d=ue(r.capacity),h=Math.max(jF,Math.ceil(d/GO)),w=Math.ceil(d/h),{counters:y}=r,x={slot:r.index,samples:r.capacity},{features:S}=o,E=us(o);t.run(a,p*w*a.workgroupSize,{batch:y,d_encoded:E,partials:f},{...x,features:S,chunk_blocks:h}),t.run(i,p*i.workgroupSize,{batch:y,partials:f,scales:l},{...x,chunk_blocks:h}),t.run(c,p*d*fe,{batch:y,levels:this.#n,positions:us(n),d_encoded:E,scales:l,gradients:u},{...x,features:S}),s&&this.inputGradient(t,r,n,o,s)}inputGradient(t,r,n,o,s,a="values"){t.run(this.kernels.positionGradient,ue(r.capacity)*fe,{batch:r.counters,levels:this.#n,positions:us(n),table:this.#c(a),d_encoded:us(o),d_positions:us(s)},{slot:r.index,samples:r.capacity,features:o.features})}#c(t){let{packed:r,average:n}=this;return t==="average"&&n?this.#r?.packedAverage??n:r??this.values}};function us({tensor:e,first:t}){if(t===0)return e;throw new RangeError(`Cannot use rows of "${e.label}" for hash grid as they must be from 0 on: current value is ${t}.`)}var WF=te({kind:Ue("sphericalHarmonics").describe("real spherical harmonics of unit directions"),degree:Te().min(1).max(4).describe("how many degrees, l = 0 \u2026 degree - 1")}),kc={schema:WF,size:({degree:e})=>e**2,async create(e,t,{dimensions:r,use:n}){if(r!==3)throw new RangeError(`Cannot make spherical harmonics as directions must have 3 coordinates: current value is ${r}.`);return await _o.create(e,{outputs:kc.size(t,r),kernel:"encode/spherical_harmonics",constants:{DEGREE:t.degree},threads:{forward:fe,backward:fe}},n)}};var BF=ee("lib/gaussians.wgsl"),hn=BF.GAUSSIAN_ROWS,VO=fe/4,KO={axes:3,icosahedron:21},HF=te({kind:Ue("integrated").describe("expected sines and cosines of Gaussians"),levels:Te().min(1).max(16).describe("number of octaves"),basis:xe(["axes","icosahedron"]).describe("along the three axes, or along 21 directions of an icosahedron")}),ps={schema:HF,size:({levels:e,basis:t})=>2*e*KO[t],async create(e,t,{dimensions:r,use:n}){if(r!==hn)throw new RangeError(`Cannot encode Gaussians as they must have ${hn} numbers: current value is ${r}.`);let{levels:o,basis:s}=t,a=ps.size(t,r);return await _o.create(e,{outputs:a,kernel:"encode/integrated",constants:{LEVELS:o,COUNT:KO[s],BASIS:s},threads:{forward:be(a)*VO,backward:VO}},n)}};var Of={frequency:bc,sphericalHarmonics:kc,hashGrid:Ef};function qO({kind:e}){return Of[e]}var Tf=X0(()=>{Object.freeze(Of);let e=Object.values(Of).map(({schema:r})=>r);return Ys("kind",e)});function Ca(e,t){return qO(e).size(e,t)}function yo(e,t,r){return qO(t).create(e,t,r)}function mn({values:e,average:t},r){return r==="average"&&t||e}function gn(e){let{layers:t,inputs:r,width:n,skips:o=[],outputs:s,bias:a}=e,i=t.length-1;return t.map((c,l)=>({name:c,inputs:l===0?r:o.includes(l-1)?[n,...r]:[n],outputs:l===i?s:[n],...a?{}:{bias:a}}))}var bo=class{hidden;gradients;constructor(t,r,n,o){let{layers:s,inputs:a,skips:i=[]}=r,c=be(r.width),l=(f,p)=>ut(t,f,n,p),u=o?[]:[l("hidden, even",c),l("hidden, odd",c)];this.hidden=s.slice(0,-1).map((f,p)=>i.includes(p)?l(`${f}, inputs`,c+lt(a)):u[p%2]??l(f,c)),this.gradients=o&&{hidden:[l("gradient of hidden, even",c),l("gradient of hidden, odd",c)],inputs:i.length>0?l("gradient of skipped inputs",lt(a)):null,partials:t.tensor("partial gradients",[lr.partialsLength(o,n)])}}},vo=class{options;dense;space;outputs;parameters;#e;#t;constructor(t,r,n,o){this.options=t,this.dense=n,this.space=o,this.#t=null,this.outputs=t.outputs.reduce((s,a)=>s+a,0),this.parameters=[r],this.#e=t.layers.map(s=>r.layer(s))}forward(t,r,n,o,s="values"){let{options:a,dense:i,space:{hidden:c},parameters:[l]}=this,u=mn(l,s),f=this.#e.length-1,p=lt(a.inputs);this.#t=o;for(let d of a.skips??[]){let h=Fr(c[d],be(a.width));i.moveRows(t,"copy",r,p,n,h)}this.#e.forEach((d,h)=>{let[w,y]=[h===0?n:c[h-1],h===f?o:c[h]],x=h===f?a.activation:"relu";i.forward(t,{values:u},d,x,r,w,y)})}backward(t,r,n,o,s,a="overwrite"){let{dense:i,options:{activation:c,outputs:l},parameters:[u]}=this,{partials:f}=this.#r;for(let p of this.#e)i.transpose(t,u,p);if(c!=="none"){let p=Na(l).at(-1)+1;i.activationBackward(t,c,r,p,this.#t,o)}this.#n(t,r,n,o,s,(p,d,h)=>{i.gradient(t,u,p,r,d,h,f,a)})}inputGradient(t,r,n,o,s,a="values"){let{dense:i,parameters:[c]}=this,l=mn(c,a);for(let u of this.#e)i.transpose(t,c,u,l);this.#n(t,r,n,o,s,()=>{})}get#r(){let{gradients:t}=this.space;if(t)return t;throw new RangeError("Cannot walk back through a perceptron whose memory has no way back.")}#n(t,r,n,o,s,a){let{dense:i,options:{inputs:c,skips:l=[]},space:{hidden:u}}=this,{hidden:f,inputs:p}=this.#r,[d]=this.parameters,h=be(this.options.width),w=s,y=(S,E,O,P)=>{if(!s||!w)return;let T=Math.min(lt(c),s.features-s.first);i.backward(t,d,S,"none",r,E,O,w,T,P),w!==s&&i.moveRows(t,"add",r,T,w,s),w=p},x=o;for(let S=this.#e.length-1;S>0;S--){let E=this.#e[S],O=u[S-1];a(E,O,x),l.includes(S-1)&&y(E,x,Fr(O,h),h);let P=f[S%2];i.backward(t,d,E,"relu",r,x,O,P,h),x=P}a(this.#e[0],n,x),y(this.#e[0],x,n,0)}};var ds=class e{skips;options;groups;finite;average;constructor(t,r,n,o,s){this.skips=t,this.options=r,this.groups=n,this.finite=o,this.average=s}static async create(t,r,n){let{gpu:o}=t,{averageDecay:s}=r;if(n.some(({group:l})=>l.average)&&!(s>0&&s<1))throw new RangeError(`Cannot average parameters as decay must be between 0 and 1: current value is ${s}.`);let a=n.filter(({checked:l})=>l).length-1,i=Array.from({length:a+1},(l,u)=>o.kernel("learn/finite",{FIRST:u===0,LAST:u===a})),c=n.map(async l=>{let{group:u}=l,f=u.kind==="dense"?await o.kernel("learn/adam"):await o.kernel("learn/adam_table",{PRECISION:u.packed?"f16":"f32",FIXED:u.fixed,LEVELS:u.levelStarts.length});return{...l,adam:f}});return new e(t.tensor("skipped steps",[4096],{type:"u32"}),r,await Promise.all(c),await Promise.all(i),await o.kernel("learn/average"))}step(t,r,n){this.groups.filter(({checked:s})=>s).forEach(({group:s},a)=>{let i=s.kind==="dense"?s.gradients:s.scales,c=this.finite[a],l=i.length,u=n%4096,f={batch:r,gradients:i,skips:this.skips};t.run(c,c.workgroupSize,f,{count:l,slot:u})});for(let{group:s,rate:a,l2:i,adam:c}of this.groups)s.kind==="dense"?this.#e(t,c,r,s,a(n),i):this.#t(t,c,r,s,a(n));for(let{group:{values:s,average:a}}of this.groups)a&&this.#r(t,r,s,a)}#e(t,r,n,o,s,a){let{values:i,gradients:c,firstMoments:l,secondMoments:u}=o,f=i.length,p={batch:n,gradients:c,m:l,v:u,parameters:i};t.run(r,f,p,{count:f,rate:s,...this.#n,l2:a})}#t(t,r,n,o,s){let{values:a,gradients:i,scales:c,levelStarts:l,steps:u,packed:f}=o,p=a.length/2;t.run(r,p,{batch:n,gradients:i,scales:c,level_starts:l,values:a,m:o.firstMoments,v:o.secondMoments,steps:u,...f?{packed:f}:{}},{pairs:p,rate:s,...this.#n})}#r(t,r,n,o){let s=Math.ceil(n.length/4),a=this.options.averageDecay,i={quads:s,decay:a,log_decay:pg(a)};t.run(this.average,s,{batch:r,parameters:n,average:o},i)}get#n(){let{beta1:t,beta2:r,epsilon:n}=this.options.adam;return{beta1:t,beta2:r,epsilon:n,log_beta1:pg(t),log_beta2:pg(r)}}};function pg(e){return Math.log(Math.fround(e))}var{STREAM_PARAMETERS:ZF}=ee("lib/random.wgsl"),{TILE_OUTPUTS:YO}=ee("lib/dense_workgroup.wgsl"),dg=e=>Math.ceil(e/YO)*YO,Hn=class{keepsAverage;kind;layers;named;length;values;transposed;#e;constructor(t,r,n=!1,o="training"){this.keepsAverage=n,this.kind="dense";let s=0,a=0;this.layers=r.map(i=>{let c=lt(i.inputs),l=lt(i.outputs),u={...i,rows:c,columns:l,stride:dg(l),offset:s,biasOffset:s+c*dg(l),transposedOffset:a,transposedStride:dg(c)};return s=u.biasOffset+u.stride,a+=l*u.transposedStride,u}),this.length=s,this.named=this.layers.flatMap(GF),this.values=t.tensor("parameters",[s]),this.#e=o==="viewing"?null:{gradients:t.tensor("gradients",[s]),firstMoments:t.tensor("first moments",[s]),secondMoments:t.tensor("second moments",[s]),average:n?t.tensor("average parameters",[s]):null},this.transposed=t.tensor("transposed parameters",[a])}get gradients(){return Ee(this.#e).gradients}get firstMoments(){return Ee(this.#e).firstMoments}get secondMoments(){return Ee(this.#e).secondMoments}get average(){return this.#e?.average??null}layer(t){let r=this.layers.find(n=>n.name===t);if(!r)throw new RangeError(`There is no layer named ${t}.`);return r}get count(){return this.named.reduce((t,{places:r})=>t+r.length,0)}initialize(t,r,n){let o=new Float32Array(this.length);this.named.forEach(({layer:s,kind:a,places:i},c)=>{let l=s.inputs.reduce((p,d)=>p+d,0),u=s.outputs.reduce((p,d)=>p+d,0);if(a==="bias"&&r!=="torch")return;let f={glorot:Math.sqrt(6/(l+u)),he:Math.sqrt(6/l),torch:1/Math.sqrt(l)}[r];i.forEach((p,d)=>{let[h]=Ri(d,c,ZF,n);o[p]=(2*io(h)-1)*f})}),t.write(this.values,o),this.average&&t.write(this.average,o)}get shown(){let t=this.average??this.values;return this.named.map(({name:r,shape:n,places:o})=>({name:r,shape:n,type:"f32",tensor:t,places:o}))}get stored(){let t=this.#e,r=this.average??this.values,n=[["",t||!this.keepsAverage?this.values:null],["adam.m.",t&&t.firstMoments],["adam.v.",t&&t.secondMoments,ls]];return this.keepsAverage&&n.push(["average.",r]),n.flatMap(([o,s,a])=>this.named.map(({name:i,shape:c,places:l})=>({name:o+i,shape:c,type:"f32",tensor:s,places:l,problem:a})))}};function GF(e){let t=Na(e.inputs),r=Na(e.outputs),n=t.flatMap(s=>r.map(a=>e.offset+s*e.stride+a)),o={name:`${e.name}.weight`,layer:e,kind:"weight",shape:[t.length,r.length],places:Uint32Array.from(n)};return e.bias===!1?[o]:[o,{name:`${e.name}.bias`,layer:e,kind:"bias",shape:[r.length],places:Uint32Array.from(r,s=>e.biasOffset+s)}]}var{VALUES_PER_BLOCK:XO}=ee("lib/scan.wgsl"),JO=1024*XO+1,wn=class e{capacity;kernels;blockSums;constructor(t,r,n){this.capacity=t,this.kernels=r,this.blockSums=n}static async create(t,r){if(!(Number.isInteger(r)&&r>=1&&r<=JO))throw new RangeError(`Cannot make prefix sums as their capacity must be a whole number from 1 to ${JO}: current value is ${r}.`);let n={blockSums:await t.gpu.kernel("scan/block_sums"),prefixSums:await t.gpu.kernel("scan/prefix_sums")},o=Math.ceil(r/XO);return new e(r,n,t.tensor("sums of blocks",[o],{type:"u32"}))}run(t,r,n,o){if(Af("sum",r,this.capacity),Af("sum",n,this.capacity),Af("sum",o,1),r===n)throw new RangeError(`Cannot sum "${r.label}" in place as values and offsets must be different tensors: current value of both is "${n.label}".`);let s={count:this.capacity},{kernels:a,blockSums:i}=this,c=i.length*a.blockSums.workgroupSize;t.run(a.blockSums,c,{values:r,block_sums:i},s),t.run(a.prefixSums,c,{values:r,block_sums:i,offsets:n,total:o},s)}},Ec=class e{prefixSum;kernel;offsets;constructor(t,r,n){this.prefixSum=t,this.kernel=r,this.offsets=n}static async create(t,r){let n=await wn.create(t,r),o=await t.gpu.kernel("scan/compact"),s=t.tensor("offsets of kept indices",[r],{type:"u32"});return new e(n,o,s)}get capacity(){return this.prefixSum.capacity}run(t,r,n,o){Af("compact",n,this.capacity),this.prefixSum.run(t,r,this.offsets,o);let{capacity:s,kernel:a,offsets:i}=this;t.run(a,s,{flags:r,offsets:i,kept:n},{count:s})}};function Af(e,t,r){if(!(t.length>=r))throw new RangeError(`Cannot ${e} with "${t.label}" as its length must be at least ${r}: current value is ${t.length}.`)}function hs(e,t,r){switch(e.kind){case"constant":return e.initial;case"exponential":return e.initial*e.rate**(t/e.decaySteps);case"multiStep":{let n=e.unit==="steps"?t:r,o=e.milestones.filter(s=>s<=n).length;return e.initial*e.gamma**o}case"staircase":{let n=Math.max(Math.floor((t-e.start)/e.interval)+1,0);return e.initial*e.gamma**n}case"logLinear":{let{initial:n,final:o,steps:s,delaySteps:a,delayFactor:i}=e,c=a>0?Math.min(t/a,1):1;return(i+(1-i)*Math.sin(c*Math.PI/2))*n*(o/n)**Math.min(t/s,1)}}}var Pf={kind:"none",linear:1},{NO_CONTRACTION:VF,MAX_NORM:KF,EUCLIDEAN_NORM:qF}=ee("lib/contraction.wgsl"),YF={none:VF,max:KF,euclidean:qF};function $a({space:e,contractionNorm:t}){return e==="contracted"?t:"none"}function ur({kind:e,linear:t}){return{CONTRACTION:YF[e],LINEAR:t}}var xo=class{colorInputs;directions;rgbs;density;color;gradients;constructor(t,{density:r,color:n},o,s){let a=(u,f)=>ut(t,u,o,f),i=({layers:u})=>s&&u.map(f=>s.layer(f)),[,c]=n.inputs,l=lt(r.outputs);this.colorInputs=a("features, encoded directions",l+be(c)),this.directions=a("directions of samples",3),this.rgbs=a("colors of samples",be(3)),this.density=new bo(t,r,o,i(r)),this.color=new bo(t,n,o,i(n)),this.gradients=s&&{gathered:a("gathered encoded positions",lt(r.inputs)),dRgbs:a("gradient of colors",be(3)),dDensity:a("gradient of density, features",l)}}},So=class e{shapes;direction;space;kernels;parameters;#e;#t;#r;constructor(t,r,n,o,s,a){this.shapes=t,this.direction=n,this.space=s,this.kernels=a,this.parameters=[r,...n.parameters],this.#e=new vo(t.density,r,o,s.density),this.#t=new vo(t.color,r,o,s.color);let{outputs:i}=t.density;this.#r=lt(i.slice(0,-1))}static async create(t,r,n,o,s,a){let i=r.density.outputs.length===1,c=async()=>({gather:await t.kernel("networks/gather"),gatherDirections:await t.kernel("networks/directions",{GATHER:!0}),dColors:await t.kernel("networks/d_colors"),dDensity:await t.kernel("networks/d_density",{ADD:i,UNIT:!1}),unitDensity:await t.kernel("networks/d_density",{ADD:!1,UNIT:!0})});return new e(r,n,o,s,a,{directions:await t.kernel("networks/directions",{GATHER:!1}),outputs:await t.kernel("networks/outputs",{NOISE:!1}),noisyOutputs:await t.kernel("networks/outputs",{NOISE:r.noise>0}),backward:a.gradients&&await c()})}forward(t,r,n,o,s,a,i){this.#o(t,r,n,o,null,i);let{colorInputs:c,rgbs:l}=this.space;t.run(a?this.kernels.noisyOutputs:this.kernels.outputs,r.capacity,{counts:r.counters,rgbs:l.tensor,densities:c.tensor,outputs:s},{...Da(r),density_features:c.features,first_sample:a?.firstSample??0,step:a?.step??0,seed:a?.seed??0,noise_std:this.shapes.noise})}density(t,r,n,o){let{colorInputs:s}=this.space;return this.#e.forward(t,r,n,s,o),s}backward(t,r,n,o,s,a,i,c){let{colorInputs:l}=this.space,{kernels:u,gathered:f,dRgbs:p,dDensity:d}=this.#n,h=r?.count??n,{counters:w}=h,y=o;r&&(y=f,hg(t,u.gather,r,o,f),this.#o(t,h,y,s,r.sources,"values")),t.run(u.dColors,h.capacity,{counts:w,d_outputs:a,d_rgbs:p.tensor},Da(h));let x=Fr(l,this.#r),S=Fr(d,this.#r);this.#t.backward(t,h,x,p,S,c),t.run(u.dDensity,ue(h.capacity)*fe,{counts:w,d_outputs:a,d_densities:d.tensor},{...Da(h),features:d.features}),this.#e.backward(t,h,y,d,i,c)}densityGradient(t,r,n,o,s){let{space:{rgbs:a}}=this,{kernels:i,dDensity:c}=this.#n;this.density(t,r,n,s),t.run(i.unitDensity,ue(r.capacity)*fe,{counts:r.counters,d_outputs:a.tensor,d_densities:c.tensor},{...Da(r),features:c.features}),this.#e.inputGradient(t,r,n,c,o,s)}get#n(){let{space:{gradients:t},kernels:{backward:r}}=this;if(t&&r)return{...t,kernels:r};throw new RangeError("Cannot walk back through networks whose memory has no way back.")}#o(t,r,n,{rayIndices:o,directions:s},a,i){let{kernels:c,space:l}=this,{colorInputs:u}=l;t.run(a?this.#n.kernels.gatherDirections:c.directions,r.capacity,{counts:r.counters,sources:a??o,ray_indices:o,directions:s,rows:l.directions.tensor},Da(r));let f=Fr(u,lt(this.shapes.density.outputs));this.direction.forward(t,r,l.directions,f,i),this.#e.forward(t,r,n,u,i);let p=Fr(u,this.#r);this.#t.forward(t,r,p,l.rgbs,i)}};function Da({capacity:e,index:t}){return{samples:e,count:t}}function hg(e,t,{count:r,sources:n},o,s){e.run(t,ue(r.capacity)*fe*Math.ceil(o.features/4),{counts:r.counters,sources:n,rows_of_all:o.tensor,gathered:s.tensor},{...Da(r),rows:o.features})}var ko=class e{position;networks;gather;gpu;parameters;#e;#t;#r;constructor(t,r,n,o,s,a,i){this.position=r,this.networks=n,this.gather=i,this.gpu=t.gpu,this.parameters=[...n.parameters,...r.parameters];let c=(f,p)=>ut(t,f,o,p),l=be(r.outputs),u=s==="normals"||s==="training"&&r.parameters.length>0;this.#e=c("encoded positions",l),this.#t=u?c("gradient of encoded positions",l):null,this.#r=s==="training"?c("positions of kept samples",a):null}static async create(t,r,n,o,s,a=3){let i=s==="training"?await t.gpu.kernel("networks/gather"):null;return new e(t,r,n,o,s,a,i)}prepare(t,r){this.position.prepare?.(t,r)}forward(t,r,n,o,s,a){this.position.forward(t,r,n.positions,this.#e,a),this.networks.forward(t,r,this.#e,n,o,s,a)}density(t,r,n,o="values"){return this.position.forward(t,r,n,this.#e,o),this.networks.density(t,r,this.#e,o)}backward(t,r,n,o,s,a,i){let c=this.#e,l=this.#t;if(this.networks.backward(t,r,n,c,o,s,l,i),!l)return;let{positions:u}=o;r&&(u=this.#r,hg(t,this.gather,r,o.positions,u));let f=r?.count??n;this.position.backward(t,f,u,l,a,i)}densityGradient(t,r,n,o,s){let[a,i]=[this.#e,this.#t];this.networks.densityGradient(t,r,a,i,s),this.position.inputGradient(t,r,n,i,o,s)}};function Rf(e,t){let{position:r,direction:n,layers:o,width:s,skips:a,viewWidth:i,activation:c,noise:l}=e;return{density:{layers:[...Array.from({length:o},(f,p)=>`${t}.layers.${p}`),`${t}.head`],inputs:[r],width:s,skips:a,outputs:[1,s],activation:"none",bias:!0},color:{layers:[`${t}.view`,`${t}.rgb`],inputs:[s,n],width:i,outputs:[3],activation:c,bias:!0},noise:l}}function Oc({density:e,color:t}){return[...gn(e),...gn(t)]}var JF={software:256*2**20,hardware:2**31},XF=1e11;function Tc(e){return 3*2*e.reduce((t,{inputs:r,outputs:n})=>t+lt(r)*lt(n),0)}function If(e,t,r,n=1/0){let{layers:o,perRay:s,flops:a}=t,i=o.reduce((d,{inputs:h,outputs:w})=>d+lt(h)+lt(w),0),{software:c,hardware:l}=JF,f=Math.min(e.info.software?c:l,n)/(i*4)/s,p=e.info.software?1/0:XF/a;return Math.max(Math.floor(Math.min(f,QO(e,t),p,r)),1)}function QO(e,{layers:t,perRay:r}){let n=Math.max(...t.flatMap(({inputs:o,outputs:s})=>[o,s].map(a=>a.reduce((i,c)=>i+c+16,32))));return e.device.limits.maxStorageBufferBindingSize/(n*4)/r}function eT(e,t,r){let n=Math.max(Math.floor(QO(e,t)),1);if(!(Math.min(Number(r.chunk),r.rays)>n))return{batch:r,changes:[]};let o=`Chunks have ${n} rays here, not ${r.chunk}: this device binds no more memory at once.`;return{batch:{...r,chunk:n},changes:[o]}}var ms=ee("lib/batch.wgsl"),Xt={rays:ms.RAYS,keptRays:ms.KEPT_RAYS,samples:ms.SAMPLES,keptSamples:ms.KEPT_SAMPLES,applied:ms.APPLIED,skipped:ms.SKIPPED,slots:ms.BATCH_SLOTS};function Ua(e,t){let r=new Uint32Array(Xt.slots);return r[Xt.rays]=t,e.tensor("batch",[Xt.slots],{type:"u32",data:r})}function tT(e,t){let[r,n]=[e[Xt.applied],e[Xt.skipped]];if(r+n!==t)return`counts ${r} steps applied and ${n} skipped, of ${t}`;let o=Math.max(e[Xt.rays],e[Xt.keptRays]);return o>Ta?`counts ${o} rays in a step, of at most ${Ta}`:null}var Eo=class{scope;parts;stored;shown;constructor(t,r){this.scope=t,this.parts=r;let{groups:n,memo:o,state:s,exposures:a,poses:i}=r;this.stored=[...n.flatMap(({stored:c})=>c),...o?.stored??[],Ut("batch",s,{shape:s.shape,type:"u32",problem:tT}),...a?.stored??[],...i?.stored??[]],this.shown=[...n.flatMap(({shown:c})=>c),...o?.shown??[]]}get gpu(){return this.scope.gpu}get parameterCount(){return this.parts.groups.reduce((t,{count:r})=>t+r,0)}restored(t=new Map){let r=this.scope.gpu.record();for(let n of this.parts.groups)n.refresh?.(r,t);this.parts.memo?.refresh(r,t),r.submit()}destroy(){this.scope[Symbol.dispose]()}};var QF=4,ej=4096;function zf(e){for(let{name:t,camera:r}of e){let{rays:n,width:o,height:s}=r;if(!n)continue;let[a,i]=[rT(n,o,s,1),rT(n,o,s,o)],c=Math.max(a/i,i/a),l=Math.max(a*o,i*s);if(!(c<=QF&&l<=2*Math.PI))throw new ot(`Cannot cast cones through ${t} as its rays come from no camera: how wide a pixel is follows from its neighbours' directions, and these differ by a median of ${a.toPrecision(2)} to the right and ${i.toPrecision(2)} below. Rays of whole photographs have cones; other methods need none, nor does a grid with grid.antialias=false.`)}}function rT(e,t,r,n){let o=t*r,s=Math.max(Math.floor(o/ej),1),a=[];for(let i=0;i+n<o;i+=s){if(n===1&&i%t===t-1)continue;let[c,l,u]=e.subarray(i*6+3,i*6+6),[f,p,d]=e.subarray((i+n)*6+3,(i+n)*6+6);(c!==0||l!==0||u!==0)&&(f!==0||p!==0||d!==0)&&a.push(Math.hypot(f-c,p-l,d-u))}return a.sort((i,c)=>i-c)[Math.floor(a.length/2)]??0}function mg(e){return e>=1e9?`${(e/1e9).toFixed(1)} GB`:`${Math.ceil(e/1e6)} MB`}function nT(e,t){if(oT(e,t),t===1)return e;let r=Math.floor(e.width/t),n=Math.floor(e.height/t),o=new Uint8Array(r*n*4);for(let s=0;s<n;s++)for(let a=0;a<r;a++){let[i,c,l,u]=[0,0,0,0];for(let p=0;p<t;p++){let d=((s*t+p)*e.width+a*t)*4;for(let h=0;h<t;h++,d+=4){let w=e.data[d+3];i+=w*e.data[d],c+=w*e.data[d+1],l+=w*e.data[d+2],u+=w}}if(u===0)continue;let f=(s*r+a)*4;o[f]=Math.round(i/u),o[f+1]=Math.round(c/u),o[f+2]=Math.round(l/u),o[f+3]=Math.round(u/(t*t))}return{width:r,height:n,data:o}}function Lf(e,t){return oT(e,t),t===1?e:{...e,width:Math.floor(e.width/t),height:Math.floor(e.height/t),fx:e.fx/t,fy:e.fy/t,cx:e.cx/t,cy:e.cy/t,...e.rays&&{rays:tj(e.rays,e,t)}}}function tj(e,t,r){let o=Math.floor(t.width/r),s=Math.floor(t.height/r),a=new Float32Array(o*s*6);for(let i=0;i<o*s;i++){let[c,l]=[i%o*r,Math.floor(i/o)*r],u=new Float64Array(6),f=!1;for(let p=0;p<r*r;p++){let d=((l+Math.floor(p/r))*t.width+c+p%r)*6,h=e.subarray(d,d+6);f||=h[3]===0&&h[4]===0&&h[5]===0;for(let w=0;w<6;w++)u[w]+=h[w]/(r*r)}f||a.set(u,i*6)}return a}function oT({width:e,height:t},r){let n=Math.min(e,t);if(!(Number.isInteger(r)&&r>=1&&r<=n))throw new q(`Cannot downscale as the factor must be an integer from 1 to ${n}, the shorter side of the ${e} x ${t} image: current value is ${r}.`)}var sT=128,rj={dark:e=>e>=sT,light:e=>e<sT,coloured:e=>e===0,black:e=>e>0};function aT(e,t,r,n="dark"){let[o,s]=nj(e,t,r),a=oj(e,rj[n]);return o>1?sj(a,e,o):Ac(a,e,s)}function nj({width:e,height:t},r,n){let[o,s]=[r.width/e,e/r.width];if(Number.isInteger(o)&&r.height===t*o)return[o,1];if(Number.isInteger(s)&&t===r.height*s)return[1,s];throw new q(`Cannot use mask ${n}: it must have its image's size, ${r.width} x ${r.height} pixels, or a whole multiple or fraction of it, but it has ${e} x ${t}. Resize it.`)}function Ac(e,t,r){if(r===1)return e;let n=Math.floor(t.width/r),o=Math.floor(t.height/r),s=new Uint8Array(n*o).fill(1);for(let a=0;a<o*r;a++){let[i,c]=[a*t.width,Math.floor(a/r)*n];for(let l=0;l<n*r;l++)e[i+l]===0&&(s[c+Math.floor(l/r)]=0)}return s}function iT(e,{width:t,height:r},n){for(let o=0;o<r;o++)for(let s=0;s<t;s++)Math.hypot(s+.5-t/2,o+.5-r/2)>n&&(e[o*t+s]=0);return e}function oj({width:e,height:t,data:r},n){let o=new Uint8Array(e*t),s=ij(r)&&!cj(r);for(let a=0;a<o.length;a++){let i=s?r[4*a+3]:aj(r,4*a);o[a]=n(i)?1:0}return o}function sj(e,{width:t,height:r},n){if(n===1)return e;let o=new Uint8Array(e.length*n*n);for(let s=0,a=0;s<r*n;s++){let i=Math.floor(s/n)*t;for(let c=0;c<t*n;c++)o[a++]=e[i+Math.floor(c/n)]}return o}function aj(e,t){return .2126*e[t]+.7152*e[t+1]+.0722*e[t+2]}function ij(e){for(let t=4;t<e.length;t+=4)if(e[t]!==e[0]||e[t+1]!==e[1]||e[t+2]!==e[2])return!1;return!0}function cj(e){for(let t=7;t<e.length;t+=4)if(e[t]!==e[3])return!1;return!0}function lj(e,t){let r=[e],n={width:e.width,height:e.height,data:e.data};for(;r.length<t;){n=uj(n);let{width:o,height:s,data:a}=n,i=2*r.length;r.push({width:o,height:s,data:Uint8Array.from(a,c=>c>>i)})}return r}function uj({width:e,height:t,data:r}){let[n,o]=[e>>1,t>>1],s=new Uint32Array(n*o*4),a=e*4;for(let i=0,c=0;i<o;i++)for(let l=0;l<n;l++){let u=2*i*a+8*l;for(let f=u;f<u+4;f++)s[c++]=r[f]+r[f+4]+r[f+a]+r[f+a+4]}return{width:n,height:o,data:s}}function cT(e,t){gg([e],t);let{name:r,image:n,camera:o,mask:s}=e;return lj(n,t).map((a,i)=>{let c=2**i;return{name:r,image:a,camera:Lf(o,c),...s&&{mask:Ac(s,n,c)}}})}function gg(e,t){let r=2**(t-1),n=e.find(({image:c})=>Math.min(c.width,c.height)<r);if(!n)return;let{name:o,image:{width:s,height:a}}=n,i=Math.floor(Math.log2(Math.min(s,a)))+1;throw new q(`Cannot reduce images to ${t} scales as each must have at least ${r} x ${r} pixels: ${o} has ${s} x ${a}. Use at most ${i} scale${i===1?"":"s"}, or larger images.`)}var Fa=class{scales;view;count;pixelOffsets;masked;constructor(t,r,n){this.scales=n;let{gpu:o}=t,s=Math.max(...r.views.map(({image:y})=>y.width)),a=Math.max(...r.views.map(({image:y})=>y.height)),i=r.views.length,{maxTextureArrayLayers:c,maxTextureDimension2D:l}=o.device.limits;if(i>c||Math.max(s,a)>l)throw new ce(`Cannot upload ${i} images of ${s} x ${a}: this device takes at most ${c} of ${l} x ${l}. Use --downscale, or fewer images.`);let f=Array.from({length:n},(y,x)=>(s>>x)*(a>>x)).reduce((y,x)=>y+x)*4*i,p=o.freeMemory;if(f>p)throw new ce(`Cannot upload ${i} images of ${s} x ${a}: they take ${mg(f)} of memory, and there are ${mg(p)}. Use --downscale, or fewer images.`);let d=t.own(o.device.createTexture({label:"photographs",size:[s,a,i],mipLevelCount:n,format:"rgba8uint",usage:GPUTextureUsage.TEXTURE_BINDING|GPUTextureUsage.COPY_DST})),h=r.views.some(({mask:y})=>y),w=[0];r.views.forEach((y,x)=>{let S=w[x];cT(y,n).forEach((E,O)=>{let{width:P,height:T,data:I}=E.image;o.device.queue.writeTexture({texture:d,mipLevel:O,origin:[0,0,x]},h?fj(E):I,{bytesPerRow:P*4,rowsPerImage:T},[P,T]),S+=P*T}),w.push(S)}),this.pixelOffsets=w,this.view=d.createView({dimension:"2d-array"}),this.count=i,this.masked=h}};function fj({image:e,mask:t}){let r=e.data.slice();for(let n=0;n<e.width*e.height;n++){let o=t?.[n]===0;!o&&r[n*4+3]>0||(r.fill(o?255:0,n*4,n*4+3),r[n*4+3]=0)}return r}var wg=ee("lib/background.wgsl"),Pc={white:wg.WHITE,black:wg.BLACK,random:wg.RANDOM},lT=2**31,Nf=class e{options;cameras;choice;#e;#t;constructor(t,r,n,{pixelOffsets:o},s){this.options=r,this.cameras=n,this.choice=s,this.#t=o.at(-1),this.#e=r.batch.pixels!=="allImages"?null:t.tensor("first pixel of each image",[o.length],{type:"u32",data:Uint32Array.from(o)})}static async create(t,r,n,o){let s=r.batch.pixels==="allImages",a=n.pixelOffsets.at(-1);if(s&&a>lT)throw new ot(`Cannot shuffle the pixels of all images as they must be at most ${lT}: there are ${a}. Use --downscale, or batch.pixels "oneImage".`);let i=await t.gpu.kernel(s?"pixels/all_images":"pixels/one_image",{SCALES:n.scales});return new e(t,r,o,n,i)}epoch(t){return Math.floor(t*this.options.batch.rays/this.#t)}choose(t,{step:r,seed:n},o){let{batch:s}=this.options,{tensor:a,count:i}=this.cameras,c=this.#e,{rays:l}=s;if(c){let u=r*l%this.#t,f={rays:l,images:i,first:u,epoch:this.epoch(r),seed:n};t.run(this.choice,l,{cameras:a,offsets:c,pixels:o},f)}else{let u=r<s.cropSteps?s.cropFraction:1;t.run(this.choice,l,{cameras:a,pixels:o},{rays:l,images:i,step:r,seed:n,fraction:u})}}},Cf=class e{cameras;choice;constructor(t,r){this.cameras=t,this.choice=r}static async create({gpu:t},{scales:r},n){return new e(n,await t.kernel("pixels/any_image",{SCALES:r}))}epoch(){return 0}choose(t,{step:r,seed:n},o){let s=o.length/4,{tensor:a,count:i}=this.cameras;t.run(this.choice,s,{cameras:a,pixels:o},{rays:s,images:i,step:r,seed:n})}},ja=class e{photographs;kernel;constructor(t,r){this.photographs=t,this.kernel=r}static async create({gpu:t},{background:r,colors:n},o){let s=await t.kernel("pixels/colors",{BACKGROUND:Pc[r],LINEAR:n==="linear",MASKED:o.masked});return new e(o,s)}lookUp(t,{step:r,seed:n},o,s){let{pixels:a,directions:i,count:c}=o,l={pixels:a,directions:i,images:this.photographs.view,colors:s};t.run(this.kernel,c,l,{rays:c,step:r,seed:n})}};var Mf=ee("learn/ray_loss.wgsl"),pj={mse:Mf.MSE,huber:Mf.HUBER,sumSquared:Mf.SUM},Rc=4,Wa=class e{options;rays;kernels;#e;#t;constructor(t,r,n,o){this.options=r,this.rays=n,this.kernels=o;let s=Math.ceil(n/Mf.THREADS);this.#e=t.tensor("partial losses",[s,4]);let a=Float32Array.of(1);this.#t=t.tensor("normalization of multipliers",[1],{data:a})}static async create(t,r,n){let{gpu:o}=t;return new e(t,r,n,{multipliers:r.scales>1?await o.kernel("learn/multipliers"):null,loss:await o.kernel("learn/ray_loss",{LOSS:pj[r.kind],HUBER_DELTA:r.huberDelta}),report:await o.kernel("learn/report",{SUM:r.kind==="sumSquared"})})}evaluate(t,r,n,o,s,a=1){let{colors:i,targets:c,pixels:l,distortions:u,keptTotal:f,dColors:p,reports:d}=o,{opacityEntropy:h,distortion:w}=this.options,{count:{capacity:y,counters:x,index:S},firstRay:E}=r,[O,P]=[this.#e,this.#t],{multipliers:T}=this.kernels;if(T){let U=T.workgroupSize,W={capacity:y,index:S,all_rays:n};t.run(T,U,{counters:x,pixels:l,normalization:P},W)}let I={capacity:y,index:S,first_ray:E,all_rays:n};t.run(this.kernels.loss,this.rays,{counters:x,colors:i,targets:c,distortions:u,pixels:l,normalization:P,d_colors:p,partials:O},{rays:this.rays,...I,opacity:h,distortion:w,weight:a}),t.run(this.kernels.report,this.kernels.report.workgroupSize,{counters:x,kept_total:f,partials:O,reports:d},{count:O.length/4,slot:s,...I})}};async function Oo(e,t){e.submit(),await dj(),t?.throwIfAborted()}function dj(){return new Promise(e=>{let{port1:t,port2:r}=new MessageChannel;t.onmessage=()=>{t.close(),e()},r.postMessage(null)})}function Ba(e,t,r){return{colors:e.tensor(`${t} colors`,[r,4]),depths:e.tensor(`${t} depths`,[r])}}var $f=class e{memory;options;crop;normals;progress;seen;#e;#t;constructor(t,r,n){this.memory=t,this.options=r,this.crop=n,this.normals=!1,this.progress=null;let{passes:o,capacity:s,background:a,samples:i}=r,c=Math.max(...o.map(({sampler:p})=>p.capacity)),{colors:l,depths:u}=this.#e=Ba(t,"rendered",s);this.#t=t.tensor("colors, raw densities",[c,4]);let f={colors:l,depths:u};this.seen={kind:"sampled",tensors:f,unit:1,behind:a,samples:i}}static async create(t,r){return new e(t,r,await t.gpu.kernel("render/crop"))}get capacity(){return this.options.capacity}async render(t,r){let{gpu:n}=this.memory,{count:o}=t;this.prepare();for(let u of this.#r(t))await Oo(u,r);let s=[this.#e.colors,this.#e.depths],[a,i]=await n.readAll(s),c=new Float32Array(o*3),l=new Float32Array(o);for(let u=0;u<o;u++)c.set(a.subarray(u*4,u*4+3),u*3),l[u]=a[u*4+3];return{colors:c,depths:i,accumulations:l,normals:null}}prepare(){let t=this.memory.gpu.record();for(let{field:r}of this.options.passes)r.prepare(t,"average")}trace(t){for(let r of this.#r(t))r.submit()}goOn(){}*#r(t){let{gpu:r}=this.memory,n=r.record(),o={step:t.strip,seed:this.options.seed};for(let{firstRay:s,rays:a}of wo(t.count,this.options.chunk))this.#n(n,t,bf(r,s,a),o),yield n}#n(t,r,n,o){let{passes:s,renderer:a}=this.options,{rays:i}=r,c=this.#t,l=r.crop===ag?void 0:this.#o(t,r),u=null;for(let{sampler:f,field:p}of s){let d=f.sample(t,i,n,o,u,l),{count:h,positions:w,rayIndices:y}=d,x={positions:w,rayIndices:y,directions:i.viewDirections};p.forward(t,h,x,c,null,"average"),l?.(d,c),u=a.forward(t,n,d,c,o,this.#e)}}#o(t,{rays:{origins:r,directions:n},crop:o}){return({count:{capacity:s},rayIndices:a,ts:i},c)=>{let l={origins:r,directions:n,ray_indices:a,ts:i,outputs:c};t.run(this.crop,s,l,{samples:s,crop:o})}}};function To(e){return e==="black"?0:1}var Df=ee("lib/density.wgsl"),jr={relu:Df.RELU_DENSITY,softplus:Df.SOFTPLUS_DENSITY,shiftedSoftplus:Df.SHIFTED_SOFTPLUS_DENSITY,exp:Df.EXP_DENSITY};var Ha=class e{options;rays;keptSum;kernels;distortions;keptTotal;#e;#t;#r;constructor(t,r,n,o,s,a,i){this.options=r,this.rays=o,this.keptSum=a,this.kernels=i;let c=r.use==="training",l=f=>c?f:0,u=(f,p)=>t.tensor(f,[p],{type:"u32"});this.distortions=t.tensor("distortions",[l(n)]),this.keptTotal=u("kept samples of all rays",1),this.#e=u("kept counts, and 0",l(o+1)),this.#t=t.tensor("transmittances",[s]),this.#r={kept:{count:{capacity:s,counters:this.keptTotal,index:0},sources:u("sources of kept samples",l(s))},offsets:u("first kept sample of each ray, and the end",l(o+1)),dOutputs:t.tensor("gradient of colors, raw densities",[l(s),4])}}static async create(t,r,n,o,s){if(s%fe!==0)throw new RangeError(`Cannot composite samples as their capacity must be a multiple of ${fe}: current value is ${s}.`);let{gpu:a}=t,i={BACKGROUND:Pc[r.background],DENSITY:jr[r.density],...ur(r.contraction)},c=await wn.create(t,o+1);return new e(t,r,n,o,s,c,{forward:await a.kernel("volrend/composite",{...i,USE:r.use,STOP:r.stopTransmittance}),backward:r.use==="rendering"?null:await a.kernel("volrend/composite_backward",{...i,DISTORTION:r.distortion>0})})}forward(t,r,n,o,{step:s,seed:a},i){let{distortions:c,kernels:{forward:l},rays:u,options:{use:f}}=this,p=this.#t,d=f==="training"?{distortions:c,kept_counts:this.#e}:{},{packedInfo:h,ts:w,deltas:y}=n,{colors:x,depths:S}=i,{counters:E}=r.count;return t.run(l,u,{counters:E,packed_info:h,outputs:o,ts:w,deltas:y,transmittances:p,colors:x,depths:S,...d},{rays:u,...uT(r.count),first_ray:r.firstRay,step:s,seed:a}),{samples:n,outputs:o,transmittances:p}}keep(t){this.keptSum.run(t,this.#e,this.#r.offsets,this.keptTotal)}backward(t,r,{samples:n,outputs:o,transmittances:s},{step:a,seed:i},c,l){let{distortion:u,nearDistance:f,nearWeight:p}=this.options,{kept:{sources:d},offsets:h,dOutputs:w}=this.#r,{backward:y}=this.kernels;if(!y)throw new RangeError("Cannot find gradients of rays that are only rendered.");return t.run(y,this.rays,{counters:r.count.counters,packed_info:n.packedInfo,kept_offsets:h,d_colors:l,outputs:o,ts:n.ts,deltas:n.deltas,transmittances:s,d_outputs:w,sources:d},{...uT(r.count),first_ray:r.firstRay,all_rays:c,step:a,seed:i,distortion:u,near_distance:f,near_weight:p}),this.#r}get keepsAll(){return this.options.stopTransmittance===0}};function uT({capacity:e,index:t}){return{capacity:e,index:t}}var hj={images:{strip:1<<18,bytes:1/0},viewport:{strip:16384,bytes:2**26}};function Uf(e,t,r,n,{allRays:o,rays:s,use:a}){let i={use:a==="training"?a:"rendering",background:n,density:t.density(r),stopTransmittance:0,contraction:Pf,distortion:0,nearWeight:0,nearDistance:0},c=ue(s*t.work(r).perRay)*fe;return Ha.create(e,i,o,s,c)}function Ff(e){return{...e,photographSettings:()=>[],settle(t,r){let{batch:n}=r;return n.chunk!=="auto"?r:{...r,batch:{...n,chunk:If(t,e.work(r),n.rays)}}},fit(t,r){let{batch:n,changes:o}=eT(t,e.work(r),r.batch),s=e.fit?.(t,r)??{config:r,changes:[]};return{config:{...s.config,batch:n},changes:[...o,...s.changes]}},loosen:t=>({...t,batch:{...t.batch,chunk:"auto"}}),choices:({batch:{chunk:t,rays:r}})=>[{what:"chunks of rays",keys:["batch.chunk"],value:String(t),reason:t===r?"a step fits into memory":"so many fit into memory together"}],depthRange:(t,r)=>t.space==="ndc"?{near:r.near,far:r.far}:_c(t,r),normals:!1,async training(t,r,n,o){e.requireScene?.(o);let{batch:{rays:s},background:a,scales:i,adam:c,seed:l}=n,u=Math.min(Number(n.batch.chunk),s),f=new Fa(t,o,i),p=new fn(t,o.views.map(({camera:O})=>O)),d=await Nf.create(t,e.pixels(n),f,p),h=await pn.create(t,e.rayOptions(n),p.kind),w=e.schedule(n),y={allRays:s,rays:u,use:"training"},x={range:_c(n,o),...y},E={kind:e.loss(n),huberDelta:1,opacityEntropy:0,distortion:0,scales:i};return{cameras:p,pixels:d,generator:h,colors:await ja.create(t,{background:a,colors:"srgb"},f),rays:cs(t,s,n.space),chunks:wo(s,u).map(({firstRay:O,rays:P})=>bf(t.gpu,O,P)),passes:await e.createPasses(t,r,n,x),renderer:await Uf(t,e,n,a,y),loss:await Wa.create(t,E,u),optimizer:await ds.create(t,{adam:c,averageDecay:0},r.parts.groups.map(O=>({group:O,rate:P=>hs(w,P,d.epoch(P)),l2:0,checked:!0}))),schedule:w,seed:l,raysPerStep:s,samplesPerStep:s*e.samplesOf(n),exposure:null,poses:null}},async rays(t,r,n,o,{use:s}){let{strip:a,bytes:i}=hj[s],c=If(t.gpu,e.work(n),a,i),l=n.background==="black"?"black":"white",u={allRays:a,rays:c,use:"rendering"},f={range:_c(n,o),...u};return $f.create(t,{capacity:a,chunk:c,passes:await e.createPasses(t,r,n,f),renderer:await Uf(t,e,n,l,u),background:To(n.background),samples:e.work(n).perRay,seed:n.seed})},bench:{software:{warmUp:1,profiled:2,rounds:3,roundSeconds:1},hardware:{warmUp:1,profiled:10,rounds:3,roundSeconds:1},period:()=>1,isWide:({field:t})=>t.width>=128,growth:null}}}function Za(e,t,r,n,o=[n.capacity],s=3){let{capacity:a}=n;return{count:n,positions:ut(e,`${t} positions`,a,s),ts:e.tensor(`${t} samples`,o),deltas:e.tensor(`${t} intervals`,o),rayIndices:e.tensor(`rays of ${t} samples`,[a],{type:"u32"}),packedInfo:e.tensor(`${t} packed info`,[r,2],{type:"u32"})}}var Ic=class e{place;options;kernels;edges;#e;constructor(t,r,n,o,s){this.place=r,this.options=n,this.kernels=s;let{perRay:a,after:i}=n,c=i?"fine":"coarse";this.edges=t.tensor(`${c} fenceposts`,[o,a+1]);let l=ue(o*a)*fe,u=Wn(t.gpu,l);this.#e=Za(t,c,o,u,[o,a],hn)}static async create(t,r,n,o){let{gpu:s}=t,{perRay:a,draws:i,jitter:c,after:l}=n,u=r.space==="contracted",f=!l&&i==="fenceposts"?s.kernel("samples/stratified",{SAMPLES:a+1,JITTER:c,DISPARITY:!1}):s.kernel("samples/fenceposts",{SAMPLES:a,CENTERS:i==="centers",JITTER:c,WEIGHTS:l?.weights??"whole",...l&&{PREVIOUS:l.cones.perRay,DENSITY:jr[l.density]}}),p=s.kernel("samples/cones",{SAMPLES:a,CYLINDER:r.space==="ndc",DISPARITY:u,OPAQUE:u,CONTRACTION:ur({kind:r.contraction,linear:1}).CONTRACTION});return new e(t,r,n,o,{draw:await f,cones:await p})}get perRay(){return this.options.perRay}get capacity(){return this.#e.count.capacity}sample(t,{origins:r,directions:n},o,s,a){let{kernels:i,place:{box:{center:c,size:l},range:{near:u,far:f}}}=this,{firstRay:p,count:{capacity:d}}=o;this.#t(t,o,s,a);let{positions:h,ts:w,deltas:y,rayIndices:x,packedInfo:S}=this.#e,E=d*this.options.perRay;return t.run(i.cones,ue(E)*fe,{edges:this.edges,origins:r,directions:n,gaussians:h.tensor,ts:w,deltas:y,ray_indices:x,packed_info:S},{rays:d,first_ray:p,near:u,far:f,center:[...c],half_side:l/2}),{...this.#e,count:{...this.#e.count,capacity:E}}}#t(t,{firstRay:r,count:{capacity:n}},{step:o,seed:s},a){let{edges:i,kernels:{draw:c},options:{perRay:l,draws:u,after:f}}=this,p={rays:n,first_ray:r,step:o,seed:s};if(f&&a){let{outputs:d,transmittances:h,samples:{deltas:w}}=a,{cones:{edges:y},padding:x,dilation:S,exponent:E}=f,O={edges:i,edges_before:y,outputs:d,deltas:w,transmittances:h},P={...p,padding:x,dilation:S,exponent:E(o)};t.run(c,n,O,P)}else u==="fenceposts"?t.run(c,n*(l+1),{ts:i},{...p,near:0,far:1}):t.run(c,n,{edges:i},{...p,padding:0,dilation:0,exponent:1})}};var jf=class e{parts;coarse;fine;kernels;#e;#t;#r;#n;#o;#s;#a;#i;constructor(t,r,n,o,s){this.parts=r,this.coarse=n,this.fine=o,this.kernels=s,this.#i=null;let{network:a,parameters:i,position:c,dense:l,allRays:u,trains:f}=r,{capacity:p}=n,d=f?a.layers.map(w=>i.layer(w)):null,h=(w,y)=>ut(t,w,p,y);this.#e=new vo(a,i,l,new bo(t,a,p,d)),this.#t=h("encoded proposals",be(c.outputs)),this.#r=h("proposed densities",lt(a.outputs)),this.#n=h("colors of proposals",be(3)),this.#o=t.tensor("proposals",[p,4]),this.#s=f?{raw:h("gradient of proposed densities",lt(a.outputs)),outputs:t.tensor("gradient of proposals",[p,4])}:null,this.#a=Ba(t,"proposed",u)}static async create(t,r,n,o){let{gpu:s}=t,a=async()=>({proposal:await s.kernel("samples/proposal",{COARSE:n.perRay,FINE:o.perRay,DENSITY:jr[r.density]}),dDensity:await s.kernel("networks/d_density",{ADD:!1,UNIT:!1})});return new e(t,r,n,o,{outputs:await s.kernel("networks/outputs",{NOISE:!1}),learn:r.trains?await a():null})}get capacity(){return this.fine.capacity}sample(t,r,n,o,s,a){let{coarse:i,fine:c,kernels:l,parts:{position:u,renderer:f}}=this,[p,d,h]=[this.#t,this.#r,this.#o],w=i.sample(t,r,n,o,null),{count:y}=w;return u.forward(t,y,w.positions,p,"values"),this.#e.forward(t,y,p,d),t.run(l.outputs,y.capacity,{counts:y.counters,rgbs:this.#n.tensor,densities:d.tensor,outputs:h},{samples:y.capacity,count:y.index,density_features:d.features,first_sample:0,step:0,seed:0,noise_std:0}),a?.(w,h),this.#i=f.forward(t,n,w,h,o,this.#a),c.sample(t,r,n,o,this.#i)}learn(t,{count:r},n,o){let{coarse:s,fine:a,kernels:{learn:i}}=this;if(!i||!this.#s||!this.#i)throw new RangeError("Cannot teach proposals that were made for rendering, or not made yet.");let{samples:c,outputs:l,transmittances:u}=this.#i,{raw:f,outputs:p}=this.#s;t.run(i.proposal,n.count.capacity,{edges:a.edges,outputs:o.outputs,deltas:o.samples.deltas,transmittances:o.transmittances,edges_proposed:s.edges,outputs_proposed:l,deltas_proposed:c.deltas,transmittances_proposed:u,d_outputs:p},{rays:n.count.capacity,all_rays:r});let{count:{capacity:d,index:h,counters:w}}=c;t.run(i.dDensity,ue(d)*fe,{counts:w,d_outputs:p,d_densities:f.tensor},{samples:d,count:h,features:f.features});let y=n.firstRay===0?"overwrite":"accumulate";this.#e.backward(t,c.count,this.#t,f,null,y)}};var _g=et.min(2).max(512),fT=te({...Aa,method:Ue("mip").describe("cones instead of rays (Barron et al. 2021, 2022)"),batch:te({...sf}).describe("which rays a step trains on"),camera:te({pixelOffset:Pa,...af}).refine(...cf).describe("how pixels become rays"),coarse:Ys("kind",[te({kind:Ue("field").describe("the field itself looks first, with few samples"),samples:_g.describe("intervals that it is asked at first"),loss:K().nonnegative().describe("weight of the loss of what is seen first"),padding:ct.describe("added to blurred weights, so that all of a ray is looked at")}),te({kind:Ue("proposal").describe("a network of densities looks first, taught by the field"),samples:_g.describe("intervals that it is asked at"),layers:et.max(64).describe("its hidden layers"),width:et.max(2048).describe("features of each"),annealing:K().nonnegative().describe("slope with which weights become whole in training; 0: they are from the start"),dilation:K().nonnegative().describe("part of a ray by which intervals grow, besides half of their mean length")})]).describe("who looks along rays first"),fine:_g.describe("intervals where something was seen"),field:te({levels:Te().min(1).max(16).describe("octaves of positions"),basis:xe(["axes","icosahedron"]).describe("along which directions these are encoded"),directionLevels:Te().min(0).max(24).describe("octaves of view directions"),...lf,initialization:xe(["glorot","he"]).describe("how parameters start")}).refine(...uf).describe("the network"),densityNoise:K().nonnegative().describe("standard deviation of the noise on raw densities in training"),rate:te({initial:ct.describe("the rate of the first step, but for the delay"),final:ct.describe("the rate of the last step, whenever a run's `steps` end"),delay:K().min(0).max(1).describe("part of the steps in which it rises"),delayFactor:K().min(0).max(1).describe("what it is multiplied by at first")}).describe("the learning rate"),adam:te(Ra).describe("the optimiser")});function de(e,t,r){return{key:e,value:t,reason:r}}function yg(e,t){return[de("space","ndc","the cameras face forward"),de("ndc",e.map(r=>Number(r.toPrecision(6))),t),de("box.center",[0,0,0],"that of normalised device coordinates"),de("box.size",2,"that of normalised device coordinates")]}function bg(e,t){let{box:{center:r,size:n},why:o}=mj(e,t);return[de("box.center",[...r],o),de("box.size",n,o)]}function mj(e,t){let{kind:r,box:n}=e;if(r!=="boxes"||t!=="contracted")return{box:n,why:pT[r]};if(e.inner)return{box:e.inner,why:"it is around what the cameras look at"};let o=Math.max(e.cascades-2,0);return{box:{center:n.center,size:n.size*2**o},why:o>0?"half of the capture's largest box":pT[r]}}var pT={object:"the object is in it",boxes:"the capture says so",unbounded:"detail is spent in it",forward:"it holds what is near"};function vg(e){return de("space",e,"the scene goes on at any distance")}function zc(e,t){return t==="ndc"?yg(gj(e),"the first view fills the cube, as published"):[vg(t),...t==="contracted"?bg(e.layout,t):[]]}function gj({views:[{camera:e}]}){return[2*e.fx/e.width,2*e.fy/e.height]}var Wf={method:"mip",format:null,scales:1,downscale:1,holdout:8,seed:0,steps:1e6,batch:{rays:4096,chunk:"auto",pixels:"oneImage"},camera:{pixelOffset:.5,near:null,far:null},background:"white",space:"box",box:{center:[0,0,0],size:2},contractionNorm:"euclidean",ndc:[0,0],coarse:{kind:"field",samples:128,loss:.1,padding:.01},fine:128,field:{levels:16,basis:"axes",directionLevels:4,layers:8,width:256,skips:[4],viewWidth:128,initialization:"glorot"},densityNoise:0,rate:{initial:5e-4,final:5e-6,delay:2500/1e6,delayFactor:.01},adam:{beta1:.9,beta2:.999,epsilon:1e-8},checkpointSeconds:300},dT={kind:"proposal",annealing:10,dilation:.0025},hT={...Wf,steps:25e4,batch:{...Wf.batch,rays:16384},coarse:{...dT,samples:128,layers:4,width:256},fine:32,field:{...Wf.field,initialization:"he"},rate:{initial:.002,final:2e-5,delay:512/25e4,delayFactor:.01}},wj={...hT,downscale:2,steps:4e3,batch:{rays:256,chunk:"auto",pixels:"allImages"},coarse:{...dT,samples:32,layers:2,width:32},fine:24,field:{levels:10,basis:"axes",directionLevels:2,layers:4,width:64,skips:[],viewWidth:32,initialization:"he"},rate:{initial:.005,final:2e-4,delay:.02,delayFactor:.01},checkpointSeconds:60},mT={mip:Wf,"mip-256":hT,"mip-small":wj};function gT(e){return e==="mip-small"?[]:[de("steps",2e4,"a CPU makes so many in days; the learning rate ends with them"),de("batch.rays",256,"a step should take a CPU seconds")]}function wT(e,t){return e.layout.kind==="object"?zc(e,t):[...zc(e,t),de("batch.pixels","allImages","photographs fit into memory together"),de("camera.near",null,"the scene's own"),de("camera.far",null,"the scene's own"),...t==="ndc"?[de("densityNoise",1,"as published for forward-facing scenes")]:[],...t==="contracted"?[de("field.basis","icosahedron","contracted Gaussians lie askew of the axes"),de("field.levels",12,"as published for these directions")]:[]]}var xg="shiftedSoftplus",Sg=({field:{levels:e,basis:t}})=>({kind:"integrated",levels:e,basis:t}),_T=({field:{directionLevels:e}})=>({kind:"frequency",levels:e,pi:!1,identity:!0});function kg(e){return Rf({...e.field,position:ps.size(Sg(e),hn),direction:Ca(_T(e),3),activation:"paddedSigmoid",noise:e.densityNoise},"field")}function Eg(e){let{coarse:t}=e;return t.kind!=="proposal"?null:{layers:[...Array.from({length:t.layers},(n,o)=>`proposal.layers.${o}`),"proposal.head"],inputs:[ps.size(Sg(e),hn)],width:t.width,outputs:[1],activation:"none",bias:!0}}function _j(e){let{coarse:t,fine:r}=e,n=Oc(kg(e)),o=Eg(e),s=Tc(o?gn(o):n)*t.samples,a=Math.max(t.samples,r);return{layers:n,perRay:a,flops:s+Tc(n)*r}}function yj({steps:e,rate:t}){let{delay:r,...n}=t;return{kind:"logLinear",...n,steps:e,delaySteps:r*e}}async function bj(e,{parts:t},r,{range:n,allRays:o,rays:s,use:a}){let{coarse:i,fine:c,space:l,box:u,steps:f}=r,p=a==="training",d={space:l,contraction:$a(r),box:u,range:n},w={draws:i.kind==="field"?"fenceposts":"centers",jitter:p},y=i.kind==="field"?{weights:"blurred",padding:i.padding,dilation:0,exponent:()=>1}:{weights:"dilated",padding:0,dilation:i.dilation+.5/i.samples,exponent:Y=>p?vj(i.annealing,Y/f):1},x={...w,perRay:i.samples,after:null},S=await Ic.create(e,d,x,s),E={...w,perRay:c,after:{cones:S,density:xg,...y}},O=await Ic.create(e,d,E,s),P=kg(r),T=Eg(r),I=T?O.capacity:Math.max(S.capacity,O.capacity),U=await lr.create(e.gpu,void 0,p?"both":"forward"),W=await So.create(e.gpu,P,t.parameters,t.direction,U,new xo(e,P,I,p?t.parameters:null)),$=await ko.create(e,t.position,W,I,a);if(!T){let Y=i.kind==="field"?i.loss:1;return[{sampler:S,field:$,weight:Y},{sampler:O,field:$}]}let L={network:T,parameters:t.parameters,position:t.position,dense:U,density:xg,renderer:await Uf(e,yT,r,"black",{allRays:o,rays:s,use:a}),allRays:o,trains:p};return[{sampler:await jf.create(e,L,S,O),field:$}]}function vj(e,t){return e>0?e*t/((e-1)*t+1):1}var yT={work:_j,density:()=>xg},bT=Ff({...yT,name:"mip",schema:fT,presets:mT,softwareSettings:gT,sceneSettings:(e,t,r)=>wT(t,r),rayOptions:e=>za(e,"depth"),requireScene:({views:e})=>zf(e),emptyAdvice:"Try another --seed, or a lower rate.initial.",pixels:({batch:e})=>({batch:{...e,cropSteps:0,cropFraction:1}}),schedule:yj,endsWithSteps:!0,loss:()=>"mse",samplesOf:({coarse:e,fine:t})=>e.kind==="field"?e.samples+t:t,createModel:xj,createPasses:bj,initialize(e,{field:t,seed:r}){let{parameters:n}=e.parts;n.initialize(e.gpu,t.initialization,r)}});async function xj(e,t,r){let n=Eg(t),o=[...Oc(kg(t)),...n?gn(n):[]],s=new Hn(e,o,!1,r),a=(c,l)=>({dimensions:l,average:!1,name:c,use:r}),i={groups:[s],memo:null,state:Ua(e,t.batch.rays),exposures:null,poses:null,parameters:s,position:await ps.create(e,Sg(t),a("position",hn)),direction:await yo(e,_T(t),a("direction",3))};return new Eo(e,i)}var Lc=class e{perRay;options;kernel;samples;constructor(t,r,n,o,s,a){this.perRay=o,this.options=s,this.kernel=a;let i=ue(n*o)*fe,c=Wn(t.gpu,i);this.samples=Za(t,r,n,c,[n,o])}static async create(t,r,n,o,s){let{CONTRACTION:a}=ur({kind:s.contraction,linear:1}),i=await t.gpu.kernel("samples/place",{SAMPLES:o,CONTRACTION:a});return new e(t,r,n,o,s,i)}place(t,{origins:r,directions:n},{firstRay:o,count:{capacity:s}}){let{samples:a,perRay:i,options:{box:{center:c,size:l}}}=this,{positions:u,ts:f,deltas:p,rayIndices:d,packedInfo:h}=a;return t.run(this.kernel,ue(s*i)*fe,{ts:f,origins:r,directions:n,positions:u.tensor,ray_indices:d,deltas:p,packed_info:h},{rays:s,first_ray:o,center:[...c],half_side:l/2}),{...a,count:{...a.count,capacity:s*i}}}},Bf=class e{range;placer;kernel;constructor(t,r,n){this.range=t,this.placer=r,this.kernel=n}static async create(t,r,n,o){let{perRay:s,spacing:a,jitter:i}=r,c=await t.gpu.kernel("samples/stratified",{SAMPLES:s,JITTER:i,DISPARITY:a==="disparity"}),l=await Lc.create(t,"coarse",o,s,r);return new e(n,l,c)}get capacity(){return this.placer.samples.count.capacity}sample(t,r,n,{step:o,seed:s}){let{placer:a,range:{near:i,far:c}}=this,{firstRay:l,count:{capacity:u}}=n;return t.run(this.kernel,u*a.perRay,{ts:a.samples.ts},{rays:u,first_ray:l,near:i,far:c,step:o,seed:s}),a.place(t,r,n)}};var Hf=class e{options;placer;kernels;#e;#t;constructor(t,r,n,o,s){this.options=r,this.placer=o,this.kernels=s,this.#e=t.tensor("cdf of coarse weights",[n,r.coarse-1]),this.#t=t.tensor("importance samples",[n,r.fine])}static async create(t,r,n){let{gpu:o}=t,{coarse:s,fine:a,jitter:i,density:c}=r,l=await Lc.create(t,"fine",n,s+a,r);return new e(t,r,n,l,{cdf:await o.kernel("samples/cdf",{SAMPLES:s,DENSITY:jr[c]}),importance:await o.kernel("samples/importance",{COARSE:s,FINE:a,JITTER:i}),merge:await o.kernel("samples/merge",{COARSE:s,FINE:a})})}get capacity(){return this.placer.samples.count.capacity}sample(t,r,n,{step:o,seed:s},a){if(!a)throw new RangeError("Cannot draw importance samples in the first pass.");let{placer:i,kernels:c}=this,{outputs:l,transmittances:u,samples:{ts:f,deltas:p}}=a,[d,h]=[this.#e,this.#t],{firstRay:w,count:{capacity:y}}=n;return t.run(c.cdf,y,{outputs:l,deltas:p,transmittances:u,cdf:d},{rays:y}),t.run(c.importance,y*this.options.fine,{ts:f,cdf:d,fine_ts:h},{rays:y,first_ray:w,step:o,seed:s}),t.run(c.merge,y*i.perRay,{ts:f,fine_ts:h,merged:i.samples.ts},{rays:y}),i.place(t,r,n)}};var xT=te({...Aa,method:Ue("nerf").describe("the original NeRF (Mildenhall et al. 2020)"),batch:te({...sf,cropSteps:Te().min(0).describe("for oneImage: the first steps take pixels of the centre only"),cropFraction:K().gt(0).max(1).describe("for oneImage: that centre's part of the image's sides")}).describe("which rays a step trains on"),camera:te({pixelOffset:Pa,directions:xe(["depth","unit"]).describe("distances are measured along the camera's axis, or along the ray"),...af}).refine(...cf).describe("how pixels become rays"),samples:te({coarse:et.min(3).max(4096).describe("stratified samples of the coarse network, or of the only one"),fine:Te().min(0).max(4096).describe("samples drawn from the coarse weights; 0 trains a single network"),spacing:xe(["linear","disparity"]).describe("stratified samples lie evenly in distance, or in its inverse"),jitterInTest:jt().describe("whether evaluation jitters its samples too")}).describe("where along a ray the field is asked"),field:te({position:Tf.describe("encoding of positions"),direction:Tf.describe("encoding of view directions"),...lf,density:xe(["relu","softplus","exp"]).describe("what makes a density of the raw output"),initialization:xe(["glorot","torch"]).describe("how parameters start: as Keras' Dense, or as PyTorch's Linear")}).refine(...uf).describe("the networks"),densityNoise:K().nonnegative().describe("standard deviation of the noise on raw densities in training"),loss:xe(["mse","sumSquared"]).describe("mean or sum of squared errors; of a coarse and a fine network both, added"),schedule:ff,adam:te(Ra).describe("the optimiser")}).refine(({space:e,samples:t})=>e!=="ndc"||t.spacing==="linear",jn(["samples.spacing","space"],"must be linear in normalised device coordinates, which are even in disparity by themselves","Set samples.spacing=linear or another space"));var Ao={method:"nerf",format:null,downscale:1,scales:1,holdout:8,seed:0,steps:5e5,batch:{rays:1024,chunk:"auto",pixels:"oneImage",cropSteps:500,cropFraction:.5},camera:{pixelOffset:0,directions:"depth",near:null,far:null},background:"white",space:"box",box:{center:[0,0,0],size:2},contractionNorm:"max",ndc:[0,0],samples:{coarse:64,fine:128,spacing:"linear",jitterInTest:!1},field:{position:{kind:"frequency",levels:10,pi:!1,identity:!0},direction:{kind:"frequency",levels:4,pi:!1,identity:!0},layers:8,width:256,skips:[4],viewWidth:128,density:"relu",initialization:"glorot"},densityNoise:0,loss:"mse",schedule:{kind:"exponential",initial:5e-4,rate:.1,decaySteps:5e5},adam:{beta1:.9,beta2:.999,epsilon:1e-7},checkpointSeconds:300},Sj={...Ao,seed:1,steps:25e4,batch:{...Ao.batch,pixels:"allImages",cropSteps:0,cropFraction:1},camera:{pixelOffset:.5,directions:"unit",near:2,far:6},samples:{coarse:192,fine:0,spacing:"linear",jitterInTest:!0},field:{...Ao.field,layers:7,skips:[3],initialization:"torch"},loss:"sumSquared",schedule:{kind:"multiStep",initial:5e-4,gamma:.5,milestones:[2,4,8],unit:"epochs"},adam:{...Ao.adam,epsilon:1e-8}},kj={...Ao,downscale:2,steps:4e3,batch:{rays:256,chunk:"auto",pixels:"allImages",cropSteps:0,cropFraction:1},camera:{...Ao.camera,pixelOffset:.5},samples:{coarse:48,fine:0,spacing:"linear",jitterInTest:!1},field:{...Ao.field,position:{kind:"frequency",levels:8,pi:!1,identity:!0},direction:{kind:"frequency",levels:2,pi:!1,identity:!0},layers:4,width:64,skips:[],viewWidth:32,density:"softplus"},schedule:{kind:"exponential",initial:.005,rate:.1,decaySteps:4e3},checkpointSeconds:60},ST={nerf:Ao,"nerf-100":Sj,"nerf-small":kj};function kT(e,t,r){return[...zc(t,r),...Ej(e,t,r)]}function Ej(e,t,r){let{kind:n}=t.layout;if(n==="object")return[];let o=t.views.every(({camera:s})=>s.rays===void 0&&(s.lens?.projection??"perspective")==="perspective");return[de("batch.pixels","allImages","photographs fit into memory together"),de("batch.cropSteps",0,"photographs have no empty edge"),de("camera.pixelOffset",.5,"cameras are measured to the centres of pixels"),de("camera.near",null,"the scene's own"),de("camera.far",null,"the scene's own"),de("camera.directions",r==="ndc"?"depth":o?e.camera.directions:"unit",r==="ndc"?"NDC is made of depths":"such lenses look sideways, where depth is 0"),...r==="contracted"?[de("samples.spacing","disparity","most samples are needed near the cameras")]:[],...r==="ndc"?[de("densityNoise",1,"as published for forward-facing scenes")]:[]]}function Og({field:e,densityNoise:t},r){return Rf({...e,position:Ca(e.position,3),direction:Ca(e.direction,3),activation:"sigmoid",noise:t},r)}function Tg({samples:e}){return e.fine>0?["coarse","fine"]:["coarse"]}function ET(e,t){return Oc(Og(e,t))}function Oj(e){let{coarse:t,fine:r}=e.samples,n=ET(e,""),o=r>0?t+(t+r):t;return{layers:n,perRay:t+r,flops:Tc(n)*o}}function Tj(e,t){let{field:r}=t,n=i=>i.kind==="hashGrid"?{...i,accumulation:"fixed"}:i,o=i=>i.kind==="hashGrid"&&i.accumulation==="float";if(![r.position,r.direction].some(o)||e.has("wgpu-shader-float32-atomic"))return{config:t,changes:[]};let[s,a]=[n(r.position),n(r.direction)];return{config:{...t,field:{...r,position:s,direction:a}},changes:["Gradients of hash tables are added in fixed point here: this device cannot add floats atomically."]}}function Aj(e){let t=Tg(e).flatMap(r=>["position","direction"].map(n=>[`${r}.${n}`,e.field[n]]));return Object.fromEntries(t.flatMap(([r,n])=>n.kind==="hashGrid"?[[r,dn(n).map(({offset:o})=>o)]]:[]))}async function Pj(e,{parts:{parameters:t,encodings:r}},n,{range:o,rays:s,use:a}){let{gpu:i}=e,{samples:{coarse:c,fine:l,spacing:u,jitterInTest:f},box:p,field:{density:d}}=n,h=a==="training"||f,w={contraction:$a(n),box:p},y={...w,perRay:c,spacing:u,jitter:h},x=[await Bf.create(e,y,o,s)],S={...w,coarse:c,fine:l,jitter:h,density:d},E=l>0?[...x,await Hf.create(e,S,s)]:x,O=ue(s*(c+l))*fe,P=a==="training"?t:null,T=await lr.create(i,void 0,P?"both":"forward"),I=new xo(e,Og(n,"coarse"),O,P);return await Promise.all(Tg(n).map(async(U,W)=>{let{position:$,direction:L}=r[W],Y=Og(n,U),Z=await So.create(i,Y,t,L,T,I);return{sampler:E[W],field:await ko.create(e,$,Z,O,a)}}))}var OT=Ff({name:"nerf",schema:xT,presets:ST,softwareSettings:()=>[],sceneSettings:kT,rayOptions:e=>za(e,e.camera.directions),emptyAdvice:"Where ReLU makes densities, it may never recover. Try another --seed, or --set field.density=softplus.",work:Oj,fit:Tj,tables:Aj,pixels:e=>e,schedule:({schedule:e})=>e,loss:({loss:e})=>e,density:({field:e})=>e.density,samplesOf:({samples:{coarse:e,fine:t}})=>t>0?2*e+t:e,createModel:Rj,createPasses:Pj,initialize(e,t){let{parameters:r,encodings:n}=e.parts;r.initialize(e.gpu,t.field.initialization,t.seed);for(let{position:o,direction:s}of n)o.initialize?.(t.seed),s.initialize?.(t.seed)}});async function Rj(e,t,r){let{field:n}=t,o=Tg(t),s=o.flatMap(u=>ET(t,u)),a=new Hn(e,s,!1,r),i=await Promise.all(o.map(async u=>{let f={dimensions:3,average:!1,use:r};return{position:await yo(e,n.position,{...f,name:`${u}.position`}),direction:await yo(e,n.direction,{...f,name:`${u}.direction`})}})),c=i.flatMap(({position:u,direction:f})=>[...u.parameters,...f.parameters]),l={groups:[a,...c],memo:null,state:Ua(e,t.batch.rays),exposures:null,poses:null,parameters:a,encodings:i};return new Eo(e,l)}var{THREADS:Ag}=ee("lib/mlp.wgsl"),{VEC4S_PER_GROUP:Ij}=ee("mlp/reduce.wgsl"),AT={f32:8,f16:16},zj={density_0:"density.layers.0",density_1:"density.layers.1",density_head:"density.head",color_0:"color.layers.0",color_1:"color.layers.1",color_head:"color.head"},Zf=class e{matrices;encodedRows;layers;raw;layered;kernels;wayBack;parameters;constructor(t,r,n,o,s,a,i){this.matrices=t,this.encodedRows=r,this.layers=n,this.raw=o,this.layered=s,this.kernels=a,this.wayBack=i,this.parameters=[t]}static async create(t,r,n,o,s,a=null,i=Lj(t.gpu.info.software,n,s)){let{gpu:c}=t;if(!(s>0&&s%fe===0))throw new RangeError(`Cannot build the networks as the sample capacity must be a positive multiple of 64: current value is ${s}.`);let{width:l,densityLayers:u,colorLayers:f,degree:p}=r,d=be(r.encoded),h={storage_type:n,ENCODED:d,WIDTH:l,DENSITY_LAYERS:u},w={...h,COLOR_LAYERS:f,DEGREE:p},y={...w,QUADS:AT[n],SCALED:n==="f16"},x=async S=>({partials:t.tensor("partial network gradients",[S,o.length]),backward:await c.kernel("mlp/backward",y),reduce:await c.kernel("mlp/reduce")});return new e(o,d,Ga(o),ut(t,"raw densities",s,1),a,{forward:await c.kernel("mlp/forward",w),density:await c.kernel("mlp/density",h)},i===null?null:await x(i))}forward(t,r,n,o,s,a,i){this.#e("encoded",n);let c=mn(this.matrices,i);t.run(this.kernels.forward,ue(r.capacity)*Ag,{batch:r.counters,...TT(n,o),parameters:c,outputs:s},{layers:this.layers,...Pg(r)})}density(t,r,n,o){this.#e("encoded",n);let{raw:s}=this,a=mn(this.matrices,o);return t.run(this.kernels.density,ue(r.capacity)*Ag,{batch:r.counters,encoded:n.tensor,parameters:a,raw:s.tensor},{layers:this.layers,...Pg(r),features:s.features,first:s.first}),s}backward(t,r,n,o,s,a,i,c){if(!r||!i||c!=="overwrite")throw new RangeError("Cannot go back through fused networks but from kept samples to encoded positions, at once: use layered ones.");this.#e("encoded",o),this.#e("dEncoded",i);let{matrices:l}=this,{partials:u,...f}=Ee(this.wayBack),[p,d]=u.shape;t.run(f.backward,p*Ag,{batch:r.count.counters,...TT(o,s),sources:r.sources,d_outputs:a,parameters:l.values,d_encoded:i.tensor,partials:u},{layers:this.layers,...Pg(r.count),groups:p,vec4s:d/4}),t.run(f.reduce,Math.ceil(d/4/Ij)*f.reduce.workgroupSize,{partials:u,gradients:l.gradients},{vec4s:d/4,groups:p})}densityGradient(t,r,n,o,s){if(!this.layered)throw new RangeError("Cannot find gradients of densities: use layered networks.");this.layered.densityGradient(t,r,n,o,s)}#e(t,{features:r,first:n}){if(!(r===this.encodedRows&&n===0))throw new RangeError(`Cannot run the networks as ${t} must be all ${this.encodedRows} rows of its tensor: current value is rows from ${n} of ${r}.`)}};function Ga(e,t=({offset:r})=>r){return Object.fromEntries(Object.entries(zj).map(([r,n])=>{let o=e.layers.find(s=>s.name===n);return[r,o?t(o)/4:0]}))}function TT(e,{rayIndices:t,directions:r}){return{encoded:e.tensor,ray_indices:t,directions:r}}function Pg({capacity:e,index:t}){return{samples:e,slot:t}}function Lj(e,t,r){let n=Math.ceil(r/(4*AT[t]));return Math.min(e?8:528,n)}var{GEOMETRY:Nj,COLOR_INPUTS:Cj}=ee("lib/network_layers.wgsl"),{VEC4S_PER_ROW:Mj,ROW_ALIGNMENT:$j}=ee("lib/rows.wgsl"),Gf=class e{parameters;places;rows;partials;dense;kernel;constructor(t,r,n,o,s,a){this.parameters=t,this.places=r,this.rows=n,this.partials=o,this.dense=s,this.kernel=a}static async create(t,r,n,o,s){let{gpu:a}=t,i=Dj(r),{layers:c}=n;return new e(n,i,ut(t,"layers and their gradients",o,i.count),t.tensor("partial gradients",[lr.partialsLength(c,o)]),await lr.create(a),await a.kernel("registers/backward",s))}run(t,r,n,{rayIndices:o,directions:s},a,i,c){let{dense:l,parameters:u,rows:f,places:p,partials:d}=this,{count:h}=r;for(let w of u.layers)l.transpose(t,u,w);t.run(this.kernel,ue(h.capacity)*Mj,{batch:h.counters,encoded:n.tensor,ray_indices:o,directions:s,sources:r.sources,d_outputs:a,parameters:u.values,transposed:u.transposed,d_encoded:i.tensor,rows:f.tensor},{transposed:Ga(u,({transposedOffset:w})=>w),layers:Ga(u),samples:h.capacity,slot:h.index});for(let w of u.layers){let y=Fr(f,p.inputs[w.name]),x=Fr(f,p.dSums[w.name]);l.gradient(t,u,w,h,y,x,d,c)}}};function Dj({encoded:e,width:t,densityLayers:r,colorLayers:n}){let o=0,s=d=>(o+=d)-d,a={},i={},c=(d,h)=>Array.from({length:h},(w,y)=>`${d}.layers.${y}`),l=[...c("density",r),"density.head"],u=[...c("color",n),"color.head"];l.forEach((d,h)=>a[d]=s(h===0?be(e):t)),u.forEach((d,h)=>a[d]=s(h===0?Cj:t));let f=[...l,...u].toReversed(),p=d=>d==="color.head"?$j:d==="density.head"?Nj:t;for(let d of f)i[d]=s(p(d));return{inputs:a,dSums:i,count:o}}var{BLOCKS_PER_GROUP:Uj,THREADS:Fj}=ee("lib/register_networks.wgsl"),jj=32,Wj=10,Nc=class e{matrices;offsets;raw;wayBack;layered;kernels;parameters;constructor(t,r,n,o,s,a){this.matrices=t,this.offsets=r,this.raw=n,this.wayBack=o,this.layered=s,this.kernels=a,this.parameters=[t]}static fits(t,{encoded:r,width:n}){return La(t)!==null&&Math.max(be(r),n)<=jj&&t.device.limits.maxStorageBuffersPerShaderStage>=Wj}static async create(t,r,n,o,s,a){let{gpu:i}=t,{width:c,densityLayers:l,colorLayers:u,degree:f}=r,p={ENCODED:be(r.encoded),WIDTH:c,DENSITY_LAYERS:l,COLOR_LAYERS:u,LANES:La(i)},d={...p,DEGREE:f};return new e(n,Ga(n),ut(t,"raw densities",o,1),s?await Gf.create(t,r,n,o,d):null,a,{forward:await i.kernel("registers/forward",d),density:await i.kernel("registers/density",p)})}forward(t,r,n,{rayIndices:o,directions:s},a,i,c){let{kernels:l,matrices:u,offsets:f}=this;t.run(l.forward,PT(r),{batch:r.counters,encoded:n.tensor,ray_indices:o,directions:s,parameters:mn(u,c),outputs:a},{layers:f,samples:r.capacity,slot:r.index})}density(t,r,n,o){let{kernels:s,matrices:a,offsets:i,raw:c}=this,l=mn(a,o);return t.run(s.density,PT(r),{batch:r.counters,encoded:n.tensor,parameters:l,raw:c.tensor},{layers:i,samples:r.capacity,slot:r.index}),c}backward(t,r,n,o,s,a,i,c){if(!this.wayBack||!r||!i)throw new RangeError("Cannot go back through networks in registers but from kept samples to encoded positions, where they were made for it: use layered ones.");this.wayBack.run(t,r,o,s,a,i,c)}densityGradient(t,r,n,o,s){if(!this.layered)throw new RangeError("Cannot find gradients of densities: use layered networks.");this.layered.densityGradient(t,r,n,o,s)}};function PT({capacity:e}){return Math.ceil(ue(e)/Uj)*Fj}var Rg=ee("lib/footprint.wgsl"),Bj={cones:Rg.CONES,cylinders:Rg.CYLINDERS};function Cc({footprints:e}){return{FOOTPRINTS:e?Bj[e]:Rg.NO_FOOTPRINTS}}function Va({footprints:e}){return e?4:3}function Mc(e,t){return{STEPS:e.steps,CONE:e.coneAngle,RESOLUTION:e.resolution,CASCADES:e.cascades,JITTER:t,...ur(e.contraction)}}function Ig({lower:e,size:t},{near:r,far:n},o,{step:s,seed:a}){return{lower:e,size:t,near:r,far:n,rays:o,step:s,seed:a}}var Vf=class e{box;range;rayCapacity;sampleCapacity;prefixSum;kernels;samples;#e;#t;#r;constructor(t,r,n,o,s,a,i,c,l){this.box=o,this.range=s,this.rayCapacity=a,this.sampleCapacity=i,this.prefixSum=c,this.kernels=l;let u=d=>t.tensor(d,[a],{type:"u32"});this.#e=u("samples of each ray"),this.#t=u("first sample of each ray"),this.#r=t.tensor("samples of all rays",[1],{type:"u32"});let f={capacity:i,counters:r,index:Xt.samples},p=Va(n);this.samples=Za(t,"marched",a,f,void 0,p)}static async create(t,r,n,o,s,a,i,c){let{gpu:l}=t,u=Mc(n,c),f=await wn.create(t,a);return new e(t,r,n,o,s,a,i,f,{count:await l.kernel("march/count",{...u,MAX_SAMPLES:n.maxSamples}),pack:await l.kernel("march/pack"),emit:await l.kernel("march/emit",{...u,...Cc(n)}),adapt:await l.kernel("march/adapt")})}march(t,r,{origins:n,directions:o},s){let{kernels:a,rayCapacity:i,samples:c,box:l,range:u}=this,{counters:f}=c.count,{ts:p,deltas:d,rayIndices:h,packedInfo:w}=c,[y,x]=[this.#e,this.#t],S=Ig(l,u,i,s);t.run(a.count,i,{batch:f,origins:n,directions:o,bits:r,counts:y},S),this.prefixSum.run(t,y,x,this.#r),t.run(a.pack,i,{batch:f,counts:y,offsets:x,packed_info:w},{rays:i,capacity:this.sampleCapacity}),t.run(a.emit,i,{origins:n,directions:o,bits:r,packed_info:w,positions:c.positions.tensor,ts:p,deltas:d,ray_indices:h},S)}adapt(t,r,n){let{counters:o}=this.samples.count;t.run(this.kernels.adapt,1,{batch:o,kept_total:r},{target_samples:n.targetSamples,capacity:this.sampleCapacity,min_rays:n.minRays,max_rays:this.rayCapacity})}};var Hj=(1<<20)-1,Zj={software:{rays:16384,samples:65536,longest:16,segments:4},hardware:{rays:Hj,samples:1<<21,longest:16,segments:16},hardwareNormals:{rays:1<<18,samples:1<<18,longest:16,segments:16}},Gj={software:{rays:8192,samples:32768,longest:16,segments:4},hardware:{rays:65536,samples:1<<18,longest:16,segments:16},hardwareNormals:{rays:8192,samples:32768,longest:16,segments:16}};function LT(e,t,r,n){let{software:o,hardware:s,hardwareNormals:a}=t==="images"?Zj:Gj,i=e.info.software?o:r?a:s,c=Math.min(i.samples,yc(e,n));return{...i,samples:c,rays:Math.min(i.rays,c)}}var RT=2,qf=ee("lib/segments.wgsl"),Vj=12,IT=4*qf.SEEN,Kj=4*qf.COLOR+3,zT=4*qf.STATE+1,qj=4*qf.NORMAL,Kf=class e{options;field;occupancy;sizes;kernels;seen;progress;#e;#t;#r;#n;#o;#s;#a;#i;#c;#l;#f;#u;#d;constructor(t,r,n,o,s,a){this.options=r,this.field=n,this.occupancy=o,this.sizes=s,this.kernels=a,this.#d=0;let{rays:i,samples:c}=s,l=(d,h)=>t.tensor(d,[h],{type:"u32"}),u=this.#e=t.tensor("seen of rays",[i,IT]),f=r.ndc?1:r.box.size;this.seen={kind:"marched",tensors:{seen:u},unit:f,behind:0,samples:0},this.progress=l("number of rays alive, segments",2),this.#t=t.tensor("walks",[i,Vj]),this.#r=l("rays alive",i),this.#n=l("rays that go on",i),this.#o=l("samples of each ray alive, and none",i+1),this.#s=l("first sample of each ray alive, and the end",i+1),this.#a=ut(t,"positions",c,Va(r.march)),this.#i=r.normals?ut(t,"gradient of positions",c,3):null,this.#c=t.tensor("distances, intervals",[c,2]),this.#l=l("rays of samples",c),this.#f=t.tensor("colors, raw densities",[c,4]);let p=l("samples of a segment",1);this.#u={capacity:c,counters:p,index:0}}static async create(t,r,n,o,s){if(s.samples<s.rays)throw new RangeError(`Cannot render as there must be at least as many samples in memory as rays, ${s.rays}: current value is ${s.samples}.`);let{gpu:a}=t,{march:i,stopTransmittance:c,normals:l,ndc:u}=r,f=Mc(i,!1);return new e(t,r,n,o,s,{start:await a.kernel("render/start",f),count:await a.kernel("render/count",f),emit:await a.kernel("render/emit",{...f,...Cc(i)}),composite:await a.kernel("render/composite",{DENSITY:jr.exp,STOP:c,NEEDS:l?"gradients":u?"positions":"nothing",NORMALS:l,NDC:u!==null,POSITION_ROWS:Va(i),CONTRACTION:ur(i.contraction).CONTRACTION}),sampleSum:await wn.create(t,s.rays+1),compaction:await Ec.create(t,s.rays)})}get capacity(){return this.sizes.rays}get normals(){return this.options.normals}async render(t,r){let{gpu:n}=this.field,o=n.record();this.prepare(),this.#p(o,t);for(let s=1;;s++){if(this.#m(o,t,this.sizes.longest),s%RT===0&&await Oo(o,r),s%this.sizes.segments>0)continue;let[[a],i]=await n.readAll([this.progress,this.#e]);if(a===0)return this.#h(i,t.count)}}prepare(){this.field.prepare(this.field.gpu.record(),"average")}trace(t,r){this.#p(this.field.gpu.record(),t),this.#d=0,this.goOn(t,r)}goOn(t,r){let n=this.field.gpu.record();for(let o=1;o<=r;o++)this.#m(n,t,this.sizes.longest*2**Math.min(this.#d++>>1,4)),o%RT===0&&n.submit()}#p(t,{rays:{origins:r,directions:n},count:o,crop:s}){let{box:{lower:a,size:i},range:{near:c,far:l}}=this.options;for(let u of[this.#o,this.#n])t.clear(u);t.run(this.kernels.start,o,{origins:r,directions:n,walks:this.#t,seen:this.#e,alive:this.#r,counts:this.progress},{lower:a,size:i,near:c,far:l,rays:o,crop:s})}#h(t,r){let{background:n,box:{size:o},ndc:s,normals:a}=this.options,i=new Float32Array(r*3),c=new Float64Array(r),l=new Float32Array(r),u=a?new Float32Array(r*3):null;for(let f=0;f<r;f++){let p=f*IT,d=t[p+Kj];l[f]=d,c[f]=s?t[p+zT]:t[p+zT]*o;for(let h=0;h<3;h++)i[f*3+h]=t[p+h]+(1-d)*n,u&&(u[f*3+h]=t[p+qj+h])}return{colors:i,depths:c,accumulations:l,normals:u}}#m(t,{rays:{viewDirections:r},count:n},o){let{kernels:s,options:a,occupancy:{bits:i},progress:c}=this,{samples:l}=this.sizes,{box:{lower:u,size:f},range:{near:p,far:d},ndc:h}=a,w={lower:u,size:f,near:p,far:d,rays:n},[y,x,S]=[this.#r,this.#t,this.#n],[E,O]=[this.#o,this.#s],[P,T,I]=[this.#a,this.#c,this.#l];t.run(s.count,n,{counts:c,alive:y,walks:x,bits:i,sample_counts:E,flags:S},{...w,capacity:l,longest:o}),s.sampleSum.run(t,E,O,this.#u.counters),t.run(s.emit,n,{alive:y,walks:x,bits:i,offsets:O,positions:P.tensor,spans:T,ray_indices:I},w);let U={positions:P,rayIndices:I,directions:r},[W,$]=[this.#i,this.#f],L=ue(n*o)*fe,Y={...this.#u,capacity:Math.min(l,L)};this.field.forward(t,Y,U,$,null,"average"),W&&this.field.densityGradient(t,Y,P,W,"average"),t.run(s.composite,n,{alive:y,offsets:O,outputs:$,spans:T,...W||h?{positions:P.tensor}:{},...W?{d_positions:W.tensor}:{},seen:this.#e,flags:S},{lower:u,size:f,ndc:h??[0,0],rays:n}),s.compaction.run(t,S,y,c)}};var Yj=64,Jj=16,Yf=class e{options;grid;marcher;vote;constructor(t,r,n,o){this.options=t,this.grid=r,this.marcher=n,this.vote=o}static async create(t,r,n,o){let{march:s,box:a,range:i,batch:{maxRays:c,capacity:l}}=r,u=await Vf.create(t,o,s,a,i,c,l,!0),f=await t.gpu.kernel("occupancy/vote",Mc(s,!0));return new e(r,n,u,f)}get capacity(){return this.options.batch.capacity}sample(t,r,n,o){return this.marcher.march(t,this.grid.bits,r,o),this.marcher.samples}update(t,r,{step:n,seed:o}){let{grid:s,marcher:{samples:{positions:a}},options:{batch:{capacity:i}}}=this;if(!s.isDue(n))return;let c=s.updateSamples(n);for(let l=0;l<c;l+=i){l>0&&t.submit();let u=Wn(r.gpu,Math.min(i,c-l));s.choose(t,{first:l,count:u.capacity,step:n,seed:o},a),s.splat(t,r.density(t,u,a),u.capacity)}s.finish(t)}review(t,r,n,{colors:o,targets:s}){let{options:{box:a,range:i,batch:{maxRays:c}},grid:{votes:l}}=this,{counters:u}=this.marcher.samples.count,{origins:f,directions:p}=r,d=Math.ceil(c/Jj);t.run(this.vote,d,{batch:u,origins:f,directions:p,colors:o,targets:s,...l},Ig(a,i,d,n))}adapt(t,r){let{samples:n}=this.options.batch;this.marcher.adapt(t,r,{targetSamples:n,minRays:Yj})}};var zg="occupancy.bits",{CELLS_PER_WORD:Xj}=ee("lib/occupancy.wgsl"),{CELLS_PER_PARTIAL:Qj}=ee("occupancy/update.wgsl"),e5=1<<23,Jf=class e{options;kernels;training;bits;cellCount;#e;#t;#r;constructor(t,r,n,o,s){this.options=r,this.kernels=o,this.training=s;let{resolution:a,cascades:i}=r;this.#r=t.gpu;let c=this.#e=[i,a,a,a];this.cellCount=i*a**3,this.bits=t.tensor("occupancy bits",[this.cellCount/Xj],{type:"u32"}),this.#t=s&&{...this.#n(t),votes:{right:t.tensor("occupancy votes, right",c,{type:"u32"}),wrong:t.tensor("occupancy votes, wrong",c,{type:"u32"}),all_rays:t.tensor("occupancy votes, all",NT,{type:"u32"})},footprints:t.tensor("footprints of cells",s.footprints?c:[1]),cells:t.tensor("occupancy cells",[n],{type:"u32"})}}#n(t){let r=this.#e;return{densities:t.tensor("occupancy densities",r),missing:t.tensor("occupancy missing",this.bits.shape,{type:"u32"}),fresh:t.tensor("fresh occupancy densities",r),partials:t.tensor("occupancy sums",[this.cellCount/Qj]),mean:t.tensor("mean occupancy density",[1])}}get densities(){return Ee(this.#t).densities}get votes(){return Ee(this.#t).votes}get cells(){return Ee(this.#t).cells}static async create(t,r,n,o,s=Pf,a=null,i="training"){let{gpu:c}=t,{resolution:l,cascades:u}=r,{CONTRACTION:f,LINEAR:p}=ur(s),d={RESOLUTION:l,CASCADES:u},h={...d,CONTRACTION:f},w={...d,HAS_FOOTPRINTS:a!==null},y={update:await c.kernel("occupancy/update"),mean:await c.kernel("occupancy/mean"),threshold:await c.kernel("occupancy/threshold",{...h,LINEAR:p})},S=i==="training"?await(async()=>({visible:E=>c.kernel("occupancy/visible",{...h,...E}),footprints:a&&(E=>c.kernel("occupancy/footprints",{...h,...Cc({footprints:a}),...E})),allCells:await c.kernel("occupancy/cells",{...w,WARM_UP:!0}),drawnCells:await c.kernel("occupancy/cells",{...w,WARM_UP:!1}),splat:await c.kernel("occupancy/splat",{DENSITY:jr.exp,MARCH_STEP:n}),missing:await c.kernel("occupancy/missing",d),forget:await c.kernel("occupancy/forget")}))():null;return new e(t,r,o,y,S)}async markVisible(t,r,n,o=null){let s=r.kind!=="pinhole",{cellCount:a}=this,{densities:i,footprints:c}=Ee(this.#t),l=Ee(this.training),u=await l.visible({LENS:s,NDC:o!==null}),f={lower:n.lower,side:n.size,ndc:o??[0,0]},p=await l.footprints?.({LENS:s}),h=Math.ceil(e5/(r.count*u.workgroupSize))*u.workgroupSize;for(let w=0;w<a;w+=h){w>0&&await Oo(t);let y=Math.min(w+h,a),x={...f,cameras:r.count,first:w,end:y};t.run(u,y-w,{cameras:r.tensor,densities:i},x),p&&t.run(p,y-w,{cameras:r.tensor,footprints:c},x)}}isDue(t){return t%this.options.interval===0}updateSamples(t){return this.#o(t)?this.cellCount:this.cellCount/2}choose(t,r,n){let{cells:o,footprints:s}=Ee(this.#t),{allCells:a,drawnCells:i}=Ee(this.training);if(r.count>o.length)throw new ce(`Cannot choose cells as a chunk must have at most ${o.length} samples: current value is ${r.count}.`);t.run(this.#o(r.step)?a:i,ue(r.count)*fe,{bits:this.bits,cells:o,positions:n.tensor,footprints:s},{...r,features:n.features,row:n.first})}splat(t,r,n){let{cells:o,fresh:s}=Ee(this.#t);t.run(Ee(this.training).splat,n,{cells:o,raws:r.tensor,fresh:s},{count:n,features:r.features,row:r.first})}finish(t){let r=Ee(this.#t),n=Ee(this.training),{densities:o,votes:s,missing:a}=r,i=a.length;t.run(n.missing,i,{densities:o,...s,missing:a},{words:i});for(let c of Object.values(s))t.run(n.forget,c.length,{votes:c},{count:c.length});this.#s(t,r,this.options.decay)}get shown(){let{shape:t}=this.bits;return[{name:zg,shape:t,type:"u32",tensor:this.bits,places:null}]}get stored(){let t=this.#e,{densities:r=null,votes:n=null,missing:o=null}=this.#t??{},s="u32",a=(i,c)=>Ut(`occupancy.votes.${i}`,n&&n[i],{shape:c,type:s,problem:r5,isNew:!0});return[Ut("occupancy.densities",r,{shape:t,problem:n5}),a("right",t),a("wrong",t),a("all_rays",NT),Ut("occupancy.missing",o,{shape:this.bits.shape,type:s,isNew:!0})]}refresh(t,r){if(this.#t)return this.#s(t,this.#t,1);let n=this.#r.scope(),o=this.#n(n),[s,a]=["occupancy.densities","occupancy.missing"].map(i=>r.get(i)?.data);this.#r.write(o.densities,s),a&&this.#r.write(o.missing,a),this.#s(t,o,1),t.submit(),n[Symbol.dispose]()}#o(t){return t<this.options.warmupSteps}#s(t,r,n){let{bits:o,cellCount:s,kernels:a}=this,{densities:i,missing:c,fresh:l,partials:u,mean:f}=r;t.run(a.update,u.length*a.update.workgroupSize,{densities:i,fresh:l,partials:u},{cells:s,decay:n}),t.run(a.mean,1,{partials:u,mean:f},{count:u.length,cells:s}),t.run(a.threshold,o.length,{densities:i,mean:f,bits:o,missing:c},{words:o.length,threshold:this.options.threshold})}},NT=[2],t5=65536;function r5(e,t){return vc(e,t*t5)&&`counts more votes than ${t} steps have rays`}function n5(e){for(let t=0;t<e.length;t++){let r=e[t];if(r<0&&r!==-1)return`holds ${r}, neither a thickness nor -1`}return null}var{CELLS_PER_WORD:Lg}=ee("lib/occupancy.wgsl"),{FARTHEST:o5}=ee("lib/contraction.wgsl");function CT(e,t){let{data:r}=t.get("occupancy.densities"),n=t.get("occupancy.missing")?.data,o=0;for(let c of r)o+=Math.max(c,0);let s=Math.fround(o/r.length),a=s5(e),i=Uint32Array.from({length:r.length/Lg},(c,l)=>{let u=n?.[l]??0;for(let f=0;f<Lg;f++){let p=l*Lg+f;r[p]>Math.min(a(p),s)&&(u|=1<<f)}return u>>>0});return new Map([[zg,{shape:[i.length],data:i}]])}function s5({resolution:e,threshold:t,contraction:{kind:r,linear:n}}){let o=Math.fround(t);if(r==="none")return()=>o;let s=a=>4*((a%e+.5)/e-.5);return a=>{let i=[s(a),s(Math.floor(a/e)),s(Math.floor(a/e**2))],c=r==="max"?Math.max(...i.map(Math.abs)):Math.hypot(...i),l=c<=1?1:1/(Math.max(2-c,1/o5)*c),u=Math.hypot(...i)*l/2/n;return Math.fround(o/Math.max(u*u,1))}}var $c=class e{name;views;vec4s;kind;average;#e;#t;constructor(t,r,n,o,s){this.name=r,this.views=n,this.vec4s=o,this.kind="dense",this.average=null,this.shown=[];let a=this.#e=[n,o,4];this.#t=s==="viewing"?null:{values:t.tensor(r,a),gradients:t.tensor(`gradients of ${r}`,a),firstMoments:t.tensor(`first moments of ${r}`,a),secondMoments:t.tensor(`second moments of ${r}`,a)}}get values(){return Ee(this.#t).values}get gradients(){return Ee(this.#t).gradients}get firstMoments(){return Ee(this.#t).firstMoments}get secondMoments(){return Ee(this.#t).secondMoments}static exposures(t,r,n){return new e(t,"exposures",r,1,n)}static poses(t,r,n){return new e(t,"poses",r,2,n)}get count(){return this.views*this.vec4s*3}shown;get stored(){let{name:t}=this,{values:r=null,firstMoments:n=null,secondMoments:o=null}=this.#t??{},s=this.#e;return[Ut(t,r,{shape:s}),Ut(`adam.m.${t}`,n,{shape:s}),Ut(`adam.v.${t}`,o,{shape:s,problem:ls})]}},Ka=class e{parameters;sum;constructor(t,r){this.parameters=t,this.sum=r}static async create({gpu:t},r){let n=await t.kernel("views/sum",{VEC4S:r.vec4s});return new e(r,n)}gather(t,{capacity:r,counters:n,index:o},s,a){let{views:i,gradients:c}=this.parameters,l=i*this.sum.workgroupSize,u={counters:n,pixels:s,values:a,sums:c};t.run(this.sum,l,u,{views:i,capacity:r,index:o})}};var Xf=class e{parameters;sums;kernels;#e;#t;constructor(t,r,n,o,s){this.parameters=n,this.sums=o,this.kernels=s,this.#e=t.tensor("exposed colors",[r,4]),this.#t=t.tensor("gradients of exposures by ray",[r,1,4])}static async create(t,r,n,o){let{gpu:s}=t,a=Pc[n],i=await Ka.create(t,r);return new e(t,o,r,i,{apply:await s.kernel("exposure/apply",{BACKGROUND:a}),backward:await s.kernel("exposure/backward",{BACKGROUND:a}),center:await s.kernel("exposure/center")})}forward(t,{capacity:r,counters:n,index:o},{pixels:s},{step:a,seed:i},c){let{parameters:{values:l},kernels:{apply:u}}=this,f=this.#e,p={counters:n,pixels:s,exposures:l,colors:c,exposed:f};return t.run(u,r,p,{capacity:r,index:o,step:a,seed:i}),f}backward(t,r,{pixels:n},{step:o,seed:s},a){let{capacity:i,counters:c,index:l}=r,[u,f]=[this.#e,this.#t];t.run(this.kernels.backward,i,{counters:c,pixels:n,exposures:this.parameters.values,exposed:u,d_colors:a,d_exposure:f},{capacity:i,index:l,step:o,seed:s}),this.sums.gather(t,r,n,f)}center(t,r){let{parameters:{values:n,views:o},kernels:{center:s}}=this;t.run(s,s.workgroupSize,{batch:r,exposures:n},{views:o})}};var Qf=class e{options;parameters;sums;kernels;dPositions;#e;#t;constructor(t,r,n,o,s,a,i,c){this.options=r,this.parameters=n,this.sums=i,this.kernels=c,this.#e=t.tensor("cameras as captured",[o.length,sg/4,4],{data:wc(o)}),this.dPositions=ut(t,"gradients of positions",a,3),this.#t=t.tensor("torques and forces by ray",[s,2,4])}static async create(t,r,n,o,s,a){let{gpu:i}=t,c={CASCADES:r.cascades,...ur(r.contraction)},l=await Ka.create(t,n);return new e(t,r,n,o,s,a,l,{rays:await i.kernel("poses/rays",c),tangent:await i.kernel("poses/tangent"),apply:await i.kernel("poses/apply")})}apply(t,{tensor:r}){let{values:n,views:o}=this.parameters;t.run(this.kernels.apply,o,{twists:n,initial:this.#e,cameras:r},{views:o})}backward(t,r,n,{ts:o,packedInfo:s},{offsets:a}){let{kernels:i,parameters:c,options:{box:{lower:l,size:u}}}=this,{capacity:f,counters:p,index:d}=r;t.run(i.rays,f,{counters:p,kept_offsets:a,packed_info:s,ts:o,origins:n.origins,directions:n.directions,d_positions:this.dPositions.tensor,d_rays:this.#t},{lower:l,size:u,capacity:f,index:d}),this.sums.gather(t,r,n.pixels,this.#t);let{values:h,gradients:w,views:y}=c;t.run(i.tangent,y,{twists:h,gradients:w},{views:y})}};var a5=4,i5=2,MT=64,c5=2**30;function Ng(e,t){return{...e,grid:{...e.grid,...t}}}function l5(e,t){let r=e.batch.rays*t/e.batch.samples,n=Math.max(t/i5,MT);return{...e,batch:{samples:t,capacity:a5*t,maxRays:n,rays:Math.min(Math.max(Math.round(r),MT),n)}}}function u5(e,{batch:t,grid:r,networks:n}){let o=dn({kind:"hashGrid",...r,precision:"f32"}),{offset:s,entries:a}=o[o.length-1],i=Math.max(be(r.levels*r.features),n.width);return 4*Math.max(i*t.capacity,r.features*(s+a))<=e.device.limits.maxStorageBufferBindingSize}function f5(e,t){let r=e.has("wgpu-shader-float32-atomic")?["fixed","float"]:[],n=[["layered","f32"],["fused","f32"],...e.has("shader-f16")?[["fused","f16"]]:[]];return[...r.map(o=>({field:"grid.accumulation",choice:o,config:Ng(t,{accumulation:o}),part:/^grid\/backward_/})),...["f32","f16"].map(o=>({field:"grid.precision",choice:o,config:Ng(t,{precision:o}),part:/^grid\/forward_/})),...n.map(([o,s])=>({field:"networks.kernels",choice:o==="fused"?`${o}, ${s}`:o,config:{...t,networks:{...t.networks,kernels:o,precision:s}},part:/^(networks|encode|dense|mlp)\//}))]}var $T={software:{warmUp:48,profiled:1,rounds:3,roundSeconds:1},hardware:{warmUp:300,profiled:2,rounds:3,roundSeconds:1},period:({occupancy:e})=>e.interval,isWide:()=>!1,growth:{withSamples:l5,withTableSize:(e,t)=>Ng(e,{tableSize:t}),withoutUpdates:e=>({...e,occupancy:{...e.occupancy,interval:c5}}),samplesOf:({batch:e})=>e.samples,maxRaysOf:({batch:e})=>e.maxRays,fits:u5,choices:f5}};var Dc=(...e)=>Ue(e),_n=K().nonnegative(),p5=te({...xc,antialias:jt().default(!1).describe("whether levels that are finer than what a pixel sees of a sample fade out"),precision:xe(["auto","f32","f16"]).describe("what the table is read as; auto: what suits the adapter; trained is f32")}).omit({kind:!0}),DT=te({...Aa,method:Ue("ngp").describe("Instant-NGP (M\xFCller et al. 2022)"),batch:te({rays:et.describe("rays of the first step; then the device adapts them"),maxRays:et.max(Ta).describe("the most rays a step may have"),samples:et.max(1<<22).describe("samples to train on in a step: those that something is seen of"),capacity:et.min(1024).max(1<<22).multipleOf(fe).describe("samples that fit into memory, hidden ones among them")}).refine(({rays:e,maxRays:t})=>e<=t,jn(["rays","maxRays"],"must be at most maxRays","Lower rays or raise maxRays")).describe("how much a step trains on"),camera:te({pixelOffset:Pa,near:K().nonnegative().describe("where rays start at the earliest, in world units")}).describe("how pixels become rays"),colors:xe(["srgb","linear"]).describe("in which numbers photographs are mixed with the background: as stored, or linear"),grid:p5.refine(...Sc).describe("the multiresolution hash grid"),networks:te({width:Dc(16,32,64).describe("units of a hidden layer"),densityLayers:Dc(1,2).describe("hidden layers of the density network"),colorLayers:Dc(1,2).describe("hidden layers of the color network"),directionDegree:Dc(1,2,3,4).describe("degree of the spherical harmonics of view directions"),kernels:xe(["auto","fused","layered"]).describe("fused keep activations on chip, layered suit CPUs; auto: what suits the adapter"),precision:xe(["auto","f32","f16"]).describe("how fused kernels store activations; auto: what the device has")}).describe("the density network and the color network"),occupancy:te({resolution:Dc(32,64,128,256).describe("cells across a cascade"),cascades:et.max(8).describe("cubes around the centre, each twice as large as the one before; 1 but in a box"),interval:et.describe("steps between updates"),warmupSteps:Te().min(0).describe("until this step an update looks at all cells"),decay:K().min(0).max(1).describe("what is left of a cell's density after an update that saw less"),threshold:_n.describe("optical thickness of a step above which a cell is occupied, if the mean is not less")}).describe("where there is something"),march:te({steps:et.max(16384).describe("steps across the diagonal of the unit cube"),coneAngle:K().min(0).max(1).describe("growth of steps with distance: 0, or 1/256 for large boxes"),linear:ct.max(256).describe("contracted: up to which distance steps have one length, in sides of the box"),far:ct.describe("contracted: where rays end, in world units"),maxSamples:et.max(1024).describe("the most samples of a ray"),stopTransmittance:K().min(0).lt(1).describe("a ray ends where less light than this passes")}).describe("how rays are marched"),loss:te({kind:xe(["huber","mse"]).describe("of colors"),huberDelta:ct.describe("where Huber's loss becomes linear"),nearWeight:_n.describe("penalty on density near cameras: the gradient of a near sample's raw density"),nearDistance:_n.describe("how near, in sides of the unit cube"),opacityEntropy:_n.describe("weight of the entropy of opacities, which makes them 0 or 1"),distortion:_n.describe("weight of the distortion loss, which gathers a ray's weights")}).describe("what is minimised"),exposure:te({rate:_n.describe("learning rate of the gains' logarithms; 0: nothing is learnt"),l2:_n.describe("pulls them towards 0: weight decay in the gradient")}).describe("what is learnt of how each photograph was exposed: gains of its three channels"),poses:te({rate:_n.describe("learning rate of turns in radians and shifts in world units; 0: cameras stay"),halfLife:ct.describe("steps in which it falls to half"),start:Te().min(0).describe("steps before cameras move: without a field there is nothing to fit to"),l2:_n.describe("pulls cameras back to where they were: weight decay in the gradient")}).describe("how cameras are moved to where photographs fit best"),views:Te().min(0).max(1<<20).describe("training views of which exposure or pose is learnt, else 0; train sets it"),schedule:ff,adam:te({...Ra,l2:_n.describe("decays the networks' matrices")}).describe("the optimiser"),averageDecay:K().min(0).lt(1).describe("decay of the running average of all parameters, which renders; 0: none")}).refine(({space:e,occupancy:t})=>e==="box"||t.cascades===1,jn(["occupancy.cascades","space"],"must be 1 where space is not box: only a box has larger ones around it","Set occupancy.cascades=1 or space=box")).refine(({space:e,march:t})=>e!=="contracted"||t.coneAngle===0,jn(["march.coneAngle","space"],"must be 0 in a contracted space, whose steps grow by march.linear","Set march.coneAngle=0 or space=box")).refine(({space:e,poses:t})=>e!=="ndc"||t.rate===0,jn(["poses.rate","space"],"must be 0 in normalised device coordinates, where cameras cannot move","Set poses.rate=0 or space=contracted"));var d5={method:"ngp",format:null,downscale:1,scales:1,holdout:8,seed:0,steps:35e3,batch:{rays:4096,maxRays:131072,samples:262144,capacity:1048576},camera:{pixelOffset:.5,near:0},space:"box",box:{center:[0,0,0],size:3.0303030303030303},contractionNorm:"max",ndc:[0,0],background:"random",colors:"srgb",grid:{levels:16,features:2,tableSize:524288,baseResolution:16,finestResolution:2048,interpolation:"linear",precision:"auto",accumulation:"fixed",antialias:!1},networks:{width:64,densityLayers:1,colorLayers:2,directionDegree:4,kernels:"auto",precision:"auto"},occupancy:{resolution:128,cascades:1,interval:16,warmupSteps:256,decay:.95,threshold:.01},march:{steps:1024,coneAngle:0,linear:1,far:1e3,maxSamples:1024,stopTransmittance:1e-4},loss:{kind:"huber",huberDelta:.1,nearWeight:2604166666666667e-22,nearDistance:.1,opacityEntropy:0,distortion:0},exposure:{rate:0,l2:0},poses:{rate:0,halfLife:5e3,start:256,l2:1e-4},views:0,schedule:{kind:"staircase",initial:.01,gamma:.33,start:2e4,interval:1e4},adam:{beta1:.9,beta2:.99,epsilon:1e-15,l2:1e-6},averageDecay:.95,checkpointSeconds:300},UT={ngp:d5},FT=[{key:"steps",value:600,reason:"a run takes one to two minutes"},{key:"checkpointSeconds",value:60,reason:"a run takes minutes"},{key:"batch.samples",value:16384,reason:"a step takes about a tenth of a second"},{key:"batch.capacity",value:49152,reason:"samples that are never there cost time, too"},{key:"batch.rays",value:512,reason:"as many as fill the batch at the start"},{key:"batch.maxRays",value:8192,reason:"rays that are never marched cost time, too"},{key:"grid.levels",value:8,reason:"reading the table is most of the encoding's time"},{key:"grid.tableSize",value:1<<17,reason:"Adam passes over the table in every step"},{key:"grid.finestResolution",value:512,reason:"training is too short for finer details"},{key:"networks.width",value:32,reason:"half the width has a third of the arithmetic"},{key:"networks.colorLayers",value:1,reason:"steps are worth more than layers here"},{key:"march.steps",value:256,reason:"each sample costs microseconds"},{key:"occupancy.resolution",value:64,reason:"a warm-up update looks at every cell"}];var h5=1/256,jT={share:.4,most:.05},m5=.001,WT=1.15;function BT(e,t,r){let n=r==="ndc"?yg(_5(t),"all views fit into the cube"):[vg(r),...bg(t.layout,r)],o=e.scales>1?[de("grid.antialias",!0,"pixels of reduced photographs see more than a cell")]:[];return[...n,...g5(e,t,r),...o]}function g5(e,t,r){let{layout:n}=t,{finestResolution:o}=e.grid;if(r==="contracted")return[de("camera.near",Number(Math.min(jT.share*t.near,jT.most).toPrecision(6)),"rays start in front of the nearest things"),de("loss.nearDistance",Number(Math.min(e.loss.nearDistance,t.near/n.box.size).toPrecision(6)),"nothing is nearer than that"),de("march.far",Math.max(e.march.far,2*t.far),"beyond the farthest point"),de("grid.finestResolution",2*o,"the box is half of what it covers"),de("march.steps",e.march.steps/2,"every ray meets something: rays are worth more"),de("loss.distortion",m5,"it removes floaters")];if(r==="ndc")return[w5(e)];if(n.kind==="boxes"&&n.cascades>1){let s=2**(n.cascades-1);return[de("camera.near",Number(t.near.toPrecision(6)),"the capture's own"),de("occupancy.cascades",n.cascades,"the capture says so"),de("march.coneAngle",h5,"steps grow with distance in large boxes"),de("grid.finestResolution",s*o,"it covers the largest box")]}return[]}function w5({march:{steps:e}}){return de("march.steps",Math.ceil(e/2),"every ray meets something: rays are worth more")}function _5(e){let[t,r]=[0,0];for(let{camera:n}of e.views){let[o,s,a]=M(n.cameraToWorld,3);for(let[i,c,l]of y5(n)){let u=(-1-a)/l;t=Math.max(t,Math.abs(i/l),Math.abs(o+u*i)),r=Math.max(r,Math.abs(c/l),Math.abs(s+u*c))}}return[1/(WT*t),1/(WT*r)]}function y5(e){let{width:t,height:r,fx:n,fy:o,cx:s,cy:a,cameraToWorld:i}=e;return[[0,0],[t,0],[0,r],[t,r]].map(([c,l])=>{let[u,f]=[(c-s)/n,(a-l)/o],p=d=>u*i[4*d]+f*i[4*d+1]-i[4*d+2];return[p(0),p(1),p(2)]})}var{GEOMETRY:ep}=ee("lib/network_layers.wgsl"),Cg=32768;function b5(e){return e.info.software?{kernels:"layered",precision:"f32",table:"f32"}:{kernels:e.info.limits.maxComputeWorkgroupStorageSize>=Cg?"fused":"layered",precision:e.has("shader-f16")?"f16":"f32",table:"f16"}}function Mg({exposure:e,poses:t}){return e.rate>0||t.rate>0}function HT(e,t,r){let{kernels:n,precision:o,table:s}=b5(e),{grid:a,networks:i}=t,c=i.kernels==="auto"?n:i.kernels;return{...t,views:Mg(t)?r:0,grid:{...a,precision:a.precision==="auto"?s:a.precision},networks:{...i,kernels:c,precision:i.precision!=="auto"?i.precision:c==="fused"?o:"f32"}}}function ZT(e){let{grid:t,networks:r}=e;return{...e,grid:{...t,precision:"auto"},networks:{...r,kernels:"auto",precision:"auto"}}}function $g({grid:e,networks:t}){let r=be(e.levels*e.features);if(t.kernels==="fused")return r;let n=ep+be(t.directionDegree**2);return Math.max(r,be(t.width),n)}function GT(e,t){let{grid:r,networks:n,batch:o}=t,s=[],a=e.info.limits.maxComputeWorkgroupStorageSize;n.kernels==="fused"&&a<Cg?(n={...n,kernels:"layered",precision:"f32"},s.push(`Networks are layered here, not fused: fused kernels take ${Cg} bytes of workgroup memory, and this device has ${a}.`)):n.kernels==="fused"&&n.precision==="f16"&&!e.has("shader-f16")&&(n={...n,precision:"f32"},s.push("Networks are stored in f32 here, not in f16, which this device does not have.")),r.accumulation==="float"&&!e.has("wgpu-shader-float32-atomic")&&(r={...r,accumulation:"fixed"},s.push("Gradients of the hash table are added in fixed point here: this device cannot add floats atomically."));let i=yc(e,$g({...t,networks:n}));return o.capacity>i&&(s.push(`A step marches at most ${i} samples here, not ${o.capacity}: this device binds no more than ${e.info.limits.maxStorageBufferBindingSize} bytes at once.`),o={...o,capacity:i,samples:Math.min(o.samples,i)}),{config:{...t,grid:r,networks:n,batch:o},changes:s}}function VT({grid:e,networks:t},r){let n=t.kernels==="fused"?"activations stay on chip":r?"a CPU has no memory on chip":"there is too little workgroup memory to fuse them",o=e.precision==="f16"?"half the memory to read":"unpacking costs more here",a=e.accumulation==="fixed"?"the same bits in every run":"other bits in every run";return[{what:"networks",keys:["networks.kernels","networks.precision"],value:`${t.kernels}, ${t.precision}`,reason:n},{what:"hash table",keys:["grid.precision"],value:`read as ${e.precision}`,reason:o},{what:"gradients",keys:["grid.accumulation"],value:`added in ${e.accumulation} point`,reason:a}]}var v5=4,x5=1e9,KT="grid.table";function qT({grid:e,networks:t}){let{width:r,densityLayers:n,colorLayers:o,directionDegree:s}=t,a=(i,c)=>[...Array.from({length:c},(l,u)=>`${i}.layers.${u}`),`${i}.head`];return{density:{layers:a("density",n),inputs:[e.levels*e.features],width:r,outputs:[ep],activation:"none",bias:!1},color:{layers:a("color",o),inputs:[ep,s**2],width:r,outputs:[3],activation:"sigmoid",bias:!1},noise:0}}function YT({center:e,size:t}){let[r,n,o]=e.map(s=>s-t/2);return{lower:[r,n,o],size:t}}function tp(e){return{kind:$a(e),linear:e.march.linear}}function rp(e){let{march:t,occupancy:r,grid:{antialias:n},space:o}=e,s=n?o==="ndc"?"cylinders":"cones":null;return{...t,...r,contraction:tp(e),footprints:s}}function JT({camera:e,march:t,space:r}){return{near:e.near,far:r==="contracted"?t.far:x5}}async function XT(e,{parts:{parameters:t,grid:r,direction:n}},o,s,a){let{gpu:i}=e,{width:c,densityLayers:l,colorLayers:u,directionDegree:f,kernels:p,precision:d}=o.networks,h=async()=>{let O=qT(o),P=a==="rendering"?null:t,T=new xo(e,O,s,P),I=await lr.create(i,void 0,P?"both":"forward");return So.create(i,O,t,n,I,T)},w={encoded:r.outputs,width:c,densityLayers:l,colorLayers:u,degree:f},y=async()=>Zf.create(e,w,d==="f16"?"f16":"f32",t,s,a==="normals"?await h():null,a==="training"?void 0:null),x=async()=>Nc.create(e,w,t,s,a==="training",a==="normals"?await h():null),S=i.info.software&&Nc.fits(i,w)&&(a!=="training"||o.march.stopTransmittance>0),E=p==="fused"?await y():S?await x():await h();return ko.create(e,r,E,s,a,Va(rp(o)))}var Dg={name:"ngp",schema:DT,presets:UT,softwareSettings:()=>FT,photographSettings:({steps:e})=>[{key:"steps",value:v5*e,reason:"photographs show more than an object does"}],sceneSettings:BT,settle:(e,t,r)=>HT(e,t,r?.views.length??0),fit:GT,choices:VT,loosen:ZT,tables:({grid:{precision:e,...t}})=>({[KT]:dn({kind:"hashGrid",...t,precision:"f32"}).map(({offset:r})=>r)}),memoOf:(e,t)=>CT({...e.occupancy,contraction:tp(e)},t),rayOptions:e=>za(e,"unit"),depthRange:(e,{near:t,far:r})=>({near:t,far:r}),normals:!0,emptyAdvice:"Does the box hold what the photographs show? It is --set box.center=[x,y,z] and --set box.size=n.",createModel:k5,initialize(e,{seed:t}){let{parts:r,gpu:n}=e;r.parameters.initialize(n,"glorot",t),r.grid.initialize(t)},async training(e,t,r,n){T5(r,n),r.grid.antialias&&zf(n.views);let{batch:o,march:s,loss:a,schedule:i,seed:c}=r,{maxRays:l,capacity:u}=o,{parts:f}=t,p=new Fa(e,n,r.scales),d=n.views.map(({camera:O})=>O),h=new fn(e,d),[w,y]=[YT(r.box),tp(r)],x=r.space==="ndc"?r.ndc:null;await f.memo.markVisible(e.gpu.record(),h,w,x);let S={march:rp(r),box:w,range:JT(r),batch:o},E={box:w,cascades:r.occupancy.cascades,contraction:y};return{cameras:h,pixels:await Cf.create(e,p,h),generator:await pn.create(e,Dg.rayOptions(r),h.kind),colors:await ja.create(e,r,p),rays:cs(e,l,r.space),chunks:[{firstRay:0,count:{capacity:l,counters:f.state,index:Xt.keptRays}}],passes:[{sampler:await Yf.create(e,S,f.memo,f.state),field:await XT(e,t,r,u,"training")}],renderer:await Ha.create(e,{use:"training",background:r.background,density:"exp",stopTransmittance:s.stopTransmittance,contraction:y,distortion:a.distortion,nearWeight:a.nearWeight,nearDistance:a.nearDistance},l,l,u),loss:await Wa.create(e,{...a,scales:r.scales},l),optimizer:await ds.create(e,r,E5(f,r)),schedule:i,seed:c,raysPerStep:o.rays,samplesPerStep:o.samples,exposure:f.exposures&&await Xf.create(e,f.exposures,r.background,l),poses:f.poses&&await Qf.create(e,E,f.poses,d,l,u)}},rays(e,t,r,n,{normals:o,use:s}){let a=t,i=o||s==="viewport"&&r.networks.kernels==="layered",c=LT(e.gpu,s,i,$g(r));return S5(e,a,r,o,c)},bench:$T};async function S5(e,t,r,n,o){let s=n?"normals":"rendering",a=await XT(e,t,r,o.samples,s),i={march:rp(r),box:YT(r.box),range:JT(r),stopTransmittance:r.march.stopTransmittance,ndc:r.space==="ndc"?r.ndc:null,background:To(r.background),normals:n};return Kf.create(e,i,a,t.parts.memo,o)}async function k5(e,t,r){let{views:n,exposure:o,poses:s,networks:a,occupancy:i,march:c,batch:l}=t,{precision:u,antialias:f,...p}=t.grid,d=t.averageDecay>0,{density:h,color:w}=qT(t),y=[...gn(h),...gn(w)],x=new Hn(e,y,d,r),S=await fs.create(e,{kind:"hashGrid",...p,precision:u==="f16"?"f16":"f32"},{dimensions:3,average:d,name:KT,use:r,footprints:f}),E={groups:[x,S],memo:await Jf.create(e,i,Math.sqrt(3)/c.steps,l.capacity,tp(t),rp(t).footprints,r),state:Ua(e,l.rays),exposures:o.rate>0?$c.exposures(e,n,r):null,poses:s.rate>0?$c.poses(e,n,r):null,parameters:x,grid:S,direction:await yo(e,{kind:"sphericalHarmonics",degree:a.directionDegree},{dimensions:3,average:!1,name:"direction",use:r})};return new Eo(e,E)}function E5({parameters:e,grid:t,exposures:r,poses:n},o){let{schedule:s,adam:a,exposure:i}=o,c=u=>hs(s,u,0),l=[{group:e,rate:c,l2:a.l2,checked:!0},{group:t,rate:c,l2:0,checked:!0}];if(r&&l.push({group:r,rate:()=>i.rate,l2:i.l2,checked:!1}),n){let u=f=>O5(o.poses,f);l.push({group:n,rate:u,l2:o.poses.l2,checked:!1})}return l}function O5({rate:e,halfLife:t,start:r},n){return n<r?0:e*.5**((n-r)/t)}function T5(e,t){let r=t.views.length;if(e.poses.rate>0&&t.views.some(({camera:n})=>n.rays))throw new ot(`Cannot refine poses as the scene is a set of rays, which have no cameras to move: current value of poses.rate is ${e.poses.rate}. Set poses.rate=0.`);if(!(!Mg(e)||e.views===r))throw new ot(`Cannot learn exposures or poses as views must be the number of training views, ${r}: current value is ${e.views}. Train on the scene that the run began with.`)}function np({scales:e},{name:t,views:r}){if(e>1&&r.some(({camera:n})=>n.rays))throw new ot(`Cannot learn ${t} at several scales as it is a set of rays: pixels of reduced photographs have none in it. Current value of scales is ${e}. Set scales=1.`);gg(r,e)}var A5=2147483648,Uc=class e{scope;model;training;steps;empty;skipped;#e;#t;#r;#n;#o;#s;constructor(t,r,n){this.scope=t,this.model=r,this.training=n,this.steps=0,this.empty=!1,this.skipped=0,this.#s=0;let{rays:o,passes:s}=n,a=Math.max(...s.map(({sampler:i})=>i.capacity));this.#e=t.tensor("target colors",[o.count,4]),this.#t=Ba(t,"rendered",o.count),this.#r=t.tensor("gradient of colors",[o.count,4]),this.#n=t.tensor("colors, raw densities",[a,4]),this.#o=t.tensor("reports",[4096,s.length,Rc])}static create(t,r,n){return Bn(t,async o=>{let s=new e(o,r,await n(o));return await o.gpu.settle(),s})}get raysPerStep(){return this.training.raysPerStep}get samplesPerStep(){return this.training.samplesPerStep}async step(){let{cameras:t,pixels:r,colors:n,generator:o,rays:s,chunks:a,passes:i,poses:c}=this.training,l=this.scope.gpu.record(),u={step:this.steps,seed:this.training.seed};for(let{sampler:d,field:h}of i)d.update?.(l,h,u);r.choose(l,u,s.pixels),c?.apply(l,t),o.generate(l,t,s),n.lookUp(l,u,s,this.#e);for(let d of a){d.firstRay>0&&await Oo(l);let h=null;for(let w=0;w<i.length;w++)h=this.#a(l,d,w,u,h)}let{optimizer:f,exposure:p}=this.training;f.step(l,this.model.parts.state,this.steps),p?.center(l,this.model.parts.state),l.submit(),this.steps++}#a(t,r,n,o,s){let{rays:a,chunks:i,passes:c,renderer:l,loss:u,exposure:f,poses:p}=this.training,{sampler:d,field:h,weight:w}=c[n],y=i.length>1?a.count:0,x=this.#n,S=d.sample(t,a,r,o,s),{count:E,positions:O,rayIndices:P}=S,T={positions:O,rayIndices:P,directions:a.viewDirections},I={firstSample:r.firstRay*(E.capacity/r.count.capacity),step:(o.step+n*A5)%2**32,seed:o.seed};h.forward(t,E,T,x,I,"values");let U=l.forward(t,r,S,x,o,this.#t);l.keep(t),d.adapt?.(t,l.keptTotal);let{colors:W}=this.#t,$={colors:f?.forward(t,r.count,a,o,W)??W,targets:this.#e,pixels:a.pixels,distortions:l.distortions,keptTotal:l.keptTotal,dColors:this.#r,reports:this.#o},L=this.steps%4096*c.length+n;u.evaluate(t,r,y,$,L,w),d.review?.(t,a,o,$),f?.backward(t,r.count,a,o,this.#r);let Y=l.backward(t,r,U,o,y,this.#r),Z=l.keepsAll?null:Y.kept,D=p?.dPositions??null,me=r.firstRay===0&&c.findIndex(V=>V.field===h)===n?"overwrite":"accumulate";return h.backward(t,Z,E,T,Y.dOutputs,D,me),d.learn?.(t,a,r,U),p?.backward(t,r.count,a,S,Y),U}async report(){let{passes:t,pixels:r,schedule:n,optimizer:o}=this.training,{state:s}=this.model.parts,{colors:a}=this.#t,[i,c,l,u]=await this.scope.gpu.readAll([this.#o,a,s,o.skips]),f=Math.max(this.#s,this.steps-4096);this.#s=this.steps,this.skipped=l[Xt.skipped];let p=t.length*Rc,d=Array.from({length:this.steps-f},(w,y)=>{let x=f+y,S=x%4096*p,E=i.subarray(S,S+p),O=I=>t.reduce((U,W,$)=>U+E[$*Rc+I],0),[,P,T]=E.subarray(-Rc);return{step:x,loss:O(0),psnr:-10*Math.log10(P/(3*T)),rate:hs(n,x,r.epoch(x)),rays:T,samples:O(3),skipped:u[x%4096]===1}}),h=c.subarray(0,4*(d.at(-1)?.rays??0));return this.empty=h.every((w,y)=>y%4<3||w===0),d}resumeAt(t){this.steps=t,this.#s=t}destroy(){this.scope[Symbol.dispose]()}};var yn={ngp:Dg,nerf:OT,mip:bT},P5=Object.values(yn).filter(({normals:e})=>e).map(({name:e})=>e);function It({method:e}){return yn[e]}function Fc(e,t,r){return It(t).settle(e,t,r)}function QT(e){return It(e).loosen?.(e)??e}function jc(e,t){return It(t).fit?.(e,t)??{config:t,changes:[]}}function op(e,t,r="training"){let n=jc(e.gpu,t).config;return Bn(e,o=>It(t).createModel(o,n,r))}async function Ug(e,t,r){np(t,r);let n=It(t),o=jc(e.gpu,t).config,s=await op(e,t);try{return n.initialize(s,o),await Uc.create(e,s,a=>n.training(a,s,o,r))}catch(a){throw s.destroy(),a}}function Wc(e,t){let{method:r}=Object(e);if(typeof r!="string"||!Object.hasOwn(yn,r))throw new ot(`Cannot use ${t}: method must be one of ${Object.keys(yn).join(", ")}: current value is ${r}.`);let n=yn[r].schema,o=n.safeParse(e);if(o.success)return o.data;throw new ot(`Cannot use ${t}: ${kr(o.error,e,n)}`)}function Bc(e,t,r){let n=t.reduce((o,[s,a])=>R5(o,s,a),e);return Wc(n,r)}function R5(e,t,r){let n=structuredClone(e);I5(n,t);let o=t.split("."),s=o.pop();return Object.assign(Hc(n,o.join(".")),{[s]:structuredClone(r)}),n}function I5(e,t){let r=Fg(e);if(!r.includes(t))throw new ot(`Cannot set ${t}: the configuration has no such field.`+(ss(t,r)||` Its fields are ${r.join(", ")}.`))}function Hc(e,t){return t===""?e:t.split(".").reduce((r,n)=>Object(r)[n],e)}function Fg(e,t=""){return Object.entries(e).flatMap(([r,n])=>{let o=`${t}${r}`;return n===null||typeof n!="object"||Array.isArray(n)?[o]:["kind"in n?[o]:[],Fg(n,`${o}.`)].flat()})}async function jg(e,t){let r=[...new Set(t.shown.map(({tensor:s})=>s))],n=await e.readAll(r),o=new Map(r.map((s,a)=>[s,n[a]]));return new Map(t.shown.map(s=>{let a=z5(s,o.get(s.tensor));return[s.name,{shape:s.shape,data:a}]}))}function z5(e,t){return e.type==="f16"?Float32Array.from(new Float16Array(t.buffer)):xf(e,t)}var Po=K(),qa=Po.positive(),sp=yr([Po,Po,Po]),eA=Te().min(1).max(16384),L5=.001,N5=te({scale:qa,rotation:dt(Po).length(9),translation:sp}),tA=te({denerf:qt(),name:qt(),range:te({near:qa,far:qa}).refine(({near:e,far:t})=>e<t,{error:"must have near below far"}),up:sp.refine(e=>Math.abs(Math.hypot(...e)-1)<L5,{error:"must have length 1"}),fromCapture:N5.nullable(),start:te({width:eA,height:eA,fx:qa,fy:qa,cx:Po,cy:Po,cameraToWorld:dt(Po).length(12)}),distance:qa,crop:te({lower:sp,upper:sp}).refine(e=>yf(e)===null,{error:"must be a box whose lower corner is below its upper one"}).nullable(),tour:K0({format:Ue("denerf path 1")}).nullable()});function Wg(e){let{width:t,height:r,fx:n,fy:o,cx:s,cy:a,cameraToWorld:i}=e.start,c={width:t,height:r,fx:n,fy:o,cx:s,cy:a,cameraToWorld:[...i]},{denerf:l,name:u,range:{near:f,far:p},up:d,fromCapture:h,distance:w,crop:y,tour:x}=e;return JSON.stringify({denerf:l,name:u,range:{near:f,far:p},up:d,fromCapture:h,start:c,distance:w,crop:y,tour:x})}function ap(e){let t=tA.safeParse(e);if(!t.success){let o=kr(t.error,e,tA);throw new RangeError(`what it says of its scene cannot be used: ${o.replace(/\.$/,"")}`)}let{start:r,...n}=t.data;return{...n,start:{...r,cameraToWorld:Float64Array.from(r.cameraToWorld)}}}var Bg=[6,8,16],rA=["F32","U32","F16","I8"],Hg=65504;function nA(e,{shape:t,data:r},n,o){let[s,a]=t,i=2**(o-1)-1,c=new Int8Array(r.length),l=Float32Array.from(n,(f,p)=>{let[d,h]=[f*a,(n[p+1]??s)*a],w=0;for(let x=d;x<h;x++)w=Math.max(w,Math.abs(r[x]));let y=Math.fround(w/i);if(y===0)return 0;for(let x=d;x<h;x++)c[x]=Math.min(Math.max(Math.round(r[x]/y),-i),i);return y}),u=[n.length];return new Map([[e,{shape:t,data:c}],[`${e}.scales`,{shape:u,data:l}],[`${e}.starts`,{shape:u,data:Uint32Array.from(n)}]])}function oA({shape:e,data:t}){return t.some(r=>Math.abs(r)>Hg)?{shape:e,data:t}:{shape:e,data:Float16Array.from(t)}}function sA(e){let t=new Map;for(let[r,n]of e){let{shape:o,data:s}=n,a=e.get(r.replace(/\.(scales|starts)$/,""));if(a!==n&&a?.data instanceof Int8Array)continue;if(s instanceof Uint32Array){t.set(r,{shape:o,data:s});continue}let i=s instanceof Int8Array?C5(r,{shape:o,data:s},e):Float32Array.from(s);if(!i.every(Number.isFinite))throw new RangeError(`its tensor ${r} is not finite`);t.set(r,{shape:o,data:i})}return t}function C5(e,{shape:[t,r=1],data:n},o){let s=o.get(`${e}.scales`)?.data,a=o.get(`${e}.starts`)?.data;if(!(s instanceof Float32Array&&a instanceof Uint32Array))throw new RangeError(`its tensor ${e} has no scales`);let i=[...a.subarray(1),t];if(!(a.length===s.length&&a[0]===0&&i.every((u,f)=>a[f]<u)))throw new RangeError(`the scales of its tensor ${e} are not those of its levels`);let l=new Float32Array(n.length);return s.forEach((u,f)=>{let[p,d]=[a[f]*r,i[f]*r];for(let h=p;h<d;h++)l[h]=n[h]*u}),l}var Ro=class extends Error{name="FieldError"},ip="denerf field 1",Zg=2**30;async function Gg({step:e,config:t,about:r,bits:n,arrays:o}){let s=M5(r),a=It(t).tables?.(t)??{},i=new Map;for(let[c,l]of o)if(l.data instanceof Uint32Array)i.set(c,l);else if(l.data.every(Number.isFinite))if(n!==16&&c in a)for(let u of nA(c,l,a[c],n))i.set(...u);else i.set(c,oA(l));else throw new Ro(`Cannot write a field file: its tensor ${c} is not finite.`);return await lA(i,{format:ip,step:String(e),bits:String(n),config:JSON.stringify(t),about:s})}function M5(e){let t=Wg(e);try{ap(JSON.parse(t))}catch(r){throw r instanceof RangeError?new Ro(`Cannot write a field file: ${r.message}.`):r}return t}async function cp(e,t){return await cA(e,async()=>{let{tensors:r,metadata:n,...o}=await uA(e,t);return{...o,arrays:sA(r)}})}async function Zc(e,t,r){return await cA(e,async()=>{let{tensors:n,metadata:o,about:s}=await uA(e,t),a=Wg({...s,...r});return ap(JSON.parse(a)),await lA(n,{...o,about:a})})}async function cA(e,t){try{return await t()}catch(r){throw r instanceof RangeError?new Ro(`Cannot load field ${e}: ${r.message}.`):r}}async function lA(e,t){let r=({data:a})=>a.BYTES_PER_ELEMENT,n=new Map([...e].sort(([,a],[,i])=>r(i)-r(a))),o=await Wm({tensors:n,metadata:t}),s=new Blob([o]).stream().pipeThrough(new CompressionStream("gzip"));return new Uint8Array(await new Response(s).arrayBuffer())}async function uA(e,t){if(t[0]!==31||t[1]!==139)throw new RangeError($5(t));let{contents:r,isWhole:n}=await D5(t);if(r.length===0)throw new RangeError("it is damaged or cut off: it cannot be unpacked");let o=Dm(r,rA),{format:s,bits:a,step:i,config:c,about:l,headerSha256:u,sha256:f,...p}=o.metadata,[,d]=/^denerf field (\d+)$/.exec(s??"")??[];if(d===void 0)throw new RangeError(`its format is "${s}", not "${ip}"`);if(s!==ip)throw new RangeError(`its format is "${s}", and this version of denerf reads "${ip}": update denerf`);if(!Bm(o))throw new RangeError("it is damaged: its checksums are missing");let h=await Hm(r,o);if(h.length===0&&!n&&h.push("its gzip checksum"),h.length>0)throw new RangeError(`it is damaged: ${h.join(", ")} ${h.length===1?"is":"are"} not as written. Copy the file from where it is whole, or export it anew`);return{tensors:o.tensors,metadata:{format:s,step:i,bits:a,config:c,about:l,...p},step:aA("step",i,w=>w<=of),bits:aA("bits",a,w=>Bg.includes(w)),config:Wc(iA("configuration",c),`the configuration in ${e}`),about:ap(iA("description",l))}}function $5(e){let t=new TextDecoder().decode(e.subarray(8,256));return e.length===0?"it is empty":t.includes('"__metadata__"')&&t.includes("headerSha256")?"it is a run's checkpoint. Make a field file of the run: denerf export field RUN":"it is no field file: those are gzipped. Make one of a run: denerf export field RUN"}async function D5(e){let t=[],r=0,n=!0,s=new Blob([e]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();try{for(let c=await s.read();!c.done&&(t.push(c.value),r+=c.value.length,!(r>Zg));c=await s.read());}catch(c){if(!(c instanceof TypeError))throw c;n=!1}if(await s.cancel().catch(()=>{}),r>Zg)throw new RangeError(`it unpacks to more than ${Zg} bytes`);let a=new Uint8Array(r),i=0;for(let c of t)a.set(c,i),i+=c.length;return{contents:a,isWhole:n}}function aA(e,t,r){let n=Number(t||NaN);if(Number.isSafeInteger(n)&&n>=0&&r(n))return n;throw new RangeError(`its ${e} is "${t??"unknown"}"`)}function iA(e,t){try{return JSON.parse(t)}catch(r){throw r instanceof SyntaxError?new RangeError(`its ${e} is no JSON`):r}}async function Vg(e,t,r){let n=Fc(e.gpu,QT(r.config)),o=await op(e,n,"viewing");try{lp(e,t,o,r)}catch(s){throw o.destroy(),s}return{model:o,config:n}}function lp({gpu:e},t,r,{arrays:n}){let o=i=>new Ro(`Cannot load field ${t}: ${i}.`),s=new Set(n.keys()),a=new Map;for(let i of r.shown){let{name:c,shape:l,type:u,tensor:f}=i,p=n.get(c);if(!p)throw o(`it has no tensor ${c}`);if(String(p.shape)!==String(l))throw o(`its tensor ${c} has shape [${p.shape.join(", ")}], its configuration needs [${l.join(", ")}]`);if(p.data instanceof Uint32Array!=(u==="u32"))throw o(`its tensor ${c} does not hold ${u==="u32"?"bits":"parameters"}`);if(s.delete(c),u==="f16"){let h=Float16Array.from(p.data);if(!h.every(Number.isFinite))throw o(`its tensor ${c} has numbers beyond ${Hg}, the largest that this device reads`);a.set(f,new Uint32Array(h.buffer));continue}let d=a.get(f)??(u==="u32"?new Uint32Array(f.length):new Float32Array(f.length));Sf(i,d,p.data),a.set(f,d)}if(s.size>0)throw o(`its configuration knows no tensor ${[...s][0]}`);for(let[i,c]of a)e.write(i,c)}var Gc=Object.assign({},...Object.values(yn).map(({presets:e})=>e)),Kg=Object.keys(Gc)[0];function fA(e,t){let r=Object.values(yn).find(({presets:n})=>Object.hasOwn(n,e));return t&&r?r.softwareSettings(e):[]}function qg(e,t,r=!1){let n=Object.hasOwn(Gc,e)?Gc[e]:void 0;if(!n){let a=Object.keys(Gc);throw new ot(`Cannot use preset "${e}": there is no such preset.`+(ss(e,a)||` The presets are ${a.join(", ")}.`))}let s={preset:e,scene:t,...{images:null,poseConvention:null,invertMasks:!1,up:null},...structuredClone(n)};return Ya(s,fA(e,r))}function Ya(e,t){let r=t.map(({key:n,value:o})=>[n,o]);return Bc(e,r,"the settings that were chosen")}var pA={gpu:2e3,cpu:512};function dA(e){return e.kind==="forward"?"ndc":e.kind==="unbounded"||e.kind==="boxes"&&e.cascades>1?"contracted":"box"}function Yg(e,t,r){if(t.placement.layout.kind==="object")return[];let{reduction:n}=t.capture,o=r?pA.cpu:pA.gpu,s=t.frames.map(({imageSize:{width:d,height:h}})=>[d,h]),a=s.reduce((d,h)=>Math.max(d,...h),0)*n,i=s.reduce((d,h)=>Math.min(d,...h),1/0)*n,c=1;for(;a/c>o&&c*2<=i;)c*=2;let l=Math.max(c,e.downscale),u=Math.ceil(l/n)*n,f=c>e.downscale?`its photographs are ${a} pixels long, too long to learn on a ${r?"C":"G"}PU`:`its images are there only reduced by ${n}`,p=r?It(e).photographSettings(e):[];return hA(e,[de("downscale",u,f),...p])}function Jg(e,t,r=dA(t.layout)){if(r==="ndc"&&t.layout.kind!=="forward")throw new ot(`Cannot use space=ndc for ${t.name}: its cameras must all face forward, but the scene is of the kind "${t.layout.kind}". Use space=${dA(t.layout)}.`);return np(e,t),hA(e,It(e).sceneSettings(e,t,r))}function hA(e,t){return t.filter(({key:r,value:n})=>JSON.stringify(Hc(e,r))!==JSON.stringify(n))}function Xg(e,t,{preset:r=Kg,settings:n={}}){let o=qg(r,t,e.info.software);return Bc(o,Object.entries(n),"the settings")}function Qg(e,t,r,n){let o=Jg(t,r,n.has("space")?t.space:void 0).filter(({key:s})=>!n.has(s));return{config:Fc(e,Ya(t,o),r),settings:o}}function gA(e,{width:t,height:r}){let[n,o]=[t/e.width,r/e.height],{fx:s,fy:a,cx:i,cy:c}=e;return{...e,width:t,height:r,fx:s*n,fy:a*o,cx:i*n,cy:c*o}}function ew({lens:e}){return e?.projection==="equirectangular"?1:1/0}function tw(e){return Math.min(ew(e),16)}var mA=1.324717957244746;function rw(e,t){let[r,n]=[1/mA,1/mA**2].map(o=>(.5+t*o)%1-.5);return{...e,cx:e.cx-r,cy:e.cy-n}}var Zn={...ee("lib/shows.wgsl"),...ee("render/present.wgsl")},wA={color:Zn.SHOW_COLOR,depth:Zn.SHOW_DEPTH,normals:Zn.SHOW_NORMALS,accumulation:Zn.SHOW_ACCUMULATION,samples:Zn.SHOW_SAMPLES};async function bA({gpu:e},{seen:{kind:t}}){return{average:await e.kernel("render/average",{KIND:t}),present:await e.kernel("render/present")}}var _A=1/2,Ja=class{size;options;kernels;#e;#t;pixels;constructor(t,r,n,o){this.size=r,this.options=n,this.kernels=o;let{width:s,height:a}=r,i=s*a;this.#t=t.gpu;let c=Math.max(Math.ceil(i*_A),s,a);this.#e={fine:t.tensor("means of pixels",[i,4]),coarse:t.tensor("coarse means",[c,4])},this.pixels=t.tensor("picture",[a,yA(s)],{type:"u32"})}add(t,r,{seen:n},{show:o,background:s},a){let{unit:i,behind:c,samples:l,tensors:u}=n,f={means:this.#e[r],...u},p={background:s,show:wA[o],...a,unit:i,behind:c,samples:l};t.run(this.kernels.average,a.rays,f,p)}present(t,{show:r,background:n},o,s){let{size:{width:a,height:i},options:{range:{near:c,far:l},ndc:u,format:f}}=this,{fine:p,coarse:d}=this.#e;t.run(this.kernels.present,a*i,{means:p,coarse:d,picture:this.pixels},{size:[a,i],coarse_size:[s.width,s.height],background:n,show:wA[r],near:c,far:l,depths:u?Zn.NDC_DEPTHS:Zn.LINEAR_DEPTHS,filled:o,swapped:f==="bgra8unorm"?1:0})}coarseSize(t,r){let{width:n,height:o}=this.size,s=Math.max(Math.sqrt(Math.min(t/(n*o),_A)),r);return{width:Math.max(Math.floor(n*s),1),height:Math.max(Math.floor(o*s),1)}}read(){return this.#t.read(this.#e.fine)}async bytes(){let{width:t,height:r}=this.size,n=new Uint8Array((await this.#t.read(this.pixels)).buffer),o=4*yA(t),s=new Uint8Array(t*r*4);for(let a=0;a<r;a++)s.set(n.subarray(a*o,a*o+4*t),a*4*t);return s}};function yA(e){return Math.ceil(e/Zn.ROW_PIXELS)*Zn.ROW_PIXELS}var vA={width:1,height:1,fx:1,fy:1,cx:.5,cy:.5,cameraToWorld:Float64Array.of(1,0,0,0,0,1,0,0,0,0,1,0)},U5=8,F5=256,up=class e{memory;options;renderer;tile;generators;#e;#t;#r;#n;#o;constructor(t,r,n,o,s){this.memory=t,this.options=r,this.renderer=n,this.tile=o,this.generators=s,this.#n=vA,this.#o=U5,this.#e=cs(t,n.capacity,r.space),this.#t=new fn(t,[vA]);let{progress:a}=n;this.#r=a&&{progress:a,staging:t.own(t.gpu.staging([a]))}}static async create(t,r,n){let o=await t.gpu.kernel("pixels/tile");return new e(t,r,n,o,{pinhole:await pn.create(t,r,"pinhole"),lens:await pn.create(t,r,"lens")})}look({rays:t,...r}){this.#n=r,this.renderer.prepare(),this.memory.gpu.write(this.#t.tensor,wc([r]))}async trace({first:t,count:r,crop:n},o,s,a){let{memory:{gpu:i},options:{space:c,ndc:l},renderer:u,generators:f}=this,p=this.#e,{width:d,lens:h}=this.#n,w=ig(n,c==="ndc"?l:null),y={rays:p,count:r,strip:t,crop:w},x=i.record(),S={rays:r,camera:0,width:d,first:t};for(x.run(this.tile,r,{pixels:p.pixels},S),f[!h||Kr(h)?"pinhole":"lens"].generate(x,this.#t,p,r),u.trace(y,this.#o);;){s(x);let{alive:O,segments:P}=await this.#s();if(this.#o=Math.min(O>0?2*P:P+1,F5),a?.throwIfAborted(),O===0||!o())return;u.goOn(y,this.#o)}}async#s(){let{gpu:t}=this.memory;if(!this.#r)return await t.settle(),{alive:0,segments:0};let{progress:r,staging:n}=this.#r,[[o,s]]=await t.readThrough(n,[r]);return{alive:o,segments:s}}};var j5=1/8,W5=4,B5=1024,H5=65536,Z5=.5,Vc=class e{memory;parts;#e;#t;#r;#n;#o;#s;#a;#i;#c;#l;constructor(t,r){this.memory=t,this.parts=r,this.#t=null,this.#r=null,this.#n=Promise.resolve(),this.#o="",this.#s=0,this.#a={width:1,height:1},this.#i=0,this.#c=0,this.#l={rays:0,milliseconds:0},this.#e=new Ja(t,{width:1,height:1},r.options,r.kernels)}static create(t,r,n,o,s){return Bn(t,async a=>{let i=It(n).depthRange(n,o),c={range:i,ndc:n.space==="ndc",format:s},l=await xA(a,r,n,i,!1),u=await bA(a,l.renderer);return new e(a,{model:r,config:n,options:c,tracer:l,kernels:u})})}get shows(){let{normals:t}=It(this.parts.config);return G5.filter(r=>t||r!=="normals")}draw(t,r,n,o,s){return this.#u(async()=>{let a=performance.now(),i=()=>o-(performance.now()-a),[c,l]=[this.#y(t,r),await this.#g(n)],u={picture:c,tracer:l,texture:t,camera:r,look:n,rest:i,signal:s},{rays:f,...p}=r,d=JSON.stringify([n,p,this.#s]);return d!==this.#o?(this.#o="",await this.#d(u),this.#o=d):(this.#i<tw(r)&&await this.#p(u),this.#h(u),await this.memory.gpu.settle()),{scale:this.#i>0?1:this.#a.height/r.height,frames:this.#i,milliseconds:performance.now()-a,done:this.#i>=tw(r)}})}pick(t,r,n,o=null){let[s,a]=[Math.floor(r),Math.floor(n)];return s>=0&&s<t.width&&a>=0&&a<t.height?this.#u(async()=>{let{parts:{tracer:i}}=this;i.look(t);let c={first:a*t.width+s,count:1,crop:o},l={show:"depth",background:[0,0,0]};await i.trace(c,nw,p=>{this.#e.add(p,"fine",i.renderer,l,{first:0,rays:1,frames:1})});let[u,,,f]=await this.#e.read();return f<Z5?null:this.#w(t,s,a,u/f)}):Promise.resolve(null)}capture(t,r,n,o){if(!(Number.isInteger(n)&&n>=1))throw new RangeError(`Cannot capture a picture as samples must be a whole number from 1 on: current value is ${n}.`);let{width:s,height:a}=t,i=Math.min(Math.max(Math.floor(H5/s),1),a),c={...this.parts.options,format:"rgba8unorm"},l=Math.min(n,ew(t));return hf(this.memory.gpu,async u=>{let f=new Ja(u,{width:s,height:i},c,this.parts.kernels),p=new Uint8Array(s*a*4);for(let d=0;d<a;d+=i){let h={top:d,rows:Math.min(i,a-d),samples:l,signal:o},w=await this.#u(()=>this.#f(f,t,r,h));p.set(w,d*s*4)}return p})}async#f(t,r,n,o){let{gpu:s}=this.memory,{width:a}=r,i=o.rows*a,c=await this.#g(n);for(let l=0;l<o.samples;l++){c.look(rw(r,l));for(let{firstRay:u,rays:f}of wo(i,c.renderer.capacity)){let p={first:o.top*a+u,count:f,crop:n.crop};await c.trace(p,nw,SA,o.signal),t.add(s.record(),"fine",c.renderer,n,{first:u,rays:f,frames:l+1})}}return t.present(s.record(),n,i,{width:1,height:1}),(await t.bytes()).subarray(0,i*4)}refresh(){this.#s++}destroy(){this.memory[Symbol.dispose]()}#u(t){let r=this.#n.then(t,t);return this.#n=r,r}async#d({picture:t,tracer:r,texture:n,camera:o,look:s,rest:a,signal:i}){let c=this.#m(a()),l=c<o.width*o.height?"coarse":"fine",u=l==="fine"?t.size:t.coarseSize(c,j5),f=u.width*u.height;r.look(gA(o,u)),[this.#i,this.#c]=[0,0];let p=performance.now();for(let{firstRay:d,rays:h}of wo(f,r.renderer.capacity)){let w={first:d,count:h,crop:s.crop},y=()=>l==="fine"||a()>0;await r.trace(w,y,x=>{t.add(x,l,r.renderer,s,{first:d,rays:h,frames:1}),!(d+h<f)&&(t.present(x,s,l==="fine"?f:0,u),x.copyToTexture(t.pixels,n))},i)}this.#l={rays:f,milliseconds:performance.now()-p},l==="fine"?this.#i=1:this.#a=u}async#p({picture:t,tracer:r,camera:n,look:o,rest:s,signal:a}){let i=n.width*n.height,{gpu:c}=this.memory,l=this.#i+1;r.look(rw(n,this.#i));let[u,f]=[performance.now(),this.#c];do{let p=this.#c,d=Math.max(Math.floor(this.#m(s())),B5),h=Math.min(d,r.renderer.capacity,i-p);await r.trace({first:p,count:h,crop:o.crop},nw,SA,a),t.add(c.record(),"fine",r.renderer,o,{first:p,rays:h,frames:l}),this.#c+=h,this.#l={rays:this.#c-f,milliseconds:performance.now()-u}}while(this.#c<i&&s()>0);this.#c===i&&([this.#i,this.#c]=[l,0])}#h({picture:t,texture:r,look:n}){let o=this.memory.gpu.record(),{width:s,height:a}=t.size;t.present(o,n,this.#i>0?s*a:this.#c,this.#a),o.copyToTexture(t.pixels,r)}#m(t){if(t===1/0)return 1/0;let{rays:r,milliseconds:n}=this.#l;return r*Math.min(Math.max(t,0)/Math.max(n,.001),W5)}#y(t,{width:r,height:n}){let{options:o,kernels:s}=this.parts;if(t.width!==r||t.height!==n||t.format!==o.format)throw new RangeError(`Cannot draw as the texture must be of ${r} x ${n} pixels as the camera and of the format ${o.format}: current one is of ${t.width} x ${t.height}, ${t.format}.`);let a=this.#t;if(a?.picture.size.width===r&&a.picture.size.height===n)return a.picture;a?.scope[Symbol.dispose](),this.#t=null,this.#o="";let i=this.memory.scope();try{let c=new Ja(i,{width:r,height:n},o,s);return this.#t={scope:i,picture:c},c}catch(c){throw i[Symbol.dispose](),c}}async#g({show:t}){let{model:r,config:n,options:{range:o},tracer:s}=this.parts;if(!this.shows.includes(t))throw new RangeError(`Cannot show ${t} of this field, which has ${this.shows.join(", ")}.`);return t!=="normals"?s:this.#r??=await Bn(this.memory,a=>xA(a,r,n,o,!0))}#w(t,r,n,o){let{config:s}=this.parts,{pixelOffset:a}=s.camera,i=co(t,[r+a,n+a]);if(!i)return null;let c=qr(t.cameraToWorld),[,,l]=c.translation,u=Nr(c,i),{directions:f}=It(s).rayOptions(s),p=(t.lens?.projection??"perspective")==="perspective",d=s.space==="ndc"?(l+1/(1-o))/-u[2]:f==="depth"&&p?o/-i[2]:o;return Number.isFinite(d)?sr(c,Q(i,d)):null}},G5=["color","depth","normals","accumulation","samples"];async function xA(e,t,r,n,o){let s=It(r),a=jc(e.gpu,r).config,i={normals:o,use:"viewport"},c=await s.rays(e,t,a,n,i);return up.create(e,s.rayOptions(r),c)}function nw(){return!0}function SA(){}var kA='<link rel="stylesheet" href="page.css">',EA='<script src="page.js" defer><\/script>';async function TA(e,t){let{html:r,style:n}=e;for(let c of[kA,EA,"</body>","<title>denerf</title>"])if(r.split(c).length!==2)throw new Error(`Cannot make the page one file as it must have this once: ${c}`);let o=V5(e.script),s=["default-src 'none'",`script-src ${await OA(o)}`,`style-src ${await OA(n)}`,"img-src data: blob:","worker-src blob:","base-uri 'none'","form-action 'none'"].join("; "),a={[kA]:`<style id="style">${n}</style>`,[EA]:"","<title>denerf</title>":`<meta http-equiv="Content-Security-Policy" content="${s}">
+<title>${K5(t.about.name)}</title>`,"</body>":[ow("about",{...t.about,served:!1,live:!1,run:null}),ow("pictures",t.pictures),ow("html",r),`<script type="text/plain" id="field">${t.field}<\/script>`,`<script id="script">${o}<\/script>`,"</body>"].join(`
+`)},i=new RegExp(Object.keys(a).map(RegExp.escape).join("|"),"g");return r.replace(i,c=>a[c])}function AA(e){return`data:image/png;base64,${e.toBase64()}`}function V5(e){return e.replaceAll(`\r
+`,`
+`).replaceAll(/<(?=\/?script)/gi,"\\x3c")}function ow(e,t){let r=JSON.stringify(t).replaceAll("<","\\u003c");return`<script type="application/json" id="${e}">${r}<\/script>`}function K5(e){return e.replaceAll("&","&amp;").replaceAll("<","&lt;").replaceAll(">","&gt;")}async function OA(e){let t=await crypto.subtle.digest("SHA-256",new TextEncoder().encode(e));return`'sha256-${new Uint8Array(t).toBase64()}'`}async function PA({about:e}){if(e.value.served){let[r,n,o]=await Promise.all([".","page.js","page.css"].map(async s=>await(await q5(s)).text()));return{html:r,script:n,style:o}}let t=r=>document.getElementById(r).textContent;return{html:JSON.parse(t("html")),script:t("script"),style:t("style")}}function RA(){let e=JSON.parse(document.getElementById("pictures")?.textContent??"[]");return e.length>1?e:[]}async function q5(e){let t=await fetch(e).catch(()=>null);if(t?.ok)return t;throw new Error(t?await t.text():"Cannot save the page as its server does not answer.")}function sw({camera:e,...t}){let{lens:r,rays:n,...o}=e;return{start:o,distance:t.distance,crop:t.crop,tour:t.tour&&{...t.tour}}}async function IA(e,t){let r=await Zc("the field",e.field,sw(t));return await TA(e.files,{about:e.about,field:r.toBase64(),pictures:e.pictures})}var Y5=640;function zA({store:e}){let{path:t}=xt(e),[r,n]=[Yt(!0),Yt(!1)],o=t.value!==null&&!(t.value instanceof we),s=()=>({camera:e.camera.value,distance:e.viewpoint.value.distance,crop:e.crop.value,tour:o&&r.value?oc(xt(e).history.value.now):null}),a=async u=>{n.value=!0;try{let{name:f,content:p}=await u(ku(e.about.value.name));uo(p,f),e.note.value=`${f} is saved: ${(p.size/1e6).toFixed(1)} MB.`}catch(f){e.note.value=f instanceof Error?f.message:String(f)}n.value=!1},i=()=>a(async u=>{let f=s(),p=RA(),[d,h,w]=await Promise.all([PA(e),e.fieldFile(),p.length>0?p:J5(e).then(x=>[x])]),y=await IA({files:d,about:e.about.value,field:h,pictures:w},f);return{name:`${u}.html`,content:new Blob([y],{type:"text/html"})}}),c=()=>a(async u=>{let f=await Zc("the field",await e.fieldFile(),sw(s()));return{name:`${u}.field`,content:new Blob([f])}}),l=n.value||e.field.value===null;return _(ve,{children:[_("p",{class:"hint",children:["One file that opens from disk, offline: it begins with what you see now",e.crop.value?", cropped as it is":"","."]}),o&&_(Mn,{label:"Take the camera path as a tour",checked:r.value,onChange:u=>r.value=u}),_("div",{class:"buttons",children:[_(Oe,{primary:!0,disabled:l,onClick:i,children:n.value?"Saving \u2026":"Save page"}),_(Oe,{title:"For denerf render, and programs",disabled:l,onClick:c,children:"Save field"})]})]})}async function J5({camera:e,maxSide:t,capture:r}){let{width:n,height:o}=e.value,s=Math.min(Y5,t.value??1/0),a=Math.min(s/Math.max(n,o),1),i=[n,o].map(l=>Math.max(Math.round(l*a),1)),c=await r(qo(e.value,i[0],i[1]),1);return AA(await c.bytes())}var fp=[{title:"Training",available:({about:e,progress:t})=>e.value.live||t.value.length>0,Panel:i1},{title:"Cameras",available:({about:e})=>e.value.cameras.length>0,Panel:_S,Overlay:yS},{title:"Camera path",available:()=>!0,Panel:Y1,Overlay:F1},{title:"Crop box",available:()=>!0,Panel:AS,Overlay:PS},{title:"Train here",available:({about:e})=>!e.value.live,Panel:nE},{title:"Save",available:()=>!0,Panel:zA}];var pp=["color","depth","normals","accumulation","samples"];function LA(e){return`#${e.map(r=>Math.round(r*255).toString(16).padStart(2,"0")).join("")}`}function aw(e){let[t,r,n]=[1,3,5].map(o=>parseInt(e.slice(o,o+2),16));return[t/255,r/255,n/255]}var X5={color:"Colour",depth:"Depth",normals:"Normals",accumulation:"Opacity",samples:"Samples"},NA=[{value:"#ffffff",label:"White"},{value:"#000000",label:"Black"},{value:"other",label:"Other"}],iw=["","1920","1080","720","480","240"].map(e=>({value:e,label:e===""?"Screen":`${e} pixels`})),cw=180/Math.PI;function CA({store:e}){let{show:t,field:r,viewpoint:n,speed:o,mode:s,maxSide:a}=e,i=pp.filter(f=>r.value?.shows.includes(f)??f==="color"),c=Math.round(n.value.fov*cw),l=(r.value?.distance??1)/2,u=o.value/l;return _(ve,{children:[_(xx,{label:"Show",value:t,options:i.map(f=>({value:f,label:X5[f]}))}),_(Ko,{label:"Field of view",value:c,shown:`${c}\xB0`,min:Math.ceil(Ii.least*cw),max:Math.floor(Ii.most*cw),step:1,onInput:f=>tS(e,f)}),s.value!=="orbit"&&_(Ko,{label:"Speed",value:Math.log2(u),shown:`${u.toPrecision(2)} \xD7`,min:-4,max:4,step:.25,onInput:f=>o.value=l*2**f}),_(Q5,{store:e}),_(zn,{label:"Resolution up to",value:String(a.value??""),options:iw.some(({value:f})=>f===String(a.value??""))?iw:[...iw,{value:String(a.value),label:`${a.value} pixels`}],onChange:f=>a.value=f===""?null:Number(f)})]})}function Q5({store:{background:e}}){let t=LA(e.value),r=NA.find(({value:n})=>n===t)?.value??"other";return _("div",{class:"row background",children:[_(zn,{label:"Background",value:r,options:NA,onChange:n=>e.value=n==="other"?[.5,.5,.5]:aw(n)}),r==="other"&&_("input",{type:"color","aria-label":"Colour of the background",value:t,onInput:n=>e.value=aw(n.currentTarget.value)})]})}var eW=[{title:"View",available:()=>!0,Panel:CA},...fp,{title:"Picture",available:()=>!0,Panel:iS},{title:"About",available:()=>!0,Panel:Qx}];function MA({store:e}){return _("aside",{class:"panel","aria-label":"Panel",children:eW.filter(t=>t.available(e)).map(({title:t,Panel:r})=>_(tW,{title:t,store:e,children:_(r,{store:e})},t))})}function tW({title:e,store:{unfolded:t},children:r}){let n=t.value.has(e),o=s=>{let a=new Set(t.value);s?a.add(e):a.delete(e),t.value=a};return _("details",{class:"part",open:n,onToggle:({currentTarget:s})=>{s.open!==n?o(s.open):n&&s.scrollIntoView({block:"nearest"})},children:[_("summary",{children:_("h2",{children:e})}),n&&_("div",{class:"content",children:r})]})}function $A({store:{stage:e,frame:t},picture:r}){let n=e.value;if(n.is==="shown"&&t.value)return null;let o=n.is==="waiting"?n.text:"Drawing the first picture.",s=n.is==="waiting"?n.share:null;return _("div",{class:"poster",children:[r!==null&&_("img",{src:r,alt:""}),_("div",{class:"waiting",role:"status",children:[_("p",{children:o}),_("progress",{"aria-label":o,...s===null?{}:{value:s}})]})]})}var Xa=["orbit","fly","walk"];function DA(e,t,r){let n=le(t),o=le({width:1,height:1});return{about:le(e),field:le(null),stage:le({is:"waiting",text:"Fetching the field.",share:null}),frame:le(null),viewpoint:n,mode:le("orbit"),speed:le(1),playing:le(null),maxSide:le(1920),size:o,camera:or(()=>pu(n.value,o.value.width,o.value.height)),show:le("color"),background:le([1,1,1]),crop:le(null),connection:le("none"),refused:le(null),progress:le([]),ended:le(null),training:le({is:"idle"}),own:le(null),note:le(""),theme:le("system"),unfolded:le(new Set(["View"])),panel:le(!0),help:le(!1),...r}}var rW={r:vu,l:xu,escape:({playing:e})=>e.value=null,m:({mode:e})=>e.value=Xa[(Xa.indexOf(e.value)+1)%Xa.length],t:e=>e.field.value&&qu(e,e.field.value),p:({panel:e})=>e.value=!e.value,"?":({help:e})=>e.value=!0,...Object.fromEntries(pp.map((e,t)=>[String(t+1),r=>{r.field.value?.shows.includes(e)&&(r.show.value=e)}]))};function UA(e,t){Ct(()=>{let r=n=>{if(!Lh(e.current,n))return;let o=rW[n.key.toLowerCase()];o&&(n.preventDefault(),o(t))};return addEventListener("keydown",r),()=>removeEventListener("keydown",r)},[])}var nW={orbit:"M12 3a9 9 0 1 0 9 9M21 4v5h-5M12 12h.01",fly:"M21 3 3 10.5l7 2.5 2.5 7z",walk:"M13 3.6a1.1 1.1 0 1 0 .01 0M9 21l2.5-6-1-3.5 1.5-3.5 3 3 3 .5M14 21l-.5-4-2-2M11.5 8l-3 1.5-1 3",stop:"M7 7h10v10H7z",reset:"M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4",level:"M3 9h18v6H3zM9 9v6m6-6v6M12 12h.01",picture:"M4 8h3l2-3h6l2 3h3v11H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4",help:"M12 3a9 9 0 1 0 .01 0M9.7 9.6a2.4 2.4 0 1 1 3.6 2.1c-.9.5-1.3 1-1.3 1.9M12 16.6h.01",panel:"M4 5h16v14H4zM15 5v14"};function gs({name:e}){return _("svg",{class:"icon",viewBox:"0 0 24 24","aria-hidden":"true",children:_("path",{d:nW[e]})})}var oW={orbit:"Orbit",fly:"Fly",walk:"Walk"};function FA({store:e}){let{mode:t,help:r,panel:n}=e;return _("div",{class:"toolbar",role:"group","aria-label":"Camera",children:[_("div",{class:"modes",role:"group","aria-label":"Move by",children:Xa.map(o=>_("button",{type:"button","aria-pressed":t.value===o,onClick:()=>t.value=o,children:[_(gs,{name:o}),oW[o]]},o))}),Zx(e)&&_("button",{type:"button",title:"Stop (Esc)",onClick:({currentTarget:o})=>{e.playing.value=null,o.closest("main")?.querySelector("canvas")?.focus()},children:[_(gs,{name:"stop"}),"Stop"]}),_("button",{type:"button","aria-label":"Reset the view",title:"Reset (R)",onClick:()=>vu(e),children:_(gs,{name:"reset"})}),_("button",{type:"button","aria-label":"Make level",title:"Make level (L)",onClick:()=>xu(e),children:_(gs,{name:"level"})}),_("button",{type:"button","aria-label":"Keys and gestures",title:"Keys and gestures (?)","aria-haspopup":"dialog",onClick:()=>r.value=!0,children:_(gs,{name:"help"})}),_("button",{type:"button","aria-label":"Panel",title:"Panel (P)","aria-pressed":n.value,onClick:()=>n.value=!n.value,children:_(gs,{name:"panel"})})]})}var sW=8e3,aW=16;function jA({store:e,poster:t,pictures:r,onCanvas:n}){let o=e.stage.value.is==="failed"?e.stage.value:null,s=e.panel.value&&!o;return _("div",{class:s?"page":"page without-panel",children:[_("main",{class:"picture","aria-label":"Picture",children:[_(iW,{store:e,onCanvas:n}),_("div",{class:"overlay",children:fp.map(({title:a,Overlay:i})=>i&&e.unfolded.value.has(a)&&e.field.value?_(i,{store:e},a):null)}),o?_(Sx,{failure:o,pictures:r}):_($A,{store:e,picture:t}),_("header",{class:"title",children:[_("h1",{children:e.about.value.name}),_(cW,{store:e})]}),_(FA,{store:e}),_(kx,{store:e}),_(uW,{store:e})]}),s&&_(MA,{store:e}),_(Xx,{store:e})]})}function iW({store:e,onCanvas:t}){let r=Wt(null);return Ct(()=>{let n=r.current,o=()=>{let{clientWidth:i,clientHeight:c}=n;i>0&&c>0&&(e.size.value={width:i,height:c})},s=new ResizeObserver(o);s.observe(n),o(),t(n);let a=Jx(n,e);return()=>{s.disconnect(),a()}},[]),UA(r,e),_("canvas",{ref:r,tabIndex:0,role:"application","aria-label":`View of ${e.about.value.name}`,"aria-description":"Drag or use the arrow keys to turn, W, A, S, D, Q and E to move; ? shows all keys."})}function cW({store:e}){let{stage:t,frame:r,field:n}=e;return t.value.is!=="shown"||!r.value||!n.value?null:_("div",{class:"status",role:"group","aria-label":"Sharpness",children:lW(r.value)})}function lW({width:e,height:t,samples:r,done:n}){let o=`${e} \xD7 ${t}`;return n?r>1?`${o} \xB7 ${r} samples`:o:r>0?`${o} \xB7 ${r} of ${aW} samples`:`${o} \xB7 moving`}function uW({store:{note:e}}){return Ct(()=>{if(e.value==="")return;let t=setTimeout(()=>e.value="",sW);return()=>clearTimeout(t)},[e.value]),_("div",{class:"note",role:"status",children:e.value&&_("p",{children:e.value})})}var dp=class{#e;#t=new Map;#r=0;#n=!1;#o="";constructor(t){this.#e=new Worker(t)}show(t){let r=t.transferControlToOffscreen();this.#e.postMessage({type:"canvas",canvas:r},[r])}open(t){this.#e.postMessage({type:"field",bytes:t},[t])}async pick(t,r){return await this.#a(n=>({type:"pick",id:n,camera:t,pixel:r}))}async capture(t,r,n){return await this.#a(s=>(n?.addEventListener("abort",()=>this.#s({type:"cancel",id:s})),{type:"capture",id:s,camera:t,samples:r}))}train(t,r,n){this.#n=!0,this.#s({type:"train",files:[...t],settings:r,denerf:n})}stopTraining(){this.#s({type:"stop training"})}async fieldFile(){return await this.#a(t=>({type:"file",id:t}))}follow(t){this.#e.addEventListener("message",({data:o})=>this.#i(t,o)),this.#e.addEventListener("error",({message:o})=>{let s=new Error(`The page failed: ${o}`);t.stage.value={is:"failed",reason:"field",message:s.message};for(let{reject:a}of this.#t.values())a(s);this.#t.clear()}),Pt(()=>this.#s({type:"camera",camera:t.camera.value}));let r=fW();Pt(()=>this.#s({type:"size",...pW(t,r.value)})),Pt(()=>{let{show:o,background:s,crop:a}=t,i={show:o.value,background:s.value,crop:a.value};this.#s({type:"look",look:i})}),Pt(()=>{let[o,s,a]=[t.own.value,t.about.value,this.#o];!o||s.name===a&&s.run===null||(t.about.value={...s,name:a,run:null,cameras:[],settings:[]})});let n=()=>this.#s({type:"visible",visible:!document.hidden});document.addEventListener("visibilitychange",n),n()}#s(t){this.#e.postMessage(t)}#a(t){let r=this.#r++;return new Promise((n,o)=>{this.#t.set(r,{resolve:n,reject:o}),this.#s(t(r))})}#i(t,r){switch(r.type){case"busy":t.stage.value.is==="shown"?t.note.value=r.text:t.stage.value={is:"waiting",text:r.text,share:null};break;case"field":this.#l(t,r.field);break;case"frame":t.frame.value=r.frame;break;case"training":t.training.value={is:"running",text:r.text},r.progress&&(t.progress.value=Bi(t.progress.value,r.progress));break;case"grown":this.#o=r.name,t.own.value=r.file;break;case"trained":t.training.value={is:"ended",text:r.text};break;case"failed":t.stage.value={...r,is:"failed"};break;case"picked":this.#c(r.id)?.resolve(r.point);break;case"captured":this.#c(r.id)?.resolve(r.png);break;case"file":this.#c(r.id)?.resolve(r.bytes);break;case"refused":this.#c(r.id)?.reject(new Error(r.message));break}}#c(t){let r=this.#t.get(t);return this.#t.delete(t),r}#l(t,r){let n=t.field.value===null||this.#n&&t.own.value!==null;if(n&&(this.#n=!1),t.field.value=r,t.stage.value={is:"shown"},r.shows.includes(t.show.value)||(t.show.value="color"),!n)return;t.background.value=r.background,t.crop.value=r.crop,t.speed.value=r.distance/2;let o=bu(r,t.size.value);t.viewpoint.value=o,r.tour&&!zh()&&qu(t,r),this.#f(t,r)}async#f(t,r){let n=t.viewpoint.value,{width:o,height:s}=t.size.value,a=await t.pick([o/2,s/2]).catch(()=>null);if(!a)return;let{pose:i}=t.viewpoint.value;if(t.field.value!==r||i!==n.pose)return;let[c,l,u]=[3,7,11].map((p,d)=>i[p]-a[d]),f=Math.hypot(c,l,u);t.field.value={...r,distance:f},t.speed.value=f/2,t.viewpoint.value={...t.viewpoint.value,distance:f}}};function fW(){let e=le(devicePixelRatio),t=()=>{e.value=devicePixelRatio,matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change",t,{once:!0})};return t(),e}function pW({size:e,maxSide:t},r){let{width:n,height:o}=e.value,s=Math.max(n,o),i=Math.min(s*r,t.value??1/0)/s;return{width:Math.max(Math.round(n*i),1),height:Math.max(Math.round(o*i),1)}}function WA(){let e=s=>document.getElementById(s)?.textContent,[t,r,n]=[e("about"),e("field"),e("script")];if(!t||!r||!n)return null;let o=new Blob([n],{type:"text/javascript"});return{about:JSON.parse(t),field:Uint8Array.from(atob(r.trim()),s=>s.charCodeAt(0)).buffer,pictures:JSON.parse(e("pictures")??"[]"),script:URL.createObjectURL(o)}}async function BA(){let e=await fetch("about.json").catch(()=>null);if(!e)throw new Error("The server of this page does not answer. Start denerf view again, and reload.");if(!e.ok)throw new Error(await e.text());return await e.json()}var lw={first:1e3,most:15e3},hp=class{store;onField;#e;#t;#r;#n;constructor(t,r){this.store=t,this.onField=r,this.#e=!1,this.#t=!1,this.#r=null,this.#n=lw.first,document.addEventListener("visibilitychange",()=>this.#t&&this.fetch())}async fetch(){if(this.#t=!0,!this.#e){for(this.#e=!0;this.#t&&!document.hidden;){this.#t=!1;try{let t=await this.#o();t&&this.onField(t),this.#n=lw.first}catch{this.#a("The server does not answer: the page tries again.",null),await new Promise(t=>setTimeout(t,this.#n)),this.#n=Math.min(2*this.#n,lw.most),this.#t=!0}}this.#e=!1}}async#o(){let t=await fetch("field");if(t.status!==200)return this.#s(t.status,await t.text()),null;let r=t.headers.get("ETag");if(r!==null&&r===this.#r)return await t.body?.cancel(),null;let n=Number(t.headers.get("Content-Length")),o=[],s=0,a=t.body.getReader();for(let i=await a.read();!i.done;i=await a.read())o.push(i.value),s+=i.value.length,this.#a("Fetching the field.",n>0?s/n:null);return this.#r=r,await new Blob(o).arrayBuffer()}#s(t,r){let{stage:n,note:o}=this.store;t===202?this.#a(r,null):n.value.is==="shown"?o.value=r:n.value={is:"failed",reason:"field",message:r}}#a(t,r){this.store.stage.value.is==="waiting"&&(this.store.stage.value={is:"waiting",text:t,share:r})}};var HA={first:500,most:15e3},ZA=5e3,dW=9e4;function hW(e){return Math.min(HA.first*2**Math.max(e-1,0),HA.most)}var GA="The server does not answer: denerf ended, or the network is down. The page tries again by itself.";function VA(e,t,r){return new uw(e,t,r)}var uw=class{store;onField;world;#e;#t;#r;#n;#o;#s;#a;#i;constructor(t,r,n){this.store=t,this.onField=r,this.world=n,this.#e=null,this.#t=0,this.#n=!1,this.#o=[],this.#s=()=>{},this.#a=()=>{},this.send=o=>{this.#e?.readyState===WebSocket.OPEN&&this.#e.send(JSON.stringify(o))},this.#i=n.onReturn(()=>{let o=this.#p();this.#e===null?this.#c():o?this.#u():this.#h()}),this.#r=n.now(),this.#a=n.later(()=>this.#d(),ZA),this.#c()}send;close(){this.#s(),this.#a(),this.#i(),this.#f()}#c(){this.#s();let t=this.#e=this.world.open(this.#n),r=!1;t.onopen=()=>{r=this.#n=!0,this.#o=[],this.#t>0&&(this.store.note.value="The server is back."),this.#t=0,this.store.connection.value="open",this.store.refused.value=null,this.#h()},t.onmessage=({data:n})=>this.#m(JSON.parse(n)),t.onclose=()=>{this.#e===t&&this.#l(r)}}async#l(t){let{connection:r,refused:n,note:o}=this.store;this.#e=null,r.value="lost";let s=++this.#t===1;this.#s=this.world.later(()=>this.#c(),hW(this.#t));let a=t?null:await this.world.refusal();r.value==="lost"&&(n.value=a,a!==null&&o.value===GA&&(o.value=""),s&&a===null&&(o.value=GA))}#f(){let t=this.#e;this.#e=null,t?.close()}#u(){this.#f(),this.#c()}#d(){let t=this.#p();this.#a=this.world.later(()=>this.#d(),ZA),t&&this.#u()}#p(){let[t,r]=[this.#r,this.world.now()];return this.#r=r,r-t>dW}#h(){this.send({type:"watching",watching:this.world.visible()})}#m(t){let{store:r}=this;switch(t.type){case"about":r.about.value=t.about,t.about.live&&(r.ended.value=null);return;case"progress":{let{type:n,...o}=t;r.progress.value=Bi(r.progress.value,o),this.#o=Bi(this.#o,o);return}case"history":r.progress.value=RS(t.progress,this.#o);return;case"field":return this.onField(t.step);case"ended":r.ended.value=t.reason;return;case"note":r.note.value=t.text}}};function KA(){return{open(e){let t=new URL(e?"live?again":"live",location.href);return t.protocol=t.protocol==="https:"?"wss:":"ws:",new WebSocket(t)},async refusal(){try{let e=await fetch("about.json");return e.ok?null:(await e.text()).trim()}catch{return null}},now:()=>Date.now(),later(e,t){let r=setTimeout(e,t);return()=>clearTimeout(r)},visible:()=>document.visibilityState==="visible",onReturn(e){return document.addEventListener("visibilitychange",e),addEventListener("online",e),()=>{document.removeEventListener("visibilitychange",e),removeEventListener("online",e)}}}}function ws(e){return e instanceof Error?e.message:String(e)}var mp="of this page";async function YA(e,t){let r=await cp(mp,t),{model:n,config:o}=await Vg(e,mp,r);return mW(n.shown,e.gpu.info.limits.maxStorageBufferBindingSize),{model:n,config:o,range:r.about.range,info:QA(r),likeness:XA(r)}}async function JA(e,t,r){let n=await cp(mp,r);return XA(n)!==t.likeness?null:(lp(e,mp,t.model,n),{...t,info:QA(n)})}function XA({config:e,about:{range:t}}){return JSON.stringify([e,t])}function QA({step:e,config:t,about:r}){let{fromCapture:n,up:o,start:s,distance:a,crop:i,tour:c}=r,l=To(t.background);return{step:e,method:t.method,background:[l,l,l],fromCapture:n,up:o,start:s,distance:a,crop:i,tour:c}}function mW(e,t){let[r]=e.toSorted((n,o)=>o.tensor.buffer.size-n.tensor.buffer.size);if(!(r.tensor.buffer.size<=t))throw new ce(`Cannot show the field on this device as it binds at most ${qA(t)} at once: ${r.name} has ${qA(r.tensor.buffer.size)}. Use another device, or train with a smaller grid.tableSize.`)}function qA(e){return`${Math.ceil(e/2**20)} MiB`}var fw="rgba8unorm",gW=33;function eP(e,{device:t}){let r=e.getContext("webgpu"),n=GPUTextureUsage.COPY_DST;return r.configure({device:t,format:fw,usage:n,alphaMode:"opaque"}),r}var gp=class e{context;viewport;#e;#t;#r;constructor(t,r,n,o){this.context=r,this.viewport=o,this.#r=null,this.#e=t,this.#t=n}static async open(t,r,n){let o=t.scope();try{let s=await YA(o,n),{model:a,config:i,range:c}=s,l=await Vc.create(o,a,i,c,fw);return await t.settle(),new e(o,r,s,l)}catch(s){throw o[Symbol.dispose](),s}}get info(){return{...this.#t.info,shows:this.viewport.shows}}async replace(t){let r=await JA(this.#e,this.#t,t);return r?(this.#t=r,this.viewport.refresh(),!0):!1}async draw(t,r,n){let o=this.#n(t),{scale:s,frames:a,milliseconds:i,done:c}=await this.viewport.draw(o,t,r,gW,n);this.#o(o);let[l,u]=[t.width,t.height].map(f=>Math.ceil(f*s));return{width:l,height:u,samples:a,milliseconds:i,done:c}}pick(t,[r,n],{crop:o}){return this.viewport.pick(t,r,n,o)}capture(t,r,n,o){return this.viewport.capture(t,r,n,o)}destroy(){this.#r?.destroy(),this.viewport.destroy(),this.#e[Symbol.dispose]()}#n({width:t,height:r}){if(this.#r?.width===t&&this.#r.height===r)return this.#r;this.#r?.destroy();let n=GPUTextureUsage.COPY_SRC|GPUTextureUsage.COPY_DST|GPUTextureUsage.STORAGE_BINDING|GPUTextureUsage.TEXTURE_BINDING;return this.#r=this.#e.gpu.device.createTexture({label:"picture",size:[t,r],format:fw,usage:n})}#o(t){let{canvas:r}=this.context,{width:n,height:o}=t;(r.width!==n||r.height!==o)&&([r.width,r.height]=[n,o]);let{device:s}=this.#e.gpu,a=s.createCommandEncoder(),i=this.context.getCurrentTexture();a.copyTextureToTexture({texture:t},{texture:i},[n,o]),s.queue.submit([a.finish()])}};function tP(e){let t=new DataView(e.buffer,e.byteOffset,e.byteLength);if(e.length<8)return 1;let r=t.getUint16(0);if(r!==18761&&r!==19789)return 1;let n=r===18761,o=t.getUint32(4,n);if(o+2>e.length)return 1;let s=t.getUint16(o,n);for(let a=0;a<s;a++){let i=o+2+12*a;if(i+12>e.length)return 1;if(t.getUint16(i,n)!==274)continue;let c=t.getUint16(i+8,n);return t.getUint16(i+2,n)===3&&c>=1&&c<=8?c:1}return 1}function rP(e){return e>=5}var nP=2**28,oP="Copy or download the file again.";function bn(e,t){return new q(`Cannot decode ${e}: the file is corrupt, ${t}. ${oP}`)}function sP(e,t,r){return new q(`Cannot decode ${e}: the file is truncated, it ends after ${t} bytes ${r}. ${oP}`)}function wp(e,t,r){if(t===0||r===0)throw bn(e,`its size is ${t} x ${r} pixels`);if(t*r>nP)throw new q(`Cannot decode ${e}: it must have at most ${nP} pixels, but its size is ${t} x ${r}. Make it smaller.`)}var aP=192,wW=193,_W=194,yW=196,bW=200,vW=204,xW=207,SW=208,iP=216,cP=217,lP=218,uP=225,kW=239,EW="Save it as a baseline or progressive JPEG of 8 bits in RGB.";function _p(e){return e[0]===255&&e[1]===iP&&e[2]===255}function fP(e,t){let r=1;for(let{marker:n,start:o,end:s}of dP(e,t)){let a=e.subarray(o,s);if(n===uP&&OW(a)&&(r=tP(a.subarray(6))),TW(n))return{...AW(n,a,t),orientation:r};if(n===lP||n===cP)throw bn(t,"it has no frame header")}}function pP(e){let{storedWidth:t,storedHeight:r,orientation:n}=e;return rP(n)?{width:r,height:t}:{width:t,height:r}}function*dP(e,t){let r=2;for(;(r=e.indexOf(255,r))>=0&&r+1<e.length;){let n=e[r+1];if(n===255)r+=1;else if(n<=1||n>=SW&&n<=iP)r+=2;else if(n===cP){yield{marker:n,start:r+2,end:r+2};return}else{if(r+4>e.length)return;let o=e[r+2]<<8|e[r+3];if(o<2)throw bn(t,`a segment of it has the length ${o}`);let s=r+2+o;if(s>e.length)return;yield{marker:n,start:r+4,end:s},r=s}}}function OW(e){return[69,120,105,102,0,0].every((t,r)=>e[r]===t)}function TW(e){return e>=aP&&e<=xW&&e!==yW&&e!==bW&&e!==vW}function AW(e,t,r){if(t.length<6)throw bn(r,"its frame header is too short");let n=new DataView(t.buffer,t.byteOffset,t.byteLength),[o,s,a]=[t[0],n.getUint16(1),n.getUint16(3)],i=t[5],c=l=>new q(`Cannot decode ${r}: it is a JPEG ${l}, which is not read. ${EW}`);if(![aP,wW,_W].includes(e))throw c("with lossless, hierarchical or arithmetic coding");if(o!==8)throw c(`of ${o} bits`);if(i===4)throw c("with four inks (CMYK)");if(i!==1&&i!==3)throw c(`of ${i} colour components`);return wp(r,a,s),{storedWidth:a,storedHeight:s}}function hP(e,t){let r=Uint8Array.from(e);for(let{marker:n,start:o}of dP(e,t)){if(n===lP)break;n===uP&&(r[o-3]=kW)}return r}var mP=256,PW=["InvalidStateError","EncodingError"];function gP(e){return async(t,r,n)=>{let o=await IW(n===1?await RW(t,r):t,r);try{return zW(e.limits,o,r),await LW(e,o)}finally{o.close()}}}async function RW(e,t){let r=new Uint8Array(await e.arrayBuffer());return _p(r)?new Blob([hP(r,t)]):e}async function IW(e,t){try{let r={colorSpaceConversion:"none",premultiplyAlpha:"none"};return await createImageBitmap(e,r)}catch(r){throw r instanceof DOMException&&PW.includes(r.name)?new q(`Cannot decode ${t}: the browser cannot. Copy or save it again.`,{cause:r}):r}}function zW({maxTextureDimension2D:e,maxBufferSize:t},{width:r,height:n},o){let s=wP(r)*n;if(!(Math.max(r,n)<=e&&s<=t))throw new q(`Cannot decode ${o}: this device takes images of at most ${e} pixels a side and ${t} bytes, and it has ${r} x ${n}. Make it smaller.`)}function wP(e){return Math.ceil(e*4/mP)*mP}async function LW(e,t){let{width:r,height:n}=t,o=wP(r),{COPY_DST:s,COPY_SRC:a,RENDER_ATTACHMENT:i}=GPUTextureUsage,c=e.createTexture({label:"photograph",size:{width:r,height:n},format:"rgba8unorm",usage:s|a|i}),l=e.createBuffer({label:"photograph's pixels",size:o*n,usage:GPUBufferUsage.COPY_DST|GPUBufferUsage.MAP_READ});try{e.queue.copyExternalImageToTexture({source:t},{texture:c},{width:r,height:n});let u=e.createCommandEncoder();u.copyTextureToBuffer({texture:c},{buffer:l,bytesPerRow:o},{width:r,height:n}),e.queue.submit([u.finish()]),await l.mapAsync(GPUMapMode.READ);let f=new Uint8Array(l.getMappedRange()),p=new Uint8Array(r*n*4);for(let d=0;d<n;d++)p.set(f.subarray(d*o,d*o+r*4),d*r*4);return{width:r,height:n,data:p}}finally{c.destroy(),l.destroy()}}function yp(e,t=!1){let r=e.length,n=0,o="",s=0,a=16,i=0,c=0,l=0,u=0,f=0;function p(E,O){let P=0,T=0;for(;P<E||!O;){let I=e.charCodeAt(n);if(I>=48&&I<=57)T=T*16+I-48;else if(I>=65&&I<=70)T=T*16+I-65+10;else if(I>=97&&I<=102)T=T*16+I-97+10;else break;n++,P++}return P<E&&(T=-1),T}function d(E){n=E,o="",s=0,a=16,f=0}function h(){let E=n;if(e.charCodeAt(n)===48)n++;else for(n++;n<e.length&&Qa(e.charCodeAt(n));)n++;if(n<e.length&&e.charCodeAt(n)===46)if(n++,n<e.length&&Qa(e.charCodeAt(n)))for(n++;n<e.length&&Qa(e.charCodeAt(n));)n++;else return f=3,e.substring(E,n);let O=n;if(n<e.length&&(e.charCodeAt(n)===69||e.charCodeAt(n)===101))if(n++,(n<e.length&&e.charCodeAt(n)===43||e.charCodeAt(n)===45)&&n++,n<e.length&&Qa(e.charCodeAt(n))){for(n++;n<e.length&&Qa(e.charCodeAt(n));)n++;O=n}else f=3;return e.substring(E,O)}function w(){let E="",O=n;for(;;){if(n>=r){E+=e.substring(O,n),f=2;break}let P=e.charCodeAt(n);if(P===34){E+=e.substring(O,n),n++;break}if(P===92){if(E+=e.substring(O,n),n++,n>=r){f=2;break}switch(e.charCodeAt(n++)){case 34:E+='"';break;case 92:E+="\\";break;case 47:E+="/";break;case 98:E+="\b";break;case 102:E+="\f";break;case 110:E+=`
+`;break;case 114:E+="\r";break;case 116:E+="	";break;case 117:let I=p(4,!0);I>=0?E+=String.fromCharCode(I):f=4;break;default:f=5}O=n;continue}if(P>=0&&P<=31)if(Kc(P)){E+=e.substring(O,n),f=2;break}else f=6;n++}return E}function y(){if(o="",f=0,s=n,c=i,u=l,n>=r)return s=r,a=17;let E=e.charCodeAt(n);if(pw(E)){do n++,o+=String.fromCharCode(E),E=e.charCodeAt(n);while(pw(E));return a=15}if(Kc(E))return n++,o+=String.fromCharCode(E),E===13&&e.charCodeAt(n)===10&&(n++,o+=`
+`),i++,l=n,a=14;switch(E){case 123:return n++,a=1;case 125:return n++,a=2;case 91:return n++,a=3;case 93:return n++,a=4;case 58:return n++,a=6;case 44:return n++,a=5;case 34:return n++,o=w(),a=10;case 47:let O=n-1;if(e.charCodeAt(n+1)===47){for(n+=2;n<r&&!Kc(e.charCodeAt(n));)n++;return o=e.substring(O,n),a=12}if(e.charCodeAt(n+1)===42){n+=2;let P=r-1,T=!1;for(;n<P;){let I=e.charCodeAt(n);if(I===42&&e.charCodeAt(n+1)===47){n+=2,T=!0;break}n++,Kc(I)&&(I===13&&e.charCodeAt(n)===10&&n++,i++,l=n)}return T||(n++,f=1),o=e.substring(O,n),a=13}return o+=String.fromCharCode(E),n++,a=16;case 45:if(o+=String.fromCharCode(E),n++,n===r||!Qa(e.charCodeAt(n)))return a=16;case 48:case 49:case 50:case 51:case 52:case 53:case 54:case 55:case 56:case 57:return o+=h(),a=11;default:for(;n<r&&x(E);)n++,E=e.charCodeAt(n);if(s!==n){switch(o=e.substring(s,n),o){case"true":return a=8;case"false":return a=9;case"null":return a=7}return a=16}return o+=String.fromCharCode(E),n++,a=16}}function x(E){if(pw(E)||Kc(E))return!1;switch(E){case 125:case 93:case 123:case 91:case 34:case 58:case 44:case 47:return!1}return!0}function S(){let E;do E=y();while(E>=12&&E<=15);return E}return{setPosition:d,getPosition:()=>n,scan:t?S:y,getToken:()=>a,getTokenValue:()=>o,getTokenOffset:()=>s,getTokenLength:()=>n-s,getTokenStartLine:()=>c,getTokenStartCharacter:()=>s-u,getTokenError:()=>f}}function pw(e){return e===32||e===9}function Kc(e){return e===10||e===13}function Qa(e){return e>=48&&e<=57}var _P;(function(e){e[e.lineFeed=10]="lineFeed",e[e.carriageReturn=13]="carriageReturn",e[e.space=32]="space",e[e._0=48]="_0",e[e._1=49]="_1",e[e._2=50]="_2",e[e._3=51]="_3",e[e._4=52]="_4",e[e._5=53]="_5",e[e._6=54]="_6",e[e._7=55]="_7",e[e._8=56]="_8",e[e._9=57]="_9",e[e.a=97]="a",e[e.b=98]="b",e[e.c=99]="c",e[e.d=100]="d",e[e.e=101]="e",e[e.f=102]="f",e[e.g=103]="g",e[e.h=104]="h",e[e.i=105]="i",e[e.j=106]="j",e[e.k=107]="k",e[e.l=108]="l",e[e.m=109]="m",e[e.n=110]="n",e[e.o=111]="o",e[e.p=112]="p",e[e.q=113]="q",e[e.r=114]="r",e[e.s=115]="s",e[e.t=116]="t",e[e.u=117]="u",e[e.v=118]="v",e[e.w=119]="w",e[e.x=120]="x",e[e.y=121]="y",e[e.z=122]="z",e[e.A=65]="A",e[e.B=66]="B",e[e.C=67]="C",e[e.D=68]="D",e[e.E=69]="E",e[e.F=70]="F",e[e.G=71]="G",e[e.H=72]="H",e[e.I=73]="I",e[e.J=74]="J",e[e.K=75]="K",e[e.L=76]="L",e[e.M=77]="M",e[e.N=78]="N",e[e.O=79]="O",e[e.P=80]="P",e[e.Q=81]="Q",e[e.R=82]="R",e[e.S=83]="S",e[e.T=84]="T",e[e.U=85]="U",e[e.V=86]="V",e[e.W=87]="W",e[e.X=88]="X",e[e.Y=89]="Y",e[e.Z=90]="Z",e[e.asterisk=42]="asterisk",e[e.backslash=92]="backslash",e[e.closeBrace=125]="closeBrace",e[e.closeBracket=93]="closeBracket",e[e.colon=58]="colon",e[e.comma=44]="comma",e[e.dot=46]="dot",e[e.doubleQuote=34]="doubleQuote",e[e.minus=45]="minus",e[e.openBrace=123]="openBrace",e[e.openBracket=91]="openBracket",e[e.plus=43]="plus",e[e.slash=47]="slash",e[e.formFeed=12]="formFeed",e[e.tab=9]="tab"})(_P||(_P={}));var CW=new Array(20).fill(0).map((e,t)=>" ".repeat(t)),ei=200,MW={" ":{"\n":new Array(ei).fill(0).map((e,t)=>`
+`+" ".repeat(t)),"\r":new Array(ei).fill(0).map((e,t)=>"\r"+" ".repeat(t)),"\r\n":new Array(ei).fill(0).map((e,t)=>`\r
+`+" ".repeat(t))},"	":{"\n":new Array(ei).fill(0).map((e,t)=>`
+`+"	".repeat(t)),"\r":new Array(ei).fill(0).map((e,t)=>"\r"+"	".repeat(t)),"\r\n":new Array(ei).fill(0).map((e,t)=>`\r
+`+"	".repeat(t))}};var bp;(function(e){e.DEFAULT={allowTrailingComma:!1}})(bp||(bp={}));function yP(e,t){let r=[],n=new Object,o,s={value:{},offset:0,length:0,type:"object",parent:void 0},a=!1;function i(c,l,u,f){s.value=c,s.offset=l,s.length=u,s.type=f,s.colonOffset=void 0,o=s}try{dw(e,{onObjectBegin:(c,l)=>{if(t<=c)throw n;o=void 0,a=t>c,r.push("")},onObjectProperty:(c,l,u)=>{if(t<l||(i(c,l,u,"property"),r[r.length-1]=c,t<=l+u))throw n},onObjectEnd:(c,l)=>{if(t<=c)throw n;o=void 0,r.pop()},onArrayBegin:(c,l)=>{if(t<=c)throw n;o=void 0,r.push(0)},onArrayEnd:(c,l)=>{if(t<=c)throw n;o=void 0,r.pop()},onLiteralValue:(c,l,u)=>{if(t<l||(i(c,l,u,DW(c)),t<=l+u))throw n},onSeparator:(c,l,u)=>{if(t<=l)throw n;if(c===":"&&o&&o.type==="property")o.colonOffset=l,a=!1,o=void 0;else if(c===","){let f=r[r.length-1];typeof f=="number"?r[r.length-1]=f+1:(a=!0,r[r.length-1]=""),o=void 0}}})}catch(c){if(c!==n)throw c}return{path:r,previousNode:o,isAtPropertyKey:a,matches:c=>{let l=0;for(let u=0;l<c.length&&u<r.length;u++)if(c[l]===r[u]||c[l]==="*")l++;else if(c[l]!=="**")return!1;return l===c.length}}}function bP(e,t=[],r=bp.DEFAULT){let n=null,o=[],s=[];function a(c){Array.isArray(o)?o.push(c):n!==null&&(o[n]=c)}return dw(e,{onObjectBegin:()=>{let c={};a(c),s.push(o),o=c,n=null},onObjectProperty:c=>{n=c},onObjectEnd:()=>{o=s.pop()},onArrayBegin:()=>{let c=[];a(c),s.push(o),o=c,n=null},onArrayEnd:()=>{o=s.pop()},onLiteralValue:a,onError:(c,l,u)=>{t.push({error:c,offset:l,length:u})}},r),o[0]}function dw(e,t,r=bp.DEFAULT){let n=yp(e,!1),o=[],s=0;function a(D){return D?()=>s===0&&D(n.getTokenOffset(),n.getTokenLength(),n.getTokenStartLine(),n.getTokenStartCharacter()):()=>!0}function i(D){return D?F=>s===0&&D(F,n.getTokenOffset(),n.getTokenLength(),n.getTokenStartLine(),n.getTokenStartCharacter()):()=>!0}function c(D){return D?F=>s===0&&D(F,n.getTokenOffset(),n.getTokenLength(),n.getTokenStartLine(),n.getTokenStartCharacter(),()=>o.slice()):()=>!0}function l(D){return D?()=>{s>0?s++:D(n.getTokenOffset(),n.getTokenLength(),n.getTokenStartLine(),n.getTokenStartCharacter(),()=>o.slice())===!1&&(s=1)}:()=>!0}function u(D){return D?()=>{s>0&&s--,s===0&&D(n.getTokenOffset(),n.getTokenLength(),n.getTokenStartLine(),n.getTokenStartCharacter())}:()=>!0}let f=l(t.onObjectBegin),p=c(t.onObjectProperty),d=u(t.onObjectEnd),h=l(t.onArrayBegin),w=u(t.onArrayEnd),y=c(t.onLiteralValue),x=i(t.onSeparator),S=a(t.onComment),E=i(t.onError),O=r&&r.disallowComments,P=r&&r.allowTrailingComma;function T(){for(;;){let D=n.scan();switch(n.getTokenError()){case 4:I(14);break;case 5:I(15);break;case 3:I(13);break;case 1:O||I(11);break;case 2:I(12);break;case 6:I(16);break}switch(D){case 12:case 13:O?I(10):S();break;case 16:I(1);break;case 15:case 14:break;default:return D}}}function I(D,F=[],me=[]){if(E(D),F.length+me.length>0){let V=n.getToken();for(;V!==17;){if(F.indexOf(V)!==-1){T();break}else if(me.indexOf(V)!==-1)break;V=T()}}}function U(D){let F=n.getTokenValue();return D?y(F):(p(F),o.push(F)),T(),!0}function W(){switch(n.getToken()){case 11:let D=n.getTokenValue(),F=Number(D);isNaN(F)&&(I(2),F=0),y(F);break;case 7:y(null);break;case 8:y(!0);break;case 9:y(!1);break;default:return!1}return T(),!0}function $(){return n.getToken()!==10?(I(3,[],[2,5]),!1):(U(!1),n.getToken()===6?(x(":"),T(),Z()||I(4,[],[2,5])):I(5,[],[2,5]),o.pop(),!0)}function L(){f(),T();let D=!1;for(;n.getToken()!==2&&n.getToken()!==17;){if(n.getToken()===5){if(D||I(4,[],[]),x(","),T(),n.getToken()===2&&P)break}else D&&I(6,[],[]);$()||I(4,[],[2,5]),D=!0}return d(),n.getToken()!==2?I(7,[2],[]):T(),!0}function Y(){h(),T();let D=!0,F=!1;for(;n.getToken()!==4&&n.getToken()!==17;){if(n.getToken()===5){if(F||I(4,[],[]),x(","),T(),n.getToken()===4&&P)break}else F&&I(6,[],[]);D?(o.push(0),D=!1):o[o.length-1]++,Z()||I(4,[],[4,5]),F=!0}return w(),D||o.pop(),n.getToken()!==4?I(8,[4],[]):T(),!0}function Z(){switch(n.getToken()){case 3:return Y();case 1:return L();case 10:return U(!0);default:return W()}}return T(),n.getToken()===17?r.allowEmptyContent?!0:(I(4,[],[]),!1):Z()?(n.getToken()!==17&&I(9,[],[]),!0):(I(4,[],[]),!1)}function DW(e){switch(typeof e){case"boolean":return"boolean";case"number":return"number";case"string":return"string";case"object":{if(e){if(Array.isArray(e))return"array"}else return"null";return"object"}default:return"null"}}var vP;(function(e){e[e.None=0]="None",e[e.UnexpectedEndOfComment=1]="UnexpectedEndOfComment",e[e.UnexpectedEndOfString=2]="UnexpectedEndOfString",e[e.UnexpectedEndOfNumber=3]="UnexpectedEndOfNumber",e[e.InvalidUnicode=4]="InvalidUnicode",e[e.InvalidEscapeCharacter=5]="InvalidEscapeCharacter",e[e.InvalidCharacter=6]="InvalidCharacter"})(vP||(vP={}));var xP;(function(e){e[e.OpenBraceToken=1]="OpenBraceToken",e[e.CloseBraceToken=2]="CloseBraceToken",e[e.OpenBracketToken=3]="OpenBracketToken",e[e.CloseBracketToken=4]="CloseBracketToken",e[e.CommaToken=5]="CommaToken",e[e.ColonToken=6]="ColonToken",e[e.NullKeyword=7]="NullKeyword",e[e.TrueKeyword=8]="TrueKeyword",e[e.FalseKeyword=9]="FalseKeyword",e[e.StringLiteral=10]="StringLiteral",e[e.NumericLiteral=11]="NumericLiteral",e[e.LineCommentTrivia=12]="LineCommentTrivia",e[e.BlockCommentTrivia=13]="BlockCommentTrivia",e[e.LineBreakTrivia=14]="LineBreakTrivia",e[e.Trivia=15]="Trivia",e[e.Unknown=16]="Unknown",e[e.EOF=17]="EOF"})(xP||(xP={}));var kP=yP,EP=bP;var SP;(function(e){e[e.InvalidSymbol=1]="InvalidSymbol",e[e.InvalidNumberFormat=2]="InvalidNumberFormat",e[e.PropertyNameExpected=3]="PropertyNameExpected",e[e.ValueExpected=4]="ValueExpected",e[e.ColonExpected=5]="ColonExpected",e[e.CommaExpected=6]="CommaExpected",e[e.CloseBraceExpected=7]="CloseBraceExpected",e[e.CloseBracketExpected=8]="CloseBracketExpected",e[e.EndOfFileExpected=9]="EndOfFileExpected",e[e.InvalidCommentToken=10]="InvalidCommentToken",e[e.UnexpectedEndOfComment=11]="UnexpectedEndOfComment",e[e.UnexpectedEndOfString=12]="UnexpectedEndOfString",e[e.UnexpectedEndOfNumber=13]="UnexpectedEndOfNumber",e[e.InvalidUnicode=14]="InvalidUnicode",e[e.InvalidEscapeCharacter=15]="InvalidEscapeCharacter",e[e.InvalidCharacter=16]="InvalidCharacter"})(SP||(SP={}));function OP(e,t){try{return JSON.parse(e)}catch(r){throw r instanceof SyntaxError?new q(`Cannot read ${t}: ${VW(e)}`,{cause:r}):r}}function TP(e,t){HW(e,t);try{return new TextDecoder("utf-8",{fatal:!0}).decode(e)}catch(r){throw r instanceof TypeError?new q(`Cannot read ${t}: line ${GW(e)} is no UTF-8 text. Save it as UTF-8.`,{cause:r}):r}}function HW(e,t){let r=ZW(e);if(r!==null)throw new q(`Cannot read ${t}: it is ${r} text (Windows' PowerShell writes that), but must be UTF-8. Save it as UTF-8.`)}function ZW(e){let[t,r]=e;return e.length<2?null:t===255&&r===254||t!==0&&r===0?"UTF-16 (little-endian)":t===254&&r===255||t===0&&r!==0?"UTF-16 (big-endian)":null}function GW(e){let t=new TextDecoder;for(let r=1,n=0;;r++){let o=e.indexOf(10,n),s=o<0?e.length:o;if(t.decode(e.subarray(n,s)).includes("\uFFFD")||o<0)return r;n=s+1}}function VW(e){if(e.trim()==="")return"it is empty. Copy it again.";let t=KW(e);if(t===null)return"it is not JSON. Write it anew.";let{offset:r,place:n}=t,o=`line ${e.slice(0,r).split(`
+`).length}`,s=n===""?o:`${o}, ${n}`,a=/^[-+\w.]*/.exec(e.slice(r))[0];if(/^[-+]?(nan|inf(inity)?)$/i.test(a))return`${s}: ${a} is no number of JSON. Correct or remove what holds it.`;if(r>=e.trimEnd().length)return`it ends in the middle (${s}). Copy it again.`;let i=a===""?e[r]:a.slice(0,20);return`${s}: it is not JSON: unexpected ${JSON.stringify(i)}. Correct it there.`}function KW(e){let t=[];try{if(EP(e,t,{disallowComments:!0}),t.length===0)return null;let{offset:r}=t[0];e[r]==="-"&&/^[a-z]/i.test(e.slice(r+1))&&r++;let{path:n}=kP(e,r),o=n.findLastIndex((s,a)=>typeof s=="number"&&a<=1);return{offset:r,place:qW(n.slice(0,o+1))}}catch(r){if(r instanceof RangeError)return null;throw r}}function qW(e){return e.map(t=>typeof t=="number"?`[${t}]`:t).join("")}var AP=[".png",".jpg",".jpeg",".heic",".heif"],YW=/\.(jpe?g|png|hei[cf])$/i;var JW=/\.(avif|webp|jxl|tiff?|bmp|gif|dng|cr[23w]|nef|arw|raf|orf|rw2|insp)$/i,XW=/\.(exr|tga|raw)$/i;function hw(e){return JW.test(e)||XW.test(e)}function qc(e){let t=/(?<=[^/])\.[^./]+$/.exec(e)?.[0]??"";return YW.test(t)||hw(t)?e.slice(0,-t.length):e}function vp(e){let t=e.startsWith("/"),r=[];for(let o of e.split("/").filter(s=>s!==""&&s!=="."))o!==".."?r.push(o):r.length>0&&r.at(-1)!==".."?r.pop():t||r.push(o);let n=(t?"/":"")+r.join("/");return(n===""?".":n)+(e.endsWith("/")&&r.length>0?"/":"")}var PP=1e9,QW=.15;function RP(e){if(e==null)return{fault:"there is none"};let t=eB(e),r=IP(t),n="pose"in r?r:tB(t)??r;if("fault"in n)return n;let o=[n.pose[3],n.pose[7],n.pose[11]];return o.every(s=>Math.abs(s)<=PP)?n:{fault:`its position (${o.join(", ")}) is further than ${PP} away`}}function IP(e){try{return{pose:Yo(e),mended:0}}catch(t){if(!(t instanceof RangeError))throw t;return{fault:t.message.replace(/^Cannot read pose as /,"").replace(/\.$/,"")}}}function eB(e){if(!zP(e)||e.length!==4)return e;let[t,r,n,o]=e[3];return t===0&&r===0&&n===0&&o>0&&o!==1&&Number.isFinite(o)?e.map(a=>a.map(i=>i/o)):e}function tB(e){if(!zP(e))return null;let t=[0,1,2].map(a=>{let i=[e[0][a],e[1][a],e[2][a]];return Q(i,1/ne(i))}),r=rB(t),n=Math.max(...t.flatMap((a,i)=>a.map((c,l)=>Math.abs(c-r[i][l]))));if(!(n<=QW))return null;let o=e.map((a,i)=>i<3?[r[0][i],r[1][i],r[2][i],a[3]]:a),s=IP(o);return"pose"in s?{pose:s.pose,mended:n}:null}function rB(e){let[t,r,n]=e;for(let o=0;o<20;o++){let s=[nt(r,n),nt(n,t),nt(t,r)],a=ae(t,s[0]);[t,r,n]=[t,r,n].map((i,c)=>Q(Se(i,Q(s[c],1/a)),1/2))}return[t,r,n]}function zP(e){return Array.isArray(e)&&(e.length===3||e.length===4)&&e.every(t=>Array.isArray(t)&&t.length===4&&t.every(r=>Number.isFinite(r)))}var LP=[1,2];function NP(e,t){return!Array.isArray(e)||t.length===0?e:e.map((r,n)=>Array.isArray(r)&&n<3?r.map((o,s)=>t.includes(s)?-o:o):r)}var CP=60,nB=.5;function MP({name:e,path:t}){return e??ti(t)}function ti(e){return vp(qc(e.replaceAll("\\","/")))}function xp(e,t,r,n="Put the images there, or name their folder by --images DIR."){if(e.length<t)return;let{name:o,reason:s}=e[0];throw new q(`Cannot read ${r}: none of its ${t} frames can be used; the first is ${DP(o)}: ${s}. ${n}`)}function $P(e){let t=new Map,r=[];for(let n of e){let o=MP(n),s=`${n.split??""} ${o}`,a=t.get(s);if(a===void 0){t.set(s,n);continue}let c=`it is listed more than once${JSON.stringify(a.pose)===JSON.stringify(n.pose)?"":", with another pose"}`;r.push({name:o,reason:c})}return{once:[...t.values()],repeats:r}}function DP(e){return e.length>CP?`\u2026${e.slice(-CP)}`:e}function UP(e,{file:t,unusable:r=[]},n){let o=[],s=[...r],a=[];for(let c of e){let l=MP(c),u=c.fault==null?RP(c.pose):{fault:c.fault};if("fault"in u){s.push({name:l,reason:c.fault??`its pose is unusable: ${u.fault}`});continue}u.mended>0&&a.push({name:l,by:u.mended}),o.push({...c,cameraToWorld:u.pose})}let i=e.length+r.length;if(s.length>nB*i){let[{name:c,reason:l}]=s;throw new q(`Cannot read ${t}: ${s.length} of its ${i} poses are unusable, the first being that of ${DP(c)}: ${l.replace("its pose is unusable: ","")}. Correct what wrote them.`)}return n.push(...s),{images:o,notes:oB(a)}}function oB(e){if(e.length===0)return[];let t=e.reduce((o,s)=>s.by>o.by?s:o),r=Number((100*t.by).toPrecision(2));return[`${e.length===1?"1 pose was no rotation":`${e.length} poses were no rotations`} (${t.name} by ${r} %): the nearest rotation was taken.`]}var Yc={scale:.33,offset:.5},sB={scale:.66,offset:.25*.66},aB=.01,FP=1e-6,jP=WP(Yc.scale,[Yc.offset,Yc.offset,Yc.offset]);function mw(e,t,r){let{aabb_scale:n,scale:o,offset:s,aabb:a}=e;if(n==null&&o==null&&s==null&&a==null)return null;let i=cB(e,r),c=Math.log2(n??1)+1,l=e.near??aB*i.size,u=e.far??uB(i,c,t);if(!(l<u))throw new q(`Cannot read ${r}: rays must start before they end: near is ${l}, far ${u}.`);let f=o==null&&s==null&&a==null;return{layout:{kind:"boxes",box:i,cascades:c},near:l,far:u,...f&&{isAssumed:f}}}function gw({applied_transform:e,applied_scale:t,normal_mts_args:r},n){return{applied:{transform:iB(e,n),scale:t??1},keepsAxes:r!==void 0}}function iB(e,t){if(e==null)return Rt;try{return qr(Yo(e))}catch(r){throw r instanceof RangeError?new q(`Cannot read ${t}: applied_transform is unusable. ${r.message}`):r}}function cB({aabb:e,scale:t,offset:r,normal_mts_args:n},o){if(e!=null)return lB(e[0],e[1],o);let s=n===void 0?Yc:sB,a=r??s.offset;return WP(t??s.scale,typeof a=="number"?[a,a,a]:a)}function WP(e,[t,r,n]){return{center:[(.5-t)/e,(.5-r)/e,(.5-n)/e],size:1/e}}function lB(e,t,r){let n=Math.max(...pe(e,t).map(Math.abs));if(!(n>=FP))throw new q(`Cannot read ${r}: aabb must be two corners at least ${FP} apart: the first is (${e.join(", ")}), the second (${t.join(", ")}).`);return{center:[(e[0]+t[0])/2,(e[1]+t[1])/2,(e[2]+t[2])/2],size:n}}function uB({center:e,size:t},r,n){let o=Math.sqrt(3)/2*t*2**(r-1);return n.map(({cameraToWorld:a})=>ne(pe(M(a,3),e))).reduce((a,i)=>Math.max(a,i),0)+o}var Sp={cameraDistance:4.0311289,near:2,far:6,box:jP};function kp(e,t){return e.length>t?`${e.slice(0,t)}\u2026`:e}var fB=120;function BP(e,t,r){let n=r.safeParse(t);if(n.success)return n.data;throw new q(`Cannot read ${e}: ${kr(n.error,t,r)}`)}function HP(e){return kp(e.replace(/\.$/,""),fB)}var Tp=1e6,Jc={SIMPLE_PINHOLE:"perspective",PINHOLE:"perspective",SIMPLE_RADIAL:"perspective",RADIAL:"perspective",OPENCV:"perspective",OPENCV_FISHEYE:"fisheye",EQUIRECTANGULAR:"equirectangular"},pB=40;function KP(e){let t=String(e);return JSON.stringify(kp(t,pB))}var Io=K().nullish(),ri=K().gt(0).nullish(),ZP=K().gt(0).lt(Math.PI).nullish(),GP=K().gt(0).lt(180).nullish(),VP=K().int().gt(0).nullish(),bw=qt().min(1).refine(e=>!/\p{Cc}/u.test(e),{error:({input:e})=>`the path ${KP(e)} holds a control character`}),Ep=bw.nullish(),ww=dt(bw).nullish(),Op=K().gte(-Tp).lte(Tp),_w=yr([Op,Op,Op]),qP={camera_model:qt().refine(e=>Object.hasOwn(Jc,e),{error:({input:e})=>`camera model ${KP(e)} is unknown. Known are ${Object.keys(Jc).join(", ")}`}).nullish(),is_fisheye:jt().nullish(),equirectangular:Me().optional(),latlong:Me().optional(),ftheta_p0:Me().optional(),w:VP,h:VP,fl_x:ri,fl_y:ri,x_fov:GP,y_fov:GP,camera_angle_x:ZP,camera_angle_y:ZP,cx:Io,cy:Io,k1:Io,k2:Io,k3:Io,k4:Io,p1:Io,p2:Io,rolling_shutter:dt(K()).nullish()},YP={driver_parameters:Me().optional()},JP={n_extra_learnable_dims:Me().optional(),enable_depth_loading:Me().optional(),integer_depth_scale:Me().optional(),depth_unit_scale_factor:Me().optional(),white_transparent:Me().optional(),black_transparent:Me().optional(),sharpness_discard_threshold:Me().optional(),sharpen:Me().optional(),envmap:Me().optional(),render_aabb:Me().optional(),orientation_override:Me().optional()},yw=so({...YP,...qP,file_path:bw,transform_matrix:Me().optional(),transform_matrix_start:Me().optional(),transform_matrix_end:Me().optional(),mask_path:Ep,time:Me().optional(),depth_file_path:Ep,depth_path:Ep}),dB=so({frames:dt(yw)}),hB=so({...JP,...qP,fisheye_crop_radius:ri,near:ri,far:ri,aabb_scale:K().refine(e=>[1,2,4,8,16,32,64,128].includes(e),{error:({input:e})=>`it must be a power of two from 1 to 128: current value is ${e}`}).nullish(),scale:K().gte(1/Tp).lte(Tp).nullish(),offset:qs([Op,_w],{error:"it must be a number or a list of 3 numbers"}).nullish(),aabb:yr([_w,_w]).nullish(),from_na:jt().nullish(),normal_mts_args:Me().optional(),applied_transform:Me().optional(),applied_scale:ri,train_filenames:ww,val_filenames:ww,test_filenames:ww,ply_file_path:Ep,frames:dt(Me()).min(1,"there must be at least one frame")});function XP(e,t){let r=BP(e,t,hB),{near:n,far:o}=r;if(n!=null&&o!=null&&!(n<o))throw new q(`Cannot read ${e}: near must be less than far: they are ${n} and ${o}.`);return{...r,...mB(e,r.frames)}}function mB(e,t){let r=[],n=[],o=[];for(let[s,a]of t.entries()){let{data:i,error:c}=yw.safeParse(a);if(i){r.push({...i,index:s});continue}o.push(...c.issues.map(u=>({...u,path:["frames",s,...u.path]})));let l=HP(kr(c,a,yw));n.push({name:`frames[${s}]`,reason:l})}if(2*n.length<t.length)return{frames:r,unusable:n};throw new q(`Cannot read ${e}: ${kr(new A0(o),{frames:t},dB)}`)}function vw(e){let{frames:t,applied_transform:r,applied_scale:n}=e,o=[];(r!=null||n!=null)&&o.push("The poses were moved after they were found (applied_transform, applied_scale): coordinates are those of the file.");let s=t.filter(i=>i.depth_file_path!=null||i.depth_path!=null);return s.length>0&&o.push(`Depth images are not used: ${s.length} of ${t.length} frames name one.`),([e,...t].some(({rolling_shutter:i})=>i?.some(c=>c!==0))||t.some(({transform_matrix_end:i})=>i!==void 0))&&o.push("Movement during the exposure (rolling_shutter, transform_matrix_end) is ignored."),[...o,...gB(e),...wB(e)]}function gB({frames:e}){return new Set(e.map(({time:t})=>t)).size<2?[]:["Its frames have times, but the scene is treated as still: what moves is blurred."]}function wB(e){let t=n=>!(n==null||n===!1||n===0||n===""),r=[...Object.keys(JP).filter(n=>t(e[n])),...Object.keys(YP).filter(n=>e.frames.some(o=>t(o[n])))];return r.length===0?[]:[`What these keys of the file ask for is not done: ${r.join(", ")}.`]}var QP={angleX:Math.PI/2,angleY:null};function oR(e,t,r){let n=yB(e,t,r),o=vB(e,t,r),s=o?.projection==="equirectangular"?QP:eR(t,n,r)??eR(e,n,r);if(s===null)throw new q(`Cannot read ${r}: it has no focal length. Give fl_x (pixels), camera_angle_x (radians) or x_fov (degrees), there or for all frames.`);return{size:n,focal:s,principal:bB(e,t,n,r),lens:o,..._B(e,o)}}function _B({fisheye_crop_radius:e},t){return t?.projection==="fisheye"&&e!=null?{imageCircle:e}:{}}function yB(e,t,r){let n=t.w??e.w,o=t.h??e.h;if(n==null&&o==null)return null;if(n==null||o==null){let s=n==null?"w":"h";throw new q(`Cannot read ${r}: ${s} is missing. Give both w and h, or neither.`)}return{width:n,height:o}}function eR(e,t,r){let n=e.fl_x??e.fl_y,o=e.fl_y??e.fl_x;if(n!=null&&o!=null)return{fx:n,fy:o};let s=e.camera_angle_x??tR(e.x_fov),a=e.camera_angle_y??tR(e.y_fov);if(s!==null)return{angleX:s,angleY:a};if(a===null)return null;if(t===null)throw new q(`Cannot read ${r}: a vertical angle of view alone needs the image's size. Give w and h too, or camera_angle_x.`);return{angleX:2*Math.atan(Math.tan(a/2)*t.width/t.height),angleY:a}}function tR(e){return e==null?null:e*Math.PI/180}function bB(e,t,r,n){let o=t.cx??e.cx,s=t.cy??e.cy;if(o==null&&s==null)return null;if(r===null&&(o==null||s==null))throw new q(`Cannot read ${n}: ${o==null?"cx":"cy"} is missing. Give both cx and cy, or neither.`);return{cx:o??r.width/2,cy:s??r.height/2}}function vB(e,t,r){let n=rR(t,r)??rR(e,r)??"perspective";if(n==="equirectangular")return ao(n,{});let o=a=>t[a]??e[a]??0,s=ao(n,{radial:[o("k1"),o("k2"),o("k3"),o("k4")],tangential:[o("p1"),o("p2")]});return Kr(s)?null:s}function rR(e,t){for(let r of["latlong","ftheta_p0"])if(nR(e[r]))throw new q(`Cannot read ${t}: instant-ngp's lens ${r} is not known here. Known are camera_model ${Object.keys(Jc).join(", ")}, is_fisheye and equirectangular.`);return e.camera_model!=null?Jc[e.camera_model]:nR(e.equirectangular)?"equirectangular":e.is_fisheye!=null?e.is_fisheye?"fisheye":"perspective":null}function nR(e){return e!=null&&e!==!1}function sR(e,t,r){let n=xB(t);return t.frames.map(o=>({path:o.file_path,mask:o.mask_path,intrinsics:oR(t,o,`frames[${o.index}] of ${e}`),pose:NP(SB(o),n),split:r}))}function xw(e,t){let r=new Set;return e.map(n=>{let o=r.has(n.name)?`${n.split}/${n.name}`:n.name;if(r.has(o))throw new q(`Cannot read ${t}: two frames have the name ${o}. Rename one.`);return r.add(o),{...n,name:o}})}function xB({from_na:e,normal_mts_args:t}){return e?LP:t===void 0?[]:[0,2]}function SB({transform_matrix:e,transform_matrix_start:t}){return e===void 0?t:e}function aR(e,t,r){let{frames:n,skipped:o}=kB(e,t,r);xp(o,t.frames.length+t.unusable.length,e);let s=[...vw(t),...r.notes],a=n.some(({intrinsics:f})=>f.imageCircle!==void 0);t.fisheye_crop_radius!=null&&!a&&s.push("fisheye_crop_radius is ignored, as no lens of the file is a fisheye's.");let i=mw(t,n,e),{near:c,far:l}=t,u=i===null&&c!=null&&l!=null?{near:c,far:l}:null;return{format:"transforms",frames:n.map(f=>({...f,bounds:u})),skipped:o,notes:s,points:null,reduction:r.reduction,placement:i,elsewhere:gw(t,e)}}function Ap(e){return`transforms_${e}.json`}function iR(e,t,r){let n=new Set(t.flatMap(({transforms:o})=>vw(o)));return{format:"blender",frames:xw(r.frames,e),skipped:r.skipped,notes:[...n,...r.notes],points:null,reduction:r.reduction,placement:EB(t,r.frames),elsewhere:gw(t[0].transforms,t[0].path)}}function kB(e,t,r){let n=$r.flatMap(c=>{let l=t[`${c}_filenames`];return l==null?[]:[{split:c,names:new Set(l.map(ti))}]});if(n.length===0)return r;let o=({name:c,listedAs:l})=>ti(l??c),s=new Set([...r.frames.map(o),...r.skipped.map(({name:c})=>c)]);for(let{split:c,names:l}of n)for(let u of l)if(!s.has(u))throw new q(`Cannot read ${e}: ${c}_filenames names ${u}, but no frame has that file_path. Remove it or add its frame.`);let a=c=>n.filter(({names:l})=>l.has(c)).map(({split:l})=>l),i=r.frames.filter(c=>a(o(c)).length===0);return{frames:xw(r.frames.flatMap(c=>a(o(c)).map(l=>({...c,split:l}))),e),skipped:[...r.skipped,...i.map(({name:c})=>({name:c,reason:"no split lists it"}))]}}function EB(e,t){for(let{path:s,transforms:a}of e){let i=mw(a,t,s);if(i!==null)return i}let r=s=>e.find(({transforms:a})=>a[s]!=null)?.transforms[s],n=r("near")??Sp.near,o=r("far")??Sp.far;if(!(n<o))throw new q(`Cannot read ${e[0].path}: near must be less than far: they are ${n} and ${o}.`);return{layout:{kind:"object",box:Sp.box},near:n,far:o}}function cR(e,{mask:t,imageCircle:r},n){let o=nT(e,n);if(t===void 0&&r===void 0)return{image:o};let s=t?aT(t.image,e,t.name,t.ignores):new Uint8Array(e.width*e.height).fill(1),a=r===void 0?s:iT(s,e,r);return{image:o,mask:Ac(a,e,n)}}var OB=[137,80,78,71,13,10,26,10],TB=0,AB=2,PB=3,RB=4,IB=6,zB=new Map([[TB,{channels:1,depths:[1,2,4,8,16]}],[AB,{channels:3,depths:[8,16]}],[PB,{channels:1,depths:[1,2,4,8]}],[RB,{channels:2,depths:[8,16]}],[IB,{channels:4,depths:[8,16]}]]);function Pp(e){return OB.every((t,r)=>e[r]===t)}function lR(e,t){if(e.length<33)return;let r=new DataView(e.buffer,e.byteOffset,e.byteLength);if(LB(e,8)!=="IHDR"||r.getUint32(8)!==13)throw bn(t,"its first chunk is not a header");let[n,o]=[r.getUint32(16),r.getUint32(20)],[s,a,i,c,l]=e.subarray(24,29),u=zB.get(a);if(u===void 0)throw bn(t,`its colour type is ${a}`);if(!u.depths.includes(s))throw bn(t,`its colours of type ${a} have ${s} bits`);if(i!==0||c!==0||l>1)throw bn(t,`its compression, filter and interlace methods are ${i}, ${c} and ${l}`);wp(t,n,o);let{channels:f}=u;return{width:n,height:o,depth:s,colourType:a,channels:f,interlaced:l===1}}function LB(e,t){return String.fromCharCode(...e.subarray(t+4,t+8))}function uR(e,t){if(Pp(e)){let n=lR(e,t);return n&&{width:n.width,height:n.height,orientation:1}}let r=fP(e,t);return r&&{...pP(r),orientation:r.orientation}}function fR(e,t){if(e.some(({split:o})=>o!==null)){let o=s=>e.flatMap(({split:a},i)=>(a??"train")===s?[i]:[]);return{train:o("train"),val:o("val"),test:o("test")}}let r=e.map((o,s)=>s).sort((o,s)=>NB(e[o].name,e[s].name));if(t===0)return{train:r,val:r,test:r};let n=r.filter((o,s)=>s%t===0);return{train:r.filter((o,s)=>s%t!==0),val:n,test:n}}function NB(e,t){return e<t?-1:e>t?1:0}function pR(e){return $r.filter(t=>e[t].length>0).map(t=>`${t} (${e[t].length})`).join(", ")}function dR(e,t,r){let{name:n,placement:{layout:o,near:s,far:a,fromCapture:i},capture:{points:c}}=e;return{name:n,split:t,near:s,far:a,layout:o,fromCapture:i,views:r,points:c&&{colors:c.colors,positions:CB(c,i)}}}function hR({path:e,frames:t,splits:r,holdout:n},o){if(r[o].length>0)return r[o].map(s=>t[s]);throw t.some(({frame:s})=>s.split!==null)?new q(`Cannot load scene ${e}: it has no images of the split ${o}. Choose one that it has: ${pR(r)}.`):new q(`Cannot load scene ${e}: with every ${MB(n)} image held out, none of its ${t.length} is left for ${o}. Add photographs, or hold out none by --holdout 0.`)}function CB({positions:e},t){let r=new Float32Array(e.length);for(let n=0;n<e.length;n+=3)r.set(sr(t,[e[n],e[n+1],e[n+2]]),n);return r}function MB(e){let t=e%100>=11&&e%100<=13?0:e%10;return`${e}${["th","st","nd","rd"][t]??"th"}`}var Rp=6;function mR(e,t,r=1){let{intrinsics:n,cameraToWorld:o,rays:s}=e,{width:a,height:i}=t,c=y=>new q(`Cannot use the camera of ${e.name}: ${y}`),l=n.size??{width:t.width*r,height:t.height*r};if(!Ip(l,t)){let y=l.width===i&&l.height===a;throw c(`its intrinsics are for ${Gn(l)} pixels, but the image has ${Gn(t)}. `+(y?"Turn the image.":"Use the images that the poses were made of."))}let u={x:a/l.width,y:i/l.height},{lens:f}=n,{fx:p,fy:d}=$B(n.focal,t,u);for(let[y,x]of Object.entries({fx:p,fy:d}))if(!(x>0&&Number.isFinite(x)))throw c(`its focal length ${y} must be above 0: current value is ${x}.`);let{cx:h,cy:w}=DB(n.principal,t,u);for(let[y,x]of Object.entries({cx:h,cy:w}))if(!Number.isFinite(x))throw c(`its principal point ${y} must be a finite number: current value is ${x}.`);if(s!==null&&s.length!==a*i*Rp)throw c(`its table of rays must have ${a*i*Rp} numbers, as its image has ${Gn(t)} pixels: there are ${s.length}.`);return{width:a,height:i,fx:p,fy:d,cx:h,cy:w,cameraToWorld:o,...f!==null&&{lens:f},...s!==null&&{rays:s}}}function gR({intrinsics:{size:e,imageCircle:t}},{width:r},n){return t===void 0?{}:{imageCircle:t*r/(e?.width??r*n)}}function Ip(e,{width:t,height:r}){return Math.abs(t*e.height-r*e.width)<=Math.max(e.width,e.height)}function wR(e,t){if(t===Rt)return e;let r=ar(t,e.cameraToWorld);if(e.rays===void 0)return{...e,cameraToWorld:r};let n=new Float32Array(e.rays.length);for(let o=0;o<n.length;o+=Rp){let[s,a,i,c,l,u]=e.rays.subarray(o,o+Rp);n.set(sr(t,[s,a,i]),o),n.set(Nr(t,[c,l,u]),o+3)}return{...e,cameraToWorld:r,rays:n}}function Gn({width:e,height:t}){return`${e} x ${t}`}function $B(e,t,r){if("fx"in e)return{fx:e.fx*r.x,fy:e.fy*r.y};if("angleX"in e)return UB(e.angleX,e.angleY,t);let n=Math.max(t.width,t.height);return{fx:e.relativeX*n,fy:e.relativeY*n}}function DB(e,{width:t,height:r},n){if(e===null)return{cx:t/2,cy:r/2};if("cx"in e)return{cx:e.cx*n.x,cy:e.cy*n.y};let o=Math.max(t,r);return{cx:t/2+e.offsetX*o,cy:r/2+e.offsetY*o}}function UB(e,t,{width:r,height:n}){let o=r/2/Math.tan(e/2);return{fx:o,fy:t===null?o:n/2/Math.tan(t/2)}}function Vn(e,t,r="photographs"){let n=`${e.length} of ${t} ${r}`;if(e.length===t)return n;let o=e.length>3?` and ${e.length-3} more`:"";return`${n} (${e.slice(0,3).join(", ")}${o})`}function Xc(e){return`${Number((100*e).toPrecision(2))} %`}function fr(e){return String(Number(e.toPrecision(3)))}var FB=.1,jB=2,WB=1.25;function _R(e,t){let r=BB(t),n=e.filter(({camera:i})=>i.rays===void 0&&!HB(i,r));if(n.length<FB*e.length||n.length===0)return[];let o=n.map(({frame:{name:i}})=>i),s=n.reduce((i,{camera:c})=>Math.min(i,yR(c,r)),1/0),a=r.center.map(fr).join(", ");return[{kind:"boxUnseen",message:`${Vn(o,e.length,"cameras")} neither stand in the scene's largest box (side ${fr(r.size)} around (${a})) nor see it: they are ${fr(s)} or more from its middle. Remove scale, offset, aabb and aabb_scale from the file, so that the box is placed by the cameras, or correct them.`,frames:o}]}function BB(e){let{center:t,size:r}=e.box;return{center:t,size:e.kind==="boxes"?r*2**(e.cascades-1):r}}function HB(e,t){let{cameraToWorld:r,width:n,fx:o,fy:s,lens:a}=e,i=yR(e,t),c=Math.sqrt(3)/2*t.size;if(i<=c)return!0;let u=a?.projection==="equirectangular"?n/(2*Math.PI):Math.max(o,s);if(2*c/i*u<jB)return!1;let f=pe(t.center,M(r,3)),p=-ae(f,M(r,2))/i;return Math.acos(Math.min(Math.max(p,-1),1))-Math.asin(c/i)<=WB*ZB(e)}function yR({cameraToWorld:e},{center:t}){return ne(pe(t,M(e,3)))}function ZB({width:e,height:t,fx:r,fy:n,cx:o,cy:s,lens:a}){let i=Math.hypot(Math.max(o,e-o)/r,Math.max(s,t-s)/n);switch(a?.projection??"perspective"){case"perspective":return Math.atan(i);case"fisheye":return Math.min(i,Math.PI);default:return Math.PI}}var bR={least:2,most:170},GB=.1;function vR(e){let t=e.filter(({camera:{rays:n,lens:o}})=>n===void 0&&o?.projection!=="equirectangular"),r=(n,o,s)=>{let a=t.filter(({camera:c})=>o(c));if(a.length===0)return[];let i=a.map(({frame:{name:c}})=>c);return[{kind:n,message:s(Vn(i,e.length),a[0].camera),frames:i}]};return[...r("fieldOfView",JB,VB),...r("unequalFocals",n=>SR(n)>GB,KB),...r("principalPoint",YB,qB)]}function VB(e,t){let r=`${fr(xR(t))} degrees`,n=`a focal length of ${fr(t.fx)} pixels is hardly right`;return`The field of view of ${e} is ${r}: ${n} for ${Gn(t)}. Give it in pixels of these photographs, or the size of those that it is for (w, h).`}function KB(e,t){let r=`${fr(t.fx)} and ${fr(t.fy)} pixels`;return`The focal lengths of ${e} are ${Xc(SR(t))} apart along x and y (${r}), but pixels are square: find the cameras again with one focal length (SIMPLE_RADIAL), or correct them.`}function qB(e,t){let r=`(${fr(t.cx)}, ${fr(t.cy)}) of ${Gn(t)} pixels`;return`The principal point of ${e} is outside of the image, at ${r}. Give it in pixels of these photographs, or leave it out: it is then their middle.`}function YB({cx:e,cy:t,width:r,height:n}){return!(e>=0&&e<=r&&t>=0&&t<=n)}function JB(e){let t=xR(e);return(e.lens?.projection??"perspective")==="perspective"&&!(t>=bR.least&&t<=bR.most)}function xR({width:e,height:t,fx:r,fy:n}){return 360/Math.PI*Math.atan(Math.max(e/r,t/n)/2)}function SR({fx:e,fy:t}){return Math.max(e,t)/Math.min(e,t)-1}var XB=Math.PI/3,QB=6;function kR(e){let t=e.slice(1).map((n,o)=>{let[s,a]=[e[o],n].map(i=>M(i.cameraToWorld,2));return{from:e[o].name,to:n.name,angle:Math.acos(Math.min(Math.max(ae(s,a),-1),1))}}),r=t.map(({angle:n})=>n).sort((n,o)=>n-o)[t.length>>1];return t.filter(({angle:n})=>n>Math.max(XB,QB*r)).map(({from:n,to:o})=>({from:n,to:o}))}var eH=8,tH=.1,rH=3,nH=.002,oH=1e-9,sH=.5,aH=6;function ER(e){if(e.length<eH)return[];let t=e.map(({camera:d})=>M(d.cameraToWorld,3)),r=t.slice(1).map((d,h)=>ne(pe(d,t[h]))),{jumps:n,rest:o}=iH(r),s=e.map(({frame:{name:d},camera:{cameraToWorld:h}})=>({name:d,cameraToWorld:h})),a=new Set(kR(s).map(({to:d})=>d)),i=[0,...n.map(d=>d+1)],c=d=>(i[d+1]??e.length)-i[d]<=rH,l=i.flatMap((d,h)=>c(h)?cH(d,i[h+1]??e.length):h>0&&!c(h-1)&&a.has(e[d].frame.name)?[d-1,d]:[]),u=[...new Set(l)].map(d=>e[d].frame.name);if(n.length===0||u.length===0)return[];let f=fr(Math.max(...n.map(d=>r[d])));return[{kind:"jump",message:`${`${Vn(u,e.length,"cameras")} ${u.length===1?"is":"are"}`} up to ${f} scene units from the next, which is further than the rest of the path is long (${fr(o)}): their places are wrong, as where two sides of a thing look alike. Remove them, or process the photographs again with more overlap.`,frames:u}]}function iH(e){let t=e.map((o,s)=>s).sort((o,s)=>e[o]-e[s]),r=Math.max(2,tH*e.length),n=0;for(let[o,s]of t.entries()){if(e.length-o<=r&&e[s]>n)return{jumps:t.slice(o).sort((a,i)=>a-i),rest:n};n+=e[s]}return{jumps:[],rest:n}}function OR(e){let t=e.map(({frame:{rays:o,image:s,split:a},camera:{cameraToWorld:i}})=>o!==null||typeof s!="string"?null:`${a} ${Array.from(i,c=>c.toFixed(aH)).join()}`),r=new Map;for(let[o,s]of t.entries())r.set(s,(r.get(s)??new Set).add(e[o].frame.image));let n=e.filter((o,s)=>t[s]!==null&&r.get(t[s]).size>1).map(({frame:{name:o}})=>o);return n.length===0?[]:[{kind:"samePose",message:`The poses of ${Vn(n,e.length)} are exactly those of others: unless they show the same, one of two has a wrong pose. Correct it, or remove its frame.`,frames:n}]}function TR(e,t){if(e.length<2||e.some(({frame:{rays:i}})=>i!==null))return[];let r=e.map(({frame:i})=>M(i.cameraToWorld,3)),n=br(r);if(r.reduce((i,c)=>Math.max(i,ne(pe(c,n))),0)>Math.max(nH*t,oH*ne(n)))return[];let s=br(e.map(({camera:i})=>M(i.cameraToWorld,2)));return ne(s)<sH||e.every(({camera:i})=>i.lens?.projection==="equirectangular")?[]:[{kind:"noParallax",message:`All ${e.length} cameras stand at one point: photographs that were taken by turning have no depth in them. If the camera moved, its positions were lost: correct what wrote them.`,frames:[]}]}function cH(e,t){return Array.from({length:t-e},(r,n)=>e+n)}var lH=5,LR=.25,Sw=.9,NR=.5,uH=.1,fH=Math.cos(15*Math.PI/180),AR={mean:Math.sin(15*Math.PI/180),each:Math.sin(5*Math.PI/180)},pH=.25,dH=20,PR=200;function CR({frames:e,points:t}){let r=e.filter(({rays:i})=>i===null);if(r.length<lH)return[];let n=gH(r,t),o=IR(r);if(n===!0||zR(o))return[];if(hH(o)&&(n===!1||mH(r,o))){let i=Math.round((1-o.ahead)*r.length);return[RR("opencv",`${i} of ${r.length} cameras look away from the point where their axes meet: the poses seem to have OpenCV's axes (y down, z forward), and not OpenGL's.`)]}let s=["inverse","inverse-opencv"].find(i=>{let c=IR(r.map(({cameraToWorld:l})=>({cameraToWorld:pE(l,i)})));return zR(c)&&c.tops>Math.max(NR,o.tops+uH)});return s===void 0?[]:[RR(s,`The cameras look at no common point, and their images' tops not one way. Taken for matrices from world to camera${s==="inverse"?"":", with OpenCV's axes"}, the poses do both.`)]}function RR(e,t){return{kind:"poseConvention",message:`${t} Try --poses ${e}, and look at the cameras by denerf inspect.`,frames:[]}}function IR(e){let t=br(e.map(({cameraToWorld:c})=>M(c,1))),r={tops:ne(t),up:t},{point:n,determinant:o}=Ai(e);if(!(o>iu))return{ahead:NaN,miss:NaN,...r};let[s,a,i]=[0,0,0];for(let{cameraToWorld:c}of e){let l=pe(n,M(c,3)),u=-ae(l,M(c,2));u>0&&s++,a+=ne(l),i+=Math.sqrt(Math.max(ae(l,l)-u*u,0))}return{ahead:s/e.length,miss:i/a,...r}}function zR({ahead:e,miss:t}){return t<LR&&e>=Sw}function hH({ahead:e,miss:t}){return t<LR&&e<=1-Sw}function mH(e,{tops:t,up:r}){if(t<NR)return!1;let n=Q(r,1/t);if(Math.abs(n[2])>fH)return n[2]<0;let o=e.map(({cameraToWorld:a})=>ae(M(a,2),n));return o.reduce((a,i)=>a+i,0)/o.length>AR.mean&&o.filter(a=>a>AR.each).length>=Sw*o.length}function gH(e,t){if(t===null||t.positions.length<3*dH)return null;let{positions:r}=t,n=3*Math.ceil(r.length/3/PR),o=e.filter((i,c)=>c%Math.ceil(e.length/PR)===0),[s,a]=[0,0];for(let{cameraToWorld:i}of o){let[c,l]=[M(i,3),M(i,2)];for(let u=0;u<r.length;u+=n){let f=[r[u],r[u+1],r[u+2]];ae(pe(f,c),l)<0&&s++,a++}}return s>pH*a}var wH=.02,_H=70*Math.PI/180,yH=2e5,MR={most:96,least:12},{LENS_ITERATIONS:bH}=ee("lib/lens.wgsl"),kw={share:0,amiss:0};function Ew(e){let t=new Map,r=vH(new Set(e.map($R)).size);return e.map(n=>{let o=$R(n),s=t.get(o)??xH(n,r);return t.set(o,s),s})}function UR(e,t){let r=e.flatMap(({frame:{name:s}},a)=>t[a].amiss>=wH?[{name:s,share:t[a].share}]:[]);if(r.length===0)return[];let n=r.map(({name:s})=>s),o=r.reduce((s,{share:a})=>s+a,0)/r.length;return[{kind:"pixelsWithoutRay",message:`${Xc(o)} of the pixels of ${Vn(n,e.length)} get no ray and are not learnt: the lens's parameters have probably diverged. Find the cameras again with fewer of them (denerf process --camera-model SIMPLE_RADIAL), or undistort the photographs.`,frames:n}]}function vH(e){let t=Math.floor(Math.sqrt(yH/e));return Math.min(Math.max(t,MR.least),MR.most)}function $R({camera:e,imageCircle:t}){let{width:r,height:n,fx:o,fy:s,cx:a,cy:i,lens:c}=e;return JSON.stringify([r,n,o,s,a,i,c,t])}function xH({camera:e,imageCircle:t,imageSize:r},n){let{width:o,height:s,lens:a,rays:i}=e;if(i!==void 0||a===void 0||Kr(a)||a.projection==="equirectangular"||kH(e).every(p=>DR(e,a,p)))return kw;let c=t===void 0?1/0:t*o/r.width,l=EH(e,n).filter(([p,d])=>Math.hypot(p-o/2,d-s/2)<=c),u=l.filter(p=>!DR(e,a,p)),f=a.projection==="perspective"?u:u.filter(p=>SH(e,p)<_H);return{share:u.length/l.length,amiss:f.length/l.length}}function DR({fx:e,fy:t,cx:r,cy:n},o,[s,a]){return Pi(o,[(s-r)/e,(a-n)/t],bH)!==null}function SH({fx:e,fy:t,cx:r,cy:n},[o,s]){return Math.hypot((o-r)/e,(s-n)/t)}function kH({width:e,height:t}){return[0,.25,.5,.75].flatMap(r=>[[r*e,0],[e,r*t],[(1-r)*e,t],[0,(1-r)*t]])}function EH({width:e,height:t},r){return Array.from({length:r*r},(n,o)=>[(o%r+.5)*e/r,(Math.floor(o/r)+.5)*t/r])}function FR(e,{layout:t,near:r,fromCapture:n},o){let s=CR(e);return[...UR(o,Ew(o)),...vR(o),...s,...s.length>0?[]:[..._R(o,t),...ER(o),...OR(o),...TR(o,r/n.scale)]]}var OH=Math.cos(35*Math.PI/180),TH=Math.cos(80*Math.PI/180),jR={aside:1,along:.5},AH=.75,PH=4,WR={least:1e4,most:1e9},RH=.8,IH=.9,Ow={inward:2,outward:8},BR=.001,zH=.5,LH={near:.05,far:100},NH=2e4,CH=.001;function HR(e,t,{up:r=null,orientations:n=[]}={}){for(let[u,{cameraToWorld:f}]of t.entries())if(!f.every(Number.isFinite))throw new q(`Cannot place the cameras: the pose of ${e.frames[u].name} has entries that are not finite numbers. Correct or remove it.`);let o=r===null?null:MH(r),s=r===null?yE(e,t,n):null,a=DH(t,e.object??null),i=VH(e.points),{placement:c}=e;if(c!==null&&(!c.isAssumed||UH(c.layout,a.center))){let u=s!==null&&!["z",null].includes(fc(s.direction)),f=o??(c.isAssumed&&u?s:null),p=c.isAssumed&&!a.isOutward?BH(i,a):null;return FH(c,f,p)}let l=HH(e,t,i);return jH(t,l,o)??WH(i,l,e.object??null,a,o??s??$H(t))}function MH(e){if(typeof e=="object"&&"direction"in e)return e;let t=bE(e);if(t===null)return null;let r=ne(t);if(!(r>0&&Number.isFinite(r)))throw new q(`Cannot place the cameras: up must be a direction, current value is (${t.join(", ")}).`);let n=Math.abs(r-1)<1e-12?t:Mt(t);return{direction:n,why:`the capture's ${fc(n)??"own direction"}, as asked`}}function $H(e){return{direction:Km(e)??Dt.z,why:null}}function DH(e,t){let r=t===null?VR(e):[...t.center],n=r??Aw(e),o=e.map(({cameraToWorld:s})=>ne(pe(M(s,3),n)));return{center:n,isOutward:r===null,distances:o}}function UH(e,t){let{center:r,size:n}=e.box,o=e.kind==="boxes"?e.cascades-1:0;return pe(t,r).every(s=>Math.abs(s)<=n/2*2**o)}function FH({layout:e,near:t,far:r},n,o){let{direction:s,why:a}=n??{direction:Dt.z,why:null},i=fc(s)==="z"?Rt:{...Rt,rotation:YR(s)},c=({center:l,size:u})=>({center:i===Rt?l:Nr(i,l),size:u});return{fromCapture:i,layout:{...e,box:c(e.box),...o&&{inner:c(o)}},near:t,far:r,up:{direction:s,why:a}}}function jH(e,t,r){if(t===null)return null;let n=e.map(({cameraToWorld:h})=>M(h,2)),o=nf(n),s=r?.direction??Km(e);if(o===null||s===null)return null;let a=nt(s,o);if(ne(a)<CH)return null;let i=Aw(e);if(!e.every((h,w)=>{let y=pe(M(h.cameraToWorld,3),i),x=Math.abs(ae(y,o)),S=Math.sqrt(Math.max(ae(y,y)-x*x,0));return KR(h)&&ae(n[w],o)>=OH&&S<=jR.aside*t.near&&x<=jR.along*t.near&&GH(h).every(E=>-ae(E,o)>=TH)}))return null;let l=Mt(a),u=[...l,...nt(o,l),...o],f=1/(AH*t.near),p=t.far*f,d=Math.min(p,PH);return{fromCapture:qR(f,u,i),layout:{kind:"forward",box:{center:[0,0,-d/2],size:d}},near:1,far:p,up:{direction:s,why:r?.why??null}}}function WH(e,t,r,{center:n,isOutward:o,distances:s},a){let i=ZR(Math.max(...s),ne(n),o?t:null),c=qR(1/i,YR(a.direction),n),l=o?Ow.outward:Ow.inward,{near:u,far:f}=t===null?LH:{near:zH*t.near/i,far:t.far/i};return{fromCapture:c,layout:{kind:"unbounded",box:r===null?GR(e.map(p=>sr(c,p)),l):{center:[0,0,0],size:Number((r.size/i).toPrecision(4))}},near:u,far:f,up:a}}function BH(e,{center:t,distances:r}){let n=ZR(Math.max(...r),ne(t),null),o=e.map(a=>Q(pe(a,t),1/n)),{size:s}=GR(o,Ow.inward);return{center:t,size:Number((n*s).toPrecision(4))}}function ZR(e,t,r){let n=Math.max(e,r?.near??0),o=1e-9*t;return n>o?n:1}function GR(e,t){let r=Float64Array.from(e,([s,a,i])=>Math.max(Math.abs(s),Math.abs(a),Math.abs(i))),n=r.length>0?Tw(r.sort(),IH):1,o=Math.min(Math.max(n,1),t);return{center:[0,0,0],size:Number((2*o).toPrecision(4))}}function VR(e){let t=Aw(e),r=e.reduce((l,{cameraToWorld:u})=>Math.max(l,ne(pe(M(u,3),t))),0),n=ne(t);if(n>WR.least*r&&n<WR.most*r){let l=VR(e.map(({cameraToWorld:u,...f})=>({...f,cameraToWorld:cn(u,[0,0,0],Q(t,-1))})));return l&&Se(l,t)}let{point:o,determinant:s}=Ai(e);if(!(s>iu))return null;let a=e.map(({cameraToWorld:l})=>pe(o,M(l,3))),i=1e-6*ne(o);return e.filter(({cameraToWorld:l},u)=>-ae(a[u],M(l,2))>i).length>=RH*e.length?o:null}function HH({frames:e},t,r){let n=t.map((o,s)=>e[s].bounds??ZH(r,o)).filter(o=>o!==null&&o.near>0&&o.far>o.near&&Number.isFinite(o.far));return n.length===0?null:{near:Math.min(...n.map(({near:o})=>o)),far:Math.max(...n.map(({far:o})=>o))}}function ZH(e,t){let[r,n,o,s]=[0,1,2,3].map(l=>M(t.cameraToWorld,l)),a=KR(t),i=[];for(let l of e){let u=pe(l,s);if(!a){i.push(ne(u));continue}let f=-ae(u,o);if(!(f>0))continue;let p=t.cx+t.fx*ae(u,r)/f,d=t.cy-t.fy*ae(u,n)/f;p>=0&&p<t.width&&d>=0&&d<t.height&&i.push(f)}if(i.length===0)return null;let c=Float64Array.from(i).sort();return{near:Tw(c,BR),far:Tw(c,1-BR)}}function GH(e){let{width:t,height:r,fx:n,fy:o,cx:s,cy:a,cameraToWorld:i}=e,[c,l,u]=[0,1,2].map(f=>M(i,f));return[[0,0],[t,0],[0,r],[t,r]].map(([f,p])=>Mt(pe(Se(Q(c,(f-s)/n),Q(l,(a-p)/o)),u)))}function KR({lens:e,rays:t}){return t===void 0&&(e===void 0||e.projection==="perspective")}function qR(e,t,r){let[n,o,s]=Nr({scale:e,rotation:t,translation:[0,0,0]},r);return{scale:e,rotation:t,translation:[-e*n,-e*o,-e*s]}}function YR([e,t,r]){if(r<-1+1e-9)return[1,0,0,0,-1,0,0,0,-1];let n=1/(1+r);return[1-n*e*e,-n*e*t,-e,-n*e*t,1-n*t*t,-t,e,t,r]}function Aw(e){return br(e.map(({cameraToWorld:t})=>M(t,3)))}function VH(e){if(e===null)return[];let{positions:t}=e,r=Math.floor(t.length/3),n=Math.max(Math.ceil(r/NH),1),o=[];for(let s=0;s<r;s+=n){let a=[t[3*s],t[3*s+1],t[3*s+2]];a.every(Number.isFinite)&&o.push(a)}return o}function Tw(e,t){return e[Math.round(t*(e.length-1))]}function JR(e,t,r,n,{downscale:o,holdout:s,up:a}){let{frames:i}=r;KH(e,i);let{factor:c,note:l}=qH(e,o,r.reduction),u=n.map(({imageSize:w})=>w),f=i.map((w,y)=>mR(w,u[y],r.reduction)),p=n.map(({toBeSeen:w})=>w),d=HR(r,f,{up:a,orientations:p}),h=i.map((w,y)=>({frame:w,...n[y],camera:Lf(wR(f[y],d.fromCapture),c),...gR(w,u[y],r.reduction)}));return{path:e,name:t,capture:r,placement:d,frames:h,splits:fR(i,s),holdout:s,factor:c,notes:[...r.notes,...l,...YH(r,u),...JH(r,d)],warnings:FR(r,d,h)}}function XR(e,{width:t,height:r,orientation:n}){let o={width:t,height:r},s=n>=5?{width:r,height:t}:o;return e.size!==null&&!Ip(e.size,s)&&Ip(e.size,o)?{imageSize:o,orientation:void 0,toBeSeen:1}:{imageSize:s,orientation:1,toBeSeen:n}}function KH(e,t){let r=new Set;for(let{name:n}of t){if(r.has(n))throw new q(`Cannot load scene ${e}: two of its images are named ${n}. Rename or remove one of them.`);r.add(n)}}function qH(e,t,r){if(t%r===0)return{factor:t/r,note:[]};if(t<r)return{factor:1,note:[`Its images are there only reduced by ${r}.`]};throw new q(`Cannot load scene ${e} as downscale must be a multiple of ${r}, by which its images are already reduced: current value is ${t}.`)}function YH({frames:e,reduction:t},r){let n=e.flatMap(({intrinsics:a},i)=>{let c=a.size??r[i],l=Math.abs(c.width-r[i].width*t);return c.width===r[i].width||l<t?[]:[{stated:c,size:r[i]}]});if(n.length===0)return[];let[{stated:o,size:s}]=n;return[`The intrinsics of ${n.length} of ${e.length} images were scaled, as from ${Gn(o)} to ${Gn(s)} pixels.`]}function JH({placement:e},{layout:t}){return e===null||t.kind===e.layout.kind?[]:["Its cameras look at what lies outside the boxes that aabb_scale alone makes around the origin: the scene is centred by its cameras. To keep the file's coordinates, give it scale and offset."]}var Pw="transforms.json",XH=2**17,QR="denerf train reads other captures, and --view shows how it goes.",QH="Drop the photographs with the file: the whole folder.";async function e4(e){let t=await tZ(e),r=[];for(let o of t.frames)r.push(await sZ(e,o));let[n]=r4(e);return o=>JR(n,aZ(n),t,r,o)}async function t4(e,t,r,{split:n,onProgress:o,signal:s}){let a=hR(e,n),i=[];for(let c of a)s?.throwIfAborted(),i.push(await eZ(c,t,r,e.factor)),o?.(i.length,a.length);return dR(e,n,i)}async function eZ({frame:e,orientation:t,imageCircle:r,camera:n},o,s,a){let i=u=>s(o.get(u),u,t),c=await i(e.image),l=e.mask===null?void 0:{image:await i(e.mask),name:e.mask,ignores:e.maskIgnores};return{name:e.name,camera:n,...cR(c,{mask:l,imageCircle:r},a)}}function r4(e){let t=[Pw,...$r.map(Ap)],r=[...e.keys()].filter(c=>t.includes(c.split("/").at(-1)));if(r.length===0)throw new q(`Cannot train here: none of the ${e.size} files is a ${Pw}, which says where the photographs were taken. ${QR}`);let n=c=>c.split("/").length,o=Math.min(...r.map(n)),[s]=r.filter(c=>n(c)===o).map(Qc).sort(),i=r.filter(c=>Qc(c)===s).filter(c=>c.endsWith(Pw));return i.length>0?i:$r.map(c=>s+Ap(c)).filter(c=>e.has(c))}async function tZ(e){let t=await Promise.all(r4(e).map(async f=>{let p=new Uint8Array(await e.get(f).arrayBuffer());return{path:f,transforms:XP(f,OP(TP(p,f),f))}})),[{path:r,transforms:n}]=t,o=f=>$r.find(p=>f.endsWith(Ap(p))),s=t.flatMap(({path:f,transforms:p})=>sR(f,p,o(f)??null)),a=t.flatMap(({transforms:f})=>f.unusable),i=rZ(r,s,a,e);if(o(r)!==void 0)return iR(Qc(r),t,i);let c=aR(r,n,i),l=n.ply_file_path;if(l==null)return c;let u=`The points ${l} are not read here: the scene is placed without them.`;return{...c,notes:[...c.notes,u]}}function rZ(e,t,r,n){let o=[],{once:s,repeats:a}=$P(t),i=UP(s,{file:e,unusable:r},o),c=oZ(Qc(e),n),l=i.images.flatMap(u=>{let{path:f,mask:p,intrinsics:d,cameraToWorld:h,split:w=null,bounds:y=null}=u,x=u.name??ti(f),S=c(f),E=p==null?null:c(p);if(S===null||p!=null&&E===null)return o.push({name:x,reason:nZ(S===null?f:p)}),[];let O=`${Qc(S)}dynamic_mask_${Rw(S)}.png`,P=p==null&&n.has(O)?{mask:O,maskIgnores:"coloured"}:{mask:E};return[{name:x,image:S,...P,...{intrinsics:d,cameraToWorld:h,rays:null},split:w,bounds:y}]});return o.push(...a),xp(o,t.length+r.length,e,QH),{frames:l,skipped:o,notes:i.notes,reduction:1}}function nZ(e){return hw(e)||/\.hei[cf]$/i.test(e)?`only PNG and JPEG images are read here, and ${e} is neither`:`${e} is not among the files`}function oZ(e,t){let r=Map.groupBy([...t.keys()].filter(o=>qc(o)!==o),Rw),n=["",...AP.filter(o=>!o.startsWith(".hei"))];return o=>{let s=vp(e+o.replaceAll("\\","/")),a=n.map(c=>s+c).find(c=>t.has(c)),i=r.get(Rw(s))??[];return a??(i.length===1?i[0]:null)}}async function sZ(e,{image:t,intrinsics:r}){let n=t,o=e.get(n);for(let s=XH;;s*=4){let a=new Uint8Array(await o.slice(0,s).arrayBuffer());if(!Pp(a)&&!_p(a))throw new q(`Cannot read ${n}: only PNG and JPEG photographs are read here, and it is neither. ${QR}`);let i=uR(a,n);if(i!==void 0)return XR(r,i);if(s>=o.size)throw sP(n,a.length,"within its header")}}function Rw(e){return qc(e.split("/").at(-1))}function Qc(e){return e.slice(0,e.lastIndexOf("/")+1)}function aZ(e){return e.split("/").at(-2)??"photographs"}var n4=3;async function o4(e,t,r,n,{onProgress:o,signal:s}={}){let a=new Set(Object.keys(n.settings??{})),i=Xg(e,"photographs",n),c=await e4(t),l=c(i),u=Yg(i,l,e.info.software).filter(({key:P})=>!a.has(P)),f=Ya(i,u),p=u.length===0?l:c(f),d=await t4(p,t,r,{split:"train",onProgress:o,signal:s}),h={...f,scene:p.name,up:vE(p.placement.up)},{config:w,settings:y}=Qg(e,h,d,a),{skipped:x}=p.capture,S=x.slice(0,n4).map(({name:P,reason:T})=>`${P} (${T})`),E=`${x.length} photographs are left out: ${S.join(", ")}${x.length>n4?" \u2026":""}.`,O=[...x.length>0?[E]:[],...p.notes];return{config:w,settings:[...u,...y],scene:d,notes:O}}var s4=10,zp=class e{gpu;trainer;config;about;notes;#e;constructor(t,r,n,o,s){this.gpu=t,this.trainer=r,this.config=n,this.about=o,this.notes=s,this.#e=0}static async begin(t,{files:r,settings:n,denerf:o},s,a,i,c){let l=t.device.limits.maxStorageBuffersPerShaderStage;if(l<s4)throw new RangeError(`Cannot train here: this device binds ${l} storage buffers at once, and training takes ${s4}. Train by denerf train, or on another device.`);let u=(y,x)=>i(`Decoding photographs: ${y} of ${x}.`),{config:f,scene:p,notes:d}=await o4(t,r,s,{settings:n},{onProgress:u,signal:c});i("Compiling what trains, which can take a minute.");let h=await a(()=>Ug(t,f,p)),w=iZ(p,o);return new e(t,h,f,w,d)}get name(){return this.about.name}get done(){return this.trainer.steps>=this.config.steps}async advance(t){let{gpu:r,trainer:n,config:{steps:o}}=this,s=performance.now();do await n.step(),await r.settle();while(!this.done&&performance.now()-s<t);let{loss:a,psnr:i}=(await n.report()).at(-1);this.#e+=(performance.now()-s)/1e3;let[c,l]=[n.steps,this.#e];return{step:c,steps:o,loss:a,psnr:i,seconds:l,secondsLeft:l/c*(o-c)}}async field(){let{gpu:t,trainer:{model:r,steps:n},config:o,about:s}=this;return await Gg({step:n,config:o,about:s,bits:8,arrays:await jg(t,r)})}[Symbol.dispose](){this.trainer.destroy(),this.trainer.model.destroy()}};function iZ(e,t){let{name:r,near:n,far:o,layout:s,fromCapture:a,views:[{camera:i}]}=e,{lens:c,rays:l,...u}=i;return{denerf:t,name:r,range:{near:n,far:o},fromCapture:a,start:u,crop:null,tour:null,up:s.kind==="forward"?[0,1,0]:[0,0,1],distance:ne(pe(M(i.cameraToWorld,3),s.box.center))}}var cZ=400,lZ=4e3;async function a4(e,{gpu:t,inTurn:r,say:n,show:o},s){let a=l=>n({type:"training",text:l}),i=async l=>{let u=await r(()=>l.field()),f=new Blob([u],{type:"application/octet-stream"});n({type:"grown",name:l.name,file:f}),o(u)},c=async l=>{let u=l.notes.join(" ");for(let p=-1/0;!l.done&&!s.aborted;){let d=await r(()=>l.advance(cZ)),h=`Step ${d.step} of ${d.steps}. ${u}`.trimEnd();n({type:"training",text:h,progress:d}),!(performance.now()-p<lZ)&&(await i(l),p=performance.now())}await i(l);let f=s.aborted?"Stopped: the field stays.":"Trained to the end.";n({type:"trained",text:`${f} ${u}`.trimEnd()})};try{let l=gP(t.device);a("Reading the capture.");let u=await zp.begin(t,e,l,r,a,s);try{await c(u)}finally{u[Symbol.dispose]()}}catch(l){let u=s.aborted?"Stopped.":l instanceof Error?l.message:String(l);n({type:"trained",text:u})}}var uZ=120,Iw={most:3,within:6e4},i4=100,zw="There is no picture yet: wait for it.";function c4(e){let t=new Nw(r=>e.postMessage(r));e.addEventListener("message",({data:r})=>t.hear(r))}var Nw=class{say;#e;#t;#r;#n;#o;#s;#a;#i;#c;#l;#f;#u;#d;#p;#h;#m;#y;#g;#w;#_;constructor(t){this.say=t,this.#e=null,this.#t=null,this.#r=null,this.#n=null,this.#o=null,this.#s=null,this.#a=!1,this.#i=!1,this.#c={width:0,height:0},this.#l=!0,this.#f=0,this.#u=-1,this.#d=!1,this.#p=null,this.#h=null,this.#m=Promise.resolve(),this.#y=-1,this.#g=[],this.#w=new Map,this.#_=null}hear(t){switch(t.type){case"canvas":this.#e=t.canvas,this.#v();break;case"field":this.#r=new Uint8Array(t.bytes),this.#v();break;case"size":this.#c={width:t.width,height:t.height},this.#x();break;case"camera":this.#o=t.camera,this.#x();break;case"look":this.#s=t.look,this.#x();break;case"visible":this.#l=t.visible,this.#S();break;case"train":this.#O(t);break;case"stop training":this.#h?.abort();break;case"pick":this.#L(t.id,async(r,n)=>{let o=await r.pick(t.camera,t.pixel,n);this.say({type:"picked",id:t.id,point:o})});break;case"capture":this.#z(t);break;case"file":this.#_?this.say({type:"file",id:t.id,bytes:this.#_}):this.say({type:"refused",id:t.id,message:zw});break;case"cancel":this.#w.get(t.id)?.abort();break}}async#O({files:t,settings:r,denerf:n}){this.#h?.abort();let o=this.#h=new AbortController,s=a=>{this.#h===o&&this.say(a)};try{let{gpu:a}=await this.#b(async()=>this.#t??=await this.#k(this.#e));await a4({files:new Map(t),settings:r,denerf:n},{gpu:a,say:s,inTurn:i=>this.#b(i),show:i=>{this.#r=i,this.#v()}},o.signal)}catch(a){s({type:"trained",text:ws(a)})}}#x(){this.#f++,this.#p?.abort(),this.#S()}#b(t){let r=this.#m.then(t);return this.#m=r.catch(()=>{}),r}#v(){this.#p?.abort(),this.#b(async()=>{let[t,r]=[this.#e,this.#r];if(!(!t||!r||this.#n&&this.#_===r)&&!(this.#w.size>0))try{let n=await this.#T(t,r);this.#a||(this.#o=null),this.#a=!0,this.say({type:"field",field:n.info}),this.#x()}catch(n){let o=this.#t;if(await Lw(i4),this.#t!==o)return;this.#n?(this.#r=this.#_,this.say({type:"busy",text:ws(n)})):this.#E(n)}})}async#T(t,r){let n=this.#n;if(n&&await n.replace(r))return this.#_=r,n;let{gpu:o,context:s}=this.#t??=await this.#k(t),a=!n&&this.#g.length===0;a&&this.say({type:"busy",text:"Preparing the field for this device."});let i=await gp.open(o,s,r);return!a&&!n&&this.say({type:"busy",text:"The GPU is back."}),n?.destroy(),[this.#n,this.#_]=[i,r],i}async#k(t){let r=await gc.open({shaders:_f}),n={gpu:r,context:eP(t,r)};return r.device.lost.then(({message:o})=>this.#A(o)),n}#A(t){let r=performance.now();if(this.#g=[...this.#g,r].filter(o=>r-o<Iw.within),[this.#t,this.#n]=[null,null],this.#g.length<Iw.most){this.say({type:"busy",text:"The GPU was lost, and is opened again."}),this.#v();return}let n=`The GPU was lost ${Iw.most} times within a minute${t?` (${t})`:""}. Reload the page to try again; smaller pictures may help.`;this.say({type:"failed",reason:"field",message:n})}#E(t){let r=ws(t);if(r!==df)return this.say({type:"failed",reason:"field",message:r});if(this.#g.length===0)return this.say({type:"failed",reason:"no-webgpu",message:r});this.say({type:"failed",reason:"field",message:"The GPU was lost, and the browser offers none any more. Reload the page, or start the browser again."})}async#S(){if(!this.#d){this.#d=!0;try{let t=!0;for(;this.#P();){let r=this.#f;if(!t&&!await this.#R(r)){t=!0;continue}await this.#b(()=>this.#I(r,t)),t=this.#f!==r}}finally{this.#d=!1}}}#P(){let{width:t,height:r}=this.#c;return this.#l&&t>0&&r>0&&this.#u!==this.#f&&this.#n!==null&&this.#o!==null&&this.#s!==null}async#R(t){return this.#y!==t&&(await Lw(uZ),this.#y=t),this.#f===t}async#I(t,r){let[n,o,s]=[this.#n,this.#o,this.#s];if(!n||!o||!s)return;let a=new AbortController;this.#p=r?null:a;try{let{width:i,height:c}=this.#c,l=await n.draw(qo(o,i,c),s,a.signal);l.done&&(this.#u=t),this.#i=!0,this.say({type:"frame",frame:l})}catch(i){if(a.signal.aborted||(await Lw(i4),this.#n!==n))return;this.#u=t,this.#i?this.say({type:"busy",text:ws(i)}):this.#E(i)}finally{this.#p=null}}async#z({id:t,camera:r,samples:n}){let o=new AbortController,{signal:s}=o;this.#w.set(t,o);try{if(await this.#m,!this.#n||!this.#s)throw new Error(zw);let a=await this.#n.capture(r,this.#s,n,s);this.say({type:"captured",id:t,png:await sS(a,r)})}catch(a){let i=s.aborted?"The picture was given up.":ws(a);this.say({type:"refused",id:t,message:i})}finally{this.#w.delete(t),this.#v()}}#L(t,r){this.#p?.abort(),this.#b(async()=>{try{if(!this.#n||!this.#s)throw new Error(zw);await r(this.#n,this.#s)}catch(n){this.say({type:"refused",id:t,message:ws(n)})}this.#S()})}};function Lw(e){return new Promise(t=>setTimeout(t,e))}async function fZ(){let e=document.getElementById("page"),t=WA();try{let r=t?.about??await BA();e.replaceChildren(),pZ(e,r,t)}catch(r){e.textContent=r instanceof Error?r.message:String(r)}}function pZ(e,t,r){let n=new dp(r?.script??new URL("page.js",document.baseURI)),o=()=>{},s=DA(t,eS(),{send:f=>o(f),pick:f=>n.pick(s.camera.value,f),capture:(f,p,d)=>n.capture(f,p,d),train:(f,p)=>n.train(f,p,t.version),stopTraining:()=>n.stopTraining(),fieldFile:()=>n.fieldFile()}),a=new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`),i=Number(a.get("pixels"));i>=1&&(s.maxSide.value=Math.round(i)),Pt(()=>{document.documentElement.dataset.theme=s.theme.value}),Pt(()=>{document.title=`${s.about.value.name} \u2013 denerf`});let c=r?.pictures??(t.served?["fallback.png"]:[]),l=r?.pictures[0]??null;if(O_(_(jA,{store:s,poster:l,pictures:c,onCanvas:f=>n.show(f)}),e),n.follow(s),rE(s),r&&(s.stage.value={is:"waiting",text:"Opening the GPU.",share:null},n.open(r.field)),!t.served)return;let u=new hp(s,f=>{s.training.value.is==="idle"&&n.open(f)});u.fetch(),o=VA(s,()=>u.fetch(),KA()).send,Pt(()=>{s.connection.value==="open"&&s.field.peek()===null&&u.fetch()})}nr({jitless:!0});typeof document>"u"?c4(self):fZ();})();
