@@ -17,20 +17,23 @@ async function barriersIn({ page }: Viewer): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  browserTest(`nothing of a ${colorScheme} page keeps anybody out`, async () => {
-    const { served } = await Stage.get();
-    await using viewer = await Viewer.show(served.url, { colorScheme, bypassCSP: true });
-    for (const title of ["View", "Cameras", "Camera path", "Crop box", "Picture", "About"]) {
-      await viewer.part(title);
-    }
+browserTest("nothing of a page keeps anybody out, in the light and in the dark", async () => {
+  const { served } = await Stage.get();
+  await using viewer = await Viewer.show(served.url, { bypassCSP: true });
+  for (const title of ["View", "Cameras", "Camera path", "Crop box", "Picture", "About"]) {
+    await viewer.part(title);
+  }
+  for (const colorScheme of ["light", "dark"] as const) {
+    await viewer.page.emulateMedia({ colorScheme });
     assert.deepEqual(await barriersIn(viewer), []);
     await viewer.canvas.focus();
     await viewer.page.keyboard.press("?");
     await viewer.page.getByRole("dialog").waitFor();
     assert.deepEqual(await barriersIn(viewer), []);
-  });
-}
+    await viewer.page.keyboard.press("Escape");
+  }
+  viewer.assertFaultless();
+});
 
 browserTest("on a phone, a finger turns the picture and two bring it nearer", async () => {
   const { served } = await Stage.get();

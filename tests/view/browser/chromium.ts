@@ -10,6 +10,9 @@ import {
 /** Its name, as distributions have it. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
+/** A name of this machine that a server does not know, as of who rebinds a name to it. */
+export const FOREIGN_HOST = "evil.example";
+
 /**
  * WebGPU on any driver, however slow: the watchdog would take a busy one for one that hangs. Nothing of the network but
  * what a test asks for.
@@ -18,6 +21,7 @@ const FLAGS = [
   ...["--no-sandbox", "--enable-unsafe-webgpu", "--disable-gpu-watchdog"],
   ...["--disable-quic", "--no-first-run", "--disable-background-networking"],
   ...["--disable-component-update", "--disable-sync"],
+  `--host-resolver-rules=MAP ${FOREIGN_HOST} 127.0.0.1`,
 ];
 
 /** All of a page on SwiftShader: a canvas of WebGPU cannot be shown by a compositor that has no GPU. */

@@ -37,9 +37,14 @@ export class Stage {
   }
 
   /** Frames that `denerf render` makes of the run. */
-  async rendered(...options: readonly string[]): Promise<Picture[]> {
+  rendered(...options: readonly string[]): Promise<Picture[]> {
+    return this.renderedOf(this.run, ...options);
+  }
+
+  /** Frames that `denerf render` makes of a run or a field file. */
+  async renderedOf(field: string, ...options: readonly string[]): Promise<Picture[]> {
     const output = await Deno.makeTempDir({ dir: this.folder });
-    const args = ["render", this.run, "--outputs", "color", "--output", output, ...options];
+    const args = ["render", field, "--outputs", "color", "--output", output, ...options];
     const { code, stderr } = await run(args);
     assert.equal(code, 0, stderr);
     const names = [...Deno.readDirSync(output)].map(({ name }) => name)

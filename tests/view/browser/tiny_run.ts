@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { run } from "../../cli/cli_test_tools.ts";
 
-/** `--set`'s values: small enough that SwiftShader draws 48 x 48 pixels in a second or two. */
+/** `--set`'s values: small enough that SwiftShader draws 24 x 24 pixels in less than a second. */
 export const TINY = {
   downscale: 4,
   steps: 100,
@@ -10,12 +10,13 @@ export const TINY = {
   "batch.maxRays": 1024,
   "batch.samples": 4096,
   "batch.capacity": 8192,
-  "grid.levels": 6,
+  "grid.levels": 4,
   "grid.tableSize": 4096,
   "grid.baseResolution": 8,
   "grid.finestResolution": 64,
   "networks.width": 16,
   "networks.colorLayers": 1,
+  "networks.directionDegree": 1,
   "march.steps": 64,
   "occupancy.resolution": 32,
   "occupancy.warmupSteps": 32,

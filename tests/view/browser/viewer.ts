@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { decode } from "npm:fast-png@^8.0.0";
 import type { BrowserContextOptions, Locator, Page } from "npm:playwright-core@^1.65.1";
 import { openPage } from "./chromium.ts";
-import type { Picture } from "./pictures.ts";
+import { type Picture, psnr } from "./pictures.ts";
 
 /** How a page is opened. */
 export interface ViewerOptions extends BrowserContextOptions {
@@ -19,6 +19,9 @@ const SIZE = { width: 820, height: 480 };
 /** How long anything may take on a machine that has much else to do, in ms: a guard, which nothing measures. */
 const PATIENCE = 120_000;
 
+/** How two pictures agree at the most that are seen to be others, in dB. */
+const CHANGED = 25;
+
 /** An open page. */
 export class Viewer implements AsyncDisposable {
   private constructor(
@@ -31,7 +34,7 @@ export class Viewer implements AsyncDisposable {
 
   /** Opens a page's address; waits for nothing. */
   static async open(url: string, options: ViewerOptions = {}): Promise<Viewer> {
-    const { pixels = 48, prepare, ...context } = options;
+    const { pixels = 24, prepare, ...context } = options;
     const opened = await openPage("about:blank", { viewport: SIZE, ...context });
     const { page, faults } = opened;
     page.setDefaultTimeout(PATIENCE);
@@ -75,6 +78,19 @@ export class Viewer implements AsyncDisposable {
     await this.page.waitForFunction((state) => state.moved, moved);
     await this.whole();
     return await this.picture();
+  }
+
+  /** Holds a key on the picture until that has changed, however slowly frames come. */
+  async held(key: string): Promise<Picture> {
+    await this.whole();
+    const before = await this.picture();
+    return await this.changed(async () => {
+      await this.canvas.focus();
+      await this.page.keyboard.down(key);
+      const patience = AbortSignal.timeout(PATIENCE);
+      while (psnr((await this.picture()).data, before.data) > CHANGED) patience.throwIfAborted();
+      await this.page.keyboard.up(key);
+    });
   }
 
   /** Waits until the picture is as good as it gets. */
