@@ -7,6 +7,6 @@ export function normalized(path: string): string {
     else if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
     else if (!isAbsolute) parts.push(part);
   }
-  const whole = (isAbsolute ? "/" : "") + parts.join("/");
-  return (whole === "" ? "." : whole) + (path.endsWith("/") && parts.length > 0 ? "/" : "");
+  const whole = (isAbsolute ? "/" : "") + parts.join("/") || ".";
+  return whole + (path.endsWith("/") && whole !== "/" ? "/" : "");
 }

@@ -68,6 +68,9 @@ class TestCanvas {
   }
 }
 
+/** What workers begin outlives their tests, as they live as long as their pages. */
+const LIVES_ON = { sanitizeOps: false, sanitizeResources: false };
+
 /** A page with a worker. */
 class TestPage {
   readonly canvas = new TestCanvas();
@@ -119,49 +122,57 @@ class TestPage {
   }
 }
 
-Deno.test("a first frame that fails is a failure that stays; a later one is a note", async () => {
-  const file = await fieldFile(await gpuOf(), 1);
-  const unlucky = new TestPage();
-  unlucky.canvas.problem = "There is no memory for the picture.";
-  await unlucky.open(file);
-  assert.deepEqual(await unlucky.hear("failed"), {
-    ...{ type: "failed", reason: "field", message: "There is no memory for the picture." },
-  });
-  const page = new TestPage();
-  await page.open(file);
-  await page.hear("frame", ({ frame }) => frame.done);
-  page.canvas.problem = "There is no memory for another one.";
-  page.heard.length = 0;
-  page.say({ type: "camera", camera: { ...CAMERA, fx: 9 } });
-  assert.equal((await page.hear("busy")).text, "There is no memory for another one.");
-});
+Deno.test(
+  "a first frame that fails is a failure that stays; a later one is a note",
+  LIVES_ON,
+  async () => {
+    const file = await fieldFile(await gpuOf(), 1);
+    const unlucky = new TestPage();
+    unlucky.canvas.problem = "There is no memory for the picture.";
+    await unlucky.open(file);
+    assert.deepEqual(await unlucky.hear("failed"), {
+      ...{ type: "failed", reason: "field", message: "There is no memory for the picture." },
+    });
+    const page = new TestPage();
+    await page.open(file);
+    await page.hear("frame", ({ frame }) => frame.done);
+    page.canvas.problem = "There is no memory for another one.";
+    page.heard.length = 0;
+    page.say({ type: "camera", camera: { ...CAMERA, fx: 9 } });
+    assert.equal((await page.hear("busy")).text, "There is no memory for another one.");
+  },
+);
 
-Deno.test("a newer field takes the place of the one before: nothing more is allocated", async () => {
-  const gpu = await gpuOf();
-  const page = new TestPage();
-  await page.open(await fieldFile(gpu, 1));
-  await page.hear("frame", ({ frame }) => frame.done);
-  const before = page.canvas.buffers;
-  assert.ok(before > 0);
-  const newer = await fieldFile(gpu, 2);
-  await page.open(newer);
-  assert.equal((await page.hear("field")).field.step, 2);
-  await page.hear("frame", ({ frame }) => frame.done);
-  assert.equal(page.canvas.buffers, before);
-  page.say({ type: "file", id: 7 });
-  const { id, bytes } = await page.hear("file");
-  assert.equal(id, 7);
-  assert.deepEqual(bytes, newer, "what is saved is what is seen");
-  await page.open(await fieldFile(gpu, 3, smallNgp({ grid: { tableSize: 2048 } })));
-  assert.equal(
-    (await page.hear("field")).field.step,
-    3,
-    "one of another configuration is shown, too",
-  );
-  assert.ok(page.canvas.buffers > before);
-});
+Deno.test(
+  "a newer field takes the place of the one before: nothing more is allocated",
+  LIVES_ON,
+  async () => {
+    const gpu = await gpuOf();
+    const page = new TestPage();
+    await page.open(await fieldFile(gpu, 1));
+    await page.hear("frame", ({ frame }) => frame.done);
+    const before = page.canvas.buffers;
+    assert.ok(before > 0);
+    const newer = await fieldFile(gpu, 2);
+    await page.open(newer);
+    assert.equal((await page.hear("field")).field.step, 2);
+    await page.hear("frame", ({ frame }) => frame.done);
+    assert.equal(page.canvas.buffers, before);
+    page.say({ type: "file", id: 7 });
+    const { id, bytes } = await page.hear("file");
+    assert.equal(id, 7);
+    assert.deepEqual(bytes, newer, "what is saved is what is seen");
+    await page.open(await fieldFile(gpu, 3, smallNgp({ grid: { tableSize: 2048 } })));
+    assert.equal(
+      (await page.hear("field")).field.step,
+      3,
+      "one of another configuration is shown, too",
+    );
+    assert.ok(page.canvas.buffers > before);
+  },
+);
 
-Deno.test("a newer field that is damaged leaves the one before", async () => {
+Deno.test("a newer field that is damaged leaves the one before", LIVES_ON, async () => {
   const page = new TestPage();
   const file = await fieldFile(await gpuOf(), 1);
   await page.open(file);
@@ -171,21 +182,25 @@ Deno.test("a newer field that is damaged leaves the one before", async () => {
   assert.deepEqual((await page.hear("file")).bytes, file);
 });
 
-Deno.test("while a picture is made frames are drawn, and a newer field waits", async () => {
-  const gpu = await gpuOf();
-  const page = new TestPage();
-  await page.open(await fieldFile(gpu, 1));
-  await page.hear("frame", ({ frame }) => frame.done);
-  page.heard.length = 0;
-  const camera = { ...CAMERA, width: 512, height: 256, fx: 512, fy: 256, cx: 256, cy: 128 };
-  page.say({ type: "capture", id: 3, camera, samples: 1 });
-  page.say({ type: "camera", camera: { ...CAMERA, fx: 9 } });
-  page.say({ type: "field", bytes: (await fieldFile(gpu, 2)).buffer });
-  // Deno has no canvas to write a PNG by, so that the end of the work is a refusal.
-  const { message } = await page.hear("refused");
-  assert.match(message, /cannot make a PNG/);
-  await page.hear("field");
-  const types = page.heard.map(({ type }) => type);
-  assert.ok(types.indexOf("frame") < types.indexOf("refused"), types.join());
-  assert.ok(types.indexOf("refused") < types.indexOf("field"), types.join());
-});
+Deno.test(
+  "while a picture is made frames are drawn, and a newer field waits",
+  LIVES_ON,
+  async () => {
+    const gpu = await gpuOf();
+    const page = new TestPage();
+    await page.open(await fieldFile(gpu, 1));
+    await page.hear("frame", ({ frame }) => frame.done);
+    page.heard.length = 0;
+    const camera = { ...CAMERA, width: 512, height: 256, fx: 512, fy: 256, cx: 256, cy: 128 };
+    page.say({ type: "capture", id: 3, camera, samples: 1 });
+    page.say({ type: "camera", camera: { ...CAMERA, fx: 9 } });
+    page.say({ type: "field", bytes: (await fieldFile(gpu, 2)).buffer });
+    // Deno has no canvas to write a PNG by, so that the end of the work is a refusal.
+    const { message } = await page.hear("refused");
+    assert.match(message, /cannot make a PNG/);
+    await page.hear("field");
+    const types = page.heard.map(({ type }) => type);
+    assert.ok(types.indexOf("frame") < types.indexOf("refused"), types.join());
+    assert.ok(types.indexOf("refused") < types.indexOf("field"), types.join());
+  },
+);
