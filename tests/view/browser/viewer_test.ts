@@ -2,5 +2,6 @@
 import "./picture_tests.ts";
 import "./access_tests.ts";
 import "./fault_tests.ts";
+import "./live_tests.ts";
 import "./training_tests.ts";
 import "./screenshots.ts";
