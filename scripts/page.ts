@@ -10,6 +10,7 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { ifThere } from "../src/host/mod.ts";
 import { type License, licenseHead, licensesOf, listPackages, ownLicense } from "./licenses.ts";
 import { ROOT, run, script } from "./tools.ts";
 
@@ -47,7 +48,7 @@ if (import.meta.main) {
     const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
     const page = await buildPage();
     if (!values.check) return await Deno.writeTextFile(PAGE, page);
-    const written = await Deno.readTextFile(PAGE).catch(() => "");
+    const written = await ifThere(Deno.readTextFile(PAGE), null);
     if (written !== page) {
       throw new Error(
         "src/view/page.js must be what src/view/page/ is bundled to, and is not: run deno task page",

@@ -13,7 +13,6 @@ const ROOT = join(import.meta.dirname!, "..");
 
 /** Handlers that take every error alike, by file, and why that is right there. */
 const TAKE_ALL: Record<string, string[]> = {
-  "scripts/page.ts": ["a page that cannot be read is not what it must be, which is told"],
   "src/cli/doctor/machine.ts": ["it tells what the system refuses, and goes on"],
   "src/cli/doctor/vulkan.ts": ["it tells what the system refuses, and goes on"],
   "src/cli/interrupt.ts": [

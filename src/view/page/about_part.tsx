@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource npm:preact@^10.29.8 */
 import type { Store, Theme } from "./store.ts";
-import { Select } from "./widgets.tsx";
+import { Facts, Select } from "./widgets.tsx";
 
 /** How light the page can be. */
 const THEMES: readonly { readonly value: Theme; readonly label: string }[] = [
@@ -23,14 +23,7 @@ export function AboutPart({ store: { about, field, theme } }: { readonly store: 
   ];
   return (
     <>
-      <dl class="facts">
-        {rows.map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={rows} />
       {settings.length > 0 && (
         <>
           <h3>Chosen for this run</h3>

@@ -123,3 +123,19 @@ export function Button({ children, title, disabled, primary, focused, onClick }:
     </button>
   );
 }
+
+/** Terms, and what each is here. */
+export function Facts(
+  { rows }: { readonly rows: readonly (readonly [term: string, value: string])[] },
+) {
+  return (
+    <dl class="facts">
+      {rows.map(([term, value]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

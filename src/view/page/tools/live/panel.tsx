@@ -3,7 +3,7 @@
 import { useSignal } from "npm:@preact/signals@^2.11.4";
 import type { TrainingProgress } from "../../../protocol.ts";
 import type { Store } from "../../store.ts";
-import { Button } from "../../widgets.tsx";
+import { Button, Facts } from "../../widgets.tsx";
 import { curvesOf, durationText } from "./curves.ts";
 import { Chart } from "./chart.tsx";
 
@@ -23,7 +23,7 @@ export function LivePanel({ store }: { readonly store: Store }) {
       {ended.value !== null && <p role="status">{ended.value}</p>}
       {last === undefined ? <p class="hint">Nothing was told of the training yet.</p> : (
         <>
-          <Facts last={last} goesOn={ended.value === null && !isLost} />
+          <Standing last={last} goesOn={ended.value === null && !isLost} />
           <Chart
             key={`loss ${theme.value}`}
             title="Loss"
@@ -45,7 +45,7 @@ export function LivePanel({ store }: { readonly store: Store }) {
 }
 
 /** How far it is, in numbers. */
-function Facts({ last, goesOn }: { readonly last: TrainingProgress; readonly goesOn: boolean }) {
+function Standing({ last, goesOn }: { readonly last: TrainingProgress; readonly goesOn: boolean }) {
   const { step, steps, loss, psnr, seconds, secondsLeft } = last;
   const rows: [string, string][] = [
     ["Step", `${step} of ${steps}`],
@@ -59,14 +59,7 @@ function Facts({ last, goesOn }: { readonly last: TrainingProgress; readonly goe
   return (
     <>
       <progress max={steps} value={step} aria-label="Steps done" />
-      <dl class="facts">
-        {rows.map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts rows={rows} />
     </>
   );
 }
