@@ -131,15 +131,13 @@ fn store_biases(sums: vec4f, tile: Tile, lane: u32, first: u32) {
   store_bias(sums.w, tile, lane, first + 3u * APART);
 }
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(TILE_THREADS)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) local: u32,
+  @builtin(local_invocation_index) thread: u32,
 ) {
-  let thread = local % TILE_THREADS;
-  let index = group_index(workgroup, workgroups) * (64u / TILE_THREADS) + local / TILE_THREADS;
-  let tile = tile_of(index, TILE_INPUTS, TILE_OUTPUTS);
+  let tile = tile_of(group_index(workgroup, workgroups), TILE_INPUTS, TILE_OUTPUTS);
   let first_block = tile.split * BLOCKS_PER_SPLIT;
   if (first_block >= params.layer.blocks) { return; }
   let end_block = min(first_block + BLOCKS_PER_SPLIT, block_count());

@@ -18,12 +18,18 @@ const MAX_GROUPS = 65535; // a dimension of a dispatch, in every WebGPU implemen
 const ROW_ALIGNMENT = 256; // bytes of rows that are copied into textures, in every WebGPU implementation
 const PARAMS_CAPACITY = 1 << 18; // bytes of parameters one submission can carry
 
+/** The most threads of llvmpipe. It gives each an equal run of a dispatch's workgroups before any begins. */
+const MAX_THREADS = 32;
+
 /**
  * Spreads `groups` workgroups over two dimensions, as one holds at most 65,535.
  * `shaders/lib/dispatch.wgsl` turns them back into one number; the last few may be surplus.
+ *
+ * @param groups how many are needed
+ * @param rows how many rows there should be, if there are as many workgroups
  */
-export function foldGroups(groups: number): [x: number, y: number] {
-  const y = Math.ceil(groups / MAX_GROUPS);
+export function foldGroups(groups: number, rows = 1): [x: number, y: number] {
+  const y = Math.max(Math.ceil(groups / MAX_GROUPS), Math.min(groups, rows));
   return [Math.ceil(groups / Math.max(y, 1)), y];
 }
 
@@ -39,6 +45,7 @@ export class Commands {
   readonly #paramsBytes = new Uint8Array(PARAMS_CAPACITY);
   #paramsUsed = 0;
   readonly #paramsAlignment: number;
+  readonly #rows: number;
   readonly #bindGroups = new Map<string, GPUBindGroup>();
   readonly #viewIds = new WeakMap<GPUTextureView, number>();
   #nextViewId = 0;
@@ -51,11 +58,14 @@ export class Commands {
    *
    * @param device where the commands run
    * @param throwRecorded throws the first device error met since the last call, if any
+   * @param software whether the device is a CPU
    */
   constructor(
     private readonly device: GPUDevice,
     private readonly throwRecorded: () => void,
+    software: boolean,
   ) {
+    this.#rows = software ? Math.min(navigator.hardwareConcurrency, MAX_THREADS) : 1;
     this.#paramsBuffer = device.createBuffer({
       label: "params",
       size: PARAMS_CAPACITY,
@@ -80,7 +90,7 @@ export class Commands {
     const pass = this.#openPass(kernel.name);
     pass.setPipeline(kernel.pipeline);
     pass.setBindGroup(0, this.#bindGroup(kernel, bindings), offsets);
-    pass.dispatchWorkgroups(...foldGroups(groups));
+    pass.dispatchWorkgroups(...foldGroups(groups, kernel.spreads ? this.#rows : 1));
     if (this.profile) this.#closePass();
   }
 

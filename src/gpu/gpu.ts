@@ -128,7 +128,7 @@ export class Gpu implements Memory {
           `Start again to go on from what was saved; train goes on with --resume.`,
       );
     });
-    this.#commands = new Commands(device, () => this.#throwRecorded());
+    this.#commands = new Commands(device, () => this.#throwRecorded(), isFallbackAdapter);
   }
 
   /**

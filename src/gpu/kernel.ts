@@ -24,6 +24,8 @@ export class Kernel {
   readonly bindings: readonly KernelBinding[];
   /** Number of invocations in a workgroup. */
   readonly workgroupSize: number;
+  /** Whether it numbers its workgroups by `lib/dispatch.wgsl`: they may lie in several rows. */
+  readonly spreads: boolean;
   /** Writes the fields of `Params` into bytes; null for a kernel without parameters. */
   readonly params: ParamsLayout | null;
   /** The binding number of the parameters, or -1. */
@@ -37,6 +39,7 @@ export class Kernel {
   ) {
     this.bindings = reflection.bindings;
     this.workgroupSize = reflection.workgroupSize;
+    this.spreads = reflection.spreads;
     this.params = reflection.params;
     this.paramsBinding = reflection.paramsBinding;
   }
@@ -93,6 +96,7 @@ interface Reflection {
   entries: GPUBindGroupLayoutEntry[];
   bindings: KernelBinding[];
   workgroupSize: number;
+  spreads: boolean;
   params: ParamsLayout | null;
   paramsBinding: number;
 }
@@ -124,6 +128,7 @@ function reflect(name: string, shader: LinkedShader): Reflection {
     entries,
     bindings,
     workgroupSize: workgroupSizeOf(name, shader.code),
+    spreads: shader.code.includes("fn group_index("),
     params: uniform && paramsLayout(shader.code, uniform.struct, name),
     paramsBinding: uniform?.binding ?? -1,
   };

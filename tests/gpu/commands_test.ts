@@ -74,6 +74,14 @@ Deno.test("foldGroups covers all groups with two dimensions of at most 65,535", 
   }
 });
 
+Deno.test("foldGroups makes as many rows as asked for, if there are as many workgroups", () => {
+  assert.deepEqual(foldGroups(0, 4), [0, 0]);
+  assert.deepEqual(foldGroups(3, 4), [1, 3]);
+  assert.deepEqual(foldGroups(4, 4), [1, 4]);
+  assert.deepEqual(foldGroups(9, 4), [3, 4]);
+  assert.deepEqual(foldGroups(MAX_GROUPS * 4 + 1, 4), [Math.ceil((MAX_GROUPS * 4 + 1) / 5), 5]);
+});
+
 for (const groups of [1, MAX_GROUPS, MAX_GROUPS + 2, 3 * MAX_GROUPS - 1]) {
   Deno.test(`${groups} groups of one invocation each run exactly once`, async () => {
     const gpu = await openGpu();
