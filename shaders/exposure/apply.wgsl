@@ -9,7 +9,9 @@
 // One thread a ray: there are counters[index], at most capacity.
 
 #import "lib/background.wgsl"
+#import "lib/dispatch.wgsl"
 
+const THREADS = 64u;
 const BACKGROUND = 0u;
 
 struct Params { capacity: u32, index: u32, step: u32, seed: u32 }
@@ -22,8 +24,12 @@ struct Params { capacity: u32, index: u32, step: u32, seed: u32 }
 @group(0) @binding(5) var<storage, read_write> exposed: array<vec4f>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let ray = id.x;
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let ray = group_index(workgroup, workgroups) * THREADS + local;
   if (ray >= min(counters[params.index], params.capacity)) { return; }
   let color = colors[ray];
   let gain = exp(exposures[pixels[ray].x].rgb);

@@ -20,6 +20,8 @@
 //                                     last two over those not masked out
 // One thread a ray; a workgroup adds its rays in a fixed order.
 
+#import "lib/dispatch.wgsl"
+
 const MSE = 0u;
 const HUBER = 1u;
 const SUM = 2u;
@@ -63,12 +65,14 @@ fn loss_derivative(d: vec3f) -> vec3f {
 
 @compute @workgroup_size(256)
 fn main(
-  @builtin(global_invocation_id) id: vec3u,
   @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
   workgroupBarrier(); // after drivers have cleared workgroup memory: AMD's does not wait itself
-  let ray = params.first_ray + id.x;
+  let group = group_index(workgroup, workgroups);
+  let place = group * THREADS + local;
+  let ray = params.first_ray + place;
   let rays = min(counters[params.index], params.capacity);
   // What sums over channels and over rays are divided by; and the other terms of a loss that is a sum.
   let all_rays = f32(max(params.all_rays, rays));
@@ -76,7 +80,7 @@ fn main(
   let mean = select(all_rays, 1.0, LOSS == SUM);
   let share = select(1.0, 1.0 / all_rays, LOSS == SUM);
   var sum = vec3f(0.0);
-  if (id.x < rays) {
+  if (place < rays) {
     let color = colors[ray];
     let target_color = targets[ray];
     sum.x = share * params.distortion * distortions[ray];
@@ -94,7 +98,7 @@ fn main(
       sum = vec3f(loss + sum.x, dot(d, d), 1.0);
     }
     sum.x *= params.weight;
-  } else if (id.x < params.rays && (params.all_rays == 0u || ray < params.all_rays)) {
+  } else if (place < params.rays && (params.all_rays == 0u || ray < params.all_rays)) {
     d_colors[ray] = vec4f(0.0);
   }
   sums[local] = sum;
@@ -102,5 +106,5 @@ fn main(
     workgroupBarrier();
     if (local < width) { sums[local] += sums[local + width]; }
   }
-  if (local == 0u) { partials[workgroup.x] = vec4f(sums[0], 0.0); }
+  if (local == 0u && group * THREADS < params.rays) { partials[group] = vec4f(sums[0], 0.0); }
 }

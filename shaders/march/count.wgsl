@@ -7,8 +7,10 @@
 // One thread a ray. params.rays: the length of counts.
 
 #import "lib/batch.wgsl"
+#import "lib/dispatch.wgsl"
 #import "lib/march.wgsl"
 
+const THREADS = 64u;
 const MAX_SAMPLES = 1024u;
 
 struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32, step: u32, seed: u32 }
@@ -21,13 +23,18 @@ struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32, step: u
 @group(0) @binding(5) var<storage, read_write> counts: array<u32>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= params.rays) { return; }
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let number = group_index(workgroup, workgroups) * THREADS + local;
+  if (number >= params.rays) { return; }
   var count = 0u;
-  if (id.x < batch[RAYS]) {
+  if (number < batch[RAYS]) {
     let ray = make_ray(
-      origins[id.x].xyz, directions[id.x].xyz, params.lower, params.size, params.near, params.far,
-      vec3u(id.x, params.step, params.seed),
+      origins[number].xyz, directions[number].xyz, params.lower, params.size, params.near, params.far,
+      vec3u(number, params.step, params.seed),
     );
     var index = 0u;
     while (count < MAX_SAMPLES) {
@@ -36,5 +43,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       count++;
     }
   }
-  counts[id.x] = count;
+  counts[number] = count;
 }

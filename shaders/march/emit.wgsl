@@ -8,9 +8,12 @@
 //   ray_indices          [samples]
 // One thread a ray: its neighbours walk through the same cells. What no sample is written to stays as it is.
 
+#import "lib/dispatch.wgsl"
 #import "lib/footprint.wgsl"
 #import "lib/march.wgsl"
 #import "lib/rows.wgsl"
+
+const THREADS = 64u;
 
 struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32, step: u32, seed: u32 }
 
@@ -25,12 +28,17 @@ struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32, step: u
 @group(0) @binding(8) var<storage, read_write> ray_indices: array<u32>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= params.rays) { return; }
-  let info = packed_info[id.x];
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let number = group_index(workgroup, workgroups) * THREADS + local;
+  if (number >= params.rays) { return; }
+  let info = packed_info[number];
   let ray = make_ray(
-    origins[id.x].xyz, directions[id.x].xyz, params.lower, params.size, params.near, params.far,
-    vec3u(id.x, params.step, params.seed),
+    origins[number].xyz, directions[number].xyz, params.lower, params.size, params.near, params.far,
+    vec3u(number, params.step, params.seed),
   );
   var index = 0u;
   for (var sample = info.x; sample < info.x + info.y; sample++) {
@@ -42,11 +50,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     positions[e + SAMPLES_PER_BLOCK] = position.y;
     positions[e + 2u * SAMPLES_PER_BLOCK] = position.z;
     if (HAS_FOOTPRINTS) {
-      let footprint = footprint_of(origins[id.x].w, found.t, params.size, found.position);
+      let footprint = footprint_of(origins[number].w, found.t, params.size, found.position);
       positions[e + 3u * SAMPLES_PER_BLOCK] = footprint;
     }
     ts[sample] = found.t;
     deltas[sample] = found.delta;
-    ray_indices[sample] = id.x;
+    ray_indices[sample] = number;
   }
 }

@@ -7,6 +7,9 @@
 // params.rays: the length of counts. capacity: how many samples memory holds.
 
 #import "lib/batch.wgsl"
+#import "lib/dispatch.wgsl"
+
+const THREADS = 64u;
 
 struct Params { rays: u32, capacity: u32 }
 
@@ -22,8 +25,12 @@ fn is_kept(ray: u32) -> bool {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let ray = id.x;
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let ray = group_index(workgroup, workgroups) * THREADS + local;
   if (ray >= params.rays) { return; }
   var info = vec2u(0u);
   if (is_kept(ray)) {

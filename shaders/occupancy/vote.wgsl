@@ -13,7 +13,10 @@
 // order does not matter.
 
 #import "lib/batch.wgsl"
+#import "lib/dispatch.wgsl"
 #import "lib/lattice.wgsl"
+
+const THREADS = 64u;
 
 // A channel further off than this is wrong: far above noise, and half of what something that covers a third
 // of a pixel does to it before a random background.
@@ -38,10 +41,15 @@ fn vote(cell: u32, is_wrong: bool) {
 }
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= min(params.rays, batch[KEPT_RAYS])) { return; }
-  let color = colors[id.x];
-  let photographed = targets[id.x];
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let number = group_index(workgroup, workgroups) * THREADS + local;
+  if (number >= min(params.rays, batch[KEPT_RAYS])) { return; }
+  let color = colors[number];
+  let photographed = targets[number];
   // Not "color.a >= STOPPED": a ray that is not a number tells nothing either.
   if (photographed.a < 0.0 || !(color.a < STOPPED)) { return; }
   let error = abs(color.rgb - photographed.rgb);
@@ -49,8 +57,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   atomicAdd(&all_rays[u32(is_wrong)], 1u);
 
   let ray = make_ray(
-    origins[id.x].xyz, directions[id.x].xyz, params.lower, params.size, params.near, params.far,
-    vec3u(id.x, params.step, params.seed),
+    origins[number].xyz, directions[number].xyz, params.lower, params.size, params.near, params.far,
+    vec3u(number, params.step, params.seed),
   );
   var cell = NONE;
   var index = 0u;

@@ -10,9 +10,12 @@
 //   d_rays        [rays, 2]         (torque, 0), (force, 0)
 // One thread a ray: there are counters[index], at most capacity.
 
+#import "lib/dispatch.wgsl"
 #import "lib/kept_samples.wgsl"
 #import "lib/occupancy.wgsl"
 #import "lib/rows.wgsl"
+
+const THREADS = 64u;
 
 struct Params { lower: vec3f, size: f32, capacity: u32, index: u32 }
 
@@ -27,8 +30,12 @@ struct Params { lower: vec3f, size: f32, capacity: u32, index: u32 }
 @group(0) @binding(8) var<storage, read_write> d_rays: array<vec4f>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let ray = id.x;
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let ray = group_index(workgroup, workgroups) * THREADS + local;
   let rays = min(counters[params.index], params.capacity);
   if (ray >= rays) { return; }
   let kept = kept_samples_of(ray);

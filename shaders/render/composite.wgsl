@@ -15,10 +15,12 @@
 
 #import "lib/contraction.wgsl"
 #import "lib/density.wgsl"
+#import "lib/dispatch.wgsl"
 #import "lib/segment_${NEEDS}.wgsl"
 #import "lib/segments.wgsl"
 #import "lib/volrend.wgsl"
 
+const THREADS = 64u;
 const STOP = 1e-4;
 const NORMALS = false;
 const POSITION_ROWS = 3u;
@@ -36,8 +38,12 @@ struct Params { lower: vec3f, size: f32, ndc: vec2f, rays: u32 }
 @group(0) @binding(6) var<storage, read_write> flags: array<u32>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let place = id.x;
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let place = group_index(workgroup, workgroups) * THREADS + local;
   if (place >= params.rays) { return; }
   let first = offsets[place];
   let behind = offsets[place + 1u];

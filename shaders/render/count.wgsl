@@ -8,9 +8,12 @@
 //   flags          [rays]      of rays that are alive: 1 if they have a whole segment, else 0
 // One thread a place in alive.
 
+#import "lib/dispatch.wgsl"
 #import "lib/march.wgsl"
 #import "lib/segments.wgsl"
 #import "lib/walk.wgsl"
+
+const THREADS = 64u;
 
 struct Params {
   lower: vec3f, size: f32, near: f32, far: f32, rays: u32, capacity: u32, longest: u32,
@@ -25,8 +28,12 @@ struct Params {
 @group(0) @binding(6) var<storage, read_write> flags: array<u32>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let place = id.x;
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let place = group_index(workgroup, workgroups) * THREADS + local;
   if (place >= params.rays) { return; }
   let rays_alive = counts[ALIVE];
   let length = segment_length(rays_alive, params.capacity, params.longest);

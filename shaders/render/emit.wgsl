@@ -9,10 +9,13 @@
 //   ray_indices  [samples]
 // One thread a place in alive.
 
+#import "lib/dispatch.wgsl"
 #import "lib/footprint.wgsl"
 #import "lib/march.wgsl"
 #import "lib/rows.wgsl"
 #import "lib/walk.wgsl"
+
+const THREADS = 64u;
 
 struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32 }
 
@@ -26,8 +29,12 @@ struct Params { lower: vec3f, size: f32, near: f32, far: f32, rays: u32 }
 @group(0) @binding(7) var<storage, read_write> ray_indices: array<u32>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let place = id.x;
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let place = group_index(workgroup, workgroups) * THREADS + local;
   if (place >= params.rays) { return; }
   let first = offsets[place];
   let behind = offsets[place + 1u];

@@ -21,8 +21,10 @@
 #import "lib/composited_${USE}.wgsl"
 #import "lib/contraction.wgsl"
 #import "lib/density.wgsl"
+#import "lib/dispatch.wgsl"
 #import "lib/volrend.wgsl"
 
+const THREADS = 64u;
 const BACKGROUND = 0u;
 const STOP = 1e-4; // 0: never
 
@@ -40,13 +42,18 @@ struct Params { rays: u32, capacity: u32, index: u32, first_ray: u32, step: u32,
 @group(0) @binding(8) var<storage, read_write> depths: array<f32>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x >= params.rays) { return; }
-  if (id.x >= min(counters[params.index], params.capacity)) {
-    keep_nothing(id.x);
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let place = group_index(workgroup, workgroups) * THREADS + local;
+  if (place >= params.rays) { return; }
+  if (place >= min(counters[params.index], params.capacity)) {
+    keep_nothing(place);
     return;
   }
-  let info = packed_info[id.x];
+  let info = packed_info[place];
   var composite = empty_composite();
   var distortion = 0.0;
   var sum = 0.0; // of w s
@@ -63,9 +70,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     distortion += weight * (spread + weight * span.y / 3.0);
     sum += weight * span.x;
   }
-  let ray = params.first_ray + id.x;
+  let ray = params.first_ray + place;
   let background = background_of(BACKGROUND, ray, params.step, params.seed);
   colors[ray] = before_background(composite, background);
   depths[ray] = composite.depth;
-  keep_ray(ray, id.x, distortion, kept);
+  keep_ray(ray, place, distortion, kept);
 }

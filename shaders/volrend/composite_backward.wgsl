@@ -22,11 +22,13 @@
 #import "lib/background.wgsl"
 #import "lib/contraction.wgsl"
 #import "lib/density.wgsl"
+#import "lib/dispatch.wgsl"
 #import "lib/kept_samples.wgsl"
 #import "lib/rows.wgsl"
 #import "lib/volrend.wgsl"
 #import "lib/weights.wgsl"
 
+const THREADS = 64u;
 const BACKGROUND = 0u;
 const DISTORTION = false;
 const NEARLY_EMPTY = -10.0; // a raw density
@@ -51,16 +53,21 @@ struct Params {
 @group(0) @binding(10) var<storage, read_write> sources: array<u32>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let place = group_index(workgroup, workgroups) * THREADS + local;
   let rays = min(counters[params.index], params.capacity);
-  if (id.x >= rays) { return; }
-  let kept_range = kept_samples_of(id.x);
+  if (place >= rays) { return; }
+  let kept_range = kept_samples_of(place);
   let first_kept = kept_range.x;
   let count = kept_range.y - first_kept;
   if (count == 0u) { return; }
 
-  let first = packed_info[id.x].x;
-  let ray = params.first_ray + id.x;
+  let first = packed_info[place].x;
+  let ray = params.first_ray + place;
   let d_color = d_colors[ray];
   let background = background_of(BACKGROUND, ray, params.step, params.seed);
   let share = 1.0 / f32(max(params.all_rays, rays));
