@@ -85,6 +85,7 @@ export {
   decodeField,
   encodeCheckpoint,
   encodeField,
+  endedConfig,
   evaluate,
   evaluateScales,
   type Evaluation,

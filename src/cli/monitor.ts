@@ -1,4 +1,4 @@
-import { type Config, methodOf, type StepReport, type Trainer } from "../nerf/mod.ts";
+import { type Config, endsByTime, methodOf, type StepReport, type Trainer } from "../nerf/mod.ts";
 import { meanPsnr, type RunFolder } from "../runs/mod.ts";
 import type { TrainingProgress } from "../view/protocol.ts";
 import { duration, type Output, quantity } from "./output.ts";
@@ -28,14 +28,12 @@ export class Monitor {
    * Begins to follow a run.
    *
    * @param secondsBefore seconds of training in earlier sessions
-   * @param maxSeconds seconds that this session may take
    */
   constructor(
     private readonly trainer: Trainer,
     private readonly config: Config,
     private readonly folder: RunFolder,
     private readonly secondsBefore: number,
-    private readonly maxSeconds: number,
     private readonly output: Output,
   ) {
     this.#firstStep = trainer.steps;
@@ -51,14 +49,22 @@ export class Monitor {
     return this.secondsBefore + this.elapsed;
   }
 
-  /** Seconds that this session may still take. */
+  /** Why a run ended, in words. */
+  get end(): string {
+    return this.trainer.steps < this.config.steps
+      ? "its time was up"
+      : "these were all of its steps";
+  }
+
+  /** Seconds of training that the run may still have. */
   get secondsLeft(): number {
-    return this.maxSeconds - this.elapsed;
+    return (this.config.maxSeconds ?? Infinity) - this.seconds;
   }
 
   /** How much of the run is done, by steps or by time. */
   get fraction(): number {
-    return Math.max(this.trainer.steps / this.config.steps, this.elapsed / this.maxSeconds);
+    const { steps, maxSeconds } = this.config;
+    return Math.max(this.trainer.steps / steps, this.seconds / (maxSeconds ?? Infinity));
   }
 
   /** Whether the last steps that are known of were skipped: what causes that may be in what is to be saved. */
@@ -126,8 +132,19 @@ export class Monitor {
 
   /** Seconds until the run ends, by steps or by time; NaN before a first report. */
   get #left(): number {
-    const perSecond = (this.trainer.steps - this.#firstStep) / this.reported;
-    return Math.min((this.config.steps - this.trainer.steps) / perSecond, this.secondsLeft);
+    return Math.min((this.config.steps - this.trainer.steps) / this.#perSecond, this.secondsLeft);
+  }
+
+  /** Steps in a second of this session; NaN before a first report. */
+  get #perSecond(): number {
+    return (this.trainer.steps - this.#firstStep) / this.reported;
+  }
+
+  /** Steps of the whole run; of one that its time ends, as many as it will have as far as can be told. */
+  get #steps(): number {
+    if (!endsByTime(this.config)) return this.config.steps;
+    const more = Math.max(this.secondsLeft, 0) * this.#perSecond;
+    return this.trainer.steps + Math.round(more || 0);
   }
 
   /** How it goes, for a viewer's page; null before a first report. */
@@ -136,7 +153,7 @@ export class Monitor {
     if (last === undefined) return null;
     const left = this.#left;
     return {
-      ...{ step: this.trainer.steps, steps: this.config.steps, loss: last.loss },
+      ...{ step: this.trainer.steps, steps: this.#steps, loss: last.loss },
       ...{ psnr: this.#psnr ?? last.psnr, seconds: this.seconds },
       secondsLeft: Number.isFinite(left) ? Math.max(left, 0) : null,
     };
@@ -144,9 +161,9 @@ export class Monitor {
 
   /** How it goes, in a line. */
   get line(): string {
-    const { trainer, config } = this;
+    const { trainer } = this;
     return [
-      `step ${trainer.steps}/${config.steps}`,
+      `step ${trainer.steps}/${this.#steps}`,
       `loss ${this.last?.loss.toPrecision(4) ?? "?"}`,
       `psnr ${this.#psnr?.toFixed(2) ?? "?"} dB`,
       `${quantity(this.samplesPerSecond)} samples/s`,

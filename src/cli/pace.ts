@@ -1,5 +1,12 @@
 import type { Gpu } from "../gpu/mod.ts";
-import { applySettings, type Config, createTrainer, methodOf, setting } from "../nerf/mod.ts";
+import {
+  applySettings,
+  type Config,
+  createTrainer,
+  methodOf,
+  MOST_STEPS,
+  setting,
+} from "../nerf/mod.ts";
 import type { Prepared } from "../runs/mod.ts";
 import type { Output } from "./output.ts";
 
@@ -18,23 +25,21 @@ const FILLED = 0.95;
  * part of the configuration that the run begins with, so that it can be repeated.
  *
  * @param given keys that only their user changes
- * @param maxSeconds of training; undefined for no limit
  */
 export async function paceToTime(
   gpu: Gpu,
   prepared: Prepared,
   given: ReadonlySet<string>,
-  maxSeconds: number | undefined,
   output: Output,
 ): Promise<Prepared> {
   const { config, settings } = prepared;
-  if (maxSeconds === undefined || given.has("steps") || !methodOf(config).endsWithSteps) {
+  const { maxSeconds } = config;
+  if (maxSeconds === null || given.has("steps") || !methodOf(config).endsWithSteps) {
     return prepared;
   }
   output.note("Timing a few steps, as the learning rate ends with the last …");
   const seconds = await secondsPerStep(gpu, prepared, maxSeconds);
-  const steps = Math.min(Math.max(Math.floor(FILLED * maxSeconds / seconds), 1), config.steps);
-  if (steps === config.steps) return prepared;
+  const steps = Math.min(Math.max(Math.floor(FILLED * maxSeconds / seconds), 1), MOST_STEPS);
   const reason = `so many fit into ${maxSeconds} s here, and the learning rate ends with them`;
   const chosen = setting("steps", steps, reason);
   const others = settings.filter(({ key }) => key !== "steps");

@@ -119,7 +119,11 @@ function addTraining(program: Command, exit: Exit): void {
     )
     .option("--output <dir>", "the run's folder (default: runs/SCENE-PRESET)")
     .option("--steps <n>", "optimisation steps", count)
-    .option("--max-seconds <s>", "stop after this many seconds of training", positive)
+    .option(
+      "--max-seconds <s>",
+      "train for this many seconds, as many steps as fit; with --steps, for no longer",
+      positive,
+    )
     .option(
       "--downscale <k>",
       "reduce images by this factor (default: what suits the adapter)",

@@ -10,12 +10,14 @@ import {
   createTrainer,
   DEFAULT_PRESET,
   describeSetting,
+  endedConfig,
   fitConfig,
   learntViews,
   presetConfig,
   setField,
   setFields,
   type Trainer,
+  withMoreTime,
 } from "../nerf/mod.ts";
 import {
   type GivenConfig,
@@ -57,7 +59,7 @@ export interface TrainOptions {
   output?: string;
   /** Steps of the whole run. */
   steps?: number;
-  /** Stops after this many seconds of training. */
+  /** Ends training after this many seconds; of a run that goes on, so many more. */
   maxSeconds?: number;
   /** The dataset's format. */
   format?: string;
@@ -122,7 +124,7 @@ export async function train(scenePath: string | undefined, options: TrainOptions
       return await trainScene(gpu, start, { ...opened, view }, options, output);
     }
     const fitted = await fitToScene(gpu, config, given, output);
-    const opened = await paceToTime(gpu, fitted, given, options.maxSeconds, output);
+    const opened = await paceToTime(gpu, fitted, given, output);
     noteSettings(opened.settings, output);
     const begun = { ...start, config: opened.config };
     const view = await openView(begun, opened, options, held, output);
@@ -140,6 +142,8 @@ interface Start {
   given: ReadonlySet<string> | null;
   /** Where a run that has begun goes on; null at its start. */
   checkpoint: Checkpoint | null;
+  /** Seconds of training that it has had. */
+  before: number;
 }
 
 /** The configuration of a new run. */
@@ -150,18 +154,17 @@ async function fresh(
   held: DisposableStack,
 ): Promise<Start> {
   const begun = await beginning(options, gpu.info.software);
-  const config = setFields({
-    ...begun.config,
-    scene: resolveScene(scene ?? (begun.config.scene || BUNDLED_SCENE)),
-  }, assignments(options));
-  const keys = assignments(options).map((assignment) => assignment.split("=")[0]);
+  const { maxSeconds = begun.config.maxSeconds } = options;
+  const named = resolveScene(scene ?? (begun.config.scene || BUNDLED_SCENE));
+  const config = setFields({ ...begun.config, scene: named, maxSeconds }, assignments(options));
+  const keys = assignments(options).map(keyOf);
 
   const folder = options.output
     ? new RunFolder(options.output)
     : await freeFolder(`${sceneName(config.scene)}-${config.preset}`);
   await folder.assertFree(); // before time is spent on the scene
   held.use(await folder.claim());
-  return { folder, config, given: new Set([...begun.given, ...keys]), checkpoint: null };
+  return { folder, config, given: new Set([...begun.given, ...keys]), checkpoint: null, before: 0 };
 }
 
 /** The scene that a configuration's file names, if there is one. */
@@ -227,8 +230,8 @@ function noteSettings(settings: readonly AutomaticSetting[], output: Output): vo
 }
 
 /**
- * The configuration of a run that goes on, from its start if it has no checkpoint yet. Only the number of steps
- * may change.
+ * The configuration of a run that goes on, from its start if it has no checkpoint yet. Only what ends it may
+ * change.
  */
 async function resumed(
   scene: string | undefined,
@@ -258,15 +261,47 @@ async function resumed(
   let config = scene ? { ...saved, scene: resolveScene(scene) } : saved;
   for (const assignment of assignments(options)) {
     const changed = setField(config, assignment);
-    const same = { ...changed, steps: config.steps };
+    const same = { ...changed, steps: config.steps, maxSeconds: config.maxSeconds };
     if (JSON.stringify(same) !== JSON.stringify(config)) {
       throw new ConfigError(
-        `Cannot resume with ${assignment}: only the number of steps of a run can change.`,
+        `Cannot resume with ${assignment}: only the steps and maxSeconds of a run can change.`,
       );
     }
     config = changed;
   }
-  return { folder, config, given: null, checkpoint };
+  const step = checkpoint?.step ?? 0;
+  const before = await folder.rewindLog(step);
+  return {
+    folder,
+    config: prolonged(config, options, step, before),
+    given: null,
+    checkpoint,
+    before,
+  };
+}
+
+/**
+ * The configuration of a run that goes on, with what ends it now: steps and seconds that are given, or what ended it
+ * before.
+ *
+ * @param step how many steps it has
+ * @param before seconds of training that it has had
+ */
+function prolonged(config: Config, options: TrainOptions, step: number, before: number): Config {
+  const given = assignments(options).map(keyOf);
+  const { maxSeconds } = options;
+  if (maxSeconds === undefined) {
+    return given.includes("steps") && !given.includes("maxSeconds")
+      ? { ...config, maxSeconds: null }
+      : config;
+  }
+  const { steps, ...longer } = withMoreTime(config, step, before, maxSeconds);
+  return { ...longer, steps: given.includes("steps") ? config.steps : steps };
+}
+
+/** The field that an assignment is for. */
+function keyOf(assignment: string): string {
+  return assignment.split("=")[0];
 }
 
 /** The options that stand for fields of the configuration, as assignments. */
@@ -289,7 +324,7 @@ async function freeFolder(name: string): Promise<RunFolder> {
 
 async function trainScene(
   gpu: Gpu,
-  { folder, config, given, checkpoint }: Start,
+  { folder, config, given, checkpoint, before }: Start,
   { survey, scene, settings, view }: Opened & { readonly view: TrainingView | null },
   options: TrainOptions,
   output: Output,
@@ -298,12 +333,13 @@ async function trainScene(
     ? await resumeTrainer(gpu, { ...checkpoint, config }, folder.checkpoint, scene)
     : await createTrainer(gpu, config, scene);
   const { model } = trainer;
-  const save = () => saveCheckpoint(folder.checkpoint, gpu, model, config, trainer.steps);
-  let before = 0;
+  const save = (saved: Config) =>
+    saveCheckpoint(folder.checkpoint, gpu, model, saved, trainer.steps);
   if (given === null) {
-    before = await folder.rewindLog(trainer.steps);
     // What counts is the checkpoint's configuration: whoever goes on with this run uses the same.
-    if (checkpoint && JSON.stringify(checkpoint.config) !== JSON.stringify(config)) await save();
+    if (checkpoint && JSON.stringify(checkpoint.config) !== JSON.stringify(config)) {
+      await save(config);
+    }
     await folder.saveConfig(config);
     output.note(
       checkpoint
@@ -317,8 +353,7 @@ async function trainScene(
       `${quantity(trainer.samplesPerStep)} samples a step`,
   );
 
-  const limit = options.maxSeconds ?? Infinity;
-  const monitor = new Monitor(trainer, config, folder, before, limit, output);
+  const monitor = new Monitor(trainer, config, folder, before, output);
   const { supervised = false } = options;
   const { interrupted, isSaved } = await trainAndSave(
     ...[trainer, config, monitor, output, supervised, save, folder.requests, view] as const,
@@ -328,6 +363,7 @@ async function trainScene(
   });
   const learnt = isSaved ? await learntViews(gpu, model, scene) : [];
   if (learnt.length > 0) await folder.savePoses(learnt);
+  if (!interrupted) await folder.saveConfig(endedConfig(config, trainer.steps));
   const { last, seconds } = monitor;
   // An orbit would lead behind what was photographed from one side only.
   const path = scene.layout.kind === "forward" ? "test" : "orbit";
@@ -351,7 +387,7 @@ async function trainScene(
       isSaved
         ? `Saved ${folder.checkpoint} after ${trainer.steps} steps, ${
           duration(seconds)
-        } of training`
+        } of training${interrupted ? "" : `: ${monitor.end}`}`
         : `Saved nothing after ${trainer.steps} steps: ${monitor.unsaved}`,
       ...(render ? [`Saved ${render}, a view`] : []),
       interrupted
@@ -374,7 +410,7 @@ async function trainAndSave(
   monitor: Monitor,
   output: Output,
   supervised: boolean,
-  save: () => Promise<void>,
+  save: (saved: Config) => Promise<void>,
   requests: RunRequests,
   view: TrainingView | null,
 ): Promise<{ readonly interrupted: boolean; readonly isSaved: boolean }> {
@@ -415,7 +451,7 @@ async function trainAndSave(
     if (monitor.elapsed - saved >= config.checkpointSeconds || view?.wantsSave || wantsSave) {
       await monitor.report();
       if (monitor.skips) continue; // until a step shows that what would be saved is sound
-      await save();
+      await save(config);
       saved = monitor.elapsed;
       wantsSave = false;
       view?.saved(trainer.steps);
@@ -426,7 +462,7 @@ async function trainAndSave(
   const interrupted = signal.aborted;
   if (!interrupted) monitor.assertSound();
   const isSaved = !monitor.skips;
-  if (isSaved) await save();
+  if (isSaved) await save(interrupted ? config : endedConfig(config, trainer.steps));
   await view?.end(
     trainer,
     interrupted

@@ -94,7 +94,7 @@ export async function openRunToShow(
     field: async () => fieldNow(await readCheckpoint(folder.checkpoint)),
     exhibit: (signal) =>
       new RunExhibit({
-        ...{ folder, steps: config.steps, about: { ...about, served: true }, live },
+        ...{ folder, end: config, about: { ...about, served: true }, live },
         photographs: survey && new Photographs(survey),
         encode: (checkpoint, bits) => encodeField({ ...fieldNow(checkpoint), bits }),
         render: (checkpoint) => renderFirst({ gpu, path, field: fieldNow(checkpoint) }, signal),

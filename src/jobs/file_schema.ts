@@ -56,9 +56,11 @@ export const jobSchema = z.strictObject({
   ),
   preset: z.enum(Object.keys(PRESETS)).optional().describe("How to train."),
   steps: count.max(2 ** 31 - 1).optional().describe(
-    "Optimisation steps; the preset's if left out.",
+    "Optimisation steps; if left out, as many as max_seconds has time for, or the preset's.",
   ),
-  max_seconds: z.number().positive().optional().describe("Seconds after which training ends."),
+  max_seconds: z.number().positive().optional().describe(
+    "Seconds of training, all attempts together.",
+  ),
   set: z.array(z.string().regex(/^[^=]+=/, "must look like KEY=VALUE")).max(100).optional()
     .describe("KEY=VALUE assignments to the configuration of the training."),
 

@@ -67,6 +67,10 @@ export const commonShape = {
   seed: z.int().min(0).max(0xffffffff)
     .describe("decides pixels, samples, noise and initial parameters"),
   steps: count.max(MOST_STEPS).describe("optimisation steps of a whole run"),
+  maxSeconds: positive.nullable().default(null).describe(
+    "seconds of training after which a run ends, all sessions together, or null for its steps " +
+      "alone; a run that has ended says how many steps it took instead",
+  ),
   background: z.enum(["white", "black", "random"])
     .describe("behind transparent parts of images; evaluation uses white unless this is black"),
   space: z.enum(["box", "contracted", "ndc"])
@@ -191,6 +195,8 @@ export interface CommonConfig {
   readonly seed: number;
   /** Optimisation steps of a whole run. */
   readonly steps: number;
+  /** Seconds of training after which it ends, all sessions together; null where its steps alone end it. */
+  readonly maxSeconds: number | null;
   /** How pixels become rays. */
   readonly camera: {
     /** Where in a pixel its ray passes: 0.5 is the centre. */

@@ -5,6 +5,7 @@ import type { AutomaticSetting } from "./method.ts";
 import { settleConfig } from "./methods.ts";
 import { applySettings, DEFAULT_PRESET, presetConfig } from "./presets.ts";
 import { sceneSettings } from "./scene_settings.ts";
+import { timeSettings } from "./time.ts";
 
 /** What a configuration begins with. */
 export interface ConfigOptions {
@@ -54,7 +55,7 @@ export function configure(gpu: Gpu, scene: Scene, options: ConfigOptions = {}): 
 }
 
 /**
- * Changes what is free in a configuration to what suits a scene, and settles it.
+ * Changes what is free in a configuration to what suits a scene and the time that there is, and settles it.
  *
  * @param given keys that are not free
  * @throws {ConfigError} if what is given does not suit the scene
@@ -65,7 +66,8 @@ export function suitScene(
   scene: Scene,
   given: ReadonlySet<string>,
 ): Fitted {
-  const settings = sceneSettings(config, scene, given.has("space") ? config.space : undefined)
+  const space = given.has("space") ? config.space : undefined;
+  const settings = [...timeSettings(config), ...sceneSettings(config, scene, space)]
     .filter(({ key }) => !given.has(key));
   return { config: settleConfig(gpu, applySettings(config, settings), scene), settings };
 }

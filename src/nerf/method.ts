@@ -9,10 +9,10 @@ import type { NamedArrays } from "./safetensors.ts";
 import type { RayOptions, RayRange } from "./rays.ts";
 import type { Training } from "./trainer.ts";
 
-/** What a preset decides: everything but the scene, and how its files are meant. */
+/** What a preset decides: everything but the scene, how its files are meant, and how much time there is. */
 export type PresetOf<C extends CommonConfig> = Omit<
   C,
-  "preset" | "scene" | "images" | "poseConvention" | "invertMasks" | "up"
+  "preset" | "scene" | "images" | "poseConvention" | "invertMasks" | "up" | "maxSeconds"
 >;
 
 /** A value of a configuration that is chosen by the adapter or the scene. */

@@ -17,7 +17,7 @@ export { changeField, decodeField, encodeField, FieldError, type FieldFile } fro
 export { FIELD_BITS, type FieldBits } from "./quantize.ts";
 export { replaceField, restoreField, type ViewedField } from "./restore_field.ts";
 export { type CameraKind, Cameras } from "./cameras.ts";
-export { type CommonConfig, MOST_SCALES } from "./common_config.ts";
+export { type CommonConfig, MOST_SCALES, MOST_STEPS } from "./common_config.ts";
 export {
   type Config,
   fieldOf,
@@ -79,6 +79,7 @@ export {
 export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
 export { imageSettings, sceneSettings } from "./scene_settings.ts";
 export { describeSetting, setting } from "./settings.ts";
+export { endedConfig, endsByTime, type RunEnd, withMoreTime } from "./time.ts";
 export type { NamedArray, NamedArrays } from "./safetensors.ts";
 export { type StepReport, Trainer, type Training } from "./trainer.ts";
 export { type Crop, type CropPlanes, cropProblem } from "./crop.ts";

@@ -35,8 +35,14 @@ export function presetConfig(name: string, scene: string, software = false): Com
         (didYouMean(name, names) || ` The presets are ${names.join(", ")}.`),
     );
   }
-  const meaning = { images: null, poseConvention: null, invertMasks: false, up: null };
-  const config = { preset: name, scene, ...meaning, ...structuredClone(preset) } as CommonConfig;
+  const open = {
+    images: null,
+    poseConvention: null,
+    invertMasks: false,
+    up: null,
+    maxSeconds: null,
+  };
+  const config = { preset: name, scene, ...open, ...structuredClone(preset) } as CommonConfig;
   return applySettings(config, automaticSettings(name, software));
 }
 

@@ -1,3 +1,4 @@
+import { endsByTime, type RunEnd } from "../nerf/mod.ts";
 import { meanPsnr, type Metric } from "../runs/mod.ts";
 import type { TrainingProgress } from "./protocol.ts";
 
@@ -10,8 +11,8 @@ export class ProgressLog {
   #before: Metric | null = null;
   #rate = 0;
 
-  /** @param steps of the whole run */
-  constructor(private readonly steps: number) {}
+  /** @param end what ends the run */
+  constructor(private readonly end: RunEnd) {}
 
   /** How far it is after these steps, which follow those before; null if there are none. */
   add(metrics: readonly Metric[]): TrainingProgress | null {
@@ -24,12 +25,17 @@ export class ProgressLog {
     if (seconds > 0) this.#rate = (last.step - before.step) / seconds;
     this.#before = last;
     const step = last.step + 1;
+    const { maxSeconds } = this.end;
+    const byTime = Math.max((maxSeconds ?? Infinity) - last.seconds, 0);
+    const steps = endsByTime(this.end) ? step + Math.round(byTime * this.#rate) : this.end.steps;
+    const left = Math.min(Math.max(steps - step, 0) / this.#rate, byTime);
     return {
-      ...{ step, steps: this.steps, loss: last.loss, psnr: this.#psnr ?? last.psnr },
+      ...{ step, steps, loss: last.loss, psnr: this.#psnr ?? last.psnr },
       ...{ seconds: last.seconds },
-      secondsLeft: this.#rate > 0 ? Math.max((this.steps - step) / this.#rate, 0) : null,
+      secondsLeft: this.#rate > 0 ? left : null,
     };
   }
+
   #forget(): void {
     this.#psnr = undefined;
     this.#before = null;

@@ -66,7 +66,7 @@ export type ServerMessage =
 export interface TrainingProgress {
   /** Steps done. */
   readonly step: number;
-  /** Steps of the whole run. */
+  /** Steps of the whole run; of one that its time ends, as many as it will have as far as can be told. */
   readonly steps: number;
   /** The last step's loss. */
   readonly loss: number;

@@ -1,5 +1,5 @@
 import { ifThere, messageOf } from "../host/mod.ts";
-import type { Checkpoint } from "../nerf/mod.ts";
+import type { Checkpoint, RunEnd } from "../nerf/mod.ts";
 import { MetricsTail, readCheckpoint, type RunFolder, type RunRequest } from "../runs/mod.ts";
 import type { Split } from "../scene/mod.ts";
 import type { Photographs } from "./photographs.ts";
@@ -18,8 +18,8 @@ const POINTS = 500;
 export interface RunExhibitOptions {
   /** The run's folder. */
   readonly folder: RunFolder;
-  /** Steps of the whole run. */
-  readonly steps: number;
+  /** What ends it. */
+  readonly end: RunEnd;
   /** What pages are told, besides whether it is being trained. */
   readonly about: Omit<About, "live">;
   /** Whether its training is followed. */
@@ -179,7 +179,7 @@ class RunNews {
     private readonly exhibit: RunExhibit,
     private readonly options: RunExhibitOptions,
   ) {
-    this.#log = new ProgressLog(options.steps);
+    this.#log = new ProgressLog(options.end);
     this.#metrics = new MetricsTail(options.folder.metrics);
   }
 

@@ -90,7 +90,7 @@ Deno.test("a run keeps which way is up, whether it was found or asked for", () =
     const refused = await run([...resume, "--up", "z"]);
     assert.equal(
       refused.stderr.trim(),
-      "error: Cannot resume with up=z: only the number of steps of a run can change.",
+      "error: Cannot resume with up=z: only the steps and maxSeconds of a run can change.",
     );
     const path = join(folder, "path.json");
     for (const [source, options] of [[asked, []], [scene, ["--up", "-x"]]] as const) {

@@ -132,7 +132,7 @@ Deno.test("resuming takes more steps, and no other change", async () => {
     const [change, message] of [
       [
         ["--rays", "16"],
-        "Cannot resume with batch.rays=16: only the number of steps of a run can change.",
+        "Cannot resume with batch.rays=16: only the steps and maxSeconds of a run can change.",
       ],
       [["--preset", "nerf"], "Cannot resume with --preset nerf: the run began with nerf-small."],
     ] as const

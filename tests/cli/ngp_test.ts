@@ -178,7 +178,7 @@ Deno.test("resuming a run of ngp takes no other change than more steps", async (
   );
   assert.deepEqual([code, stderr], [
     2,
-    "error: Cannot resume with grid.levels=5: only the number of steps of a run can change.\n",
+    "error: Cannot resume with grid.levels=5: only the steps and maxSeconds of a run can change.\n",
   ]);
   assertSame(await readCheckpointBytes(trained), before);
 });

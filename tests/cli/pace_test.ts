@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readCheckpoint } from "../../src/runs/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
-import { metricsOf, oneObject, run, runJson, writeAnalyticScene } from "./cli_test_tools.ts";
+import {
+  metricsOf,
+  oneObject,
+  run,
+  runJson,
+  TINY_NGP,
+  writeAnalyticScene,
+} from "./cli_test_tools.ts";
 
 /** Cones in miniature, of as many steps as the preset has. */
 const TINY_CONES = [
@@ -42,4 +49,34 @@ Deno.test("a run of limited time has as many steps as fit, and its configuration
     const limited = ["--steps", "3", "--max-seconds", "50", "--output", given];
     const { steps } = await runJson(["train", scene, ...TINY_CONES, ...limited]);
     assert.equal(steps, 3);
+  }));
+
+Deno.test("time alone decides how many steps a run has, which its configuration then says", () =>
+  withTempFolder(async (folder) => {
+    const [scene, timed, again] = ["scene", "timed", "again"].map((name) => join(folder, name));
+    await writeAnalyticScene(scene);
+    const { code, stdout, stderr } = await run(
+      ["train", scene, ...TINY_NGP, "--max-seconds", "0.5", "--output", timed],
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^ {2}steps=\d+: as many as there is time for, which is 0\.5 s$/m);
+    assert.match(stdout, / of training: its time was up$/m);
+    const checkpoint = join(timed, "checkpoint.safetensors");
+    const first = await readCheckpoint(checkpoint);
+    assert.deepEqual([first.config.steps, first.config.maxSeconds], [first.step, null]);
+
+    // However fast that was, its configuration repeats it.
+    const saved = await Deno.readFile(checkpoint);
+    const repeated = await run(
+      ["train", "--config", join(timed, "config.json"), "--output", again],
+    );
+    assert.match(repeated.stdout, / of training: these were all of its steps$/m);
+    assert.deepEqual(await Deno.readFile(join(again, "checkpoint.safetensors")), saved);
+
+    const resume = ["train", "--resume", "--output", timed];
+    assert.equal((await runJson(resume)).steps, first.step);
+    const { steps: more } = await runJson([...resume, "--max-seconds", "0.5"]);
+    assert.ok(Number(more) > first.step, `${more} steps after ${first.step}`);
+    const last = await readCheckpoint(checkpoint);
+    assert.deepEqual([last.config.steps, last.config.maxSeconds], [more, null]);
   }));

@@ -43,6 +43,7 @@ Deno.test("nerf holds the constants of the original NeRF's released code on Blen
     up: null,
     seed: 0,
     steps: 500_000,
+    maxSeconds: null,
     batch: { rays: 1024, chunk: "auto", pixels: "oneImage", cropSteps: 500, cropFraction: 0.5 },
     camera: { pixelOffset: 0, directions: "depth", near: null, far: null }, // the scene's 2 and 6
     background: "white",
@@ -120,6 +121,7 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
     up: null,
     seed: 0,
     steps: 35_000,
+    maxSeconds: null,
     batch: { rays: 4096, maxRays: 131_072, samples: 2 ** 18, capacity: 2 ** 20 },
     camera: { pixelOffset: 0.5, near: 0 },
     space: "box",
@@ -569,7 +571,7 @@ Deno.test("a configuration with several mistakes is refused with all of them", (
       'batch.pixels must be one of "allImages", "oneImage", current value is "some"; ' +
       "adam is missing; colour is wrong: there is no such field. There are preset, scene, format, images, " +
       "poseConvention, invertMasks, " +
-      "downscale, scales, holdout, up, seed, steps, background, space, box, contractionNorm, ndc, " +
+      "downscale, scales, holdout, up, seed, steps, maxSeconds, background, space, box, contractionNorm, ndc, " +
       "checkpointSeconds, method, batch, camera, samples, field, densityNoise, loss, schedule, adam.",
   });
 });

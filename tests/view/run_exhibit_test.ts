@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { CheckpointError, type Config, configure, createTrainer } from "../../src/nerf/mod.ts";
+import {
+  CheckpointError,
+  type Config,
+  configure,
+  createTrainer,
+  MOST_STEPS,
+} from "../../src/nerf/mod.ts";
 import { openGpu, RunFolder, saveCheckpoint } from "../../src/runs/mod.ts";
 import { analyticScene } from "../../src/scene/mod.ts";
 import { ProgressLog } from "../../src/view/progress.ts";
 import type { ServerMessage } from "../../src/view/protocol.ts";
 import { RunExhibit, type RunExhibitOptions } from "../../src/view/run_exhibit.ts";
 import { ABOUT, until } from "./view_test_tools.ts";
+
+/** What ends the run. */
+const END = { steps: 100, maxSeconds: null };
 
 /** Checkpoints after 5 and 9 steps of a field of next to no size, and what was trained. */
 async function checkpoints(folder: string): Promise<{ config: Config; paths: string[] }> {
@@ -34,7 +43,7 @@ async function watched(changes: Partial<RunExhibitOptions> = {}) {
   await folder.create(config);
   const encoded: number[] = [];
   const options: RunExhibitOptions = {
-    ...{ folder, steps: 100, about: ABOUT, live: true, photographs: null, interval: 20 },
+    ...{ folder, end: END, about: ABOUT, live: true, photographs: null, interval: 20 },
     encode: ({ step }, bits) => {
       encoded.push(step);
       return Promise.resolve(Uint8Array.of(step, bits));
@@ -197,12 +206,22 @@ Deno.test("a checkpoint that was asked for is told, and who trains no more is as
 });
 
 Deno.test("of a training that is begun anew nothing is told of the one before", () => {
-  const log = new ProgressLog(100);
+  const log = new ProgressLog(END);
   const metric = (step: number, psnr: number) => ({ ...report(step), psnr, seconds: step });
   log.add([metric(8, 30), metric(9, 30)]);
   assert.equal(log.add([metric(0, 10)])?.psnr, 10);
   const next = log.add([{ ...metric(1, 10), seconds: 2 }]);
   assert.deepEqual([next?.psnr, next?.secondsLeft], [10, 98 * 2]);
+});
+
+Deno.test("a training that its time ends has as many steps as there seems to be time for", () => {
+  const log = new ProgressLog({ steps: MOST_STEPS, maxSeconds: 60 });
+  const first = log.add([{ ...report(4), seconds: 10 }]);
+  assert.deepEqual([first?.step, first?.steps, first?.secondsLeft], [5, 5, null]);
+  const next = log.add([{ ...report(24), seconds: 20 }]);
+  assert.deepEqual([next?.step, next?.steps, next?.secondsLeft], [25, 105, 40]);
+  const late = log.add([{ ...report(125), seconds: 61 }]);
+  assert.deepEqual([late?.step, late?.steps, late?.secondsLeft], [126, 126, 0]);
 });
 
 /** The step that was told last. */

@@ -51,7 +51,9 @@ function describeTraining({ scene, watch }: Job, training: Training, run: string
     `${scene ? shortPath(scene) : `each new capture in ${shortPath(watch!)}`}`,
     ` with preset ${preset ?? DEFAULT_PRESET}`,
     ...(steps === null ? [] : [`, ${steps} steps`]),
-    ...(maxSeconds === null ? [] : [`, at most ${duration(maxSeconds)}`]),
+    ...(maxSeconds === null
+      ? []
+      : [`, ${steps === null ? "for" : "at most"} ${duration(maxSeconds)}`]),
     `, into ${shortPath(run)}`,
   ].join("");
 }

@@ -32,6 +32,7 @@ import { type Box, type MarchOptions, positionRows } from "../samplers/marcher.t
 import { OccupancySampler } from "../samplers/occupancy.ts";
 import { occupiedBits } from "../samplers/occupied_bits.ts";
 import { OccupancyGrid } from "../samplers/occupancy_grid.ts";
+import { setting } from "../settings.ts";
 import { allocateState, BATCH } from "../state.ts";
 import { renderedBackground } from "../view_renderer.ts";
 import { Exposure } from "../views/exposure.ts";
@@ -185,11 +186,10 @@ export const NGP: Method<NgpConfig> = {
   schema: ngpSchema,
   presets: NGP_PRESETS,
   softwareSettings: () => SOFTWARE_SETTINGS,
-  photographSettings: ({ steps }) => [{
-    key: "steps",
-    value: PHOTOGRAPH_STEPS * steps,
-    reason: "photographs show more than an object does",
-  }],
+  photographSettings: ({ steps, maxSeconds }) =>
+    maxSeconds === null
+      ? [setting("steps", PHOTOGRAPH_STEPS * steps, "photographs show more than an object does")]
+      : [],
   sceneSettings,
   settle: (gpu, config, scene) => settleNgp(gpu, config, scene?.views.length ?? 0),
   fit: fitNgp,
