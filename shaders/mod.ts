@@ -69,6 +69,8 @@ import libGridSum from "./lib/grid_sum.wgsl" with { type: "text" };
 import libGridTableF16 from "./lib/grid_table_f16.wgsl" with { type: "text" };
 import libGridTableF32 from "./lib/grid_table_f32.wgsl" with { type: "text" };
 import libHarmonics from "./lib/harmonics.wgsl" with { type: "text" };
+import libInterlevelBlurred from "./lib/interlevel_blurred.wgsl" with { type: "text" };
+import libInterlevelBound from "./lib/interlevel_bound.wgsl" with { type: "text" };
 import libIntervalsBefore from "./lib/intervals_before.wgsl" with { type: "text" };
 import libKeptSamples from "./lib/kept_samples.wgsl" with { type: "text" };
 import libLattice from "./lib/lattice.wgsl" with { type: "text" };
@@ -83,6 +85,7 @@ import libNetworkLayers from "./lib/network_layers.wgsl" with { type: "text" };
 import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
 import libPiecesBlurred from "./lib/pieces_blurred.wgsl" with { type: "text" };
 import libPiecesDilated from "./lib/pieces_dilated.wgsl" with { type: "text" };
+import libPiecesPadded from "./lib/pieces_padded.wgsl" with { type: "text" };
 import libPiecesWhole from "./lib/pieces_whole.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libPyramid from "./lib/pyramid.wgsl" with { type: "text" };
@@ -103,6 +106,7 @@ import libSegmentNothing from "./lib/segment_nothing.wgsl" with { type: "text" }
 import libSegmentPositions from "./lib/segment_positions.wgsl" with { type: "text" };
 import libSegments from "./lib/segments.wgsl" with { type: "text" };
 import libShows from "./lib/shows.wgsl" with { type: "text" };
+import libSpacing from "./lib/spacing.wgsl" with { type: "text" };
 import libSphericalHarmonics from "./lib/spherical_harmonics.wgsl" with { type: "text" };
 import libSrgb from "./lib/srgb.wgsl" with { type: "text" };
 import libViridis from "./lib/viridis.wgsl" with { type: "text" };
@@ -157,6 +161,7 @@ import samplesCdf from "./samples/cdf.wgsl" with { type: "text" };
 import samplesCones from "./samples/cones.wgsl" with { type: "text" };
 import samplesFenceposts from "./samples/fenceposts.wgsl" with { type: "text" };
 import samplesImportance from "./samples/importance.wgsl" with { type: "text" };
+import samplesIntervals from "./samples/intervals.wgsl" with { type: "text" };
 import samplesMerge from "./samples/merge.wgsl" with { type: "text" };
 import samplesPlace from "./samples/place.wgsl" with { type: "text" };
 import samplesProposal from "./samples/proposal.wgsl" with { type: "text" };
@@ -167,6 +172,8 @@ import scanPrefixSums from "./scan/prefix_sums.wgsl" with { type: "text" };
 import viewsSum from "./views/sum.wgsl" with { type: "text" };
 import volrendComposite from "./volrend/composite.wgsl" with { type: "text" };
 import volrendCompositeBackward from "./volrend/composite_backward.wgsl" with { type: "text" };
+import volrendDistortion from "./volrend/distortion.wgsl" with { type: "text" };
+import volrendRegularize from "./volrend/regularize.wgsl" with { type: "text" };
 
 /** WGSL files by path in this folder. */
 export const SHADERS: Readonly<Record<string, string>> = {
@@ -233,6 +240,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/grid_table_f16.wgsl": libGridTableF16,
   "lib/grid_table_f32.wgsl": libGridTableF32,
   "lib/harmonics.wgsl": libHarmonics,
+  "lib/interlevel_blurred.wgsl": libInterlevelBlurred,
+  "lib/interlevel_bound.wgsl": libInterlevelBound,
   "lib/intervals_before.wgsl": libIntervalsBefore,
   "lib/kept_samples.wgsl": libKeptSamples,
   "lib/lattice.wgsl": libLattice,
@@ -247,6 +256,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/occupancy.wgsl": libOccupancy,
   "lib/pieces_blurred.wgsl": libPiecesBlurred,
   "lib/pieces_dilated.wgsl": libPiecesDilated,
+  "lib/pieces_padded.wgsl": libPiecesPadded,
   "lib/pieces_whole.wgsl": libPiecesWhole,
   "lib/product.wgsl": libProduct,
   "lib/pyramid.wgsl": libPyramid,
@@ -267,6 +277,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/segment_positions.wgsl": libSegmentPositions,
   "lib/segments.wgsl": libSegments,
   "lib/shows.wgsl": libShows,
+  "lib/spacing.wgsl": libSpacing,
   "lib/spherical_harmonics.wgsl": libSphericalHarmonics,
   "lib/srgb.wgsl": libSrgb,
   "lib/viridis.wgsl": libViridis,
@@ -321,6 +332,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "samples/cones.wgsl": samplesCones,
   "samples/fenceposts.wgsl": samplesFenceposts,
   "samples/importance.wgsl": samplesImportance,
+  "samples/intervals.wgsl": samplesIntervals,
   "samples/merge.wgsl": samplesMerge,
   "samples/place.wgsl": samplesPlace,
   "samples/proposal.wgsl": samplesProposal,
@@ -331,4 +343,6 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "views/sum.wgsl": viewsSum,
   "volrend/composite.wgsl": volrendComposite,
   "volrend/composite_backward.wgsl": volrendCompositeBackward,
+  "volrend/distortion.wgsl": volrendDistortion,
+  "volrend/regularize.wgsl": volrendRegularize,
 };

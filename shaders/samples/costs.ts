@@ -1,4 +1,4 @@
-import { type Costs, F32, VEC4 } from "../cost.ts";
+import { type Cost, type Costs, F32, type Run, VEC4 } from "../cost.ts";
 
 /** What the kernels of samplers must do. */
 export const COSTS: Costs = {
@@ -29,17 +29,28 @@ export const COSTS: Costs = {
     flops: rays * (8 * edges[1] + 32 * edges_before[1]),
     bytes: F32 * rays * (edges[1] + 7 * edges_before[1]),
   }),
+  // An interval before: a weight of 4, its power of 3 and a sum, twice.
+  "samples/fenceposts_padded": ({ sizes: { rays }, shapes: { edges, edges_before } }) => ({
+    flops: rays * (8 * edges[1] + 16 * edges_before[1]),
+    bytes: F32 * rays * (edges[1] + 7 * edges_before[1]),
+  }),
+  // A fencepost: 5 for its distance; a sample: 6 for its position, 5 for middle and length; a fencepost read, 6
+  // numbers written. A ray: origin and direction read, two integers written.
+  "samples/intervals": ({ sizes: { rays }, shapes: { ts: [, perRay] } }) => ({
+    flops: 16 * rays * perRay,
+    bytes: rays * (7 * F32 * perRay + 2 * VEC4 + 2 * F32),
+  }),
   // As above, but three pieces an interval, each of a density of 5 at least and a power of 3.
   "samples/fenceposts_dilated": ({ sizes: { rays }, shapes: { edges, edges_before } }) => ({
     flops: rays * (8 * edges[1] + 2 * 3 * 8 * edges_before[1]),
     bytes: F32 * rays * (edges[1] + 7 * edges_before[1]),
   }),
   // A final interval: its weight, what it exceeds its bound by, and the gradient: 10. A proposed one: its weight
-  // twice, added to a bound, and a density's gradient: 20. Seven numbers of each read, a gradient written.
-  "samples/proposal": ({ sizes: { rays }, shapes: { edges, edges_proposed } }) => ({
-    flops: rays * (10 * edges[1] + 20 * edges_proposed[1]),
-    bytes: rays * (7 * F32 * (edges[1] + edges_proposed[1]) + VEC4 * edges_proposed[1]),
-  }),
+  // twice, added to a bound, and a density's gradient: 20.
+  "samples/proposal_bound": (run) => proposal(run, 10, 20),
+  // A final interval: its weight and its blurred part, of at least one fencepost: 16. A proposed one: its weight,
+  // a difference of two sums, the gradient and a density's: 20.
+  "samples/proposal_blurred": (run) => proposal(run, 16, 20),
   // Comparisons; every sample read and written.
   "samples/merge": ({ sizes: { rays }, shapes: { merged: [, perRay] } }) => ({
     flops: 0,
@@ -58,3 +69,15 @@ export const COSTS: Costs = {
     bytes: rays * (6 * F32 * perRay + 2 * VEC4 + 2 * F32),
   }),
 };
+
+/** The gradient of proposals, at so much arithmetic an interval: seven numbers of each read, a gradient written. */
+function proposal(
+  { sizes: { rays }, shapes: { edges, edges_proposed } }: Run,
+  final: number,
+  proposed: number,
+): Cost {
+  return {
+    flops: rays * (final * edges[1] + proposed * edges_proposed[1]),
+    bytes: rays * (7 * F32 * (edges[1] + edges_proposed[1]) + VEC4 * edges_proposed[1]),
+  };
+}

@@ -33,4 +33,15 @@ export const COSTS: Costs = {
       bytes: (2 * VEC4 + 4 * F32) * samples + (3 * F32 + VEC4) * rays,
     };
   },
+  // A sample: its weight of 4 twice, 8 for the sums, 6 for the distortion, 12 for the weight's gradient, 8 for
+  // the density's. Of a sample seven numbers read, one written; a ray's distortion written.
+  "volrend/distortion": ({ sizes: { rays }, shapes: { d_raws: [, perRay] } }) => ({
+    flops: 42 * rays * perRay,
+    bytes: F32 * rays * (8 * perRay + 1),
+  }),
+  // A sum and a product of four; t and a gradient read, four numbers read and written.
+  "volrend/regularize": ({ sizes: { samples } }) => ({
+    flops: 8 * samples,
+    bytes: (2 * F32 + 2 * VEC4) * samples,
+  }),
 };

@@ -2,6 +2,7 @@ import { buildIn, type Gpu, type Memory } from "../gpu/mod.ts";
 import type { ModelUse } from "../nn/mod.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
+import { HORIZON } from "./horizon/method.ts";
 import { ImageRenderer } from "./image_renderer.ts";
 import type { FittedConfig, Method, RendererOptions } from "./method.ts";
 import type { Model } from "./model.ts";
@@ -18,6 +19,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ngp: NGP,
   nerf: NERF,
   mip: MIP,
+  horizon: HORIZON,
 };
 
 /** The names of those whose renders can have normals. */

@@ -88,12 +88,15 @@ export { type Drawn, type Look, Viewport } from "./viewport.ts";
 export { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";
 // What methods are made of.
 export type { Composite } from "./composite.ts";
+export type { Density } from "./densities.ts";
 export type { Field, FieldInputs } from "./fields/field.ts";
 export type { KeptSamples, NoiseDraw, SampleDirections } from "./fields/networks.ts";
+export type { IntervalRegularizer, RegularizerOptions } from "./interval_regularizer.ts";
 export type { SeenRays } from "./image_renderer.ts";
 export type { PixelChooser, TargetColors } from "./pixels.ts";
 export type { RayLoss, RayLossTensors } from "./ray_loss.ts";
 export type { Draw, RayChunk, RayGenerator, Rays } from "./rays.ts";
+export type { FencepostOptions, Fenceposts, SeenBefore } from "./samplers/fenceposts.ts";
 export type { ComparedRays, Cut, Sampler } from "./samplers/sampler.ts";
 export type { Samples } from "./samples.ts";
 export type { Pass } from "./trainer.ts";

@@ -7,6 +7,7 @@ import {
   Optimizer,
   SAMPLES_PER_BLOCK,
   type Schedule,
+  type TrainedGroup,
 } from "../nn/mod.ts";
 import { Cameras } from "./cameras.ts";
 import type { CommonConfig } from "./common_config.ts";
@@ -49,8 +50,6 @@ export interface SampledConfig extends CommonConfig {
   readonly batch: { readonly rays: number; readonly chunk: "auto" | number };
   /** How pixels become rays. */
   readonly camera: CommonConfig["camera"] & RangeSettings["camera"];
-  /** The networks. */
-  readonly field: { readonly width: number };
   /** The optimiser. */
   readonly adam: AdamOptions;
 }
@@ -94,15 +93,23 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
    *
    * @throws {ConfigError} if it cannot
    */
-  requireScene?(scene: Pick<Scene, "views">): void;
+  requireScene?(scene: Pick<Scene, "views">, config: C): void;
   /** How a step's pixels are chosen. */
   pixels(config: C): PixelOptions;
   /** The learning rate. */
   schedule(config: C): Schedule;
   /** What is minimised. */
   loss(config: C): LossKind;
+  /** Weight of the distortion that passes measure; 0 where absent. */
+  distortion?(config: C): number;
   /** What makes densities. */
   density(config: C): Density;
+  /** Units of the widest layer. */
+  width(config: C): number;
+  /** How parameters are moved; all alike, by the schedule, where absent. */
+  trainedGroups?(parts: P, config: C): readonly TrainedGroup[];
+  /** Decay of the running means of parameters; 0 where absent: there are none. */
+  averageDecay?(config: C): number;
   /** Samples of a ray that are trained on, in all passes. */
   samplesOf(config: C): number;
   /** See `Method`. */
@@ -170,7 +177,7 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
     normals: false,
 
     async training(scope, model, config, scene) {
-      own.requireScene?.(scene);
+      own.requireScene?.(scene, config);
       const { batch: { rays }, background, scales, adam, seed } = config;
       const chunk = Math.min(Number(config.batch.chunk), rays);
       const photographs = new Photographs(scope, scene, scales);
@@ -181,7 +188,15 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       const sizes = { allRays: rays, rays: chunk, use: "training" } as const;
       const options = { range: rayRange(config, scene), ...sizes };
       const kind = own.loss(config);
-      const loss = { kind, huberDelta: 1, opacityEntropy: 0, distortion: 0, scales };
+      const distortion = own.distortion?.(config) ?? 0;
+      const loss = { kind, huberDelta: 1, opacityEntropy: 0, distortion, scales };
+      const alike = () =>
+        model.parts.groups.map((group): TrainedGroup => ({
+          group,
+          rate: (step) => learningRate(schedule, step, pixels.epoch(step)),
+          l2: 0,
+          checked: true,
+        }));
       return {
         cameras,
         pixels,
@@ -196,13 +211,8 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
         loss: await RayLoss.create(scope, loss, chunk),
         optimizer: await Optimizer.create(
           scope,
-          { adam, averageDecay: 0 },
-          model.parts.groups.map((group) => ({
-            group,
-            rate: (step) => learningRate(schedule, step, pixels.epoch(step)),
-            l2: 0,
-            checked: true,
-          })),
+          { adam, averageDecay: own.averageDecay?.(config) ?? 0 },
+          own.trainedGroups?.(model.parts as P, config) ?? alike(),
         ),
         schedule,
         seed,
@@ -234,7 +244,7 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       software: { warmUp: 1, profiled: 2, rounds: 3, roundSeconds: 1 },
       hardware: { warmUp: 1, profiled: 10, rounds: 3, roundSeconds: 1 },
       period: () => 1,
-      isWide: ({ field }) => field.width >= 128,
+      isWide: (config) => own.width(config) >= 128,
       growth: null,
     },
   };

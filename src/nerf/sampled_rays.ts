@@ -80,7 +80,10 @@ export class SampledRays implements RayRenderer {
   /** See `RayRenderer`. */
   prepare(): void {
     const commands = this.memory.gpu.record();
-    for (const { field } of this.options.passes) field.prepare(commands, "average");
+    for (const { field, sampler } of this.options.passes) {
+      field.prepare(commands, "average");
+      sampler.prepare?.(commands, "average");
+    }
   }
 
   /** See `RayRenderer`. */

@@ -6,6 +6,7 @@ import { allocateComposite, type Composite } from "./composite.ts";
 import type { Field } from "./fields/field.ts";
 import type { Model } from "./model.ts";
 import type { PixelChooser, TargetColors } from "./pixels.ts";
+import type { IntervalRegularizer } from "./interval_regularizer.ts";
 import { type RayLoss, REPORT_NUMBERS } from "./ray_loss.ts";
 import type { Draw, RayChunk, RayGenerator, Rays } from "./rays.ts";
 import type { Sampler } from "./samplers/sampler.ts";
@@ -46,6 +47,8 @@ export interface Pass {
   readonly field: Field;
   /** What its part of the loss is multiplied by; 1 where absent. */
   readonly weight?: number;
+  /** What samples between fenceposts are held to besides colours; none where absent. All are then kept. */
+  readonly regularizer?: IntervalRegularizer;
 }
 
 /** What a method puts together to train its model. */
@@ -189,7 +192,7 @@ export class Trainer {
     before: Composited | null,
   ): Composited {
     const { rays, chunks, passes, renderer, loss, exposure, poses } = this.training;
-    const { sampler, field, weight } = passes[pass];
+    const { sampler, field, weight, regularizer } = passes[pass];
     const allRays = chunks.length > 1 ? rays.count : 0;
     const outputs = this.#outputs;
 
@@ -204,6 +207,7 @@ export class Trainer {
     };
     field.forward(commands, count, inputs, outputs, noise, "values");
     const seen = renderer.forward(commands, chunk, samples, outputs, draw, this.#composite);
+    regularizer?.measure(commands, chunk, rays.count, seen, renderer.distortions);
 
     // Only what is visible is trained on.
     renderer.keep(commands);
@@ -225,12 +229,13 @@ export class Trainer {
     sampler.review?.(commands, rays, draw, tensors);
     exposure?.backward(commands, chunk.count, rays, draw, this.#dColors);
     const gradients = renderer.backward(commands, chunk, seen, draw, allRays, this.#dColors);
-    const kept = renderer.keepsAll ? null : gradients.kept;
+    regularizer?.apply(commands, seen, gradients);
+    const kept = renderer.keepsAll && !field.fromKept ? null : gradients.kept;
     const dPositions = poses?.dPositions ?? null;
     const isFirst = chunk.firstRay === 0 && passes.findIndex((any) => any.field === field) === pass;
     const mode = isFirst ? "overwrite" : "accumulate";
     field.backward(commands, kept, count, inputs, gradients.dOutputs, dPositions, mode);
-    sampler.learn?.(commands, rays, chunk, seen);
+    sampler.learn?.(commands, rays, chunk, draw, seen);
     poses?.backward(commands, chunk.count, rays, samples, gradients);
     return seen;
   }

@@ -17,8 +17,13 @@ export interface TrainedGroup {
   readonly group: ParameterGroup;
   /** The learning rate of a step, from 0. */
   readonly rate: (step: number) => number;
-  /** Weight decay in the gradient, g + l2 w; dense groups only. */
+  /**
+   * Weight decay in the gradient: g + l2 w; of tables g + l2 w / n, where n numbers are on the same level and only
+   * pairs decay that have a gradient.
+   */
   readonly l2: number;
+  /** Whether a step has made gradients of it; else it is left as it is. Absent if every step does. */
+  readonly due?: (step: number) => boolean;
   /**
    * Whether gradients that are not finite make the step be skipped; false for groups whose gradients are
    * made finite by whoever gathers them.
@@ -83,6 +88,7 @@ export class Optimizer {
           PRECISION: group.packed ? "f16" : "f32",
           FIXED: group.fixed,
           LEVELS: group.levelStarts.length,
+          DECAYS: trained.l2 > 0,
         });
       return { ...trained, adam };
     });
@@ -112,9 +118,10 @@ export class Optimizer {
       const tensors = { batch: state, gradients: numbers, skips: this.skips };
       commands.run(kernel, kernel.workgroupSize, tensors, { count, slot });
     });
-    for (const { group, rate, l2, adam } of this.groups) {
+    for (const { group, rate, l2, due, adam } of this.groups) {
+      if (due && !due(step)) continue;
       if (group.kind === "dense") this.#dense(commands, adam, state, group, rate(step), l2);
-      else this.#sparse(commands, adam, state, group, rate(step));
+      else this.#sparse(commands, adam, state, group, rate(step), l2);
     }
     for (const { group: { values, average } } of this.groups) {
       if (average) this.#average(commands, state, values, average);
@@ -141,6 +148,7 @@ export class Optimizer {
     batch: Tensor<"u32">,
     group: SparseGroup,
     rate: number,
+    l2: number,
   ): void {
     const { values, gradients, scales, levelStarts, steps, packed } = group;
     const pairs = values.length / 2;
@@ -158,7 +166,7 @@ export class Optimizer {
         steps,
         ...(packed ? { packed } : {}),
       },
-      { pairs, rate, ...this.#adamParams },
+      { pairs, rate, ...this.#adamParams, decay: l2 },
     );
   }
 

@@ -224,7 +224,7 @@ Deno.test("a shortened schedule is set where a published one takes a CPU months"
 Deno.test("no other preset and no other adapter has anything set", () => {
   for (const name of Object.keys(PRESETS)) {
     assert.deepEqual(automaticSettings(name, false), []);
-    if (["ngp", "mip", "mip-256"].includes(name)) continue;
+    if (["ngp", "mip", "mip-256", "horizon"].includes(name)) continue;
     assert.deepEqual(automaticSettings(name, true), []);
     assert.deepEqual(presetConfig(name, "", true), presetConfig(name, ""));
   }

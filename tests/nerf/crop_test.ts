@@ -12,6 +12,7 @@ import type { Camera, Scene } from "../../src/scene/mod.ts";
 import { assertClose } from "../reference/assert_close.ts";
 import { pixelRay } from "../reference/rays.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
+import { smallHorizon } from "./horizon/horizon_test_tools.ts";
 import { SMALL_MIP } from "./mip/mip_test_tools.ts";
 import { configOf, smallNgp, smallScene } from "./nerf_test_tools.ts";
 
@@ -197,6 +198,13 @@ const INSIDE: Readonly<Record<string, Pick<Case, "config" | "scene">>> = {
   },
   "cones, twice": { config: SMALL_MIP["mip"], scene: SCENE },
   "cones after proposals": { config: SMALL_MIP["mip-small"], scene: SCENE },
+  "proposals on hash grids": {
+    config: smallHorizon({
+      ...{ space: "box", spacing: "linear", camera: { near: null, far: null } },
+      box: { center: [0, 0, 0], size: 3 },
+    }),
+    scene: SCENE,
+  },
 };
 
 for (const [name, { config, scene }] of Object.entries(INSIDE)) {

@@ -12,6 +12,7 @@ import { readCheckpoint, saveCheckpoint } from "../../src/runs/mod.ts";
 import { withTempFolder } from "../scene/temp_scene.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { areSame, assertSame } from "./assert_same.ts";
+import { smallHorizon } from "./horizon/horizon_test_tools.ts";
 import { SMALL_MIP } from "./mip/mip_test_tools.ts";
 import {
   assertSameState,
@@ -60,6 +61,16 @@ const CASES: Record<string, Case> = {
       return [preset, { config, steps: 10, stop: 5 }];
     }),
   ),
+  // Proposals learn in the first ten steps, and then in every third.
+  "horizon": { config: smallHorizon(), steps: 20, stop: 14 },
+  "horizon with blurred proposals and anti-aliasing": {
+    config: smallHorizon({
+      proposals: { loss: { kind: "blurred", weight: 0.1, blurs: [0.03, 0.003] } },
+      grid: { antialias: true, precision: "f16", decay: 0.1 },
+    }),
+    steps: 12,
+    stop: 7,
+  },
   // Updates of the occupancy grid before steps 0 and 16 look at all cells, that before step 32 at some.
   "ngp": { config: smallNgp(), steps: 40, stop: 23 },
   "ngp in a contracted space": {

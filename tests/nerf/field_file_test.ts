@@ -31,6 +31,7 @@ import { withWebGpu } from "../gpu/web_gpu.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { Tint } from "../shaders/tint_device.ts";
 import { assertSame } from "./assert_same.ts";
+import { smallHorizon } from "./horizon/horizon_test_tools.ts";
 import { SMALL_MIP } from "./mip/mip_test_tools.ts";
 import { SMALL, smallNgp, smallScene } from "./nerf_test_tools.ts";
 
@@ -69,6 +70,7 @@ const CONFIGS: Readonly<Record<string, Config>> = {
   }),
   "nerf": SMALL.nerf,
   "mip with proposals": SMALL_MIP["mip-small"],
+  "horizon": smallHorizon({ batch: { rays: 256, chunk: 256 } }),
 };
 
 /** A field after some steps: on the host, as a checkpoint, and its first view. */
@@ -366,7 +368,8 @@ Deno.test("an unknown method is named", async () => {
   );
   await assert.rejects(decodeField("a.field", bytes), {
     name: "ConfigError",
-    message: "Cannot use the configuration in a.field: method must be one of ngp, nerf, mip: " +
+    message:
+      "Cannot use the configuration in a.field: method must be one of ngp, nerf, mip, horizon: " +
       "current value is splats.",
   });
 });

@@ -20,6 +20,7 @@ import {
 import { restoreModel } from "../../src/runs/mod.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { assertSame } from "./assert_same.ts";
+import { smallHorizon } from "./horizon/horizon_test_tools.ts";
 import { SMALL_MIP } from "./mip/mip_test_tools.ts";
 import type { NerfConfig } from "./models.ts";
 import { ngpPreset, SMALL, smallNgp, smallScene } from "./nerf_test_tools.ts";
@@ -57,6 +58,8 @@ const CONFIGS: Readonly<Record<string, Config>> = {
   } as NerfConfig,
   "mip": SMALL_MIP.mip,
   "mip with proposals": SMALL_MIP["mip-small"],
+  "horizon": smallHorizon(),
+  "horizon in f16": smallHorizon({ grid: { precision: "f16" } }),
 };
 
 /** A checkpoint of a short training, and its first view as the trained model shows it. */

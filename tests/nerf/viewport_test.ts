@@ -31,6 +31,7 @@ import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { Tint } from "../shaders/tint_device.ts";
 import { assertSame } from "./assert_same.ts";
 import { ngpPreset, SMALL, smallNgp, smallScene } from "./nerf_test_tools.ts";
+import { smallHorizon } from "./horizon/horizon_test_tools.ts";
 import { SMALL_MIP } from "./mip/mip_test_tools.ts";
 
 const gpuOf = sharedGpu();
@@ -54,6 +55,7 @@ const FIELDS: Readonly<Record<string, { config: Config; trained?: string }>> = {
   },
   "two networks": { config: { ...SMALL.nerf, background: "black" } },
   "cones": { config: SMALL_MIP["mip-small"] },
+  "proposals on hash grids": { config: smallHorizon() },
 };
 
 const trained = new Map<string, Promise<Model>>();

@@ -38,7 +38,11 @@ function gradientsOf(step: number): Gradients {
 }
 
 /** Two groups of parameters, the second with a running mean, here and in the reference. */
-async function setUp(memory: Memory, checked: readonly boolean[] = [true, true]) {
+async function setUp(
+  memory: Memory,
+  checked: readonly boolean[] = [true, true],
+  due?: TrainedGroup["due"],
+) {
   const { gpu } = memory;
   const groups = LENGTHS.map((length, i): DenseGroup => {
     const layer = { name: "layer", inputs: [16], outputs: [length / 17] };
@@ -49,7 +53,10 @@ async function setUp(memory: Memory, checked: readonly boolean[] = [true, true])
   const optimizer = await Optimizer.create(
     memory,
     { adam: ADAM, averageDecay: DECAY },
-    groups.map((group, i) => ({ group, rate: RATES[i], l2: L2[i], checked: checked[i] })),
+    groups.map((group, i) => ({
+      ...{ group, rate: RATES[i], l2: L2[i], checked: checked[i] },
+      ...(i === 1 && { due }),
+    })),
   );
   const starts = LENGTHS.map((length, i) => rounded(randomValues(length, i)));
   groups.forEach(({ values, average }, i) => {
@@ -135,6 +142,22 @@ for (const [group, name] of ["the first", "the last"].entries()) {
     });
   }
 }
+
+Deno.test("a group that no step has made gradients of is left as it is, and others move", async () => {
+  using scope = (await openGpu()).scope();
+  const { step, contents } = await setUp(scope, undefined, (step) => step % 2 === 0);
+  step(0, gradientsOf(0));
+  const before = await contents();
+  step(1, gradientsOf(1));
+  const between = await contents();
+  step(2, gradientsOf(2));
+  const after = await contents();
+  for (const i of [0, 1, 2]) assert.notDeepEqual(between[i], before[i], `tensor ${i}`);
+  for (const i of [3, 4, 5]) {
+    assertSame(between[i], before[i]);
+    assert.notDeepEqual(after[i], between[i], `tensor ${i}`);
+  }
+});
 
 Deno.test("groups that are not checked do not skip a step", async () => {
   using scope = (await openGpu()).scope();

@@ -130,3 +130,81 @@ export function proposalLoss(
     ),
   };
 }
+
+/**
+ * A histogram's cumulative distribution, convolved with a box of half-width `blur`, between other fenceposts
+ * (Barron et al. 2023, section 3.2): with G the integral of the distribution, (G(s + r) - G(s - r)) / 2 r.
+ */
+export function blurredWeights(
+  { edges, weights }: Histogram,
+  blur: number,
+  posts: ArrayLike<number>,
+): Float64Array {
+  const ramp = (x: number) => Math.max(x, 0) ** 2 / 2;
+  const integral = (x: number) =>
+    weights.reduce((sum, weight, i) => {
+      const length = edges[i + 1] - edges[i];
+      const below = length > 0
+        ? (ramp(x - edges[i]) - ramp(x - edges[i + 1])) / length
+        : Math.max(x - edges[i], 0);
+      return sum + weight * below;
+    }, 0);
+  const below = Array.from(posts, (s) => (integral(s + blur) - integral(s - blur)) / (2 * blur));
+  return Float64Array.from(below.slice(1), (value, j) => value - below[j]);
+}
+
+/**
+ * By how much a final histogram, blurred, exceeds a proposed one (Barron et al. 2023, section 3.2; camp_zipnerf
+ * loss_utils.py): the mean over proposed intervals, with its gradient to the proposed weights.
+ */
+export function blurredLoss(
+  final: Histogram,
+  proposed: Histogram,
+  blur: number,
+): { value: number; blurred: Float64Array; dWeights: Float64Array } {
+  const blurred = blurredWeights(final, blur, proposed.edges);
+  const count = blurred.length;
+  const excess = blurred.map((b, j) => Math.max(b - proposed.weights[j], 0));
+  const scale = proposed.weights.map((weight) => 1 / (weight + FLOAT32_EPSILON));
+  return {
+    blurred,
+    value: excess.reduce((sum, e, j) => sum + e ** 2 * scale[j], 0) / count,
+    dWeights: excess.map((e, j) => -(2 * e * scale[j] + (e * scale[j]) ** 2) / count),
+  };
+}
+
+/**
+ * The distortion of a histogram (Barron et al. 2022, eq. 15), with its gradient to weights, as sums over all pairs.
+ */
+export function distortionOf(
+  { edges, weights }: Histogram,
+): { value: number; dWeights: Float64Array } {
+  const middle = (i: number) => (edges[i] + edges[i + 1]) / 2;
+  const dWeights = weights.map((weight, i) =>
+    weights.reduce((sum, other, j) => sum + 2 * other * Math.abs(middle(i) - middle(j)), 0) +
+    2 / 3 * weight * (edges[i + 1] - edges[i])
+  );
+  return { value: weights.reduce((sum, weight, i) => sum + weight * dWeights[i] / 2, 0), dWeights };
+}
+
+/** How distances are spread along rays, as parts s of them: h(t) is even in s. */
+export type Spacing = "linear" | "disparity" | "power";
+
+/** The distance at a part s of a ray; counted in `unit`. */
+export function spacedDistance(
+  spacing: Spacing,
+  s: number,
+  near: number,
+  far: number,
+  unit: number,
+): number {
+  const h = (t: number) =>
+    ({ linear: t, disparity: 1 / t, power: 5 / 3 * (1 - (1 + 2 * t / 2.5) ** -1.5) })[spacing];
+  const at = (1 - s) * h(near / unit) + s * h(far / unit);
+  const t = {
+    linear: at,
+    disparity: 1 / at,
+    power: 1.25 * ((1 - 3 / 5 * at) ** (-2 / 3) - 1),
+  }[spacing];
+  return unit * t;
+}

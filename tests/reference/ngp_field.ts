@@ -177,8 +177,8 @@ function learnt(values: Float64Array, { schedule, averageDecay: decay }: Learnin
   };
 }
 
-/** U(+-1e-4), rounded to float32: four numbers of a draw. */
-function initialTable(length: number, seed: number): Float64Array {
+/** A hash table at its start: U(+-1e-4), rounded to float32, four numbers of a draw. */
+export function initialTable(length: number, seed: number): Float64Array {
   return Float64Array.from({ length }, (_, i) => {
     const draw = pcg4d(Math.floor(i / 4), TABLE_COUNTER, RandomStream.parameters, seed);
     return Math.fround((2 * uniform(draw[i % 4]) - 1) * 1e-4);

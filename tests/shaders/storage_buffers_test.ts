@@ -20,10 +20,11 @@ const MORE: Record<string, { buffers: number; reason: string }> = {
     buffers: 10,
     reason: "it runs on CPUs alone, where a device has as many: RegisterNetworks.fits",
   },
-  "samples/proposal": {
+  "samples/proposal_blurred": {
     buffers: 9,
     reason: "it compares two histograms, each made of four things",
   },
+  "samples/proposal_bound": { buffers: 9, reason: "as samples/proposal_blurred" },
   "volrend/composite_training": {
     buffers: 10,
     reason: "it writes five things of rays that others read alone",

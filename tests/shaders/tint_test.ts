@@ -121,8 +121,10 @@ function changesOf(config: Config): Fields[] {
   const encodings = ["field.position", "field.direction"].flatMap((key) =>
     ENCODINGS.map((value): Fields => [[key, value]])
   );
+  const blurred = { kind: "blurred", weight: 1, blurs: [0.03, 0.003] };
+  const proposals: Fields[] = [[["proposals.loss", blurred]]];
   const shapes = networkShapes();
-  return [[], ...single, ...encodings, ...shapes].flatMap((fields) => {
+  return [[], ...single, ...encodings, ...proposals, ...shapes].flatMap((fields) => {
     try {
       withFields(config, fields, "a try");
       return [fields];

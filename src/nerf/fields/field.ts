@@ -70,6 +70,11 @@ export class Field {
     return new Field(memory, position, networks, capacity, use, positionRows, gather);
   }
 
+  /** See `Networks`. */
+  get fromKept(): boolean {
+    return this.networks.fromKept ?? false;
+  }
+
   /** To be called before it is asked with this choice, after its parameters may have changed. */
   prepare(commands: Commands, choice: ParameterChoice): void {
     this.position.prepare?.(commands, choice);

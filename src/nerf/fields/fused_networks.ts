@@ -60,6 +60,8 @@ interface WayBack {
 export class FusedNetworks implements Networks {
   /** The matrices. */
   readonly parameters: readonly ParameterGroup[];
+  /** See `Networks`. */
+  readonly fromKept = true;
 
   private constructor(
     private readonly matrices: Parameters,

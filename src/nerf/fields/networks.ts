@@ -34,6 +34,8 @@ export interface KeptSamples {
 export interface Networks {
   /** What they learn. */
   readonly parameters: readonly ParameterGroup[];
+  /** Whether the way back begins at kept samples only, even where all are kept; absent if it need not. */
+  readonly fromKept?: boolean;
   /** Overwrites `outputs` [samples, 4] with (r, g, b, raw density); with noise on the latter, if any. */
   forward(
     commands: Commands,

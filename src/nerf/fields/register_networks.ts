@@ -31,6 +31,8 @@ const STORAGE_BUFFERS = 10;
 export class RegisterNetworks implements Networks {
   /** The matrices. */
   readonly parameters: readonly ParameterGroup[];
+  /** See `Networks`. */
+  readonly fromKept = true;
 
   private constructor(
     private readonly matrices: Parameters,

@@ -25,6 +25,7 @@ import { requireNeighbours } from "../pixel_radii.ts";
 import { rayOptions } from "../rays.ts";
 import { createVolumeRenderer, type PassOptions, sampledMethod } from "../sampled_method.ts";
 import { ConeSampler, type ConeSpace } from "../samplers/cones.ts";
+import { annealed } from "../samplers/fenceposts.ts";
 import { ProposalSampler } from "../samplers/proposal.ts";
 import { allocateState } from "../state.ts";
 import type { Pass } from "../trainer.ts";
@@ -116,9 +117,10 @@ async function createPasses(
       dilation: coarse.dilation + 0.5 / coarse.samples,
       exponent: (step: number) => trains ? annealed(coarse.annealing, step / steps) : 1,
     } as const;
-  const first = { ...common, perRay: coarse.samples, after: null };
+  const first = { ...common, label: "coarse", perRay: coarse.samples, after: null };
   const cones = await ConeSampler.create(memory, place, first, rays);
-  const second = { ...common, perRay: fine, after: { cones, density: DENSITY, ...wide } } as const;
+  const after = { fenceposts: cones.fenceposts, density: DENSITY, ...wide };
+  const second = { ...common, label: "fine", perRay: fine, after };
   const resampled = await ConeSampler.create(memory, place, second, rays);
 
   const shapes = fieldShapes(config);
@@ -139,6 +141,7 @@ async function createPasses(
     return [{ sampler: cones, field, weight }, { sampler: resampled, field }];
   }
   const proposal = {
+    intervals: cones,
     network,
     parameters: parts.parameters,
     position: parts.position,
@@ -146,14 +149,13 @@ async function createPasses(
     density: DENSITY,
     renderer: await createVolumeRenderer(memory, RENDERED, config, "black", { allRays, rays, use }),
     allRays,
-    trains,
+    loss: trains ? { kind: "bound", weight: 1, blur: 0 } as const : null,
   };
-  return [{ sampler: await ProposalSampler.create(memory, proposal, cones, resampled), field }];
-}
-
-/** The power of weights after a part of the training (Barron et al. 2022, section 5; Schlick's bias). */
-export function annealed(slope: number, part: number): number {
-  return slope > 0 ? slope * part / ((slope - 1) * part + 1) : 1;
+  const options = {
+    ...{ levels: [proposal], fine: resampled },
+    ...{ choice: "values", learns: () => true } as const,
+  };
+  return [{ sampler: await ProposalSampler.create(memory, options), field }];
 }
 
 /** How intervals are composited: the field's, and those of proposals. */
@@ -175,6 +177,7 @@ export const MIP: Method<MipConfig> = sampledMethod<MipConfig, MipParts>({
   endsWithSteps: true,
   loss: () => "mse",
   samplesOf: ({ coarse, fine }) => coarse.kind === "field" ? coarse.samples + fine : fine,
+  width: ({ field }) => field.width,
   createModel,
   createPasses,
 

@@ -166,6 +166,7 @@ export const NERF: Method<NerfConfig> = sampledMethod<NerfConfig, NerfParts>({
   loss: ({ loss }) => loss,
   density: ({ field }) => field.density,
   samplesOf: ({ samples: { coarse, fine } }) => fine > 0 ? 2 * coarse + fine : coarse,
+  width: ({ field }) => field.width,
   createModel,
   createPasses,
 

@@ -20,6 +20,7 @@ import { Field, type FieldUse } from "../fields/field.ts";
 import { FusedNetworks } from "../fields/fused_networks.ts";
 import { LayeredNetworks, LayeredSpace, type NetworkShapes } from "../fields/layered_networks.ts";
 import { RegisterNetworks } from "../fields/register_networks.ts";
+import { smallNetworkShapes } from "../fields/small_networks.ts";
 import { MarchedRays, type MarchSizes, sizesFor } from "../marched_rays.ts";
 import type { Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
@@ -43,15 +44,7 @@ import { NGP_BENCH } from "./bench.ts";
 import { type NgpConfig, ngpSchema } from "./config.ts";
 import { NGP_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
 import { sceneSettings } from "./settings.ts";
-import {
-  activationRows,
-  choicesOf,
-  DENSITY_OUTPUTS,
-  fitNgp,
-  learnsViews,
-  loosenNgp,
-  settleNgp,
-} from "./settle.ts";
+import { activationRows, choicesOf, fitNgp, learnsViews, loosenNgp, settleNgp } from "./settle.ts";
 
 /** So many times as many steps, on a CPU, as an object gets. */
 const PHOTOGRAPH_STEPS = 4;
@@ -74,32 +67,9 @@ export interface NgpParts extends ModelParts {
   readonly memo: OccupancyGrid;
 }
 
-/** The shapes of both networks (Mueller et al. 2022, section 4). None of their layers has biases. */
+/** The shapes of both networks. */
 export function networkShapes({ grid, networks }: NgpConfig): NetworkShapes {
-  const { width, densityLayers, colorLayers, directionDegree } = networks;
-  const names = (network: string, layers: number) => [
-    ...Array.from({ length: layers }, (_, i) => `${network}.layers.${i}`),
-    `${network}.head`,
-  ];
-  return {
-    density: {
-      layers: names("density", densityLayers),
-      inputs: [grid.levels * grid.features],
-      width,
-      outputs: [DENSITY_OUTPUTS],
-      activation: "none",
-      bias: false,
-    },
-    color: {
-      layers: names("color", colorLayers),
-      inputs: [DENSITY_OUTPUTS, directionDegree ** 2],
-      width,
-      outputs: [3],
-      activation: "sigmoid",
-      bias: false,
-    },
-    noise: 0,
-  };
+  return smallNetworkShapes(networks, grid.levels * grid.features);
 }
 
 /** The unit cube's lowest corner and side, in world units. */

@@ -1,11 +1,8 @@
-import { constantsOf } from "../../../shaders/constants.ts";
 import type { Gpu } from "../../gpu/mod.ts";
 import type { Choice, FittedConfig } from "../method.ts";
 import { bindableSamples, paddedRows } from "../../nn/mod.ts";
+import { DENSITY_OUTPUTS } from "../fields/small_networks.ts";
 import type { NgpConfig } from "./config.ts";
-
-/** Outputs of the density network: the raw density first, all of them features for the color network. */
-export const { GEOMETRY: DENSITY_OUTPUTS } = constantsOf("lib/network_layers.wgsl");
 
 /** What fused kernels take of a workgroup's memory, in bytes; the backward pass most. */
 const FUSED_MEMORY = 32_768;

@@ -8,6 +8,7 @@ import {
   type MlpOptions,
   MlpSpace,
   paddedRows,
+  type ParameterChoice,
   type Parameters,
   type Rows,
   rowsOf,
@@ -17,57 +18,64 @@ import { allocateComposite, type Composite } from "../composite.ts";
 import { DENSITIES, type Density } from "../densities.ts";
 import type { Draw, RayChunk, Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
-import type { Cut, Sampler } from "./sampler.ts";
+import type { Cut, IntervalSampler, Sampler } from "./sampler.ts";
 import type { Composited, VolumeRenderer } from "../volume_renderer.ts";
-import type { ConeSampler } from "./cones.ts";
 
-/** What proposals are made of. */
+/** What teaches proposals; `shaders/lib/interlevel_*.wgsl` has the formulas. */
+export interface InterlevelLoss {
+  /** Whether what was proposed shall bound what is seen, or be no lower than that blurred. */
+  readonly kind: "bound" | "blurred";
+  /** Its weight. */
+  readonly weight: number;
+  /** By what part of the ray it is blurred to each side. */
+  readonly blur: number;
+}
+
+/** What one level of proposals is made of. */
 export interface ProposalParts {
+  /** Where the network is asked. */
+  readonly intervals: IntervalSampler;
   /** The network's shape. */
   readonly network: MlpOptions;
   /** Its layers. */
   readonly parameters: Parameters;
-  /** Encodes Gaussians. */
+  /** Encodes what the intervals say of their places. */
   readonly position: Encoding;
   /** Runs the layers. */
   readonly dense: DenseKernels;
   /** What makes densities of raw outputs, of proposals and of the field. */
   readonly density: Density;
-  /** Composites densities; its colors are of no use. */
+  /** Composites this level's densities; its colors are of no use. */
   readonly renderer: VolumeRenderer;
   /** Rays of a batch. */
   readonly allRays: number;
-  /** Whether it is to learn. */
-  readonly trains: boolean;
+  /** What teaches it; null if it is not to learn. */
+  readonly loss: InterlevelLoss | null;
 }
 
-/**
- * Intervals where a small network of densities sees something, which learns from what the field sees in these
- * (Barron et al. 2022, section 3). What it minimises is its own and in no report.
- */
-export class ProposalSampler implements Sampler {
+/** A small network of densities, what it sees in its intervals, and how it learns. */
+class Proposal {
   readonly #mlp: Mlp;
   readonly #encoded: Rows;
   readonly #raw: Rows;
   readonly #black: Rows;
   readonly #outputs: Tensor<"f32">;
-  readonly #gradients: { readonly raw: Rows; readonly outputs: Tensor<"f32"> } | null;
+  readonly #gradients:
+    | { readonly raw: Rows; readonly encoded: Rows | null; readonly outputs: Tensor<"f32"> }
+    | null;
   readonly #composite: Composite;
   #seen: Composited | null = null;
 
   private constructor(
     memory: Memory,
-    private readonly parts: ProposalParts,
-    private readonly coarse: ConeSampler,
-    private readonly fine: ConeSampler,
+    readonly parts: ProposalParts,
     private readonly kernels: {
       readonly outputs: Kernel;
       readonly learn: Record<"proposal" | "dDensity", Kernel> | null;
     },
   ) {
-    const { network, parameters, position, dense, allRays, trains } = parts;
-    const { capacity } = coarse;
-    const layers = trains ? network.layers.map((name) => parameters.layer(name)) : null;
+    const { intervals: { capacity }, network, parameters, position, dense, allRays, loss } = parts;
+    const layers = loss ? network.layers.map((name) => parameters.layer(name)) : null;
     const rows = (label: string, features: number) =>
       allocateRows(memory, label, capacity, features);
     this.#mlp = new Mlp(
@@ -76,66 +84,60 @@ export class ProposalSampler implements Sampler {
       dense,
       new MlpSpace(memory, network, capacity, layers),
     );
-    this.#encoded = rows("encoded proposals", paddedRows(position.outputs));
+    const encoded = paddedRows(position.outputs);
+    this.#encoded = rows("encoded proposals", encoded);
     this.#raw = rows("proposed densities", rowsOf(network.outputs));
     this.#black = rows("colors of proposals", paddedRows(3));
     this.#outputs = memory.tensor("proposals", [capacity, 4]);
-    this.#gradients = trains
-      ? {
-        raw: rows("gradient of proposed densities", rowsOf(network.outputs)),
-        outputs: memory.tensor("gradient of proposals", [capacity, 4]),
-      }
-      : null;
+    this.#gradients = loss && {
+      raw: rows("gradient of proposed densities", rowsOf(network.outputs)),
+      encoded: position.parameters.length > 0
+        ? rows("gradient of encoded proposals", encoded)
+        : null,
+      outputs: memory.tensor("gradient of proposals", [capacity, 4]),
+    };
     this.#composite = allocateComposite(memory, "proposed", allRays);
   }
 
   /**
    * Compiles the kernels and allocates memory.
    *
-   * @param coarse where the network is asked
-   * @param fine draws where it sees something
+   * @param fine intervals of a ray that the field is asked in
    */
-  static async create(
-    memory: Memory,
-    parts: ProposalParts,
-    coarse: ConeSampler,
-    fine: ConeSampler,
-  ): Promise<ProposalSampler> {
+  static async create(memory: Memory, parts: ProposalParts, fine: number): Promise<Proposal> {
     const { gpu } = memory;
-    const learn = async () => ({
+    const { loss, density, intervals: { fenceposts } } = parts;
+    const learn = async ({ kind }: InterlevelLoss) => ({
       proposal: await gpu.kernel("samples/proposal", {
-        COARSE: coarse.perRay,
-        FINE: fine.perRay,
-        DENSITY: DENSITIES[parts.density],
+        LOSS: kind,
+        COARSE: fenceposts.perRay,
+        FINE: fine,
+        DENSITY: DENSITIES[density],
       }),
       dDensity: await gpu.kernel("networks/d_density", { ADD: false, UNIT: false }),
     });
-    return new ProposalSampler(memory, parts, coarse, fine, {
+    return new Proposal(memory, parts, {
       outputs: await gpu.kernel("networks/outputs", { NOISE: false }),
-      learn: parts.trains ? await learn() : null,
+      learn: loss && await learn(loss),
     });
   }
 
-  /** See `Sampler`. */
-  get capacity(): number {
-    return this.fine.capacity;
-  }
-
-  /** See `Sampler`. */
-  sample(
+  /** What it sees along a chunk's rays, in intervals that follow from what was seen before. */
+  see(
     commands: Commands,
     rays: Rays,
     chunk: RayChunk,
     draw: Draw,
-    _before: Composited | null,
+    before: Composited | null,
+    choice: ParameterChoice,
     cut?: Cut,
-  ): Samples {
-    const { coarse, fine, kernels, parts: { position, renderer } } = this;
+  ): Composited {
+    const { kernels, parts: { intervals, position, renderer } } = this;
     const [encoded, raw, outputs] = [this.#encoded, this.#raw, this.#outputs];
-    const samples = coarse.sample(commands, rays, chunk, draw, null);
+    const samples = intervals.sample(commands, rays, chunk, draw, before);
     const { count } = samples;
-    position.forward(commands, count, samples.positions, encoded, "values");
-    this.#mlp.forward(commands, count, encoded, raw);
+    position.forward(commands, count, samples.positions, encoded, choice);
+    this.#mlp.forward(commands, count, encoded, raw, choice);
     commands.run(
       kernels.outputs,
       count.capacity,
@@ -148,39 +150,48 @@ export class ProposalSampler implements Sampler {
       },
     );
     cut?.(samples, outputs);
-    this.#seen = renderer.forward(commands, chunk, samples, outputs, draw, this.#composite);
-    return fine.sample(commands, rays, chunk, draw, this.#seen);
+    return this.#seen = renderer.forward(commands, chunk, samples, outputs, draw, this.#composite);
   }
 
   /**
-   * See `Sampler`: the proposed histogram shall bound the field's from above.
+   * Adds to its gradients, which the first chunk overwrites.
    *
+   * @param edges fenceposts of the intervals that the field was asked in
+   * @param seen what the field saw there
    * @throws {RangeError} if it was not to learn, or has proposed nothing
    */
-  learn(commands: Commands, { count }: Rays, chunk: RayChunk, seen: Composited): void {
-    const { coarse, fine, kernels: { learn } } = this;
-    if (!learn || !this.#gradients || !this.#seen) {
+  learn(
+    commands: Commands,
+    allRays: number,
+    chunk: RayChunk,
+    edges: Tensor<"f32">,
+    seen: Composited,
+  ): void {
+    const { kernels: { learn }, parts: { intervals: { fenceposts }, position, loss } } = this;
+    if (!learn || !loss || !this.#gradients || !this.#seen) {
       throw new RangeError("Cannot teach proposals that were made for rendering, or not made yet.");
     }
     const { samples, outputs, transmittances } = this.#seen;
-    const { raw: dRaw, outputs: dOutputs } = this.#gradients;
+    const { raw: dRaw, encoded: dEncoded, outputs: dOutputs } = this.#gradients;
+    const { weight, blur } = loss;
     commands.run(
       learn.proposal,
       chunk.count.capacity,
       {
-        edges: fine.edges,
+        edges,
         outputs: seen.outputs,
         deltas: seen.samples.deltas,
         transmittances: seen.transmittances,
-        edges_proposed: coarse.edges,
+        edges_proposed: fenceposts.edges,
         outputs_proposed: outputs,
         deltas_proposed: samples.deltas,
         transmittances_proposed: transmittances,
         d_outputs: dOutputs,
       },
-      { rays: chunk.count.capacity, all_rays: count },
+      { rays: chunk.count.capacity, all_rays: allRays, weight, blur },
     );
-    const { count: { capacity, index, counters } } = samples;
+    const { count, positions } = samples;
+    const { capacity, index, counters } = count;
     commands.run(
       learn.dDensity,
       blocksFor(capacity) * SAMPLES_PER_BLOCK,
@@ -188,6 +199,77 @@ export class ProposalSampler implements Sampler {
       { samples: capacity, count: index, features: dRaw.features },
     );
     const mode = chunk.firstRay === 0 ? "overwrite" : "accumulate";
-    this.#mlp.backward(commands, samples.count, this.#encoded, dRaw, null, mode);
+    this.#mlp.backward(commands, count, this.#encoded, dRaw, dEncoded, mode);
+    if (dEncoded) position.backward(commands, count, positions, dEncoded, null, mode);
+  }
+}
+
+/** How proposals are used. */
+export interface ProposalOptions {
+  /** The levels, each drawn by what the one before saw. */
+  readonly levels: readonly ProposalParts[];
+  /** Draws where the last level sees something: there the field is asked. */
+  readonly fine: IntervalSampler;
+  /** Which parameters are read. */
+  readonly choice: ParameterChoice;
+  /** Whether they learn in a step. */
+  learns(step: number): boolean;
+}
+
+/**
+ * Intervals where small networks of densities see something, which learn from what the field sees in these
+ * (Barron et al. 2022, section 3). What they minimise is their own and in no report.
+ */
+export class ProposalSampler implements Sampler {
+  private constructor(
+    private readonly options: ProposalOptions,
+    private readonly levels: readonly Proposal[],
+  ) {}
+
+  /** Compiles the kernels and allocates memory. */
+  static async create(memory: Memory, options: ProposalOptions): Promise<ProposalSampler> {
+    const { levels, fine: { fenceposts: { perRay } } } = options;
+    const proposals = levels.map((parts) => Proposal.create(memory, parts, perRay));
+    return new ProposalSampler(options, await Promise.all(proposals));
+  }
+
+  /** See `Sampler`. */
+  get capacity(): number {
+    return this.options.fine.capacity;
+  }
+
+  /** See `Sampler`. */
+  prepare(commands: Commands, choice: ParameterChoice): void {
+    for (const { position } of this.options.levels) position.prepare?.(commands, choice);
+  }
+
+  /** See `Sampler`. */
+  sample(
+    commands: Commands,
+    rays: Rays,
+    chunk: RayChunk,
+    draw: Draw,
+    _before: Composited | null,
+    cut?: Cut,
+  ): Samples {
+    const { fine, choice } = this.options;
+    let seen: Composited | null = null;
+    for (const level of this.levels) {
+      seen = level.see(commands, rays, chunk, draw, seen, choice, cut);
+    }
+    return fine.sample(commands, rays, chunk, draw, seen);
+  }
+
+  /** See `Sampler`: what was proposed shall be no lower than what the field sees, in steps that are due. */
+  learn(
+    commands: Commands,
+    { count }: Rays,
+    chunk: RayChunk,
+    { step }: Draw,
+    seen: Composited,
+  ): void {
+    if (!this.options.learns(step)) return;
+    const { edges } = this.options.fine.fenceposts;
+    for (const level of this.levels) level.learn(commands, count, chunk, edges, seen);
   }
 }

@@ -1,8 +1,10 @@
 import type { Commands, Tensor } from "../../gpu/mod.ts";
+import type { ParameterChoice } from "../../nn/mod.ts";
 import type { Field } from "../fields/field.ts";
 import type { Draw, RayChunk, Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
 import type { Composited } from "../volume_renderer.ts";
+import type { Fenceposts } from "./fenceposts.ts";
 
 /** What rays look like, and should. */
 export interface ComparedRays {
@@ -45,7 +47,21 @@ export interface Sampler {
    * After a chunk was composited in this sampler's pass: teaches a network of its own by what was seen, and adds
    * to that one's gradients, which the first chunk overwrites.
    */
-  learn?(commands: Commands, rays: Rays, chunk: RayChunk, seen: Composited): void;
+  learn?(
+    commands: Commands,
+    rays: Rays,
+    chunk: RayChunk,
+    draw: Draw,
+    seen: Composited,
+  ): void;
+  /** Before rays are rendered: see `Field.prepare`, of a network of its own. */
+  prepare?(commands: Commands, choice: ParameterChoice): void;
   /** After samples were composited: fits the number of the next step's rays to how many were kept, [1]. */
   adapt?(commands: Commands, keptTotal: Tensor<"u32">): void;
+}
+
+/** Samples that stand for intervals between fenceposts, as many on each ray. */
+export interface IntervalSampler extends Sampler {
+  /** Where intervals begin and end. */
+  readonly fenceposts: Fenceposts;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { annealed } from "../../../src/nerf/mip/method.ts";
+import { annealed } from "../../../src/nerf/samplers/fenceposts.ts";
 import { createModel, createRenderer, createTrainer } from "../../../src/nerf/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";

@@ -89,7 +89,7 @@ function initialState(values: Float64Array): State {
 async function updated(
   state: State,
   storage: Storage,
-  { finite = 1, pairs = state.steps.length, packed = null as Words | null } = {},
+  { finite = 1, pairs = state.steps.length, packed = null as Words | null, decay = 0 } = {},
 ): Promise<State & { packed?: Words }> {
   const gpu = await gpuOf();
   return await runPoisoned(gpu, {
@@ -97,6 +97,7 @@ async function updated(
       PRECISION: packed ? "f16" : "f32",
       FIXED: storage.fixed,
       LEVELS: storage.levelStarts.length,
+      DECAYS: decay > 0,
     }),
     invocations: pairs,
     inputs: {
@@ -118,6 +119,7 @@ async function updated(
       ...OPTIONS,
       log_beta1: Math.log(OPTIONS.beta1),
       log_beta2: Math.log(OPTIONS.beta2),
+      decay,
     },
   });
 }
@@ -211,6 +213,23 @@ Deno.test("pairs at the ends of levels use their own level's scale", async () =>
   const gradients = [64, 64, 32, 16, 16, 8, 8];
   const expected = gradients.map((gradient) => gradient * (1 - OPTIONS.beta1));
   assertClose(levels.map((pair) => m[pair * 2]), expected, { atol: 0, rtol: 4 * ROUNDOFF });
+});
+
+Deno.test("tables decay by what levels hold, each number of a level alike, where there are gradients", async () => {
+  const [pairs, decay, levelStarts] = [40, 0.3, [0, 10]];
+  const values = rounded(randomValues(pairs * 2, 1));
+  const gradients = sparseGradients(pairs, 3);
+  const storage = { ...FLOAT, levelStarts, scales: [NaN, NaN] };
+  const { bits, exact } = stored(storage, gradients);
+  const state = await updated({ ...initialState(values), gradients: bits }, storage, { decay });
+  const decayed = exact.map((gradient, i) => {
+    if (exact[i - i % 2] === 0 && exact[i - i % 2 + 1] === 0) return 0;
+    return gradient + decay / (i < 20 ? 20 : 60) * values[i];
+  });
+  const expected = { table: values.slice(), adam: new PairwiseAdam(OPTIONS, pairs) };
+  expected.adam.update(expected.table, decayed, RATE);
+  assertAgrees(state, expected, 1, { gradient: 21, value: 1 });
+  assert.ok(state.steps.some((steps) => steps === 0));
 });
 
 Deno.test("a table of one level, and one of 16, find their scales", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "npm:fast-check@^4.0.0";
 import { assertClose } from "../../reference/assert_close.ts";
 import {
   blurWeights,
@@ -21,7 +22,7 @@ const DILATION = Math.fround(0.03);
 const EXPONENT = 0.75;
 
 interface Options {
-  readonly weights: "whole" | "blurred" | "dilated";
+  readonly weights: "whole" | "blurred" | "dilated" | "padded";
   readonly centers: boolean;
   readonly jitter: boolean;
   readonly samples: number;
@@ -71,6 +72,10 @@ function expectedOf(options: Options, before: Histogram, ray: number): Float64Ar
       const { edges, weights } = dilateHistogram(before, dilation);
       return { edges, weights: weights.map((weight) => weight > 0 ? weight ** exponent : 0) };
     },
+    padded: () => ({
+      ...before,
+      weights: before.weights.map((weight) => (weight > 0 ? weight ** exponent : 0) + PADDING),
+    }),
   }[weights]();
   const stream = weights === "whole" ? RandomStream.stratified : RandomStream.importance;
   return centers ? drawCenters(wide, samples, stream, draws) : drawFenceposts(wide, samples, draws);
@@ -88,7 +93,7 @@ function histograms(rays: number, count: number): Histogram[] {
   });
 }
 
-for (const weights of ["whole", "blurred", "dilated"] as const) {
+for (const weights of ["whole", "blurred", "dilated", "padded"] as const) {
   for (const centers of [false, true]) {
     if (weights !== "blurred" && !centers) continue; // drawn by nobody
     for (const jitter of [false, true]) {
@@ -140,3 +145,41 @@ Deno.test("where nothing was seen at all, all of a ray is looked at alike", asyn
   assertClose(edges, expected, { atol: 1e-6, rtol: 0 });
   assertClose(edges, [0, 0.25, 0.5, 0.75, 1], { atol: 0.02, rtol: 0 });
 });
+
+/** Weights that add up to at most 1, of which any may be 0 or tiny. */
+const anyWeights = fc.array(
+  fc.oneof(fc.constant(0), fc.double({ min: 1e-30, max: 1, noNaN: true }), fc.constant(1)),
+  { minLength: 8, maxLength: 8 },
+).map((weights) => {
+  const total = Math.max(weights.reduce((sum, weight) => sum + weight, 0), 1);
+  return weights.map((weight) => weight / total);
+});
+
+/** Fenceposts within [0, 1], of which any may be equal. */
+const anyEdges = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
+  minLength: 9,
+  maxLength: 9,
+})
+  .map((edges) => Float64Array.from(edges).sort());
+
+for (const weights of ["dilated", "padded"] as const) {
+  Deno.test(`middles by any ${weights} weights are sorted, within the ray, and numbers`, async () => {
+    const rays = fc.array(fc.tuple(anyEdges, anyWeights), { minLength: 1, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(rays, fc.double({ min: 0, max: 1, noNaN: true }), async (rays, exponent) => {
+        const before = rays.map(([edges, weights]) => ({
+          edges: rounded(edges),
+          weights: rounded(Float64Array.from(weights)),
+        }));
+        const options = { weights, centers: true, jitter: true, samples: 6, exponent } as const;
+        for (const edges of await fencepostsOf(options, before)) {
+          assert.ok(
+            edges.every((s, i) => s >= 0 && s <= 1 && (i === 0 || s >= edges[i - 1])),
+            `${edges}`,
+          );
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+}

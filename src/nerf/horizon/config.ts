@@ -1,0 +1,122 @@
+import * as z from "npm:zod@^4.0.0";
+import { HASH_GRID_REFINEMENT, HASH_GRID_SHAPE } from "../../nn/mod.ts";
+import {
+  across,
+  adamShape,
+  commonShape,
+  count,
+  nearBeforeFar,
+  pixelOffset,
+  positive,
+  rangeShape,
+  sampledBatchShape,
+} from "../common_config.ts";
+
+/** Samples of a level, which are intervals between fenceposts. */
+const intervals = count.min(2).max(512);
+
+const weight = z.number().nonnegative();
+
+const { kind: _, ...gridShape } = HASH_GRID_SHAPE;
+
+/** Configuration of a hash grid that is asked where small proposal networks see something. */
+export const horizonSchema = z.strictObject({
+  ...commonShape,
+  method: z.literal("horizon").describe(
+    "a hash grid, asked where proposals see something (Tancik et al. 2023, Barron et al. 2022, 2023)",
+  ),
+  batch: z.strictObject(sampledBatchShape).describe("which rays a step trains on"),
+  camera: z.strictObject({
+    pixelOffset,
+    ...rangeShape,
+  }).refine(...nearBeforeFar).describe("how pixels become rays"),
+  spacing: z.enum(["linear", "disparity", "power"]).describe(
+    "how distances are spread along rays: evenly, in their inverse, or between the two",
+  ),
+  proposals: z.strictObject({
+    samples: z.array(intervals).min(1).max(4)
+      .describe("intervals that each proposal network is asked at, one after the other"),
+    finestResolutions: z.array(z.number().min(2).max(1 << 16)).min(1).max(4)
+      .describe("vertices along the finest level of each one's grid"),
+    baseResolution: HASH_GRID_SHAPE.baseResolution,
+    levels: HASH_GRID_SHAPE.levels,
+    features: HASH_GRID_SHAPE.features,
+    tableSize: HASH_GRID_SHAPE.tableSize,
+    width: count.max(128).describe("units of their one hidden layer"),
+    padding: positive.describe("added to weights, so that all of a ray is looked at"),
+    annealing: weight
+      .describe("slope with which weights become whole in training; 0: they are from the start"),
+    annealingPart: positive.max(1).describe("part of the steps until they are"),
+    interval: count.describe("steps from one in which proposals learn to the next, in the end"),
+    intervalSteps: z.int().min(0).describe("steps until then; they learn in each at first"),
+    loss: z.discriminatedUnion("kind", [
+      z.strictObject({
+        kind: z.literal("bound").describe("they bound what the field sees from above"),
+        weight: weight.describe("weight of their loss"),
+      }),
+      z.strictObject({
+        kind: z.literal("blurred").describe("they are no lower than what it sees, blurred"),
+        weight: weight.describe("weight of their loss"),
+        blurs: z.array(positive.max(1)).min(1).max(4)
+          .describe("by what part of the ray to each side, for each network"),
+      }),
+    ]).describe("what teaches them"),
+  }).refine(
+    ({ samples, finestResolutions }) => samples.length === finestResolutions.length,
+    across(
+      ["finestResolutions", "samples"],
+      "must be as many as there are numbers of samples",
+      "Give each network a resolution",
+    ),
+  ).refine(
+    ({ samples, loss }) => loss.kind === "bound" || loss.blurs.length === samples.length,
+    across(
+      ["loss", "samples"],
+      "must have as many blurs as there are numbers of samples",
+      "Give each network a blur",
+    ),
+  ).describe("small networks of densities that look along rays first"),
+  samples: intervals.describe("intervals of a ray that the field is asked at"),
+  grid: z.strictObject({
+    ...gridShape,
+    antialias: z.boolean()
+      .describe("whether levels that are finer than what a pixel sees of a sample fade out"),
+    decay: weight.describe("weight of the mean square of what each level holds"),
+  }).refine(...HASH_GRID_REFINEMENT).describe("the multiresolution hash grid"),
+  networks: z.strictObject({
+    width: z.literal([16, 32, 64]).describe("units of a hidden layer"),
+    densityLayers: z.literal([1, 2]).describe("hidden layers of the density network"),
+    colorLayers: z.literal([1, 2]).describe("hidden layers of the color network"),
+    directionDegree: z.literal([1, 2, 3, 4])
+      .describe("degree of the spherical harmonics of view directions"),
+  }).describe("the density network and the color network"),
+  loss: z.strictObject({
+    distortion: weight.describe("weight of the distortion loss, which gathers a ray's weights"),
+    wholeFrom: weight
+      .describe(
+        "nearer samples' gradients are times squared distance over this one's; world units",
+      ),
+  }).describe("what is minimised besides squared errors"),
+  rate: z.strictObject({
+    initial: positive.describe("the rate of the first step, but for the delay"),
+    final: positive.describe("the rate of the last step, whenever a run's `steps` end"),
+    delay: z.number().min(0).max(1).describe("part of the steps in which it rises"),
+    delayFactor: z.number().min(0).max(1).describe("what it is multiplied by at first"),
+  }).describe("the learning rate"),
+  adam: z.strictObject({
+    ...adamShape,
+    l2: weight.describe("decays the networks' matrices"),
+  }).describe("the optimiser"),
+  averageDecay: z.number().min(0).lt(1)
+    .describe("decay of the running average of all parameters, which renders; 0: none"),
+}).refine(
+  ({ space, spacing }) => space !== "ndc" || spacing === "linear",
+  across(
+    ["spacing", "space"],
+    "must be linear in normalised device coordinates, which are disparities already",
+    "Set spacing=linear or space=contracted",
+  ),
+);
+
+/** Configuration of a hash grid that is asked where small proposal networks see something. */
+export type HorizonConfig = z.infer<typeof horizonSchema>;

@@ -1,0 +1,382 @@
+import type { Memory, Scope } from "../../gpu/mod.ts";
+import {
+  createEncoding,
+  DenseKernels,
+  type Encoding,
+  gridLevels,
+  HashGrid,
+  type HashGridOptions,
+  learningRate,
+  mlpLayers,
+  type MlpOptions,
+  type ModelUse,
+  Parameters,
+  type Schedule,
+  type TrainedGroup,
+} from "../../nn/mod.ts";
+import { ConfigError } from "../config_error.ts";
+import { contractionKind } from "../contraction.ts";
+import type { Density } from "../densities.ts";
+import { Field } from "../fields/field.ts";
+import { LayeredNetworks, LayeredSpace } from "../fields/layered_networks.ts";
+import type { Networks } from "../fields/networks.ts";
+import { RegisterNetworks } from "../fields/register_networks.ts";
+import { smallNetworkShapes } from "../fields/small_networks.ts";
+import { layersOf } from "../fields/view_networks.ts";
+import { IntervalRegularizer } from "../interval_regularizer.ts";
+import { flopsPerSample, type LayeredWork } from "../layered_chunks.ts";
+import type { FittedConfig, Method } from "../method.ts";
+import { Model, type ModelParts } from "../model.ts";
+import { requireNeighbours } from "../pixel_radii.ts";
+import { rayOptions } from "../rays.ts";
+import { createVolumeRenderer, type PassOptions, sampledMethod } from "../sampled_method.ts";
+import { annealed, type FencepostOptions } from "../samplers/fenceposts.ts";
+import { type IntervalSpace, MiddleSampler } from "../samplers/intervals.ts";
+import { positionRows } from "../samplers/marcher.ts";
+import { type InterlevelLoss, type ProposalParts, ProposalSampler } from "../samplers/proposal.ts";
+import { allocateState } from "../state.ts";
+import type { Pass } from "../trainer.ts";
+import { type HorizonConfig, horizonSchema } from "./config.ts";
+import { HORIZON_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
+import { sceneSettings } from "./settings.ts";
+
+/** What makes densities, of the field and of proposals. */
+const DENSITY: Density = "exp";
+
+/** What the hash table is called in files. */
+const TABLE = "grid.table";
+
+/** So many steps at the start proposals learn in each, whatever their interval. */
+const FIRST_STEPS = 10;
+
+/** What a model is made of, besides what all are. */
+export interface HorizonParts extends ModelParts {
+  /** The matrices of the field's networks. */
+  readonly parameters: Parameters;
+  /** Features of positions. */
+  readonly grid: HashGrid;
+  /** Features of view directions. */
+  readonly direction: Encoding;
+  /** The matrices of all proposal networks. */
+  readonly proposals: Parameters;
+  /** Features of positions, for each of them. */
+  readonly proposalGrids: readonly HashGrid[];
+}
+
+function gridOf({ grid: { antialias: _, decay: __, ...grid } }: HorizonConfig): HashGridOptions {
+  return { kind: "hashGrid", ...grid };
+}
+
+/** The grids of the proposal networks, by the names of their tables. */
+function proposalGridsOf({ proposals, grid }: HorizonConfig): Record<string, HashGridOptions> {
+  const { baseResolution, levels, features, tableSize } = proposals;
+  const { interpolation, precision, accumulation } = grid;
+  return Object.fromEntries(proposals.finestResolutions.map((finestResolution, i) => [
+    `proposals.${i}.table`,
+    {
+      ...{ kind: "hashGrid", baseResolution, finestResolution, levels, features, tableSize },
+      ...{ interpolation, precision, accumulation },
+    },
+  ]));
+}
+
+/** A proposal network: densities alone. */
+function proposalShape({ proposals: { levels, features, width } }: HorizonConfig, i: number) {
+  return {
+    layers: [`proposals.${i}.layers.0`, `proposals.${i}.head`],
+    inputs: [levels * features],
+    width,
+    outputs: [1],
+    activation: "none",
+    bias: false,
+  } satisfies MlpOptions;
+}
+
+function fieldShapes({ grid, networks }: HorizonConfig) {
+  return smallNetworkShapes(networks, grid.levels * grid.features);
+}
+
+/** What a ray asks of the networks. */
+function workOf(config: HorizonConfig): LayeredWork {
+  const layers = layersOf(fieldShapes(config));
+  const { samples, proposals } = config;
+  const first = flopsPerSample(mlpLayers(proposalShape(config, 0)));
+  const proposed = proposals.samples.reduce((sum, count) => sum + count, 0);
+  return {
+    layers,
+    perRay: Math.max(samples, ...proposals.samples),
+    flops: flopsPerSample(layers) * samples + first * proposed,
+  };
+}
+
+/** The learning rate, which ends with the run. */
+function scheduleOf({ steps, rate }: HorizonConfig): Schedule {
+  const { delay, ...rates } = rate;
+  return { kind: "logLinear", ...rates, steps, delaySteps: delay * steps };
+}
+
+/**
+ * Whether proposals learn in a step: in all at first, then ever more seldom (nerfstudio models/nerfacto.py). It
+ * depends on the step alone, so that runs can be resumed.
+ */
+export function proposalsLearn(
+  { interval, intervalSteps }: Pick<HorizonConfig["proposals"], "interval" | "intervalSteps">,
+  step: number,
+): boolean {
+  const part = intervalSteps > 0 ? Math.min(step / intervalSteps, 1) : 1;
+  return step < FIRST_STEPS || step % Math.round(1 + (interval - 1) * part) === 0;
+}
+
+/** What teaches the proposals of a level. */
+function lossOf({ proposals: { loss } }: HorizonConfig, level: number): InterlevelLoss {
+  const { kind, weight } = loss;
+  return { kind, weight, blur: loss.kind === "blurred" ? loss.blurs[level] : 0 };
+}
+
+/** The intervals of all levels, the field's last: each after the one before. */
+async function createIntervals(
+  memory: Memory,
+  config: HorizonConfig,
+  { range, allRays, rays, use }: PassOptions,
+): Promise<MiddleSampler[]> {
+  const { proposals, samples, space, spacing, box, steps } = config;
+  const trains = use === "training";
+  const place: IntervalSpace = {
+    contraction: contractionKind(config),
+    opaque: space === "contracted",
+    footprints: footprintsOf(config),
+    ...{ box, range, spacing },
+  };
+  const exponent = (step: number) =>
+    trains
+      ? annealed(proposals.annealing, Math.min(step / (proposals.annealingPart * steps), 1))
+      : 1;
+  const intervals: MiddleSampler[] = [];
+  for (const [level, perRay] of [...proposals.samples, samples].entries()) {
+    const before = intervals.at(-1);
+    const options: FencepostOptions = {
+      label: level < proposals.samples.length ? `proposed ${level}` : "fine",
+      perRay,
+      draws: "centers",
+      jitter: trains,
+      firstDraw: level * allRays,
+      after: before
+        ? {
+          fenceposts: before.fenceposts,
+          weights: "padded",
+          density: DENSITY,
+          padding: proposals.padding,
+          dilation: 0,
+          exponent,
+        }
+        : null,
+    };
+    intervals.push(await MiddleSampler.create(memory, place, options, rays));
+  }
+  return intervals;
+}
+
+function footprintsOf({ grid, space }: HorizonConfig): IntervalSpace["footprints"] {
+  return !grid.antialias ? null : space === "ndc" ? "cylinders" : "cones";
+}
+
+/** The field's networks, with memory for `capacity` samples at a time. */
+async function createNetworks(
+  memory: Memory,
+  { parts: { parameters, direction } }: Model<HorizonParts>,
+  config: HorizonConfig,
+  capacity: number,
+  dense: DenseKernels,
+  trains: boolean,
+): Promise<Networks> {
+  const { gpu } = memory;
+  const { grid, networks: { directionDegree: degree, ...sizes } } = config;
+  const options = { encoded: grid.levels * grid.features, ...sizes, degree };
+  if (gpu.info.software && RegisterNetworks.fits(gpu, options)) {
+    return await RegisterNetworks.create(memory, options, parameters, capacity, trains, null);
+  }
+  const shapes = fieldShapes(config);
+  const space = new LayeredSpace(memory, shapes, capacity, trains ? parameters : null);
+  return await LayeredNetworks.create(gpu, shapes, parameters, direction, dense, space);
+}
+
+/** Proposals, and the field where the last of them sees something. */
+async function createPasses(
+  memory: Memory,
+  model: Model<HorizonParts>,
+  config: HorizonConfig,
+  options: PassOptions,
+): Promise<Pass[]> {
+  const { allRays, rays, use } = options;
+  const { proposals, proposalGrids, grid } = model.parts;
+  const trains = use === "training";
+  const intervals = await createIntervals(memory, config, options);
+  const fine = intervals.pop()!;
+  const dense = await DenseKernels.create(memory.gpu, undefined, trains ? "both" : "forward");
+  const levels = intervals.map(async (level, i): Promise<ProposalParts> => ({
+    intervals: level,
+    network: proposalShape(config, i),
+    parameters: proposals,
+    position: proposalGrids[i],
+    dense,
+    density: DENSITY,
+    renderer: await createVolumeRenderer(
+      memory,
+      {
+        density: () => DENSITY,
+        work: () => ({ ...workOf(config), perRay: level.fenceposts.perRay }),
+      },
+      config,
+      "black",
+      { allRays, rays, use: "rendering" },
+    ),
+    allRays,
+    loss: trains ? lossOf(config, i) : null,
+  }));
+  const sampler = await ProposalSampler.create(memory, {
+    levels: await Promise.all(levels),
+    fine,
+    choice: trains ? "values" : "average",
+    learns: (step) => proposalsLearn(config.proposals, step),
+  });
+  const { capacity } = fine;
+  const networks = await createNetworks(memory, model, config, capacity, dense, trains);
+  const positions = positionRows({ footprints: footprintsOf(config) });
+  const field = await Field.create(memory, grid, networks, capacity, use, positions);
+  if (!trains) return [{ sampler, field }];
+  const kept = { density: DENSITY, ...config.loss };
+  const regularizer = await IntervalRegularizer.create(memory, kept, fine.fenceposts, rays);
+  return [{ sampler, field, regularizer }];
+}
+
+/**
+ * A configuration that a device can do: its hash grids may have been settled for one that adds floats
+ * atomically. What is learnt is the same, but for its rounding.
+ */
+function fitGrids(
+  gpu: Memory["gpu"],
+  config: HorizonConfig,
+): FittedConfig<HorizonConfig> {
+  const { grid } = config;
+  if (grid.accumulation === "fixed" || gpu.has("wgpu-shader-float32-atomic")) {
+    return { config, changes: [] };
+  }
+  return {
+    config: { ...config, grid: { ...grid, accumulation: "fixed" } },
+    changes: [
+      "Gradients of hash tables are added in fixed point here: this device cannot add floats atomically.",
+    ],
+  };
+}
+
+const SAMPLED = sampledMethod<HorizonConfig, HorizonParts>({
+  name: "horizon",
+  schema: horizonSchema,
+  presets: HORIZON_PRESETS,
+  softwareSettings: () => SOFTWARE_SETTINGS,
+  sceneSettings,
+  rayOptions: (config) => rayOptions(config, "unit"),
+  emptyAdvice: "Try a lower rate.initial, or another --seed.",
+  work: workOf,
+  fit: fitGrids,
+  tables: (config) =>
+    Object.fromEntries(
+      Object.entries({ [TABLE]: gridOf(config), ...proposalGridsOf(config) }).map(
+        ([name, grid]) => [name, gridLevels(grid).map(({ offset }) => offset)],
+      ),
+    ),
+  requireScene({ views }, { grid, batch: { rays, chunk } }) {
+    if (grid.antialias) requireNeighbours(views);
+    // Each chunk would count its gradients of a table in units of its own.
+    if (Number(chunk) >= rays) return;
+    throw new ConfigError(
+      `Cannot train as batch.chunk must be at least batch.rays, ${rays}: current value is ${chunk}. ` +
+        `Lower batch.rays to what fits into memory together, --rays ${chunk}.`,
+    );
+  },
+  pixels: ({ batch }) => ({ batch: { ...batch, cropSteps: 0, cropFraction: 1 } }),
+  schedule: scheduleOf,
+  endsWithSteps: true,
+  loss: () => "mse",
+  distortion: ({ loss }) => loss.distortion,
+  density: () => DENSITY,
+  width: ({ networks }) => networks.width,
+  samplesOf: ({ samples }) => samples,
+  averageDecay: ({ averageDecay }) => averageDecay,
+  trainedGroups,
+  createModel,
+  createPasses,
+
+  initialize(model, { seed }) {
+    const { parts, gpu } = model as Model<HorizonParts>;
+    parts.parameters.initialize(gpu, "glorot", seed);
+    parts.grid.initialize(seed);
+    // Other numbers than the field's.
+    parts.proposals.initialize(gpu, "glorot", (seed + 1) >>> 0);
+    parts.proposalGrids.forEach((grid, i) => grid.initialize((seed + 1 + i) >>> 0));
+  },
+});
+
+/** A hash grid that is asked where small proposal networks see something, for scenes that go on. */
+export const HORIZON: Method<HorizonConfig> = {
+  ...SAMPLED,
+  /** A step is one chunk: it has as many rays as fit into memory together, if "auto" says how many do. */
+  settle(gpu, config) {
+    const settled = SAMPLED.settle(gpu, config);
+    if (config.batch.chunk !== "auto") return settled;
+    const { batch } = settled;
+    return { ...settled, batch: { ...batch, rays: Math.min(batch.rays, Number(batch.chunk)) } };
+  },
+};
+
+/** How parameters are moved; those of proposals only in steps in which they learn. */
+function trainedGroups(
+  { parameters, grid, proposals, proposalGrids }: HorizonParts,
+  config: HorizonConfig,
+): TrainedGroup[] {
+  const schedule = scheduleOf(config);
+  const common = { rate: (step: number) => learningRate(schedule, step, 0), checked: true };
+  const due = (step: number) => proposalsLearn(config.proposals, step);
+  const { adam: { l2 }, grid: { decay } } = config;
+  return [
+    { ...common, group: parameters, l2 },
+    { ...common, group: grid, l2: decay },
+    { ...common, group: proposals, l2, due },
+    ...proposalGrids.map((group) => ({ ...common, group, l2: decay, due })),
+  ];
+}
+
+async function createModel(
+  scope: Scope,
+  config: HorizonConfig,
+  use: ModelUse,
+): Promise<Model<HorizonParts>> {
+  const average = config.averageDecay > 0;
+  const footprints = config.grid.antialias;
+  const create = (name: string, options: HashGridOptions) =>
+    HashGrid.create(scope, options, { dimensions: 3, average, name, use, footprints });
+  const layers = config.proposals.samples.flatMap((_, i) => mlpLayers(proposalShape(config, i)));
+  const parameters = new Parameters(scope, layersOf(fieldShapes(config)), average, use);
+  const proposals = new Parameters(scope, layers, average, use);
+  const grid = await create(TABLE, gridOf(config));
+  const proposalGrids = await Promise.all(
+    Object.entries(proposalGridsOf(config)).map(([name, options]) => create(name, options)),
+  );
+  const parts: HorizonParts = {
+    groups: [parameters, grid, proposals, ...proposalGrids],
+    memo: null,
+    state: allocateState(scope, config.batch.rays),
+    exposures: null,
+    poses: null,
+    parameters,
+    grid,
+    direction: await createEncoding(
+      scope,
+      { kind: "sphericalHarmonics", degree: config.networks.directionDegree },
+      { dimensions: 3, average: false, name: "direction", use },
+    ),
+    proposals,
+    proposalGrids,
+  };
+  return new Model(scope, parts);
+}

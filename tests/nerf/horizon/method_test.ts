@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { createModel, presetConfig, setFields, settleConfig } from "../../../src/nerf/mod.ts";
+import type { HorizonConfig } from "../../../src/nerf/horizon/config.ts";
+import { proposalsLearn } from "../../../src/nerf/horizon/method.ts";
+import type { Gpu } from "../../../src/gpu/mod.ts";
+import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
+
+const gpuOf = sharedGpu();
+
+const preset = presetConfig("horizon", "") as HorizonConfig;
+
+Deno.test("proposals learn in the first ten steps, and then ever more seldom", () => {
+  const steps = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, i) => from + i)
+      .filter((step) => proposalsLearn({ interval: 5, intervalSteps: 100 }, step));
+  assert.deepEqual(steps(0, 15), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14]);
+  assert.deepEqual(steps(50, 62), [51, 54, 57, 60]);
+  assert.deepEqual(steps(1000, 1020), [1000, 1005, 1010, 1015]);
+  assert.ok([17, 18, 19].every((step) => proposalsLearn({ interval: 1, intervalSteps: 0 }, step)));
+});
+
+Deno.test("the preset has nerfacto's tables and its networks without biases", async () => {
+  const config = setFields(preset, ["batch.chunk=1"]);
+  const model = await createModel(await gpuOf(), config);
+  const shapes = Object.fromEntries(model.stored.map(({ name, shape }) => [name, shape]));
+  model.destroy();
+  for (const [name, layers] of Object.entries({ density: [32, 64, 16], color: [32, 64, 64, 3] })) {
+    layers.slice(1).forEach((outputs, i) => {
+      const layer = i === layers.length - 2 ? "head" : `layers.${i}`;
+      assert.deepEqual(shapes[`${name}.${layer}.weight`], [layers[i], outputs]);
+    });
+  }
+  for (const i of [0, 1]) {
+    assert.deepEqual(shapes[`proposals.${i}.layers.0.weight`], [10, 16]);
+    assert.deepEqual(shapes[`proposals.${i}.head.weight`], [16, 1]);
+    assert.ok(shapes[`proposals.${i}.table`][0] <= 5 * 2 ** 17);
+  }
+  assert.ok(!Object.keys(shapes).some((name) => name.endsWith("bias")));
+});
+
+const REFUSED: Record<string, { set: string[]; message: RegExp }> = {
+  "networks without a resolution each": {
+    set: ["proposals.samples=[64,32,16]"],
+    message: /finestResolutions must be as many as there are numbers of samples.*Give each network/,
+  },
+  "networks without a blur each": {
+    set: ['proposals.loss={"kind":"blurred","weight":0.01,"blurs":[0.03]}'],
+    message:
+      /loss must have as many blurs as there are numbers of samples.*Give each network a blur/,
+  },
+  "disparities of what are disparities": {
+    set: ["space=ndc", "spacing=power"],
+    message: /spacing must be linear in normalised device coordinates.*Set spacing=linear/,
+  },
+};
+
+for (const [name, { set, message }] of Object.entries(REFUSED)) {
+  Deno.test(`${name} are refused with what to do`, () => {
+    assert.throws(() => setFields(preset, set), { name: "ConfigError", message });
+  });
+}
+
+Deno.test("where a device binds little at once, a step has no more rays than fit", () => {
+  const device = (bytes: number) =>
+    ({
+      info: { software: false },
+      device: { limits: { maxStorageBufferBindingSize: bytes } },
+    }) as unknown as Gpu;
+  const [large, small] = [2 ** 31, 2 ** 24].map((bytes) =>
+    settleConfig(device(bytes), preset).batch
+  );
+  assert.deepEqual([large.rays, large.chunk], [4096, 4096]);
+  assert.ok(small.rays > 32 && small.rays < 1024, `${small.rays}`);
+  assert.equal(small.chunk, small.rays);
+});

@@ -1,0 +1,98 @@
+/**
+ * The first steps of training against the float64 reference: pixels, spacing, fenceposts of all levels, grids,
+ * networks, compositing, losses of colours, weights and proposals, all gradients, Adam and the schedule at once.
+ *
+ * @module
+ */
+import assert from "node:assert/strict";
+import { createTrainer, type StepReport } from "../../../src/nerf/mod.ts";
+import type { HorizonConfig } from "../../../src/nerf/horizon/config.ts";
+import type { HorizonParts } from "../../../src/nerf/horizon/method.ts";
+import { assertClose } from "../../reference/assert_close.ts";
+import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
+import { readNamed, smallScene } from "../nerf_test_tools.ts";
+import { horizonReference, smallHorizon } from "./horizon_test_tools.ts";
+
+/**
+ * Proposals learn in the first ten and the thirteenth. Which final intervals a proposed one overlaps, and which
+ * entries of a table have a gradient at all, are decisions that rounding may make otherwise: the seeds are ones
+ * where it does not.
+ */
+const STEPS = 13;
+
+const LOSS = { atol: 0, rtol: 1e-4 };
+const NORM = { atol: 1e-9, rtol: 3e-3 };
+const TABLE = { atol: 1e-4, rtol: 0 };
+
+const openGpu = sharedGpu();
+
+const CONFIGS: Record<string, HorizonConfig> = {
+  "the preset in miniature": smallHorizon({ seed: 1 }),
+  "blurred proposals, even disparity, a ball, footprints and a table that decays": smallHorizon({
+    spacing: "disparity",
+    contractionNorm: "euclidean",
+    background: "random",
+    proposals: { loss: { kind: "blurred", weight: 0.3, blurs: [0.03, 0.003] }, annealing: 0 },
+    grid: { antialias: true, decay: 0.1 },
+    loss: { distortion: 0, wholeFrom: 0 },
+  }),
+  "one proposal network in a box": smallHorizon({
+    space: "box",
+    spacing: "linear",
+    camera: { near: 2, far: 6 },
+    proposals: { samples: [10], finestResolutions: [16] },
+    grid: { interpolation: "smoothstep" },
+  }),
+};
+
+for (const [name, config] of Object.entries(CONFIGS)) {
+  Deno.test(`${STEPS} steps of ${name} are those of the reference`, async () => {
+    const gpu = await openGpu();
+    const scene = smallScene();
+    const trainer = await createTrainer(gpu, config, scene);
+    const { parameters, proposals, grid, proposalGrids } = trainer.model.parts as HorizonParts;
+    const reference = horizonReference(config, scene);
+    const expected: Omit<StepReport, "step" | "skipped">[] = [];
+    const { samples, batch: { rays } } = config;
+    for (let step = 0; step < STEPS; step++) {
+      const { loss, psnr, rate, gradients } = reference.step();
+      expected.push({ loss, psnr, rate, rays, samples: rays * samples });
+      await trainer.step();
+      const found = {
+        ...await readNamed(gpu, parameters, "gradients"),
+        ...await readNamed(gpu, proposals, "gradients"),
+      };
+      for (const [name, gradient] of Object.entries(gradients)) {
+        const of = `norm of the gradient of ${name} in step ${step}`;
+        assertClose([Math.hypot(...found[name])], [Math.hypot(...gradient)], { ...NORM, name: of });
+      }
+    }
+    const reports = await trainer.report();
+    const column = (key: keyof typeof expected[0], rows: typeof expected) =>
+      rows.map((row) => row[key]);
+    assertClose(column("loss", reports), column("loss", expected), { ...LOSS, name: "losses" });
+    const decibels = { atol: 5 * LOSS.rtol, rtol: 0 };
+    assertClose(column("psnr", reports), column("psnr", expected), { ...decibels, name: "PSNR" });
+    for (const key of ["rate", "rays", "samples"] as const) {
+      assertClose(column(key, reports), column(key, expected), { atol: 0, rtol: 1e-12, name: key });
+    }
+    const tables = await gpu.readAll([grid, ...proposalGrids].map(({ values }) => values));
+    for (const [i, [name, values]] of Object.entries(reference.tables).entries()) {
+      assert.equal(tables[i].length, values.length);
+      const root = Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0));
+      const difference = Math.hypot(...values.map((value, j) => value - tables[i][j]));
+      assertClose([difference / root], [0], { ...TABLE, name });
+    }
+    trainer.destroy();
+    trainer.model.destroy();
+  });
+}
+
+Deno.test("a step in several chunks is refused with what to do", async () => {
+  const config = smallHorizon({ batch: { rays: 32, chunk: 12 } });
+  await assert.rejects(createTrainer(await openGpu(), config, smallScene()), {
+    name: "ConfigError",
+    message: "Cannot train as batch.chunk must be at least batch.rays, 32: current value is 12. " +
+      "Lower batch.rays to what fits into memory together, --rays 12.",
+  });
+});
