@@ -1,6 +1,12 @@
 import { Command, CommanderError, Option } from "npm:@commander-js/extra-typings@^15.0.0";
 import { messageOf, printable, variable } from "../host/mod.ts";
-import { ConfigError, DEFAULT_PRESET, METHODS_WITH_NORMALS, PRESETS } from "../nerf/mod.ts";
+import {
+  AUTOMATIC_PRESET,
+  ConfigError,
+  DEFAULT_PRESET,
+  METHODS_WITH_NORMALS,
+  PRESETS,
+} from "../nerf/mod.ts";
 import { VIDEO_FORMATS } from "../media/mod.ts";
 import { GENERATORS, PathError } from "../paths/mod.ts";
 import { OUTPUT_KINDS } from "../render/mod.ts";
@@ -111,7 +117,11 @@ function addTraining(program: Command, exit: Exit): void {
     .addOption(imagesOption())
     .addOption(posesOption())
     .addOption(invertMasksOption())
-    .option("--preset <name>", `${Object.keys(PRESETS).join(", ")} (default: ${DEFAULT_PRESET})`)
+    .option(
+      "--preset <name>",
+      `${Object.keys(PRESETS).join(", ")}, or ${AUTOMATIC_PRESET} for what suits the capture ` +
+        `(default: ${DEFAULT_PRESET})`,
+    )
     .option(
       "--config <file>",
       "a run's config.json, or a preset of your own (.json or .toml; see denerf config)",

@@ -3,6 +3,7 @@ import type { Gpu } from "../gpu/mod.ts";
 import { shellWord } from "../host/mod.ts";
 import { checkTrainedJob } from "../jobs/mod.ts";
 import {
+  AUTOMATIC_PRESET,
   type AutomaticSetting,
   type Checkpoint,
   type Config,
@@ -16,6 +17,7 @@ import {
   presetConfig,
   setField,
   setFields,
+  suitedPreset,
   type Trainer,
   withMoreTime,
 } from "../nerf/mod.ts";
@@ -38,6 +40,7 @@ import {
   resolveScene,
   sceneName,
   summaryLines,
+  surveyScene,
 } from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
@@ -112,7 +115,7 @@ export async function train(scenePath: string | undefined, options: TrainOptions
     using held = new DisposableStack(); // the claim on the run, and what shows it
     const start = options.resume
       ? await resumed(scenePath, options, held, output)
-      : await fresh(gpu, scenePath, options, held);
+      : await fresh(gpu, scenePath, await withPreset(scenePath, options, output), held);
     const { folder, config, given } = start;
     output.note(
       `Training on ${gpu.info.adapter} with preset ${config.preset}, into ${folder.path}`,
@@ -144,6 +147,26 @@ interface Start {
   checkpoint: Checkpoint | null;
   /** Seconds of training that it has had. */
   before: number;
+}
+
+/** The options, with the preset that suits the capture where they leave that to it. */
+async function withPreset(
+  scene: string | undefined,
+  options: TrainOptions,
+  output: Output,
+): Promise<TrainOptions> {
+  if (options.preset !== AUTOMATIC_PRESET) return options;
+  const keys = assignments(options).filter((assignment) => /^(space|up)=/.test(assignment));
+  const config = setFields(presetConfig(DEFAULT_PRESET, ""), keys);
+  const { format = null, images = null, poses: poseConvention = null, holdout = 0 } = options;
+  const { placement: { layout } } = await surveyScene(resolveScene(scene ?? BUNDLED_SCENE), {
+    ...{ format, images, poseConvention, holdout, invertMasks: false, up: config.up },
+    downscale: options.downscale ?? 1,
+  });
+  const isGiven = keys.some((assignment) => assignment.startsWith("space="));
+  const suited = suitedPreset(layout, isGiven ? config.space : undefined);
+  output.note(`Chosen for this scene: ${describeSetting(suited)}`);
+  return { ...options, preset: String(suited.value) };
 }
 
 /** The configuration of a new run. */

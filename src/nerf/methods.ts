@@ -22,6 +22,16 @@ export const METHODS: Readonly<Record<string, Method>> = {
   horizon: HORIZON,
 };
 
+/**
+ * The preset that suits a field's space. Proposals find what there is at any distance; in a box, an occupancy grid
+ * knows it sooner (nerfacc's benchmarks: 27.6 dB to 26.4 in seven unbounded scenes, 31.8 to 33.1 of objects).
+ */
+export const PRESET_OF_SPACE: Readonly<Record<CommonConfig["space"], string>> = {
+  box: "ngp",
+  contracted: "horizon",
+  ndc: "ngp",
+};
+
 /** The names of those whose renders can have normals. */
 export const METHODS_WITH_NORMALS: readonly string[] = Object.values(METHODS)
   .filter(({ normals }) => normals).map(({ name }) => name);

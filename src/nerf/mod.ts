@@ -71,10 +71,12 @@ export type { ViewParameters } from "./views/view_parameters.ts";
 export { type LearntView, learntViews } from "./views/learnt_views.ts";
 export {
   applySettings,
+  AUTOMATIC_PRESET,
   automaticSettings,
   DEFAULT_PRESET,
   presetConfig,
   PRESETS,
+  suitedPreset,
 } from "./presets.ts";
 export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
 export { imageSettings, sceneSettings } from "./scene_settings.ts";

@@ -1,9 +1,12 @@
 import { didYouMean } from "../host/spelling.ts";
+import type { Layout } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { withFields } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
 import type { AutomaticSetting, PresetOf } from "./method.ts";
-import { METHODS } from "./methods.ts";
+import { METHODS, PRESET_OF_SPACE } from "./methods.ts";
+import { spaceOf } from "./scene_settings.ts";
+import { setting } from "./settings.ts";
 
 /** Every method's presets by name. */
 export const PRESETS: Readonly<Record<string, PresetOf<CommonConfig>>> = Object.assign(
@@ -13,6 +16,26 @@ export const PRESETS: Readonly<Record<string, PresetOf<CommonConfig>>> = Object.
 
 /** The preset that `train` uses when none is named: the first method's first. */
 export const DEFAULT_PRESET: string = Object.keys(PRESETS)[0];
+
+/** What `--preset` is where the capture decides. */
+export const AUTOMATIC_PRESET = "auto";
+
+/**
+ * The preset that suits how a capture is laid out, and why.
+ *
+ * @param space in which coordinates the field is to live; the one that suits the layout by default
+ */
+export function suitedPreset(
+  layout: Layout,
+  space: CommonConfig["space"] = spaceOf(layout),
+): AutomaticSetting {
+  const reason = {
+    box: "all there is lies in a box",
+    contracted: "the scene goes on at any distance",
+    ndc: "the cameras face forward",
+  }[space];
+  return setting("preset", PRESET_OF_SPACE[space], reason);
+}
 
 /** What a preset sets otherwise on adapters that compute on the CPU, and why. */
 export function automaticSettings(preset: string, software: boolean): readonly AutomaticSetting[] {

@@ -14,7 +14,7 @@ const LONGEST_SIDE = { gpu: 2000, cpu: 512 };
  * The space that suits a layout. Boxes that double are instant-ngp's way to a scene that goes on: a
  * contraction learnt more of one in the same time (bench/RESULTS.md), and `space=box` keeps to them.
  */
-function spaceOf(layout: Layout): CommonConfig["space"] {
+export function spaceOf(layout: Layout): CommonConfig["space"] {
   if (layout.kind === "forward") return "ndc";
   const goesOn = layout.kind === "unbounded" || layout.kind === "boxes" && layout.cascades > 1;
   return goesOn ? "contracted" : "box";

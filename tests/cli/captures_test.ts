@@ -144,3 +144,25 @@ Deno.test("config lists what train chooses for a scene, and why", () =>
       /\n {2}space = "contracted" {3}\(preset: "box"\)\n[^]*Here "contracted": the scene goes on at any distance\.\n/,
     );
   }));
+
+for (const [space, method] of [[null, "horizon"], ["box", "ngp"]] as const) {
+  Deno.test(`train chooses ${method} for an unbounded capture${space ? ` in a ${space}` : ""}, and says why`, () =>
+    withTempFolder(async (folder) => {
+      const [scene, output] = [join(folder, "capture"), join(folder, "run")];
+      await writeCapture(scene);
+      const given = space ? ["--set", `space=${space}`] : [];
+      const { code, stderr } = await run(
+        ["train", scene, "--preset", "auto", ...given, "--steps", "1", "--output", output]
+          .concat(["--set", "grid.tableSize=1024", "--set", "grid.levels=4"]),
+      );
+      assert.equal(code, 0, stderr);
+      const why = space ? "all there is lies in a box" : "the scene goes on at any distance";
+      assert.ok(
+        stderr.includes(`\nChosen for this scene: preset=${method}: ${why}\n`) ||
+          stderr.startsWith(`Chosen for this scene: preset=${method}: ${why}\n`),
+        stderr,
+      );
+      const config = await configOf(output);
+      assert.deepEqual([config.method, config.preset], [method, method]);
+    }));
+}
