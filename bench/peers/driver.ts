@@ -87,8 +87,12 @@ export const PEERS: readonly Peer[] = [
 /** The exit status of a peer that this machine cannot run. */
 const UNAVAILABLE = 3;
 
+/** What is said where none of the Pythons that are tried has PyTorch. */
+export const NO_TORCH =
+  "no Python with PyTorch was found (tried $DENERF_PYTHON, /usr/bin/python3, python3)";
+
 /** A Python that has PyTorch. */
-interface TorchPython {
+export interface TorchPython {
   readonly python: string;
   readonly cuda: boolean;
 }
@@ -108,16 +112,14 @@ export async function runPeers(
         await runPeer(peer, torchCommand(peer.work, torch, options), options),
       );
     } else {
-      const problem = "skipped: no Python with PyTorch was found " +
-        "(tried $DENERF_PYTHON, /usr/bin/python3, python3)";
-      results.push({ ...peer, problem });
+      results.push({ ...peer, problem: `skipped: ${NO_TORCH}` });
     }
   }
   return results;
 }
 
 /** The first Python that can import PyTorch. */
-async function findTorch(): Promise<TorchPython | undefined> {
+export async function findTorch(): Promise<TorchPython | undefined> {
   const candidates = [
     Deno.env.get("DENERF_PYTHON"),
     "/usr/bin/python3",
@@ -162,7 +164,8 @@ function commonArguments(rays: number, options: PeerOptions): string[] {
     .flatMap(([name, value]) => [`--${name}`, `${value}`]);
 }
 
-function sibling(file: string): string {
+/** Where a program of this folder is. */
+export function sibling(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url));
 }
 
@@ -198,7 +201,7 @@ async function runPeer(
 }
 
 /** What a program prints, and how it ends; one that cannot be started ends without success. */
-async function output(program: string, args: string[], timeoutSeconds = 60) {
+export async function output(program: string, args: string[], timeoutSeconds = 60) {
   const signal = AbortSignal.timeout(timeoutSeconds * 1000);
   try {
     const env = { NO_COLOR: "1" };
@@ -232,7 +235,8 @@ function errorLine(stderr: string): string {
     lastLine(stderr);
 }
 
-function lastLine(text: string): string {
+/** A text's last line. */
+export function lastLine(text: string): string {
   return text.trimEnd().split("\n").at(-1) ?? "";
 }
 

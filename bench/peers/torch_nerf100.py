@@ -10,45 +10,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import statistics
-import sys
-import time
 from typing import Callable, NamedTuple
+
+from torch_peer import add_arguments, device_name, open_device, positive, prepare, time_steps
 
 
 def parse_arguments() -> argparse.Namespace:
     """The command line; read before PyTorch is loaded, which takes its thread count from there."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("--device", choices=["cpu", "cuda"], default="cpu")
+    add_arguments(parser)
     parser.add_argument("--rays", type=positive, default=1024, help="rays per step")
     parser.add_argument("--samples", type=positive, default=192, help="samples per ray")
     parser.add_argument("--width", type=positive, default=256, help="width of the hidden layers")
-    parser.add_argument("--steps", type=positive, default=10, help="steps that are timed")
-    parser.add_argument("--warmup", type=positive, default=2, help="steps before them")
-    parser.add_argument("--threads", type=positive, help="threads on the CPU; default: all cores")
-    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--mlp-only", action="store_true", help="time the model alone")
     parser.add_argument("--tf32", action="store_true", help="allow TF32 products (CUDA)")
     return parser.parse_args()
 
 
-def positive(text: str) -> int:
-    """An integer of at least 1."""
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"must be >= 1: current value is {value}")
-    return value
-
-
 if __name__ == "__main__":
     ARGUMENTS = parse_arguments()
-    # Threads that spin while they wait take the cores from OpenBLAS's: up to 5 times slower.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    if ARGUMENTS.threads is not None:
-        # OpenBLAS takes its thread count from here: torch.set_num_threads does not reach it.
-        for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-            os.environ[variable] = str(ARGUMENTS.threads)
+    prepare(ARGUMENTS)
 
 import torch  # noqa: E402 (after the environment is set)
 from torch import Tensor, nn  # noqa: E402
@@ -62,9 +43,6 @@ NEAR, FAR = 2.0, 6.0
 LEARNING_RATE = 5e-4
 LAST_DELTA = 1e10
 """The length of a ray's last interval, which stands for all that lies behind."""
-
-UNAVAILABLE = 3
-"""The exit status of a peer that this machine cannot run."""
 
 
 def encoded_size(levels: int) -> int:
@@ -208,66 +186,18 @@ def mlp_loss(field: Field, arguments: argparse.Namespace, device: torch.device) 
     return loss
 
 
-def time_steps(
-    loss: Loss,
-    optimizer: torch.optim.Optimizer,
-    steps: int,
-    warmup: int,
-    device: torch.device,
-) -> tuple[list[float], list[float]]:
-    """Seconds of the timed steps, and the losses of all steps."""
-    seconds: list[float] = []
-    losses: list[float] = []
-    for step in range(warmup + steps):
-        synchronize(device)
-        start = time.perf_counter()
-        optimizer.zero_grad(set_to_none=True)
-        value = loss()
-        value.backward()
-        optimizer.step()
-        synchronize(device)
-        if step >= warmup:
-            seconds.append(time.perf_counter() - start)
-        losses.append(value.item())
-    return seconds, losses
-
-
-def synchronize(device: torch.device) -> None:
-    """Waits until the device has done all that it was given."""
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-
-
-def device_name(device: torch.device) -> str:
-    """What computes, in words."""
-    if device.type == "cuda":
-        return torch.cuda.get_device_name(device)
-    return f"cpu, threads: {torch.get_num_threads()}"
-
-
 def main(arguments: argparse.Namespace) -> None:
     """Builds the model, times its steps, prints the result."""
     torch.backends.cuda.matmul.allow_tf32 = arguments.tf32
     torch.backends.cudnn.allow_tf32 = arguments.tf32
-    torch.set_num_threads(arguments.threads or os.cpu_count() or 1)
-    torch.manual_seed(arguments.seed)
-    if arguments.device == "cuda" and not torch.cuda.is_available():
-        print("Cannot use CUDA as this PyTorch finds no CUDA device.", file=sys.stderr)
-        sys.exit(UNAVAILABLE)
-    device = torch.device(arguments.device)
-
+    device = open_device(arguments)
     field = Field(arguments.width).to(device)
     optimizer = torch.optim.Adam(field.parameters(), lr=LEARNING_RATE)
     make_loss = mlp_loss if arguments.mlp_only else whole_loss
     loss = make_loss(field, arguments, device)
-    seconds, losses = time_steps(loss, optimizer, arguments.steps, arguments.warmup, device)
-    if not losses[-1] < losses[0]:
-        change = f"it went from {losses[0]} to {losses[-1]}"
-        sys.exit(f"Cannot report a time as the loss must fall: {change}.")
-
-    seconds_per_step = statistics.median(seconds)
+    times = time_steps(loss, optimizer, arguments, device).result()
     samples_per_step = arguments.rays * arguments.samples
-    samples_per_second = samples_per_step / seconds_per_step
+    samples_per_second = samples_per_step / times["secondsPerStep"]
     # Multiply-accumulates: forward 1, backward 2 (to inputs, to weights); of 2 operations each.
     flops_per_sample = 6 * field.multiply_accumulates()
     result = {
@@ -278,15 +208,11 @@ def main(arguments: argparse.Namespace) -> None:
         "rays": arguments.rays,
         "samples": arguments.samples,
         "width": arguments.width,
-        "steps": arguments.steps,
-        "secondsPerStep": seconds_per_step,
         "samplesPerSecond": samples_per_second,
         "gflops": samples_per_second * flops_per_sample / 1e9,
-        "bestSecondsPerStep": min(seconds),
         "parameters": sum(parameter.numel() for parameter in field.parameters()),
         "tf32": arguments.tf32,
-        "firstLoss": losses[0],
-        "lastLoss": losses[-1],
+        **times,
     }
     print(json.dumps(result))
 
