@@ -10,6 +10,7 @@ import {
   positive,
   rangeShape,
   sampledBatchShape,
+  schedule,
 } from "../common_config.ts";
 
 /** Samples of a level, which are intervals between fenceposts. */
@@ -46,7 +47,7 @@ export const horizonSchema = z.strictObject({
     padding: positive.describe("added to weights, so that all of a ray is looked at"),
     annealing: weight
       .describe("slope with which weights become whole in training; 0: they are from the start"),
-    annealingPart: positive.max(1).describe("part of the steps until they are"),
+    annealingSteps: count.describe("steps until they are"),
     interval: count.describe("steps from one in which proposals learn to the next, in the end"),
     intervalSteps: z.int().min(0).describe("steps until then; they learn in each at first"),
     loss: z.discriminatedUnion("kind", [
@@ -97,12 +98,7 @@ export const horizonSchema = z.strictObject({
         "nearer samples' gradients are times squared distance over this one's; world units",
       ),
   }).describe("what is minimised besides squared errors"),
-  rate: z.strictObject({
-    initial: positive.describe("the rate of the first step, but for the delay"),
-    final: positive.describe("the rate of the last step, whenever a run's `steps` end"),
-    delay: z.number().min(0).max(1).describe("part of the steps in which it rises"),
-    delayFactor: z.number().min(0).max(1).describe("what it is multiplied by at first"),
-  }).describe("the learning rate"),
+  schedule,
   adam: z.strictObject({
     ...adamShape,
     l2: weight.describe("decays the networks' matrices"),

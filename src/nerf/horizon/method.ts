@@ -11,7 +11,6 @@ import {
   type MlpOptions,
   type ModelUse,
   Parameters,
-  type Schedule,
   type TrainedGroup,
 } from "../../nn/mod.ts";
 import { ConfigError } from "../config_error.ts";
@@ -109,12 +108,6 @@ function workOf(config: HorizonConfig): LayeredWork {
   };
 }
 
-/** The learning rate, which ends with the run. */
-function scheduleOf({ steps, rate }: HorizonConfig): Schedule {
-  const { delay, ...rates } = rate;
-  return { kind: "logLinear", ...rates, steps, delaySteps: delay * steps };
-}
-
 /**
  * Whether proposals learn in a step: in all at first, then ever more seldom (nerfstudio models/nerfacto.py). It
  * depends on the step alone, so that runs can be resumed.
@@ -139,7 +132,7 @@ async function createIntervals(
   config: HorizonConfig,
   { range, allRays, rays, use }: PassOptions,
 ): Promise<MiddleSampler[]> {
-  const { proposals, samples, space, spacing, box, steps } = config;
+  const { proposals, samples, space, spacing, box } = config;
   const trains = use === "training";
   const place: IntervalSpace = {
     contraction: contractionKind(config),
@@ -148,9 +141,7 @@ async function createIntervals(
     ...{ box, range, spacing },
   };
   const exponent = (step: number) =>
-    trains
-      ? annealed(proposals.annealing, Math.min(step / (proposals.annealingPart * steps), 1))
-      : 1;
+    trains ? annealed(proposals.annealing, Math.min(step / proposals.annealingSteps, 1)) : 1;
   const intervals: MiddleSampler[] = [];
   for (const [level, perRay] of [...proposals.samples, samples].entries()) {
     const before = intervals.at(-1);
@@ -276,7 +267,7 @@ const SAMPLED = sampledMethod<HorizonConfig, HorizonParts>({
   softwareSettings: () => SOFTWARE_SETTINGS,
   sceneSettings,
   rayOptions: (config) => rayOptions(config, "unit"),
-  emptyAdvice: "Try a lower rate.initial, or another --seed.",
+  emptyAdvice: "Try a lower schedule.initial, or another --seed.",
   work: workOf,
   fit: fitGrids,
   tables: (config) =>
@@ -295,8 +286,7 @@ const SAMPLED = sampledMethod<HorizonConfig, HorizonParts>({
     );
   },
   pixels: ({ batch }) => ({ batch: { ...batch, cropSteps: 0, cropFraction: 1 } }),
-  schedule: scheduleOf,
-  endsWithSteps: true,
+  schedule: ({ schedule }) => schedule,
   loss: () => "mse",
   distortion: ({ loss }) => loss.distortion,
   density: () => DENSITY,
@@ -334,10 +324,9 @@ function trainedGroups(
   { parameters, grid, proposals, proposalGrids }: HorizonParts,
   config: HorizonConfig,
 ): TrainedGroup[] {
-  const schedule = scheduleOf(config);
+  const { schedule, adam: { l2 }, grid: { decay } } = config;
   const common = { rate: (step: number) => learningRate(schedule, step, 0), checked: true };
   const due = (step: number) => proposalsLearn(config.proposals, step);
-  const { adam: { l2 }, grid: { decay } } = config;
   return [
     { ...common, group: parameters, l2 },
     { ...common, group: grid, l2: decay },

@@ -4,7 +4,7 @@ import { proposalsLearn } from "../../../src/nerf/horizon/method.ts";
 import type { Scene } from "../../../src/scene/mod.ts";
 import { HorizonTrainer } from "../../reference/horizon_trainer.ts";
 
-const GROUPS = ["batch", "camera", "box", "proposals", "grid", "networks", "loss", "rate"] as const;
+const GROUPS = ["batch", "camera", "box", "proposals", "grid", "networks", "loss"] as const;
 
 /** Parts of a configuration that a test replaces: of each group some fields. */
 export type HorizonOverrides = {
@@ -32,7 +32,7 @@ const SMALL_HORIZON = withOverrides(presetConfig("horizon", "analytic") as Horiz
     levels: 2,
     tableSize: 1 << 9,
     baseResolution: 4,
-    annealingPart: 0.5,
+    annealingSteps: 20,
     interval: 3,
     intervalSteps: 0,
   },
@@ -40,6 +40,7 @@ const SMALL_HORIZON = withOverrides(presetConfig("horizon", "analytic") as Horiz
   grid: { levels: 4, tableSize: 1 << 10, baseResolution: 4, finestResolution: 32 },
   networks: { width: 16 },
   loss: { distortion: 0.05, wholeFrom: 3 },
+  schedule: { kind: "exponential", initial: 1e-2, rate: 0.1, decaySteps: 40 },
 });
 
 /** `SMALL_HORIZON` with some fields replaced. */
@@ -49,7 +50,7 @@ export function smallHorizon(overrides: HorizonOverrides = {}): HorizonConfig {
 
 /** The float64 trainer of a configuration: the one place that knows how the two call things. */
 export function horizonReference(config: HorizonConfig, scene: Scene): HorizonTrainer {
-  const { grid, networks, proposals, rate: { delay, ...rate }, steps, camera, space } = config;
+  const { grid, networks, proposals, camera, space } = config;
   const smoothstep = grid.interpolation === "smoothstep";
   const { levels, features, width } = proposals;
   const views = scene.views.map(({ camera, image }) => ({ camera, rgba: image.data }));
@@ -72,7 +73,6 @@ export function horizonReference(config: HorizonConfig, scene: Scene): HorizonTr
     },
     proposals: {
       ...proposals,
-      annealingSteps: proposals.annealingPart * steps,
       grids: proposals.finestResolutions.map((finestResolution) => ({
         ...proposals,
         finestResolution,
@@ -88,6 +88,5 @@ export function horizonReference(config: HorizonConfig, scene: Scene): HorizonTr
       })),
       learn: (step) => proposalsLearn(proposals, step),
     },
-    schedule: { kind: "logLinear", ...rate, steps, delaySteps: delay * steps },
   });
 }

@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
-import { createModel, presetConfig, setFields, settleConfig } from "../../../src/nerf/mod.ts";
+import {
+  createModel,
+  createTrainer,
+  presetConfig,
+  setFields,
+  settleConfig,
+} from "../../../src/nerf/mod.ts";
 import type { HorizonConfig } from "../../../src/nerf/horizon/config.ts";
-import { proposalsLearn } from "../../../src/nerf/horizon/method.ts";
+import { type HorizonParts, proposalsLearn } from "../../../src/nerf/horizon/method.ts";
 import type { Gpu } from "../../../src/gpu/mod.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
+import { smallScene } from "../nerf_test_tools.ts";
+import { smallHorizon } from "./horizon_test_tools.ts";
 
 const gpuOf = sharedGpu();
 
@@ -59,6 +67,20 @@ for (const [name, { set, message }] of Object.entries(REFUSED)) {
     assert.throws(() => setFields(preset, set), { name: "ConfigError", message });
   });
 }
+
+Deno.test("how many steps a run is to have changes none of them: its time may end it", async () => {
+  const gpu = await gpuOf();
+  const tables = [];
+  for (const steps of [5, 5000]) {
+    const trainer = await createTrainer(gpu, smallHorizon({ steps }), smallScene());
+    for (let step = 0; step < 5; step++) await trainer.step();
+    const { grid } = trainer.model.parts as HorizonParts;
+    tables.push(await gpu.read(grid.values));
+    trainer.destroy();
+    trainer.model.destroy();
+  }
+  assert.deepEqual(tables[0], tables[1]);
+});
 
 Deno.test("where a device binds little at once, a step has no more rays than fit", () => {
   const device = (bytes: number) =>
