@@ -109,6 +109,7 @@ import libShows from "./lib/shows.wgsl" with { type: "text" };
 import libSpacing from "./lib/spacing.wgsl" with { type: "text" };
 import libSphericalHarmonics from "./lib/spherical_harmonics.wgsl" with { type: "text" };
 import libSrgb from "./lib/srgb.wgsl" with { type: "text" };
+import libTasks from "./lib/tasks.wgsl" with { type: "text" };
 import libViridis from "./lib/viridis.wgsl" with { type: "text" };
 import libVolrend from "./lib/volrend.wgsl" with { type: "text" };
 import libWalk from "./lib/walk.wgsl" with { type: "text" };
@@ -280,6 +281,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/spacing.wgsl": libSpacing,
   "lib/spherical_harmonics.wgsl": libSphericalHarmonics,
   "lib/srgb.wgsl": libSrgb,
+  "lib/tasks.wgsl": libTasks,
   "lib/viridis.wgsl": libViridis,
   "lib/volrend.wgsl": libVolrend,
   "lib/walk.wgsl": libWalk,

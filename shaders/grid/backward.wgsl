@@ -7,7 +7,7 @@
 //   d_encoded  [blocks, features, 64]
 //   scales     [LEVELS]                 grid/scale.wgsl's; where it is 0 or not finite nothing is added
 //   gradients  [entries, PAIRS, 2]
-// One thread takes a sample of a level.
+// One thread takes a sample of a level, of some blocks one after the other.
 
 #import "lib/grid.wgsl"
 #import "lib/grid_gradients_${ACCUMULATION}.wgsl"
@@ -31,25 +31,18 @@ fn add_face(entries: vec4u, pair: u32, weights: vec4f, d: vec2f) {
   add(entries.w * PAIRS + pair, weights.w * d);
 }
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let place = place_of(group_index(workgroup, workgroups), params.samples, local);
-  if (place.level >= LEVELS || place.sample >= min(batch[params.slot], params.samples)) { return; }
-  let scale = scales[place.level];
+fn scatter(level: u32, sample: u32) {
+  let scale = scales[level];
   if (scale == 0u || (scale & EXPONENT_BITS) == EXPONENT_BITS) { return; }
 
-  let position = position_of(place.sample);
-  let cell = cell_of(levels[place.level], position);
-  let weight = level_weight(levels[place.level], place.sample);
+  let position = position_of(sample);
+  let cell = cell_of(levels[level], position);
+  let weight = level_weight(levels[level], sample);
   let share = shares(cell.inside);
   let face = face_weights(share.xy);
   let lower = face * (1.0 - share.z);
   let upper = face * share.z;
-  var e = element_of(place.sample, params.features, place.level * PAIRS * 2u);
+  var e = element_of(sample, params.features, level * PAIRS * 2u);
   for (var pair = 0u; pair < PAIRS; pair++) {
     let d = vec2f(d_encoded[e], d_encoded[e + SAMPLES_PER_BLOCK]);
     if (any(d != vec2f(0.0))) {
@@ -58,5 +51,20 @@ fn main(
       add_face(cell.upper, pair, upper, units);
     }
     e += 2u * SAMPLES_PER_BLOCK;
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let count = min(batch[params.slot], params.samples);
+  let blocks = blocks_of(count);
+  let run = run_of(LEVELS * blocks, workgroup, workgroups);
+  for (var task = run.first; task < run.end; task++) {
+    let place = place_of(task, blocks, local);
+    if (place.sample < count) { scatter(place.level, place.sample); }
   }
 }

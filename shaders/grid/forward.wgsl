@@ -7,7 +7,8 @@
 //   table      [entries, PAIRS]         pairs
 //   encoded    [blocks, features, 64]   2 PAIRS rows a level, then rows of zeros
 // The rest of the last block that holds samples gets zeros; blocks behind it stay as they are.
-// One thread takes a sample of a level; behind the levels, a sample of the padding rows.
+// One thread takes a sample of a level, of some blocks one after the other; behind the levels, a sample of the padding
+// rows.
 
 #import "lib/grid.wgsl"
 #import "lib/grid_table_${PRECISION}.wgsl"
@@ -26,28 +27,16 @@ fn pad(sample: u32) {
   }
 }
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let place = place_of(group_index(workgroup, workgroups), params.samples, local);
-  let count = min(batch[params.slot], params.samples);
-  if (place.level > LEVELS || place.sample - local >= count) { return; }
-  if (place.level == LEVELS) {
-    pad(place.sample);
-    return;
-  }
-  var e = element_of(place.sample, params.features, place.level * PAIRS * 2u);
-  if (place.sample >= count) {
+fn encode(level: u32, sample: u32, count: u32) {
+  var e = element_of(sample, params.features, level * PAIRS * 2u);
+  if (sample >= count) {
     for (var row = 0u; row < PAIRS * 2u; row++) { encoded[e + row * SAMPLES_PER_BLOCK] = 0.0; }
     return;
   }
 
-  let position = position_of(place.sample);
-  let cell = cell_of(levels[place.level], position);
-  let weight = level_weight(levels[place.level], place.sample);
+  let position = position_of(sample);
+  let cell = cell_of(levels[level], position);
+  let weight = level_weight(levels[level], sample);
   let share = shares(cell.inside);
   let face = face_weights(share.xy);
   let lower = face * (1.0 - share.z);
@@ -62,5 +51,21 @@ fn main(
     encoded[e] = value.x;
     encoded[e + SAMPLES_PER_BLOCK] = value.y;
     e += 2u * SAMPLES_PER_BLOCK;
+  }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let count = min(batch[params.slot], params.samples);
+  let blocks = blocks_of(count);
+  let parts = select(LEVELS, LEVELS + 1u, params.features > LEVELS * PAIRS * 2u);
+  let run = run_of(parts * blocks, workgroup, workgroups);
+  for (var task = run.first; task < run.end; task++) {
+    let place = place_of(task, blocks, local);
+    if (place.level == LEVELS) { pad(place.sample); } else { encode(place.level, place.sample, count); }
   }
 }

@@ -5,11 +5,11 @@
 //   batch      [8]                      its slot `slot` says how many samples there are
 //   d_encoded  [blocks, features, 64]   in vec4s
 //   partials   [LEVELS, CHUNKS]         of chunks of `chunk_blocks` blocks; those without samples stay
-// One workgroup takes a level of a chunk; neighbouring ones take levels that lie together.
+// A task is a level of a chunk; neighbouring ones take levels that lie together.
 
-#import "lib/dispatch.wgsl"
 #import "lib/grid_sum.wgsl"
 #import "lib/rows.wgsl"
+#import "lib/tasks.wgsl"
 
 const LEVELS = 16u;
 const PAIRS = 1u;
@@ -21,19 +21,8 @@ struct Params { slot: u32, samples: u32, features: u32, chunk_blocks: u32 }
 @group(0) @binding(2) var<storage, read> d_encoded: array<vec4f>;
 @group(0) @binding(3) var<storage, read_write> partials: array<f32>;
 
-@compute @workgroup_size(64)
-fn main(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) local: u32,
-) {
-  let group = group_index(workgroup, workgroups);
-  let level = group % LEVELS;
-  let chunk = group / LEVELS;
-  let count = min(batch[params.slot], params.samples);
+fn sum_up(level: u32, chunk: u32, count: u32, local: u32) {
   let first = chunk * params.chunk_blocks;
-  if (first * SAMPLES_PER_BLOCK >= count) { return; }
-
   let vec4s = PAIRS * 2u * VEC4S_PER_ROW;
   var sum = vec4f(0.0);
   for (var i = local; i < params.chunk_blocks * vec4s; i += 64u) {
@@ -46,4 +35,18 @@ fn main(
   }
   let total = workgroup_sum(sum.x + sum.y + sum.z + sum.w, local);
   if (local == 0u) { partials[level * CHUNKS + chunk] = total; }
+}
+
+@compute @workgroup_size(64)
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let count = min(batch[params.slot], params.samples);
+  let chunks = (blocks_of(count) + params.chunk_blocks - 1u) / params.chunk_blocks;
+  let run = run_of(LEVELS * chunks, workgroup, workgroups);
+  for (var task = run.first; task < run.end; task++) {
+    sum_up(task % LEVELS, task / LEVELS, count, local);
+  }
 }

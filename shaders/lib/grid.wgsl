@@ -7,8 +7,8 @@
 //   x + y resolution + z resolution^2                        where the table has an entry for each vertex,
 //   (x xor y 2654435761 xor z 805459861) mod entries         elsewhere; collisions are left to training.
 
-#import "lib/dispatch.wgsl"
 #import "lib/rows.wgsl"
+#import "lib/tasks.wgsl"
 
 const LEVELS = 16u;
 const PAIRS = 1u;           // pairs of features a level
@@ -95,11 +95,10 @@ fn level_weight(level: Level, sample: u32) -> f32 {
   return sqrt(1.0 - exp(-1.0 / max(TWO_PI * cells * cells, 1e-30)));
 }
 
-// Which sample of which level a thread is for. A workgroup takes the 64 samples of one block; neighbouring
-// workgroups take one level's blocks, so that caches hold that level's entries.
+// Which sample of which level a thread is for. A task is a block of 64 samples on one level; neighbouring tasks
+// are one level's blocks, so that caches hold that level's entries.
 struct Place { level: u32, sample: u32 }
 
-fn place_of(group: u32, samples: u32, local: u32) -> Place {
-  let blocks = (samples + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK;
-  return Place(group / blocks, group % blocks * SAMPLES_PER_BLOCK + local);
+fn place_of(task: u32, blocks: u32, local: u32) -> Place {
+  return Place(task / blocks, task % blocks * SAMPLES_PER_BLOCK + local);
 }

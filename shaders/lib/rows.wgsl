@@ -18,3 +18,8 @@ fn element_of(sample: u32, features: u32, feature: u32) -> u32 {
   return (sample / SAMPLES_PER_BLOCK * features + feature) * SAMPLES_PER_BLOCK +
     sample % SAMPLES_PER_BLOCK;
 }
+
+// How many blocks hold so many samples.
+fn blocks_of(samples: u32) -> u32 {
+  return (samples + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK;
+}

@@ -21,6 +21,9 @@ const PARAMS_CAPACITY = 1 << 18; // bytes of parameters one submission can carry
 /** The most threads of llvmpipe. It gives each an equal run of a dispatch's workgroups before any begins. */
 const MAX_THREADS = 32;
 
+/** Workgroups for each thread of llvmpipe where these take runs of tasks: enough to share work out. */
+const GROUPS_PER_THREAD = 64;
+
 /**
  * Spreads `groups` workgroups over two dimensions, as one holds at most 65,535.
  * `shaders/lib/dispatch.wgsl` turns them back into one number; the last few may be surplus.
@@ -46,6 +49,7 @@ export class Commands {
   #paramsUsed = 0;
   readonly #paramsAlignment: number;
   readonly #rows: number;
+  readonly #mostGroups: number;
   readonly #bindGroups = new Map<string, GPUBindGroup>();
   readonly #viewIds = new WeakMap<GPUTextureView, number>();
   #nextViewId = 0;
@@ -66,6 +70,7 @@ export class Commands {
     software: boolean,
   ) {
     this.#rows = software ? Math.min(navigator.hardwareConcurrency, MAX_THREADS) : 1;
+    this.#mostGroups = software ? this.#rows * GROUPS_PER_THREAD : Infinity;
     this.#paramsBuffer = device.createBuffer({
       label: "params",
       size: PARAMS_CAPACITY,
@@ -75,7 +80,8 @@ export class Commands {
   }
 
   /**
-   * Runs a kernel with at least `invocations` invocations, in whole workgroups. Zero runs nothing.
+   * Runs a kernel with at least `invocations` invocations, in whole workgroups; with fewer on a CPU, if its
+   * workgroups take runs of tasks. Zero runs nothing.
    *
    * @param kernel what to run
    * @param invocations how many invocations are needed; the kernel ignores the surplus
@@ -84,8 +90,9 @@ export class Commands {
    * @throws {GpuError} if a binding or a parameter is missing or unknown
    */
   run(kernel: Kernel, invocations: number, bindings: Bindings, params: Params = {}): void {
-    const groups = Math.ceil(invocations / kernel.workgroupSize);
-    if (groups === 0) return;
+    const needed = Math.ceil(invocations / kernel.workgroupSize);
+    if (needed === 0) return;
+    const groups = kernel.takesRuns ? Math.min(needed, this.#mostGroups) : needed;
     const offsets = kernel.params ? [this.#pushParams(kernel, params)] : [];
     const pass = this.#openPass(kernel.name);
     pass.setPipeline(kernel.pipeline);

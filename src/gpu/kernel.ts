@@ -26,6 +26,8 @@ export class Kernel {
   readonly workgroupSize: number;
   /** Whether it numbers its workgroups by `lib/dispatch.wgsl`: they may lie in several rows. */
   readonly spreads: boolean;
+  /** Whether its workgroups take runs of tasks, by `lib/tasks.wgsl`: there may be few of them. */
+  readonly takesRuns: boolean;
   /** Writes the fields of `Params` into bytes; null for a kernel without parameters. */
   readonly params: ParamsLayout | null;
   /** The binding number of the parameters, or -1. */
@@ -40,6 +42,7 @@ export class Kernel {
     this.bindings = reflection.bindings;
     this.workgroupSize = reflection.workgroupSize;
     this.spreads = reflection.spreads;
+    this.takesRuns = reflection.takesRuns;
     this.params = reflection.params;
     this.paramsBinding = reflection.paramsBinding;
   }
@@ -97,6 +100,7 @@ interface Reflection {
   bindings: KernelBinding[];
   workgroupSize: number;
   spreads: boolean;
+  takesRuns: boolean;
   params: ParamsLayout | null;
   paramsBinding: number;
 }
@@ -129,6 +133,7 @@ function reflect(name: string, shader: LinkedShader): Reflection {
     bindings,
     workgroupSize: workgroupSizeOf(name, shader.code),
     spreads: shader.code.includes("fn group_index("),
+    takesRuns: shader.code.includes("fn run_of("),
     params: uniform && paramsLayout(shader.code, uniform.struct, name),
     paramsBinding: uniform?.binding ?? -1,
   };

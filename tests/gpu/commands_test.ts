@@ -24,6 +24,17 @@ struct Params { count: u32 }
 ${MAIN}
   if (index < params.count) { values[index] += index + 1u; }
 }`,
+  "take_runs.wgsl": `#import "lib/tasks.wgsl"
+struct Params { tasks: u32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> values: array<u32>;
+@group(0) @binding(2) var<storage, read_write> groups: atomic<u32>;
+@compute @workgroup_size(1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  atomicAdd(&groups, 1u);
+  let run = run_of(params.tasks, workgroup, workgroups);
+  for (var task = run.first; task < run.end; task++) { values[task] += task + 1u; }
+}`,
   "count_invocations.wgsl": `@group(0) @binding(0) var<storage, read_write> counter: atomic<u32>;
 @compute @workgroup_size(8)
 fn main() { atomicAdd(&counter, 1u); }`,
@@ -94,6 +105,25 @@ for (const groups of [1, MAX_GROUPS, MAX_GROUPS + 2, 3 * MAX_GROUPS - 1]) {
     );
     assert.deepEqual(await gpu.read(values), expected);
     gpu.free(values);
+  });
+}
+
+for (
+  const [needed, tasks] of [[1, 1], [3, 0], [3, 7], [7, 3], [5000, 1000], [MAX_GROUPS + 2, 70_000]]
+) {
+  Deno.test(`${needed} groups take runs that make ${tasks} tasks, each of them once`, async () => {
+    const gpu = await openGpu();
+    const commands = gpu.record();
+    const values = gpu.tensor("values", [tasks + 8], { type: "u32" });
+    const groups = gpu.tensor("groups", [1], { type: "u32" });
+    commands.run(await gpu.kernel("take_runs"), needed, { values, groups }, { tasks });
+    const expected = Uint32Array.from({ length: tasks + 8 }, (_, i) => i < tasks ? i + 1 : 0);
+    assert.deepEqual(await gpu.read(values), expected);
+    const [ran] = await gpu.read(groups);
+    if (gpu.info.software) assert.ok(ran <= needed + 1 && ran <= 64 * 32, `${ran} groups ran`);
+    else assert.ok(ran >= needed, `${ran} groups ran`);
+    gpu.free(values);
+    gpu.free(groups);
   });
 }
 
