@@ -29,11 +29,11 @@ import type { OccupancyGrid } from "./samplers/occupancy_grid.ts";
 const MOST_RAYS = (1 << 20) - 1;
 
 /**
- * How much is in memory together. `segments` are marched before the device is asked whether any ray is
+ * How much is in memory together. After each so many `segments` the device may be asked whether any ray is
  * left: on GPUs asking costs more than segments without rays, on CPUs it is the other way round.
  */
 const SIZES = {
-  software: { rays: 1 << 14, samples: 1 << 16, longest: 16, segments: 4 },
+  software: { rays: 1 << 15, samples: 1 << 16, longest: 16, segments: 2 },
   hardware: { rays: MOST_RAYS, samples: 1 << 21, longest: 16, segments: 16 },
   // Normals need activations in memory, a kibibyte and a half a sample.
   hardwareNormals: { rays: 1 << 18, samples: 1 << 18, longest: 16, segments: 16 },
@@ -94,7 +94,7 @@ export interface MarchSizes {
   readonly samples: number;
   /** The most samples of a ray in a segment. */
   readonly longest: number;
-  /** Segments before the device is asked whether any ray is left. */
+  /** Segments between two times that the device may be asked whether any ray is left. */
   readonly segments: number;
 }
 
@@ -137,6 +137,8 @@ export class MarchedRays implements RayRenderer {
   readonly #rayIndices: Tensor<"u32">;
   readonly #outputs: Tensor<"f32">;
   readonly #samples: Count;
+  /** How many segments each strip of the last image needed. */
+  readonly #needed: number[] = [];
   #traced = 0;
 
   private constructor(
@@ -226,14 +228,19 @@ export class MarchedRays implements RayRenderer {
     const commands = gpu.record();
     this.prepare();
     this.#start(commands, run);
+    // Asking is waiting: not before as many segments as this strip of the image before needed, and in a first
+    // image the strip before.
+    const needed = this.#needed[run.strip] ?? this.#needed.at(-1) ?? 0;
     for (let segment = 1;; segment++) {
       this.#segment(commands, run, this.sizes.longest);
       if (segment % SEGMENTS_PER_SUBMISSION === 0) {
         await breathe(commands, signal);
       }
-      if (segment % this.sizes.segments > 0) continue;
-      const [[alive], seen] = await gpu.readAll([this.progress, this.#seen]);
-      if (alive === 0) return this.#unpack(seen as Float32Array, run.count);
+      if (segment < needed || segment % this.sizes.segments > 0) continue;
+      const [[alive, segments], seen] = await gpu.readAll([this.progress, this.#seen]);
+      if (alive > 0) continue;
+      this.#needed[run.strip] = segments;
+      return this.#unpack(seen as Float32Array, run.count);
     }
   }
 

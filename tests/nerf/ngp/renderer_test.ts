@@ -627,6 +627,33 @@ Deno.test("freeing a renderer frees all that it allocated, and the model can sti
   model.destroy();
 });
 
+Deno.test("where an image is like the one before, the device is asked once a strip whether rays are left", async () => {
+  const gpu = await gpuOf();
+  const { model, config } = await createModel(gpu, SMALL, "all");
+  const sizes = { rays: 32, samples: 32, longest: 1, segments: 2 };
+  await withRenderer(model, config, async (renderer) => {
+    const readAll = gpu.readAll;
+    let reads = 0;
+    gpu.readAll = (tensors) => {
+      reads++;
+      return readAll.call(gpu, tensors);
+    };
+    try {
+      const camera = middleOf(8, 8); // two strips
+      const first = await renderer.render(camera);
+      assert.ok(reads > 4, `${reads} reads`);
+      reads = 0;
+      assert.deepEqual(await renderer.render(camera), first);
+      assert.equal(reads, 2);
+      await renderer.render(middleOf(1, 1));
+      assert.equal(reads, 3);
+    } finally {
+      gpu.readAll = readAll;
+    }
+  }, sizes);
+  model.destroy();
+});
+
 Deno.test("rendering stops when it is aborted, and the renderer can be used again", async () => {
   const gpu = await gpuOf();
   const { model, config } = await createModel(gpu, SMALL, "all");
