@@ -6,6 +6,7 @@ import { diagnose, type Findings } from "./doctor/diagnosis.ts";
 import { examineMachine, isFile, type Surroundings } from "./doctor/machine.ts";
 import { probe, probeInChild, type PROBES, type REQUESTED } from "./doctor/probe.ts";
 import { screen, type Tools } from "./doctor/screen.ts";
+import { examineThreads } from "./doctor/threads.ts";
 import { examineVulkan, findLibrary } from "./doctor/vulkan.ts";
 import { runtimeInfo } from "./info.ts";
 import { Output } from "./output.ts";
@@ -51,10 +52,12 @@ async function examine(chosen: ListedAdapter | null): Promise<Findings> {
   const hasX11 = ["libX11.so.6", "libXext.so.6"].every((name) => findLibrary(name, place) !== null);
   if (system !== "linux") {
     const result = await probeInChild("device", chosen ?? {});
-    return { system, machine: null, vulkan: null, hasX11, result, openGl: null, isChosen };
+    const none = { machine: null, vulkan: null, threads: null, openGl: null };
+    return { system, ...none, hasX11, result, isChosen };
   }
   const machine = examineMachine(place);
-  const found = { system, machine, vulkan: examineVulkan(place), hasX11, isChosen };
+  const threads = examineThreads(place);
+  const found = { system, machine, vulkan: examineVulkan(place), threads, hasX11, isChosen };
   if (chosen) return { ...found, result: await probeInChild("device", chosen), openGl: null };
   const backend = variable("DENO_WEBGPU_BACKEND");
   const byVulkan = !backend || /vulkan/i.test(backend);

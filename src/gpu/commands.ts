@@ -18,9 +18,6 @@ const MAX_GROUPS = 65535; // a dimension of a dispatch, in every WebGPU implemen
 const ROW_ALIGNMENT = 256; // bytes of rows that are copied into textures, in every WebGPU implementation
 const PARAMS_CAPACITY = 1 << 18; // bytes of parameters one submission can carry
 
-/** The most threads of llvmpipe. It gives each an equal run of a dispatch's workgroups before any begins. */
-const MAX_THREADS = 32;
-
 /** Workgroups for each thread of llvmpipe where these take runs of tasks: enough to share work out. */
 const GROUPS_PER_THREAD = 64;
 
@@ -62,15 +59,15 @@ export class Commands {
    *
    * @param device where the commands run
    * @param throwRecorded throws the first device error met since the last call, if any
-   * @param software whether the device is a CPU
+   * @param threads of a CPU: they get equal runs of a dispatch's workgroups before any begins; null of a GPU
    */
   constructor(
     private readonly device: GPUDevice,
     private readonly throwRecorded: () => void,
-    software: boolean,
+    threads: number | null,
   ) {
-    this.#rows = software ? Math.min(navigator.hardwareConcurrency, MAX_THREADS) : 1;
-    this.#mostGroups = software ? this.#rows * GROUPS_PER_THREAD : Infinity;
+    this.#rows = threads ?? 1;
+    this.#mostGroups = threads === null ? Infinity : threads * GROUPS_PER_THREAD;
     this.#paramsBuffer = device.createBuffer({
       label: "params",
       size: PARAMS_CAPACITY,

@@ -22,6 +22,8 @@ export interface GpuOptions {
   adapter?: AdapterPreference;
   /** Bytes that the host can still give; what software adapters allocate is taken from there. No limit by default. */
   hostMemory?: () => number;
+  /** Threads that a software adapter computes on; as many as there are processors by default. */
+  threads?: number;
   /** Features to ask for; {@link USEFUL_FEATURES} by default. */
   features?: readonly UsefulFeature[];
 }
@@ -99,6 +101,7 @@ export class Gpu implements Memory {
     private readonly shaders: ShaderSources,
     private readonly unknownDirectives: readonly string[],
     private readonly hostMemory: () => number = () => Infinity,
+    threads: number = navigator.hardwareConcurrency,
   ) {
     const { description, vendor, device: deviceId, architecture } = adapter.info;
     const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = adapter.info;
@@ -128,7 +131,8 @@ export class Gpu implements Memory {
           `Start again to go on from what was saved; train goes on with --resume.`,
       );
     });
-    this.#commands = new Commands(device, () => this.#throwRecorded(), isFallbackAdapter);
+    const cpuThreads = isFallbackAdapter ? threads : null;
+    this.#commands = new Commands(device, () => this.#throwRecorded(), cpuThreads);
   }
 
   /**
@@ -141,8 +145,8 @@ export class Gpu implements Memory {
       options.adapter ?? "auto",
       options.features ?? USEFUL_FEATURES,
     );
-    const { shaders, hostMemory } = options;
-    return new Gpu(device, adapter, shaders, await unknownDirectives(device), hostMemory);
+    const { shaders, hostMemory, threads } = options;
+    return new Gpu(device, adapter, shaders, await unknownDirectives(device), hostMemory, threads);
   }
 
   /** Bytes that can still be allocated; Infinity where that is not known, as GPUs say nothing of their memory. */

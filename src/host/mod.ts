@@ -30,3 +30,4 @@ export { ifThere, isForeignName, isMissing } from "./missing.ts";
 export { printable, printableLine, shortened } from "./printable.ts";
 export { shellWord } from "./shell.ts";
 export { didYouMean } from "./spelling.ts";
+export { llvmpipeThreads, MAX_LLVMPIPE_THREADS } from "./threads.ts";

@@ -1,6 +1,6 @@
 import { SHADERS } from "../../shaders/mod.ts";
 import { type AdapterPreference, Gpu } from "../gpu/mod.ts";
-import { availableMemory } from "../host/mod.ts";
+import { availableMemory, llvmpipeThreads } from "../host/mod.ts";
 import {
   applySettings,
   type AutomaticSetting,
@@ -37,7 +37,8 @@ import {
  * @throws {GpuError} if there is no adapter
  */
 export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {
-  return Gpu.open({ shaders: SHADERS, adapter, hostMemory: availableMemory });
+  const threads = llvmpipeThreads();
+  return Gpu.open({ shaders: SHADERS, adapter, hostMemory: availableMemory, threads });
 }
 
 /** All that training begins with. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SHADERS } from "../../shaders/mod.ts";
-import { foldGroups } from "../../src/gpu/mod.ts";
+import { foldGroups, Gpu } from "../../src/gpu/mod.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 
 const MAX_GROUPS = 65535;
@@ -91,6 +91,25 @@ Deno.test("foldGroups makes as many rows as asked for, if there are as many work
   assert.deepEqual(foldGroups(4, 4), [1, 4]);
   assert.deepEqual(foldGroups(9, 4), [3, 4]);
   assert.deepEqual(foldGroups(MAX_GROUPS * 4 + 1, 4), [Math.ceil((MAX_GROUPS * 4 + 1) / 5), 5]);
+});
+
+Deno.test("a CPU gets a row of workgroups for each of its threads, a GPU all in one", async () => {
+  const shaders = {
+    ...SHADERS,
+    "rows.wgsl": `#import "lib/dispatch.wgsl"
+@group(0) @binding(0) var<storage, read_write> rows: array<u32>;
+@compute @workgroup_size(1)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgroups: vec3u) {
+  if (group_index(workgroup, workgroups) == 0u) { rows[0] = workgroups.y; }
+}`,
+  };
+  for (const threads of [1, 3, 32]) {
+    const gpu = await Gpu.open({ shaders, threads });
+    const rows = gpu.tensor("rows", [1], { type: "u32" });
+    gpu.record().run(await gpu.kernel("rows"), 1000, { rows });
+    assert.deepEqual([...await gpu.read(rows)], [gpu.info.software ? threads : 1]);
+    await gpu.close();
+  }
 });
 
 for (const groups of [1, MAX_GROUPS, MAX_GROUPS + 2, 3 * MAX_GROUPS - 1]) {

@@ -1,5 +1,6 @@
 import type { Machine } from "./machine.ts";
 import type { ProbeResult } from "./probe.ts";
+import { adviseThreads, type Threads } from "./threads.ts";
 import type { VulkanFiles } from "./vulkan.ts";
 
 /** Everything that was found. */
@@ -10,6 +11,8 @@ export interface Findings {
   readonly machine: Machine | null;
   /** The Linux system's Vulkan; null elsewhere. */
   readonly vulkan: VulkanFiles | null;
+  /** The Linux system's processors, and threads on them; null elsewhere. */
+  readonly threads: Threads | null;
   /** Whether libraries that NVIDIA's driver needs are there: X11's, even without a screen. */
   readonly hasX11: boolean;
   /** What WebGPU gives; on Linux what it gives by Vulkan. */
@@ -61,7 +64,7 @@ export function diagnose(findings: Findings): Diagnosis {
   }
   if (findings.isChosen) {
     const verdict = `All is well with ${adapter}, which --gpu chose.`;
-    return { state: software ? "cpu" : "gpu", verdict, advice: [] };
+    return { state: software ? "cpu" : "gpu", verdict, advice: threadAdvice(findings) };
   }
   if (!software) {
     return { state: "gpu", verdict: `All is well: denerf uses ${adapter}.`, advice: [] };
@@ -77,8 +80,18 @@ export function diagnose(findings: Findings): Diagnosis {
   return {
     state: "cpu",
     verdict: "denerf works, on the CPU: no GPU was found that it could use.",
-    advice: [],
+    advice: threadAdvice(findings),
   };
+}
+
+/** What to do so that llvmpipe uses what processors there are; nothing where it does not compute. */
+function threadAdvice(findings: Findings): readonly string[] {
+  return findings.threads && usesLlvmpipe(findings) ? adviseThreads(findings.threads) : [];
+}
+
+/** Whether the device that was tested is llvmpipe, Mesa's for CPUs. */
+export function usesLlvmpipe({ result: { probe } }: Findings): boolean {
+  return probe?.gpu?.adapter.startsWith("llvmpipe") ?? false;
 }
 
 /** Why there is no adapter. */

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Ffmpeg } from "../../media/mod.ts";
 import { mebibytes, runtimeInfo } from "../info.ts";
-import type { Diagnosis, Findings } from "./diagnosis.ts";
+import { type Diagnosis, type Findings, usesLlvmpipe } from "./diagnosis.ts";
 import type { Machine } from "./machine.ts";
 import { type Probe, REQUESTED, REQUESTS } from "./probe.ts";
 import type { KnownNumber } from "./known_numbers.ts";
@@ -21,12 +21,15 @@ type Row = readonly [name: string, ...lines: string[]];
 
 /** All that was found, on one screen: what it means and what to do stand at the end. */
 export function screen(findings: Findings, tools: Tools, diagnosis: Diagnosis): string[] {
-  const { machine, vulkan, result } = findings;
+  const { machine, vulkan, threads, result } = findings;
   const { denerf, deno, system } = runtimeInfo();
   const rows: Row[] = [
     ["denerf", `${denerf}, Deno ${deno}, ${system}`],
     ...(vulkan ? vulkanRows(vulkan) : []),
     ...(machine ? machineRows(machine) : []),
+    ...(threads && usesLlvmpipe(findings) && diagnosis.state === "cpu"
+      ? [["threads", `${threads.threads}, processors: ${threads.busy}`] as const]
+      : []),
     ...(result.probe ? probeRows(result.probe) : []),
     ...(result.complaints.length > 0 && diagnosis.state === "wrong"
       ? [["loader says", cut(result.complaints[0], ROOM)] as const]

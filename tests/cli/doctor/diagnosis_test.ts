@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { diagnose, type Findings, INSTALL_VULKAN } from "../../../src/cli/doctor/diagnosis.ts";
 import type { Machine } from "../../../src/cli/doctor/machine.ts";
 import type { Probe } from "../../../src/cli/doctor/probe.ts";
+import type { Threads } from "../../../src/cli/doctor/threads.ts";
 import type { Driver, VulkanFiles } from "../../../src/cli/doctor/vulkan.ts";
 
 const LAUNCHER = new URL("../../../denerf", import.meta.url);
@@ -38,6 +39,18 @@ Deno.test("without a GPU the CPU is all well, too", () => {
   const { state, verdict } = diagnose(findings({}));
   assert.equal(state, "cpu");
   assert.equal(verdict, "denerf works, on the CPU: no GPU was found that it could use.");
+});
+
+Deno.test("llvmpipe that leaves processors idle is well, and it is said how to use them", () => {
+  const threads = { processors: 4, busy: 4, threads: 1 };
+  const advice = ["1 of 4 processors compute. Type: unset LP_NUM_THREADS"];
+  const { state, ...found } = diagnose(findings({ threads }));
+  assert.deepEqual([state, found.advice], ["cpu", advice]);
+  assert.deepEqual(diagnose({ ...findings({ threads }), isChosen: true }).advice, advice);
+  for (const adapter of ["NVIDIA H100", "SwiftShader Device (LLVM 16.0.0)"]) {
+    const software = adapter.startsWith("SwiftShader");
+    assert.deepEqual(diagnose(findings({ adapter, software, threads })).advice, []);
+  }
 });
 
 Deno.test("an adapter that was chosen is all well, whatever else there is", () => {
@@ -177,6 +190,7 @@ function findings(
     /** Whether there is no adapter. */
     none?: boolean;
     hasX11?: boolean;
+    threads?: Threads;
     machine?: Partial<Machine>;
     vulkan?: Partial<VulkanFiles>;
   },
@@ -208,6 +222,7 @@ function findings(
       variables: {},
       ...rest.vulkan,
     },
+    threads: rest.threads ?? { processors: 2, busy: 2, threads: 2 },
     hasX11: rest.hasX11 ?? true,
     result: { probe, death: null, complaints: [] },
     openGl: null,

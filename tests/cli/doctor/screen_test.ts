@@ -24,6 +24,7 @@ Deno.test("the most that can be found fits on one screen of 24 lines", () => {
     /^device files +\/dev\/nvidia0, \/dev\/nvidiactl, \/dev\/dri\/renderD128 \(locked\)$/m,
   );
   assert.match(text, /^variables +LD_LIBRARY_PATH=\/very\/long.*…$/m);
+  assert.doesNotMatch(text, /^threads/m);
   assert.match(text, /^adapters +fastest, software: llvmpipe, on the CPU\n +low power: none$/m);
   assert.match(text, /WRONG: 1280 sines/);
   assert.match(
@@ -36,6 +37,13 @@ Deno.test("the most that can be found fits on one screen of 24 lines", () => {
     /^programs +ffmpeg 5\.1\.6 without libx264, no colmap \(process needs both\)$/m,
   );
   assert.match(text, /^result +denerf cannot rely on llvmpipe/m);
+});
+
+Deno.test("where llvmpipe computes as it should, its threads are shown", () => {
+  const findings = muchFound();
+  const verdict = { state: "cpu", verdict: "", advice: [] } as const;
+  const lines = screen(findings, { ffmpeg: null, colmap: null }, verdict);
+  assert.ok(lines.includes("threads       32, processors: 4"), lines.join("\n"));
 });
 
 /** A container with much in it, nothing of which works together. */
@@ -70,6 +78,7 @@ function muchFound(): Findings {
         NVIDIA_DRIVER_CAPABILITIES: "compute,utility",
       },
     },
+    threads: { processors: 64, busy: 4, threads: 32 },
     hasX11: false,
     result: {
       probe: {
