@@ -29,6 +29,7 @@ import gridForward from "./grid/forward.wgsl" with { type: "text" };
 import gridPack from "./grid/pack.wgsl" with { type: "text" };
 import gridPositionGradient from "./grid/position_gradient.wgsl" with { type: "text" };
 import gridRange from "./grid/range.wgsl" with { type: "text" };
+import gridRescale from "./grid/rescale.wgsl" with { type: "text" };
 import gridScale from "./grid/scale.wgsl" with { type: "text" };
 import learnAdam from "./learn/adam.wgsl" with { type: "text" };
 import learnAdamTable from "./learn/adam_table.wgsl" with { type: "text" };
@@ -201,6 +202,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "grid/pack.wgsl": gridPack,
   "grid/position_gradient.wgsl": gridPositionGradient,
   "grid/range.wgsl": gridRange,
+  "grid/rescale.wgsl": gridRescale,
   "grid/scale.wgsl": gridScale,
   "learn/adam.wgsl": learnAdam,
   "learn/adam_table.wgsl": learnAdamTable,

@@ -25,8 +25,13 @@ export const COSTS: Costs = {
   "grid/scale": (run) => {
     const { sizes: { samples, slot, chunk_blocks }, shapes: { scales: [levels] } } = run;
     const sums = levels * Math.ceil(upTo(samples, run, slot) / (BLOCK * chunk_blocks));
-    return { flops: sums, bytes: F32 * (sums + levels) };
+    return { flops: sums, bytes: F32 * (sums + 3 * levels) };
   },
+  // An integer halved: a sum and a shift; read and written, if all levels are to be halved.
+  "grid/rescale": ({ shapes: { gradients: [entries, numbers] } }) => ({
+    flops: 2 * entries * numbers,
+    bytes: 2 * F32 * entries * numbers,
+  }),
   // Two numbers become one of their size.
   "grid/pack": ({ sizes: { pairs } }) => ({ flops: 0, bytes: 3 * F32 * pairs }),
 };

@@ -283,6 +283,57 @@ Deno.test("two backward passes give the same bits, and the second adds to the fi
   assert.ok(first.some((sum) => sum !== 0));
 });
 
+for (
+  const parts of [[1, 4096], [4096, 1], [0, 1], [1, 0], [0, 0], [1, 1, 1, 1, 1], [1, 2 ** 40]]
+) {
+  Deno.test(`gradients of ${parts.join(", ")} times as much add up, whatever came first`, async () => {
+    const { gpu, grid } = await gridOf(SMALL);
+    const { count, positions, dEncoded, positionRows, dEncodedRows } = inputsOf(gpu, SMALL);
+    const rows = await gpu.read(dEncodedRows.tensor);
+    for (const [i, factor] of parts.entries()) {
+      gpu.write(dEncodedRows.tensor, rows.map((d) => d * factor));
+      const mode = i === 0 ? "overwrite" : "accumulate";
+      const commands = gpu.record();
+      grid.backward(commands, count, positionRows, dEncodedRows, null, mode);
+      commands.submit();
+    }
+    const total = parts.reduce((sum, factor) => sum + factor, 0);
+    const shape = shapeOf(SMALL);
+    const [scales, sums] = await gpu.readAll([grid.scales, grid.gradients]);
+    const all = dEncoded.map((d) => d * total);
+    assert.deepEqual(Float64Array.from(scales), gridScales(shape, all));
+    const { gradient, terms } = gridTableGradient(shape, positions, all);
+    const integers = new Int32Array(sums.buffer);
+    // In units: half of one for each term and each time that units change, besides what weights are wrong by.
+    const errors = gradient.map((expected, i) => {
+      const scale = scales[grid.levels.findLastIndex(({ offset }) => 2 * offset <= i)];
+      const bound = (terms[i] + 1) * parts.length / 2 +
+        terms[i] * TOLERANCE.atol * total * scale;
+      return Math.abs(integers[i] - expected * scale) / bound;
+    });
+    assertClose(errors, new Float64Array(errors.length), { atol: 1, rtol: 0 });
+    assert.equal(integers.some((sum) => sum !== 0), total > 0);
+  });
+}
+
+Deno.test("a gradient that was not finite shows in its level's scale whatever is added", async () => {
+  const { gpu, grid } = await gridOf(SMALL);
+  const { count, positionRows, dEncodedRows } = inputsOf(gpu, SMALL);
+  const rows = await gpu.read(dEncodedRows.tensor);
+  gpu.write(dEncodedRows.tensor, rows.with(64 * (2 * 3) + 17, Infinity)); // level 3
+  const commands = gpu.record();
+  grid.backward(commands, count, positionRows, dEncodedRows, null);
+  commands.submit();
+  gpu.write(dEncodedRows.tensor, rows);
+  const isNaN = async () => [...await gpu.read(grid.scales)].map(Number.isNaN);
+  for (let times = 0; times < 2; times++) {
+    grid.backward(gpu.record(), count, positionRows, dEncodedRows, null, "accumulate");
+    assert.deepEqual(await isNaN(), [false, false, false, true, false]);
+  }
+  grid.backward(gpu.record(), count, positionRows, dEncodedRows, null);
+  assert.deepEqual(await isNaN(), [false, false, false, false, false]);
+});
+
 Deno.test("a batch without memory for samples has scales of zero", async () => {
   const { gpu, grid } = await gridOf(SMALL);
   const { count, positionRows, dEncodedRows } = inputsOf(gpu, SMALL);

@@ -13,7 +13,6 @@ import {
   Parameters,
   type TrainedGroup,
 } from "../../nn/mod.ts";
-import { ConfigError } from "../config_error.ts";
 import { contractionKind } from "../contraction.ts";
 import type { Density } from "../densities.ts";
 import { Field } from "../fields/field.ts";
@@ -260,7 +259,8 @@ function fitGrids(
   };
 }
 
-const SAMPLED = sampledMethod<HorizonConfig, HorizonParts>({
+/** A hash grid that is asked where small proposal networks see something, for scenes that go on. */
+export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, HorizonParts>({
   name: "horizon",
   schema: horizonSchema,
   presets: HORIZON_PRESETS,
@@ -276,14 +276,8 @@ const SAMPLED = sampledMethod<HorizonConfig, HorizonParts>({
         ([name, grid]) => [name, gridLevels(grid).map(({ offset }) => offset)],
       ),
     ),
-  requireScene({ views }, { grid, batch: { rays, chunk } }) {
+  requireScene({ views }, { grid }) {
     if (grid.antialias) requireNeighbours(views);
-    // Each chunk would count its gradients of a table in units of its own.
-    if (Number(chunk) >= rays) return;
-    throw new ConfigError(
-      `Cannot train as batch.chunk must be at least batch.rays, ${rays}: current value is ${chunk}. ` +
-        `Lower batch.rays to what fits into memory together, --rays ${chunk}.`,
-    );
   },
   pixels: ({ batch }) => ({ batch: { ...batch, cropSteps: 0, cropFraction: 1 } }),
   schedule: ({ schedule }) => schedule,
@@ -306,18 +300,6 @@ const SAMPLED = sampledMethod<HorizonConfig, HorizonParts>({
     parts.proposalGrids.forEach((grid, i) => grid.initialize((seed + 1 + i) >>> 0));
   },
 });
-
-/** A hash grid that is asked where small proposal networks see something, for scenes that go on. */
-export const HORIZON: Method<HorizonConfig> = {
-  ...SAMPLED,
-  /** A step is one chunk: it has as many rays as fit into memory together, if "auto" says how many do. */
-  settle(gpu, config) {
-    const settled = SAMPLED.settle(gpu, config);
-    if (config.batch.chunk !== "auto") return settled;
-    const { batch } = settled;
-    return { ...settled, batch: { ...batch, rays: Math.min(batch.rays, Number(batch.chunk)) } };
-  },
-};
 
 /** How parameters are moved; those of proposals only in steps in which they learn. */
 function trainedGroups(

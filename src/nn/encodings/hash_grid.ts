@@ -1,7 +1,7 @@
 import { constantsOf } from "../../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import { pcg4d, uniform } from "../../math/mod.ts";
-import type { ParameterChoice } from "../module.ts";
+import type { GradientMode, ParameterChoice } from "../module.ts";
 import { learningOf, type SparseGroup } from "../parameter_group.ts";
 import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
 import {
@@ -47,7 +47,7 @@ interface GridKernels {
   readonly forward: Kernel;
   readonly positionGradient: Kernel;
   readonly pack: Kernel;
-  readonly training: Record<"range" | "scale" | "backward", Kernel> | null;
+  readonly training: Record<"range" | "scale" | "rescale" | "backward", Kernel> | null;
 }
 
 /** What training keeps beside the table. */
@@ -58,6 +58,8 @@ interface Learning extends
   > {
   readonly packedAverage: Tensor<"u32"> | null;
   readonly partials: Tensor<"f32">;
+  readonly ranges: Tensor<"f32">;
+  readonly shifts: Tensor<"u32">;
 }
 
 /**
@@ -126,7 +128,9 @@ export class HashGrid implements Encoding, SparseGroup {
         type: "u32",
         data: Uint32Array.from(levels, ({ offset }) => offset * features / 2),
       }),
-      partials: memory.tensor("gradient ranges", [levels.length, CHUNKS]),
+      partials: memory.tensor("gradient ranges of chunks", [levels.length, CHUNKS]),
+      ranges: memory.tensor("gradient ranges", [levels.length]),
+      shifts: memory.tensor("halvings of gradients", [levels.length], { type: "u32" }),
     };
   }
 
@@ -218,12 +222,13 @@ export class HashGrid implements Encoding, SparseGroup {
       HAS_FOOTPRINTS: footprints,
     };
     const training = async () => {
-      const [range, scale, backward] = await Promise.all([
+      const [range, scale, rescale, backward] = await Promise.all([
         gpu.kernel("grid/range", sizes),
         gpu.kernel("grid/scale"),
+        gpu.kernel("grid/rescale", { LEVELS: levels, NUMBERS: features }),
         gpu.kernel("grid/backward", { ...grid, ACCUMULATION }),
       ]);
-      return { range, scale, backward };
+      return { range, scale, rescale, backward };
     };
     const [forward, positionGradient, pack] = await Promise.all([
       gpu.kernel("grid/forward", { ...grid, PRECISION }),
@@ -371,18 +376,26 @@ export class HashGrid implements Encoding, SparseGroup {
   }
 
   /**
-   * Overwrites `scales`, and adds the table's gradients to `gradients`, which the optimiser clears: so
-   * gradients always accumulate. Where a level's gradients are not all finite, its scale is NaN and
-   * nothing is added.
+   * Adds the table's gradients to `gradients`, which the optimiser clears, and makes `scales` those of all that
+   * were added since `mode` was "overwrite". Where a level's gradients are not all finite, its scale is NaN and
+   * nothing more is added.
    *
    * @param x positions, as encoded
    * @param dY gradients of the features, [blocks, features or more, 64]
    * @param dX is overwritten with the gradients of positions, [blocks, 3, 64]; zero for the rest of the
    *   last block
+   * @param mode "overwrite" for the first gradients of a step
    */
-  backward(commands: Commands, count: Count, x: Rows, dY: Rows, dX: Rows | null): void {
-    const { range, scale, backward } = learningOf(this.kernels.training);
-    const { scales, gradients, partials } = learningOf(this.#learning);
+  backward(
+    commands: Commands,
+    count: Count,
+    x: Rows,
+    dY: Rows,
+    dX: Rows | null,
+    mode: GradientMode = "overwrite",
+  ): void {
+    const { range, scale, rescale, backward } = learningOf(this.kernels.training);
+    const { scales, gradients, partials, ranges, shifts } = learningOf(this.#learning);
     const levels = this.levels.length;
     const blocks = blocksFor(count.capacity);
     const chunkBlocks = Math.max(CHUNK_BLOCKS, Math.ceil(blocks / CHUNKS));
@@ -400,9 +413,13 @@ export class HashGrid implements Encoding, SparseGroup {
     commands.run(
       scale,
       levels * scale.workgroupSize,
-      { batch, partials, scales },
-      { ...counted, chunk_blocks: chunkBlocks },
+      { batch, partials, scales, ranges, shifts },
+      { ...counted, chunk_blocks: chunkBlocks, accumulates: mode === "accumulate" ? 1 : 0 },
     );
+    if (mode === "accumulate" && this.fixed) {
+      const [entries] = this.#shape;
+      commands.run(rescale, entries, { shifts, levels: this.#levels, gradients }, { entries });
+    }
     commands.run(
       backward,
       levels * blocks * SAMPLES_PER_BLOCK,

@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  createModel,
-  createTrainer,
-  presetConfig,
-  setFields,
-  settleConfig,
-} from "../../../src/nerf/mod.ts";
+import { createModel, createTrainer, presetConfig, setFields } from "../../../src/nerf/mod.ts";
 import type { HorizonConfig } from "../../../src/nerf/horizon/config.ts";
 import { type HorizonParts, proposalsLearn } from "../../../src/nerf/horizon/method.ts";
-import type { Gpu } from "../../../src/gpu/mod.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
 import { smallScene } from "../nerf_test_tools.ts";
 import { smallHorizon } from "./horizon_test_tools.ts";
@@ -80,18 +73,4 @@ Deno.test("how many steps a run is to have changes none of them: its time may en
     trainer.model.destroy();
   }
   assert.deepEqual(tables[0], tables[1]);
-});
-
-Deno.test("where a device binds little at once, a step has no more rays than fit", () => {
-  const device = (bytes: number) =>
-    ({
-      info: { software: false },
-      device: { limits: { maxStorageBufferBindingSize: bytes } },
-    }) as unknown as Gpu;
-  const [large, small] = [2 ** 31, 2 ** 24].map((bytes) =>
-    settleConfig(device(bytes), preset).batch
-  );
-  assert.deepEqual([large.rays, large.chunk], [4096, 4096]);
-  assert.ok(small.rays > 32 && small.rays < 1024, `${small.rays}`);
-  assert.equal(small.chunk, small.rays);
 });

@@ -41,8 +41,12 @@ async function scalesOnGpu({ grid, dEncoded, capacity, chunkBlocks = 2 }: Run) {
     kernel: await gpu.kernel("grid/scale"),
     invocations: grid.levels * 64,
     inputs: { batch: batchOf(count), partials },
-    outputs: { scales: new Uint32Array(grid.levels) },
-    params: counted,
+    outputs: {
+      scales: new Uint32Array(grid.levels),
+      ranges: new Float32Array(grid.levels),
+      shifts: new Uint32Array(grid.levels),
+    },
+    params: { ...counted, accumulates: 0 },
   });
   return { partials, scales: new Float32Array(scales.buffer) };
 }
