@@ -24,6 +24,10 @@ import encodeSphericalHarmonicsBackward from "./encode/spherical_harmonics_backw
 import exposureApply from "./exposure/apply.wgsl" with { type: "text" };
 import exposureBackward from "./exposure/backward.wgsl" with { type: "text" };
 import exposureCenter from "./exposure/center.wgsl" with { type: "text" };
+import exposureTone from "./exposure/tone.wgsl" with { type: "text" };
+import exposureToneBackward from "./exposure/tone_backward.wgsl" with { type: "text" };
+import exposureToneSum from "./exposure/tone_sum.wgsl" with { type: "text" };
+import exposureVariation from "./exposure/variation.wgsl" with { type: "text" };
 import gridBackward from "./grid/backward.wgsl" with { type: "text" };
 import gridForward from "./grid/forward.wgsl" with { type: "text" };
 import gridPack from "./grid/pack.wgsl" with { type: "text" };
@@ -45,6 +49,7 @@ import libAdamTableF32 from "./lib/adam_table_f32.wgsl" with { type: "text" };
 import libAngle from "./lib/angle.wgsl" with { type: "text" };
 import libBackground from "./lib/background.wgsl" with { type: "text" };
 import libBatch from "./lib/batch.wgsl" with { type: "text" };
+import libBilateral from "./lib/bilateral.wgsl" with { type: "text" };
 import libCamera from "./lib/camera.wgsl" with { type: "text" };
 import libCompositedRendering from "./lib/composited_rendering.wgsl" with { type: "text" };
 import libCompositedTraining from "./lib/composited_training.wgsl" with { type: "text" };
@@ -197,6 +202,10 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "exposure/apply.wgsl": exposureApply,
   "exposure/backward.wgsl": exposureBackward,
   "exposure/center.wgsl": exposureCenter,
+  "exposure/tone.wgsl": exposureTone,
+  "exposure/tone_backward.wgsl": exposureToneBackward,
+  "exposure/tone_sum.wgsl": exposureToneSum,
+  "exposure/variation.wgsl": exposureVariation,
   "grid/backward.wgsl": gridBackward,
   "grid/forward.wgsl": gridForward,
   "grid/pack.wgsl": gridPack,
@@ -218,6 +227,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/angle.wgsl": libAngle,
   "lib/background.wgsl": libBackground,
   "lib/batch.wgsl": libBatch,
+  "lib/bilateral.wgsl": libBilateral,
   "lib/camera.wgsl": libCamera,
   "lib/composited_rendering.wgsl": libCompositedRendering,
   "lib/composited_training.wgsl": libCompositedTraining,

@@ -227,7 +227,7 @@ export class Trainer {
     const slot = this.steps % KEPT_STEPS * passes.length + pass;
     loss.evaluate(commands, chunk, allRays, tensors, slot, weight);
     sampler.review?.(commands, rays, draw, tensors);
-    exposure?.backward(commands, chunk.count, rays, draw, this.#dColors);
+    exposure?.backward(commands, chunk.count, rays, draw, colors, this.#dColors);
     const gradients = renderer.backward(commands, chunk, seen, draw, allRays, this.#dColors);
     regularizer?.apply(commands, seen, gradients);
     const kept = renderer.keepsAll && !field.fromKept ? null : gradients.kept;

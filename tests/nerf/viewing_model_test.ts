@@ -45,7 +45,7 @@ const CONFIGS: Readonly<Record<string, Config>> = {
     views: 3,
     space: "contracted",
     occupancy: { cascades: 1 },
-    exposure: { rate: 1e-3 },
+    exposure: { kind: "affine", rate: 1e-3 },
     poses: { rate: 1e-3 },
   }),
   "nerf": SMALL.nerf,

@@ -28,6 +28,7 @@ import { mlpBackward, mlpForward, mlpLayers, type MlpOptions } from "./mlp.ts";
 import { networkLayers, networksBackward, networksForward, type NetworkShape } from "./networks.ts";
 import { randomValues } from "./random_values.ts";
 import { rayLoss, type RayLossOptions } from "./ray_loss.ts";
+import { GRID_SHAPES, tone, toneBackward, variation, variationBackward } from "./tones.ts";
 import { composite, compositeBackward, type CompositeInputs } from "./volrend.ts";
 
 const NAMES = Object.keys(ACTIVATIONS) as Activation[];
@@ -313,5 +314,39 @@ registry["exposed colors"] = () => {
     },
   };
 };
+
+for (const shape of [GRID_SHAPES.affine, { width: 3, height: 2, levels: 4 }]) {
+  const { width, height, levels } = shape;
+  registry[`colors toned by ${width} x ${height} x ${levels} maps`] = () => {
+    const places = randomValues(18, 5, 0, 1);
+    const variables = {
+      maps: randomValues(3 * 12 * width * height * levels, 1, -0.3, 0.3),
+      colors: randomValues(18, 2, 0, 1),
+      accumulations: randomValues(6, 3, 0, 1),
+    };
+    const inputs = {
+      ...variables,
+      ...shape,
+      places: [2, 0, 0, 1, 2, 0].map((view, i) => [view, places[i], places[6 + i]] as const),
+      backgrounds: randomValues(18, 4, 0, 1),
+    };
+    return {
+      variables,
+      forward: () => ({
+        exposed: tone(inputs),
+        varying: Float64Array.of(variation(shape, inputs.maps, 3)),
+      }),
+      backward: ({ exposed, varying }) => {
+        const { dColors, dAccumulations, dMaps } = toneBackward(inputs, exposed);
+        const dVarying = variationBackward(shape, inputs.maps, 3);
+        return {
+          colors: dColors,
+          accumulations: dAccumulations,
+          maps: dMaps.map((d, i) => d + varying[0] * dVarying[i]),
+        };
+      },
+    };
+  };
+}
 
 testCentralDifferences(registry);

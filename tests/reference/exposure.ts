@@ -40,14 +40,14 @@ export function exposeBackward(inputs: ExposureInputs, dExposed: Float64Array): 
   return { dColors, dAccumulations, dExposures };
 }
 
-/** Takes the mean over the views from logarithmic gains, [views, 3], in place. */
-export function centerExposures(exposures: Float64Array): void {
-  const views = exposures.length / 3;
-  for (let channel = 0; channel < 3; channel++) {
-    const of = (view: number) => view * 3 + channel;
+/** Takes the mean over the entries from logarithmic gains or maps, [entries, numbers], in place. */
+export function centerExposures(exposures: Float64Array, numbers: number): void {
+  const entries = exposures.length / numbers;
+  for (let number = 0; number < numbers; number++) {
+    const of = (entry: number) => entry * numbers + number;
     let sum = 0;
-    for (let view = 0; view < views; view++) sum += exposures[of(view)];
-    for (let view = 0; view < views; view++) exposures[of(view)] -= sum / views;
+    for (let entry = 0; entry < entries; entry++) sum += exposures[of(entry)];
+    for (let entry = 0; entry < entries; entry++) exposures[of(entry)] -= sum / entries;
   }
 }
 

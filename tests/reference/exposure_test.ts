@@ -25,7 +25,7 @@ Deno.test("exposures of 0 change nothing, and backgrounds are never exposed", ()
 Deno.test("centred exposures have a mean of 0 and the differences that they had", () => {
   const exposures = randomValues(12, 6);
   const before = exposures.slice();
-  centerExposures(exposures);
+  centerExposures(exposures, 3);
   for (let channel = 0; channel < 3; channel++) {
     const of = (values: Float64Array) => values.filter((_, i) => i % 3 === channel);
     const after = of(exposures);

@@ -19,12 +19,22 @@ import {
   twistGradients,
 } from "./pose_refinement.ts";
 import { rayLoss, type RayLossOptions } from "./ray_loss.ts";
+import { GRID_SHAPES, tone, toneBackward, variationBackward } from "./tones.ts";
 import { rayIndicesOf, type Samples } from "./samples.ts";
+
+/** Of the views' colours: logarithmic gains, or maps. */
+export interface ExposureOptions {
+  readonly kind: "gains" | "affine" | "bilateral";
+  /** 0: nothing is learnt. */
+  readonly rate: number;
+  readonly l2: number;
+  /** Weight of the grids' total variation. */
+  readonly variation: number;
+}
 
 /** How poses and exposures of views are learnt. */
 export interface ViewOptions {
-  /** Of logarithmic gains of the views; a rate of 0: there are none. */
-  readonly exposure: { readonly rate: number; readonly l2: number };
+  readonly exposure: ExposureOptions;
   readonly poses: PoseOptions;
 }
 
@@ -34,20 +44,23 @@ export interface ViewEvaluation {
   readonly marched: Samples;
   /** Which marched sample each of the K is that gradients are of. */
   readonly sources: readonly number[];
-  /** Gradients of the exposures, [views, 3]. */
+  /** Gradients of the exposures, as these are. */
   readonly dExposures: Float64Array;
 }
 
 /** Views whose poses and exposures are learnt. */
 export class LearntViews {
-  /** Logarithmic gains of the views, [views, 3]; changed in place. */
+  /** Logarithmic gains of the views, [views, 3], or maps (tones.ts); changed in place. */
   readonly exposures: Float64Array;
   /** How the views' cameras were moved, [views, 6]; changed in place. */
   readonly twists: Float64Array;
 
   /** @param views one or more, of one size */
-  constructor(private readonly views: readonly ReferenceView[]) {
-    this.exposures = new Float64Array(views.length * 3);
+  constructor(
+    private readonly views: readonly ReferenceView[],
+    private readonly exposure: ExposureOptions,
+  ) {
+    this.exposures = new Float64Array(views.length * numbersOf(exposure));
     this.twists = new Float64Array(views.length * 6);
   }
 
@@ -64,20 +77,47 @@ export class LearntViews {
    * The loss of the first rays of a step, exposed as their views are.
    *
    * @returns the loss, the sum of the squared errors, colours as exposed [R, 3], and gradients of colours [R, 3], accumulations [R] and
-   *   exposures [views, 3]
+   *   exposures
    */
   loss(options: RayLossOptions, pixels: TargetRays, composite: MarchComposite) {
-    const { exposures } = this;
     const count = composite.accumulations.length;
     const backgrounds = pixels.backgrounds.subarray(0, count * 3);
-    const exposable = { ...composite, views: pixels.images, exposures, backgrounds };
     const targets = pixels.targets.subarray(0, count * 3);
     const multipliers = pixels.halvings.slice(0, count).map((halving) => 4 ** halving);
-    const rendered = { ...composite, colors: expose(exposable), targets, multipliers };
+    const { exposed, backward } = this.#exposed({ ...composite, backgrounds }, pixels);
+    const rendered = { ...composite, colors: exposed, targets, multipliers };
     const loss = rayLoss(options, rendered);
-    const { dColors, dAccumulations, dExposures } = exposeBackward(exposable, loss.dColors);
+    const { dColors, dAccumulations, dExposures } = backward(loss.dColors);
     const sum = loss.dAccumulations.map((d, ray) => d + dAccumulations[ray]);
-    return { ...loss, exposed: rendered.colors, dColors, dAccumulations: sum, dExposures };
+    return { ...loss, exposed, dColors, dAccumulations: sum, dExposures };
+  }
+
+  /** Colours as they are exposed, and how to go back from them. */
+  #exposed(
+    rays: Pick<MarchComposite, "colors" | "accumulations"> & { backgrounds: Float64Array },
+    { images, xs, ys, halvings }: TargetRays,
+  ) {
+    const { exposures, exposure: { kind, variation: weight }, views } = this;
+    if (kind === "gains") {
+      const inputs = { ...rays, views: images, exposures };
+      return {
+        exposed: expose(inputs),
+        backward: (d: Float64Array) => exposeBackward(inputs, d),
+      };
+    }
+    const shape = GRID_SHAPES[kind];
+    const places = images.map((view, ray) => {
+      const { width, height } = views[view].camera;
+      const part = (at: number, size: number) => (at + 0.5) / (size >> halvings[ray]);
+      return [view, part(xs[ray], width), part(ys[ray], height)] as const;
+    });
+    const inputs = { ...rays, ...shape, places, maps: exposures };
+    const backward = (d: Float64Array) => {
+      const { dMaps, ...rest } = toneBackward(inputs, d);
+      const dVariation = variationBackward(shape, exposures, views.length);
+      return { ...rest, dExposures: dMaps.map((d, i) => d + weight * dVariation[i]) };
+    };
+    return { exposed: tone(inputs), backward };
   }
 
   /** The gradient of the twists, [views, 6], for gradients of positions of `sources`. */
@@ -103,7 +143,7 @@ export class LearntViews {
       optimizer: new MatrixAdam({ ...adam, l2: exposure.l2 }),
       gradient: ({ dExposures }: Evaluation) => dExposures,
       rate: () => exposure.rate,
-      settle: centerExposures,
+      settle: (values: Float64Array) => centerExposures(values, exposure.kind === "gains" ? 3 : 12),
     };
     const twists = {
       values: this.twists,
@@ -113,4 +153,11 @@ export class LearntViews {
     };
     return { ...exposure.rate > 0 ? { exposures } : {}, ...poses.rate > 0 ? { twists } : {} };
   }
+}
+
+/** Numbers that are learnt of a view's colours. */
+function numbersOf({ kind }: ExposureOptions): number {
+  if (kind === "gains") return 3;
+  const { width, height, levels } = GRID_SHAPES[kind];
+  return width * height * levels * 12;
 }

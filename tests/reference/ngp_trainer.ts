@@ -87,7 +87,7 @@ export class NgpReferenceTrainer {
   constructor(views: readonly ReferenceView[], readonly options: NgpReferenceOptions) {
     const { seed, march, box, occupancy } = options;
     this.field = new NgpField(options, seed);
-    this.views = new LearntViews(views);
+    this.views = new LearntViews(views, options.exposure);
     this.occupancy = new ReferenceOccupancy(march, occupancy, box, views.map((v) => v.camera));
     this.rays = options.batch.rays;
     this.groups = {

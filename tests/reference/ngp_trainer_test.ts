@@ -32,7 +32,7 @@ const options: NgpReferenceOptions = {
     nearWeight: 4e-4,
     nearDistance: 1.4,
   },
-  exposure: { rate: 0, l2: 0 },
+  exposure: { kind: "gains", rate: 0, l2: 0, variation: 10 },
   poses: { rate: 0, halfLife: 1, start: 0, l2: 0 },
   schedule: { kind: "staircase", initial: 1e-2, gamma: 0.5, start: 20, interval: 5 },
   adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-15, l2: 1e-6 },

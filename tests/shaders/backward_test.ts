@@ -13,6 +13,14 @@ import { basisOf } from "../reference/cones.ts";
 import { levelShapes, tableLength } from "../reference/hash_grid.ts";
 import { randomValues } from "../reference/random_values.ts";
 import { commonInputs, exposureInputs, vec4s, VIEWS } from "./exposure/exposure_inputs.ts";
+import {
+  constantsOf as toneConstants,
+  cornersOf,
+  GRIDS as TONE_GRIDS,
+  toneBindings,
+  toneInputs,
+  VIEWS as TONE_VIEWS,
+} from "./exposure/tone_inputs.ts";
 import * as grids from "./grid/grid_inputs.ts";
 import { blocksOf, fromBlocks, rounded, sharedGpu, toBlocks } from "./kernel_test_tools.ts";
 import { runPoisoned } from "./lib/poisoned_run.ts";
@@ -61,6 +69,62 @@ for (const [number, background] of BACKGROUNDS.entries()) {
     };
     const variables = { exposures, colors, accumulations };
     return { variables, forward, backward, eps: 1e-2, tolerance: { atol: 2e-3, rtol: 2e-3 } };
+  };
+}
+
+for (const name of ["one map", "5 x 3 x 2 maps"]) {
+  registry[`colors toned by ${name}`] = async () => {
+    const gpu = await gpuOf();
+    const rays = 70;
+    const grid = TONE_GRIDS[name];
+    const inputs = toneInputs(rays, grid, "black");
+    const { maps, colors, accumulations } = inputs;
+    colors.forEach((color, i) => colors[i] = Math.fround(0.2 + 0.5 * Math.abs(color))); // between levels
+    const constants = { ...toneConstants(grid), CORNERS: cornersOf(grid), BACKGROUND: 1 };
+    const common = () => ({
+      ...toneBindings(inputs),
+      counters: Uint32Array.of(7, rays),
+      colors: vec4s(colors, accumulations),
+    });
+    const params = { ...DRAWS, capacity: rays, index: 1 };
+    return {
+      variables: { maps, colors, accumulations },
+      forward: async () => {
+        const { exposed } = await runPoisoned(gpu, {
+          kernel: await gpu.kernel("exposure/tone", constants),
+          invocations: rays,
+          inputs: { ...common(), exposures: Float32Array.from(maps) },
+          outputs: { exposed: new Float32Array(rays * 4) },
+          params,
+        });
+        return { exposed };
+      },
+      backward: async ({ exposed: dExposed }: Values) => {
+        const given = Float32Array.from(dExposed);
+        const sum = await gpu.kernel("exposure/tone_sum", constants);
+        const { gradients } = await runPoisoned(gpu, {
+          kernel: sum,
+          invocations: TONE_VIEWS * sum.workgroupSize,
+          inputs: { ...common(), d_exposed: given },
+          updates: { gradients: new Float32Array(maps.length) },
+          params: { ...params, views: TONE_VIEWS },
+        });
+        const { d_colors } = await runPoisoned(gpu, {
+          kernel: await gpu.kernel("exposure/tone_backward", constants),
+          invocations: rays,
+          inputs: { ...common(), exposures: Float32Array.from(maps) },
+          updates: { d_colors: given },
+          params,
+        });
+        return {
+          maps: gradients,
+          colors: d_colors.filter((_, i) => i % 4 < 3),
+          accumulations: d_colors.filter((_, i) => i % 4 === 3),
+        };
+      },
+      eps: 1e-2,
+      tolerance: { atol: 2e-3, rtol: 2e-3 },
+    };
   };
 }
 

@@ -10,6 +10,7 @@ import {
   positive,
   schedule,
 } from "../common_config.ts";
+import { exposureSchema, posesSchema, viewsSchema } from "../views/config.ts";
 
 const oneOf = <T extends number>(...values: T[]) => z.literal(values);
 
@@ -90,20 +91,9 @@ export const ngpSchema = z.strictObject({
     opacityEntropy: weight.describe("weight of the entropy of opacities, which makes them 0 or 1"),
     distortion: weight.describe("weight of the distortion loss, which gathers a ray's weights"),
   }).describe("what is minimised"),
-  exposure: z.strictObject({
-    rate: weight.describe("learning rate of the gains' logarithms; 0: nothing is learnt"),
-    l2: weight.describe("pulls them towards 0: weight decay in the gradient"),
-  }).describe("what is learnt of how each photograph was exposed: gains of its three channels"),
-  poses: z.strictObject({
-    rate: weight
-      .describe("learning rate of turns in radians and shifts in world units; 0: cameras stay"),
-    halfLife: positive.describe("steps in which it falls to half"),
-    start: z.int().min(0)
-      .describe("steps before cameras move: without a field there is nothing to fit to"),
-    l2: weight.describe("pulls cameras back to where they were: weight decay in the gradient"),
-  }).describe("how cameras are moved to where photographs fit best"),
-  views: z.int().min(0).max(1 << 20)
-    .describe("training views of which exposure or pose is learnt, else 0; train sets it"),
+  exposure: exposureSchema,
+  poses: posesSchema,
+  views: viewsSchema,
   schedule,
   adam: z.strictObject({
     ...adamShape,

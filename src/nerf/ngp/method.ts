@@ -36,7 +36,7 @@ import { OccupancyGrid } from "../samplers/occupancy_grid.ts";
 import { setting } from "../settings.ts";
 import { allocateState, BATCH } from "../state.ts";
 import { renderedBackground } from "../view_renderer.ts";
-import { Exposure } from "../views/exposure.ts";
+import { createExposure, exposureParameters } from "../views/create_exposure.ts";
 import { PoseRefinement } from "../views/pose_refinement.ts";
 import { ViewParameters } from "../views/view_parameters.ts";
 import { VolumeRenderer } from "../volume_renderer.ts";
@@ -237,7 +237,14 @@ export const NGP: Method<NgpConfig> = {
       raysPerStep: batch.rays,
       samplesPerStep: batch.samples,
       exposure: parts.exposures &&
-        await Exposure.create(scope, parts.exposures, config.background, maxRays),
+        await createExposure(
+          scope,
+          config.exposure,
+          parts.exposures,
+          cameras,
+          config.background,
+          maxRays,
+        ),
       poses: parts.poses &&
         await PoseRefinement.create(scope, poseOptions, parts.poses, captured, maxRays, capacity),
     };
@@ -300,7 +307,7 @@ async function createModel(scope: Scope, config: NgpConfig, use: ModelUse): Prom
       use,
     ),
     state: allocateState(scope, batch.rays),
-    exposures: exposure.rate > 0 ? ViewParameters.exposures(scope, views, use) : null,
+    exposures: exposure.rate > 0 ? exposureParameters(scope, exposure, views, use) : null,
     poses: poses.rate > 0 ? ViewParameters.poses(scope, views, use) : null,
     parameters,
     grid: table,
@@ -345,6 +352,13 @@ function poseRate({ rate, halfLife, start }: NgpConfig["poses"], step: number): 
 /** Asserts that what a configuration wants to learn of views can be learnt of a scene's. */
 function assertViews(config: NgpConfig, scene: Scene): void {
   const count = scene.views.length;
+  const { rate, kind } = config.exposure;
+  if (rate > 0 && kind === "bilateral" && scene.views.some(({ camera }) => camera.rays)) {
+    throw new ConfigError(
+      "Cannot learn bilateral grids as the scene is a set of rays, which need not lie side by side in an " +
+        "image: current value of exposure.kind is bilateral. Set exposure.kind=affine.",
+    );
+  }
   if (config.poses.rate > 0 && scene.views.some(({ camera }) => camera.rays)) {
     throw new ConfigError(
       "Cannot refine poses as the scene is a set of rays, which have no cameras to move: " +

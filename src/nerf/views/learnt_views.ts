@@ -14,6 +14,11 @@ export interface LearntView {
   readonly transform_matrix: readonly (readonly number[])[];
   /** By what its red, green and blue are brighter than the field, in sRGB; where exposures were learnt. */
   readonly gains?: readonly number[];
+  /**
+   * How colors of the field become its own, sRGB: three rows of (a_r, a_g, a_b, b); where affine maps were learnt,
+   * of a bilateral grid their mean.
+   */
+  readonly colors?: readonly (readonly number[])[];
 }
 
 /**
@@ -28,15 +33,33 @@ export async function learntViews(
 ): Promise<LearntView[]> {
   if (!exposures && !poses) return [];
   const twists = poses && await gpu.read(poses.values);
-  const logarithms = exposures && await gpu.read(exposures.values);
+  const learnt = exposures && await gpu.read(exposures.values);
+  const perView = (exposures?.vec4s ?? 0) * 4;
   const toCapture = invert(fromCapture);
   return views.map(({ name, camera: { cameraToWorld } }, view) => {
     const refined = twists ? movedBy(twists.subarray(8 * view), cameraToWorld) : cameraToWorld;
     const pose = transformPose(toCapture, refined);
     const rows = [0, 4, 8].map((first) => [...pose.subarray(first, first + 4)]);
-    const gains = logarithms && [...logarithms.subarray(4 * view, 4 * view + 3)].map(Math.exp);
-    return { name, transform_matrix: [...rows, [0, 0, 0, 1]], ...(gains && { gains }) };
+    return {
+      name,
+      transform_matrix: [...rows, [0, 0, 0, 1]],
+      ...(learnt && colorsOf(learnt.subarray(view * perView, (view + 1) * perView))),
+    };
   });
+}
+
+/** What was learnt of a view's colors: of one vec4, gains; of three or more, maps. */
+function colorsOf(learnt: Float32Array): Pick<LearntView, "gains" | "colors"> {
+  if (learnt.length === 4) return { gains: [...learnt.subarray(0, 3)].map(Math.exp) };
+  const maps = learnt.length / 12;
+  const colors = [0, 1, 2].map((row) =>
+    [0, 1, 2, 3].map((column) => {
+      let sum = 0;
+      for (let i = 4 * row + column; i < learnt.length; i += 12) sum += learnt[i];
+      return sum / maps + (row === column ? 1 : 0);
+    })
+  );
+  return { colors };
 }
 
 /** A pose moved by (turn, 0), (shift, 0). */

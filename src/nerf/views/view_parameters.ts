@@ -11,6 +11,9 @@ import {
 /** The arrays of a group, which all are of training. */
 type Learning = Record<"values" | "gradients" | "firstMoments" | "secondMoments", Tensor<"f32">>;
 
+/** What is learnt of colors is called this in files, of whatever kind it is. */
+const EXPOSURES = "exposures";
+
 /** Numbers that are learnt of each training view; models for viewing know of them but their shape. */
 export class ViewParameters implements DenseGroup {
   /** Every view's numbers have a gradient in every step, if only 0. */
@@ -27,6 +30,8 @@ export class ViewParameters implements DenseGroup {
     readonly views: number,
     /** How many vec4s a view has. */
     readonly vec4s: number,
+    /** How many numbers of each vec4 are learnt, the first. */
+    private readonly numbers: 3 | 4,
     use: ModelUse,
   ) {
     const shape = this.#shape = [views, vec4s, 4];
@@ -59,8 +64,16 @@ export class ViewParameters implements DenseGroup {
   }
 
   /** How views were exposed: the logarithms of three gains, [views, 1, 4]; all 0. */
-  static exposures(memory: Memory, views: number, use: ModelUse): ViewParameters {
-    return new ViewParameters(memory, "exposures", views, 1, use);
+  static gains(memory: Memory, views: number, use: ModelUse): ViewParameters {
+    return new ViewParameters(memory, EXPOSURES, views, 1, 3, use);
+  }
+
+  /**
+   * How views' colors were changed: by maps of three rows (a_r, a_g, a_b, b), as what these differ by from the
+   * identity, [views, 3 maps, 4]; all 0.
+   */
+  static maps(memory: Memory, views: number, maps: number, use: ModelUse): ViewParameters {
+    return new ViewParameters(memory, EXPOSURES, views, 3 * maps, 4, use);
   }
 
   /**
@@ -68,12 +81,12 @@ export class ViewParameters implements DenseGroup {
    * shifted in world units, both in world axes, [views, 2, 4]; all 0.
    */
   static poses(memory: Memory, views: number, use: ModelUse): ViewParameters {
-    return new ViewParameters(memory, "poses", views, 2, use);
+    return new ViewParameters(memory, "poses", views, 2, 3, use);
   }
 
-  /** Numbers of all views that are learnt: the fourth of each vec4 is not. */
+  /** Numbers of all views that are learnt. */
   get count(): number {
-    return this.views * this.vec4s * 3;
+    return this.views * this.vec4s * this.numbers;
   }
 
   /** Views are learnt for the field's sake, and not rendered with. */

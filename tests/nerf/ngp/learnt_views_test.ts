@@ -222,3 +222,39 @@ Deno.test("poses of ray sets are refused", async () => {
     ),
   );
 });
+
+Deno.test("bilateral grids of ray sets are refused", async () => {
+  const scene = smallScene(1, 4);
+  const rays = new Float32Array(4 * 4 * 6).fill(1);
+  const views = scene.views.map((view) => ({ ...view, camera: { ...view.camera, rays } }));
+  const config = smallNgp({ exposure: { kind: "bilateral", rate: 1e-3 }, views: 1 });
+  await assert.rejects(
+    async () => await createTrainer(await openGpu(), config, { ...scene, views }),
+    new ConfigError(
+      "Cannot learn bilateral grids as the scene is a set of rays, which need not lie side by side in an " +
+        "image: current value of exposure.kind is bilateral. Set exposure.kind=affine.",
+    ),
+  );
+});
+
+Deno.test("of a bilateral grid the mean map is told", async () => {
+  const gpu = await openGpu();
+  const model = await createNgpModel(
+    gpu,
+    smallNgp({ exposure: { kind: "bilateral", rate: 1e-3 }, views: 3 }),
+  );
+  const { values } = model.parts.exposures!;
+  const maps = Float32Array.from(randomValues(values.length, 3));
+  gpu.write(values, maps);
+  const learnt = await learntViews(gpu, model, smallScene());
+  model.destroy();
+  const ofView = maps.length / 3;
+  const expected = Float64Array.from({ length: 36 }, (_, i) => {
+    const [view, number] = [Math.floor(i / 12), i % 12];
+    const own = maps.subarray(view * ofView, (view + 1) * ofView);
+    const sum = own.reduce((sum, value, i) => i % 12 === number ? sum + value : sum, 0);
+    return sum / (ofView / 12) + (number % 5 === 0 ? 1 : 0);
+  });
+  assertClose(learnt.flatMap((view) => view.colors!.flat()), expected, FLOAT32_ROUNDING);
+  assert.ok(learnt.every(({ gains }) => gains === undefined));
+});

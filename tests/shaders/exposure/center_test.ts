@@ -16,7 +16,7 @@ async function centerOnGpu(exposures: Float64Array, finite: number) {
     invocations: kernel.workgroupSize,
     inputs: { batch: batchOf({ finite }) },
     updates: { exposures: vec4s(exposures, 0) },
-    params: { views: exposures.length / 3 },
+    params: { entries: exposures.length / 3 },
   });
   return centered;
 }
@@ -25,7 +25,7 @@ for (const views of [1, 3, 256, 700]) {
   Deno.test(`the exposures of ${views} views are centred as the reference does`, async () => {
     const exposures = rounded(randomValues(views * 3, 1));
     const centered = await centerOnGpu(exposures, 1);
-    centerExposures(exposures);
+    centerExposures(exposures, 3);
     assertClose(centered, vec4s(exposures, 0), { atol: 2e-6, rtol: 0 });
   });
 }
@@ -33,4 +33,20 @@ for (const views of [1, 3, 256, 700]) {
 Deno.test("a step that is skipped centres nothing", async () => {
   const exposures = rounded(randomValues(9, 1));
   assertSame(await centerOnGpu(exposures, 0), vec4s(exposures, 0));
+});
+
+Deno.test("maps of views are centred over all views and corners as the reference does", async () => {
+  const gpu = await gpuOf();
+  const entries = 300;
+  const maps = rounded(randomValues(entries * 12, 2));
+  const kernel = await gpu.kernel("exposure/center", { VEC4S: 3 });
+  const { exposures: centered } = await runPoisoned(gpu, {
+    kernel,
+    invocations: kernel.workgroupSize,
+    inputs: { batch: batchOf({ finite: 1 }) },
+    updates: { exposures: Float32Array.from(maps) },
+    params: { entries },
+  });
+  centerExposures(maps, 12);
+  assertClose(centered, maps, { atol: 2e-6, rtol: 0 });
 });

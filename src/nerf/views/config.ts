@@ -1,0 +1,38 @@
+import * as z from "npm:zod@^4.0.0";
+import { positive } from "../common_config.ts";
+
+const weight = z.number().nonnegative();
+
+/** The rules of what is learnt of photographs' colors. */
+export const exposureSchema = z.strictObject({
+  // Runs of before had gains.
+  kind: z.enum(["gains", "affine", "bilateral"]).default("gains").describe(
+    "gains of its three channels, an affine map of its colors, 3 x 4, or such maps in a bilateral grid of " +
+      "16 x 16 x 8",
+  ),
+  rate: weight.describe(
+    "learning rate of the gains' logarithms or of the maps; 0: nothing is learnt",
+  ),
+  l2: weight.describe("pulls them towards neutral ones: weight decay in the gradient"),
+  variation: weight.default(10).describe("bilateral: weight of the grid's total variation"),
+}).describe("what is learnt of how each photograph was exposed");
+
+/** How photographs' colors are learnt. */
+export type ExposureOptions = z.infer<typeof exposureSchema>;
+
+/** The rules of how cameras move. */
+export const posesSchema = z.strictObject({
+  rate: weight
+    .describe("learning rate of turns in radians and shifts in world units; 0: cameras stay"),
+  halfLife: positive.describe("steps in which it falls to half"),
+  start: z.int().min(0)
+    .describe("steps before cameras move: without a field there is nothing to fit to"),
+  l2: weight.describe("pulls cameras back to where they were: weight decay in the gradient"),
+}).describe("how cameras are moved to where photographs fit best");
+
+/** How cameras move. */
+export type PosesOptions = z.infer<typeof posesSchema>;
+
+/** The rule of how many views there are of which something is learnt. */
+export const viewsSchema = z.int().min(0).max(1 << 20)
+  .describe("training views of which exposure or pose is learnt, else 0; train sets it");
