@@ -124,7 +124,11 @@ function changesOf(config: Config): Fields[] {
   const blurred = { kind: "blurred", weight: 1, blurs: [0.03, 0.003] };
   const proposals: Fields[] = [[["proposals.loss", blurred]]];
   const shapes = networkShapes();
-  return [[], ...single, ...encodings, ...proposals, ...shapes].flatMap((fields) => {
+  const exposures = ["affine", "bilateral"].map((kind): Fields => [
+    ["exposure.rate", 1],
+    ["exposure.kind", kind],
+  ]);
+  return [[], ...single, ...encodings, ...proposals, ...shapes, ...exposures].flatMap((fields) => {
     try {
       withFields(config, fields, "a try");
       return [fields];
