@@ -33,12 +33,13 @@ fn main(
   let i = group_index(workgroup, workgroups) * 64u + local;
   if (i >= params.count || batch[FINITE] == 0u) { return; }
   let n = batch[APPLIED];
-  let corrections = vec2f(decayed_weight(params.log_beta1, n), decayed_weight(params.log_beta2, n));
+  let mean_weight = decayed_weight(params.log_beta1, n);
+  let square_weight = decayed_weight(params.log_beta2, n);
   let parameter = parameters[i];
   let g = gradients[i] + params.l2 * parameter;
   let mean = mean_of(m[i], g);
   let square = square_of(v[i], g);
   m[i] = mean;
   v[i] = square;
-  parameters[i] = parameter - change_of(mean, square, corrections);
+  parameters[i] = parameter - change_of(mean, square, mean_weight, square_weight);
 }

@@ -7,11 +7,10 @@
 //   batch         [BATCH_SLOTS]
 //   gradients     [pairs]    bits: i32 sums to be divided by the level's scale (FIXED), or f32
 //   scales        [LEVELS]   used if FIXED
-//   level_starts  [LEVELS]   each level's first pair; the first is 0
 //   values, m, v  [pairs]
 //   steps         [pairs]    number of steps that changed the pair
-// One thread a pair. Bandwidth is what it costs: of a pair without gradients nothing but those is read, and
-// nothing written.
+// One thread two neighbouring pairs, in as few loads and stores as can be: they are what it costs, on GPUs by
+// their bytes, on CPUs by their number. Where neither pair has gradients nothing but those is read.
 
 #import "lib/adam.wgsl"
 #import "lib/adam_table_${PRECISION}.wgsl"
@@ -21,42 +20,68 @@
 
 const FIXED = true;
 const LEVELS = 16u;
+const MOST_LEVELS = 24u; // in fours: those of Params
 const DECAYS = false;
 
-alias Value = vec2f;
+alias Value = vec4f; // of two pairs
 
+// starts: each level's first pair, the first 0; behind the last level more than there are pairs.
+// decays: each level's decay, divided by how many numbers it has.
 struct Params {
-  pairs: u32, rate: f32, beta1: f32, beta2: f32, epsilon: f32, log_beta1: f32, log_beta2: f32, decay: f32,
+  starts: array<vec4u, 6>, decays: array<vec4f, 6>,
+  pairs: u32, rate: f32, beta1: f32, beta2: f32, epsilon: f32, log_beta1: f32, log_beta2: f32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> batch: array<u32>;
-@group(0) @binding(2) var<storage, read_write> gradients: array<vec2u>;
-@group(0) @binding(3) var<storage, read> scales: array<f32>;
-@group(0) @binding(4) var<storage, read> level_starts: array<u32>;
-@group(0) @binding(5) var<storage, read_write> values: array<vec2f>;
-@group(0) @binding(6) var<storage, read_write> m: array<vec2f>;
-@group(0) @binding(7) var<storage, read_write> v: array<vec2f>;
-@group(0) @binding(8) var<storage, read_write> steps: array<u32>;
+@group(0) @binding(2) var<storage, read_write> gradients: array<vec4u>;
+@group(0) @binding(3) var<storage, read> scales: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> values: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> m: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> v: array<vec4f>;
+@group(0) @binding(7) var<storage, read_write> steps: array<vec2u>;
 
-fn level_of(pair: u32) -> u32 {
-  // Most pairs belong to the last levels.
-  var level = LEVELS - 1u;
-  while (pair < level_starts[level]) { level--; }
-  return level;
+// What two neighbouring pairs' levels have, which need not be the same.
+struct OfLevels { scale: vec2f, decay: vec2f }
+
+fn change_where(is_behind: vec2<bool>, before: OfLevels, scale: f32, decay: f32) -> OfLevels {
+  return OfLevels(
+    select(before.scale, vec2f(scale), is_behind), select(before.decay, vec2f(decay), is_behind),
+  );
 }
 
-fn gradient_of(pair: u32, bits: vec2u) -> vec2f {
-  if (!FIXED) { return bitcast<vec2f>(bits); }
-  return vec2f(bitcast<vec2i>(bits)) / scales[level_of(pair)];
+// Looks through four levels, after those in front of them: a pair's is the last that begins at or before it.
+fn look_through(four: u32, pairs: vec2u, found: OfLevels) -> OfLevels {
+  let starts = params.starts[four];
+  let scale = scales[four];
+  let decay = params.decays[four];
+  let first = change_where(pairs >= starts.xx, found, scale.x, decay.x);
+  let second = change_where(pairs >= starts.yy, first, scale.y, decay.y);
+  let third = change_where(pairs >= starts.zz, second, scale.z, decay.z);
+  return change_where(pairs >= starts.ww, third, scale.w, decay.w);
 }
 
-fn decay_of(pair: u32, value: vec2f) -> vec2f {
-  if (!DECAYS) { return vec2f(0.0); }
-  let level = level_of(pair);
-  var end = params.pairs;
-  if (level + 1u < LEVELS) { end = level_starts[level + 1u]; }
-  return params.decay / f32(2u * (end - level_starts[level])) * value;
+// At constant places, for no load of a CPU's is cheap but those.
+fn levels_of(pairs: vec2u) -> OfLevels {
+  var found = look_through(0u, pairs, OfLevels());
+  if (LEVELS > 4u) { found = look_through(1u, pairs, found); }
+  if (LEVELS > 8u) { found = look_through(2u, pairs, found); }
+  if (LEVELS > 12u) { found = look_through(3u, pairs, found); }
+  if (LEVELS > 16u) { found = look_through(4u, pairs, found); }
+  if (LEVELS > 20u) { found = look_through(5u, pairs, found); }
+  return found;
+}
+
+fn gradients_of(bits: vec4u, value: vec4f, levels: OfLevels) -> vec4f {
+  var g = bitcast<vec4f>(bits);
+  if (FIXED) { g = vec4f(bitcast<vec4i>(bits)) / levels.scale.xxyy; }
+  if (DECAYS) { g += levels.decay.xxyy * value; }
+  return g;
+}
+
+// What means are divided by that have decayed over so many steps, one count a pair.
+fn weights_of(log_decay: f32, n: vec2u) -> vec4f {
+  return vec2f(decayed_weight(log_decay, n.x), decayed_weight(log_decay, n.y)).xxyy;
 }
 
 @compute @workgroup_size(64)
@@ -65,20 +90,30 @@ fn main(
   @builtin(num_workgroups) workgroups: vec3u,
   @builtin(local_invocation_index) local: u32,
 ) {
-  let pair = group_index(workgroup, workgroups) * 64u + local;
-  if (pair >= params.pairs) { return; }
-  let bits = gradients[pair];
-  if (all(bits == vec2u(0u))) { return; }
-  gradients[pair] = vec2u(0u);
-  if (batch[FINITE] == 0u) { return; }
-  let n = steps[pair] + 1u;
-  let corrections = vec2f(decayed_weight(params.log_beta1, n), decayed_weight(params.log_beta2, n));
-  let g = gradient_of(pair, bits) + decay_of(pair, values[pair]);
-  let mean = mean_of(m[pair], g);
-  let square = square_of(v[pair], g);
-  steps[pair] = n;
-  m[pair] = mean;
-  v[pair] = square;
-  values[pair] -= change_of(mean, square, corrections);
-  pack(pair);
+  let i = group_index(workgroup, workgroups) * 64u + local;
+  let pairs = vec2u(2u * i, 2u * i + 1u);
+  let levels = levels_of(pairs);
+  let is_finite = batch[FINITE] == 1u;
+  if (pairs.x >= params.pairs) { return; }
+  let bits = gradients[i];
+  let is_touched = vec2(any(bits.xy != vec2u(0u)), any(bits.zw != vec2u(0u)) && pairs.y < params.pairs);
+  if (!any(is_touched)) { return; }
+  let changes = is_touched.xxyy;
+  gradients[i] = select(bits, vec4u(0u), changes);
+  if (!is_finite) { return; }
+  let steps_before = steps[i];
+  let mean_before = m[i];
+  let square_before = v[i];
+  let value_before = values[i];
+  let n = steps_before + 1u;
+  let g = gradients_of(bits, value_before, levels);
+  let mean = mean_of(mean_before, g);
+  let square = square_of(square_before, g);
+  let change = change_of(mean, square, weights_of(params.log_beta1, n), weights_of(params.log_beta2, n));
+  let value = select(value_before, value_before - change, changes);
+  steps[i] = select(steps_before, n, is_touched);
+  m[i] = select(mean_before, mean, changes);
+  v[i] = select(square_before, square, changes);
+  values[i] = value;
+  pack(pairs, value, is_touched);
 }

@@ -1,5 +1,8 @@
+import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
 import type { DenseGroup, ParameterGroup, SparseGroup } from "./parameter_group.ts";
+
+const { MOST_LEVELS } = constantsOf("learn/adam_table.wgsl");
 
 /** Adam's constants. */
 export interface AdamOptions {
@@ -152,21 +155,27 @@ export class Optimizer {
   ): void {
     const { values, gradients, scales, levelStarts, steps, packed } = group;
     const pairs = values.length / 2;
+    const lengths = levelStarts.map((start, level) => (levelStarts[level + 1] ?? pairs) - start);
     commands.run(
       kernel,
-      pairs,
+      Math.ceil(pairs / 2),
       {
         batch,
         gradients,
         scales,
-        level_starts: levelStarts,
         values,
         m: group.firstMoments,
         v: group.secondMoments,
         steps,
         ...(packed ? { packed } : {}),
       },
-      { pairs, rate, ...this.#adamParams, decay: l2 },
+      {
+        starts: padded(levelStarts, pairs + 1),
+        decays: padded(lengths.map((length) => l2 / (2 * length)), 0),
+        pairs,
+        rate,
+        ...this.#adamParams,
+      },
     );
   }
 
@@ -187,6 +196,11 @@ export class Optimizer {
     const { beta1, beta2, epsilon } = this.options.adam;
     return { beta1, beta2, epsilon, log_beta1: logOf(beta1), log_beta2: logOf(beta2) };
   }
+}
+
+/** A number of each level, and `rest` for levels that are not there. */
+function padded(ofLevels: readonly number[], rest: number): number[] {
+  return Array.from({ length: MOST_LEVELS }, (_, level) => ofLevels[level] ?? rest);
 }
 
 /** The logarithm of a decay as the kernels have it, in f32: errors would not cancel otherwise. */

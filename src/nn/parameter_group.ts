@@ -61,8 +61,8 @@ export interface SparseGroup extends Group {
   readonly fixed: boolean;
   /** Units in 1, by level; not finite where a level's gradients are not, [levels]. */
   readonly scales: Tensor<"f32">;
-  /** The first pair of each level, [levels]. */
-  readonly levelStarts: Tensor<"u32">;
+  /** The first pair of each level. */
+  readonly levelStarts: readonly number[];
   /** Number of steps that changed a pair, [count / 2]. */
   readonly steps: Tensor<"u32">;
   /** The table in f16, two numbers an element, [count / 2]; null where it is read in f32. */

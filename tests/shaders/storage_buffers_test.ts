@@ -8,10 +8,6 @@ const GUARANTEED = 8;
 
 /** Kernels that bind more, and why they do. */
 const MORE: Record<string, { buffers: number; reason: string }> = {
-  "learn/adam_table_f16": {
-    buffers: 9,
-    reason: "it packs what it changes; the f32 table needs no more than 8",
-  },
   "mlp/backward": {
     buffers: 9,
     reason: "its activations stay on chip: all of a pass is one kernel",

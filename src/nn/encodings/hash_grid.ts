@@ -54,7 +54,7 @@ interface GridKernels {
 interface Learning extends
   Pick<
     SparseGroup,
-    "gradients" | "firstMoments" | "secondMoments" | "steps" | "average" | "scales" | "levelStarts"
+    "gradients" | "firstMoments" | "secondMoments" | "steps" | "average" | "scales"
   > {
   readonly packedAverage: Tensor<"u32"> | null;
   readonly partials: Tensor<"f32">;
@@ -112,7 +112,7 @@ export class HashGrid implements Encoding, SparseGroup {
   }
 
   #allocateLearning(memory: Memory): Learning {
-    const { levels, keepsAverage, packed, options: { features } } = this;
+    const { levels, keepsAverage, packed } = this;
     const [shape, pairs] = [this.#shape, this.#pairs];
     return {
       gradients: memory.tensor("table gradients", shape, { type: "u32" }),
@@ -124,10 +124,6 @@ export class HashGrid implements Encoding, SparseGroup {
         ? memory.tensor("table average in f16", pairs, { type: "u32" })
         : null,
       scales: memory.tensor("gradient scales", [levels.length]),
-      levelStarts: memory.tensor("first pairs of levels", [levels.length], {
-        type: "u32",
-        data: Uint32Array.from(levels, ({ offset }) => offset * features / 2),
-      }),
       partials: memory.tensor("gradient ranges of chunks", [levels.length, CHUNKS]),
       ranges: memory.tensor("gradient ranges", [levels.length]),
       shifts: memory.tensor("halvings of gradients", [levels.length], { type: "u32" }),
@@ -184,9 +180,9 @@ export class HashGrid implements Encoding, SparseGroup {
     return learningOf(this.#learning).scales;
   }
 
-  /** The first pair of each level, [levels]. */
-  get levelStarts(): Tensor<"u32"> {
-    return learningOf(this.#learning).levelStarts;
+  /** The first pair of each level. */
+  get levelStarts(): number[] {
+    return this.levels.map(({ offset }) => offset * this.options.features / 2);
   }
 
   /**
