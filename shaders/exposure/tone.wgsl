@@ -10,8 +10,10 @@
 #import "lib/background.wgsl"
 #import "lib/bilateral.wgsl"
 #import "lib/camera.wgsl"
+#import "lib/dispatch.wgsl"
 
 const BACKGROUND = 0u;
+const THREADS = 64u;
 
 struct Params { capacity: u32, index: u32, step: u32, seed: u32 }
 
@@ -24,8 +26,12 @@ struct Params { capacity: u32, index: u32, step: u32, seed: u32 }
 @group(0) @binding(6) var<storage, read_write> exposed: array<vec4f>;
 
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let ray = id.x;
+fn main(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let ray = group_index(workgroup, workgroups) * THREADS + local;
   if (ray >= min(counters[params.index], params.capacity)) { return; }
   let color = colors[ray];
   let pixel = pixels[ray];

@@ -6,6 +6,7 @@ import {
   type Evaluation,
   type ScaleEvaluation,
   type ScalesEvaluation,
+  type Similarity,
   type ViewEvaluation,
 } from "../nerf/mod.ts";
 import type { Split } from "../scene/mod.ts";
@@ -57,7 +58,10 @@ export async function evalRun(path: string, options: EvalOptions): Promise<numbe
       progress.finish(imagesIn(result.images, result.seconds));
       const lines = result.scales?.map((scale) => `${nameOf(scale)}  ${scoresOf(scale)}`);
       const mean = scoresOf(result);
-      output.result(result, lines ? [...lines, `mean  ${mean}`].join("\n") : mean);
+      output.result(
+        result,
+        [...lines ? [...lines, `mean  ${mean}`] : [mean], fittedLine(result)].join("\n"),
+      );
       return 0;
     } catch (error) {
       if (interrupt.signal.aborted) return interrupted(output);
@@ -68,13 +72,20 @@ export async function evalRun(path: string, options: EvalOptions): Promise<numbe
   }
 }
 
+/** Names the protocol. */
+function fittedLine({ fitted }: Evaluation): string {
+  return Number.isNaN(fitted.psnr)
+    ? "No pixel of a right half counts: colors fitted on left halves are not measured."
+    : `Right halves, colors fitted on left halves by an affine map: ${scoresOf(fitted)}`;
+}
+
 /** `full`, `1/2`, `1/4`. */
 function nameOf({ factor }: ScaleEvaluation): string {
   return (factor === 1 ? "full" : `1/${factor}`).padEnd(4);
 }
 
 /** `PSNR 31.20 dB, SSIM 0.9512`; of small images the first alone. */
-function scoresOf({ psnr, ssim }: { readonly psnr: number; readonly ssim: number }): string {
+function scoresOf({ psnr, ssim }: Similarity): string {
   const decibels = `PSNR ${psnr.toFixed(2)} dB`;
   return Number.isNaN(ssim)
     ? `${decibels}, no SSIM below ${SSIM_WINDOW} x ${SSIM_WINDOW} pixels`

@@ -1,16 +1,30 @@
 import { compositeOver, psnr, quantize8, ssim, SSIM_WINDOW } from "../math/mod.ts";
 import { scenePyramid } from "../scene/images/pyramid.ts";
-import type { Scene } from "../scene/mod.ts";
+import type { Scene, View } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { comparedPixels, pick } from "./compared_pixels.ts";
+import { fitColors } from "./fitted_colors.ts";
 import { type Render, renderedBackground, type ViewRenderer } from "./view_renderer.ts";
 
-/** How well views that were not trained on are rendered. */
-export interface Evaluation {
-  /** Mean of the images' PSNR, in dB; infinite if of one nothing differs. */
+/** How like images are. */
+export interface Similarity {
+  /** PSNR in dB, of several images their mean; infinite if of one nothing differs. */
   readonly psnr: number;
-  /** Mean of the SSIM of those images that have one; NaN if none has. */
+  /** SSIM, of several images the mean of those that have one; NaN if none holds a window, `SSIM_WINDOW` pixels across. */
   readonly ssim: number;
+}
+
+/** Images as they are, and as those are compared that were exposed otherwise than a field is. */
+export interface Comparison extends Similarity {
+  /**
+   * Of right halves, in colors that an affine map, 3 x 4, fits to the photograph's in the left half; NaN where no
+   * pixel of a right half counts.
+   */
+  readonly fitted: Similarity;
+}
+
+/** How well views that were not trained on are rendered. */
+export interface Evaluation extends Comparison {
   /** Number of images. */
   readonly images: number;
   /** Seconds of rendering. */
@@ -18,13 +32,9 @@ export interface Evaluation {
 }
 
 /** How well views are rendered at one of several scales. */
-export interface ScaleEvaluation {
+export interface ScaleEvaluation extends Comparison {
   /** By which their images are reduced, as `imagePyramid` does. */
   readonly factor: number;
-  /** As `Evaluation` says. */
-  readonly psnr: number;
-  /** As `Evaluation` says. */
-  readonly ssim: number;
 }
 
 /** How well views are rendered at several scales: means are of the scales', images and seconds of all. */
@@ -34,13 +44,9 @@ export interface ScalesEvaluation extends Evaluation {
 }
 
 /** How well one view is rendered. */
-export interface ViewEvaluation {
+export interface ViewEvaluation extends Comparison {
   /** The view's name. */
   readonly name: string;
-  /** Its PSNR in dB. */
-  readonly psnr: number;
-  /** Its SSIM; NaN if it does not hold a window of it, `SSIM_WINDOW` pixels across. */
-  readonly ssim: number;
   /** What was rendered. */
   readonly render: Render;
 }
@@ -50,7 +56,8 @@ export interface ViewEvaluation {
  * background (black if the configuration says so), averaged over images. Pixels that are masked out, or
  * that the camera has no ray for, do not count: the PSNR is that of the other pixels, and for the SSIM,
  * whose windows hold many pixels, they are what they should be. Views without any other pixel are left
- * out. Images smaller than a window have no SSIM, and do not count in its mean.
+ * out. Images smaller than a window have no SSIM, and do not count in its mean. Photographs that were exposed
+ * otherwise than the field is are compared fairly as `fitted`, beside it.
  *
  * @param onView called after each view
  * @param signal stops between two chunks of rays
@@ -77,47 +84,85 @@ async function evaluateReduced(
 ): Promise<Evaluation> {
   const started = performance.now();
   const behind = renderedBackground(background);
-  let psnrSum = 0;
-  const similarities: number[] = [];
-  let images = 0;
+  const views: Comparison[] = [];
   for (const [index, posed] of scene.views.entries()) {
     const { name, image, camera } = posed;
     const compared = comparedPixels(posed);
     if (compared && !compared.includes(1)) continue;
     const render = await renderer.render(camera, signal);
-    const rendered = render.colors.map(quantize8);
     const expected = compositeOver(image, [behind, behind, behind]).map(quantize8);
-    if (compared) {
-      for (let i = 0; i < rendered.length; i++) {
-        if (!compared[Math.floor(i / 3)]) rendered[i] = expected[i];
-      }
-    }
-    const view = {
-      name,
-      psnr: compared
-        ? psnr(pick(rendered, compared), pick(expected, compared))
-        : psnr(rendered, expected),
-      ssim: Math.min(image.width, image.height) >= SSIM_WINDOW
-        ? ssim(rendered, expected, image.width, image.height)
-        : NaN,
-      render,
-    };
-    psnrSum += view.psnr;
-    if (!Number.isNaN(view.ssim)) similarities.push(view.ssim);
-    images++;
-    await onView(view, index);
+    const comparison = compareImages(render.colors, expected, image, compared);
+    views.push(comparison);
+    await onView({ name, ...comparison, render }, index);
   }
-  if (images === 0) {
+  if (views.length === 0) {
     const size = factor === 1 ? "" : ` at 1/${factor} of the size`;
     throw new RangeError(
       `Cannot compare${size} as a view must have a pixel that is not masked out: there is none.`,
     );
   }
   return {
-    psnr: psnrSum / images,
-    ssim: meanOf(similarities),
-    images,
+    ...meanComparison(views),
+    images: views.length,
     seconds: (performance.now() - started) / 1000,
+  };
+}
+
+/** Compares what was rendered, and its right half with fitted colors, with a photograph. */
+function compareImages(
+  rendered: Float32Array,
+  expected: Float32Array,
+  { width, height }: Pick<View["image"], "width" | "height">,
+  compared: Uint8Array | null,
+): Comparison {
+  const left = width >> 1;
+  const isRight = (pixel: number) => pixel % width >= left;
+  const rightOf = (colors: Float32Array) => colors.filter((_, i) => isRight(Math.floor(i / 3)));
+  return {
+    ...similarityOf(rendered, expected, width, height, compared),
+    fitted: similarityOf(
+      rightOf(fitColors(rendered, expected, width, compared)),
+      rightOf(expected),
+      width - left,
+      height,
+      compared && compared.filter((_, pixel) => isRight(pixel)),
+    ),
+  };
+}
+
+/** How like an image, rounded to 8 bits, is to what is expected, where pixels are compared; NaN where none is. */
+function similarityOf(
+  colors: Float32Array,
+  expected: Float32Array,
+  width: number,
+  height: number,
+  compared: Uint8Array | null,
+): Similarity {
+  if (compared && !compared.includes(1)) return { psnr: NaN, ssim: NaN };
+  const rendered = colors.map(quantize8);
+  if (compared) {
+    for (let i = 0; i < rendered.length; i++) {
+      if (!compared[Math.floor(i / 3)]) rendered[i] = expected[i];
+    }
+  }
+  return {
+    psnr: compared
+      ? psnr(pick(rendered, compared), pick(expected, compared))
+      : psnr(rendered, expected),
+    ssim: Math.min(width, height) >= SSIM_WINDOW ? ssim(rendered, expected, width, height) : NaN,
+  };
+}
+
+/** The means over views: of what is NaN for some, over the others. */
+function meanComparison(views: readonly Comparison[]): Comparison {
+  const known = (values: readonly number[]) => meanOf(values.filter((value) => !isNaN(value)));
+  return {
+    psnr: known(views.map(({ psnr }) => psnr)),
+    ssim: known(views.map(({ ssim }) => ssim)),
+    fitted: {
+      psnr: known(views.map(({ fitted }) => fitted.psnr)),
+      ssim: known(views.map(({ fitted }) => fitted.ssim)),
+    },
   };
 }
 
@@ -148,13 +193,14 @@ export async function evaluateScales(
       ...await evaluateReduced(renderer, reduced, factor, background, note, signal),
     });
   }
-  const all = (key: "psnr" | "ssim" | "images" | "seconds") => evaluations.map((each) => each[key]);
+  const mean = (of: (scale: Evaluation) => number) => meanOf(evaluations.map(of));
   return {
-    psnr: meanOf(all("psnr")),
-    ssim: meanOf(all("ssim")),
-    scales: evaluations.map(({ factor, psnr, ssim }) => ({ factor, psnr, ssim })),
-    images: sumOf(all("images")),
-    seconds: sumOf(all("seconds")),
+    psnr: mean(({ psnr }) => psnr),
+    ssim: mean(({ ssim }) => ssim),
+    fitted: { psnr: mean(({ fitted }) => fitted.psnr), ssim: mean(({ fitted }) => fitted.ssim) },
+    scales: evaluations.map(({ factor, psnr, ssim, fitted }) => ({ factor, psnr, ssim, fitted })),
+    images: sumOf(evaluations.map(({ images }) => images)),
+    seconds: sumOf(evaluations.map(({ seconds }) => seconds)),
   };
 }
 

@@ -32,11 +32,13 @@ export { beginConfig, type ConfigOptions, configure, type Fitted, suitScene } fr
 export { type ConfigField, describeConfig } from "./describe_config.ts";
 export type { Contraction, ContractionKind } from "./contraction.ts";
 export {
+  type Comparison,
   evaluate,
   evaluateScales,
   type Evaluation,
   type ScaleEvaluation,
   type ScalesEvaluation,
+  type Similarity,
   type ViewEvaluation,
 } from "./evaluate.ts";
 export {

@@ -260,14 +260,24 @@ Deno.test("a run is rendered with the cameras of a scene that was moved", async 
   assert.match(stderr, /error: Cannot .*none/);
 });
 
+/** The last line of small images' scores. */
+const FITTED = "Right halves, colors fitted on left halves by an affine map: " +
+  "PSNR \\d+\\.\\d\\d dB, no SSIM below 11 x 11 pixels\n";
+
 Deno.test("eval gives the mean scores of a split's views", async () => {
   const { trained } = await setUp();
-  const { psnr, ssim, images, seconds, ...rest } = await runJson(["eval", trained]);
+  const { psnr, ssim, fitted, images, seconds, ...rest } = await runJson(["eval", trained]);
   assert.deepEqual([images, rest], [2, {}]);
   assert.ok([psnr, ssim, seconds].every(Number.isFinite));
+  // Right halves are 8 pixels wide, and have no SSIM.
+  const { psnr: ofRightHalves, ssim: none } = fitted as { psnr: number; ssim: null };
+  assert.ok(Number.isFinite(ofRightHalves) && none === null);
   const training = await run(["eval", trained, "--split", "train"]);
   assert.equal(training.code, 0, training.stderr);
-  assert.match(training.stdout, /^PSNR \d+\.\d\d dB, SSIM -?\d\.\d{4}\n$/);
+  assert.match(
+    training.stdout,
+    new RegExp(`^PSNR \\d+\\.\\d\\d dB, SSIM -?\\d\\.\\d{4}\n${FITTED}$`),
+  );
 });
 
 Deno.test("a run at three scales is judged at each of them, and by their mean", async () => {
@@ -275,7 +285,7 @@ Deno.test("a run at three scales is judged at each of them, and by their mean", 
   const output = join(root, "three scales");
   const words = ["train", scene, ...TINY, "--steps", "2", "--output", output, "--set", "scales=3"];
   assert.equal((await run(words)).code, 0);
-  const { psnr, ssim, images, scales, seconds: _, ...rest } = await runJson(
+  const { psnr, ssim, fitted: _fitted, images, scales, seconds: _, ...rest } = await runJson(
     ["eval", output, "--scales", "3"],
   );
   assert.deepEqual([images, rest], [6, {}]);
@@ -289,7 +299,7 @@ Deno.test("a run at three scales is judged at each of them, and by their mean", 
     stdout,
     new RegExp(
       "^full  PSNR \\d+\\.\\d\\d dB, SSIM -?\\d\\.\\d{4}\n1/2   PSNR \\d+\\.\\d\\d dB, no SSIM below 11 x 11 pixels\n" +
-        "mean  PSNR \\d+\\.\\d\\d dB, no SSIM below 11 x 11 pixels\n$",
+        `mean  PSNR \\d+\\.\\d\\d dB, no SSIM below 11 x 11 pixels\n${FITTED}$`,
     ),
   );
   const tooMany = await run(["eval", output, "--scales", "6"]);

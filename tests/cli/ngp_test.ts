@@ -108,7 +108,7 @@ Deno.test("a run of ngp without steps left is saved again, and nothing is said o
 
 Deno.test("eval gives the mean scores of a run of ngp", async () => {
   const { trained } = await setUp();
-  const { psnr, ssim, images, seconds, ...rest } = await runJson(["eval", trained]);
+  const { psnr, ssim, fitted: _, images, seconds, ...rest } = await runJson(["eval", trained]);
   assert.deepEqual([images, rest], [2, {}]);
   assert.ok([psnr, ssim, seconds].every(Number.isFinite));
   assert.ok((psnr as number) > 5 && (psnr as number) < 60, `${psnr}`);

@@ -4,6 +4,7 @@ import { evaluate, evaluateScales } from "../../src/nerf/evaluate.ts";
 import type { Render, ViewRenderer } from "../../src/nerf/mod.ts";
 import { analyticScene, type Scene, type View } from "../../src/scene/mod.ts";
 import { assertClose } from "../reference/assert_close.ts";
+import { randomValues } from "../reference/random_values.ts";
 
 const WIDTH = 16;
 const HEIGHT = 12;
@@ -173,4 +174,40 @@ Deno.test("a scale whose pixels are all masked out cannot be judged", async () =
       "Cannot compare at 1/2 of the size as a view must have a pixel that is not masked out: there " +
       "is none.",
   });
+});
+
+Deno.test("right halves are compared in colors that are fitted on left halves", async () => {
+  // The photograph has the render's colors, mixed, and brighter; its right half errs by 4 besides.
+  const colors = Float32Array.from(randomValues(WIDTH * HEIGHT * 3, 1, 0.1, 0.6));
+  const map = [[0.8, 0.3, 0, 0.1], [0.1, 0.9, 0, 0.05], [0, 0.2, 0.7, 0.15]];
+  const data = new Uint8Array(WIDTH * HEIGHT * 4).fill(255);
+  for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
+    const color = [...colors.subarray(3 * pixel, 3 * pixel + 3), 1];
+    map.forEach((row, channel) => {
+      const value = row.reduce((sum, factor, i) => sum + factor * color[i], 0);
+      data[4 * pixel + channel] = Math.round(255 * value) + (pixel % WIDTH >= WIDTH / 2 ? 4 : 0);
+    });
+  }
+  const [{ camera }] = sceneOf(viewOf(0)).views;
+  const view = viewOf(0, { camera, image: { width: WIDTH, height: HEIGHT, data } });
+  const [depths, accumulations] = [new Float32Array(0), new Float32Array(0)];
+  const render = { width: WIDTH, height: HEIGHT, colors, depths, accumulations, normals: null };
+  const renderer = { render: () => Promise.resolve(render), destroy() {} };
+  const { psnr, fitted } = await evaluate(renderer, sceneOf(view), "white");
+  assert.ok(psnr < 20, `${psnr}`);
+  assertClose(fitted.psnr, psnrOf(4), { atol: 0.5, rtol: 0 }); // colors are rounded to 8 bits
+  assert.ok(Number.isNaN(fitted.ssim)); // 8 pixels across
+});
+
+Deno.test("a left half that is masked out fits nothing, a right half that is has no fitted PSNR", async () => {
+  const maskOf = (isSeen: (x: number) => boolean) =>
+    Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => isSeen(i % WIDTH) ? 255 : 0);
+  const renderer = greyRenderer();
+  const right = viewOf(104, { mask: maskOf((x) => x >= WIDTH / 2) });
+  const left = viewOf(104, { mask: maskOf((x) => x < WIDTH / 2) });
+  const { psnr, fitted } = await evaluate(renderer, sceneOf(right), "white");
+  assert.equal(fitted.psnr, psnr);
+  assert.ok(Number.isNaN((await evaluate(renderer, sceneOf(left), "white")).fitted.psnr));
+  // Of two views that one counts which has a right half.
+  assert.equal((await evaluate(renderer, sceneOf(left, right), "white")).fitted.psnr, psnr);
 });
