@@ -36,5 +36,7 @@ fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
 }
 
 fn store_row(sum: vec4f, dx: u32, x: u32) {
-  outputs[dx] = sum * activate_derivative(params.activation, forward[x]);
+  var gradient = sum;
+  if (params.activation != NONE) { gradient *= activate_derivative(params.activation, forward[x]); }
+  outputs[dx] = gradient;
 }

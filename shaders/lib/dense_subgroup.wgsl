@@ -4,7 +4,8 @@
 // Eight threads compute 32 outputs for the 64 samples of a block: thread l loads samples 4l..4l+3 and
 // 32+4l..32+4l+3 and weights 4l..4l+3, each number once, and broadcasts its weights to the others. It ends
 // with all 32 outputs of its 8 samples. Two inputs a turn, so that each sum is loaded and stored once for
-// two multiply-adds. The kernel says where sums start and where they go: `start_of`, `store`.
+// two multiply-adds. The kernel says where sums start and where they go: `start_of`, `store`. A tile of 64
+// outputs is two of 32 that share their inputs, as two thirds of the time are loads and stores.
 //
 // A subgroup of 16 lanes has two such blocks: the second eight lanes load the same weights as the first, which
 // broadcast them. One of 4 lanes has half of the block's samples, and each lane twice as many weights. All sums
@@ -18,13 +19,17 @@ diagnostic(off, subgroup_uniformity);
 #import "lib/product.wgsl"
 
 const LANES = 8u;
-const TILE_OUTPUTS = 32u;
+const TILE_OUTPUTS = 32u; // or 64, with 4 or 8 lanes
 const TILE_BLOCKS = 2u;
 const TILE_THREADS = 16u;
 const BLOCK_THREADS = 8u;
 
-// Lanes that hold all weights of an input.
+// Lanes that hold 32 weights of an input.
 const HOLDERS = min(LANES, BLOCK_THREADS);
+
+// Half of a wide tile.
+const HALF_OUTPUTS = 32u;
+const WIDE = TILE_OUTPUTS > HALF_OUTPUTS;
 
 // Which outputs of which block eight threads compute.
 struct Tile { block: u32, first_output: u32 }
@@ -73,8 +78,21 @@ fn add_inputs(sums: ptr<function, Sums>, x0: vec4f, w0: Weights, x1: vec4f, w1: 
   (*sums).s7 = add_pair((*sums).s7, x0, w0, x1, w1, 7u);
 }
 
-// Adds all inputs' share to the sums of the first four samples, which stand at `column`, and of the others.
-fn sum_inputs(low: ptr<function, Sums>, high: ptr<function, Sums>, tile: Tile, column: u32, lane: u32) {
+fn start_all(first_output: u32) -> Sums {
+  let o = first_output;
+  return Sums(
+    start_of(o), start_of(o + 4u), start_of(o + 8u), start_of(o + 12u),
+    start_of(o + 16u), start_of(o + 20u), start_of(o + 24u), start_of(o + 28u),
+  );
+}
+
+// Adds all inputs' share to the sums of the first four samples, which stand at `column`, and of the others:
+// low and high have the tile's first 32 outputs, low2 and high2 those behind.
+fn sum_inputs(
+  low: ptr<function, Sums>, high: ptr<function, Sums>,
+  low2: ptr<function, Sums>, high2: ptr<function, Sums>,
+  tile: Tile, column: u32, lane: u32,
+) {
   let stride = params.layer.stride;
   var x = row_of(tile.block, params.layer.input_features, params.layer.input_first) + column;
   var w = params.layer.weights + tile.first_output / 4u + lane;
@@ -82,24 +100,32 @@ fn sum_inputs(low: ptr<function, Sums>, high: ptr<function, Sums>, tile: Tile, c
   while (x < end) {
     let w0 = weights_at(w);
     let w1 = weights_at(w + stride);
-    add_inputs(low, inputs[x], w0, inputs[x + VEC4S_PER_ROW], w1);
-    add_inputs(high, inputs[x + HOLDERS], w0, inputs[x + HOLDERS + VEC4S_PER_ROW], w1);
+    let v0 = weights_at(w + HALF_OUTPUTS / 4u);
+    let v1 = weights_at(w + HALF_OUTPUTS / 4u + stride);
+    let a0 = inputs[x];
+    let a1 = inputs[x + VEC4S_PER_ROW];
+    add_inputs(low, a0, w0, a1, w1);
+    if (WIDE) { add_inputs(low2, a0, v0, a1, v1); }
+    let b0 = inputs[x + HOLDERS];
+    let b1 = inputs[x + HOLDERS + VEC4S_PER_ROW];
+    add_inputs(high, b0, w0, b1, w1);
+    if (WIDE) { add_inputs(high2, b0, v0, b1, v1); }
     x += 2u * VEC4S_PER_ROW;
     w += 2u * stride;
   }
 }
 
 // Hands a lane's sums to the kernel's `store`, four outputs at a time.
-fn store_all(sums: Sums, tile: Tile, column: u32) {
-  let o = tile.first_output;
-  store(sums.s0, tile.block, column, o);
-  store(sums.s1, tile.block, column, o + 4u);
-  store(sums.s2, tile.block, column, o + 8u);
-  store(sums.s3, tile.block, column, o + 12u);
-  store(sums.s4, tile.block, column, o + 16u);
-  store(sums.s5, tile.block, column, o + 20u);
-  store(sums.s6, tile.block, column, o + 24u);
-  store(sums.s7, tile.block, column, o + 28u);
+fn store_all(sums: Sums, block: u32, column: u32, first_output: u32) {
+  let o = first_output;
+  store(sums.s0, block, column, o);
+  store(sums.s1, block, column, o + 4u);
+  store(sums.s2, block, column, o + 8u);
+  store(sums.s3, block, column, o + 12u);
+  store(sums.s4, block, column, o + 16u);
+  store(sums.s5, block, column, o + 20u);
+  store(sums.s6, block, column, o + 24u);
+  store(sums.s7, block, column, o + 28u);
 }
 
 @compute @workgroup_size(64)
@@ -113,15 +139,18 @@ fn main(
   if (tile.block >= block_count()) { return; }
 
   let o = tile.first_output;
-  var low = Sums(
-    start_of(o), start_of(o + 4u), start_of(o + 8u), start_of(o + 12u),
-    start_of(o + 16u), start_of(o + 20u), start_of(o + 24u), start_of(o + 28u),
-  );
+  var low = start_all(o);
   var high = low;
+  var low2 = start_all(o + HALF_OUTPUTS); // without WIDE nothing uses it, and compilers drop it
+  var high2 = low2;
   // Of two subgroups that share a block, each has samples that lie together.
   let lane = local % HOLDERS;
   let column = lane + local % BLOCK_THREADS / HOLDERS * 2u * HOLDERS;
-  sum_inputs(&low, &high, tile, column, lane);
-  store_all(low, tile, column);
-  store_all(high, tile, column + HOLDERS);
+  sum_inputs(&low, &high, &low2, &high2, tile, column, lane);
+  store_all(low, tile.block, column, o);
+  store_all(high, tile.block, column + HOLDERS, o);
+  if (WIDE) {
+    store_all(low2, tile.block, column, o + HALF_OUTPUTS);
+    store_all(high2, tile.block, column + HOLDERS, o + HALF_OUTPUTS);
+  }
 }

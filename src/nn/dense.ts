@@ -7,6 +7,7 @@ import {
   NARROW_INPUTS,
   type TileSize,
   tileSize,
+  WIDE_OUTPUTS,
 } from "./matrix_variant.ts";
 import type { GradientMode } from "./module.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
@@ -37,9 +38,15 @@ interface TiledKernel {
   readonly tile: TileSize;
 }
 
+/** Kernels of the same sums, for layers whose outputs fill wide tiles and for others. */
+interface LayerKernels {
+  readonly wide: TiledKernel;
+  readonly narrow: TiledKernel;
+}
+
 /** The kernels of the way back; the gradient of layers with few inputs is found in narrow tiles. */
 interface BackwardKernels {
-  readonly layer: Kernel;
+  readonly layer: LayerKernels;
   readonly gradient: TiledKernel;
   readonly narrowGradient: TiledKernel;
   readonly reduce: Readonly<Record<GradientMode, Kernel>>;
@@ -50,8 +57,7 @@ interface BackwardKernels {
 /** The kernels of dense layers; one set serves all layers. */
 export class DenseKernels {
   private constructor(
-    private readonly tile: TileSize,
-    private readonly forwardKernel: Kernel,
+    private readonly forwardKernels: LayerKernels,
     private readonly rowKernels: { copy: Kernel; add: Kernel },
     private readonly backwardKernels: BackwardKernels | null,
   ) {}
@@ -69,15 +75,24 @@ export class DenseKernels {
   ): Promise<DenseKernels> {
     const activationBackward = (activation: Activation) =>
       gpu.kernel("dense/activation_backward", { ACTIVATION: ACTIVATIONS[activation] });
-    const { layer, gradient, narrowGradient } = matrixConstants(gpu, variant);
-    const gradientKernel = async (constants: Constants): Promise<TiledKernel> => ({
-      kernel: await gpu.kernel("dense/gradient", constants),
-      tile: tileSize("dense_gradient", constants),
+    const { layer, wideLayer, gradient, narrowGradient } = matrixConstants(gpu, variant);
+    const tiled = async (
+      name: "dense/forward" | "dense/backward" | "dense/gradient",
+      constants: Constants,
+    ): Promise<TiledKernel> => ({
+      kernel: await gpu.kernel(name, constants),
+      tile: tileSize(name === "dense/gradient" ? "dense_gradient" : "dense", constants),
+    });
+    const layerKernels = async (
+      name: "dense/forward" | "dense/backward",
+    ): Promise<LayerKernels> => ({
+      wide: await tiled(name, wideLayer),
+      narrow: await tiled(name, layer),
     });
     const backward = async (): Promise<BackwardKernels> => ({
-      layer: await gpu.kernel("dense/backward", layer),
-      gradient: await gradientKernel(gradient),
-      narrowGradient: await gradientKernel(narrowGradient),
+      layer: await layerKernels("dense/backward"),
+      gradient: await tiled("dense/gradient", gradient),
+      narrowGradient: await tiled("dense/gradient", narrowGradient),
       reduce: {
         overwrite: await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
         accumulate: await gpu.kernel("dense/reduce", { ACCUMULATE: true }),
@@ -91,8 +106,7 @@ export class DenseKernels {
       },
     });
     return new DenseKernels(
-      tileSize("dense", layer),
-      await gpu.kernel("dense/forward", layer),
+      await layerKernels("dense/forward"),
       {
         copy: await gpu.kernel("dense/rows", { ADD: false }),
         add: await gpu.kernel("dense/rows", { ADD: true }),
@@ -129,9 +143,10 @@ export class DenseKernels {
   ): void {
     const { counters: counts } = count;
     const blocks = blocksFor(count.capacity);
+    const { kernel, tile } = kernelFor(this.forwardKernels, layer.columns);
     commands.run(
-      this.forwardKernel,
-      this.#invocations(layer.columns, blocks),
+      kernel,
+      invocationsOf(tile, layer.columns, blocks),
       { inputs: inputs.tensor, parameters: parameters.values, outputs: outputs.tensor, counts },
       {
         layer: {
@@ -169,9 +184,10 @@ export class DenseKernels {
   ): void {
     const { counters: counts } = count;
     const blocks = blocksFor(count.capacity);
+    const { kernel, tile } = kernelFor(this.#backward.layer, rows);
     commands.run(
-      this.#backward.layer,
-      this.#invocations(rows, blocks),
+      kernel,
+      invocationsOf(tile, rows, blocks),
       {
         inputs: dOutputs.tensor,
         parameters: parameters.transposed,
@@ -315,11 +331,16 @@ export class DenseKernels {
       },
     );
   }
+}
 
-  #invocations(outputs: number, blocks: number): number {
-    const { TILE_OUTPUTS, TILE_BLOCKS, TILE_THREADS } = this.tile;
-    return Math.ceil(outputs / TILE_OUTPUTS) * Math.ceil(blocks / TILE_BLOCKS) * TILE_THREADS;
-  }
+/** Which of the kernels computes so many outputs. */
+function kernelFor({ wide, narrow }: LayerKernels, outputs: number): TiledKernel {
+  return outputs % WIDE_OUTPUTS === 0 ? wide : narrow;
+}
+
+function invocationsOf(tile: TileSize, outputs: number, blocks: number): number {
+  const { TILE_OUTPUTS, TILE_BLOCKS, TILE_THREADS } = tile;
+  return Math.ceil(outputs / TILE_OUTPUTS) * Math.ceil(blocks / TILE_BLOCKS) * TILE_THREADS;
 }
 
 /** The fields of the kernels' `Layer` that say where rows are. */

@@ -37,9 +37,10 @@ export function lanesOf(gpu: Gpu): number | null {
 export function matrixConstants(
   gpu: Gpu,
   VARIANT: MatrixVariant,
-): Readonly<Record<"layer" | "gradient" | "narrowGradient", Constants>> {
+): Readonly<Record<"layer" | "wideLayer" | "gradient" | "narrowGradient", Constants>> {
   if (VARIANT === "workgroup") {
-    return { layer: { VARIANT }, gradient: { VARIANT }, narrowGradient: { VARIANT } };
+    const one = { VARIANT };
+    return { layer: one, wideLayer: one, gradient: one, narrowGradient: one };
   }
   const lanes = lanesOf(gpu);
   if (lanes === null) {
@@ -49,10 +50,14 @@ export function matrixConstants(
     );
   }
   const layer = { VARIANT, LANES: lanes };
+  const wideLayer = lanes < 16 ? { ...layer, TILE_OUTPUTS: WIDE_OUTPUTS } : layer;
   const gradient = { ...layer, TILE_THREADS: Math.max(lanes, 8) };
   const narrowGradient = lanes < 16 ? { ...gradient, TILE_INPUTS: NARROW_INPUTS } : gradient;
-  return { layer, gradient, narrowGradient };
+  return { layer, wideLayer, gradient, narrowGradient };
 }
+
+/** Outputs of a wide tile, in which layers are computed whose outputs are a multiple. */
+export const WIDE_OUTPUTS = 64;
 
 /** The most inputs of a layer whose gradient is found in narrow tiles. */
 export const NARROW_INPUTS = 32;

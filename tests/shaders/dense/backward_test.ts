@@ -12,6 +12,7 @@ import {
   describeRows,
   INPUTS,
   type KernelActivation,
+  LAYER_VARIANTS,
   OUTPUTS,
   placeParameters,
   placeRows,
@@ -21,7 +22,6 @@ import {
   SURPLUS_GROUPS,
   takeRows,
   transposeMatrix,
-  VARIANTS,
 } from "./dense_test_tools.ts";
 
 const openGpu = sharedGpu();
@@ -49,7 +49,7 @@ const layerOf = remembering(
 
 /** A kernel's arguments, and what it should compute. */
 async function makeCase(
-  variant: typeof VARIANTS[number],
+  variant: typeof LAYER_VARIANTS[number],
   activation: KernelActivation,
   shape: { blocks: number; inputs: number; outputs: number; rows?: number },
   integers = false,
@@ -92,7 +92,7 @@ async function makeCase(
   return { gpu, kernel, rowsDX, run, expected, free };
 }
 
-for (const variant of VARIANTS) {
+for (const variant of LAYER_VARIANTS) {
   const { name, ignore, note } = variant;
   for (const activation of ACTIVATION_NAMES) {
     const title =

@@ -34,7 +34,7 @@ export const BLOCKS_PER_SPLIT = 32;
 
 /** How a variant of the matrix kernels divides the work. */
 interface Variant {
-  readonly name: "subgroup" | "workgroup" | "subgroup, narrow";
+  readonly name: "subgroup" | "workgroup" | "subgroup, narrow" | "subgroup, wide";
   /** Whether this machine's adapter cannot run it. */
   readonly ignore: boolean;
   /** What a test's name ends with if it is ignored. */
@@ -82,6 +82,18 @@ export const VARIANTS: readonly Variant[] = [
     rowInvocations: (blocks, outputs) => 128 * Math.ceil(blocks / 2) * Math.ceil(outputs / 64),
     gradientInvocations: (blocks, inputs, outputs) =>
       64 * splitsOf(blocks) * Math.ceil(inputs / 64) * Math.ceil(outputs / 64),
+  },
+];
+
+/** The same for forward and backward, of which there are kernels for whole tiles of 64 outputs besides. */
+export const LAYER_VARIANTS: readonly Variant[] = [
+  ...VARIANTS,
+  {
+    ...VARIANTS[0],
+    name: "subgroup, wide",
+    ignore: !hasSubgroups || lanes > 8,
+    layer: { ...VARIANTS[0].layer, TILE_OUTPUTS: 64 },
+    rowInvocations: (blocks, outputs) => 16 * Math.ceil(blocks / 2) * Math.ceil(outputs / 64),
   },
 ];
 

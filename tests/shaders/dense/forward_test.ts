@@ -17,6 +17,7 @@ import {
   describeRows,
   INPUTS,
   type KernelActivation,
+  LAYER_VARIANTS,
   OUTPUTS,
   placeParameters,
   placeRows,
@@ -25,7 +26,6 @@ import {
   remembering,
   SURPLUS_GROUPS,
   takeRows,
-  VARIANTS,
 } from "./dense_test_tools.ts";
 
 const openGpu = sharedGpu();
@@ -56,7 +56,7 @@ const layerOf = remembering(
 
 /** A kernel's arguments, and what it should compute. */
 async function makeCase(
-  variant: typeof VARIANTS[number],
+  variant: typeof LAYER_VARIANTS[number],
   activation: KernelActivation,
   shape: { blocks: number; inputs: number; outputs: number },
   integers = false,
@@ -86,7 +86,7 @@ async function makeCase(
   return { gpu, kernel, rowsY, run, expected, free };
 }
 
-for (const variant of VARIANTS) {
+for (const variant of LAYER_VARIANTS) {
   const { name, ignore, note } = variant;
   for (const activation of ACTIVATION_NAMES) {
     const title =
