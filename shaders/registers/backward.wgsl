@@ -121,7 +121,8 @@ fn load(is_back: bool, place: u32, lane: u32) -> Spread {
 fn multiply(number: u32, place: Place, d_raw: vec4f, lane: u32) {
   let product = product_of(number);
   let low = rows_16(place.rows, product.x);
-  let high = rows_16(place.rows, product.x + 16u);
+  var high = Features();
+  if (product.inputs > 16u) { high = rows_16(place.rows, product.x + 16u); }
   for (var quad = 0u; quad < product.quads; quad++) {
     var sums = mat4x4f();
     for (var part = 0u; part < product.inputs / 16u; part++) {
