@@ -9,6 +9,7 @@ import {
 import { Commands } from "./commands.ts";
 import { GpuError } from "./error.ts";
 import { Kernel } from "./kernel.ts";
+import { prepare } from "./prepare.ts";
 import { type KernelTime, Profile } from "./profile.ts";
 import { type ElementType, type HostArrays, Tensor } from "./tensor.ts";
 import { SpinningWork, timestampPeriod } from "./timestamp_period.ts";
@@ -257,6 +258,16 @@ export class Gpu implements Memory {
     const { shaders, unknownDirectives } = this;
     const shader = linkShader(`${name}.wgsl`, shaders, constants, unknownDirectives);
     return Kernel.compile(this.device, [name, ...shader.parts].join("_"), shader);
+  }
+
+  /**
+   * Lets a driver on a CPU begin to translate a kernel to machine code, which it otherwise does when the kernel
+   * first runs; it does so beside this thread, until something else is submitted. Elsewhere it does nothing.
+   *
+   * @param kernel one that takes long, and binds no textures
+   */
+  prepare(kernel: Kernel): void {
+    if (this.info.software) prepare(this.device, kernel);
   }
 
   /** The recorder of commands; the same one each time, empty after each `submit`. */

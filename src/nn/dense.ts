@@ -1,15 +1,14 @@
 import { constantsOf } from "../../shaders/constants.ts";
-import type { Commands, Constants, Count, Gpu, Kernel, Tensor } from "../gpu/mod.ts";
+import type { Commands, Constants, Count, Gpu, Kernel } from "../gpu/mod.ts";
+import { DenseGradients, describeRows } from "./dense_gradients.ts";
 import {
   matrixConstants,
   type MatrixVariant,
   matrixVariant,
-  NARROW_INPUTS,
   type TileSize,
   tileSize,
   WIDE_OUTPUTS,
 } from "./matrix_variant.ts";
-import type { GradientMode } from "./module.ts";
 import type { LayerPlace, Parameters } from "./parameters.ts";
 import { blocksFor, type Rows } from "./rows.ts";
 
@@ -27,7 +26,6 @@ export const ACTIVATIONS = {
 export type Activation = keyof typeof ACTIVATIONS;
 
 const { VEC4S_PER_ROW } = constantsOf("lib/rows.wgsl");
-const { BLOCKS_PER_SPLIT } = constantsOf("dense/gradient.wgsl");
 
 /** Which ways through networks kernels are compiled for. */
 export type Ways = "forward" | "both";
@@ -44,13 +42,10 @@ interface LayerKernels {
   readonly narrow: TiledKernel;
 }
 
-/** The kernels of the way back; the gradient of layers with few inputs is found in narrow tiles. */
+/** The kernels of the way back. */
 interface BackwardKernels {
   readonly layer: LayerKernels;
-  readonly gradient: TiledKernel;
-  readonly narrowGradient: TiledKernel;
-  readonly reduce: Readonly<Record<GradientMode, Kernel>>;
-  readonly transpose: Kernel;
+  readonly gradients: DenseGradients;
   readonly activation: Readonly<Record<Activation, Kernel>>;
 }
 
@@ -75,13 +70,13 @@ export class DenseKernels {
   ): Promise<DenseKernels> {
     const activationBackward = (activation: Activation) =>
       gpu.kernel("dense/activation_backward", { ACTIVATION: ACTIVATIONS[activation] });
-    const { layer, wideLayer, gradient, narrowGradient } = matrixConstants(gpu, variant);
+    const { layer, wideLayer } = matrixConstants(gpu, variant);
     const tiled = async (
-      name: "dense/forward" | "dense/backward" | "dense/gradient",
+      name: "dense/forward" | "dense/backward",
       constants: Constants,
     ): Promise<TiledKernel> => ({
       kernel: await gpu.kernel(name, constants),
-      tile: tileSize(name === "dense/gradient" ? "dense_gradient" : "dense", constants),
+      tile: tileSize("dense", constants),
     });
     const layerKernels = async (
       name: "dense/forward" | "dense/backward",
@@ -91,13 +86,7 @@ export class DenseKernels {
     });
     const backward = async (): Promise<BackwardKernels> => ({
       layer: await layerKernels("dense/backward"),
-      gradient: await tiled("dense/gradient", gradient),
-      narrowGradient: await tiled("dense/gradient", narrowGradient),
-      reduce: {
-        overwrite: await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
-        accumulate: await gpu.kernel("dense/reduce", { ACCUMULATE: true }),
-      },
-      transpose: await gpu.kernel("dense/transpose"),
+      gradients: await DenseGradients.create(gpu, variant),
       activation: {
         none: await activationBackward("none"),
         relu: await activationBackward("relu"),
@@ -120,10 +109,9 @@ export class DenseKernels {
     throw new RangeError("Cannot walk back through layers whose kernels are those of one way.");
   }
 
-  /** Length of the scratch array that `gradient` needs for the largest of `layers`. */
-  static partialsLength(layers: readonly LayerPlace[], samples: number): number {
-    const largest = Math.max(...layers.map((layer) => (layer.rows + 1) * layer.stride));
-    return largest * Math.ceil(blocksFor(samples) / BLOCKS_PER_SPLIT);
+  /** Gradients of the layers' parameters. */
+  get gradients(): DenseGradients {
+    return this.#backward.gradients;
   }
 
   /**
@@ -210,82 +198,6 @@ export class DenseKernels {
   }
 
   /**
-   * dW = X^T dY and db = sum dY: overwrites the layer's part of `parameters.gradients`, or adds to it.
-   * A layer without biases leaves theirs alone.
-   *
-   * @param partials scratch of `partialsLength`
-   * @param mode whether to overwrite or to add
-   */
-  gradient(
-    commands: Commands,
-    parameters: Parameters,
-    layer: LayerPlace,
-    count: Count,
-    inputs: Rows,
-    dOutputs: Rows,
-    partials: Tensor<"f32">,
-    mode: GradientMode,
-  ): void {
-    const { counters: counts } = count;
-    const blocks = blocksFor(count.capacity);
-    const splits = Math.ceil(blocks / BLOCKS_PER_SPLIT);
-    const { gradient, narrowGradient } = this.#backward;
-    const { kernel, tile } = layer.rows <= NARROW_INPUTS ? narrowGradient : gradient;
-    const { TILE_INPUTS, TILE_OUTPUTS, TILE_THREADS } = tile;
-    const tiles = Math.ceil(layer.rows / TILE_INPUTS) * Math.ceil(layer.columns / TILE_OUTPUTS);
-    commands.run(
-      kernel,
-      splits * tiles * TILE_THREADS,
-      { inputs: inputs.tensor, d_outputs: dOutputs.tensor, partials, counts },
-      {
-        layer: {
-          ...describeRows(count, inputs, layer.rows, dOutputs, layer.columns),
-          weights: 0,
-          stride: layer.stride / 4,
-          bias: 0,
-        },
-      },
-    );
-    const slice = (layer.rows + 1) * layer.stride / 4;
-    const size = layer.bias === false ? slice - layer.stride / 4 : slice;
-    commands.run(
-      this.#backward.reduce[mode],
-      size,
-      { partials, gradients: parameters.gradients },
-      {
-        size,
-        slice,
-        stride: layer.stride / 4,
-        columns: layer.columns / 4,
-        splits,
-        offset: layer.offset / 4,
-      },
-    );
-  }
-
-  /** Refreshes a layer's transposed matrix, which `backward` reads, from its matrix among `values`. */
-  transpose(
-    commands: Commands,
-    parameters: Parameters,
-    layer: LayerPlace,
-    values: Tensor<"f32"> = parameters.values,
-  ): void {
-    commands.run(
-      this.#backward.transpose,
-      layer.rows * layer.columns,
-      { parameters: values, transposed: parameters.transposed },
-      {
-        rows: layer.rows,
-        columns: layer.columns,
-        stride: layer.stride,
-        offset: layer.offset,
-        transposed_stride: layer.transposedStride,
-        transposed_offset: layer.transposedOffset,
-      },
-    );
-  }
-
-  /**
    * dY *= activate'(Y), in place; zero for what pads the last block. Both tensors have one shape.
    *
    * @param rows the first ones, those that are no padding
@@ -341,24 +253,4 @@ function kernelFor({ wide, narrow }: LayerKernels, outputs: number): TiledKernel
 function invocationsOf(tile: TileSize, outputs: number, blocks: number): number {
   const { TILE_OUTPUTS, TILE_BLOCKS, TILE_THREADS } = tile;
   return Math.ceil(outputs / TILE_OUTPUTS) * Math.ceil(blocks / TILE_BLOCKS) * TILE_THREADS;
-}
-
-/** The fields of the kernels' `Layer` that say where rows are. */
-function describeRows(
-  count: Count,
-  inputs: Rows,
-  inputRows: number,
-  outputs: Rows,
-  outputRows: number,
-) {
-  return {
-    blocks: blocksFor(count.capacity),
-    count: count.index,
-    inputs: inputRows,
-    input_features: inputs.features,
-    input_first: inputs.first,
-    outputs: outputRows,
-    output_features: outputs.features,
-    output_first: outputs.first,
-  };
 }

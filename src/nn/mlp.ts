@@ -1,5 +1,6 @@
 import type { Commands, Count, Memory, Tensor } from "../gpu/mod.ts";
-import { type Activation, DenseKernels } from "./dense.ts";
+import type { Activation, DenseKernels } from "./dense.ts";
+import { DenseGradients } from "./dense_gradients.ts";
 import { chosenValues, type GradientMode, type Module, type ParameterChoice } from "./module.ts";
 import type { LayerPlace, LayerShape, Parameters } from "./parameters.ts";
 import {
@@ -83,7 +84,7 @@ export class MlpSpace {
       hidden: [rows("gradient of hidden, even", width), rows("gradient of hidden, odd", width)],
       inputs: skips.length > 0 ? rows("gradient of skipped inputs", rowsOf(inputs)) : null,
       partials: memory.tensor("partial gradients", [
-        DenseKernels.partialsLength(places, capacity),
+        DenseGradients.partialsLength(places, capacity),
       ]),
     };
   }
@@ -153,13 +154,13 @@ export class Mlp implements Module {
   ): void {
     const { dense, options: { activation, outputs }, parameters: [parameters] } = this;
     const { partials } = this.#gradients;
-    for (const layer of this.#layers) dense.transpose(commands, parameters, layer);
+    for (const layer of this.#layers) dense.gradients.transpose(commands, parameters, layer);
     if (activation !== "none") {
       const rows = featureRows(outputs).at(-1)! + 1;
       dense.activationBackward(commands, activation, count, rows, this.#lastOutputs!, dY);
     }
     this.#walkBack(commands, count, x, dY, dX, (layer, inputs, dOutputs) => {
-      dense.gradient(commands, parameters, layer, count, inputs, dOutputs, partials, mode);
+      dense.gradients.find(commands, parameters, layer, count, inputs, dOutputs, partials, mode);
     });
   }
 
@@ -179,7 +180,9 @@ export class Mlp implements Module {
   ): void {
     const { dense, parameters: [parameters] } = this;
     const values = chosenValues(parameters, choice);
-    for (const layer of this.#layers) dense.transpose(commands, parameters, layer, values);
+    for (const layer of this.#layers) {
+      dense.gradients.transpose(commands, parameters, layer, values);
+    }
     this.#walkBack(commands, count, x, dY, dX, () => {});
   }
 

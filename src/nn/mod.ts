@@ -5,6 +5,7 @@
  * @module
  */
 export { type Activation, ACTIVATIONS, DenseKernels, type Ways } from "./dense.ts";
+export { DenseGradients } from "./dense_gradients.ts";
 export {
   addEncoding,
   createEncoding,

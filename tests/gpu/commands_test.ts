@@ -165,6 +165,15 @@ Deno.test("zero invocations run nothing", async () => {
   assert.deepEqual(await gpu.read(counter), Uint32Array.of(8));
 });
 
+Deno.test("kernels with and without parameters can be prepared, and run as before", async () => {
+  const gpu = await openGpu();
+  for (const name of ["count_invocations", "increment", "add"]) gpu.prepare(await gpu.kernel(name));
+  await gpu.settle();
+  const counter = gpu.tensor("counter", [1], { type: "u32" });
+  gpu.record().run(await gpu.kernel("count_invocations"), 8, { counter });
+  assert.deepEqual([...await gpu.read(counter)], [8]);
+});
+
 Deno.test("each run of a submission has parameters of its own", async () => {
   const gpu = await openGpu();
   const kernel = await gpu.kernel("add");

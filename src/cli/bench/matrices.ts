@@ -8,6 +8,7 @@ import {
 } from "../../gpu/mod.ts";
 import {
   allocateRows,
+  DenseGradients,
   DenseKernels,
   type MatrixVariant,
   matrixVariants,
@@ -92,9 +93,9 @@ class SquareLayer {
     [this.#x, this.#y] = [rows("X"), rows("Y")];
     [this.#dX, this.#dY] = [rows("dX"), rows("dY")];
     for (const { tensor } of [this.#x, this.#dY]) gpu.write(tensor, randomNumbers(tensor.length));
-    const length = DenseKernels.partialsLength(this.#parameters.layers, samples);
+    const length = DenseGradients.partialsLength(this.#parameters.layers, samples);
     this.#partials = memory.tensor("partial gradients", [length]);
-    kernels.transpose(gpu.record(), this.#parameters, this.#parameters.layers[0]);
+    kernels.gradients.transpose(gpu.record(), this.#parameters, this.#parameters.layers[0]);
   }
 
   forward(commands: Commands): void {
@@ -115,7 +116,7 @@ class SquareLayer {
   gradient(commands: Commands): void {
     const { layers: [layer] } = this.#parameters;
     const [x, dY, partials] = [this.#x, this.#dY, this.#partials];
-    this.kernels.gradient(
+    this.kernels.gradients.find(
       commands,
       this.#parameters,
       layer,

@@ -77,18 +77,18 @@ export class RegisterNetworks implements Networks {
       LANES: lanesOf(gpu)!,
     } satisfies Constants;
     const both = { ...density, DEGREE: degree };
+    const wayBack = trained
+      ? await RegisterWayBack.create(memory, options, parameters, sampleCapacity, both)
+      : null;
+    const forward = await gpu.kernel("registers/forward", both);
+    gpu.prepare(forward);
     return new RegisterNetworks(
       parameters,
       layerOffsets(parameters),
       allocateRows(memory, "raw densities", sampleCapacity, 1),
-      trained
-        ? await RegisterWayBack.create(memory, options, parameters, sampleCapacity, both)
-        : null,
+      wayBack,
       layered,
-      {
-        forward: await gpu.kernel("registers/forward", both),
-        density: await gpu.kernel("registers/density", density),
-      },
+      { forward, density: await gpu.kernel("registers/density", density) },
     );
   }
 

@@ -3,7 +3,7 @@ import type { Commands, Constants, Kernel, Memory, Tensor } from "../../gpu/mod.
 import {
   allocateRows,
   blocksFor,
-  DenseKernels,
+  DenseGradients,
   type GradientMode,
   paddedRows,
   type Parameters,
@@ -36,7 +36,7 @@ export class RegisterWayBack {
     private readonly places: LayerRows,
     private readonly rows: Rows,
     private readonly partials: Tensor<"f32">,
-    private readonly dense: DenseKernels,
+    private readonly gradients: DenseGradients,
     private readonly kernel: Kernel,
   ) {}
 
@@ -55,13 +55,15 @@ export class RegisterWayBack {
     const { gpu } = memory;
     const places = layerRows(options);
     const { layers } = parameters;
+    const kernel = await gpu.kernel("registers/backward", constants);
+    gpu.prepare(kernel);
     return new RegisterWayBack(
       parameters,
       places,
       allocateRows(memory, "layers and their gradients", sampleCapacity, places.count),
-      memory.tensor("partial gradients", [DenseKernels.partialsLength(layers, sampleCapacity)]),
-      await DenseKernels.create(gpu),
-      await gpu.kernel("registers/backward", constants),
+      memory.tensor("partial gradients", [DenseGradients.partialsLength(layers, sampleCapacity)]),
+      await DenseGradients.create(gpu),
+      kernel,
     );
   }
 
@@ -75,9 +77,9 @@ export class RegisterWayBack {
     dEncoded: Rows,
     mode: GradientMode,
   ): void {
-    const { dense, parameters, rows, places, partials } = this;
+    const { gradients, parameters, rows, places, partials } = this;
     const { count } = kept;
-    for (const layer of parameters.layers) dense.transpose(commands, parameters, layer);
+    for (const layer of parameters.layers) gradients.transpose(commands, parameters, layer);
     commands.run(
       this.kernel,
       blocksFor(count.capacity) * THREADS_PER_BLOCK,
@@ -103,7 +105,7 @@ export class RegisterWayBack {
     for (const layer of parameters.layers) {
       const inputs = rowsFrom(rows, places.inputs[layer.name]);
       const dSums = rowsFrom(rows, places.dSums[layer.name]);
-      dense.gradient(commands, parameters, layer, count, inputs, dSums, partials, mode);
+      gradients.find(commands, parameters, layer, count, inputs, dSums, partials, mode);
     }
   }
 }
