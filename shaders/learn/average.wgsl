@@ -1,6 +1,7 @@
-// Decaying mean of parameters over the steps, without the bias to its start at 0 (tiny-cuda-nn's Ema):
-//   e_n = (decay (1 - decay^(n-1)) e_{n-1} + (1 - decay) parameter) / (1 - decay^n)
-//       = e_{n-1} + (1 - decay) / (1 - decay^n) (parameter - e_{n-1}),        n = batch[APPLIED]
+// Decaying mean of parameters over the steps, without the bias to its start at 0 (tiny-cuda-nn's Ema). Parameters
+// stand for k steps, their own and those before it that the mean left out:
+//   e_n = (decay^k (1 - decay^(n-k)) e_{n-k} + (1 - decay^k) parameter) / (1 - decay^n)
+//       = e_{n-k} + (1 - decay^k) / (1 - decay^n) (parameter - e_{n-k}),        n = batch[APPLIED]
 // Nothing changes if the step was not applied.
 //   batch                [BATCH_SLOTS]
 //   parameters, average  [4 quads]    tensors are padded to multiples of 4
@@ -10,6 +11,7 @@
 #import "lib/decay.wgsl"
 #import "lib/dispatch.wgsl"
 
+// decay: over k steps; log_decay: of the decay over one.
 struct Params { quads: u32, decay: f32, log_decay: f32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -24,8 +26,10 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let i = group_index(workgroup, workgroups) * 64u + local;
-  if (i >= params.quads || batch[FINITE] == 0u) { return; }
-  let share = (1.0 - params.decay) / decayed_weight(params.log_decay, batch[APPLIED]);
+  let is_applied = batch[FINITE] == 1u;
+  // Of k steps, some may not have been applied.
+  let share = min((1.0 - params.decay) / decayed_weight(params.log_decay, batch[APPLIED]), 1.0);
+  if (i >= params.quads || !is_applied) { return; }
   let before = average[i];
   average[i] = before + share * (parameters[i] - before);
 }

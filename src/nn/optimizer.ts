@@ -37,6 +37,9 @@ export interface TrainedGroup {
 /** Which of this many steps were skipped stays on the device until it is asked for. */
 export const KEPT_STEPS = 4096;
 
+/** So often are running means brought up to date in the 1 / (1 - decay) steps that they reach back. */
+const UPDATES_IN_REACH = 5;
+
 /** What an optimiser does to all of its groups. */
 export interface OptimizerOptions {
   /** Adam's constants. */
@@ -105,7 +108,7 @@ export class Optimizer {
   }
 
   /**
-   * Moves all parameters against their gradients, and their running means after them; nothing but the
+   * Moves all parameters against their gradients, and their running means after them every few steps; nothing but the
    * count of skipped steps and `skips` changes if a gradient is not finite. The gradients of sparse groups are cleared.
    *
    * @param state counts steps; its FINITE says afterwards whether this one was applied
@@ -126,8 +129,10 @@ export class Optimizer {
       if (group.kind === "dense") this.#dense(commands, adam, state, group, rate(step), l2);
       else this.#sparse(commands, adam, state, group, rate(step), l2);
     }
+    const steps = averagedSteps(this.options.averageDecay, step);
+    if (steps === 0) return;
     for (const { group: { values, average } } of this.groups) {
-      if (average) this.#average(commands, state, values, average);
+      if (average) this.#average(commands, state, values, average, steps);
     }
   }
 
@@ -179,16 +184,17 @@ export class Optimizer {
     );
   }
 
-  /** A decaying mean over the steps (tiny-cuda-nn's `Ema`), without the bias to its start. */
+  /** A decaying mean over the steps (tiny-cuda-nn's `Ema`), without the bias to its start; `steps` since the last. */
   #average(
     commands: Commands,
     batch: Tensor<"u32">,
     parameters: Tensor<"f32">,
     average: Tensor<"f32">,
+    steps: number,
   ): void {
     const quads = Math.ceil(parameters.length / 4);
     const decay = this.options.averageDecay;
-    const params = { quads, decay, log_decay: logOf(decay) };
+    const params = { quads, decay: decay ** steps, log_decay: logOf(decay) };
     commands.run(this.average, quads, { batch, parameters, average }, params);
   }
 
@@ -196,6 +202,19 @@ export class Optimizer {
     const { beta1, beta2, epsilon } = this.options.adam;
     return { beta1, beta2, epsilon, log_beta1: logOf(beta1), log_beta2: logOf(beta2) };
   }
+}
+
+/**
+ * For how many steps a step's parameters stand in running means: those since means were brought up to date, and 0
+ * where they are not. That is rare, as parameters hardly move in between; but from the first step on, so that a
+ * field can be seen.
+ *
+ * @param step the number of steps before it
+ */
+export function averagedSteps(decay: number, step: number): number {
+  const interval = Math.max(Math.round(1 / (UPDATES_IN_REACH * (1 - decay))), 1);
+  if (step < interval) return 1;
+  return (step + 1) % interval === 0 ? interval : 0;
 }
 
 /** A number of each level, and `rest` for levels that are not there. */

@@ -42,6 +42,7 @@ async function setUp(
   memory: Memory,
   checked: readonly boolean[] = [true, true],
   due?: TrainedGroup["due"],
+  decay = DECAY,
 ) {
   const { gpu } = memory;
   const groups = LENGTHS.map((length, i): DenseGroup => {
@@ -52,7 +53,7 @@ async function setUp(
   });
   const optimizer = await Optimizer.create(
     memory,
-    { adam: ADAM, averageDecay: DECAY },
+    { adam: ADAM, averageDecay: decay },
     groups.map((group, i) => ({
       ...{ group, rate: RATES[i], l2: L2[i], checked: checked[i] },
       ...(i === 1 && { due }),
@@ -68,7 +69,7 @@ async function setUp(
     optimizer: new MatrixAdam({ ...ADAM, l2: L2[i] }),
     gradient: (gradients) => gradients[i],
     rate: RATES[i],
-    ...(i === 1 ? { average: { values: values.slice(), decay: DECAY } } : {}),
+    ...(i === 1 ? { average: { values: values.slice(), decay } } : {}),
   }));
   const state = memory.tensor("state", [BATCH_SLOTS], { type: "u32" });
   const tensors = groups.flatMap((group) => [
@@ -115,6 +116,21 @@ Deno.test("two groups move at their own rates as the reference's, and a mean fol
     moveParameters(references, gradientsOf(number), number);
     assertAll(await contents(), expected());
     assert.deepEqual(await counts(), { applied: number + 1, skipped: 0, finite: 1 });
+  }
+});
+
+Deno.test("a mean that reaches back ten steps looks at every other one, as the reference's", async () => {
+  using scope = (await openGpu()).scope();
+  const { references, step, contents, expected } = await setUp(scope, undefined, undefined, 0.9);
+  let before = (await contents())[6];
+  for (let number = 0; number < 8; number++) {
+    step(number, gradientsOf(number));
+    moveParameters(references, gradientsOf(number), number);
+    const now = await contents();
+    assertAll(now, expected());
+    if (number > 1 && number % 2 === 0) assertSame(now[6], before);
+    else assert.notDeepEqual(now[6], before, `step ${number}`);
+    before = now[6];
   }
 });
 

@@ -55,22 +55,37 @@ export class PairwiseAdam {
 }
 
 /**
- * A decaying mean without the bias to its start (tiny-cuda-nn, ema.h):
+ * A decaying mean without the bias to its start (tiny-cuda-nn, ema.h), in which parameters stand for k steps:
  *
- *   e_n = (decay e_{n-1} (1 - decay^(n-1)) + (1 - decay) w) / (1 - decay^n)
+ *   e_n = (decay^k e_{n-k} (1 - decay^(n-k)) + (1 - decay^k) w) / (1 - decay^n)
  *
- * @param average e_{n-1}, moved in place.
+ * @param average e_{n-k}, moved in place.
  * @param parameters w.
  * @param n Number of this step, from 1.
+ * @param steps k.
  */
 export function updateAverage(
   average: Float64Array,
   parameters: Float64Array,
   decay: number,
   n: number,
+  steps = 1,
 ): void {
+  const kept = decay ** steps;
   for (let i = 0; i < average.length; i++) {
-    average[i] = (decay * average[i] * (1 - decay ** (n - 1)) + (1 - decay) * parameters[i]) /
+    average[i] = (kept * average[i] * (1 - decay ** (n - steps)) + (1 - kept) * parameters[i]) /
       (1 - decay ** n);
   }
+}
+
+/**
+ * For how many steps, itself the last, a step's parameters stand in a mean; 0 if it leaves the mean as it is. There
+ * are five such steps in 1 / (1 - decay), and every step is one until the first of them.
+ *
+ * @param step From 0.
+ */
+export function averagedSteps(decay: number, step: number): number {
+  const interval = Math.max(Math.round(0.2 / (1 - decay)), 1);
+  if (step < interval) return 1;
+  return step % interval === interval - 1 ? interval : 0;
 }

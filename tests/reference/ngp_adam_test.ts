@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Adam } from "./adam.ts";
 import { assertClose, FLOAT64 } from "./assert_close.ts";
-import { MatrixAdam, PairwiseAdam, updateAverage } from "./ngp_adam.ts";
+import { averagedSteps, MatrixAdam, PairwiseAdam, updateAverage } from "./ngp_adam.ts";
 import { randomValues } from "./random_values.ts";
 
 const OPTIONS = { beta1: 0.9, beta2: 0.99, epsilon: 1e-15 };
@@ -55,4 +55,17 @@ Deno.test("a debiased average is the parameters' mean with decaying weights", ()
     steps.reduce((sum, parameters, step) => sum + weights[step] * parameters[i], 0) / total
   );
   assertClose(average, expected, FLOAT64);
+});
+
+Deno.test("parameters that an average looks at every fourth step stand for four", () => {
+  const looked = Array.from({ length: 12 }, (_, step) => averagedSteps(0.95, step));
+  assert.deepEqual(looked, [1, 1, 1, 1, 0, 0, 0, 4, 0, 0, 0, 4]);
+  const [each, some] = [Float64Array.of(7), Float64Array.of(7)];
+  for (let step = 0; step < 12; step++) {
+    // Those of the next step that is looked at.
+    const parameters = Float64Array.of(Math.sin(step < 4 ? step : step | 3));
+    updateAverage(each, parameters, 0.95, step + 1);
+    if (looked[step] > 0) updateAverage(some, parameters, 0.95, step + 1, looked[step]);
+  }
+  assertClose(some, each, FLOAT64);
 });

@@ -1,4 +1,4 @@
-import { type MatrixAdam, type PairwiseAdam, updateAverage } from "./ngp_adam.ts";
+import { averagedSteps, type MatrixAdam, type PairwiseAdam, updateAverage } from "./ngp_adam.ts";
 
 /** Parameters that are moved together. */
 export interface ParameterGroup<Evaluation, Adam = MatrixAdam | PairwiseAdam> {
@@ -26,6 +26,8 @@ export function moveParameters<Evaluation>(
     const { values, optimizer, average } = group;
     optimizer.update(values, gradients[i], group.rate(step));
     group.settle?.(values);
-    if (average) updateAverage(average.values, values, average.decay, step + 1);
+    if (!average) return;
+    const steps = averagedSteps(average.decay, step);
+    if (steps > 0) updateAverage(average.values, values, average.decay, step + 1, steps);
   });
 }

@@ -11,12 +11,12 @@ const DECAY = Math.fround(0.95);
 
 type Floats = Float32Array<ArrayBuffer>;
 
-/** The kernel's average after applied step number `applied`, counted from 1. */
+/** The kernel's average after applied step number `applied`, counted from 1; parameters stand for `steps`. */
 async function averaged(
   average: Floats,
   parameters: Floats,
   applied: number,
-  { finite = 1, decay = DECAY } = {},
+  { finite = 1, decay = DECAY, steps = 1 } = {},
 ) {
   const gpu = await gpuOf();
   const quads = average.length / 4;
@@ -25,7 +25,7 @@ async function averaged(
     invocations: quads,
     inputs: { batch: batchOf({ applied, finite }), parameters },
     updates: { average },
-    params: { quads, decay, log_decay: Math.log(decay) },
+    params: { quads, decay: decay ** steps, log_decay: Math.log(decay) },
   });
   return result.average;
 }
@@ -71,6 +71,24 @@ for (const decay of [0.25, 0.61, 0.95, 0.99, 0.999, 0.9999].map(Math.fround)) {
     }
   });
 }
+
+for (const applied of [4, 8, 100, 100_000]) {
+  Deno.test(`step ${applied} moves an average by the share of four steps, as the reference`, async () => {
+    const parameters = rounded(randomValues(64, 1));
+    const expected = rounded(randomValues(64, 2));
+    const arrays = [Float32Array.from(expected), Float32Array.from(parameters)] as const;
+    const average = await averaged(...arrays, applied, { steps: 4 });
+    updateAverage(expected, parameters, DECAY, applied, 4);
+    assertClose(average, expected, { atol: 2 * 2 ** -20 + 2 ** -23, rtol: 0 });
+  });
+}
+
+Deno.test("where fewer steps were applied than parameters stand for, they are the average", async () => {
+  const parameters = Float32Array.from(randomValues(64, 1));
+  const before = Float32Array.from(randomValues(64, 2));
+  const average = await averaged(before, parameters, 2, { steps: 4 });
+  assertClose(average, parameters, { atol: 2 ** -23, rtol: 0 });
+});
 
 Deno.test("an average of what does not change does not change either", async () => {
   const parameters = Float32Array.from(randomValues(64, 1));
