@@ -33,6 +33,8 @@ export interface ConfigCommandOptions {
   gpu?: string;
   /** A scene to be trained on. */
   scene?: string;
+  /** Seconds of training that there are for it. */
+  maxSeconds?: number;
   /** Whether one JSON object is printed. */
   json?: boolean;
 }
@@ -47,7 +49,7 @@ export async function listConfig(
   const gpu = await openGpu(options.gpu);
   try {
     const { adapter, software } = gpu.info;
-    const begun = await beginning(source, software, output);
+    const begun = withTime(await beginning(source, software, output), options.maxSeconds);
     const fitted = await fit(gpu, begun, options.scene, output);
     const changed = Object.hasOwn(PRESETS, source) ? automaticSettings(source, software) : [];
     const settings = [...changed, ...fitted.settings];
@@ -73,6 +75,11 @@ async function beginning(source: string, software: boolean, output: Output): Pro
   }
   const config = await configOfRun(folder, output);
   return { config, given: new Set(fieldsOf(config)) };
+}
+
+/** What a run begins with that has so much time. */
+function withTime({ config, given }: GivenConfig, maxSeconds = config.maxSeconds): GivenConfig {
+  return { config: { ...config, maxSeconds }, given };
 }
 
 /** A configuration without "auto", as training would take it; for a scene, also what that changes. */

@@ -423,6 +423,7 @@ function addDevice(program: Command, exit: Exit): void {
     .description("list every key of a configuration: what it means, must be and is on this machine")
     .argument("[source]", "a preset, a run's folder, or a file as of train --config")
     .option("--scene <dir>", "a scene to train on: list what train would choose for it, and why")
+    .option("--max-seconds <s>", "with --scene, what it would choose for so much time", positive)
     .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (source, options) => exit(await listConfig(source, options)));

@@ -2,7 +2,7 @@ import type { Gpu } from "../gpu/mod.ts";
 import type { Scene } from "../scene/scene.ts";
 import { type Config, withFields } from "./config.ts";
 import type { AutomaticSetting } from "./method.ts";
-import { settleConfig } from "./methods.ts";
+import { methodOf, settleConfig } from "./methods.ts";
 import { applySettings, DEFAULT_PRESET, presetConfig } from "./presets.ts";
 import { sceneSettings } from "./scene_settings.ts";
 import { timeSettings } from "./time.ts";
@@ -66,8 +66,22 @@ export function suitScene(
   scene: Scene,
   given: ReadonlySet<string>,
 ): Fitted {
+  const free = (settings: readonly AutomaticSetting[]) =>
+    settings.filter(({ key }) => !given.has(key));
+  const timed = free(timeSettings(config));
+  const begun = applySettings(config, timed);
+  const afforded = free(
+    gpu.info.software ? methodOf(config).budgetSettings?.(begun, scene) ?? [] : [],
+  );
+  const budgeted = applySettings(begun, afforded);
+  // What suits the scene is often in proportion to what was chosen before.
   const space = given.has("space") ? config.space : undefined;
-  const settings = [...timeSettings(config), ...sceneSettings(config, scene, space)]
-    .filter(({ key }) => !given.has(key));
-  return { config: settleConfig(gpu, applySettings(config, settings), scene), settings };
+  const suited = free(sceneSettings(budgeted, scene, space));
+  const settings = lastOfEach([...timed, ...afforded, ...suited]);
+  return { config: settleConfig(gpu, applySettings(budgeted, suited), scene), settings };
+}
+
+/** Of settings of one key, the last. */
+function lastOfEach(settings: readonly AutomaticSetting[]): AutomaticSetting[] {
+  return [...new Map(settings.map((setting) => [setting.key, setting])).values()];
 }

@@ -136,6 +136,11 @@ export interface Method<C extends CommonConfig = CommonConfig> {
   /** What it sets otherwise on such adapters for photographs of more than an object. */
   photographSettings(config: C): readonly AutomaticSetting[];
   /**
+   * What it sets otherwise on such adapters for the time that there is, and for how much photographs show. Absent if
+   * nothing.
+   */
+  budgetSettings?(config: C, scene: Scene): readonly AutomaticSetting[];
+  /**
    * What it sets otherwise for a scene.
    *
    * @param space in which coordinates the field is to live

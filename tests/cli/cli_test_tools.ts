@@ -126,5 +126,5 @@ export const TINY_NGP = [
   ...setAll(["batch.maxRays=1024", "batch.samples=2048", "batch.capacity=8192"]),
   ...setAll(["grid.levels=4", "grid.tableSize=1024", "grid.baseResolution=4"]),
   ...setAll(["grid.finestResolution=32", "networks.width=16", "march.steps=128"]),
-  ...setAll(["occupancy.resolution=32", "occupancy.warmupSteps=20"]),
+  ...setAll(["occupancy.resolution=32", "occupancy.warmupSteps=20", "schedule.initial=0.01"]),
 ];

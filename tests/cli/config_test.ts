@@ -13,8 +13,8 @@ interface Field {
   why: string | null;
 }
 
-async function fieldsListed(source: string): Promise<Map<string, Field>> {
-  const { fields } = await runJson(["config", source]);
+async function fieldsListed(...args: readonly string[]): Promise<Map<string, Field>> {
+  const { fields } = await runJson(["config", ...args]);
   return new Map((fields as Field[]).map((field) => [field.key, field]));
 }
 
@@ -45,9 +45,22 @@ Deno.test("config says why this machine takes other values than the preset's", a
   const { value, why } = fields.get("steps")!;
   assert.deepEqual(
     [value, why],
-    software ? [600, "a run takes one to two minutes"] : [35_000, null],
+    software ? [1200, "a run takes about a minute"] : [35_000, null],
   );
 });
+
+Deno.test("config says what train would choose for a scene and so much time", () =>
+  withTempFolder(async (folder) => {
+    await writeAnalyticScene(folder);
+    const { software } = await runJson(["info"]);
+    const fields = await fieldsListed("ngp", "--scene", folder, "--max-seconds", "300");
+    assert.equal(fields.get("maxSeconds")?.value, 300);
+    assert.equal(fields.get("steps")?.why, "as many as there is time for, which is 300 s");
+    assert.equal(
+      fields.get("averageDecay")?.why,
+      software ? "a mean over a twentieth of the 6000 steps that are expected" : null,
+    );
+  }));
 
 Deno.test("config fits into 100 columns", async () => {
   const { code, stdout } = await run(["config", "nerf"]);

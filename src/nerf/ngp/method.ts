@@ -41,6 +41,7 @@ import { PoseRefinement } from "../views/pose_refinement.ts";
 import { ViewParameters } from "../views/view_parameters.ts";
 import { VolumeRenderer } from "../volume_renderer.ts";
 import { NGP_BENCH } from "./bench.ts";
+import { budgetSettings } from "./budget.ts";
 import { type NgpConfig, ngpSchema } from "./config.ts";
 import { NGP_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
 import { sceneSettings } from "./settings.ts";
@@ -160,6 +161,7 @@ export const NGP: Method<NgpConfig> = {
     maxSeconds === null
       ? [setting("steps", PHOTOGRAPH_STEPS * steps, "photographs show more than an object does")]
       : [],
+  budgetSettings,
   sceneSettings,
   settle: (gpu, config, scene) => settleNgp(gpu, config, scene?.views.length ?? 0),
   fit: fitNgp,

@@ -1,0 +1,48 @@
+import { column } from "../../math/mod.ts";
+import type { Scene, View } from "../../scene/mod.ts";
+import type { AutomaticSetting } from "../method.ts";
+import { setting } from "../settings.ts";
+import type { NgpConfig } from "./config.ts";
+
+/** A step of the preset on two cores, in seconds: it tells about how many there is time for (bench/RESULTS.md). */
+const SECONDS_PER_STEP = 0.05;
+
+/** Parameters are averaged over this part of a run, and over no fewer steps than the preset does. */
+const AVERAGED_PART = 1 / 20;
+
+/** Cells of the finest level in a pixel that looks at the middle of the box: finer ones learn no more. */
+const CELLS_PER_PIXEL = 2;
+
+/** What suits the steps that a CPU has time for, and how much photographs show. */
+export function budgetSettings(config: NgpConfig, scene: Scene): AutomaticSetting[] {
+  return [...averageSettings(config), ...detailSettings(config, scene)];
+}
+
+/** The longer a run, the less its parameters change in a step, and the longer the mean of them that is best. */
+function averageSettings({ steps, maxSeconds, averageDecay }: NgpConfig): AutomaticSetting[] {
+  if (averageDecay === 0) return [];
+  const expected = Math.min(steps, (maxSeconds ?? Infinity) / SECONDS_PER_STEP);
+  const decay = Number((1 - 1 / (AVERAGED_PART * expected)).toFixed(4));
+  const reason = `a mean over a twentieth of the ${Math.round(expected)} steps that are expected`;
+  return decay > averageDecay ? [setting("averageDecay", decay, reason)] : [];
+}
+
+/** Reduced photographs of an object show no more than cells of about their pixels' size. */
+function detailSettings({ grid, box }: NgpConfig, { layout, views }: Scene): AutomaticSetting[] {
+  if (layout.kind !== "object") return [];
+  const pixels = Math.max(...views.map((view) => pixelsAcross(view, box)));
+  const finest = 2 ** Math.round(Math.log2(CELLS_PER_PIXEL * pixels));
+  const least = 2 * grid.baseResolution;
+  if (finest >= grid.finestResolution || least >= grid.finestResolution) return [];
+  const reason = `the photographs show the box in ${Math.round(pixels)} pixels`;
+  return [setting("grid.finestResolution", Math.max(finest, least), reason)];
+}
+
+/** How many pixels the box would be across where its middle is; of what is no photograph in perspective, any. */
+function pixelsAcross({ camera }: View, { center, size }: NgpConfig["box"]): number {
+  const { rays, lens, fx, cameraToWorld } = camera;
+  if (rays || (lens && lens.projection !== "perspective")) return Infinity;
+  const eye = column(cameraToWorld, 3);
+  const distance = Math.hypot(...center.map((middle, axis) => eye[axis] - middle));
+  return fx * size / Math.max(distance, size / 2);
+}
