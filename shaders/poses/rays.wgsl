@@ -3,7 +3,7 @@
 //   force = sum g    torque = sum t d x g    g = J^T d_position: in world units
 //   kept_offsets  [capacity + 1]    exclusive prefix sum of the rays' kept samples, and the sum of all
 //   packed_info   [rays]            (first marched sample, number of marched samples)
-//   ts            [samples]         of marched samples, in cube units; a ray's kept ones are its first
+//   ts            [samples]         of marched samples, in `unit`s; a ray's kept ones are its first
 //   origins       [rays]            world units
 //   directions    [rays]            of length 1
 //   d_positions   [blocks, 3, 64]   of kept samples, to field coordinates
@@ -17,7 +17,8 @@
 
 const THREADS = 64u;
 
-struct Params { lower: vec3f, size: f32, capacity: u32, index: u32 }
+// unit: in sides of the cube.
+struct Params { lower: vec3f, size: f32, capacity: u32, index: u32, unit: f32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> counters: array<u32>;
@@ -45,7 +46,7 @@ fn main(
   var force = vec3f(0.0);
   var torque = vec3f(0.0); // of levers in cube units
   for (var sample = kept.x; sample < kept.y; sample++) {
-    let lever = ts[first + sample - kept.x] * direction;
+    let lever = params.unit * ts[first + sample - kept.x] * direction;
     let e = element_of(sample, 3u, 0u);
     let d_position = vec3f(
       d_positions[e], d_positions[e + SAMPLES_PER_BLOCK], d_positions[e + 2u * SAMPLES_PER_BLOCK],

@@ -11,6 +11,7 @@ import {
 } from "../nn/mod.ts";
 import { Cameras } from "./cameras.ts";
 import type { CommonConfig } from "./common_config.ts";
+import { ConfigError } from "./config_error.ts";
 import { NO_CONTRACTION } from "./contraction.ts";
 import type { Density } from "./densities.ts";
 import type { FieldUse } from "./fields/field.ts";
@@ -33,6 +34,7 @@ import type { Scene } from "../scene/mod.ts";
 import { SampledRays } from "./sampled_rays.ts";
 import type { Pass } from "./trainer.ts";
 import { renderedBackground } from "./view_renderer.ts";
+import type { ViewLearning } from "./views/learning.ts";
 import { VolumeRenderer } from "./volume_renderer.ts";
 
 /**
@@ -86,6 +88,8 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   > {
   /** What a ray asks of the networks. */
   work(config: C): LayeredWork;
+  /** A configuration in which nothing is "auto" any more but chunks. */
+  settle?(gpu: Gpu, config: C, scene?: Pick<Scene, "views">): C;
   /** What differs where a device cannot do as a configuration says, besides chunks. */
   fit?(gpu: Gpu, config: C): FittedConfig<C>;
   /**
@@ -108,6 +112,19 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   width(config: C): number;
   /** How parameters are moved; all alike, by the schedule, where absent. */
   trainedGroups?(parts: P, config: C): readonly TrainedGroup[];
+  /**
+   * What learns of single photographs, of batches that are one chunk; absent if nothing does.
+   *
+   * @param samples the most of a batch
+   */
+  learnViews?(
+    memory: Memory,
+    parts: P,
+    config: C,
+    scene: Scene,
+    cameras: Cameras,
+    samples: number,
+  ): Promise<ViewLearning>;
   /** Decay of the running means of parameters; 0 where absent: there are none. */
   averageDecay?(config: C): number;
   /** Samples of a ray that are trained on, in all passes. */
@@ -145,6 +162,19 @@ export function createVolumeRenderer<C extends SampledConfig>(
   return VolumeRenderer.create(memory, options, allRays, rays, capacity);
 }
 
+/** Asserts that a step's rays are one chunk where something is learnt of photographs. */
+function assertOneChunk(
+  { batch: { rays } }: SampledConfig,
+  chunk: number,
+  { exposure, poses }: ViewLearning,
+): void {
+  if (chunk === rays || !exposure && !poses) return;
+  throw new ConfigError(
+    `Cannot learn exposures or poses as a step's rays must be one chunk: current value of batch.chunk is ` +
+      `${chunk} of ${rays} rays. Train on fewer rays a step, --rays ${chunk}.`,
+  );
+}
+
 /** Makes a method of what is its own: chunks, training and rendering are the same for all of these. */
 export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
   own: SampledMethod<C, P>,
@@ -152,12 +182,13 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
   return {
     ...own,
     photographSettings: () => [],
-    settle(gpu, config) {
-      const { batch } = config;
-      if (batch.chunk !== "auto") return config;
+    settle(gpu, config, scene) {
+      const settled = own.settle?.(gpu, config, scene) ?? config;
+      const { batch } = settled;
+      if (batch.chunk !== "auto") return settled;
       return {
-        ...config,
-        batch: { ...batch, chunk: fittingRays(gpu, own.work(config), batch.rays) },
+        ...settled,
+        batch: { ...batch, chunk: fittingRays(gpu, own.work(settled), batch.rays) },
       };
     },
     fit(gpu, config) {
@@ -190,6 +221,11 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       const kind = own.loss(config);
       const distortion = own.distortion?.(config) ?? 0;
       const loss = { kind, huberDelta: 1, opacityEntropy: 0, distortion, scales };
+      const samples = blocksFor(chunk * own.samplesOf(config)) * SAMPLES_PER_BLOCK;
+      const learning = await own.learnViews?.(
+        ...[scope, model.parts as P, config, scene, cameras, samples] as const,
+      ) ?? { exposure: null, poses: null };
+      assertOneChunk(config, chunk, learning);
       const alike = () =>
         model.parts.groups.map((group): TrainedGroup => ({
           group,
@@ -218,8 +254,7 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
         seed,
         raysPerStep: rays,
         samplesPerStep: rays * own.samplesOf(config),
-        exposure: null,
-        poses: null,
+        ...learning,
       };
     },
 

@@ -59,7 +59,12 @@ const CONFIGS: Readonly<Record<string, Config>> = {
   "mip": SMALL_MIP.mip,
   "mip with proposals": SMALL_MIP["mip-small"],
   "horizon": smallHorizon(),
-  "horizon in f16": smallHorizon({ grid: { precision: "f16" } }),
+  "horizon in f16, of learnt views": smallHorizon({
+    grid: { precision: "f16" },
+    exposure: { kind: "affine", rate: 1e-3 },
+    poses: { rate: 1e-3 },
+    views: SCENE.views.length,
+  }),
 };
 
 /** A checkpoint of a short training, and its first view as the trained model shows it. */

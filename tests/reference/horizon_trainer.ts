@@ -1,4 +1,3 @@
-import { psnr } from "../../src/math/metrics.ts";
 import type { AdamOptions } from "./adam.ts";
 import { type Contraction, normOf, toGrid } from "./contraction.ts";
 import {
@@ -19,7 +18,7 @@ import {
   tableLength,
 } from "./hash_grid.ts";
 import { initialLayers } from "./initialization.ts";
-import { evaluateLoss } from "./loss.ts";
+import { LearntViews, type ViewEvaluation, type ViewOptions } from "./learnt_views.ts";
 import type { Vector3 } from "./march.ts";
 import { mlpBackward, mlpForward, mlpLayers, type MlpOptions, type Parameters } from "./mlp.ts";
 import { MatrixAdam, PairwiseAdam } from "./ngp_adam.ts";
@@ -29,18 +28,14 @@ import {
   type NgpFieldGradients,
   type NgpFieldOptions,
 } from "./ngp_field.ts";
-import {
-  type BatchOptions,
-  type ReferenceView,
-  type TargetRays,
-  targetRays,
-} from "./photographs.ts";
+import { moveParameters, type ParameterGroup } from "./optimizer.ts";
+import type { BatchOptions, ReferenceView, TargetRays } from "./photographs.ts";
 import { RandomStream } from "./random_streams.ts";
 import { learningRate, type Schedule } from "./schedules.ts";
 import { composite, compositeBackward, evenlyPackedRays } from "./volrend.ts";
 
 /** What a run depends on besides its images. */
-export interface HorizonOptions extends BatchOptions, NgpFieldOptions {
+export interface HorizonOptions extends BatchOptions, NgpFieldOptions, ViewOptions {
   readonly seed: number;
   /** Rays of a step, R. */
   readonly rays: number;
@@ -102,6 +97,11 @@ export interface HorizonStep {
   readonly gradients: Parameters;
 }
 
+/** What views learn from, and the gradients of the field that they need for it. */
+interface HorizonEvaluation extends ViewEvaluation {
+  readonly gradients: NgpFieldGradients;
+}
+
 /** Trains a hash grid in float64, asked where proposal networks with small grids see something. */
 export class HorizonTrainer {
   readonly field: NgpField;
@@ -109,6 +109,9 @@ export class HorizonTrainer {
   readonly #matrices: Parameters;
   readonly #adams: Readonly<Record<string, MatrixAdam>>;
   readonly #tableAdam: PairwiseAdam;
+  readonly #learnt: LearntViews;
+  /** What is learnt of views: `exposures` and `twists`. */
+  readonly viewGroups: Readonly<Record<string, ParameterGroup<HorizonEvaluation, MatrixAdam>>>;
   #steps = 0;
 
   constructor(readonly views: readonly ReferenceView[], readonly options: HorizonOptions) {
@@ -129,6 +132,21 @@ export class HorizonTrainer {
       Object.keys(this.#matrices).map((name) => [name, new MatrixAdam(adam)]),
     );
     this.#tableAdam = new PairwiseAdam(adam, this.field.table.length / 2);
+    this.#learnt = new LearntViews(views, options.exposure);
+    this.viewGroups = this.#learnt.groups(
+      options,
+      (evaluation: HorizonEvaluation) => this.#twistGradient(evaluation),
+    );
+  }
+
+  #twistGradient(evaluation: HorizonEvaluation): Float64Array {
+    const { box: { center, size }, contraction } = this.options;
+    const [x, y, z] = center.map((middle) => middle - size / 2);
+    return this.#learnt.twistGradient(
+      evaluation,
+      this.field.positionGradient(evaluation.gradients),
+      { box: { lower: [x, y, z], size }, march: { cascades: 1, contraction } },
+    );
   }
 
   /** Tables by their names in checkpoints. */
@@ -141,15 +159,9 @@ export class HorizonTrainer {
 
   /** One optimisation step. */
   step(): HorizonStep {
-    const { options, views } = this;
+    const { options } = this;
     const step = this.#steps++;
-    const pixels = targetRays(
-      views,
-      views.map(({ camera }) => camera),
-      options,
-      options.rays,
-      step,
-    );
+    const pixels = this.#learnt.targetRays(options, options.rays, step);
     const rate = learningRate(options.schedule, step, 0);
 
     // Proposals, one after the other.
@@ -163,6 +175,7 @@ export class HorizonTrainer {
 
     // All gradients are of the parameters of before.
     const proposed = seen.map(({ learn }) => learn(final.histograms));
+    moveParameters(Object.values(this.viewGroups), final, step);
     const learn = options.proposals.learn(step);
     const gradients: Record<string, Float64Array> = {};
     for (const [layer, d] of Object.entries(final.gradients.dWeights)) {
@@ -299,9 +312,13 @@ export class HorizonTrainer {
     };
     const seen = composite(inputs);
     const histograms = histogramsOf(edges, seen.weights);
-    const { value, dColors } = evaluateLoss("mse", seen.colors, pixels.targets);
-    const back = compositeBackward(inputs, seen, { dColors });
     const distortions = histograms.map(distortionOf);
+    const loss = this.#learnt.loss(
+      { kind: "mse", huberDelta: 1, opacityEntropy: 0, distortion },
+      pixels,
+      { ...seen, distortions: Float64Array.from(distortions, ({ value }) => value) },
+    );
+    const back = compositeBackward(inputs, seen, loss);
     const spread = Float64Array.from(
       distortions.flatMap(({ dWeights }) => [...dWeights].map((d) => distortion * d / rays)),
     );
@@ -318,12 +335,15 @@ export class HorizonTrainer {
     const gradients: NgpFieldGradients = this.field.backward(
       ...[positions, pass, all, dOutputs, footprints] as const,
     );
-    const spreads = distortions.reduce((sum, { value }) => sum + value, 0) / rays;
     return {
       histograms,
       gradients,
-      loss: value + distortion * spreads,
-      psnr: psnr(seen.colors, pixels.targets),
+      loss: loss.value,
+      psnr: -10 * Math.log10(loss.squaredError / (3 * rays)),
+      dExposures: loss.dExposures,
+      pixels,
+      marched: { ...inputs, positions, directions, ts: ts.map((t) => t / this.options.box.size) },
+      sources: all,
     };
   }
 }

@@ -84,9 +84,12 @@ export function poseRate({ rate, halfLife, start }: PoseOptions, step: number): 
   return step < start ? 0 : rate * 2 ** ((start - step) / halfLife);
 }
 
+/** The cube of the finest cascade. */
+type Cube = Pick<MarchBox, "lower" | "size">;
+
 /** Where the field is. */
 export interface Space {
-  readonly box: MarchBox;
+  readonly box: Cube;
   readonly march: Pick<March, "cascades" | "contraction">;
 }
 

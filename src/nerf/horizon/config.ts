@@ -12,6 +12,7 @@ import {
   sampledBatchShape,
   schedule,
 } from "../common_config.ts";
+import { exposureSchema, POSES_REFINEMENT, posesSchema, viewsSchema } from "../views/config.ts";
 
 /** Samples of a level, which are intervals between fenceposts. */
 const intervals = count.min(2).max(512);
@@ -98,6 +99,9 @@ export const horizonSchema = z.strictObject({
         "nearer samples' gradients are times squared distance over this one's; world units",
       ),
   }).describe("what is minimised besides squared errors"),
+  exposure: exposureSchema,
+  poses: posesSchema,
+  views: viewsSchema,
   schedule,
   adam: z.strictObject({
     ...adamShape,
@@ -112,7 +116,7 @@ export const horizonSchema = z.strictObject({
     "must be linear in normalised device coordinates, which are disparities already",
     "Set spacing=linear or space=contracted",
   ),
-);
+).refine(...POSES_REFINEMENT);
 
 /** Configuration of a hash grid that is asked where small proposal networks see something. */
 export type HorizonConfig = z.infer<typeof horizonSchema>;

@@ -30,10 +30,17 @@ import { rayOptions } from "../rays.ts";
 import { createVolumeRenderer, type PassOptions, sampledMethod } from "../sampled_method.ts";
 import { annealed, type FencepostOptions } from "../samplers/fenceposts.ts";
 import { type IntervalSpace, MiddleSampler } from "../samplers/intervals.ts";
-import { positionRows } from "../samplers/marcher.ts";
+import { cubeOf, positionRows } from "../samplers/marcher.ts";
 import { type InterlevelLoss, type ProposalParts, ProposalSampler } from "../samplers/proposal.ts";
 import { allocateState } from "../state.ts";
 import type { Pass } from "../trainer.ts";
+import {
+  createViewLearning,
+  requireViews,
+  viewGroups,
+  viewParts,
+  withViews,
+} from "../views/learning.ts";
 import { type HorizonConfig, horizonSchema } from "./config.ts";
 import { HORIZON_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
 import { sceneSettings } from "./settings.ts";
@@ -276,8 +283,9 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
         ([name, grid]) => [name, gridLevels(grid).map(({ offset }) => offset)],
       ),
     ),
-  requireScene({ views }, { grid }) {
-    if (grid.antialias) requireNeighbours(views);
+  requireScene(scene, config) {
+    requireViews(config, scene);
+    if (config.grid.antialias) requireNeighbours(scene.views);
   },
   pixels: ({ batch }) => ({ batch: { ...batch, cropSteps: 0, cropFraction: 1 } }),
   schedule: ({ schedule }) => schedule,
@@ -288,8 +296,21 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
   samplesOf: ({ samples }) => samples,
   averageDecay: ({ averageDecay }) => averageDecay,
   trainedGroups,
+  settle: (_, config, scene) => withViews(config, scene),
   createModel,
   createPasses,
+  learnViews: async (memory, parts, config, scene, cameras, samples) => {
+    const { box, batch: { rays } } = config;
+    const place = {
+      box: cubeOf(box),
+      cascades: 1,
+      contraction: { kind: contractionKind(config), linear: 1 },
+      unit: 1 / box.size,
+    };
+    return await createViewLearning(
+      ...[memory, parts, config, scene, place, cameras, rays, samples] as const,
+    );
+  },
 
   initialize(model, { seed }) {
     const { parts, gpu } = model as Model<HorizonParts>;
@@ -302,10 +323,8 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
 });
 
 /** How parameters are moved; those of proposals only in steps in which they learn. */
-function trainedGroups(
-  { parameters, grid, proposals, proposalGrids }: HorizonParts,
-  config: HorizonConfig,
-): TrainedGroup[] {
+function trainedGroups(parts: HorizonParts, config: HorizonConfig): TrainedGroup[] {
+  const { parameters, grid, proposals, proposalGrids } = parts;
   const { schedule, adam: { l2 }, grid: { decay } } = config;
   const common = { rate: (step: number) => learningRate(schedule, step, 0), checked: true };
   const due = (step: number) => proposalsLearn(config.proposals, step);
@@ -314,6 +333,7 @@ function trainedGroups(
     { ...common, group: grid, l2: decay },
     { ...common, group: proposals, l2, due },
     ...proposalGrids.map((group) => ({ ...common, group, l2: decay, due })),
+    ...viewGroups(parts, config),
   ];
 }
 
@@ -337,8 +357,7 @@ async function createModel(
     groups: [parameters, grid, proposals, ...proposalGrids],
     memo: null,
     state: allocateState(scope, config.batch.rays),
-    exposures: null,
-    poses: null,
+    ...viewParts(scope, config, use),
     parameters,
     grid,
     direction: await createEncoding(

@@ -10,7 +10,7 @@ import {
   positive,
   schedule,
 } from "../common_config.ts";
-import { exposureSchema, posesSchema, viewsSchema } from "../views/config.ts";
+import { exposureSchema, POSES_REFINEMENT, posesSchema, viewsSchema } from "../views/config.ts";
 
 const oneOf = <T extends number>(...values: T[]) => z.literal(values);
 
@@ -115,14 +115,7 @@ export const ngpSchema = z.strictObject({
     "must be 0 in a contracted space, whose steps grow by march.linear",
     "Set march.coneAngle=0 or space=box",
   ),
-).refine(
-  ({ space, poses }) => space !== "ndc" || poses.rate === 0,
-  across(
-    ["poses.rate", "space"],
-    "must be 0 in normalised device coordinates, where cameras cannot move",
-    "Set poses.rate=0 or space=contracted",
-  ),
-);
+).refine(...POSES_REFINEMENT);
 
 /** Configuration of Instant-NGP. */
 export type NgpConfig = z.infer<typeof ngpSchema>;

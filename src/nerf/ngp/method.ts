@@ -12,9 +12,7 @@ import {
   Parameters,
   type TrainedGroup,
 } from "../../nn/mod.ts";
-import type { Scene } from "../../scene/mod.ts";
 import { Cameras } from "../cameras.ts";
-import { ConfigError } from "../config_error.ts";
 import { type Contraction, contractionKind } from "../contraction.ts";
 import { Field, type FieldUse } from "../fields/field.ts";
 import { FusedNetworks } from "../fields/fused_networks.ts";
@@ -29,23 +27,27 @@ import { requireNeighbours } from "../pixel_radii.ts";
 import { RandomPixels, TargetColors } from "../pixels.ts";
 import { RayLoss } from "../ray_loss.ts";
 import { allocateRays, RayGenerator, rayOptions, type RayRange } from "../rays.ts";
-import { type Box, type MarchOptions, positionRows } from "../samplers/marcher.ts";
+import { cubeOf, type MarchOptions, positionRows } from "../samplers/marcher.ts";
 import { OccupancySampler } from "../samplers/occupancy.ts";
 import { occupiedBits } from "../samplers/occupied_bits.ts";
 import { OccupancyGrid } from "../samplers/occupancy_grid.ts";
 import { setting } from "../settings.ts";
 import { allocateState, BATCH } from "../state.ts";
 import { renderedBackground } from "../view_renderer.ts";
-import { createExposure, exposureParameters } from "../views/create_exposure.ts";
-import { PoseRefinement } from "../views/pose_refinement.ts";
-import { ViewParameters } from "../views/view_parameters.ts";
+import {
+  createViewLearning,
+  requireViews,
+  viewGroups,
+  viewParts,
+  withViews,
+} from "../views/learning.ts";
 import { VolumeRenderer } from "../volume_renderer.ts";
 import { NGP_BENCH } from "./bench.ts";
 import { budgetSettings } from "./budget.ts";
 import { type NgpConfig, ngpSchema } from "./config.ts";
 import { NGP_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
 import { sceneSettings } from "./settings.ts";
-import { activationRows, choicesOf, fitNgp, learnsViews, loosenNgp, settleNgp } from "./settle.ts";
+import { activationRows, choicesOf, fitNgp, loosenNgp, settleNgp } from "./settle.ts";
 
 /** So many times as many steps, on a CPU, as an object gets. */
 const PHOTOGRAPH_STEPS = 4;
@@ -71,12 +73,6 @@ export interface NgpParts extends ModelParts {
 /** The shapes of both networks. */
 export function networkShapes({ grid, networks }: NgpConfig): NetworkShapes {
   return smallNetworkShapes(networks, grid.levels * grid.features);
-}
-
-/** The unit cube's lowest corner and side, in world units. */
-export function cubeOf({ center, size }: NgpConfig["box"]): Box {
-  const [x, y, z] = center.map((middle) => middle - size / 2);
-  return { lower: [x, y, z], size };
 }
 
 /** How a configuration contracts space and distances. */
@@ -163,7 +159,7 @@ export const NGP: Method<NgpConfig> = {
       : [],
   budgetSettings,
   sceneSettings,
-  settle: (gpu, config, scene) => settleNgp(gpu, config, scene?.views.length ?? 0),
+  settle: (gpu, config, scene) => withViews(settleNgp(gpu, config), scene),
   fit: fitNgp,
   choices: choicesOf,
   loosen: loosenNgp,
@@ -189,19 +185,18 @@ export const NGP: Method<NgpConfig> = {
   },
 
   async training(scope, model, config, scene) {
-    assertViews(config, scene);
+    requireViews(config, scene);
     if (config.grid.antialias) requireNeighbours(scene.views);
     const { batch, march, loss, schedule, seed } = config;
     const { maxRays, capacity } = batch;
     const { parts } = model as Model<NgpParts>;
     const photographs = new Photographs(scope, scene, config.scales);
-    const captured = scene.views.map(({ camera }) => camera);
-    const cameras = new Cameras(scope, captured);
+    const cameras = new Cameras(scope, scene.views.map(({ camera }) => camera));
     const [box, contraction] = [cubeOf(config.box), contractionOf(config)];
     const ndc = config.space === "ndc" ? config.ndc : null;
     await parts.memo.markVisible(scope.gpu.record(), cameras, box, ndc);
     const options = { march: marchOptions(config), box, range: marchRange(config), batch };
-    const poseOptions = { box, cascades: config.occupancy.cascades, contraction };
+    const place = { box, cascades: config.occupancy.cascades, contraction, unit: 1 };
     return {
       cameras,
       pixels: await RandomPixels.create(scope, photographs, cameras),
@@ -238,17 +233,9 @@ export const NGP: Method<NgpConfig> = {
       seed,
       raysPerStep: batch.rays,
       samplesPerStep: batch.samples,
-      exposure: parts.exposures &&
-        await createExposure(
-          scope,
-          config.exposure,
-          parts.exposures,
-          cameras,
-          config.background,
-          maxRays,
-        ),
-      poses: parts.poses &&
-        await PoseRefinement.create(scope, poseOptions, parts.poses, captured, maxRays, capacity),
+      ...await createViewLearning(
+        ...[scope, parts, config, scene, place, cameras, maxRays, capacity] as const,
+      ),
     };
   },
 
@@ -286,7 +273,7 @@ export async function createMarchedRays(
 }
 
 async function createModel(scope: Scope, config: NgpConfig, use: ModelUse): Promise<Model> {
-  const { views, exposure, poses, networks, occupancy, march, batch } = config;
+  const { networks, occupancy, march, batch } = config;
   const { precision, antialias, ...grid } = config.grid;
   const average = config.averageDecay > 0;
   const { density, color } = networkShapes(config);
@@ -309,8 +296,7 @@ async function createModel(scope: Scope, config: NgpConfig, use: ModelUse): Prom
       use,
     ),
     state: allocateState(scope, batch.rays),
-    exposures: exposure.rate > 0 ? exposureParameters(scope, exposure, views, use) : null,
-    poses: poses.rate > 0 ? ViewParameters.poses(scope, views, use) : null,
+    ...viewParts(scope, config, use),
     parameters,
     grid: table,
     direction: await createEncoding(
@@ -322,54 +308,13 @@ async function createModel(scope: Scope, config: NgpConfig, use: ModelUse): Prom
   return new Model(scope, parts);
 }
 
-/** How parameters are moved. What views' rays add up to is finite, or 0: it makes no step be skipped. */
-function trainedGroups(
-  { parameters, grid, exposures, poses }: NgpParts,
-  config: NgpConfig,
-): TrainedGroup[] {
-  const { schedule, adam, exposure } = config;
+/** How parameters are moved. */
+function trainedGroups(parts: NgpParts, config: NgpConfig): TrainedGroup[] {
+  const { schedule, adam } = config;
   const rate = (step: number) => learningRate(schedule, step, 0);
-  const groups: TrainedGroup[] = [
-    { group: parameters, rate, l2: adam.l2, checked: true },
-    { group: grid, rate, l2: 0, checked: true },
+  return [
+    { group: parts.parameters, rate, l2: adam.l2, checked: true },
+    { group: parts.grid, rate, l2: 0, checked: true },
+    ...viewGroups(parts, config),
   ];
-  if (exposures) {
-    groups.push({ group: exposures, rate: () => exposure.rate, l2: exposure.l2, checked: false });
-  }
-  if (poses) {
-    const rate = (step: number) => poseRate(config.poses, step);
-    groups.push({ group: poses, rate, l2: config.poses.l2, checked: false });
-  }
-  return groups;
-}
-
-/**
- * The learning rate of poses: 0 before `start`, when cameras stay but Adam learns how large gradients are;
- * then halved every `halfLife` steps.
- */
-function poseRate({ rate, halfLife, start }: NgpConfig["poses"], step: number): number {
-  return step < start ? 0 : rate * 0.5 ** ((step - start) / halfLife);
-}
-
-/** Asserts that what a configuration wants to learn of views can be learnt of a scene's. */
-function assertViews(config: NgpConfig, scene: Scene): void {
-  const count = scene.views.length;
-  const { rate, kind } = config.exposure;
-  if (rate > 0 && kind === "bilateral" && scene.views.some(({ camera }) => camera.rays)) {
-    throw new ConfigError(
-      "Cannot learn bilateral grids as the scene is a set of rays, which need not lie side by side in an " +
-        "image: current value of exposure.kind is bilateral. Set exposure.kind=affine.",
-    );
-  }
-  if (config.poses.rate > 0 && scene.views.some(({ camera }) => camera.rays)) {
-    throw new ConfigError(
-      "Cannot refine poses as the scene is a set of rays, which have no cameras to move: " +
-        `current value of poses.rate is ${config.poses.rate}. Set poses.rate=0.`,
-    );
-  }
-  if (!learnsViews(config) || config.views === count) return;
-  throw new ConfigError(
-    `Cannot learn exposures or poses as views must be the number of training views, ${count}: ` +
-      `current value is ${config.views}. Train on the scene that the run began with.`,
-  );
 }

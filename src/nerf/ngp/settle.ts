@@ -26,23 +26,13 @@ function automaticNetworks(gpu: Gpu): {
   };
 }
 
-/** Whether anything is learnt of single photographs. */
-export function learnsViews({ exposure, poses }: NgpConfig): boolean {
-  return exposure.rate > 0 || poses.rate > 0;
-}
-
-/**
- * A configuration in which nothing is "auto" any more: a run keeps what it began with.
- *
- * @param views number of training views
- */
-export function settleNgp(gpu: Gpu, config: NgpConfig, views: number): NgpConfig {
+/** A configuration in which nothing is "auto" any more: a run keeps what it began with. */
+export function settleNgp(gpu: Gpu, config: NgpConfig): NgpConfig {
   const { kernels, precision, table } = automaticNetworks(gpu);
   const { grid, networks } = config;
   const settled = networks.kernels === "auto" ? kernels : networks.kernels;
   return {
     ...config,
-    views: learnsViews(config) ? views : 0,
     grid: { ...grid, precision: grid.precision === "auto" ? table : grid.precision },
     networks: {
       ...networks,

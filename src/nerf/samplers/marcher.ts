@@ -1,6 +1,7 @@
 import { constantsOf } from "../../../shaders/constants.ts";
 import type { Commands, Constants, Kernel, Memory, Params, Tensor } from "../../gpu/mod.ts";
 import { PrefixSum } from "../../nn/mod.ts";
+import type { CommonConfig } from "../common_config.ts";
 import { type Contraction, contractionConstants } from "../contraction.ts";
 import type { Draw, RayRange, Rays } from "../rays.ts";
 import { allocateSamples, type Samples } from "../samples.ts";
@@ -67,6 +68,12 @@ export interface Box {
   readonly lower: readonly [number, number, number];
   /** The length of its sides. */
   readonly size: number;
+}
+
+/** The unit cube's lowest corner and side, in world units. */
+export function cubeOf({ center, size }: CommonConfig["box"]): Box {
+  const [x, y, z] = center.map((middle) => middle - size / 2);
+  return { lower: [x, y, z], size };
 }
 
 /**

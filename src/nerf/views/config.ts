@@ -1,5 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
-import { positive } from "../common_config.ts";
+import { across, type CommonConfig, positive } from "../common_config.ts";
 
 const weight = z.number().nonnegative();
 
@@ -32,6 +32,17 @@ export const posesSchema = z.strictObject({
 
 /** How cameras move. */
 export type PosesOptions = z.infer<typeof posesSchema>;
+
+/** The rule across fields, as `refine` takes it. */
+export const POSES_REFINEMENT = [
+  ({ space, poses }: Pick<CommonConfig, "space"> & { poses: PosesOptions }): boolean =>
+    space !== "ndc" || poses.rate === 0,
+  across(
+    ["poses.rate", "space"],
+    "must be 0 in normalised device coordinates, where cameras cannot move",
+    "Set poses.rate=0 or space=contracted",
+  ),
+] as const;
 
 /** The rule of how many views there are of which something is learnt. */
 export const viewsSchema = z.int().min(0).max(1 << 20)

@@ -17,6 +17,8 @@ export interface PoseOptions {
   readonly cascades: number;
   /** How space is contracted. */
   readonly contraction: Contraction;
+  /** What samples' distances are counted in, in sides of the cube. */
+  readonly unit: number;
 }
 
 /**
@@ -87,7 +89,7 @@ export class PoseRefinement {
     { ts, packedInfo }: Samples,
     { offsets }: KeptGradients,
   ): void {
-    const { kernels, parameters, options: { box: { lower, size } } } = this;
+    const { kernels, parameters, options: { box: { lower, size }, unit } } = this;
     const { capacity, counters, index } = count;
     commands.run(kernels.rays, capacity, {
       counters,
@@ -98,7 +100,7 @@ export class PoseRefinement {
       directions: rays.directions,
       d_positions: this.dPositions.tensor,
       d_rays: this.#dRays,
-    }, { lower, size, capacity, index });
+    }, { lower, size, capacity, index, unit });
     this.sums.gather(commands, count, rays.pixels, this.#dRays);
     const { values: twists, gradients, views } = parameters;
     commands.run(kernels.tangent, views, { twists, gradients }, { views });

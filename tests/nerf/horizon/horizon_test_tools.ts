@@ -4,7 +4,17 @@ import { proposalsLearn } from "../../../src/nerf/horizon/method.ts";
 import type { Scene } from "../../../src/scene/mod.ts";
 import { HorizonTrainer } from "../../reference/horizon_trainer.ts";
 
-const GROUPS = ["batch", "camera", "box", "proposals", "grid", "networks", "loss"] as const;
+const GROUPS = [
+  "batch",
+  "camera",
+  "box",
+  "proposals",
+  "grid",
+  "networks",
+  "loss",
+  "exposure",
+  "poses",
+] as const;
 
 /** Parts of a configuration that a test replaces: of each group some fields. */
 export type HorizonOverrides = {

@@ -61,6 +61,20 @@ for (const [name, { set, message }] of Object.entries(REFUSED)) {
   });
 }
 
+Deno.test("exposures of photographs whose rays are several chunks are refused with what to do", async () => {
+  const config = smallHorizon({
+    batch: { rays: 32, chunk: 12 },
+    exposure: { rate: 1e-2 },
+    views: 3,
+  });
+  await assert.rejects(createTrainer(await gpuOf(), config, smallScene()), {
+    name: "ConfigError",
+    message:
+      "Cannot learn exposures or poses as a step's rays must be one chunk: current value of " +
+      "batch.chunk is 12 of 32 rays. Train on fewer rays a step, --rays 12.",
+  });
+});
+
 Deno.test("how many steps a run is to have changes none of them: its time may end it", async () => {
   const gpu = await gpuOf();
   const tables = [];

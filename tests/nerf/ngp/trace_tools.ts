@@ -1,5 +1,6 @@
 import type { NgpConfig } from "../models.ts";
-import { cubeOf, marchRange } from "../../../src/nerf/ngp/method.ts";
+import { marchRange } from "../../../src/nerf/ngp/method.ts";
+import { cubeOf } from "../../../src/nerf/samplers/marcher.ts";
 
 import type { Scene } from "../../../src/scene/mod.ts";
 import {

@@ -11,7 +11,11 @@ import { contractionConstants } from "../march/march_test_tools.ts";
 const gpuOf = sharedGpu();
 
 const UNTOUCHED = 123.25;
-const BOX: Space["box"] = { lower: [-0.75, -0.5, -1], size: 1.5, near: 0, far: 1e9 };
+
+/** What distances are counted in, in sides of the box. */
+const UNIT = 0.25;
+
+const BOX: Space["box"] = { lower: [-0.75, -0.5, -1], size: 1.5 };
 
 /** Rays from around the box through it, some of whose marched samples are kept. */
 function packedRays(rays: number) {
@@ -74,13 +78,13 @@ for (const [name, march] of Object.entries(CONTRACTIONS)) {
           { length: capacity * 2 },
           (_, i) => (i % 2 === 0 ? firsts : marched)[i >> 1] ?? 0xdeadbeef,
         ),
-        ts: Float32Array.from(ts),
+        ts: Float32Array.from(ts, (t) => t / UNIT),
         origins: vec4s(({ origin }) => origin),
         directions: vec4s(({ direction }) => direction),
         d_positions: toBlocks(dPositions, 3, NaN),
       },
       updates: { d_rays: new Float32Array(capacity * 8).fill(UNTOUCHED) },
-      params: { lower: BOX.lower, size: BOX.size, capacity, index: KEPT_RAYS },
+      params: { lower: BOX.lower, size: BOX.size, capacity, index: KEPT_RAYS, unit: UNIT },
     });
 
     const rayIndices = kept.flatMap((count, ray) => new Array<number>(count).fill(ray));

@@ -1,0 +1,142 @@
+import type { Memory } from "../../gpu/mod.ts";
+import type { ModelUse, TrainedGroup } from "../../nn/mod.ts";
+import type { Scene } from "../../scene/mod.ts";
+import type { Cameras } from "../cameras.ts";
+import type { CommonConfig } from "../common_config.ts";
+import { ConfigError } from "../config_error.ts";
+import type { ModelParts } from "../model.ts";
+import type { ExposureOptions, PosesOptions } from "./config.ts";
+import { createExposure, exposureParameters } from "./create_exposure.ts";
+import type { Exposure } from "./exposure.ts";
+import { type PoseOptions, PoseRefinement } from "./pose_refinement.ts";
+import { ViewParameters } from "./view_parameters.ts";
+
+/** What configurations say of methods that can learn of single photographs. */
+export interface ViewsConfig extends Pick<CommonConfig, "background"> {
+  /** How their colors are learnt. */
+  readonly exposure: ExposureOptions;
+  /** How their cameras move. */
+  readonly poses: PosesOptions;
+  /** Of how many something is learnt. */
+  readonly views: number;
+}
+
+/** What a model has learnt of its photographs. */
+export type ViewParts = Pick<ModelParts, "exposures" | "poses">;
+
+/** What it is learnt by. */
+export interface ViewLearning {
+  /** Changes colors; null where none are learnt. */
+  readonly exposure: Exposure | null;
+  /** Moves cameras; null where they stay. */
+  readonly poses: PoseRefinement | null;
+}
+
+/** Whether anything is learnt of single photographs. */
+export function learnsViews({ exposure, poses }: Pick<ViewsConfig, "exposure" | "poses">): boolean {
+  return exposure.rate > 0 || poses.rate > 0;
+}
+
+/**
+ * A configuration that knows of how many photographs something is learnt.
+ *
+ * @param scene what it is trained on
+ */
+export function withViews<C extends ViewsConfig>(
+  config: C,
+  scene: Pick<Scene, "views"> | undefined,
+): C {
+  return { ...config, views: learnsViews(config) ? scene?.views.length ?? 0 : 0 };
+}
+
+/** Allocates what is learnt of photographs. */
+export function viewParts(
+  memory: Memory,
+  { exposure, poses, views }: ViewsConfig,
+  use: ModelUse,
+): ViewParts {
+  return {
+    exposures: exposure.rate > 0 ? exposureParameters(memory, exposure, views, use) : null,
+    poses: poses.rate > 0 ? ViewParameters.poses(memory, views, use) : null,
+  };
+}
+
+/**
+ * How it is moved. What views' rays add up to is finite, or 0: it makes no step be skipped.
+ */
+export function viewGroups(
+  { exposures, poses }: ViewParts,
+  config: Pick<ViewsConfig, "exposure" | "poses">,
+): TrainedGroup[] {
+  const groups: TrainedGroup[] = [];
+  if (exposures) {
+    const { rate, l2 } = config.exposure;
+    groups.push({ group: exposures, rate: () => rate, l2, checked: false });
+  }
+  if (poses) {
+    const rate = (step: number) => poseRate(config.poses, step);
+    groups.push({ group: poses, rate, l2: config.poses.l2, checked: false });
+  }
+  return groups;
+}
+
+/**
+ * The learning rate of poses: 0 before `start`, when cameras stay but Adam learns how large gradients are;
+ * then halved every `halfLife` steps.
+ */
+function poseRate({ rate, halfLife, start }: PosesOptions, step: number): number {
+  return step < start ? 0 : rate * 0.5 ** ((step - start) / halfLife);
+}
+
+/**
+ * Puts together what learns of photographs, for batches that are one chunk.
+ *
+ * @param place the space that samples are in
+ * @param cameras those of the scene's views
+ * @param rays, samples the most of a batch
+ */
+export async function createViewLearning(
+  memory: Memory,
+  { exposures, poses }: ViewParts,
+  config: ViewsConfig,
+  scene: Scene,
+  place: PoseOptions,
+  cameras: Cameras,
+  rays: number,
+  samples: number,
+): Promise<ViewLearning> {
+  const captured = scene.views.map(({ camera }) => camera);
+  const { exposure, background } = config;
+  return {
+    exposure: exposures &&
+      await createExposure(memory, exposure, exposures, cameras, background, rays),
+    poses: poses && await PoseRefinement.create(memory, place, poses, captured, rays, samples),
+  };
+}
+
+/**
+ * Makes sure that what a configuration wants to learn of photographs can be learnt of a scene's.
+ *
+ * @throws {ConfigError} if it cannot
+ */
+export function requireViews(config: ViewsConfig, { views }: Pick<Scene, "views">): void {
+  const { exposure: { rate, kind }, poses } = config;
+  const isRays = views.some(({ camera }) => camera.rays);
+  if (rate > 0 && kind === "bilateral" && isRays) {
+    throw new ConfigError(
+      "Cannot learn bilateral grids as the scene is a set of rays, which need not lie side by side in an " +
+        "image: current value of exposure.kind is bilateral. Set exposure.kind=affine.",
+    );
+  }
+  if (poses.rate > 0 && isRays) {
+    throw new ConfigError(
+      "Cannot refine poses as the scene is a set of rays, which have no cameras to move: " +
+        `current value of poses.rate is ${poses.rate}. Set poses.rate=0.`,
+    );
+  }
+  if (!learnsViews(config) || config.views === views.length) return;
+  throw new ConfigError(
+    `Cannot learn exposures or poses as views must be the number of training views, ${views.length}: ` +
+      `current value is ${config.views}. Train on the scene that the run began with.`,
+  );
+}
