@@ -5,9 +5,8 @@
 //                                     coordinates; with HAS_FOOTPRINTS a fourth with the cell's footprint; 0
 //                                     for the samples that only fill the last block
 //   footprints [cells]                occupancy/footprints.wgsl's; with HAS_FOOTPRINTS
-// In an update of WARM_UP sample s looks at cell s. In a later one the first quarter of as many samples as
-// there are cells draws from all cells, a second quarter from the occupied ones: each tries up to 10 cells
-// and keeps the last, occupied or not. An update may come in pieces: `first` is the number of the piece's
+// In an update of WARM_UP sample s looks at cell s. In a later one the first ANYWHERE samples draw from all
+// cells, as many more from the occupied ones: each tries up to 10 cells and keeps the last, occupied or not. An update may come in pieces: `first` is the number of the piece's
 // first sample in the whole update. One thread a sample.
 
 #import "lib/dispatch.wgsl"
@@ -18,6 +17,7 @@
 const WARM_UP = false;
 const HAS_FOOTPRINTS = false;
 const CELLS = CASCADES * CELLS_PER_CASCADE;
+const ANYWHERE = CELLS / 4u; // as published
 const TRIES = 10u;
 const STREAMS_PER_TRY = 256u; // between the draws of two tries
 
@@ -35,7 +35,7 @@ fn any_cell(index: u32, stream: u32) -> u32 {
 
 fn cell_for(index: u32) -> u32 {
   if (WARM_UP) { return index; }
-  if (index < CELLS / 4u) { return any_cell(index, STREAM_OCCUPANCY); }
+  if (index < ANYWHERE) { return any_cell(index, STREAM_OCCUPANCY); }
   var cell = 0u;
   for (var attempt = 1u; attempt <= TRIES; attempt++) {
     cell = any_cell(index, STREAM_OCCUPANCY + STREAMS_PER_TRY * attempt);

@@ -154,6 +154,7 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
       cascades: 1,
       interval: 16,
       warmupSteps: 256,
+      share: 0.5,
       decay: 0.95,
       threshold: 0.01,
     },
@@ -448,6 +449,7 @@ for (
     ["cascades", [0, 9, 1.5, NaN]],
     ["interval", [0, -1, 0.5, Infinity]],
     ["warmupSteps", [-1, 0.5, NaN]],
+    ["share", [0, -0.5, 1.1, NaN]],
     ["decay", [-0.1, 1.1, NaN]],
     ["threshold", [-0.1, Infinity, NaN]],
   ] as const

@@ -14,7 +14,7 @@ const options: NgpReferenceOptions = {
   batch: { rays: 24, minRays: 8, maxRays: 64, samples: 200, capacity: 512 },
   box: { lower: [-0.5, -0.5, -0.5], size: 1, near: 0, far: 1e9 },
   march: { steps: 24, cone: 0, resolution: 8, cascades: 1, maxSamples: 1024, stopTransmittance: 0 },
-  occupancy: { interval: 4, warmupSteps: 8, decay: 0.95, threshold: 0.01 },
+  occupancy: { interval: 4, warmupSteps: 8, share: 0.5, decay: 0.95, threshold: 0.01 },
   grid: {
     levels: 3,
     features: 2,
@@ -168,7 +168,7 @@ Deno.test("rays whose samples do not fit are left out, and fewer come next", () 
 });
 
 Deno.test("updates of some cells leave the densities of others to decay", () => {
-  const occupancy = { interval: 1, warmupSteps: 1, decay: 0.5, threshold: 0.01 };
+  const occupancy = { interval: 1, warmupSteps: 1, share: 0.5, decay: 0.5, threshold: 0.01 };
   const trainer = new NgpReferenceTrainer(discViews(EYES), { ...options, occupancy });
   trainer.step();
   const before = trainer.occupancy.densities.slice();

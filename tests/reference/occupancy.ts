@@ -33,6 +33,8 @@ export interface UpdatePart {
   readonly count: number;
   readonly step: number;
   readonly seed: number;
+  /** How many of the whole update's samples are drawn from all cells; a quarter of the cells by default. */
+  readonly anywhere?: number;
 }
 
 /** Accumulation of a ray that something stops, and the error of a channel that looks wrong. */
@@ -198,7 +200,7 @@ export function showsPoint(camera: Camera, point: readonly number[], margin = 0)
 export function chooseCells(
   shape: GridShape,
   occupied: ArrayLike<boolean>,
-  { warmUp, first, count, step, seed }: UpdatePart,
+  { warmUp, first, count, step, seed, anywhere = cellCount(shape) / 4 }: UpdatePart,
 ): { cells: Uint32Array; positions: Float64Array } {
   const total = cellCount(shape);
   const cells = new Uint32Array(count);
@@ -207,8 +209,8 @@ export function chooseCells(
     const sample = first + i;
     const draw = (stream: number) => pcg4d(sample, step, stream, seed);
     let cell = sample;
-    if (!warmUp && sample < total / 4) cell = draw(RandomStream.occupancy)[0] % total;
-    if (!warmUp && sample >= total / 4) {
+    if (!warmUp && sample < anywhere) cell = draw(RandomStream.occupancy)[0] % total;
+    if (!warmUp && sample >= anywhere) {
       for (let attempt = 1; attempt <= TRIES; attempt++) {
         cell = draw(RandomStream.occupancy + 256 * attempt)[0] % total;
         if (occupied[cell]) break;

@@ -22,6 +22,8 @@ export interface OccupancyOptions {
   readonly interval: number;
   /** Updates before this step look at every cell. */
   readonly warmupSteps: number;
+  /** How many of all cells later ones look at: half of these are drawn from all, half from occupied ones. */
+  readonly share: number;
   readonly decay: number;
   readonly threshold: number;
 }
@@ -71,11 +73,12 @@ export class ReferenceOccupancy {
     seed: number,
     rawsAt: (positions: Float64Array, footprints: Float64Array) => Float64Array,
   ): void {
-    const { march, options: { interval, warmupSteps, decay, threshold } } = this;
+    const { march, options: { interval, warmupSteps, share, decay, threshold } } = this;
     if (step % interval !== 0) return;
     const total = cellCount(march);
     const warmUp = step < warmupSteps;
-    const part = { warmUp, first: 0, count: warmUp ? total : total / 2, step, seed };
+    const anywhere = Math.ceil(total * share / 2);
+    const part = { warmUp, first: 0, count: warmUp ? total : 2 * anywhere, step, seed, anywhere };
     const { cells, positions } = chooseCells(march, this.occupied, part);
     const footprints = Float64Array.from(cells, (cell) => this.footprints[cell]);
     const fresh = splat(cells, rawsAt(positions, footprints), stepRange(march)[0], total);

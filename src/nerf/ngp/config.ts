@@ -64,6 +64,8 @@ export const ngpSchema = z.strictObject({
       .describe("cubes around the centre, each twice as large as the one before; 1 but in a box"),
     interval: count.describe("steps between updates"),
     warmupSteps: z.int().min(0).describe("until this step an update looks at all cells"),
+    share: z.number().positive().max(1).default(0.5)
+      .describe("from that step on it looks at this part of them, half of these occupied ones"),
     decay: z.number().min(0).max(1)
       .describe("what is left of a cell's density after an update that saw less"),
     threshold: weight

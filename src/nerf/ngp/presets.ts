@@ -45,6 +45,7 @@ const ngp: PresetOf<NgpConfig> = {
     cascades: 1,
     interval: 16,
     warmupSteps: 256,
+    share: 0.5,
     decay: 0.95,
     threshold: 0.01,
   },
@@ -99,5 +100,15 @@ export const SOFTWARE_SETTINGS: readonly AutomaticSetting[] = [
   { key: "networks.width", value: 32, reason: "half the width has a third of the arithmetic" },
   { key: "networks.colorLayers", value: 1, reason: "steps are worth more than layers here" },
   { key: "march.steps", value: 256, reason: "each sample costs microseconds" },
-  { key: "occupancy.resolution", value: 64, reason: "a warm-up update looks at every cell" },
+  { key: "occupancy.resolution", value: 64, reason: "an update looks at a share of all cells" },
+  {
+    key: "occupancy.warmupSteps",
+    value: 16,
+    reason: "a look at all cells takes three steps' time",
+  },
+  {
+    key: "occupancy.share",
+    value: 0.25,
+    reason: "a field is learnt as well by half as many looks",
+  },
 ];

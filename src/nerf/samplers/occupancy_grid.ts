@@ -31,6 +31,8 @@ export interface OccupancyOptions {
   interval: number;
   /** Updates before this step look at every cell; 256 as published. */
   warmupSteps: number;
+  /** Of the cells, how many updates look at from then on: half of these are occupied ones; 0.5 as published. */
+  share: number;
   /** What an update leaves of the densities before it; 0.95 as published. */
   decay: number;
   /** The optical thickness of a step above which a cell is occupied, unless the mean is lower. */
@@ -219,7 +221,11 @@ export class OccupancyGrid implements Memo {
           ...constants,
         })),
       allCells: await gpu.kernel("occupancy/cells", { ...cells, WARM_UP: true }),
-      drawnCells: await gpu.kernel("occupancy/cells", { ...cells, WARM_UP: false }),
+      drawnCells: await gpu.kernel("occupancy/cells", {
+        ...cells,
+        WARM_UP: false,
+        ANYWHERE: halfOf(CASCADES * RESOLUTION ** 3, options.share),
+      }),
       splat: await gpu.kernel("occupancy/splat", { DENSITY: DENSITIES.exp, MARCH_STEP: marchStep }),
       missing: await gpu.kernel("occupancy/missing", grid),
       forget: await gpu.kernel("occupancy/forget"),
@@ -267,9 +273,9 @@ export class OccupancyGrid implements Memo {
     return step % this.options.interval === 0;
   }
 
-  /** Number of samples of the update before a step: all cells, and after the warm-up half as many. */
+  /** Number of samples of the update before a step: all cells, and after the warm-up a share of them. */
   updateSamples(step: number): number {
-    return this.#warmsUp(step) ? this.cellCount : this.cellCount / 2;
+    return this.#warmsUp(step) ? this.cellCount : 2 * halfOf(this.cellCount, this.options.share);
   }
 
   /**
@@ -393,6 +399,11 @@ export class OccupancyGrid implements Memo {
       { words: bits.length, threshold: this.options.threshold },
     );
   }
+}
+
+/** Half of the samples of an update after the warm-up: those drawn from all cells, or those from occupied ones. */
+function halfOf(cells: number, share: number): number {
+  return Math.ceil(cells * share / 2);
 }
 
 /** Numbers of rays that voted, for and against. */

@@ -26,6 +26,7 @@ const SMALL: OccupancyOptions = {
   cascades: 1,
   interval: 16,
   warmupSteps: 32,
+  share: 0.5,
   decay: 0.95,
   threshold: 0.01,
 };
@@ -100,9 +101,9 @@ async function markVisible(gpu: Gpu, grid: OccupancyGrid): Promise<void> {
   await grid.markVisible(gpu.record(), new Cameras(gpu, [CAMERA]), CUBE);
 }
 
-for (const cascades of [1, 2]) {
-  Deno.test(`updates of ${cascades} cascades, in the warm-up and behind it, follow the reference`, async () => {
-    const options = { ...SMALL, cascades };
+for (const [cascades, share] of [[1, 0.5], [2, 0.5], [1, 0.1]]) {
+  Deno.test(`updates of ${cascades} cascades, in the warm-up and of ${share} behind it, follow the reference`, async () => {
+    const options = { ...SMALL, cascades, share };
     await withGrid(options, async (gpu, grid) => {
       await markVisible(gpu, grid);
       let densities: Float64Array = Float64Array.from(await gpu.read(grid.densities));
@@ -114,9 +115,11 @@ for (const cascades of [1, 2]) {
       let occupied = new Array<boolean>(grid.cellCount).fill(false);
       for (const step of [0, 16, 32, 48, 64]) {
         const warmUp = step < 32;
-        const samples = warmUp ? grid.cellCount : grid.cellCount / 2;
+        const anywhere = Math.ceil(grid.cellCount * share / 2);
+        const samples = warmUp ? grid.cellCount : 2 * anywhere;
+        assert.equal(grid.updateSamples(step), samples);
         const { cells, raws } = await update(gpu, grid, step, BLOCK, samples);
-        const part = { warmUp, first: 0, count: samples, step, seed: SEED };
+        const part = { warmUp, first: 0, count: samples, step, seed: SEED, anywhere };
         assertSame(cells, chooseCells(options, occupied, part).cells, "cells");
 
         const fresh = splat(cells, raws, MARCH_STEP, grid.cellCount);
@@ -126,8 +129,8 @@ for (const cascades of [1, 2]) {
         assertClose(actual, densities, { ...TRANSCENDENTAL, atol: 1e-12, name: "densities" });
         assertSame(bits, packBits(occupied), "bits");
       }
-      const share = occupied.filter(Boolean).length / occupied.length;
-      assert.ok(share > 0.005 && share < 0.1, `${share} occupied`);
+      const dense = occupied.filter(Boolean).length / occupied.length;
+      assert.ok(dense > 0.005 && dense < 0.1, `${dense} occupied`);
     });
   });
 }

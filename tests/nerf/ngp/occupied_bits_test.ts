@@ -22,6 +22,7 @@ for (const { kind, cascades, threshold } of CASES) {
       cascades,
       interval: 16,
       warmupSteps: 0,
+      share: 0.5,
       decay: 0.95,
       threshold,
     };

@@ -79,7 +79,7 @@ const CONFIGS: Record<string, NgpConfig> = {
     camera: { near: 3.6 },
     grid: { levels: 3, features: 4, interpolation: "smoothstep" },
     networks: { densityLayers: 2, colorLayers: 1, directionDegree: 3 },
-    occupancy: { cascades: 2, interval: 5, warmupSteps: 1 },
+    occupancy: { cascades: 2, interval: 5, warmupSteps: 1, share: 0.3 },
     // Steps grow from a distance of 1.7 on, as with 256 steps and the published 1 / 256.
     march: { coneAngle: 1 / 128, steps: 128, stopTransmittance: 0.45, maxSamples: 85 },
     loss: { kind: "mse", opacityEntropy: 1e-2, distortion: 0.3, nearWeight: 0 },
@@ -129,7 +129,7 @@ const CONFIGS: Record<string, NgpConfig> = {
     seed: 21,
     grid: { antialias: true },
     batch: { rays: 70, samples: 5500, capacity: 6144 },
-    occupancy: { cascades: 2, interval: 5, warmupSteps: 1 },
+    occupancy: { cascades: 2, interval: 5, warmupSteps: 1, share: 0.3 },
     march: { coneAngle: 1 / 128, steps: 128, stopTransmittance: 0.45, maxSamples: 85 },
   }),
   "anti-aliasing in a contracted space": smallNgp({
