@@ -7,7 +7,10 @@ import type { NgpConfig } from "./config.ts";
 /** A step of the preset on two cores, in seconds: it tells about how many there is time for (bench/RESULTS.md). */
 const SECONDS_PER_STEP = 0.05;
 
-/** Parameters are averaged over this part of a run, and over no fewer steps than the preset does. */
+/**
+ * Parameters are averaged over this part of a run, and over no fewer steps than the preset does. Twice that is best,
+ * four times is too much (bench/RESULTS.md), and a slow machine takes half of the steps that are expected.
+ */
 const AVERAGED_PART = 1 / 20;
 
 /** Cells of the finest level in a pixel that looks at the middle of the box: finer ones learn no more. */
