@@ -66,8 +66,9 @@ export function suitScene(
   scene: Scene,
   given: ReadonlySet<string>,
 ): Fitted {
+  const isGiven = (key: string) => [...given].some((it) => key === it || key.startsWith(`${it}.`));
   const free = (settings: readonly AutomaticSetting[]) =>
-    settings.filter(({ key }) => !given.has(key));
+    settings.filter(({ key }) => !isGiven(key));
   const timed = free(timeSettings(config));
   const begun = applySettings(config, timed);
   const afforded = free(

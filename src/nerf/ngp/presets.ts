@@ -84,7 +84,6 @@ export const NGP_PRESETS = { ngp };
  */
 export const SOFTWARE_SETTINGS: readonly AutomaticSetting[] = [
   { key: "steps", value: 1200, reason: "a run takes about a minute" },
-  { key: "schedule.initial", value: 0.02, reason: "runs are short, and larger steps learn sooner" },
   { key: "checkpointSeconds", value: 60, reason: "a run takes minutes" },
   { key: "batch.samples", value: 1 << 14, reason: "a step takes about a tenth of a second" },
   {

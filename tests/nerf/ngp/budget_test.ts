@@ -39,6 +39,19 @@ Deno.test("on CPUs parameters are averaged over a twentieth of the steps that ar
   assert.deepEqual(decayOf({ maxSeconds: 300, averageDecay: 0 }), [], "nothing is averaged");
 });
 
+Deno.test("on CPUs an object is learnt at twice the rate, unless that is given, alone or with its schedule", () => {
+  const rateOf = (scene: Scene, given: Record<string, unknown> = {}) => {
+    const { config } = chosenFor(scene, { steps: 100, ...given });
+    return (config as typeof config & { schedule: { initial: number } }).schedule.initial;
+  };
+  const object = sceneOf(800);
+  assert.equal(rateOf(object), 0.02);
+  assert.equal(rateOf(object, { "schedule.initial": 0.005 }), 0.005);
+  assert.equal(rateOf(object, { schedule: { kind: "constant", initial: 0.003 } }), 0.003);
+  const { box } = object.layout;
+  assert.equal(rateOf({ ...object, layout: { kind: "unbounded", box } }), 0.01);
+});
+
 Deno.test("on CPUs the finest level follows the size of an object's photographs", () => {
   const finestOf = (size: number, given: Record<string, unknown> = {}) => {
     const { config, chosen } = chosenFor(sceneOf(size), { steps: 100, ...given });
