@@ -1,9 +1,11 @@
 import { extname } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
 import {
+  AUTOMATIC_PRESET,
   type AutomaticSetting,
   automaticSettings,
   type Config,
+  ConfigError,
   type ConfigField,
   DEFAULT_PRESET,
   describeConfig,
@@ -14,7 +16,13 @@ import {
   PRESETS,
   settleConfig,
 } from "../nerf/mod.ts";
-import { type GivenConfig, openFitted, readConfigFile, RunFolder } from "../runs/mod.ts";
+import {
+  choosePreset,
+  type GivenConfig,
+  openFitted,
+  readConfigFile,
+  RunFolder,
+} from "../runs/mod.ts";
 import { resolveScene } from "../scene/mod.ts";
 import { configOfRun, openGpu, openImages, requireScene } from "./open.ts";
 import { Output } from "./output.ts";
@@ -49,10 +57,12 @@ export async function listConfig(
   const gpu = await openGpu(options.gpu);
   try {
     const { adapter, software } = gpu.info;
-    const begun = withTime(await beginning(source, software, output), options.maxSeconds);
+    const suited = source === AUTOMATIC_PRESET ? [await suitedTo(options.scene)] : [];
+    const name = suited.length > 0 ? String(suited[0].value) : source;
+    const begun = withTime(await beginning(name, software, output), options.maxSeconds);
     const fitted = await fit(gpu, begun, options.scene, output);
-    const changed = Object.hasOwn(PRESETS, source) ? automaticSettings(source, software) : [];
-    const settings = [...changed, ...fitted.settings];
+    const changed = Object.hasOwn(PRESETS, name) ? automaticSettings(name, software) : [];
+    const settings = [...suited, ...changed, ...fitted.settings];
     const fields = listedFields(begun.config, fitted.config, settings, software);
     const place = options.scene === undefined ? adapter : `${adapter} for ${options.scene}`;
     output.result(
@@ -63,6 +73,21 @@ export async function listConfig(
   } finally {
     await gpu.close();
   }
+}
+
+/**
+ * The preset that suits a scene, and why.
+ *
+ * @throws {ConfigError} if there is none
+ */
+async function suitedTo(scene: string | undefined): Promise<AutomaticSetting> {
+  if (scene === undefined) {
+    throw new ConfigError(
+      `Cannot list the keys of ${AUTOMATIC_PRESET} without a scene: it stands for the preset that suits one. ` +
+        "Name it by --scene.",
+    );
+  }
+  return await choosePreset(presetConfig(DEFAULT_PRESET, resolveScene(scene)), new Set());
 }
 
 /** A preset's configuration, a run's, or a file's, and the keys that no scene changes. */

@@ -421,7 +421,10 @@ function addDevice(program: Command, exit: Exit): void {
 
   program.command("config")
     .description("list every key of a configuration: what it means, must be and is on this machine")
-    .argument("[source]", "a preset, a run's folder, or a file as of train --config")
+    .argument(
+      "[source]",
+      `a preset, ${AUTOMATIC_PRESET} with --scene, a run's folder, or a file as of train --config`,
+    )
     .option("--scene <dir>", "a scene to train on: list what train would choose for it, and why")
     .option("--max-seconds <s>", "with --scene, what it would choose for so much time", positive)
     .addOption(gpuOption())

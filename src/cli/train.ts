@@ -9,6 +9,7 @@ import {
   type Config,
   ConfigError,
   createTrainer,
+  decidesPreset,
   DEFAULT_PRESET,
   describeSetting,
   endedConfig,
@@ -17,11 +18,11 @@ import {
   presetConfig,
   setField,
   setFields,
-  suitedPreset,
   type Trainer,
   withMoreTime,
 } from "../nerf/mod.ts";
 import {
+  choosePreset,
   type GivenConfig,
   openFitted,
   type Prepared,
@@ -40,7 +41,6 @@ import {
   resolveScene,
   sceneName,
   summaryLines,
-  surveyScene,
 } from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
@@ -156,15 +156,9 @@ async function withPreset(
   output: Output,
 ): Promise<TrainOptions> {
   if (options.preset !== AUTOMATIC_PRESET) return options;
-  const keys = assignments(options).filter((assignment) => /^(space|up)=/.test(assignment));
-  const config = setFields(presetConfig(DEFAULT_PRESET, ""), keys);
-  const { format = null, images = null, poses: poseConvention = null, holdout = 0 } = options;
-  const { placement: { layout } } = await surveyScene(resolveScene(scene ?? BUNDLED_SCENE), {
-    ...{ format, images, poseConvention, holdout, invertMasks: false, up: config.up },
-    downscale: options.downscale ?? 1,
-  });
-  const isGiven = keys.some((assignment) => assignment.startsWith("space="));
-  const suited = suitedPreset(layout, isGiven ? config.space : undefined);
+  const about = assignments(options).filter(decidesPreset);
+  const begun = presetConfig(DEFAULT_PRESET, resolveScene(scene ?? BUNDLED_SCENE));
+  const suited = await choosePreset(setFields(begun, about), new Set(about.map(keyOf)));
   output.note(`Chosen for this scene: ${describeSetting(suited)}`);
   return { ...options, preset: String(suited.value) };
 }
@@ -276,7 +270,7 @@ async function resumed(
   const checkpoint = await folder.hasCheckpoint() ? await readCheckpoint(folder.checkpoint) : null;
   const saved = checkpoint?.config ?? file;
   noteEdits(folder, file, saved, output);
-  if (options.preset && options.preset !== saved.preset) {
+  if (options.preset && ![saved.preset, AUTOMATIC_PRESET].includes(options.preset)) {
     throw new ConfigError(
       `Cannot resume with --preset ${options.preset}: the run began with ${saved.preset}.`,
     );

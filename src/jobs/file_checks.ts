@@ -1,6 +1,13 @@
 import { sep } from "node:path";
 import { ifThere, messageOf, show } from "../host/mod.ts";
-import { DEFAULT_PRESET, presetConfig, setField, setFields } from "../nerf/mod.ts";
+import {
+  AUTOMATIC_PRESET,
+  DEFAULT_PRESET,
+  presetConfig,
+  setField,
+  setFields,
+  SUITED_PRESETS,
+} from "../nerf/mod.ts";
 import { RunFolder } from "../runs/mod.ts";
 import { checkPathWords, isPathFile } from "../paths/mod.ts";
 import type { Note } from "./file_problems.ts";
@@ -64,8 +71,11 @@ function checkCompany(job: WrittenJob, note: Note): void {
 
 /** Finds wrong assignments now, and not when the scene was loaded. */
 function checkAssignments({ preset, scene, set = [] }: WrittenJob, note: Note): void {
-  let config = presetConfig(preset ?? DEFAULT_PRESET, scene ?? "");
-  if (faultOf(() => setFields(config, set)) === null) return;
+  // Which preset suits a capture is known when that is there.
+  const presets = preset === AUTOMATIC_PRESET ? SUITED_PRESETS : [preset ?? DEFAULT_PRESET];
+  const configs = presets.map((name) => presetConfig(name, scene ?? ""));
+  if (configs.some((config) => faultOf(() => setFields(config, set)) === null)) return;
+  let [config] = configs;
   // Which of them it is.
   for (const [i, assignment] of set.entries()) {
     const fault = faultOf(() => config = setField(config, assignment));

@@ -1,6 +1,6 @@
 import * as z from "npm:zod@^4.0.0";
 import { VIDEO_FORMATS } from "../media/mod.ts";
-import { PRESETS } from "../nerf/mod.ts";
+import { AUTOMATIC_PRESET, PRESETS } from "../nerf/mod.ts";
 import { isPathFile } from "../paths/mod.ts";
 import { pathRequestSchema } from "../paths/request.ts";
 import { frameSettingsSchema } from "../render/frame_settings.ts";
@@ -54,7 +54,9 @@ export const jobSchema = z.strictObject({
   settle: duration.optional().describe(
     `How long a capture in watch must be unchanged; ${DEFAULT_SETTLE} if left out.`,
   ),
-  preset: z.enum(Object.keys(PRESETS)).optional().describe("How to train."),
+  preset: z.enum([...Object.keys(PRESETS), AUTOMATIC_PRESET]).optional().describe(
+    `How to train; ${AUTOMATIC_PRESET} is what suits the capture.`,
+  ),
   steps: count.max(2 ** 31 - 1).optional().describe(
     "Optimisation steps; if left out, as many as max_seconds has time for, or the preset's.",
   ),

@@ -1,8 +1,14 @@
 import { fieldName, messageOf, type Path, show } from "../host/mod.ts";
-import { DEFAULT_PRESET, presetConfig, setFields } from "../nerf/mod.ts";
+import {
+  AUTOMATIC_PRESET,
+  decidesPreset,
+  DEFAULT_PRESET,
+  presetConfig,
+  setFields,
+} from "../nerf/mod.ts";
 import { type CameraPath, defaultPath, openPath } from "../paths/mod.ts";
 import { checkFilm, checkFrames } from "../render/mod.ts";
-import { surveyFitted } from "../runs/mod.ts";
+import { choosePreset, surveyFitted } from "../runs/mod.ts";
 import type { Survey, Warning } from "../scene/mod.ts";
 import { JobsError } from "./error.ts";
 import { problemLine } from "./file_problems.ts";
@@ -62,9 +68,12 @@ export async function checkScene(
 ): Promise<readonly Warning[]> {
   const { preset, set } = job.training!;
   const given = new Set(set.map((assignment) => assignment.split("=")[0]));
-  const begun = presetConfig(preset ?? DEFAULT_PRESET, scene);
-  const config = await blaming(["set"], () => setFields(begun, set));
-  const survey = await blaming([job.scene === null ? "watch" : "scene"], () => {
+  const source: Path = [job.scene === null ? "watch" : "scene"];
+  const named = preset === AUTOMATIC_PRESET
+    ? await blaming(source, () => suitedName(scene, set, given))
+    : preset ?? DEFAULT_PRESET;
+  const config = await blaming(["set"], () => setFields(presetConfig(named, scene), set));
+  const survey = await blaming(source, () => {
     const { format, images, poseConvention, invertMasks, downscale, holdout, up } = config;
     const asked = { format, images, poseConvention, invertMasks, downscale, holdout, up };
     const key = JSON.stringify([scene, asked, given.has("downscale")]);
@@ -85,6 +94,16 @@ export async function checkScene(
     );
   });
   return survey.warnings;
+}
+
+/** The preset that suits a capture, where a job leaves that to it. */
+async function suitedName(
+  scene: string,
+  set: readonly string[],
+  given: ReadonlySet<string>,
+): Promise<string> {
+  const config = setFields(presetConfig(DEFAULT_PRESET, scene), set.filter(decidesPreset));
+  return String((await choosePreset(config, given)).value);
 }
 
 /** A path with frames enough to know them all: along a continuous one, all cameras see alike. */

@@ -3,13 +3,20 @@ import type { Scene } from "../scene/scene.ts";
 import { type Config, withFields } from "./config.ts";
 import type { AutomaticSetting } from "./method.ts";
 import { methodOf, settleConfig } from "./methods.ts";
-import { applySettings, DEFAULT_PRESET, presetConfig } from "./presets.ts";
+import {
+  applySettings,
+  AUTOMATIC_PRESET,
+  decidesPreset,
+  DEFAULT_PRESET,
+  presetConfig,
+  suitedPreset,
+} from "./presets.ts";
 import { sceneSettings } from "./scene_settings.ts";
 import { timeSettings } from "./time.ts";
 
 /** What a configuration begins with. */
 export interface ConfigOptions {
-  /** The preset's name; "ngp" by default. */
+  /** The preset's name, or "auto" for the one that suits the capture; "ngp" by default. */
   readonly preset?: string;
   /** Values by key, such as `{ steps: 1000, "grid.levels": 8 }`: they come before all automatic ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -50,8 +57,20 @@ export function beginConfig(
  * @throws {ConfigError} for an unknown preset or key, or a value against its rule
  */
 export function configure(gpu: Gpu, scene: Scene, options: ConfigOptions = {}): Fitted {
-  const given = new Set(Object.keys(options.settings ?? {}));
-  return suitScene(gpu, beginConfig(gpu, scene.name, options), scene, given);
+  const { preset, settings = {} } = options;
+  const given = new Set(Object.keys(settings));
+  if (preset !== AUTOMATIC_PRESET) {
+    return suitScene(gpu, beginConfig(gpu, scene.name, options), scene, given);
+  }
+  const { space } = withFields(
+    presetConfig(DEFAULT_PRESET, scene.name),
+    Object.entries(settings).filter(([key]) => decidesPreset(key)),
+    "the settings",
+  );
+  const suited = suitedPreset(scene.layout, given.has("space") ? space : undefined);
+  const begun = beginConfig(gpu, scene.name, { preset: String(suited.value), settings });
+  const fitted = suitScene(gpu, begun, scene, given);
+  return { ...fitted, settings: [suited, ...fitted.settings] };
 }
 
 /**

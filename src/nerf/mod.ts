@@ -75,9 +75,11 @@ export {
   applySettings,
   AUTOMATIC_PRESET,
   automaticSettings,
+  decidesPreset,
   DEFAULT_PRESET,
   presetConfig,
   PRESETS,
+  SUITED_PRESETS,
   suitedPreset,
 } from "./presets.ts";
 export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";

@@ -20,6 +20,19 @@ export const DEFAULT_PRESET: string = Object.keys(PRESETS)[0];
 /** What `--preset` is where the capture decides. */
 export const AUTOMATIC_PRESET = "auto";
 
+/** The presets that it may stand for. */
+export const SUITED_PRESETS: readonly string[] = [...new Set(Object.values(PRESET_OF_SPACE))];
+
+/** Fields that decide which it stands for: how a capture is read, and where its field lives. */
+const ABOUT_CAPTURES: ReadonlySet<string> = new Set(
+  ["format", "images", "poseConvention", "invertMasks", "downscale", "holdout", "up", "space"],
+);
+
+/** Whether a field, or an assignment to it, has a say in which preset suits a capture. */
+export function decidesPreset(field: string): boolean {
+  return ABOUT_CAPTURES.has(field.split("=")[0]);
+}
+
 /**
  * The preset that suits how a capture is laid out, and why.
  *

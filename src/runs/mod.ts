@@ -14,7 +14,14 @@ export {
   savePng,
   saveRender,
 } from "./images.ts";
-export { openFitted, openGpu, prepare, type Prepared, surveyFitted } from "./prepare.ts";
+export {
+  choosePreset,
+  openFitted,
+  openGpu,
+  prepare,
+  type Prepared,
+  surveyFitted,
+} from "./prepare.ts";
 export { restoreModel, resumeTrainer } from "./restore.ts";
 export { meanPsnr, type Metric, MetricsTail } from "./metrics.ts";
 export { RunError, RunFolder } from "./run_folder.ts";

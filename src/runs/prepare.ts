@@ -3,13 +3,19 @@ import { type AdapterPreference, Gpu } from "../gpu/mod.ts";
 import { availableMemory, llvmpipeThreads } from "../host/mod.ts";
 import {
   applySettings,
+  AUTOMATIC_PRESET,
   type AutomaticSetting,
   beginConfig,
   type Config,
   type ConfigOptions,
+  decidesPreset,
+  DEFAULT_PRESET,
   type Fitted,
   imageSettings,
+  presetConfig,
+  suitedPreset,
   suitScene,
+  withFields,
 } from "../nerf/mod.ts";
 import {
   choiceOf,
@@ -72,8 +78,35 @@ export async function prepare(
   path: string,
   options: ConfigOptions = {},
 ): Promise<Prepared> {
-  const config = beginConfig(gpu, resolveScene(path), options);
-  return await openFitted(gpu, config, new Set(Object.keys(options.settings ?? {})));
+  const { preset, settings = {} } = options;
+  const scene = resolveScene(path);
+  const given = new Set(Object.keys(settings));
+  if (preset !== AUTOMATIC_PRESET) {
+    return await openFitted(gpu, beginConfig(gpu, scene, options), given);
+  }
+  const about = Object.entries(settings).filter(([key]) => decidesPreset(key));
+  const suited = await choosePreset(
+    withFields(presetConfig(DEFAULT_PRESET, scene), about, "the settings"),
+    given,
+  );
+  const begun = beginConfig(gpu, scene, { preset: String(suited.value), settings });
+  const prepared = await openFitted(gpu, begun, given);
+  return { ...prepared, settings: [suited, ...prepared.settings] };
+}
+
+/**
+ * The preset that suits how the capture of a configuration is laid out, and why.
+ *
+ * @param config of any preset; it says how the capture is read
+ * @param given keys that are not free: of a given space, the preset is the one that suits that
+ * @throws {SceneError} if the capture cannot be used
+ */
+export async function choosePreset(
+  config: Config,
+  given: ReadonlySet<string>,
+): Promise<AutomaticSetting> {
+  const { placement: { layout } } = await surveyScene(config.scene, config);
+  return suitedPreset(layout, given.has("space") ? config.space : undefined);
 }
 
 /**

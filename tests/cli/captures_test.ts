@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { encode } from "npm:fast-png@^8.0.0";
+import type { ListedField } from "../../src/cli/config.ts";
+import { configure, fieldOf } from "../../src/nerf/mod.ts";
+import { openGpu, prepare } from "../../src/runs/mod.ts";
 import { analyticScene, type SceneSummary } from "../../src/scene/mod.ts";
 import { withTempFolder, write } from "../scene/temp_scene.ts";
 import { oneObject, run, runJson, TINY, TINY_NGP } from "./cli_test_tools.ts";
@@ -164,5 +167,45 @@ for (const [space, method] of [[null, "horizon"], ["box", "ngp"]] as const) {
       );
       const config = await configOf(output);
       assert.deepEqual([config.method, config.preset], [method, method]);
+      const more = ["--resume", "--preset", "auto", "--steps", "2", "--output", output];
+      assert.equal((await runJson(["train", ...more])).steps, 2);
     }));
 }
+
+Deno.test("config lists what auto stands for, and why; prepare and configure choose the same", () =>
+  withTempFolder(async (folder) => {
+    await writeCapture(folder);
+    const { preset, fields } = await runJson(["config", "auto", "--scene", folder]);
+    const listed = new Map((fields as ListedField[]).map((field) => [field.key, field]));
+    assert.deepEqual([preset, listed.get("method")?.value], ["horizon", "horizon"]);
+    assert.equal(listed.get("preset")?.why, "the scene goes on at any distance");
+    const gpu = await openGpu("software");
+    try {
+      const prepared = await prepare(gpu, folder, { preset: "auto" });
+      const inMemory = configure(gpu, prepared.scene, { preset: "auto" });
+      for (const { config, settings } of [prepared, inMemory]) {
+        assert.equal(config.method, "horizon");
+        assert.deepEqual(settings[0], {
+          ...{ key: "preset", value: "horizon", reason: "the scene goes on at any distance" },
+        });
+      }
+      for (const [key, { value }] of listed) {
+        assert.deepEqual(fieldOf(prepared.config, key), value, key);
+      }
+      const boxed = { preset: "auto", settings: { space: "box" } };
+      assert.equal((await prepare(gpu, folder, boxed)).config.method, "ngp");
+      assert.equal(configure(gpu, prepared.scene, boxed).config.method, "ngp");
+    } finally {
+      await gpu.close();
+    }
+  }));
+
+Deno.test("config of auto wants a scene", async () => {
+  const { code, stderr } = await run(["config", "auto"]);
+  assert.equal(code, 2);
+  assert.equal(
+    stderr,
+    "error: Cannot list the keys of auto without a scene: it stands for the preset that suits one. " +
+      "Name it by --scene.\n",
+  );
+});

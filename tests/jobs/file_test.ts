@@ -40,6 +40,24 @@ Deno.test("assignments that hold only together are good in any order", () =>
     assert.deepEqual(job.training?.set, set);
   }));
 
+Deno.test("a job may leave its preset to the capture: assignments then suit what that gets", () =>
+  inFolder(async (folder) => {
+    await writeCapture(join(folder, "capture"));
+    const job = (source: string, set: string) =>
+      `[[job]]\nname = "a"\n${source}\npreset = "auto"\nset = ["${set}"]\n`;
+    const { jobs } = await jobsIn(folder, job('scene = "capture"', "occupancy.resolution=64"));
+    assert.equal(jobs[0].training?.preset, "auto");
+    // Which one a capture gets that is yet to come, nobody knows.
+    await Deno.mkdir(join(folder, "incoming"));
+    await jobsIn(folder, job('watch = "incoming"', "proposals.levels=2"));
+    for (const [source, set] of [["scene", "proposals.levels=2"], ["watch", "levels=2"]]) {
+      const named = source === "scene" ? 'scene = "capture"' : 'watch = "incoming"';
+      await assert.rejects(jobsIn(folder, job(named, set)), {
+        message: /job "a": set(\[0\])?: .*no such field/,
+      });
+    }
+  }));
+
 Deno.test("a job has defaults, and paths are seen from the file", () =>
   inFolder(async (folder) => {
     const file = await jobsIn(folder, withLine(""));
