@@ -1,4 +1,5 @@
-// Adds the workgroups' slices of parameter gradients (mlp/backward.wgsl); overwrites gradients.
+// Adds the workgroups' slices of parameter gradients (mlp/backward.wgsl). With ACCUMULATE it adds to the gradients of
+// the rays before, otherwise it overwrites.
 //   partials   [groups, vec4s]
 //   gradients  [vec4s]
 // A workgroup of 256 threads adds 32 vec4s: 8 threads each add every eighth slice in order, then one adds
@@ -9,6 +10,7 @@
 
 const VEC4S_PER_GROUP = 32u;
 const RUNS = 8u;
+const ACCUMULATE = false;
 
 struct Params { vec4s: u32, groups: u32 }
 
@@ -40,5 +42,6 @@ fn main(
   for (var other = 1u; other < RUNS; other++) {
     sum += sums[other * VEC4S_PER_GROUP + column];
   }
+  if (ACCUMULATE) { sum += gradients[i]; }
   gradients[i] = sum;
 }

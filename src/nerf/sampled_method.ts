@@ -16,7 +16,7 @@ import { NO_CONTRACTION } from "./contraction.ts";
 import type { Density } from "./densities.ts";
 import type { FieldUse } from "./fields/field.ts";
 import { fitChunk, fittingRays, type LayeredWork } from "./layered_chunks.ts";
-import type { FittedConfig, Method, RayUse } from "./method.ts";
+import type { Choice, FittedConfig, Method, RayUse } from "./method.ts";
 import type { Model, ModelParts } from "./model.ts";
 import { Photographs } from "./photographs.ts";
 import { type PixelOptions, PixelSampler, TargetColors } from "./pixels.ts";
@@ -90,6 +90,10 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   work(config: C): LayeredWork;
   /** A configuration in which nothing is "auto" any more but chunks. */
   settle?(gpu: Gpu, config: C, scene?: Pick<Scene, "views">): C;
+  /** What else "auto" became, and why. */
+  choices?(config: C, software: boolean): readonly Choice[];
+  /** The same where what else was settled for one device is left to another. */
+  loosen?(config: C): C;
   /** What differs where a device cannot do as a configuration says, besides chunks. */
   fit?(gpu: Gpu, config: C): FittedConfig<C>;
   /**
@@ -196,13 +200,21 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       const fitted = own.fit?.(gpu, config) ?? { config, changes: [] };
       return { config: { ...fitted.config, batch }, changes: [...changes, ...fitted.changes] };
     },
-    loosen: (config) => ({ ...config, batch: { ...config.batch, chunk: "auto" } }),
-    choices: ({ batch: { chunk, rays } }) => [{
-      what: "chunks of rays",
-      keys: ["batch.chunk"],
-      value: String(chunk),
-      reason: chunk === rays ? "a step fits into memory" : "so many fit into memory together",
-    }],
+    loosen: (config) => ({
+      ...(own.loosen?.(config) ?? config),
+      batch: { ...config.batch, chunk: "auto" },
+    }),
+    choices: (config, software) => [
+      ...(own.choices?.(config, software) ?? []),
+      {
+        what: "chunks of rays",
+        keys: ["batch.chunk"],
+        value: String(config.batch.chunk),
+        reason: config.batch.chunk === config.batch.rays
+          ? "a step fits into memory"
+          : "so many fit into memory together",
+      },
+    ],
     depthRange: (config, scene) =>
       config.space === "ndc" ? { near: scene.near, far: scene.far } : rayRange(config, scene),
     normals: false,

@@ -53,7 +53,7 @@ const LAYER_FIELDS = {
 interface WayBack {
   readonly partials: Tensor<"f32">;
   readonly backward: Kernel;
-  readonly reduce: Kernel;
+  readonly reduce: Readonly<Record<GradientMode, Kernel>>;
 }
 
 /** The density and the colour network, each pass one kernel whose activations stay on chip. */
@@ -120,7 +120,10 @@ export class FusedNetworks implements Networks {
     const wayBack = async (groups: number): Promise<WayBack> => ({
       partials: memory.tensor("partial network gradients", [groups, parameters.length]),
       backward: await gpu.kernel("mlp/backward", backward),
-      reduce: await gpu.kernel("mlp/reduce"),
+      reduce: {
+        overwrite: await gpu.kernel("mlp/reduce"),
+        accumulate: await gpu.kernel("mlp/reduce", { ACCUMULATE: true }),
+      },
     });
     return new FusedNetworks(
       parameters,
@@ -174,7 +177,7 @@ export class FusedNetworks implements Networks {
    * See `Networks`. The forward pass is worked out again on chip. Where float16 overflows, gradients are not
    * finite.
    *
-   * @throws {RangeError} without kept samples, without `dEncoded`, or to add to gradients
+   * @throws {RangeError} without kept samples or `dEncoded`
    */
   backward(
     commands: Commands,
@@ -186,16 +189,16 @@ export class FusedNetworks implements Networks {
     dEncoded: Rows | null,
     mode: GradientMode,
   ): void {
-    if (!kept || !dEncoded || mode !== "overwrite") {
+    if (!kept || !dEncoded) {
       throw new RangeError(
-        "Cannot go back through fused networks but from kept samples to encoded positions, at once: " +
-          "use layered ones.",
+        "Cannot go back through fused networks but from kept samples to encoded positions: use layered ones.",
       );
     }
     this.#requireRows("encoded", encoded);
     this.#requireRows("dEncoded", dEncoded);
     const { matrices } = this;
     const { partials, ...kernels } = learningOf(this.wayBack);
+    const reduce = kernels.reduce[mode];
     const [groups, length] = partials.shape;
     commands.run(
       kernels.backward,
@@ -212,8 +215,8 @@ export class FusedNetworks implements Networks {
       { layers: this.layers, ...bound(kept.count), groups, vec4s: length / 4 },
     );
     commands.run(
-      kernels.reduce,
-      Math.ceil(length / 4 / VEC4S_PER_GROUP) * kernels.reduce.workgroupSize,
+      reduce,
+      Math.ceil(length / 4 / VEC4S_PER_GROUP) * reduce.workgroupSize,
       { partials, gradients: matrices.gradients },
       { vec4s: length / 4, groups },
     );

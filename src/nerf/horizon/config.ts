@@ -12,14 +12,13 @@ import {
   sampledBatchShape,
   schedule,
 } from "../common_config.ts";
+import { gridShape, networksSchema } from "../fields/network_config.ts";
 import { exposureSchema, POSES_REFINEMENT, posesSchema, viewsSchema } from "../views/config.ts";
 
 /** Samples of a level, which are intervals between fenceposts. */
 const intervals = count.min(2).max(512);
 
 const weight = z.number().nonnegative();
-
-const { kind: _, ...gridShape } = HASH_GRID_SHAPE;
 
 /** Configuration of a hash grid that is asked where small proposal networks see something. */
 export const horizonSchema = z.strictObject({
@@ -79,19 +78,10 @@ export const horizonSchema = z.strictObject({
     ),
   ).describe("small networks of densities that look along rays first"),
   samples: intervals.describe("intervals of a ray that the field is asked at"),
-  grid: z.strictObject({
-    ...gridShape,
-    antialias: z.boolean()
-      .describe("whether levels that are finer than what a pixel sees of a sample fade out"),
+  grid: gridShape.extend({
     decay: weight.describe("weight of the mean square of what each level holds"),
   }).refine(...HASH_GRID_REFINEMENT).describe("the multiresolution hash grid"),
-  networks: z.strictObject({
-    width: z.literal([16, 32, 64]).describe("units of a hidden layer"),
-    densityLayers: z.literal([1, 2]).describe("hidden layers of the density network"),
-    colorLayers: z.literal([1, 2]).describe("hidden layers of the color network"),
-    directionDegree: z.literal([1, 2, 3, 4])
-      .describe("degree of the spherical harmonics of view directions"),
-  }).describe("the density network and the color network"),
+  networks: networksSchema,
   loss: z.strictObject({
     distortion: weight.describe("weight of the distortion loss, which gathers a ray's weights"),
     wholeFrom: weight

@@ -16,14 +16,17 @@ import {
 import { contractionKind } from "../contraction.ts";
 import type { Density } from "../densities.ts";
 import { Field } from "../fields/field.ts";
-import { LayeredNetworks, LayeredSpace } from "../fields/layered_networks.ts";
-import type { Networks } from "../fields/networks.ts";
-import { RegisterNetworks } from "../fields/register_networks.ts";
-import { smallNetworkShapes } from "../fields/small_networks.ts";
+import {
+  fitKernels,
+  kernelChoices,
+  loosenKernels,
+  settleKernels,
+} from "../fields/network_kernels.ts";
+import { createSmallNetworks, smallNetworkShapes } from "../fields/small_networks.ts";
 import { layersOf } from "../fields/view_networks.ts";
 import { IntervalRegularizer } from "../interval_regularizer.ts";
 import { flopsPerSample, type LayeredWork } from "../layered_chunks.ts";
-import type { FittedConfig, Method } from "../method.ts";
+import type { Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
 import { requireNeighbours } from "../pixel_radii.ts";
 import { rayOptions } from "../rays.ts";
@@ -68,14 +71,24 @@ export interface HorizonParts extends ModelParts {
   readonly proposalGrids: readonly HashGrid[];
 }
 
-function gridOf({ grid: { antialias: _, decay: __, ...grid } }: HorizonConfig): HashGridOptions {
-  return { kind: "hashGrid", ...grid };
+function gridOf(
+  { grid: { antialias: _, decay: __, precision, ...grid } }: HorizonConfig,
+): HashGridOptions {
+  return { kind: "hashGrid", ...grid, precision: settledPrecision(precision) };
+}
+
+/** The precision of a settled configuration. */
+function settledPrecision(
+  precision: HorizonConfig["grid"]["precision"],
+): HashGridOptions["precision"] {
+  return precision === "f16" ? "f16" : "f32";
 }
 
 /** The grids of the proposal networks, by the names of their tables. */
 function proposalGridsOf({ proposals, grid }: HorizonConfig): Record<string, HashGridOptions> {
   const { baseResolution, levels, features, tableSize } = proposals;
-  const { interpolation, precision, accumulation } = grid;
+  const { interpolation, accumulation } = grid;
+  const precision = settledPrecision(grid.precision);
   return Object.fromEntries(proposals.finestResolutions.map((finestResolution, i) => [
     `proposals.${i}.table`,
     {
@@ -177,26 +190,6 @@ function footprintsOf({ grid, space }: HorizonConfig): IntervalSpace["footprints
   return !grid.antialias ? null : space === "ndc" ? "cylinders" : "cones";
 }
 
-/** The field's networks, with memory for `capacity` samples at a time. */
-async function createNetworks(
-  memory: Memory,
-  { parts: { parameters, direction } }: Model<HorizonParts>,
-  config: HorizonConfig,
-  capacity: number,
-  dense: DenseKernels,
-  trains: boolean,
-): Promise<Networks> {
-  const { gpu } = memory;
-  const { grid, networks: { directionDegree: degree, ...sizes } } = config;
-  const options = { encoded: grid.levels * grid.features, ...sizes, degree };
-  if (gpu.info.software && RegisterNetworks.fits(gpu, options)) {
-    return await RegisterNetworks.create(memory, options, parameters, capacity, trains, null);
-  }
-  const shapes = fieldShapes(config);
-  const space = new LayeredSpace(memory, shapes, capacity, trains ? parameters : null);
-  return await LayeredNetworks.create(gpu, shapes, parameters, direction, dense, space);
-}
-
 /** Proposals, and the field where the last of them sees something. */
 async function createPasses(
   memory: Memory,
@@ -237,33 +230,15 @@ async function createPasses(
     learns: (step) => proposalsLearn(config.proposals, step),
   });
   const { capacity } = fine;
-  const networks = await createNetworks(memory, model, config, capacity, dense, trains);
+  const networks = await createSmallNetworks(
+    ...[memory, model.parts, config.networks, grid.outputs, capacity, use] as const,
+  );
   const positions = positionRows({ footprints: footprintsOf(config) });
   const field = await Field.create(memory, grid, networks, capacity, use, positions);
   if (!trains) return [{ sampler, field }];
   const kept = { density: DENSITY, ...config.loss };
   const regularizer = await IntervalRegularizer.create(memory, kept, fine.fenceposts, rays);
   return [{ sampler, field, regularizer }];
-}
-
-/**
- * A configuration that a device can do: its hash grids may have been settled for one that adds floats
- * atomically. What is learnt is the same, but for its rounding.
- */
-function fitGrids(
-  gpu: Memory["gpu"],
-  config: HorizonConfig,
-): FittedConfig<HorizonConfig> {
-  const { grid } = config;
-  if (grid.accumulation === "fixed" || gpu.has("wgpu-shader-float32-atomic")) {
-    return { config, changes: [] };
-  }
-  return {
-    config: { ...config, grid: { ...grid, accumulation: "fixed" } },
-    changes: [
-      "Gradients of hash tables are added in fixed point here: this device cannot add floats atomically.",
-    ],
-  };
 }
 
 /** A hash grid that is asked where small proposal networks see something, for scenes that go on. */
@@ -276,7 +251,9 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
   rayOptions: (config) => rayOptions(config, "unit"),
   emptyAdvice: "Try a lower schedule.initial, or another --seed.",
   work: workOf,
-  fit: fitGrids,
+  fit: fitKernels,
+  choices: kernelChoices,
+  loosen: loosenKernels,
   tables: (config) =>
     Object.fromEntries(
       Object.entries({ [TABLE]: gridOf(config), ...proposalGridsOf(config) }).map(
@@ -296,7 +273,7 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
   samplesOf: ({ samples }) => samples,
   averageDecay: ({ averageDecay }) => averageDecay,
   trainedGroups,
-  settle: (_, config, scene) => withViews(config, scene),
+  settle: (gpu, config, scene) => withViews(settleKernels(gpu, config), scene),
   createModel,
   createPasses,
   learnViews: async (memory, parts, config, scene, cameras, samples) => {

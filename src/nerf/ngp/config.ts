@@ -1,5 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
-import { HASH_GRID_REFINEMENT, HASH_GRID_SHAPE, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
+import { HASH_GRID_REFINEMENT, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
 import {
   across,
   adamShape,
@@ -10,20 +10,12 @@ import {
   positive,
   schedule,
 } from "../common_config.ts";
+import { gridShape, networksSchema } from "../fields/network_config.ts";
 import { exposureSchema, POSES_REFINEMENT, posesSchema, viewsSchema } from "../views/config.ts";
 
 const oneOf = <T extends number>(...values: T[]) => z.literal(values);
 
 const weight = z.number().nonnegative();
-
-/** The hash grid's own rules, but that "auto" is left to the adapter. */
-const gridShape = z.strictObject({
-  ...HASH_GRID_SHAPE,
-  antialias: z.boolean().default(false)
-    .describe("whether levels that are finer than what a pixel sees of a sample fade out"),
-  precision: z.enum(["auto", "f32", "f16"])
-    .describe("what the table is read as; auto: what suits the adapter; trained is f32"),
-}).omit({ kind: true });
 
 /** Configuration of Instant-NGP (Mueller et al. 2022). */
 export const ngpSchema = z.strictObject({
@@ -47,17 +39,7 @@ export const ngpSchema = z.strictObject({
   colors: z.enum(["srgb", "linear"])
     .describe("in which numbers photographs are mixed with the background: as stored, or linear"),
   grid: gridShape.refine(...HASH_GRID_REFINEMENT).describe("the multiresolution hash grid"),
-  networks: z.strictObject({
-    width: oneOf(16, 32, 64).describe("units of a hidden layer"),
-    densityLayers: oneOf(1, 2).describe("hidden layers of the density network"),
-    colorLayers: oneOf(1, 2).describe("hidden layers of the color network"),
-    directionDegree: oneOf(1, 2, 3, 4)
-      .describe("degree of the spherical harmonics of view directions"),
-    kernels: z.enum(["auto", "fused", "layered"])
-      .describe("fused keep activations on chip, layered suit CPUs; auto: what suits the adapter"),
-    precision: z.enum(["auto", "f32", "f16"])
-      .describe("how fused kernels store activations; auto: what the device has"),
-  }).describe("the density network and the color network"),
+  networks: networksSchema,
   occupancy: z.strictObject({
     resolution: oneOf(32, 64, 128, 256).describe("cells across a cascade"),
     cascades: count.max(8)

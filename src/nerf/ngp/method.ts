@@ -1,7 +1,6 @@
 import type { Memory, Scope } from "../../gpu/mod.ts";
 import {
   createEncoding,
-  DenseKernels,
   type Encoding,
   gridLevels,
   HashGrid,
@@ -15,10 +14,9 @@ import {
 import { Cameras } from "../cameras.ts";
 import { type Contraction, contractionKind } from "../contraction.ts";
 import { Field, type FieldUse } from "../fields/field.ts";
-import { FusedNetworks } from "../fields/fused_networks.ts";
-import { LayeredNetworks, LayeredSpace, type NetworkShapes } from "../fields/layered_networks.ts";
-import { RegisterNetworks } from "../fields/register_networks.ts";
-import { smallNetworkShapes } from "../fields/small_networks.ts";
+import type { NetworkShapes } from "../fields/layered_networks.ts";
+import { kernelChoices, loosenKernels, settleKernels } from "../fields/network_kernels.ts";
+import { createSmallNetworks, smallNetworkShapes } from "../fields/small_networks.ts";
 import { MarchedRays, type MarchSizes, sizesFor } from "../marched_rays.ts";
 import type { Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
@@ -47,7 +45,7 @@ import { budgetSettings } from "./budget.ts";
 import { type NgpConfig, ngpSchema } from "./config.ts";
 import { NGP_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
 import { sceneSettings } from "./settings.ts";
-import { activationRows, choicesOf, fitNgp, loosenNgp, settleNgp } from "./settle.ts";
+import { activationRows, fitNgp } from "./settle.ts";
 
 /** So many times as many steps, on a CPU, as an object gets. */
 const PHOTOGRAPH_STEPS = 4;
@@ -100,50 +98,9 @@ async function createField(
   capacity: number,
   use: FieldUse,
 ): Promise<Field> {
-  const { gpu } = memory;
-  const { width, densityLayers, colorLayers, directionDegree, kernels, precision } =
-    config.networks;
-  const layered = async () => {
-    const shapes = networkShapes(config);
-    const trained = use === "rendering" ? null : parameters;
-    const space = new LayeredSpace(memory, shapes, capacity, trained);
-    const dense = await DenseKernels.create(gpu, undefined, trained ? "both" : "forward");
-    return LayeredNetworks.create(gpu, shapes, parameters, direction, dense, space);
-  };
-  const options = {
-    encoded: grid.outputs,
-    width,
-    densityLayers,
-    colorLayers,
-    degree: directionDegree,
-  };
-  const fused = async () =>
-    FusedNetworks.create(
-      memory,
-      options,
-      precision === "f16" ? "f16" : "f32",
-      parameters,
-      capacity,
-      use === "normals" ? await layered() : null,
-      use === "training" ? undefined : null,
-    );
-  const registers = async () =>
-    RegisterNetworks.create(
-      memory,
-      options,
-      parameters,
-      capacity,
-      use === "training",
-      use === "normals" ? await layered() : null,
-    );
-  // Where rays never end, the way back needs what layers left in memory.
-  const inRegisters = gpu.info.software && RegisterNetworks.fits(gpu, options) &&
-    (use !== "training" || config.march.stopTransmittance > 0);
-  const networks = kernels === "fused"
-    ? await fused()
-    : inRegisters
-    ? await registers()
-    : await layered();
+  const networks = await createSmallNetworks(
+    ...[memory, { parameters, direction }, config.networks, grid.outputs, capacity, use] as const,
+  );
   return Field.create(memory, grid, networks, capacity, use, positionRows(marchOptions(config)));
 }
 
@@ -159,10 +116,10 @@ export const NGP: Method<NgpConfig> = {
       : [],
   budgetSettings,
   sceneSettings,
-  settle: (gpu, config, scene) => withViews(settleNgp(gpu, config), scene),
+  settle: (gpu, config, scene) => withViews(settleKernels(gpu, config), scene),
   fit: fitNgp,
-  choices: choicesOf,
-  loosen: loosenNgp,
+  choices: kernelChoices,
+  loosen: loosenKernels,
   tables: ({ grid: { precision: _, ...grid } }) => ({
     [TABLE]: gridLevels({ kind: "hashGrid", ...grid, precision: "f32" }).map(({ offset }) =>
       offset

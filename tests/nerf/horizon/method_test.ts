@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { createModel, createTrainer, presetConfig, setFields } from "../../../src/nerf/mod.ts";
+import type { Gpu } from "../../../src/gpu/mod.ts";
+import {
+  createModel,
+  createTrainer,
+  fitConfig,
+  presetConfig,
+  setFields,
+  settleConfig,
+} from "../../../src/nerf/mod.ts";
+import { loosenConfig } from "../../../src/nerf/methods.ts";
 import type { HorizonConfig } from "../../../src/nerf/horizon/config.ts";
 import { type HorizonParts, proposalsLearn } from "../../../src/nerf/horizon/method.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
@@ -60,6 +69,25 @@ for (const [name, { set, message }] of Object.entries(REFUSED)) {
     assert.throws(() => setFields(preset, set), { name: "ConfigError", message });
   });
 }
+
+Deno.test("on a GPU networks are fused and tables halved, and runs open where that cannot be", () => {
+  const device = (workgroup: number, features: string[], software = false) =>
+    ({
+      info: { software, limits: { maxComputeWorkgroupStorageSize: workgroup } },
+      device: { limits: { maxStorageBufferBindingSize: 2 ** 31 } },
+      has: (feature: string) => features.includes(feature),
+    }) as unknown as Gpu;
+  const full = settleConfig(device(32_768, ["shader-f16"]), preset);
+  const { kernels, precision } = full.networks;
+  assert.deepEqual([kernels, precision, full.grid.precision], ["fused", "f16", "f16"]);
+  assert.deepEqual([full.batch.rays, full.batch.chunk], [4096, 4096]);
+  const cpu = settleConfig(device(32_768, ["shader-f16"], true), preset);
+  assert.deepEqual([cpu.networks.kernels, cpu.grid.precision], ["layered", "f32"]);
+  const { config, changes } = fitConfig(device(16_384, []), full);
+  assert.deepEqual([config.networks.kernels, config.networks.precision], ["layered", "f32"]);
+  assert.match(changes.join(), /^Networks are layered here, not fused: [^,]+, and[^,]+$/);
+  assert.deepEqual(loosenConfig(full), preset);
+});
 
 Deno.test("exposures of photographs whose rays are several chunks are refused with what to do", async () => {
   const config = smallHorizon({

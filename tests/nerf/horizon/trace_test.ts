@@ -66,6 +66,11 @@ const CONFIGS: Record<string, HorizonConfig> = {
     views: 3,
   }),
   "chunks of 12 rays": smallHorizon({ seed: 1, batch: { rays: 32, chunk: 12 } }),
+  "chunks of 20 rays through fused networks": smallHorizon({
+    seed: 1,
+    batch: { rays: 32, chunk: 20 },
+    networks: { kernels: "fused", precision: "f32" },
+  }),
 };
 
 for (const [name, config] of Object.entries(CONFIGS)) {

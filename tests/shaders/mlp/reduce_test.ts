@@ -10,12 +10,15 @@ Deno.test("the slices of gradients are added, any number of any length", async (
   for (const groups of [1, 7, 8, 9, 100]) {
     for (const vec4s of [1, 31, 32, 33, 4176]) {
       const partials = rounded(randomValues(groups * vec4s * 4, groups));
-      const { gradients } = await runPoisoned(gpu, {
-        kernel: await gpu.kernel("mlp/reduce"),
+      const run = {
         invocations: Math.ceil(vec4s / 32) * 256,
         inputs: { partials: Float32Array.from(partials) },
-        outputs: { gradients: new Float32Array(vec4s * 4) },
         params: { vec4s, groups },
+      };
+      const { gradients } = await runPoisoned(gpu, {
+        ...run,
+        kernel: await gpu.kernel("mlp/reduce"),
+        outputs: { gradients: new Float32Array(vec4s * 4) },
       });
       const expected = Float64Array.from({ length: vec4s * 4 }, (_, i) => {
         let sum = 0;
@@ -23,6 +26,14 @@ Deno.test("the slices of gradients are added, any number of any length", async (
         return sum;
       });
       assertClose(gradients, expected, float32Sum(groups, groups));
+      const before = rounded(randomValues(vec4s * 4, 99));
+      const { gradients: more } = await runPoisoned(gpu, {
+        ...run,
+        kernel: await gpu.kernel("mlp/reduce", { ACCUMULATE: true }),
+        updates: { gradients: Float32Array.from(before) },
+      });
+      const both = expected.map((sum, i) => sum + before[i]);
+      assertClose(more, both, float32Sum(groups + 1, groups + 1));
     }
   }
 });
