@@ -1,6 +1,7 @@
 import type { Lens } from "../math/lens.ts";
 import type { Similarity } from "../math/similarity.ts";
 import type { Vec3 } from "../math/vector.ts";
+import type { DepthSource } from "./depths/source.ts";
 import type { IgnoredPixels } from "./images/masks.ts";
 import type { Cube, Layout, PointCloud, RgbaImage, Split } from "./scene.ts";
 
@@ -61,6 +62,8 @@ export interface Frame {
   readonly split: Split | null;
   /** What is worth looking at lies between these depths, in the capture's units; null if unknown. */
   readonly bounds: { readonly near: number; readonly far: number } | null;
+  /** What is known of how far away its pixels' things are; null or absent if nothing is. */
+  readonly depths?: DepthSource | null;
 }
 
 /** A frame that cannot be used. */

@@ -1,3 +1,4 @@
+import { knownDepths } from "./depths/known_depths.ts";
 import { downscaleImage } from "./images/downscale.ts";
 import type { LoadOptions } from "./formats/format.ts";
 import { availableMemory } from "../host/mod.ts";
@@ -27,10 +28,29 @@ export async function loadScene(path: string, options: LoadOptions): Promise<Sce
  */
 export async function loadSurveyed(
   survey: Survey,
-  options: Pick<LoadOptions, "split" | "onProgress" | "signal">,
+  options: Pick<LoadOptions, "split" | "depths" | "onProgress" | "signal">,
 ): Promise<Scene> {
   const frames = framesOf(survey, options.split);
-  return sceneOf(survey, options.split, await loadViews(survey, frames, options));
+  const views = await loadViews(survey, frames, options);
+  return sceneOf(
+    survey,
+    options.split,
+    options.depths ? await withDepths(views, frames, survey) : views,
+  );
+}
+
+/** Views with what is known of depths in them. */
+async function withDepths(
+  views: readonly View[],
+  frames: readonly PlacedFrame[],
+  survey: Survey,
+): Promise<View[]> {
+  const all: View[] = [];
+  for (const [i, view] of views.entries()) {
+    const depths = await knownDepths(frames[i], survey, view.mask);
+    all.push(depths === null ? view : { ...view, depths });
+  }
+  return all;
 }
 
 /**

@@ -28,6 +28,8 @@ export { decodeImage, imageSize, readImageFile } from "./images/decode.ts";
 export type { ImageHeader } from "./images/header.ts";
 export type { ImageSize } from "./cameras.ts";
 export type { Orientation } from "./images/exif.ts";
+export type { DepthImage, DepthSource, SeenPoints } from "./depths/source.ts";
+export type { KnownDepths } from "./depths/known_depths.ts";
 export type { Capture, Frame, Intrinsics, SkippedFrame } from "./capture.ts";
 export {
   checkMasks,

@@ -1,5 +1,6 @@
 import type { Camera } from "../math/camera.ts";
 import type { Similarity } from "../math/similarity.ts";
+import type { KnownDepths } from "./depths/known_depths.ts";
 
 /** Which part of a dataset: to learn from, to tune on, to be judged by. */
 export type Split = "train" | "val" | "test";
@@ -27,6 +28,8 @@ export interface View {
   readonly camera: Camera;
   /** 0 for pixels that are neither learnt from nor judged by, [height, width]; without it none is. */
   readonly mask?: Uint8Array;
+  /** What is known of depths in it; absent if nothing is, or it was not asked for. */
+  readonly depths?: KnownDepths;
 }
 
 /** A cube in scene coordinates. */

@@ -65,6 +65,11 @@ const MAX_AXES = 64;
 /** NumPy refuses longer headers, as Python's parser may crash on them. */
 const MAX_HEADER = 10_000;
 
+/** Whether the bytes begin as a .npy file. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, i) => bytes[i] === byte);
+}
+
 /**
  * Reads a .npy file.
  *
@@ -86,7 +91,7 @@ export async function readNpy(path: string): Promise<NumpyArray> {
  */
 export function parseNpy(bytes: Uint8Array<ArrayBuffer>, name: string): NumpyArray {
   const refuse = (what: string) => new SceneError(`Cannot read ${name}: ${what}`);
-  if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
+  if (bytes.length < 10 || !isNpy(bytes)) {
     throw refuse("it is no .npy file. Save an array with numpy.save.");
   }
   const version = bytes[6];

@@ -1,5 +1,6 @@
 import { dirname, relative } from "node:path";
 import type { Frame, SkippedFrame } from "../capture.ts";
+import type { DepthSource } from "../depths/source.ts";
 import {
   findImages,
   type FoundImage,
@@ -9,6 +10,7 @@ import {
 import type { ReadOptions } from "./format.ts";
 import { isForeignImage } from "../files/kinds.ts";
 import { insidePath } from "../files/paths.ts";
+import { isFile } from "../files/read_file.ts";
 import {
   type AssembledFrames,
   frameName,
@@ -55,6 +57,7 @@ export async function assembleFrames(
     layout,
     photographs,
   );
+  const depths = await findDepths(posed.images, layout);
   const frames = posed.images.flatMap((image): Frame[] => {
     const { path, mask = null, intrinsics, cameraToWorld, split = null, bounds = null } = image;
     const found = images.files.get(path);
@@ -74,6 +77,7 @@ export async function assembleFrames(
       image: found.path,
       ...(found.renamed && { listedAs: path }),
       ...{ mask: foundMask, intrinsics, cameraToWorld, rays: null, split, bounds },
+      ...(depths.found.has(image) && { depths: depths.found.get(image) }),
     }];
   });
   skipped.push(...repeats);
@@ -82,7 +86,7 @@ export async function assembleFrames(
   return {
     frames,
     skipped,
-    notes: [...posed.notes, ...noteRenamed(frames, folder)],
+    notes: [...posed.notes, ...noteRenamed(frames, folder), ...depths.notes],
     reduction: images.reduction,
   };
 }
@@ -112,6 +116,32 @@ async function findMasks(
   const search = { ...searchOf(layout), downscale, others };
   const elsewhere = await findImages([...own.missing.keys()], search);
   return new Map([...own.files, ...elsewhere.files]);
+}
+
+/** What is known of depths in images, where it is there: an image of depths that is not costs no photograph. */
+async function findDepths(
+  images: readonly ListedImage[],
+  { file, folder = dirname(file) }: ImageLayout,
+): Promise<{ found: ReadonlyMap<ListedImage, DepthSource>; notes: readonly string[] }> {
+  const found = new Map<ListedImage, DepthSource>();
+  const missing: string[] = [];
+  for (const image of images) {
+    const { depths } = image;
+    if (depths == null) continue;
+    if (depths.kind === "points") {
+      found.set(image, depths);
+      continue;
+    }
+    const path = insidePath(folder, dirname(file), depths.path);
+    if (path !== null && await isFile(path)) found.set(image, { ...depths, path });
+    else missing.push(depths.path);
+  }
+  const notes = missing.length === 0 ? [] : [
+    `${missing.length} of ${missing.length + found.size} images of depths are not there, such as ${
+      missing[0]
+    }: nothing is known of depths in their photographs.`,
+  ];
+  return { found, notes };
 }
 
 /** A frame's name: its path in the scene, which is that of its file where the dataset names another machine's. */

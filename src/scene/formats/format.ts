@@ -45,6 +45,8 @@ export interface LoadOptions extends Meaning {
    * for the photographs' tops. By default what agrees best (`chooseUp`).
    */
   readonly up?: UpChoice | null;
+  /** Whether to read what the capture says of depths, too; by default it is not. */
+  readonly depths?: boolean;
   /** Called after every image with how many are decoded, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Abandons loading when aborted; loading then throws the signal's reason. */

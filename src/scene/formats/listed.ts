@@ -1,4 +1,5 @@
 import type { Frame, Intrinsics, SkippedFrame } from "../capture.ts";
+import type { DepthSource } from "../depths/source.ts";
 import { withoutEnding } from "../files/kinds.ts";
 import { normalized } from "../files/slashes.ts";
 import { readPose } from "./poses.ts";
@@ -22,6 +23,8 @@ export interface ListedImage {
   readonly split?: Split | null;
   /** Between which depths there is something, in the file's units. */
   readonly bounds?: Frame["bounds"];
+  /** What the file says of depths; an image of them by a path that starts from the file's folder. */
+  readonly depths?: DepthSource | null;
 }
 
 /** What became of the images that a dataset lists. */

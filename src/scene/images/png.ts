@@ -12,7 +12,7 @@ import {
   RGBA,
   SIGNATURE,
 } from "./png_header.ts";
-import type { RgbaImage } from "../scene.ts";
+import { type RgbaImage, SceneError } from "../scene.ts";
 
 /** Deflate's best case: a byte of compressed data never holds more than 1032. */
 const MAX_INFLATION = 1032;
@@ -63,11 +63,44 @@ interface Contents {
 export function decodePng(bytes: Uint8Array, name: string): RgbaImage {
   const contents = readContents(bytes, name);
   const { width, height } = contents.header;
-  const rows = inflateRows(contents, name);
   const data = new Uint8Array(width * height * 4);
-  const paint = painter(contents, data, name);
-  const { rowBytes, pixelBytes } = layout(contents.header);
+  paintRows(contents, name, painter(contents, data, name));
+  return { width, height, data };
+}
 
+/**
+ * Decodes the samples of a grey PNG as they are stored.
+ *
+ * @param bytes The whole file.
+ * @param name What the file is called in messages.
+ * @returns samples of `depth` bits, [height, width]
+ * @throws SceneError if it has colours or alphas, is truncated or corrupt, or has more than 2^28 pixels.
+ */
+export function decodeGreyPng(
+  bytes: Uint8Array,
+  name: string,
+): { width: number; height: number; depth: number; data: Uint16Array } {
+  const contents = readContents(bytes, name);
+  const { width, height, depth, colourType } = contents.header;
+  if (colourType !== GREY) {
+    throw new SceneError(
+      `Cannot read ${name}: it must be grey, without alpha, and it has colours. Export it as a grey image.`,
+    );
+  }
+  const data = new Uint16Array(width * height);
+  const samples = new Uint16Array(width);
+  paintRows(contents, name, (row, columns, first, step) => {
+    readSamples(row, depth, columns, samples);
+    for (let i = 0; i < columns; i++) data[first + i * step] = samples[i];
+  });
+  return { width, height, depth, data };
+}
+
+/** Unfilters the rows of an image, pass by pass, and has them painted. */
+function paintRows(contents: Contents, name: string, paint: Painter): void {
+  const { width, height } = contents.header;
+  const rows = inflateRows(contents, name);
+  const { rowBytes, pixelBytes } = layout(contents.header);
   let offset = 0;
   for (const pass of passes(contents.header)) {
     const columns = Math.ceil((width - pass.x0) / pass.dx);
@@ -82,7 +115,6 @@ export function decodePng(bytes: Uint8Array, name: string): RgbaImage {
       offset += 1 + length;
     }
   }
-  return { width, height, data };
 }
 
 /** Walks the chunks up to the end of the image. */

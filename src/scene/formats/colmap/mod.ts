@@ -18,6 +18,7 @@ import {
   rootOf,
 } from "./layout.ts";
 import { type ColmapModel, holdsColmapModel, poseFault, readColmapModel } from "./model.ts";
+import { type SeenByImages, seenPoints } from "./seen_points.ts";
 import type { ReadOptions, SceneFormat } from "../format.ts";
 import { poseOfExtrinsics } from "../poses.ts";
 import type { ImagePlace } from "../../files/find_images.ts";
@@ -62,6 +63,8 @@ interface ReadModel {
   readonly found: FoundModel;
   readonly model: ColmapModel;
   readonly shared: Pick<Capture, "format" | "points" | "placement">;
+  /** What its images see of its points. */
+  readonly seen: SeenByImages;
   /** What to say of the other models, and which images they have. */
   readonly others: Pick<ChosenModel, "notes" | "elsewhere">;
 }
@@ -77,17 +80,18 @@ async function readColmap(folder: string, options: ReadOptions): Promise<Capture
   const { model: found, ...others } = await chooseModel(folder, models, options);
   const model = await readColmapModel(join(folder, found.name));
   const shared = { format: "colmap", points: pointCloud(model.points), placement: null };
-  return await captureOf({ folder, found, model, shared, others }, options);
+  const seen = seenPoints(model);
+  return await captureOf({ folder, found, model, shared, seen, others }, options);
 }
 
 /** The capture of a model with the photographs that suit a factor of reduction. */
 async function captureOf(read: ReadModel, options: ReadOptions): Promise<Capture> {
-  const { folder, found, model, shared, others } = read;
+  const { folder, found, model, shared, seen, others } = read;
   const places = await findPlaces(folder, found, model, options);
   const masks = await findMasks(folder, places, model.images);
   const images = [...model.images].sort((a, b) => a.name < b.name ? -1 : 1);
   const { frames, skipped, notes, reduction } = await assembleFrames(
-    listImages(model, images, masks.names),
+    listImages(model, images, masks.names, seen.points),
     {
       ...options,
       folder: rootOf(folder, options),
@@ -103,7 +107,7 @@ async function captureOf(read: ReadModel, options: ReadOptions): Promise<Capture
     ...shared,
     frames,
     skipped: [...skipped, ...await unplacedPhotographs(frames, skipped, others.elsewhere)],
-    notes: [...others.notes, ...notes],
+    notes: [...others.notes, ...seen.notes, ...notes],
     reduction,
     chooseImages: (downscale) => captureOf(read, { ...options, downscale }),
   };
@@ -114,6 +118,7 @@ function listImages(
   { cameras, points }: ColmapModel,
   images: readonly ColmapImage[],
   masks: ReadonlyMap<string, string>,
+  seen: SeenByImages["points"],
 ): ListedImage[] {
   const names = frameNames(images.map(({ name }) => name));
   return images.map((image, index): ListedImage => {
@@ -127,6 +132,7 @@ function listImages(
       pose: poseOfExtrinsics(rotation, image.tvec),
       fault,
       bounds: fault === null ? depthBounds(rotation, image, points) : null,
+      depths: seen.get(image),
     };
   });
 }

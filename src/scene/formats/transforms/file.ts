@@ -79,9 +79,6 @@ const Optics = {
 const UnusedOfFrame = { driver_parameters: z.unknown().optional() };
 const UnusedOfFile = {
   n_extra_learnable_dims: z.unknown().optional(),
-  enable_depth_loading: z.unknown().optional(),
-  integer_depth_scale: z.unknown().optional(),
-  depth_unit_scale_factor: z.unknown().optional(),
   white_transparent: z.unknown().optional(),
   black_transparent: z.unknown().optional(),
   sharpness_discard_threshold: z.unknown().optional(),
@@ -132,6 +129,9 @@ const Transforms = z.object({
   val_filenames: paths,
   test_filenames: paths,
   ply_file_path: path,
+  depth_unit_scale_factor: positive,
+  integer_depth_scale: positive,
+  enable_depth_loading: z.boolean().nullish(),
   // They are checked one by one: one bad frame costs that frame.
   frames: z.array(z.unknown()).min(1, "there must be at least one frame"),
 });
@@ -208,12 +208,13 @@ export function readNotes(transforms: Transforms): string[] {
         "coordinates are those of the file.",
     );
   }
-  const depths = frames.filter((frame) =>
-    frame.depth_file_path != null || frame.depth_path != null
+  const unknown = frames.filter(({ depth_path, depth_file_path }) =>
+    depth_path != null && depth_file_path == null
   );
-  if (depths.length > 0) {
+  if (unknown.length > 0 && transforms.integer_depth_scale == null) {
     notes.push(
-      `Depth images are not used: ${depths.length} of ${frames.length} frames name one.`,
+      `The images of depths that ${unknown.length} of ${frames.length} frames name (depth_path) are not ` +
+        "used, as the file does not say what a 1 in them is: integer_depth_scale.",
     );
   }
   const moves =

@@ -1,9 +1,13 @@
+import type { DepthSource } from "../../depths/source.ts";
 import type { ListedImage } from "../listed.ts";
 import type { Frame } from "../../capture.ts";
 import { flipAxes, OPENCV_AXES } from "../poses.ts";
 import { SceneError, type Split } from "../../scene.ts";
 import type { ListedFrame, Transforms } from "./file.ts";
 import { readIntrinsics } from "./optics.ts";
+
+/** nerfstudio's unit of depths, in metres. */
+const MILLIMETRES = 1e-3;
 
 /**
  * The images that a transforms file lists. Their paths and those of masks start from its folder.
@@ -24,6 +28,7 @@ export function listFrames(
     intrinsics: readIntrinsics(transforms, frame, `frames[${frame.index}] of ${path}`),
     pose: flipAxes(matrixOf(frame), flipped),
     split,
+    depths: depthsOf(frame, transforms),
   }));
 }
 
@@ -59,4 +64,23 @@ function flippedAxes({ from_na, normal_mts_args }: Transforms): readonly number[
 /** The pose; where the camera moved during the exposure, that at its beginning. */
 function matrixOf({ transform_matrix, transform_matrix_start }: ListedFrame): unknown {
   return transform_matrix === undefined ? transform_matrix_start : transform_matrix;
+}
+
+/**
+ * The image of a frame's depths. nerfstudio's are in millimetres unless the file says otherwise
+ * (nerfstudio_dataparser.py), those of instant-ngp, which NeRFCapture writes, in `integer_depth_scale`
+ * (nerf_loader.cu). All are measured along the camera's axis, in the poses' units.
+ */
+function depthsOf(
+  { depth_file_path, depth_path }: ListedFrame,
+  { depth_unit_scale_factor, integer_depth_scale, enable_depth_loading }: Transforms,
+): DepthSource | null {
+  if (depth_file_path != null) {
+    const unit = depth_unit_scale_factor ?? MILLIMETRES;
+    return { kind: "image", path: depth_file_path, unit };
+  }
+  if (depth_path == null || integer_depth_scale == null || enable_depth_loading === false) {
+    return null;
+  }
+  return { kind: "image", path: depth_path, unit: integer_depth_scale };
 }

@@ -77,6 +77,56 @@ Deno.test("an unturned COLMAP camera looks along the world's +z with y down", ()
     });
   }));
 
+Deno.test("photographs know where they see points, weighted by how well these fit", () =>
+  withTempFolder(async (folder) => {
+    const model = smallModel();
+    model.points.forEach((point, i) => point.error = i === 1 ? -1 : 0.5 + 0.1 * i);
+    const known = model.points.filter(({ error }) => error >= 0).map(({ error }) => error);
+    const mean = known.reduce((sum, error) => sum + error) / known.length;
+    model.points[2].position[0] = NaN;
+    model.points[3].track.splice(1); // without a second view there is no parallax
+    await writeCapture(folder, model);
+    const capture = await colmap.read(folder, FULL_SIZE);
+    const image = model.images[1];
+    const depths = frameNamed(capture, "1").depths;
+    assert.ok(depths?.kind === "points");
+    const seen = image.features.filter(([, , id]) => id >= 0)
+      .map(([x, y, id]) => ({ pixel: [x, y], point: model.points.find((p) => p.id === id)! }))
+      .filter(({ point }) => point !== model.points[2] && point !== model.points[3]);
+    assert.ok(seen.length > 5);
+    assert.deepEqual([...depths.pixels], seen.flatMap(({ pixel }) => pixel));
+    assert.deepEqual([...depths.positions], seen.flatMap(({ point }) => point.position));
+    assert.deepEqual(depths.size, { width: 640, height: 480 });
+    const expected = seen.map(({ point: { error } }) =>
+      2 * Math.exp(-((error < 0 ? 1 : error / mean) ** 2))
+    );
+    assertClose([...depths.weights], expected, { atol: 0, rtol: 1e-12 });
+  }));
+
+Deno.test("points behind cameras and captures without points say nothing of depths", async () => {
+  await withTempFolder(async (folder) => {
+    const model = smallModel();
+    // Turned away: what the first photograph sees lies behind it.
+    Object.assign(model.images[0], { qvec: [0, 0, 1, 0], tvec: [0, 0, -3] });
+    await writeCapture(folder, model);
+    const capture = await colmap.read(folder, FULL_SIZE);
+    assert.equal(frameNamed(capture, "0").depths, undefined);
+    assert.equal(frameNamed(capture, "1").depths?.kind, "points");
+    assert.deepEqual(capture.notes, [
+      "11 points lie behind cameras that are said to see them, such as that of 0.jpg: these say nothing " +
+      "of depths there.",
+    ]);
+  });
+  await withTempFolder(async (folder) => {
+    const model = smallModel();
+    await writeCapture(folder, model);
+    await Deno.remove(join(folder, "sparse/0/points3D.bin"));
+    const { frames, notes } = await colmap.read(folder, FULL_SIZE);
+    assert.deepEqual(frames.map(({ depths }) => depths), [undefined, undefined, undefined]);
+    assert.deepEqual(notes, []);
+  });
+});
+
 Deno.test("a quaternion's length and sign do not matter", () =>
   withTempFolder(async (folder) => {
     const model = smallModel(2);

@@ -416,8 +416,8 @@ Deno.test("a transforms file may have any name if it is given itself", () =>
     assert.equal(await format.matches(["transforms_test.json"], folder), false);
   }));
 
-Deno.test("masks are found, depth images and movement are noted and not used", () => {
-  const keys = { depth_file_path: "d/0.png", rolling_shutter: [0, 0.1, 0, 0] };
+Deno.test("masks are found, movement is noted and not used", () => {
+  const keys = { rolling_shutter: [0, 0.1, 0, 0] };
   const file = valid({
     applied_transform: [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]],
     applied_scale: 2,
@@ -430,24 +430,75 @@ Deno.test("masks are found, depth images and movement are noted and not used", (
     assert.deepEqual(notes, [
       "The poses were moved after they were found (applied_transform, applied_scale): " +
       "coordinates are those of the file.",
-      "Depth images are not used: 1 of 2 frames name one.",
       "Movement during the exposure (rolling_shutter, transform_matrix_end) is ignored.",
     ]);
   }, ["images/0.jpg", "images/1.jpg", "masks/0.png"]);
 });
 
+Deno.test("images of depths are in millimetres by nerfstudio, and as the file says by instant-ngp", async () => {
+  const nerfstudio = [frame(0, { depth_file_path: "d\\0.png" }), frame(1)];
+  const images = ["images/0.jpg", "images/1.jpg", "d/0.png", "d/1.png"];
+  await withCapture(valid({}, nerfstudio), ({ frames, notes }, folder) => {
+    const path = join(folder, "d/0.png");
+    assert.deepEqual(frames.map(({ depths }) => depths), [
+      { kind: "image", path, unit: 1e-3 },
+      undefined,
+    ]);
+    assert.deepEqual(notes, []);
+  }, images);
+  await withCapture(valid({ depth_unit_scale_factor: 0.25 }, nerfstudio), ({ frames }) => {
+    const [{ depths }] = frames;
+    assert.equal(depths?.kind === "image" && depths.unit, 0.25);
+  }, images);
+  // As NeRFCapture writes it: ten metres are 65535.
+  const captured = [0, 1].map((i) => frame(i, { depth_path: `d/${i}.png` }));
+  const scale = { integer_depth_scale: 10 / 65535 };
+  await withCapture(valid(scale, captured), ({ frames }, folder) => {
+    const path = join(folder, "d/1.png");
+    assert.deepEqual(frames[1].depths, { kind: "image", path, unit: 10 / 65535 });
+  }, images);
+  await withCapture(valid({ ...scale, enable_depth_loading: false }, captured), ({ frames }) => {
+    assert.deepEqual(frames.map(({ depths }) => depths), [undefined, undefined]);
+  }, images);
+  await withCapture(valid({}, captured), ({ frames, notes }) => {
+    assert.deepEqual(frames.map(({ depths }) => depths), [undefined, undefined]);
+    assert.deepEqual(notes, [
+      "The images of depths that 2 of 2 frames name (depth_path) are not used, as the file does not say " +
+      "what a 1 in them is: integer_depth_scale.",
+    ]);
+  }, images);
+});
+
+Deno.test("an image of depths that is not there, or lies outside of the capture, costs no photograph", () => {
+  const listed = ["d/0.png", "d/1.png", "../d.png"].map((path, i) =>
+    frame(i, { depth_file_path: path })
+  );
+  return withCapture(valid({}, listed), ({ frames, notes }, folder) => {
+    const path = join(folder, "d/0.png");
+    assert.deepEqual(frames.map(({ depths }) => depths), [
+      { kind: "image", path, unit: 1e-3 },
+      undefined,
+      undefined,
+    ]);
+    assert.deepEqual(notes, [
+      "2 of 3 images of depths are not there, such as d/1.png: nothing is known of depths in their " +
+      "photographs.",
+    ]);
+  }, ["images/0.jpg", "images/1.jpg", "images/2.jpg", "d/0.png"]);
+});
+
 Deno.test("times, and what other programs honour, are noted and not used", async () => {
-  const asked = { n_extra_learnable_dims: 8, enable_depth_loading: true, white_transparent: false };
+  const asked = { n_extra_learnable_dims: 8, envmap: "sky.png", white_transparent: false };
   const light = { driver_parameters: { LightX: 0, LightY: 1, LightZ: 0 } };
   const moving = [frame(0, { time: 0, ...light }), frame(1, { time: 0.5 })];
   await withCapture(valid(asked, moving), ({ notes }) => {
     assert.deepEqual(notes, [
       "Its frames have times, but the scene is treated as still: what moves is blurred.",
       "What these keys of the file ask for is not done: n_extra_learnable_dims, " +
-      "enable_depth_loading, driver_parameters.",
+      "envmap, driver_parameters.",
     ]);
   });
-  const nothing = { n_extra_learnable_dims: 0, enable_depth_loading: false, envmap: "" };
+  const nothing = { n_extra_learnable_dims: 0, sharpen: false, envmap: "" };
   const still = [frame(0, { time: 0, sharpness: 3 }), frame(1, { time: 0 })];
   await withCapture(valid(nothing, still), ({ notes }) => assert.deepEqual(notes, []));
 });

@@ -1,0 +1,166 @@
+import type { Camera } from "../../math/camera.ts";
+import { rayDirection } from "../../math/projection.ts";
+import { transformPoint } from "../../math/similarity.ts";
+import { length, subtract, type Vec3 } from "../../math/vector.ts";
+import { column } from "../../math/pose.ts";
+import { quantile } from "../../math/quantile.ts";
+import { describeSize, fits } from "../cameras.ts";
+import type { PlacedFrame } from "../placed_frame.ts";
+import { SceneError } from "../scene.ts";
+import type { Survey } from "../survey_images.ts";
+import { type DepthMap, readDepthMap } from "./depth_map.ts";
+import type { DepthImage, SeenPoints } from "./source.ts";
+
+/**
+ * How far away things are at some pixels of a view, or at all: of points that it sees, and of an image of depths
+ * alike.
+ */
+export interface KnownDepths {
+  /** Which pixels of the view's image, y * width + x, [depths]; one may be there more than once. */
+  readonly pixels: Uint32Array;
+  /** From the camera's centre along the pixel's ray, in scene units, [depths]. */
+  readonly distances: Float32Array;
+  /** How much each counts, [depths]. */
+  readonly weights: Float32Array;
+}
+
+/** No more depths of an image are taken, evenly spread: a training draws a few at a time. */
+const MOST_OF_AN_IMAGE = 2 ** 16;
+
+/** Things may be so many times nearer than what is known of the scene, or farther. */
+const BEYOND = 4;
+
+/** What of a survey decides where a photograph's pixels and a capture's points are in the scene. */
+type Placed = Pick<Survey, "placement" | "factor">;
+
+/**
+ * What is known of depths in a view; null if its capture says nothing of them.
+ *
+ * @param mask 0 for pixels of the view that are left out, as by `View`
+ * @throws {SceneError} if an image of depths cannot be read, is not of the photograph's shape, or says that most
+ *   things are where the scene is not, as in another unit
+ */
+export async function knownDepths(
+  placed: PlacedFrame,
+  survey: Placed,
+  mask?: Uint8Array,
+): Promise<KnownDepths | null> {
+  const { depths } = placed.frame;
+  if (depths == null) return null;
+  const list = new DepthList(placed.camera, mask);
+  if (depths.kind === "points") {
+    addPoints(list, depths, placed, survey);
+  } else {
+    const map = await readDepthMap(depths.path);
+    requireShape(depths.path, map, placed);
+    addMap(list, map, depths.unit, placed, survey);
+    requireUnit(depths, list.known(), survey);
+  }
+  return list.known();
+}
+
+/** Depths of a view, one after the other. */
+class DepthList {
+  readonly #pixels: number[] = [];
+  readonly #distances: number[] = [];
+  readonly #weights: number[] = [];
+
+  constructor(readonly camera: Camera, private readonly mask?: Uint8Array) {}
+
+  /** Adds what is known at a place of the view's image, in its pixels, unless nothing is learnt from there. */
+  add(x: number, y: number, distance: number, weight: number): void {
+    const { width, height } = this.camera;
+    const [column, row] = [Math.floor(x), Math.floor(y)];
+    if (!(column >= 0 && column < width && row >= 0 && row < height)) return;
+    const pixel = row * width + column;
+    if (this.mask?.[pixel] === 0 || !(distance > 0 && distance < Infinity)) return;
+    this.#pixels.push(pixel);
+    this.#distances.push(distance);
+    this.#weights.push(weight);
+  }
+
+  known(): KnownDepths {
+    return {
+      pixels: Uint32Array.from(this.#pixels),
+      distances: Float32Array.from(this.#distances),
+      weights: Float32Array.from(this.#weights),
+    };
+  }
+}
+
+function addPoints(
+  list: DepthList,
+  { pixels, size, positions, weights }: SeenPoints,
+  { imageSize }: PlacedFrame,
+  { placement: { fromCapture }, factor }: Placed,
+): void {
+  const scale = [imageSize.width / size.width / factor, imageSize.height / size.height / factor];
+  const center = column(list.camera.cameraToWorld, 3);
+  weights.forEach((weight, i) => {
+    const at: Vec3 = [positions[3 * i], positions[3 * i + 1], positions[3 * i + 2]];
+    const distance = length(subtract(transformPoint(fromCapture, at), center));
+    list.add(pixels[2 * i] * scale[0], pixels[2 * i + 1] * scale[1], distance, weight);
+  });
+}
+
+/** Adds an image's depths, which are measured along the camera's axis; along their rays where a lens has none. */
+function addMap(
+  list: DepthList,
+  { width, height, values }: DepthMap,
+  unit: number,
+  { imageSize }: PlacedFrame,
+  { placement: { fromCapture }, factor }: Placed,
+): void {
+  const { camera } = list;
+  const isFlat = (camera.lens?.projection ?? "perspective") === "perspective";
+  const scale = [imageSize.width / width / factor, imageSize.height / height / factor];
+  // Where the image has more pixels than the view, one for each of these says all.
+  const most = Math.ceil(Math.sqrt(width * height / MOST_OF_AN_IMAGE));
+  const step = Math.max(Math.floor(1 / scale[0]), most, 1);
+  for (let y = step >> 1; y < height; y += step) {
+    for (let x = step >> 1; x < width; x += step) {
+      const depth = values[y * width + x] * unit * fromCapture.scale;
+      const place = [(x + 0.5) * scale[0], (y + 0.5) * scale[1]] as const;
+      const direction = depth > 0 ? rayDirection(camera, place) : null;
+      if (direction !== null) list.add(...place, isFlat ? depth / -direction[2] : depth, 1);
+    }
+  }
+}
+
+function requireShape(
+  path: string,
+  map: DepthMap,
+  { frame: { name }, imageSize }: PlacedFrame,
+): void {
+  if (fits(imageSize, map)) return;
+  throw new SceneError(
+    `Cannot take ${path} for the depths of ${name}: it must have the photograph's ${
+      describeSize(imageSize)
+    } ` +
+      `pixels or fewer in the same shape, and it has ${
+        describeSize(map)
+      }. Export it anew, or leave its name ` +
+      "out of the capture.",
+  );
+}
+
+/** A unit that is wrong is wrong by a lot: feet for metres by 3, millimetres for metres by 1000. */
+function requireUnit(
+  { path, unit }: DepthImage,
+  { distances }: KnownDepths,
+  { placement: { near, far, fromCapture: { scale } } }: Placed,
+): void {
+  if (distances.length === 0) return;
+  const median = quantile(distances.toSorted(), 0.5);
+  if (median > near / BEYOND && median < far * BEYOND) return;
+  const inCapture = (length: number) => Number((length / scale).toPrecision(3));
+  throw new SceneError(
+    `Cannot take ${path} for depths: by it, half of what is seen is nearer than ${
+      inCapture(median)
+    } of the ` +
+      `capture's units, where things are known to lie between ${inCapture(near)} and ${
+        inCapture(far)
+      }. ` +
+      `Is a 1 in it really ${unit} of these units? The capture says so, or its format does.`,
+  );
+}
