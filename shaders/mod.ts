@@ -37,6 +37,7 @@ import gridRescale from "./grid/rescale.wgsl" with { type: "text" };
 import gridScale from "./grid/scale.wgsl" with { type: "text" };
 import learnAdam from "./learn/adam.wgsl" with { type: "text" };
 import learnAdamTable from "./learn/adam_table.wgsl" with { type: "text" };
+import learnAddLosses from "./learn/add_losses.wgsl" with { type: "text" };
 import learnAverage from "./learn/average.wgsl" with { type: "text" };
 import learnFinite from "./learn/finite.wgsl" with { type: "text" };
 import learnMultipliers from "./learn/multipliers.wgsl" with { type: "text" };
@@ -63,6 +64,7 @@ import libDenseGradientWorkgroup from "./lib/dense_gradient_workgroup.wgsl" with
 import libDenseSubgroup from "./lib/dense_subgroup.wgsl" with { type: "text" };
 import libDenseWorkgroup from "./lib/dense_workgroup.wgsl" with { type: "text" };
 import libDensity from "./lib/density.wgsl" with { type: "text" };
+import libDepthLoss from "./lib/depth_loss.wgsl" with { type: "text" };
 import libDirectionsAxes from "./lib/directions_axes.wgsl" with { type: "text" };
 import libDirectionsIcosahedron from "./lib/directions_icosahedron.wgsl" with { type: "text" };
 import libDispatch from "./lib/dispatch.wgsl" with { type: "text" };
@@ -79,6 +81,7 @@ import libInterlevelBlurred from "./lib/interlevel_blurred.wgsl" with { type: "t
 import libInterlevelBound from "./lib/interlevel_bound.wgsl" with { type: "text" };
 import libIntervalsBefore from "./lib/intervals_before.wgsl" with { type: "text" };
 import libKeptSamples from "./lib/kept_samples.wgsl" with { type: "text" };
+import libKnownDepths from "./lib/known_depths.wgsl" with { type: "text" };
 import libLattice from "./lib/lattice.wgsl" with { type: "text" };
 import libLens from "./lib/lens.wgsl" with { type: "text" };
 import libMarch from "./lib/march.wgsl" with { type: "text" };
@@ -146,12 +149,14 @@ import occupancyVote from "./occupancy/vote.wgsl" with { type: "text" };
 import pixelsAllImages from "./pixels/all_images.wgsl" with { type: "text" };
 import pixelsAnyImage from "./pixels/any_image.wgsl" with { type: "text" };
 import pixelsColors from "./pixels/colors.wgsl" with { type: "text" };
+import pixelsKnownDepths from "./pixels/known_depths.wgsl" with { type: "text" };
 import pixelsOneImage from "./pixels/one_image.wgsl" with { type: "text" };
 import pixelsTile from "./pixels/tile.wgsl" with { type: "text" };
 import posesApply from "./poses/apply.wgsl" with { type: "text" };
 import posesRays from "./poses/rays.wgsl" with { type: "text" };
 import posesTangent from "./poses/tangent.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
+import raysKnownDepths from "./rays/known_depths.wgsl" with { type: "text" };
 import raysNdc from "./rays/ndc.wgsl" with { type: "text" };
 import raysTable from "./rays/table.wgsl" with { type: "text" };
 import registersBackward from "./registers/backward.wgsl" with { type: "text" };
@@ -179,6 +184,7 @@ import scanPrefixSums from "./scan/prefix_sums.wgsl" with { type: "text" };
 import viewsSum from "./views/sum.wgsl" with { type: "text" };
 import volrendComposite from "./volrend/composite.wgsl" with { type: "text" };
 import volrendCompositeBackward from "./volrend/composite_backward.wgsl" with { type: "text" };
+import volrendDepthLoss from "./volrend/depth_loss.wgsl" with { type: "text" };
 import volrendDistortion from "./volrend/distortion.wgsl" with { type: "text" };
 import volrendRegularize from "./volrend/regularize.wgsl" with { type: "text" };
 
@@ -215,6 +221,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "grid/scale.wgsl": gridScale,
   "learn/adam.wgsl": learnAdam,
   "learn/adam_table.wgsl": learnAdamTable,
+  "learn/add_losses.wgsl": learnAddLosses,
   "learn/average.wgsl": learnAverage,
   "learn/finite.wgsl": learnFinite,
   "learn/multipliers.wgsl": learnMultipliers,
@@ -241,6 +248,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/dense_subgroup.wgsl": libDenseSubgroup,
   "lib/dense_workgroup.wgsl": libDenseWorkgroup,
   "lib/density.wgsl": libDensity,
+  "lib/depth_loss.wgsl": libDepthLoss,
   "lib/directions_axes.wgsl": libDirectionsAxes,
   "lib/directions_icosahedron.wgsl": libDirectionsIcosahedron,
   "lib/dispatch.wgsl": libDispatch,
@@ -257,6 +265,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/interlevel_bound.wgsl": libInterlevelBound,
   "lib/intervals_before.wgsl": libIntervalsBefore,
   "lib/kept_samples.wgsl": libKeptSamples,
+  "lib/known_depths.wgsl": libKnownDepths,
   "lib/lattice.wgsl": libLattice,
   "lib/lens.wgsl": libLens,
   "lib/march.wgsl": libMarch,
@@ -324,12 +333,14 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "pixels/all_images.wgsl": pixelsAllImages,
   "pixels/any_image.wgsl": pixelsAnyImage,
   "pixels/colors.wgsl": pixelsColors,
+  "pixels/known_depths.wgsl": pixelsKnownDepths,
   "pixels/one_image.wgsl": pixelsOneImage,
   "pixels/tile.wgsl": pixelsTile,
   "poses/apply.wgsl": posesApply,
   "poses/rays.wgsl": posesRays,
   "poses/tangent.wgsl": posesTangent,
   "rays/generate.wgsl": raysGenerate,
+  "rays/known_depths.wgsl": raysKnownDepths,
   "rays/ndc.wgsl": raysNdc,
   "rays/table.wgsl": raysTable,
   "registers/backward.wgsl": registersBackward,
@@ -357,6 +368,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "views/sum.wgsl": viewsSum,
   "volrend/composite.wgsl": volrendComposite,
   "volrend/composite_backward.wgsl": volrendCompositeBackward,
+  "volrend/depth_loss.wgsl": volrendDepthLoss,
   "volrend/distortion.wgsl": volrendDistortion,
   "volrend/regularize.wgsl": volrendRegularize,
 };

@@ -30,6 +30,8 @@ export const COSTS: Costs = {
   "learn/average": ({ sizes: { quads } }) => ({ flops: 12 * quads, bytes: 3 * VEC4 * quads }),
   // Pairs of sums added up.
   "learn/report": ({ sizes: { count } }) => ({ flops: 3 * count, bytes: VEC4 * (count + 1) }),
+  // A sum; one number read.
+  "learn/add_losses": ({ sizes: { rays } }) => ({ flops: rays, bytes: F32 * rays }),
   // Bits of all of a group's gradients; what is noted of them is a few words.
   "learn/finite": ({ sizes: { count } }) => ({ flops: 0, bytes: F32 * count }),
 };

@@ -11,6 +11,7 @@ const STREAM_PARAMETERS = 6u; // drawn on the host
 const STREAM_MARCH = 7u;
 const STREAM_OCCUPANCY = 8u;
 const STREAM_OCCUPANCY_JITTER = 9u;
+const STREAM_DEPTHS = 10u;
 
 // pcg4d (Jarzynski and Olano 2020, "Hash Functions for GPU Rendering").
 fn pcg4d(counter: vec4u) -> vec4u {

@@ -6,6 +6,11 @@ export const COSTS: Costs = {
   "pixels/all_images": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   "pixels/any_image": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   "pixels/one_image": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
+  // A place among known depths read and a pixel written, of a share of the rays.
+  "pixels/known_depths": ({ sizes: { rays, share } }) => ({
+    flops: 0,
+    bytes: 2 * VEC4 * share * rays,
+  }),
   "pixels/tile": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   // 4 to scale the texel's bytes, 10 to composite; place, length and texel read, color written.
   "pixels/colors": ({ sizes: { rays } }) => ({

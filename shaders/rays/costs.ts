@@ -10,4 +10,9 @@ export const COSTS: Costs = {
   // 4 for slopes, 5 for the origin, 4 for the direction, 3 for the view direction, 6 for the length, 4 for the
   // cone. Two vectors read, three written.
   "rays/ndc": ({ sizes: { rays } }) => ({ flops: 26 * rays, bytes: 5 * VEC4 * rays }),
+  // A direction read and a target written; of a share of the rays a known depth read, and 6 for the target.
+  "rays/known_depths": ({ sizes: { rays, share } }) => ({
+    flops: 6 * share * rays,
+    bytes: (2 + share) * VEC4 * rays,
+  }),
 };

@@ -22,6 +22,12 @@ export const COSTS: Costs = {
       bytes: 7 * F32 * samples + (3 * F32 + VEC4) * rays,
     };
   },
+  // A target read and a loss written of a ray. Samples of rays whose depth is known are a share that is not known
+  // here, of which weights and terms are found twice: they do not count.
+  "volrend/depth_loss": (run) => ({
+    flops: 0,
+    bytes: VEC4 * upTo(run.sizes.capacity, run, run.sizes.index) + F32 * run.sizes.capacity,
+  }),
   // A sample: 5 for its weight, 11 for the weight's gradient and the sum behind, 6 for the density's, 3 for
   // the color's; with a distortion, 25 more for two walks. Output, t, delta, transmittance read; gradient
   // and source written. A ray: three integers and the color's gradient read.

@@ -1,4 +1,5 @@
 import * as z from "npm:zod@^4.0.0";
+import { type DepthOptions, NO_DEPTHS } from "./depth_options.ts";
 import type { FieldsRule } from "../host/issues.ts";
 import { POSE_CONVENTIONS, type PoseConvention } from "../scene/pose_convention.ts";
 import { AXES, type AxisName, type UpChoice } from "../scene/up.ts";
@@ -83,6 +84,17 @@ export const commonShape = {
     .describe("a contraction moves what is outside the box, or outside the ball in it"),
   ndc: z.tuple([z.number().nonnegative(), z.number().nonnegative()])
     .describe("for NDC: 2 fx / width and 2 fy / height of the camera that defines them"),
+  // Runs of before there was this key knew of no depths.
+  depth: z.strictObject({
+    kind: z.enum(["termination", "lineOfSight"])
+      .describe("the loss: of where rays end, or of that and of all that lies in front"),
+    weight: z.number().nonnegative().describe("its weight; 0: depths are not learnt from"),
+    share: z.number().min(0).max(1)
+      .describe("share of a step's rays that go through pixels whose depth is known"),
+    spread: positive.describe("standard deviation of a known depth, as a part of it"),
+  }).default(NO_DEPTHS).describe(
+    "what is learnt of depths that the capture knows: COLMAP's points, or images of depths",
+  ),
   checkpointSeconds: positive.describe("seconds of training between checkpoints"),
 };
 
@@ -212,6 +224,8 @@ export interface CommonConfig {
   readonly contractionNorm: "max" | "euclidean";
   /** For NDC: 2 fx / width and 2 fy / height of the camera that defines them. */
   readonly ndc: [x: number, y: number];
+  /** What is learnt of depths that the capture knows. */
+  readonly depth: DepthOptions;
   /** Seconds of training between checkpoints. */
   readonly checkpointSeconds: number;
 }

@@ -9,10 +9,20 @@ import type { NamedArrays } from "./safetensors.ts";
 import type { RayOptions, RayRange } from "./rays.ts";
 import type { Training } from "./trainer.ts";
 
-/** What a preset decides: everything but the scene, how its files are meant, and how much time there is. */
+/**
+ * What a preset decides: everything but the scene, how its files are meant, whether depths are learnt from, and how
+ * much time there is.
+ */
 export type PresetOf<C extends CommonConfig> = Omit<
   C,
-  "preset" | "scene" | "images" | "poseConvention" | "invertMasks" | "up" | "maxSeconds"
+  | "preset"
+  | "scene"
+  | "images"
+  | "poseConvention"
+  | "invertMasks"
+  | "up"
+  | "depth"
+  | "maxSeconds"
 >;
 
 /** A value of a configuration that is chosen by the adapter or the scene. */

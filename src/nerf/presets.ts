@@ -3,6 +3,7 @@ import type { Layout } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { withFields } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
+import { NO_DEPTHS } from "./depth_options.ts";
 import type { AutomaticSetting, PresetOf } from "./method.ts";
 import { METHODS, PRESET_OF_SPACE } from "./methods.ts";
 import { spaceOf } from "./scene_settings.ts";
@@ -76,9 +77,14 @@ export function presetConfig(name: string, scene: string, software = false): Com
     poseConvention: null,
     invertMasks: false,
     up: null,
+    depth: NO_DEPTHS,
     maxSeconds: null,
   };
-  const config = { preset: name, scene, ...open, ...structuredClone(preset) } as CommonConfig;
+  const config = {
+    preset: name,
+    scene,
+    ...structuredClone({ ...open, ...preset }),
+  } as CommonConfig;
   return applySettings(config, automaticSettings(name, software));
 }
 

@@ -14,6 +14,7 @@ import type { CommonConfig } from "./common_config.ts";
 import { ConfigError } from "./config_error.ts";
 import { NO_CONTRACTION } from "./contraction.ts";
 import type { Density } from "./densities.ts";
+import { DepthSupervision } from "./depth_supervision.ts";
 import type { FieldUse } from "./fields/field.ts";
 import { fitChunk, fittingRays, type LayeredWork } from "./layered_chunks.ts";
 import type { Choice, FittedConfig, Method, RayUse } from "./method.ts";
@@ -266,6 +267,14 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
         seed,
         raysPerStep: rays,
         samplesPerStep: rays * own.samplesOf(config),
+        depths: await DepthSupervision.create(
+          scope,
+          config.depth,
+          { space: config.space, unit: 1, density: own.density(config) },
+          scene,
+          rays,
+          chunk,
+        ),
         ...learning,
       };
     },

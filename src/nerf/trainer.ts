@@ -3,6 +3,7 @@ import { KEPT_STEPS, learningRate, type Optimizer, type Schedule } from "../nn/m
 import { breathe } from "./breathe.ts";
 import type { Cameras } from "./cameras.ts";
 import { allocateComposite, type Composite } from "./composite.ts";
+import type { DepthSupervision } from "./depth_supervision.ts";
 import type { Field } from "./fields/field.ts";
 import type { Model } from "./model.ts";
 import type { PixelChooser, TargetColors } from "./pixels.ts";
@@ -83,6 +84,8 @@ export interface Training {
   readonly samplesPerStep: number;
   /** Learns how photographs were exposed; null if that is not wanted. A batch is then one chunk. */
   readonly exposure: Exposure | null;
+  /** Learns from depths that are known; null if none are to be. */
+  readonly depths: DepthSupervision | null;
   /** Learns where cameras were; null if that is not wanted. A batch is then one chunk. */
   readonly poses: PoseRefinement | null;
 }
@@ -154,7 +157,8 @@ export class Trainer {
    * @throws {GpuError} what the device has reported since the last step
    */
   async step(): Promise<void> {
-    const { cameras, pixels, colors, generator, rays, chunks, passes, poses } = this.training;
+    const { cameras, pixels, colors, generator, rays, chunks, passes, poses, depths } =
+      this.training;
     const commands = this.scope.gpu.record();
     const draw: Draw = { step: this.steps, seed: this.training.seed };
 
@@ -163,9 +167,11 @@ export class Trainer {
 
     // Choose pixels, and the rays through them.
     pixels.choose(commands, draw, rays.pixels);
+    depths?.choose(commands, draw, rays.pixels);
     poses?.apply(commands, cameras);
     generator.generate(commands, cameras, rays);
     colors.lookUp(commands, draw, rays, this.#targets);
+    depths?.lookUp(commands, draw, cameras, rays);
 
     // Each chunk of rays goes forward and back by itself; gradients add up.
     for (const chunk of chunks) {
@@ -191,7 +197,7 @@ export class Trainer {
     draw: Draw,
     before: Composited | null,
   ): Composited {
-    const { rays, chunks, passes, renderer, loss, exposure, poses } = this.training;
+    const { rays, chunks, passes, renderer, loss, exposure, poses, depths } = this.training;
     const { sampler, field, weight, regularizer } = passes[pass];
     const allRays = chunks.length > 1 ? rays.count : 0;
     const outputs = this.#outputs;
@@ -229,6 +235,7 @@ export class Trainer {
     sampler.review?.(commands, rays, draw, tensors);
     exposure?.backward(commands, chunk.count, rays, draw, colors, this.#dColors);
     const gradients = renderer.backward(commands, chunk, seen, draw, allRays, this.#dColors);
+    depths?.learn(commands, chunk, allRays, seen, gradients, this.#reports, slot, weight);
     regularizer?.apply(commands, seen, gradients);
     const kept = renderer.keepsAll && !field.fromKept ? null : gradients.kept;
     const dPositions = poses?.dPositions ?? null;

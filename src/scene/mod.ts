@@ -29,7 +29,6 @@ export type { ImageHeader } from "./images/header.ts";
 export type { ImageSize } from "./cameras.ts";
 export type { Orientation } from "./images/exif.ts";
 export type { DepthImage, DepthSource, SeenPoints } from "./depths/source.ts";
-export type { KnownDepths } from "./depths/known_depths.ts";
 export type { Capture, Frame, Intrinsics, SkippedFrame } from "./capture.ts";
 export {
   checkMasks,
@@ -57,6 +56,7 @@ export { framesOf } from "./scene_of.ts";
 export { placeCapture, type Placement, type PlacementOptions } from "./placement.ts";
 export {
   type Cube,
+  type KnownDepths,
   type Layout,
   type PointCloud,
   type RgbaImage,

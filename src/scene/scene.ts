@@ -1,6 +1,5 @@
 import type { Camera } from "../math/camera.ts";
 import type { Similarity } from "../math/similarity.ts";
-import type { KnownDepths } from "./depths/known_depths.ts";
 
 /** Which part of a dataset: to learn from, to tune on, to be judged by. */
 export type Split = "train" | "val" | "test";
@@ -16,6 +15,19 @@ export interface RgbaImage {
   readonly height: number;
   /** Pixels, [height, width, 4], rows from the top. */
   readonly data: Uint8Array;
+}
+
+/**
+ * How far away things are at some pixels of a view, or at all: of points that it sees, and of an image of depths
+ * alike.
+ */
+export interface KnownDepths {
+  /** Which pixels of the view's image, y * width + x, [depths]; one may be there more than once. */
+  readonly pixels: Uint32Array;
+  /** From the camera's centre along the pixel's ray, in scene units, [depths]. */
+  readonly distances: Float32Array;
+  /** How much each counts, [depths]. */
+  readonly weights: Float32Array;
 }
 
 /** An image with its camera in the scene: a frame that was loaded, or one that was made in memory. */

@@ -66,6 +66,7 @@ Deno.test("nerf holds the constants of the original NeRF's released code on Blen
     loss: "mse",
     schedule: { kind: "exponential", initial: 5e-4, rate: 0.1, decaySteps: 500_000 },
     adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+    depth: { kind: "termination", weight: 0, share: 0.1, spread: 0.02 },
     checkpointSeconds: 300,
   });
 });
@@ -180,6 +181,7 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
     schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 20_000, interval: 10_000 },
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-15, l2: 1e-6 },
     averageDecay: 0.95,
+    depth: { kind: "termination", weight: 0, share: 0.1, spread: 0.02 },
     checkpointSeconds: 300,
   });
 });
@@ -574,13 +576,14 @@ Deno.test("a configuration with several mistakes is refused with all of them", (
       "adam is missing; colour is wrong: there is no such field. There are preset, scene, format, images, " +
       "poseConvention, invertMasks, " +
       "downscale, scales, holdout, up, seed, steps, maxSeconds, background, space, box, contractionNorm, ndc, " +
+      "depth, " +
       "checkpointSeconds, method, batch, camera, samples, field, densityNoise, loss, schedule, adam.",
   });
 });
 
-Deno.test("a configuration from before there were scales and anti-aliasing has one scale and none", () => {
+Deno.test("a configuration from before there were scales, depths and anti-aliasing has one scale and nothing of these", () => {
   for (const config of [nerf, ngp]) {
-    const { scales: _, ...before } = config;
+    const { scales: _, depth: __, ...before } = config;
     assert.deepEqual(parseConfig(before, "runs/a/config.json"), config);
   }
   assert.deepEqual(parseConfig({ ...ngp, grid: ngpGrid }, "runs/a/config.json"), ngp);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { ElementType, Gpu, HostArrays } from "../../src/gpu/mod.ts";
 import { type Model, presetConfig } from "../../src/nerf/mod.ts";
 import { gather, type Parameters } from "../../src/nn/mod.ts";
-import { analyticScene, type Scene } from "../../src/scene/mod.ts";
+import { analyticScene, type Scene, type View } from "../../src/scene/mod.ts";
 import type { FieldOptions } from "../reference/field.ts";
 import { ReferenceTrainer } from "../reference/trainer.ts";
 import { assertSame } from "./assert_same.ts";
@@ -112,6 +112,18 @@ export const SMALL = {
 /** Three views of the analytic scene, 16 x 16 pixels. */
 export function smallScene(views = 3, size = 16): Scene {
   return analyticScene({ split: "train", views, size });
+}
+
+/** A scene of whose views depths are known: of each third pixel, as if it were a wall. */
+export function withDepths(scene: Scene): Scene {
+  const views = scene.views.map((view, i): View => {
+    const { width, height } = view.image;
+    const pixels = Uint32Array.from({ length: Math.floor(width * height / 3) }, (_, j) => 3 * j);
+    const distances = Float32Array.from(pixels, (_, j) => 3.5 + 0.125 * ((i + j) % 8));
+    const weights = Float32Array.from(pixels, (_, j) => 0.5 + 0.25 * (j % 4));
+    return { ...view, depths: { pixels, distances, weights } };
+  });
+  return { ...scene, views };
 }
 
 /** The reference's field of a configuration's field. */

@@ -19,6 +19,8 @@ export type MarchComposite = Composite;
 export interface RayGradients {
   readonly dColors: Float64Array;
   readonly dAccumulations: Float64Array;
+  /** What is added to the gradients of weights, [S]. */
+  readonly dWeights?: Float64Array;
 }
 
 /** What is added to the gradients along a ray. */

@@ -1,3 +1,4 @@
+import { type DepthOptions, meanDepthLoss } from "./depth_loss.ts";
 import { LearntViews, type ViewEvaluation, type ViewOptions } from "./learnt_views.ts";
 import { nextRays } from "./march.ts";
 import {
@@ -23,7 +24,7 @@ import { learningRate } from "./schedules.ts";
 /** All that a training run depends on besides its images. */
 export interface NgpReferenceOptions
   extends
-    Omit<BatchOptions, "pixels" | "directions">,
+    Omit<BatchOptions, "pixels" | "directions" | "depth">,
     MarchOptions,
     NgpFieldOptions,
     ViewOptions,
@@ -35,6 +36,8 @@ export interface NgpReferenceOptions
   /** A ray ends in front of the first sample with less transmittance. */
   readonly march: MarchOptions["march"] & { readonly stopTransmittance: number };
   readonly occupancy: OccupancyOptions;
+  /** How depths are learnt from that are known; they are not by default. */
+  readonly depth?: DepthOptions;
   /** With the weight of the raw densities of samples nearer than `nearDistance`. */
   readonly loss: RayLossOptions & { readonly nearWeight: number; readonly nearDistance: number };
 }
@@ -144,10 +147,13 @@ export class NgpReferenceTrainer {
     const backgrounds = pixels.backgrounds.subarray(0, marched.rays.counts.length * 3);
     const inputs = { ...marched, ...pass, backgrounds, linear: march.contraction?.linear };
     const composite = marchComposite(inputs, march.stopTransmittance);
-    const { value: loss, ...lossParts } = this.views.loss(lossOptions, pixels, composite);
+    const { value, ...lossParts } = this.views.loss(lossOptions, pixels, composite);
+    const depths = meanDepthLoss(options.depth, pixels.known, { ...marched, ...composite });
+    const loss = value + depths.value;
 
     // Walk back, from the samples in front of the rays' ends.
-    const kept = marchCompositeBackward(inputs, composite, lossParts, lossOptions);
+    const gradientsOfRays = { ...lossParts, dWeights: depths.dWeights };
+    const kept = marchCompositeBackward(inputs, composite, gradientsOfRays, lossOptions);
     const { sources, dOutputs } = kept;
     const gradients = field.backward(positions, pass, sources, dOutputs, footprints);
     return { pixels, marched, inputs, composite, loss, ...lossParts, ...kept, ...gradients };

@@ -48,11 +48,19 @@ const others: NgpReferenceOptions = {
   grid: { ...options.grid, features: 4, smoothstep: true },
   networks: { encoded: 12, width: 16, densityLayers: 2, colorLayers: 1, degree: 3 },
   loss: { ...options.loss, kind: "mse", opacityEntropy: 0.1, distortion: 0.1 },
+  depth: { kind: "lineOfSight", weight: 0.1, share: 0.5, spread: 0.1 },
 };
 
 /** After a few steps, which make the table large enough to matter. */
 function trained(options: NgpReferenceOptions): NgpReferenceTrainer {
-  const trainer = new NgpReferenceTrainer(discViews(EYES), options);
+  const pixels = Uint32Array.of(3, 7, 20);
+  const depths = {
+    pixels,
+    distances: Float32Array.of(2.5, 3, 3.5),
+    weights: Float32Array.of(1, 2, 0.5),
+  };
+  const views = discViews(EYES).map((view) => ({ ...view, depths }));
+  const trainer = new NgpReferenceTrainer(views, options);
   for (let step = 0; step < 3; step++) trainer.step();
   return trainer;
 }

@@ -1,5 +1,7 @@
 import type { Camera } from "../../src/math/camera.ts";
+import type { KnownDepths } from "../../src/scene/mod.ts";
 import { type Background, backgroundColors, linearPixelColor, pixelColor } from "./colors.ts";
+import { type KnownDepth, selectKnown } from "./depth_loss.ts";
 import {
   imagesOf,
   type PixelBatch,
@@ -14,6 +16,8 @@ export interface ReferenceView {
   readonly camera: Camera;
   /** 8-bit straight-alpha colours, [height, width, 4]. */
   readonly rgba: ArrayLike<number>;
+  /** What is known of depths in it. */
+  readonly depths?: KnownDepths;
 }
 
 /** Which rays a step casts, and what they should show. */
@@ -25,6 +29,10 @@ export interface BatchOptions extends RayOptions {
   readonly scales?: number;
   /** In which light pixels are composited over their background; as they are by default. */
   readonly colors?: "srgb" | "linear";
+  /** Which rays go through pixels with a known depth, and how far off that may be; none by default. */
+  readonly depth?: { readonly share: number; readonly spread: number; readonly weight: number };
+  /** The unit of samples, in those of rays' directions; 1 by default. */
+  readonly unit?: number;
 }
 
 /**
@@ -59,6 +67,8 @@ export interface TargetRays extends PixelBatch {
   readonly backgrounds: Float64Array;
   /** [R, 3]. */
   readonly targets: Float64Array;
+  /** Where things are known to be along rays, [R]; null of the others. */
+  readonly known: readonly (KnownDepth | null)[];
 }
 
 /**
@@ -76,6 +86,7 @@ export function targetRays(
 ): TargetRays {
   const { seed, background, colors, scales = 1 } = options;
   const batch = selectPixels(options.pixels, pixelSpace(views), count, step, seed, scales);
+  const places = moveToKnown(batch, views, options, step);
   const reduced = views.map(({ rgba }, view) =>
     Array.from(
       { length: scales },
@@ -94,7 +105,36 @@ export function targetRays(
     radii[ray] = coneRadius(camera, x, y, options);
     return pixelRay(camera, x, y, options);
   });
-  return { ...batch, rays, radii, backgrounds, targets };
+  const { depth, unit = 1 } = options;
+  const known = places.map((place, ray): KnownDepth | null => {
+    if (!place) return null;
+    const t = place.distance / Math.hypot(...rays[ray].direction) / unit;
+    return { t, deviation: depth!.spread * t, weight: place.weight };
+  });
+  return { ...batch, rays, radii, backgrounds, targets, known };
+}
+
+/** Moves a share of a batch's rays to pixels with a known depth; of each ray that, or null. */
+function moveToKnown(
+  { images, xs, ys, halvings }: PixelBatch,
+  views: readonly ReferenceView[],
+  { depth, seed }: BatchOptions,
+  step: number,
+): ({ readonly distance: number; readonly weight: number } | null)[] {
+  if (!depth || depth.weight === 0) return images.map(() => null);
+  const all = views.flatMap(({ depths, camera: { width } }, image) =>
+    Array.from(depths?.pixels ?? [], (pixel, i) => ({
+      image,
+      ...{ x: pixel % width, y: Math.floor(pixel / width) },
+      ...{ distance: depths!.distances[i], weight: depths!.weights[i] },
+    }))
+  );
+  return selectKnown(images.length, all.length, depth.share, step, seed).map((place, ray) => {
+    if (place === null) return null;
+    const { image, x, y, distance, weight } = all[place];
+    [images[ray], xs[ray], ys[ray], halvings[ray]] = [image, x, y, 0];
+    return { distance, weight };
+  });
 }
 
 /**

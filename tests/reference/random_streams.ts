@@ -18,4 +18,6 @@ export const RandomStream = {
   occupancy: 8,
   /** Where in those cells. */
   occupancyJitter: 9,
+  /** Which rays go through pixels with a known depth, and which of these. */
+  depths: 10,
 } as const;

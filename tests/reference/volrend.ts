@@ -60,6 +60,8 @@ export interface CompositeGradients {
   readonly dAccumulations?: Float64Array;
   /** [R]. */
   readonly dDistortions?: Float64Array;
+  /** What is added to the gradients of weights that follow from the others, [S]. */
+  readonly dWeights?: Float64Array;
 }
 
 /** R rays of `samples` samples each, one after the other. */
@@ -208,7 +210,7 @@ export function compositeBackward(
   for (let ray = 0; ray < keptCounts.length; ray++) {
     let behind = 0; // sum over j > i of w_j g_j
     for (const i of samplesOf(rays, ray).reverse()) {
-      let dWeight = (dDepths ? dDepths[ray] * ts[i] : 0) +
+      let dWeight = (gradients.dWeights?.[i] ?? 0) + (dDepths ? dDepths[ray] * ts[i] : 0) +
         (dAccumulations ? dAccumulations[ray] : 0) +
         (dDistortions ? 2 * dDistortions[ray] * spreadOf(i, rays, ray, weights, spans) : 0);
       for (let c = 0; dColors && c < 3; c++) {

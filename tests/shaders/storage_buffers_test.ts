@@ -21,6 +21,10 @@ const MORE: Record<string, { buffers: number; reason: string }> = {
     reason: "it compares two histograms, each made of four things",
   },
   "samples/proposal_bound": { buffers: 9, reason: "as samples/proposal_blurred" },
+  "volrend/depth_loss": {
+    buffers: 10,
+    reason: "it finds losses and gradients in one walk along a ray",
+  },
   "volrend/composite_training": {
     buffers: 10,
     reason: "it writes five things of rays that others read alone",

@@ -13,6 +13,7 @@ import {
 } from "../../nn/mod.ts";
 import { Cameras } from "../cameras.ts";
 import { type Contraction, contractionKind } from "../contraction.ts";
+import { DepthSupervision } from "../depth_supervision.ts";
 import { Field, type FieldUse } from "../fields/field.ts";
 import type { NetworkShapes } from "../fields/layered_networks.ts";
 import { kernelChoices, loosenKernels, settleKernels } from "../fields/network_kernels.ts";
@@ -190,6 +191,14 @@ export const NGP: Method<NgpConfig> = {
       seed,
       raysPerStep: batch.rays,
       samplesPerStep: batch.samples,
+      depths: await DepthSupervision.create(
+        scope,
+        config.depth,
+        { space: config.space, unit: config.box.size, density: "exp" },
+        scene,
+        maxRays,
+        maxRays,
+      ),
       ...await createViewLearning(
         ...[scope, parts, config, scene, place, cameras, maxRays, capacity] as const,
       ),

@@ -6,23 +6,10 @@ import { column } from "../../math/pose.ts";
 import { quantile } from "../../math/quantile.ts";
 import { describeSize, fits } from "../cameras.ts";
 import type { PlacedFrame } from "../placed_frame.ts";
-import { SceneError } from "../scene.ts";
+import { type KnownDepths, SceneError } from "../scene.ts";
 import type { Survey } from "../survey_images.ts";
 import { type DepthMap, readDepthMap } from "./depth_map.ts";
 import type { DepthImage, SeenPoints } from "./source.ts";
-
-/**
- * How far away things are at some pixels of a view, or at all: of points that it sees, and of an image of depths
- * alike.
- */
-export interface KnownDepths {
-  /** Which pixels of the view's image, y * width + x, [depths]; one may be there more than once. */
-  readonly pixels: Uint32Array;
-  /** From the camera's centre along the pixel's ray, in scene units, [depths]. */
-  readonly distances: Float32Array;
-  /** How much each counts, [depths]. */
-  readonly weights: Float32Array;
-}
 
 /** No more depths of an image are taken, evenly spread: a training draws a few at a time. */
 const MOST_OF_AN_IMAGE = 2 ** 16;

@@ -27,7 +27,7 @@ import { assertClose } from "../../reference/assert_close.ts";
 import type { NgpReferenceTrainer } from "../../reference/ngp_trainer.ts";
 import { packBits } from "../../reference/occupancy.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
-import { readNamed, smallNgp, smallScene } from "../nerf_test_tools.ts";
+import { readNamed, smallNgp, smallScene, withDepths } from "../nerf_test_tools.ts";
 import { type Margins, marginsOf, ngpReferenceTrainer } from "./trace_tools.ts";
 
 const STEPS = 10;
@@ -166,6 +166,22 @@ const CONFIGS: Record<string, NgpConfig> = {
     exposure: { kind: "bilateral", rate: 1e-2, l2: 1e-3, variation: 0.1 },
     views: 3,
   }),
+  "depths where rays end": smallNgp({
+    seed: 13,
+    batch: { samples: 2600, capacity: 4096 },
+    march: { steps: 64 },
+    loss: { nearWeight: 0 },
+    depth: { kind: "termination", weight: 1e-3, share: 0.3, spread: 0.05 },
+  }),
+  "depths along the line of sight in a contracted space": smallNgp({
+    seed: 1,
+    space: "contracted",
+    box: { size: 1 },
+    batch: { rays: 64, samples: 4000, capacity: 6144 },
+    camera: { near: 0.5 },
+    march: { steps: 48, linear: 1.5, far: 40 },
+    depth: { kind: "lineOfSight", weight: 0.05, share: 0.3, spread: 0.05 },
+  }),
   "exposures, and poses from the fourth step on": smallNgp({
     seed: 13,
     batch: { rays: 64, samples: 1300, capacity: 4096 },
@@ -182,7 +198,7 @@ for (const [name, config] of Object.entries(CONFIGS)) {
 
 async function compareTraces(config: NgpConfig): Promise<void> {
   const gpu = await openGpu();
-  const scene = smallScene();
+  const scene = config.depth.weight > 0 ? withDepths(smallScene()) : smallScene();
   const trainer = await createNgpTrainer(gpu, config, scene);
   const { parameters, state: batch, memo: occupancy } = trainer.model.parts;
   const reference = ngpReferenceTrainer(config, scene);

@@ -67,6 +67,8 @@ export function ngpReferenceOptions(config: NgpConfig): NgpReferenceOptions {
       degree: config.networks.directionDegree,
     },
     loss: config.loss,
+    depth: config.depth,
+    unit: Math.fround(size),
     exposure: config.exposure,
     poses: config.poses,
     schedule: config.schedule,
@@ -77,7 +79,7 @@ export function ngpReferenceOptions(config: NgpConfig): NgpReferenceOptions {
 
 /** The float64 trainer of a configuration, with cameras as the device has them, in float32. */
 export function ngpReferenceTrainer(config: NgpConfig, scene: Scene): NgpReferenceTrainer {
-  const views = scene.views.map(({ camera, image }) => {
+  const views = scene.views.map(({ camera, image, depths }) => {
     const { fx, fy, cx, cy, cameraToWorld } = camera;
     const [roundedFx, roundedFy, roundedCx, roundedCy] = [fx, fy, cx, cy].map(Math.fround);
     return {
@@ -90,6 +92,7 @@ export function ngpReferenceTrainer(config: NgpConfig, scene: Scene): NgpReferen
         cameraToWorld: Float64Array.from(cameraToWorld, Math.fround),
       },
       rgba: image.data,
+      depths,
     };
   });
   return new NgpReferenceTrainer(views, ngpReferenceOptions(config));

@@ -1,0 +1,111 @@
+import { pcg4d, uniform } from "../../src/math/random.ts";
+import { RandomStream } from "./random_streams.ts";
+import type { PackedRays } from "./volrend.ts";
+
+/** Where along its ray a thing is known to be, in the samples' unit. */
+export interface KnownDepth {
+  readonly t: number;
+  /** The standard deviation of t. */
+  readonly deviation: number;
+  /** How much the ray counts. */
+  readonly weight: number;
+}
+
+/** The S samples of one ray. */
+export interface RaySamples {
+  readonly ts: readonly number[];
+  readonly deltas: readonly number[];
+  readonly weights: readonly number[];
+}
+
+/**
+ * The loss of one ray's depth, and its gradient to the samples' weights. With p the normal distribution of the known
+ * depth D at a sample times its length, at most 1:
+ *
+ *   termination   -sum p log(w + 1e-7)                                                 (Deng et al. 2022, eq. 6)
+ *   lineOfSight   (1 - depth / D)^2 + sum over |t - D| <= 3 s of (w - p)^2
+ *                 + sum over t < D - 3 s of w^2                        (Rematas et al. 2022, eqs. 5 to 10)
+ */
+export function depthLoss(
+  kind: "termination" | "lineOfSight",
+  { t: known, deviation }: Omit<KnownDepth, "weight">,
+  { ts, deltas, weights }: RaySamples,
+): { value: number; dWeights: number[] } {
+  const expected = ts.map((t, i) => {
+    const density = Math.exp(-(((t - known) / deviation) ** 2) / 2) /
+      (Math.sqrt(2 * Math.PI) * deviation);
+    return Math.min(deltas[i] * density, 1);
+  });
+  if (kind === "termination") {
+    return {
+      value: -weights.reduce((sum, w, i) => sum + Math.log(w + 1e-7) * expected[i], 0),
+      dWeights: weights.map((w, i) => -expected[i] / (w + 1e-7)),
+    };
+  }
+  const depth = weights.reduce((sum, w, i) => sum + w * ts[i], 0);
+  const differences = weights.map((w, i) => {
+    if (Math.abs(ts[i] - known) <= 3 * deviation) return w - expected[i];
+    return ts[i] < known ? w : 0;
+  });
+  return {
+    value: (1 - depth / known) ** 2 + differences.reduce((sum, d) => sum + d * d, 0),
+    dWeights: differences.map((d, i) => 2 * d + 2 * (depth / known - 1) * ts[i] / known),
+  };
+}
+
+/** How depths that are known are learnt from. */
+export interface DepthOptions {
+  readonly kind: "termination" | "lineOfSight";
+  readonly weight: number;
+  readonly share: number;
+  readonly spread: number;
+}
+
+const NONE: DepthOptions = { kind: "termination", weight: 0, share: 1, spread: 1 };
+
+/**
+ * The mean over rays of weight / share times their own weight times their loss, and its gradients to the weights of
+ * samples in front of the rays' ends, [S].
+ *
+ * @param known what is known of the first R rays, and perhaps of more
+ */
+export function meanDepthLoss(
+  { kind, weight, share }: DepthOptions = NONE,
+  known: readonly (KnownDepth | null)[],
+  { rays, ts, deltas, weights, keptCounts }: {
+    readonly rays: PackedRays;
+    readonly ts: Float64Array;
+    readonly deltas: Float64Array;
+    readonly weights: Float64Array;
+    readonly keptCounts: readonly number[];
+  },
+): { value: number; dWeights: Float64Array } {
+  const dWeights = new Float64Array(weights.length);
+  const value = keptCounts.reduce((sum, count, ray) => {
+    const depth = known[ray];
+    if (!depth || weight === 0) return sum;
+    const of = (values: Float64Array) => [
+      ...values.subarray(rays.offsets[ray], rays.offsets[ray] + count),
+    ];
+    const samples = { ts: of(ts), deltas: of(deltas), weights: of(weights) };
+    const loss = depthLoss(kind, depth, samples);
+    const factor = weight / share * depth.weight / keptCounts.length;
+    dWeights.set(loss.dWeights.map((d) => factor * d), rays.offsets[ray]);
+    return sum + factor * loss.value;
+  }, 0);
+  return { value, dWeights };
+}
+
+/** The place of each ray's pixel among those whose depth is known; null of those that keep their pixels. */
+export function selectKnown(
+  rays: number,
+  count: number,
+  share: number,
+  step: number,
+  seed: number,
+): (number | null)[] {
+  return Array.from({ length: rays }, (_, ray) => {
+    const draw = pcg4d(ray, step, RandomStream.depths, seed);
+    return uniform(draw[0]) < Math.fround(share) ? draw[1] % count : null;
+  });
+}
