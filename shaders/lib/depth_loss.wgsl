@@ -1,5 +1,5 @@
-// How far a ray's weights are from a depth that is known: of (t, standard deviation s of t) as rays/known_depths.wgsl
-// writes it, with p the normal distribution of that depth at the sample times the sample's length, at most 1,
+// How far a ray's weights are from a depth that is known, of which rays/known_depths.wgsl writes the distance t* and
+// its standard deviation s. With p the normal distribution of that depth at the sample times the sample's length, at most 1,
 //   TERMINATION    -sum p log(w + 1e-7)              where rays end (Deng et al. 2022, eq. 6)
 //   LINE_OF_SIGHT  (1 - depth / t*)^2 + sum over |t - t*| <= 3 s of (w - p)^2 + sum over t < t* - 3 s of w^2
 //                  (Rematas et al. 2022, eqs. 5 to 10); depths in units of the known one, so that what is far
@@ -15,9 +15,10 @@ const DEVIATIONS = 3.0; // what is near
 const SQRT_TWO_PI = 2.5066282746310002;
 
 // What is opaque to infinity has a length that no distribution allows for: a weight is at most 1.
+// known: (t*, s, weight of the ray, what a length of 1 is in units of t).
 fn expected_weight(known: vec4f, t: f32, delta: f32) -> f32 {
   let x = (t - known.x) / known.y;
-  return min(delta * exp(-0.5 * x * x) / (SQRT_TWO_PI * known.y), 1.0);
+  return min(delta * known.w * exp(-0.5 * x * x) / (SQRT_TWO_PI * known.y), 1.0);
 }
 
 // A sample's term of the sum, and its derivative to the sample's weight.

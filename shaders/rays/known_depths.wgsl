@@ -4,8 +4,8 @@
 //   cameras          [images]
 //   directions       [rays]    those that samples lie along, and their lengths as w
 //   view_directions  [rays]    of length 1, in the world; read where rays are in NDC
-//   targets          [rays]    (t, standard deviation of t, weight); all are 0 of other rays, and of those that
-//                              are none
+//   targets          [rays]    (t, standard deviation of t, weight, what a length of 1 of a sample's interval is in
+//                              units of t); all are 0 of other rays, and of those that are none
 // The deviation is a part `spread` of the distance. In NDC a point at z has t = 1 + 1 / z of the way to infinity
 // (lib/ndc.wgsl), which is where directions have a z of 2. One thread a ray.
 
@@ -16,8 +16,11 @@
 const NDC = false;
 const THREADS = 64u;
 
-// unit: of samples, in units of the directions.
-struct Params { rays: u32, count: u32, share: f32, step: u32, seed: u32, spread: f32, unit: f32 }
+// unit: of t, in units of the directions; interval: that of intervals, in units of t where directions have a length
+// of 1. By the length of others, intervals are multiplied.
+struct Params {
+  rays: u32, count: u32, share: f32, step: u32, seed: u32, spread: f32, unit: f32, interval: f32,
+}
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> known: array<vec4u>;
@@ -54,5 +57,7 @@ fn main(
     slope = 1.0 / direction.w;
     t = distance * slope;
   }
-  targets[ray] = vec4f(t, params.spread * distance * slope, weight * params.unit, 0.0) / params.unit;
+  let deviation = params.spread * distance * slope;
+  targets[ray] =
+    vec4f(t / params.unit, deviation / params.unit, weight, params.interval / direction.w);
 }

@@ -3,7 +3,7 @@
 // loss; of rays without a known depth that is 0.
 //   packed_info     [rays]      (first sample, number of samples)
 //   kept_offsets    [capacity + 1]  as in volrend/composite_backward.wgsl
-//   targets         [all rays]  (t, standard deviation of t, the ray's weight)
+//   targets         [all rays]  rays/known_depths.wgsl's
 //   outputs         [samples]   (r, g, b, raw density)
 //   ts, deltas, transmittances  [samples]
 //   d_outputs       [samples]   (d_r, d_g, d_b, d_raw) of the kept samples, changed

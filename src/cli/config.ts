@@ -24,7 +24,7 @@ import {
   RunFolder,
 } from "../runs/mod.ts";
 import { resolveScene } from "../scene/mod.ts";
-import { configOfRun, openGpu, openImages, requireScene } from "./open.ts";
+import { configOfRun, openGpu, openTrained, requireScene } from "./open.ts";
 import { Output } from "./output.ts";
 
 /** A field of a configuration, and what this machine takes. */
@@ -116,7 +116,12 @@ async function fit(
 ): Promise<{ readonly config: Config; readonly settings: readonly AutomaticSetting[] }> {
   if (scene === undefined) return { config: settleConfig(gpu, config), settings: [] };
   const chosen = { ...config, scene: resolveScene(scene) };
-  return await openFitted(gpu, chosen, given, (survey) => openImages(survey, "train", output));
+  return await openFitted(
+    gpu,
+    chosen,
+    given,
+    (survey, config) => openTrained(survey, config, output),
+  );
 }
 
 /**

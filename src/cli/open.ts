@@ -4,6 +4,7 @@ import {
   type Config,
   decodeCheckpoint,
   fitConfig,
+  learnsDepths,
   type Model,
 } from "../nerf/mod.ts";
 import { ifThere, sha256Of } from "../host/mod.ts";
@@ -62,12 +63,27 @@ export async function openScene(choice: SceneChoice, split: Split, output: Outpu
   return await openImages(await openSurvey(choice), split, output);
 }
 
+/** Loads what a configuration trains on of a scene that was surveyed, and shows how far it is. */
+export async function openTrained(
+  survey: Survey,
+  config: Config,
+  output: Output,
+): Promise<Scene> {
+  return await openImages(survey, "train", output, learnsDepths(config));
+}
+
 /** Loads the images of a scene that was surveyed, and shows how far it is. */
-export async function openImages(survey: Survey, split: Split, output: Output): Promise<Scene> {
+export async function openImages(
+  survey: Survey,
+  split: Split,
+  output: Output,
+  depths = false,
+): Promise<Scene> {
   const progress = new Progress();
   const started = performance.now();
   const scene = await loadSurveyed(survey, {
     split,
+    depths,
     onProgress: (done, total) => progress.update(done / total, `image ${done} of ${total}`),
   });
   progress.clear();

@@ -44,7 +44,7 @@ import {
 } from "../scene/mod.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
 import { Monitor } from "./monitor.ts";
-import { noteEdits, openGpu, openImages, openSurvey, requireScene } from "./open.ts";
+import { noteEdits, openGpu, openSurvey, openTrained, requireScene } from "./open.ts";
 import { duration, Output, Progress, quantity } from "./output.ts";
 import { paceToTime } from "./pace.ts";
 import { preview } from "./preview.ts";
@@ -122,7 +122,7 @@ export async function train(scenePath: string | undefined, options: TrainOptions
     );
     if (given === null) {
       const survey = await openSurvey(config);
-      const opened = { survey, scene: await openImages(survey, "train", output), settings: [] };
+      const opened = { survey, scene: await openTrained(survey, config, output), settings: [] };
       const view = await openView(start, opened, options, held, output);
       return await trainScene(gpu, start, { ...opened, view }, options, output);
     }
@@ -217,9 +217,9 @@ async function fitToScene(
   given: ReadonlySet<string>,
   output: Output,
 ): Promise<Prepared> {
-  return await openFitted(gpu, config, given, (survey) => {
+  return await openFitted(gpu, config, given, (survey, config) => {
     output.note(summaryLines(describeScene(survey)).join("\n"));
-    return openImages(survey, "train", output);
+    return openTrained(survey, config, output);
   });
 }
 

@@ -1,10 +1,9 @@
 import { constantsOf } from "../../shaders/constants.ts";
 import type { Commands, Kernel, Memory, Tensor } from "../gpu/mod.ts";
-import type { Scene, View } from "../scene/mod.ts";
+import type { View } from "../scene/mod.ts";
 import type { Cameras } from "./cameras.ts";
-import { ConfigError } from "./config_error.ts";
 import { DENSITIES, type Density } from "./densities.ts";
-import type { DepthOptions } from "./depth_options.ts";
+import { type DepthOptions, learnsDepths } from "./depth_options.ts";
 import type { Draw, RayChunk, RayOptions, Rays } from "./rays.ts";
 import type { Composited, KeptGradients } from "./volume_renderer.ts";
 
@@ -22,6 +21,8 @@ export interface DepthSpace {
   readonly space: RayOptions["space"];
   /** The unit of distances of samples, in units of rays' directions. */
   readonly unit: number;
+  /** The unit of their intervals, in that of their distances where directions have a length of 1. */
+  readonly interval: number;
   /** What makes densities. */
   readonly density: Density;
 }
@@ -35,7 +36,7 @@ export class DepthSupervision {
   private constructor(
     memory: Memory,
     private readonly options: DepthOptions,
-    private readonly unit: number,
+    private readonly units: Pick<DepthSpace, "unit" | "interval">,
     known: Uint32Array<ArrayBuffer>,
     allRays: number,
     private readonly rays: number,
@@ -50,23 +51,24 @@ export class DepthSupervision {
   }
 
   /**
-   * Compiles the kernels and uploads what is known; null if the weight or the share is 0.
+   * Compiles the kernels and uploads what is known; null if depths are not to be learnt from.
    *
+   * @param views the training views, of some of which depths are known
    * @param allRays rays of a batch
    * @param rays the most rays of a chunk
-   * @throws {ConfigError} if nothing is known of the scene's depths
    */
   static async create(
     memory: Memory,
     options: DepthOptions,
-    { space, unit, density }: DepthSpace,
-    scene: Pick<Scene, "name" | "views">,
+    { space, density, unit, interval }: DepthSpace,
+    views: readonly View[],
     allRays: number,
     rays: number,
   ): Promise<DepthSupervision | null> {
-    if (options.weight === 0 || options.share === 0) return null;
+    if (!learnsDepths({ depth: options })) return null;
     const { gpu } = memory;
-    return new DepthSupervision(memory, options, unit, knownDepths(scene), allRays, rays, {
+    const units = { unit, interval };
+    return new DepthSupervision(memory, options, units, packDepths(views), allRays, rays, {
       choose: await gpu.kernel("pixels/known_depths"),
       lookUp: await gpu.kernel("rays/known_depths", { NDC: space === "ndc" }),
       loss: await gpu.kernel("volrend/depth_loss", {
@@ -92,7 +94,7 @@ export class DepthSupervision {
       directions,
       view_directions: viewDirections,
       targets: this.#targets,
-    }, { ...this.#drawn(draw, pixels), spread: this.options.spread, unit: this.unit });
+    }, { ...this.#drawn(draw, pixels), spread: this.options.spread, ...this.units });
   }
 
   #drawn({ step, seed }: Draw, pixels: Tensor<"u32">) {
@@ -143,40 +145,19 @@ export class DepthSupervision {
   }
 }
 
-/**
- * What is known of a scene's views, [depths, 4]: (view, y 2^16 + x, distance, weight), the last two as bits.
- *
- * @throws {ConfigError} if nothing is
- */
-function knownDepths({ name, views }: Pick<Scene, "name" | "views">): Uint32Array<ArrayBuffer> {
+/** What is known of views, [depths, 4]: (view, y 2^16 + x, distance, weight), the last two as bits. */
+function packDepths(views: readonly View[]): Uint32Array<ArrayBuffer> {
   const count = views.reduce((sum, { depths }) => sum + (depths?.pixels.length ?? 0), 0);
-  if (count === 0) {
-    throw new ConfigError(
-      `Cannot learn from depths of ${name}, as nothing is known of them: it has neither points that its ` +
-        "photographs see, as COLMAP's models have, nor images of depths. Set depth.weight=0.",
-    );
-  }
   const known = new Uint32Array(4 * count);
   const numbers = new Float32Array(known.buffer);
   let at = 0;
-  views.forEach((view, i) => {
-    at = packView(known, numbers, at, view, i);
-  });
+  views.forEach(({ depths, image: { width } }, view) =>
+    depths?.pixels.forEach((pixel, i) => {
+      known[at++] = view;
+      known[at++] = Math.floor(pixel / width) * 2 ** 16 + pixel % width;
+      numbers[at++] = depths.distances[i];
+      numbers[at++] = depths.weights[i];
+    })
+  );
   return known;
-}
-
-function packView(
-  known: Uint32Array,
-  numbers: Float32Array,
-  at: number,
-  { depths, image: { width } }: View,
-  index: number,
-): number {
-  depths?.pixels.forEach((pixel, i) => {
-    known[at++] = index;
-    known[at++] = Math.floor(pixel / width) * 2 ** 16 + pixel % width;
-    numbers[at++] = depths.distances[i];
-    numbers[at++] = depths.weights[i];
-  });
-  return at;
 }

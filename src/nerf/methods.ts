@@ -2,6 +2,7 @@ import { buildIn, type Gpu, type Memory } from "../gpu/mod.ts";
 import type { ModelUse } from "../nn/mod.ts";
 import type { Scene } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
+import { assertDepths } from "./depth_options.ts";
 import { HORIZON } from "./horizon/method.ts";
 import { ImageRenderer } from "./image_renderer.ts";
 import type { FittedConfig, Method, RendererOptions } from "./method.ts";
@@ -99,6 +100,7 @@ export async function createTrainer(
   scene: Scene,
 ): Promise<Trainer> {
   assertScales(config, scene);
+  assertDepths(config, scene);
   const method = methodOf(config);
   const fitted = fitConfig(memory.gpu, config).config;
   const model = await createModel(memory, config);

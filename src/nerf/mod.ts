@@ -83,7 +83,8 @@ export {
   suitedPreset,
 } from "./presets.ts";
 export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
-export { imageSettings, sceneSettings } from "./scene_settings.ts";
+export { learnsDepths } from "./depth_options.ts";
+export { depthSettings, imageSettings, sceneSettings } from "./scene_settings.ts";
 export { describeSetting, setting } from "./settings.ts";
 export { endedConfig, endsByTime, type RunEnd, withMoreTime } from "./time.ts";
 export type { NamedArray, NamedArrays } from "./safetensors.ts";

@@ -113,6 +113,8 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   distortion?(config: C): number;
   /** What makes densities. */
   density(config: C): Density;
+  /** The unit of intervals of samples, in that of their distances; 1 where absent. */
+  intervalUnit?(config: C): number;
   /** Units of the widest layer. */
   width(config: C): number;
   /** How parameters are moved; all alike, by the schedule, where absent. */
@@ -270,8 +272,11 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
         depths: await DepthSupervision.create(
           scope,
           config.depth,
-          { space: config.space, unit: 1, density: own.density(config) },
-          scene,
+          {
+            ...{ space: config.space, density: own.density(config) },
+            ...{ unit: 1, interval: own.intervalUnit?.(config) ?? 1 },
+          },
+          scene.views,
           rays,
           chunk,
         ),

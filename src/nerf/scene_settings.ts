@@ -7,6 +7,10 @@ import { methodOf } from "./methods.ts";
 import { assertScales } from "./scales.ts";
 import { setting } from "./settings.ts";
 
+/** Of at most so many photographs depths are learnt from that the capture knows, and with which weight. */
+const FEW_VIEWS = 16;
+const DEPTH_WEIGHT = 0.01;
+
 /** Photographs are reduced until no side is longer. Two cores see no more than that in minutes. */
 const LONGEST_SIDE = { gpu: 2000, cpu: 512 };
 
@@ -48,6 +52,23 @@ export function imageSettings(
     : `its images are there only reduced by ${reduction}`;
   const longer = software ? methodOf(config).photographSettings(config) : [];
   return changes(config, [setting("downscale", reachable, reason), ...longer]);
+}
+
+/**
+ * What is learnt of depths: of few photographs colours alone say too little of where things are, of many they say
+ * more than depths of points do (bench/RESULTS.md).
+ *
+ * @param survey the capture
+ */
+export function depthSettings(
+  config: CommonConfig,
+  { frames, splits }: Pick<Survey, "frames" | "splits">,
+): AutomaticSetting[] {
+  const views = splits.train.length;
+  const isKnown = splits.train.some((i) => frames[i].frame.depths != null);
+  if (!isKnown || views > FEW_VIEWS) return [];
+  const reason = `of ${views} photographs, colours alone say too little of where things are`;
+  return changes(config, [setting("depth.weight", DEPTH_WEIGHT, reason)]);
 }
 
 /**

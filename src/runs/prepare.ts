@@ -10,8 +10,10 @@ import {
   type ConfigOptions,
   decidesPreset,
   DEFAULT_PRESET,
+  depthSettings,
   type Fitted,
   imageSettings,
+  learnsDepths,
   presetConfig,
   suitedPreset,
   suitScene,
@@ -119,17 +121,23 @@ export async function openFitted(
   gpu: Gpu,
   config: Config,
   given: ReadonlySet<string>,
-  load: (survey: Survey) => Promise<Scene> = (survey) => loadSurveyed(survey, { split: "train" }),
+  load: (survey: Survey, config: Config) => Promise<Scene> = loadTrained,
 ): Promise<Prepared> {
-  const { survey, sizes } = await surveyFitted(config, given, gpu.info.software);
-  const scene = await load(survey);
-  const placed = { ...config, up: choiceOf(survey.placement.up) };
-  const fitted = suitScene(gpu, applySettings(placed, sizes), scene, given);
-  return { survey, scene, config: fitted.config, settings: [...sizes, ...fitted.settings] };
+  const { survey, settings } = await surveyFitted(config, given, gpu.info.software);
+  const placed = { ...applySettings(config, settings), up: choiceOf(survey.placement.up) };
+  const scene = await load(survey, placed);
+  const fitted = suitScene(gpu, placed, scene, given);
+  return { survey, scene, config: fitted.config, settings: [...settings, ...fitted.settings] };
+}
+
+/** Loads what a configuration trains on. */
+function loadTrained(survey: Survey, config: Config): Promise<Scene> {
+  return loadSurveyed(survey, { split: "train", depths: learnsDepths(config) });
 }
 
 /**
- * Surveys the scene that a configuration names, with its photographs reduced to what suits the adapter.
+ * Surveys the scene that a configuration names, with its photographs reduced to what suits the adapter, and decides
+ * what is to be learnt of depths.
  *
  * @param given keys that are not free
  * @param software whether the adapter computes on the CPU
@@ -140,9 +148,11 @@ export async function surveyFitted(
   config: Config,
   given: ReadonlySet<string>,
   software: boolean,
-): Promise<{ survey: Survey; sizes: readonly AutomaticSetting[] }> {
-  const survey = await surveyScene(config.scene, config);
-  const sizes = imageSettings(config, survey, software).filter(({ key }) => !given.has(key));
-  if (sizes.length === 0) return { survey, sizes };
-  return { survey: await reduceSurvey(survey, applySettings(config, sizes).downscale), sizes };
+): Promise<{ survey: Survey; settings: readonly AutomaticSetting[] }> {
+  const whole = await surveyScene(config.scene, config);
+  const settings = [...imageSettings(config, whole, software), ...depthSettings(config, whole)]
+    .filter(({ key }) => !given.has(key));
+  const { downscale } = applySettings(config, settings);
+  const survey = downscale === config.downscale ? whole : await reduceSurvey(whole, downscale);
+  return { survey, settings };
 }

@@ -66,7 +66,7 @@ Deno.test("nerf holds the constants of the original NeRF's released code on Blen
     loss: "mse",
     schedule: { kind: "exponential", initial: 5e-4, rate: 0.1, decaySteps: 500_000 },
     adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-    depth: { kind: "termination", weight: 0, share: 0.1, spread: 0.02 },
+    depth: { kind: "lineOfSight", weight: 0, share: 0.1, spread: 0.02 },
     checkpointSeconds: 300,
   });
 });
@@ -181,7 +181,7 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
     schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 20_000, interval: 10_000 },
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-15, l2: 1e-6 },
     averageDecay: 0.95,
-    depth: { kind: "termination", weight: 0, share: 0.1, spread: 0.02 },
+    depth: { kind: "lineOfSight", weight: 0, share: 0.1, spread: 0.02 },
     checkpointSeconds: 300,
   });
 });

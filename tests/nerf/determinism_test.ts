@@ -21,11 +21,12 @@ import {
   SMALL,
   smallNgp,
   smallScene,
+  withDepths,
 } from "./nerf_test_tools.ts";
 
 const openFirst = sharedGpu();
 const openSecond = sharedGpu();
-const scene = smallScene();
+const scene = withDepths(smallScene());
 
 /** Two chunks of rays, the second smaller. */
 const IN_CHUNKS = { rays: 32, chunk: 20 };
@@ -61,6 +62,20 @@ const CASES: Record<string, Case> = {
       return [preset, { config, steps: 10, stop: 5 }];
     }),
   ),
+  "nerf with depths": {
+    config: configOf("nerf", {
+      ...SMALL.nerf,
+      batch: { ...SMALL.nerf.batch, ...IN_CHUNKS },
+      depth: { kind: "lineOfSight", weight: 0.1, share: 0.5, spread: 0.1 },
+    }),
+    steps: 10,
+    stop: 5,
+  },
+  "ngp with depths": {
+    config: smallNgp({ depth: { kind: "termination", weight: 1e-3, share: 0.5, spread: 0.1 } }),
+    steps: 20,
+    stop: 13,
+  },
   // Proposals learn in the first ten steps, and then in every third.
   "horizon": { config: smallHorizon(), steps: 20, stop: 14 },
   "horizon with blurred proposals, anti-aliasing, exposures and poses": {

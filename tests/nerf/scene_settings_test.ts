@@ -7,6 +7,7 @@ import {
   applySettings,
   type Config,
   createTrainer,
+  depthSettings,
   imageSettings,
   presetConfig,
   PRESETS,
@@ -234,6 +235,25 @@ Deno.test("photographs are reduced to what an adapter can learn, by a power of t
     imageSettings(presetConfig("ngp", "", software), survey(300, 300), software)
       .filter(({ key }) => key === "steps").map(({ value }) => value);
   assert.deepEqual([steps(false), steps(true)], [[], [4800]], "photographs take longer on a CPU");
+});
+
+Deno.test("depths are learnt from where few photographs have some", () => {
+  const chosen = (views: number, known: boolean, config = presetConfig("ngp", "")) => {
+    const size = { width: 4, height: 4 };
+    const depths = known ? { kind: "image", path: "d.png", unit: 1 } as const : null;
+    const frames = captureOf(row(views)).frames.map((frame) => ({
+      ...{ frame: { ...frame, depths }, camera: row(1)[0], imageSize: size },
+      orientation: undefined,
+    }));
+    const train = Array.from({ length: views }, (_, i) => i);
+    return depthSettings(config, { frames, splits: { train, val: [], test: [] } });
+  };
+  const [{ key, value, reason }, ...others] = chosen(8, true);
+  assert.deepEqual([key, others], ["depth.weight", []]);
+  assert.ok(Number(value) > 0);
+  assert.equal(reason, "of 8 photographs, colours alone say too little of where things are");
+  assert.deepEqual(chosen(17, true), []);
+  assert.deepEqual(chosen(8, false), []);
 });
 
 Deno.test("levels of ngp's grid fade where photographs are learnt at several scales", () => {

@@ -35,7 +35,7 @@ Deno.test("with time and no steps a run has as many as there is time for, but wh
 Deno.test("photographs get no other number of steps where time ends a run", async () => {
   const config = beginConfig(SOFTWARE, "bundled:brig", { settings: { maxSeconds: 300 } });
   const timed = await surveyFitted(config, new Set(), true);
-  assert.deepEqual(timed.sizes.filter(({ key }) => key === "steps"), []);
+  assert.deepEqual(timed.settings.filter(({ key }) => key === "steps"), []);
 });
 
 Deno.test("a run that has ended says how many steps it took", () => {

@@ -9,6 +9,8 @@ export interface KnownDepth {
   readonly deviation: number;
   /** How much the ray counts. */
   readonly weight: number;
+  /** What a length of 1 of a sample's interval is in units of t; 1 by default. */
+  readonly interval?: number;
 }
 
 /** The S samples of one ray. */
@@ -28,13 +30,13 @@ export interface RaySamples {
  */
 export function depthLoss(
   kind: "termination" | "lineOfSight",
-  { t: known, deviation }: Omit<KnownDepth, "weight">,
+  { t: known, deviation, interval = 1 }: Omit<KnownDepth, "weight">,
   { ts, deltas, weights }: RaySamples,
 ): { value: number; dWeights: number[] } {
   const expected = ts.map((t, i) => {
     const density = Math.exp(-(((t - known) / deviation) ** 2) / 2) /
       (Math.sqrt(2 * Math.PI) * deviation);
-    return Math.min(deltas[i] * density, 1);
+    return Math.min(deltas[i] * interval * density, 1);
   });
   if (kind === "termination") {
     return {

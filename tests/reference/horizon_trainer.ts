@@ -18,6 +18,7 @@ import {
   tableLength,
 } from "./hash_grid.ts";
 import { initialLayers } from "./initialization.ts";
+import { type DepthOptions, meanDepthLoss } from "./depth_loss.ts";
 import { LearntViews, type ViewEvaluation, type ViewOptions } from "./learnt_views.ts";
 import type { Vector3 } from "./march.ts";
 import { mlpBackward, mlpForward, mlpLayers, type MlpOptions, type Parameters } from "./mlp.ts";
@@ -36,6 +37,8 @@ import { composite, compositeBackward, evenlyPackedRays } from "./volrend.ts";
 
 /** What a run depends on besides its images. */
 export interface HorizonOptions extends BatchOptions, NgpFieldOptions, ViewOptions {
+  /** How depths are learnt from that are known. */
+  readonly depth: DepthOptions;
   readonly seed: number;
   /** Rays of a step, R. */
   readonly rays: number;
@@ -295,7 +298,7 @@ export class HorizonTrainer {
 
   /** What the field sees, and the gradients of its parameters. */
   private see(pixels: TargetRays, intervals: Intervals) {
-    const { loss: { distortion, wholeFrom } } = this.options;
+    const { loss: { distortion, wholeFrom }, depth } = this.options;
     const { edges, ts, deltas, positions, footprints } = intervals;
     const [rays, count] = [edges.length, ts.length];
     const each = count / rays;
@@ -312,13 +315,14 @@ export class HorizonTrainer {
     };
     const seen = composite(inputs);
     const histograms = histogramsOf(edges, seen.weights);
+    const depths = meanDepthLoss(depth, pixels.known, { ...inputs, ...seen });
     const distortions = histograms.map(distortionOf);
     const loss = this.#learnt.loss(
       { kind: "mse", huberDelta: 1, opacityEntropy: 0, distortion },
       pixels,
       { ...seen, distortions: Float64Array.from(distortions, ({ value }) => value) },
     );
-    const back = compositeBackward(inputs, seen, loss);
+    const back = compositeBackward(inputs, seen, { ...loss, dWeights: depths.dWeights });
     const spread = Float64Array.from(
       distortions.flatMap(({ dWeights }) => [...dWeights].map((d) => distortion * d / rays)),
     );
@@ -338,7 +342,7 @@ export class HorizonTrainer {
     return {
       histograms,
       gradients,
-      loss: loss.value,
+      loss: loss.value + depths.value,
       psnr: -10 * Math.log10(loss.squaredError / (3 * rays)),
       dExposures: loss.dExposures,
       pixels,

@@ -31,8 +31,10 @@ export interface BatchOptions extends RayOptions {
   readonly colors?: "srgb" | "linear";
   /** Which rays go through pixels with a known depth, and how far off that may be; none by default. */
   readonly depth?: { readonly share: number; readonly spread: number; readonly weight: number };
-  /** The unit of samples, in those of rays' directions; 1 by default. */
+  /** The unit of samples' distances, in those of rays' directions; 1 by default. */
   readonly unit?: number;
+  /** That of their intervals, in units of distances where directions have length 1; 1 by default. */
+  readonly intervalUnit?: number;
 }
 
 /**
@@ -105,11 +107,13 @@ export function targetRays(
     radii[ray] = coneRadius(camera, x, y, options);
     return pixelRay(camera, x, y, options);
   });
-  const { depth, unit = 1 } = options;
+  const { depth, unit = 1, intervalUnit = 1 } = options;
   const known = places.map((place, ray): KnownDepth | null => {
     if (!place) return null;
-    const t = place.distance / Math.hypot(...rays[ray].direction) / unit;
-    return { t, deviation: depth!.spread * t, weight: place.weight };
+    const length = Math.hypot(...rays[ray].direction);
+    const t = place.distance / length / unit;
+    const interval = intervalUnit / length;
+    return { t, deviation: depth!.spread * t, weight: place.weight, interval };
   });
   return { ...batch, rays, radii, backgrounds, targets, known };
 }

@@ -269,6 +269,7 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
   loss: () => "mse",
   distortion: ({ loss }) => loss.distortion,
   density: () => DENSITY,
+  intervalUnit: ({ box }) => box.size,
   width: ({ networks }) => networks.width,
   samplesOf: ({ samples }) => samples,
   averageDecay: ({ averageDecay }) => averageDecay,

@@ -194,8 +194,8 @@ export const NGP: Method<NgpConfig> = {
       depths: await DepthSupervision.create(
         scope,
         config.depth,
-        { space: config.space, unit: config.box.size, density: "exp" },
-        scene,
+        { space: config.space, unit: config.box.size, interval: 1, density: "exp" },
+        scene.views,
         maxRays,
         maxRays,
       ),

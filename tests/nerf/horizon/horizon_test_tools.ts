@@ -63,13 +63,17 @@ export function horizonReference(config: HorizonConfig, scene: Scene): HorizonTr
   const { grid, networks, proposals, camera, space } = config;
   const smoothstep = grid.interpolation === "smoothstep";
   const { levels, features, width } = proposals;
-  const views = scene.views.map(({ camera, image }) => ({ camera, rgba: image.data }));
+  const views = scene.views.map(({ camera, image, depths }) => ({
+    ...{ camera, depths },
+    rgba: image.data,
+  }));
   return new HorizonTrainer(views, {
     ...config,
     rays: config.batch.rays,
     pixels: { kind: "allImages" },
     pixelOffset: 0.5,
     directions: "unit",
+    intervalUnit: config.box.size,
     near: camera.near ?? scene.near,
     far: camera.far ?? scene.far,
     contraction: space === "contracted" ? { norm: config.contractionNorm, linear: 1 } : undefined,

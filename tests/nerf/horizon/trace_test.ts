@@ -10,7 +10,7 @@ import type { HorizonConfig } from "../../../src/nerf/horizon/config.ts";
 import type { HorizonParts } from "../../../src/nerf/horizon/method.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
-import { readNamed, smallScene } from "../nerf_test_tools.ts";
+import { readNamed, smallScene, withDepths } from "../nerf_test_tools.ts";
 import { horizonReference, smallHorizon } from "./horizon_test_tools.ts";
 
 /**
@@ -52,6 +52,14 @@ const CONFIGS: Record<string, HorizonConfig> = {
     grid: { antialias: true, decay: 0.1 },
     loss: { distortion: 0, wholeFrom: 0 },
   }),
+  "depths where rays end": smallHorizon({
+    seed: 1,
+    depth: { kind: "termination", weight: 1e-3, share: 0.4, spread: 0.1 },
+  }),
+  "depths along the line of sight": smallHorizon({
+    seed: 1,
+    depth: { kind: "lineOfSight", weight: 0.05, share: 0.4, spread: 0.1 },
+  }),
   "one proposal network in a box": smallHorizon({
     space: "box",
     spacing: "linear",
@@ -76,7 +84,7 @@ const CONFIGS: Record<string, HorizonConfig> = {
 for (const [name, config] of Object.entries(CONFIGS)) {
   Deno.test(`${STEPS} steps of ${name} are those of the reference`, async () => {
     const gpu = await openGpu();
-    const scene = smallScene();
+    const scene = withDepths(smallScene());
     const trainer = await createTrainer(gpu, config, scene);
     const { parameters, proposals, grid, proposalGrids } = trainer.model.parts as HorizonParts;
     const reference = horizonReference(config, scene);

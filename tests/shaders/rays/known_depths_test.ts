@@ -12,6 +12,7 @@ const DRAW = { share: 0.5, step: 2, seed: 11 };
 const SPREAD = 0.03125;
 const SCALE = [1.75, 2.25] as const;
 const KNOWN = 9;
+const INTERVAL = 1.5;
 
 /** Cameras that look along -z from around (0, 0, 0.5), for depths in front of z = -1 and beyond. */
 const CAMERAS = Array.from({ length: KNOWN }, (_, i): Camera => ({
@@ -59,7 +60,9 @@ function expectedTarget(place: number, space: Space, unit: number): number[] {
   const eps = 1e-5 * distance;
   const [before, behind] = [-eps, eps].map((d) => placeOf(place, distance + d, space));
   const deviation = SPREAD * distance * (behind - before) / (2 * eps);
-  return [t / unit, deviation / unit, weight, 0];
+  const world = worldRay(place, space);
+  const { direction } = space.ndc ? ndcRay(world, SCALE, space.directions) : world;
+  return [t / unit, deviation / unit, weight, INTERVAL / Math.hypot(...direction)];
 }
 
 for (const directions of ["z", "unit"] as const) {
@@ -90,7 +93,7 @@ for (const directions of ["z", "unit"] as const) {
             view_directions: Float32Array.from(inSpace.flatMap(({ view }) => view)),
           },
           outputs: { targets: new Float32Array(4 * rays) },
-          params: { rays, count: KNOWN, ...DRAW, spread: SPREAD, unit },
+          params: { rays, count: KNOWN, ...DRAW, spread: SPREAD, unit, interval: INTERVAL },
         });
         // 1 + 1 / z of a point near z = -1 keeps the rounding of 1.
         const tolerance = { atol: 1e-6, rtol: 2e-5 };

@@ -26,7 +26,10 @@ function inputsOf(counts: readonly number[]) {
     inputs.ts.subarray(rays.offsets[ray], rays.offsets[ray] + count).sort();
   });
   const known = counts.map((_, ray): KnownDepth | null =>
-    ray % 3 === 0 ? null : { t: 2.5 + 0.25 * (ray % 8), deviation: 0.25, weight: 0.5 + ray % 2 }
+    ray % 3 === 0 ? null : {
+      ...{ t: 2.5 + 0.25 * (ray % 8), deviation: 0.25, weight: 0.5 + ray % 2 },
+      interval: 0.75,
+    }
   );
   return { inputs, known };
 }
@@ -69,7 +72,7 @@ async function resultsOf(
   const targets = new Float32Array(4 * (firstRay + count)).fill(NaN);
   known.forEach((depth, ray) =>
     targets.set(
-      depth ? [depth.t, depth.deviation, depth.weight, 0] : [0, 0, 0, 0],
+      depth ? [depth.t, depth.deviation, depth.weight, depth.interval!] : [0, 0, 0, 0],
       4 * (firstRay + ray),
     )
   );
