@@ -128,7 +128,12 @@ function changesOf(config: Config): Fields[] {
     ["exposure.rate", 1],
     ["exposure.kind", kind],
   ]);
-  return [[], ...single, ...encodings, ...proposals, ...shapes, ...exposures].flatMap((fields) => {
+  const depths: Fields[] = [
+    [["depth.weight", 1], ["depth.kind", "termination"]],
+    [["depth.weight", 1], ["space", "ndc"]],
+  ];
+  const all = [[], ...single, ...encodings, ...proposals, ...shapes, ...exposures, ...depths];
+  return all.flatMap((fields) => {
     try {
       withFields(config, fields, "a try");
       return [fields];

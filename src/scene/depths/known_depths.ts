@@ -1,8 +1,5 @@
 import type { Camera } from "../../math/camera.ts";
 import { rayDirection } from "../../math/projection.ts";
-import { transformPoint } from "../../math/similarity.ts";
-import { length, subtract, type Vec3 } from "../../math/vector.ts";
-import { column } from "../../math/pose.ts";
 import { quantile } from "../../math/quantile.ts";
 import { describeSize, fits } from "../cameras.ts";
 import type { PlacedFrame } from "../placed_frame.ts";
@@ -77,15 +74,13 @@ class DepthList {
 
 function addPoints(
   list: DepthList,
-  { pixels, size, positions, weights }: SeenPoints,
+  { pixels, size, distances, weights }: SeenPoints,
   { imageSize }: PlacedFrame,
   { placement: { fromCapture }, factor }: Placed,
 ): void {
   const scale = [imageSize.width / size.width / factor, imageSize.height / size.height / factor];
-  const center = column(list.camera.cameraToWorld, 3);
   weights.forEach((weight, i) => {
-    const at: Vec3 = [positions[3 * i], positions[3 * i + 1], positions[3 * i + 2]];
-    const distance = length(subtract(transformPoint(fromCapture, at), center));
+    const distance = distances[i] * fromCapture.scale;
     list.add(pixels[2 * i] * scale[0], pixels[2 * i + 1] * scale[1], distance, weight);
   });
 }

@@ -12,8 +12,8 @@ export interface SeenPoints {
   readonly pixels: Float64Array;
   /** The size of that image. */
   readonly size: { readonly width: number; readonly height: number };
-  /** Where they are, in the capture's coordinates, [points, 3]. */
-  readonly positions: Float64Array;
+  /** From the camera's centre, in the capture's units, [points]. */
+  readonly distances: Float64Array;
   /** How much each counts, [points]. */
   readonly weights: Float64Array;
 }

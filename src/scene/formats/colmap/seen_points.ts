@@ -60,23 +60,26 @@ function pointsOf(
   const { size, lens } = cameraIntrinsics(cameras.get(cameraId)!);
   const r = rotationMatrix(qvec);
   const seesBehind = lens?.projection === "fisheye" || lens?.projection === "equirectangular";
-  const kept: number[] = [];
+  const seen = { pixels: [] as number[], distances: [] as number[], weights: [] as number[] };
   observations.points.forEach((point, i) => {
     if (weights[point] === 0) return;
-    const [x, y, z] = positions.subarray(3 * point, 3 * point + 3);
-    if (seesBehind || r[6] * x + r[7] * y + r[8] * z + tvec[2] > 0) kept.push(i);
-    else reportBehind(point);
-  });
-  const gather = (values: ArrayLike<number>, at: (i: number) => number, axes: number) =>
-    Float64Array.from(
-      kept.flatMap((i) => Array.from({ length: axes }, (_, axis) => values[axes * at(i) + axis])),
+    const position = positions.subarray(3 * point, 3 * point + 3);
+    const [x, y, z] = [0, 3, 6].map((row, axis) =>
+      r[row] * position[0] + r[row + 1] * position[1] + r[row + 2] * position[2] + tvec[axis]
     );
-  const pointOf = (i: number) => observations.points[i];
+    if (!seesBehind && z <= 0) {
+      reportBehind(point);
+      return;
+    }
+    seen.pixels.push(observations.pixels[2 * i], observations.pixels[2 * i + 1]);
+    seen.distances.push(Math.hypot(x, y, z));
+    seen.weights.push(weights[point]);
+  });
   return {
     kind: "points",
-    pixels: gather(observations.pixels, (i) => i, 2),
+    pixels: Float64Array.from(seen.pixels),
     size: size!,
-    positions: gather(positions, pointOf, 3),
-    weights: gather(weights, pointOf, 1),
+    distances: Float64Array.from(seen.distances),
+    weights: Float64Array.from(seen.weights),
   };
 }

@@ -95,7 +95,8 @@ Deno.test("photographs know where they see points, weighted by how well these fi
       .filter(({ point }) => point !== model.points[2] && point !== model.points[3]);
     assert.ok(seen.length > 5);
     assert.deepEqual([...depths.pixels], seen.flatMap(({ pixel }) => pixel));
-    assert.deepEqual([...depths.positions], seen.flatMap(({ point }) => point.position));
+    const away = seen.map(({ point }) => Math.hypot(...toCamera(image, point.position)));
+    assertClose([...depths.distances], away, { atol: 0, rtol: 1e-12 });
     assert.deepEqual(depths.size, { width: 640, height: 480 });
     const expected = seen.map(({ point: { error } }) =>
       2 * Math.exp(-((error < 0 ? 1 : error / mean) ** 2))
