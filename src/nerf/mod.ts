@@ -83,7 +83,8 @@ export {
   suitedPreset,
 } from "./presets.ts";
 export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
-export { learnsDepths } from "./depth_options.ts";
+export { type DepthOptions, learnsDepths } from "./depth_options.ts";
+export type { DepthSpace, DepthSupervision } from "./depth_supervision.ts";
 export { depthSettings, imageSettings, sceneSettings } from "./scene_settings.ts";
 export { describeSetting, setting } from "./settings.ts";
 export { endedConfig, endsByTime, type RunEnd, withMoreTime } from "./time.ts";
