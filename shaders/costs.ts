@@ -31,6 +31,7 @@ import { COSTS as poses } from "./poses/costs.ts";
 import { COSTS as rays } from "./rays/costs.ts";
 import { COSTS as registers } from "./registers/costs.ts";
 import { COSTS as render } from "./render/costs.ts";
+import { COSTS as robust } from "./robust/costs.ts";
 import { COSTS as samples } from "./samples/costs.ts";
 import { COSTS as scan } from "./scan/costs.ts";
 import { COSTS as views } from "./views/costs.ts";
@@ -56,6 +57,7 @@ export const COSTS: Costs = {
   ...rays,
   ...registers,
   ...render,
+  ...robust,
   ...samples,
   ...scan,
   ...views,

@@ -151,6 +151,7 @@ import pixelsAnyImage from "./pixels/any_image.wgsl" with { type: "text" };
 import pixelsColors from "./pixels/colors.wgsl" with { type: "text" };
 import pixelsKnownDepths from "./pixels/known_depths.wgsl" with { type: "text" };
 import pixelsOneImage from "./pixels/one_image.wgsl" with { type: "text" };
+import pixelsPatches from "./pixels/patches.wgsl" with { type: "text" };
 import pixelsTile from "./pixels/tile.wgsl" with { type: "text" };
 import posesApply from "./poses/apply.wgsl" with { type: "text" };
 import posesRays from "./poses/rays.wgsl" with { type: "text" };
@@ -169,6 +170,8 @@ import renderCrop from "./render/crop.wgsl" with { type: "text" };
 import renderEmit from "./render/emit.wgsl" with { type: "text" };
 import renderPresent from "./render/present.wgsl" with { type: "text" };
 import renderStart from "./render/start.wgsl" with { type: "text" };
+import robustMask from "./robust/mask.wgsl" with { type: "text" };
+import robustThreshold from "./robust/threshold.wgsl" with { type: "text" };
 import samplesCdf from "./samples/cdf.wgsl" with { type: "text" };
 import samplesCones from "./samples/cones.wgsl" with { type: "text" };
 import samplesFenceposts from "./samples/fenceposts.wgsl" with { type: "text" };
@@ -335,6 +338,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "pixels/colors.wgsl": pixelsColors,
   "pixels/known_depths.wgsl": pixelsKnownDepths,
   "pixels/one_image.wgsl": pixelsOneImage,
+  "pixels/patches.wgsl": pixelsPatches,
   "pixels/tile.wgsl": pixelsTile,
   "poses/apply.wgsl": posesApply,
   "poses/rays.wgsl": posesRays,
@@ -353,6 +357,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "render/emit.wgsl": renderEmit,
   "render/present.wgsl": renderPresent,
   "render/start.wgsl": renderStart,
+  "robust/mask.wgsl": robustMask,
+  "robust/threshold.wgsl": robustThreshold,
   "samples/cdf.wgsl": samplesCdf,
   "samples/cones.wgsl": samplesCones,
   "samples/fenceposts.wgsl": samplesFenceposts,

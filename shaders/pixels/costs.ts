@@ -11,6 +11,7 @@ export const COSTS: Costs = {
     flops: 0,
     bytes: 2 * VEC4 * share * rays,
   }),
+  "pixels/patches": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   "pixels/tile": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   // 4 to scale the texel's bytes, 10 to composite; place, length and texel read, color written.
   "pixels/colors": ({ sizes: { rays } }) => ({

@@ -7,6 +7,7 @@ import {
   storedTensor,
 } from "../nn/mod.ts";
 import { wrongCounts } from "./state.ts";
+import type { OutlierMemo } from "./views/outliers.ts";
 import type { ViewParameters } from "./views/view_parameters.ts";
 
 export type { ModelUse, StoredArray } from "../nn/mod.ts";
@@ -37,6 +38,8 @@ export interface ModelParts {
   readonly exposures: ViewParameters | null;
   /** How each training view's camera was moved; null if that is not learnt. */
   readonly poses: ViewParameters | null;
+  /** Which views' pixels were taken for moving things; absent or null if none are. */
+  readonly outliers?: OutlierMemo | null;
 }
 
 /** A trained or untrained field: parameters and, unless it was made for viewing, all that training needs to go on. */
@@ -52,13 +55,14 @@ export class Model<P extends ModelParts = ModelParts> {
     /** What it is made of. */
     readonly parts: P,
   ) {
-    const { groups, memo, state, exposures, poses } = parts;
+    const { groups, memo, state, exposures, poses, outliers } = parts;
     this.stored = [
       ...groups.flatMap(({ stored }) => stored),
       ...(memo?.stored ?? []),
       storedTensor("batch", state, { shape: state.shape, type: "u32", problem: wrongCounts }),
       ...(exposures?.stored ?? []),
       ...(poses?.stored ?? []),
+      ...(outliers?.stored ?? []),
     ];
     this.shown = [...groups.flatMap(({ shown }) => shown), ...(memo?.shown ?? [])];
   }

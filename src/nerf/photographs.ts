@@ -13,6 +13,8 @@ export class Photographs {
   readonly view: GPUTextureView;
   /** Number of photographs. */
   readonly count: number;
+  /** Pixels across the smallest, at the smallest scale. */
+  readonly least: number;
   /** Pixels of all photographs at all scales before each, [count], and of all of them. */
   readonly pixelOffsets: readonly number[];
   /**
@@ -86,6 +88,8 @@ export class Photographs {
     this.pixelOffsets = pixelOffsets;
     this.view = texture.createView({ dimension: "2d-array" });
     this.count = count;
+    const sides = scene.views.flatMap(({ image }) => [image.width, image.height]);
+    this.least = sides.reduce((least, side) => Math.min(least, side)) >> (scales - 1);
     this.masked = masked;
   }
 }

@@ -142,6 +142,45 @@ export class RandomPixels implements PixelChooser {
   }
 }
 
+/** Square patches of pixels of random images, anew each time, the last one perhaps cut off. */
+export class PatchPixels implements PixelChooser {
+  private constructor(private readonly cameras: Cameras, private readonly choice: Kernel) {}
+
+  /**
+   * Compiles the kernel.
+   *
+   * @param cameras those of the photographs
+   * @param patch pixels across
+   * @throws {ConfigError} if a photograph, or one of its reductions, is smaller than a patch
+   */
+  static async create(
+    { gpu }: Memory,
+    { scales: SCALES, least }: Photographs,
+    cameras: Cameras,
+    patch: number,
+  ): Promise<PatchPixels> {
+    if (least < patch) {
+      throw new ConfigError(
+        `Cannot draw patches of pixels as all photographs must be at least ${patch} pixels across: current ` +
+          `value is ${least} of the smallest, as it is learnt. Lower loss.patch, --downscale or scales.`,
+      );
+    }
+    return new PatchPixels(cameras, await gpu.kernel("pixels/patches", { SCALES, PATCH: patch }));
+  }
+
+  /** See `PixelChooser`. */
+  epoch(): number {
+    return 0;
+  }
+
+  /** See `PixelChooser`. */
+  choose(commands: Commands, { step, seed }: Draw, pixels: Tensor<"u32">): void {
+    const rays = pixels.length / 4;
+    const { tensor: cameras, count: images } = this.cameras;
+    commands.run(this.choice, rays, { cameras, pixels }, { rays, images, step, seed });
+  }
+}
+
 /** Looks up what photographs show at pixels: what rays through them should show. */
 export class TargetColors {
   private constructor(

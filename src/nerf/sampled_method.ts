@@ -20,7 +20,7 @@ import { fitChunk, fittingRays, type LayeredWork } from "./layered_chunks.ts";
 import type { Choice, FittedConfig, Method, RayUse } from "./method.ts";
 import type { Model, ModelParts } from "./model.ts";
 import { Photographs } from "./photographs.ts";
-import { type PixelOptions, PixelSampler, TargetColors } from "./pixels.ts";
+import { PatchPixels, type PixelOptions, PixelSampler, TargetColors } from "./pixels.ts";
 import { type LossKind, RayLoss } from "./ray_loss.ts";
 import {
   allocateRays,
@@ -173,12 +173,12 @@ export function createVolumeRenderer<C extends SampledConfig>(
 function assertOneChunk(
   { batch: { rays } }: SampledConfig,
   chunk: number,
-  { exposure, poses }: ViewLearning,
+  { exposure, poses, outliers }: ViewLearning,
 ): void {
-  if (chunk === rays || !exposure && !poses) return;
+  if (chunk === rays || !exposure && !poses && !outliers) return;
   throw new ConfigError(
-    `Cannot learn exposures or poses as a step's rays must be one chunk: current value of batch.chunk is ` +
-      `${chunk} of ${rays} rays. Train on fewer rays a step, --rays ${chunk}.`,
+    "Cannot learn exposures, poses or outliers as a step's rays must be one chunk: current value of " +
+      `batch.chunk is ${chunk} of ${rays} rays. Train on fewer rays a step, --rays ${chunk}.`,
   );
 }
 
@@ -228,7 +228,6 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       const chunk = Math.min(Number(config.batch.chunk), rays);
       const photographs = new Photographs(scope, scene, scales);
       const cameras = new Cameras(scope, scene.views.map(({ camera }) => camera));
-      const pixels = await PixelSampler.create(scope, own.pixels(config), photographs, cameras);
       const generator = await RayGenerator.create(scope, own.rayOptions(config), cameras.kind);
       const schedule = own.schedule(config);
       const sizes = { allRays: rays, rays: chunk, use: "training" } as const;
@@ -239,8 +238,11 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       const samples = blocksFor(chunk * own.samplesOf(config)) * SAMPLES_PER_BLOCK;
       const learning = await own.learnViews?.(
         ...[scope, model.parts as P, config, scene, cameras, samples] as const,
-      ) ?? { exposure: null, poses: null };
+      ) ?? { exposure: null, poses: null, outliers: null };
       assertOneChunk(config, chunk, learning);
+      const pixels = learning.outliers
+        ? await PatchPixels.create(scope, photographs, cameras, learning.outliers.patch)
+        : await PixelSampler.create(scope, own.pixels(config), photographs, cameras);
       const alike = () =>
         model.parts.groups.map((group): TrainedGroup => ({
           group,

@@ -13,6 +13,7 @@ import type { Draw, RayChunk, RayGenerator, Rays } from "./rays.ts";
 import type { Sampler } from "./samplers/sampler.ts";
 import { BATCH } from "./state.ts";
 import type { Exposure } from "./views/exposure.ts";
+import type { OutlierMask } from "./views/outliers.ts";
 import type { PoseRefinement } from "./views/pose_refinement.ts";
 import type { Composited, VolumeRenderer } from "./volume_renderer.ts";
 
@@ -86,6 +87,8 @@ export interface Training {
   readonly exposure: Exposure | null;
   /** Learns from depths that are known; null if none are to be. */
   readonly depths: DepthSupervision | null;
+  /** Masks out what moves; absent or null if that is not wanted. There is one pass, and a batch is one chunk. */
+  readonly outliers?: OutlierMask | null;
   /** Learns where cameras were; null if that is not wanted. A batch is then one chunk. */
   readonly poses: PoseRefinement | null;
 }
@@ -197,7 +200,7 @@ export class Trainer {
     draw: Draw,
     before: Composited | null,
   ): Composited {
-    const { rays, chunks, passes, renderer, loss, exposure, poses, depths } = this.training;
+    const { rays, chunks, passes, renderer, loss, exposure, poses, depths, outliers } = this.training;
     const { sampler, field, weight, regularizer } = passes[pass];
     const allRays = chunks.length > 1 ? rays.count : 0;
     const outputs = this.#outputs;
@@ -221,8 +224,10 @@ export class Trainer {
 
     // Walk back from the loss to the parameters.
     const { colors } = this.#composite;
+    const exposed = exposure?.forward(commands, chunk.count, rays, draw, colors) ?? colors;
+    outliers?.mask(commands, chunk.count, rays, exposed, this.#targets);
     const tensors = {
-      colors: exposure?.forward(commands, chunk.count, rays, draw, colors) ?? colors,
+      colors: exposed,
       targets: this.#targets,
       pixels: rays.pixels,
       distortions: renderer.distortions,

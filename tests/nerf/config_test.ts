@@ -174,6 +174,8 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
       nearDistance: 0.1,
       opacityEntropy: 0,
       distortion: 0,
+      inliers: 1,
+      patch: 16,
     },
     exposure: { kind: "gains", rate: 0, l2: 0, variation: 10 },
     poses: { rate: 0, halfLife: 5000, start: 256, l2: 1e-4 },

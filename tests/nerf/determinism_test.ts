@@ -113,8 +113,9 @@ const CASES: Record<string, Case> = {
     stop: 5,
   },
   // Poses are learnt from step 4 on.
-  "ngp with exposures and poses that are learnt": {
+  "ngp with exposures and poses that are learnt, and outliers": {
     config: smallNgp({
+      loss: { inliers: 0.8, patch: 4 },
       exposure: { kind: "bilateral", rate: 1e-2, l2: 1e-3 },
       poses: { rate: 1e-3, halfLife: 8, start: 4, l2: 1e-3 },
       views: 3,

@@ -46,6 +46,7 @@ const CONFIGS: Readonly<Record<string, Config>> = {
     space: "contracted",
     occupancy: { cascades: 1 },
     exposure: { kind: "affine", rate: 1e-3 },
+    loss: { inliers: 0.8, patch: 4 },
     poses: { rate: 1e-3 },
   }),
   "nerf": SMALL.nerf,

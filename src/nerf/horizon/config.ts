@@ -13,7 +13,13 @@ import {
   schedule,
 } from "../common_config.ts";
 import { gridShape, networksSchema } from "../fields/network_config.ts";
-import { exposureSchema, POSES_REFINEMENT, posesSchema, viewsSchema } from "../views/config.ts";
+import {
+  exposureSchema,
+  POSES_REFINEMENT,
+  posesSchema,
+  robustShape,
+  viewsSchema,
+} from "../views/config.ts";
 
 /** Samples of a level, which are intervals between fenceposts. */
 const intervals = count.min(2).max(512);
@@ -84,6 +90,7 @@ export const horizonSchema = z.strictObject({
   networks: networksSchema,
   loss: z.strictObject({
     distortion: weight.describe("weight of the distortion loss, which gathers a ray's weights"),
+    ...robustShape,
     wholeFrom: weight
       .describe(
         "nearer samples' gradients are times squared distance over this one's; world units",

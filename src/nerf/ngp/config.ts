@@ -11,7 +11,13 @@ import {
   schedule,
 } from "../common_config.ts";
 import { gridShape, networksSchema } from "../fields/network_config.ts";
-import { exposureSchema, POSES_REFINEMENT, posesSchema, viewsSchema } from "../views/config.ts";
+import {
+  exposureSchema,
+  POSES_REFINEMENT,
+  posesSchema,
+  robustShape,
+  viewsSchema,
+} from "../views/config.ts";
 
 const oneOf = <T extends number>(...values: T[]) => z.literal(values);
 
@@ -74,6 +80,7 @@ export const ngpSchema = z.strictObject({
     nearDistance: weight.describe("how near, in sides of the unit cube"),
     opacityEntropy: weight.describe("weight of the entropy of opacities, which makes them 0 or 1"),
     distortion: weight.describe("weight of the distortion loss, which gathers a ray's weights"),
+    ...robustShape,
   }).describe("what is minimised"),
   exposure: exposureSchema,
   poses: posesSchema,

@@ -23,7 +23,7 @@ import type { Method } from "../method.ts";
 import { Model, type ModelParts } from "../model.ts";
 import { Photographs } from "../photographs.ts";
 import { requireNeighbours } from "../pixel_radii.ts";
-import { RandomPixels, TargetColors } from "../pixels.ts";
+import { PatchPixels, RandomPixels, TargetColors } from "../pixels.ts";
 import { RayLoss } from "../ray_loss.ts";
 import { allocateRays, RayGenerator, rayOptions, type RayRange } from "../rays.ts";
 import { cubeOf, type MarchOptions, positionRows } from "../samplers/marcher.ts";
@@ -157,7 +157,9 @@ export const NGP: Method<NgpConfig> = {
     const place = { box, cascades: config.occupancy.cascades, contraction, unit: 1 };
     return {
       cameras,
-      pixels: await RandomPixels.create(scope, photographs, cameras),
+      pixels: parts.outliers
+        ? await PatchPixels.create(scope, photographs, cameras, loss.patch)
+        : await RandomPixels.create(scope, photographs, cameras),
       generator: await RayGenerator.create(scope, NGP.rayOptions(config), cameras.kind),
       colors: await TargetColors.create(scope, config, photographs),
       rays: allocateRays(scope, maxRays, config.space),

@@ -30,6 +30,26 @@ export const posesSchema = z.strictObject({
   l2: weight.describe("pulls cameras back to where they were: weight decay in the gradient"),
 }).describe("how cameras are moved to where photographs fit best");
 
+/** Keys of a loss: the rules of what is taken for moving things. */
+export const robustShape = {
+  // Runs of before trained on all pixels.
+  inliers: z.number().positive().max(1).default(1).describe(
+    "share of pixels whose errors are ordinary; what errs more, as most around it does, has moved and is " +
+      "masked out; 1: nothing is",
+  ),
+  patch: z.literal([4, 8, 16]).default(16).describe(
+    "pixels across the patches that a step's pixels lie in, where loss.inliers is below 1",
+  ),
+};
+
+/** What is taken for moving things. */
+export interface RobustOptions {
+  /** Share of pixels whose errors are ordinary. */
+  readonly inliers: number;
+  /** Pixels across a patch. */
+  readonly patch: number;
+}
+
 /** How cameras move. */
 export type PosesOptions = z.infer<typeof posesSchema>;
 
@@ -46,4 +66,4 @@ export const POSES_REFINEMENT = [
 
 /** The rule of how many views there are of which something is learnt. */
 export const viewsSchema = z.int().min(0).max(1 << 20)
-  .describe("training views of which exposure or pose is learnt, else 0; train sets it");
+  .describe("training views of which something is learnt or counted, else 0; train sets it");

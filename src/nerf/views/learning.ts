@@ -5,9 +5,10 @@ import type { Cameras } from "../cameras.ts";
 import type { CommonConfig } from "../common_config.ts";
 import { ConfigError } from "../config_error.ts";
 import type { ModelParts } from "../model.ts";
-import type { ExposureOptions, PosesOptions } from "./config.ts";
+import type { ExposureOptions, PosesOptions, RobustOptions } from "./config.ts";
 import { createExposure, exposureParameters } from "./create_exposure.ts";
 import type { Exposure } from "./exposure.ts";
+import { OutlierMask, OutlierMemo } from "./outliers.ts";
 import { type PoseOptions, PoseRefinement } from "./pose_refinement.ts";
 import { ViewParameters } from "./view_parameters.ts";
 
@@ -17,12 +18,14 @@ export interface ViewsConfig extends Pick<CommonConfig, "background"> {
   readonly exposure: ExposureOptions;
   /** How their cameras move. */
   readonly poses: PosesOptions;
-  /** Of how many something is learnt. */
+  /** What is taken for moving things. */
+  readonly loss: RobustOptions;
+  /** Of how many something is learnt or counted. */
   readonly views: number;
 }
 
 /** What a model has learnt of its photographs. */
-export type ViewParts = Pick<ModelParts, "exposures" | "poses">;
+export type ViewParts = Pick<ModelParts, "exposures" | "poses" | "outliers">;
 
 /** What it is learnt by. */
 export interface ViewLearning {
@@ -30,11 +33,15 @@ export interface ViewLearning {
   readonly exposure: Exposure | null;
   /** Moves cameras; null where they stay. */
   readonly poses: PoseRefinement | null;
+  /** Masks out what moves; null where nothing is. */
+  readonly outliers: OutlierMask | null;
 }
 
-/** Whether anything is learnt of single photographs. */
-export function learnsViews({ exposure, poses }: Pick<ViewsConfig, "exposure" | "poses">): boolean {
-  return exposure.rate > 0 || poses.rate > 0;
+/** Whether anything is learnt or counted of single photographs. */
+export function learnsViews(
+  { exposure, poses, loss }: Pick<ViewsConfig, "exposure" | "poses" | "loss">,
+): boolean {
+  return exposure.rate > 0 || poses.rate > 0 || loss.inliers < 1;
 }
 
 /**
@@ -52,12 +59,13 @@ export function withViews<C extends ViewsConfig>(
 /** Allocates what is learnt of photographs. */
 export function viewParts(
   memory: Memory,
-  { exposure, poses, views }: ViewsConfig,
+  { exposure, poses, loss, views }: ViewsConfig,
   use: ModelUse,
 ): ViewParts {
   return {
     exposures: exposure.rate > 0 ? exposureParameters(memory, exposure, views, use) : null,
     poses: poses.rate > 0 ? ViewParameters.poses(memory, views, use) : null,
+    outliers: loss.inliers < 1 ? new OutlierMemo(memory, views, use) : null,
   };
 }
 
@@ -97,7 +105,7 @@ function poseRate({ rate, halfLife, start }: PosesOptions, step: number): number
  */
 export async function createViewLearning(
   memory: Memory,
-  { exposures, poses }: ViewParts,
+  { exposures, poses, outliers }: ViewParts,
   config: ViewsConfig,
   scene: Scene,
   place: PoseOptions,
@@ -106,11 +114,12 @@ export async function createViewLearning(
   samples: number,
 ): Promise<ViewLearning> {
   const captured = scene.views.map(({ camera }) => camera);
-  const { exposure, background } = config;
+  const { exposure, loss, background } = config;
   return {
     exposure: exposures &&
       await createExposure(memory, exposure, exposures, cameras, background, rays),
     poses: poses && await PoseRefinement.create(memory, place, poses, captured, rays, samples),
+    outliers: outliers ? await OutlierMask.create(memory, loss, outliers, rays) : null,
   };
 }
 
@@ -136,7 +145,7 @@ export function requireViews(config: ViewsConfig, { views }: Pick<Scene, "views"
   }
   if (!learnsViews(config) || config.views === views.length) return;
   throw new ConfigError(
-    `Cannot learn exposures or poses as views must be the number of training views, ${views.length}: ` +
-      `current value is ${config.views}. Train on the scene that the run began with.`,
+    "Cannot learn exposures, poses or outliers as views must be the number of training views, " +
+      `${views.length}: current value is ${config.views}. Train on the scene that the run began with.`,
   );
 }

@@ -19,22 +19,25 @@ export interface LearntView {
    * of a bilateral grid their mean.
    */
   readonly colors?: readonly (readonly number[])[];
+  /** Share of its pixels that were taken for moving things and masked out; where that is done. */
+  readonly outliers?: number;
 }
 
 /**
- * What was learnt of each training view, in the scene's order: poses, exposures; nothing where neither was.
+ * What was learnt of each training view, in the scene's order: poses, exposures, outliers; nothing where none was.
  *
  * @param scene what the model was trained on
  */
 export async function learntViews(
   gpu: Gpu,
-  { parts: { exposures, poses } }: Model,
+  { parts: { exposures, poses, outliers } }: Model,
   { views, fromCapture }: Scene,
 ): Promise<LearntView[]> {
-  if (!exposures && !poses) return [];
+  if (!exposures && !poses && !outliers) return [];
   const twists = poses && await gpu.read(poses.values);
   const learnt = exposures && await gpu.read(exposures.values);
   const perView = (exposures?.vec4s ?? 0) * 4;
+  const shares = await outliers?.shares(gpu);
   const toCapture = invert(fromCapture);
   return views.map(({ name, camera: { cameraToWorld } }, view) => {
     const refined = twists ? movedBy(twists.subarray(8 * view), cameraToWorld) : cameraToWorld;
@@ -44,6 +47,7 @@ export async function learntViews(
       name,
       transform_matrix: [...rows, [0, 0, 0, 1]],
       ...(learnt && colorsOf(learnt.subarray(view * perView, (view + 1) * perView))),
+      ...(shares && { outliers: shares[view] }),
     };
   });
 }

@@ -98,7 +98,7 @@ Deno.test("exposures of photographs whose rays are several chunks are refused wi
   await assert.rejects(createTrainer(await gpuOf(), config, smallScene()), {
     name: "ConfigError",
     message:
-      "Cannot learn exposures or poses as a step's rays must be one chunk: current value of " +
+      "Cannot learn exposures, poses or outliers as a step's rays must be one chunk: current value of " +
       "batch.chunk is 12 of 32 rays. Train on fewer rays a step, --rays 12.",
   });
 });

@@ -200,7 +200,7 @@ Deno.test("a scene of another number of views is refused", async () => {
   await assert.rejects(
     async () => await createTrainer(await openGpu(), config, smallScene()),
     new ConfigError(
-      "Cannot learn exposures or poses as views must be the number of training views, 3: " +
+      "Cannot learn exposures, poses or outliers as views must be the number of training views, 3: " +
         "current value is 4. Train on the scene that the run began with.",
     ),
   );
