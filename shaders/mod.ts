@@ -96,6 +96,7 @@ import libPiecesBlurred from "./lib/pieces_blurred.wgsl" with { type: "text" };
 import libPiecesDilated from "./lib/pieces_dilated.wgsl" with { type: "text" };
 import libPiecesPadded from "./lib/pieces_padded.wgsl" with { type: "text" };
 import libPiecesWhole from "./lib/pieces_whole.wgsl" with { type: "text" };
+import libPreconditioner from "./lib/preconditioner.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libPyramid from "./lib/pyramid.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
@@ -283,6 +284,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/pieces_dilated.wgsl": libPiecesDilated,
   "lib/pieces_padded.wgsl": libPiecesPadded,
   "lib/pieces_whole.wgsl": libPiecesWhole,
+  "lib/preconditioner.wgsl": libPreconditioner,
   "lib/product.wgsl": libProduct,
   "lib/pyramid.wgsl": libPyramid,
   "lib/random.wgsl": libRandom,

@@ -10,8 +10,10 @@ export const COSTS: Costs = {
     const rays = upTo(run.sizes.capacity, run, run.sizes.index);
     return { flops: 24 * samples, bytes: 4 * F32 * samples + (2 * F32 + 4 * VEC4) * rays };
   },
-  // 12 for the factors, 18 for two cross products, 12 to add them. Turn and torque read, gradient written.
-  "poses/tangent": ({ sizes: { views } }) => ({ flops: 42 * views, bytes: 3 * VEC4 * views }),
-  // 12 for the factors, 30 for each of three axes, a shift. Twist and pose read, pose written.
-  "poses/apply": ({ sizes: { views } }) => ({ flops: 105 * views, bytes: 8 * VEC4 * views }),
+  // 66 for each product with a matrix, 12 for the factors, 18 for two cross products, 12 to add them. What is learnt,
+  // torque, force and the matrix read, the gradient written.
+  "poses/tangent": ({ sizes: { views } }) => ({ flops: 174 * views, bytes: 18 * VEC4 * views }),
+  // 66 for the product, 12 for the factors, 30 for each of three axes, a shift. What is learnt, matrix and pose read,
+  // pose written.
+  "poses/apply": ({ sizes: { views } }) => ({ flops: 171 * views, bytes: 20 * VEC4 * views }),
 };

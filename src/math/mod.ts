@@ -32,4 +32,5 @@ export {
 } from "./similarity.ts";
 export { project, rayDirection } from "./projection.ts";
 export { linearFromSrgb, srgbFromLinear } from "./srgb.ts";
+export { inverseSquareRoot } from "./symmetric.ts";
 export type { Vec3 } from "./vector.ts";

@@ -178,7 +178,7 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
       patch: 16,
     },
     exposure: { kind: "gains", rate: 0, l2: 0, variation: 10 },
-    poses: { rate: 0, halfLife: 5000, start: 256, l2: 1e-4 },
+    poses: { preconditioner: "none", rate: 0, halfLife: 5000, start: 256, l2: 1e-4 },
     views: 0,
     schedule: { kind: "staircase", initial: 1e-2, gamma: 0.33, start: 20_000, interval: 10_000 },
     adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-15, l2: 1e-6 },

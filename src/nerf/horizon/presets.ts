@@ -60,7 +60,7 @@ const horizon: PresetOf<HorizonConfig> = {
   },
   loss: { distortion: 0.002, inliers: 1, patch: 16, wholeFrom: 0 },
   exposure: { kind: "gains", rate: 0, l2: 0, variation: 10 },
-  poses: { rate: 0, halfLife: 5000, start: 256, l2: 1e-4 },
+  poses: { preconditioner: "none", rate: 0, halfLife: 5000, start: 256, l2: 1e-4 },
   views: 0,
   schedule: { kind: "exponential", initial: 1e-2, rate: 0.01, decaySteps: 200_000 },
   adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-15, l2: 1e-6 },

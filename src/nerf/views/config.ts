@@ -22,8 +22,11 @@ export type ExposureOptions = z.infer<typeof exposureSchema>;
 
 /** The rules of how cameras move. */
 export const posesSchema = z.strictObject({
-  rate: weight
-    .describe("learning rate of turns in radians and shifts in world units; 0: cameras stay"),
+  preconditioner: z.enum(["none", "camp"]).default("none").describe(
+    "in what poses are learnt: radians and world units, or (camp) what moves images as much, in parts of " +
+      "their longer side",
+  ),
+  rate: weight.describe("learning rate of turns and shifts; 0: cameras stay"),
   halfLife: positive.describe("steps in which it falls to half"),
   start: z.int().min(0)
     .describe("steps before cameras move: without a field there is nothing to fit to"),

@@ -64,7 +64,7 @@ export function viewParts(
 ): ViewParts {
   return {
     exposures: exposure.rate > 0 ? exposureParameters(memory, exposure, views, use) : null,
-    poses: poses.rate > 0 ? ViewParameters.poses(memory, views, use) : null,
+    poses: poses.rate > 0 ? ViewParameters.poses(memory, poses, views, use) : null,
     outliers: loss.inliers < 1 ? new OutlierMemo(memory, views, use) : null,
   };
 }
@@ -108,7 +108,7 @@ export async function createViewLearning(
   { exposures, poses, outliers }: ViewParts,
   config: ViewsConfig,
   scene: Scene,
-  place: PoseOptions,
+  place: Omit<PoseOptions, "reach">,
   cameras: Cameras,
   rays: number,
   samples: number,
@@ -118,7 +118,15 @@ export async function createViewLearning(
   return {
     exposure: exposures &&
       await createExposure(memory, exposure, exposures, cameras, background, rays),
-    poses: poses && await PoseRefinement.create(memory, place, poses, captured, rays, samples),
+    poses: poses &&
+      await PoseRefinement.create(
+        memory,
+        { ...place, reach: scene },
+        poses,
+        captured,
+        rays,
+        samples,
+      ),
     outliers: outliers ? await OutlierMask.create(memory, loss, outliers, rays) : null,
   };
 }

@@ -2,6 +2,7 @@ import type { Gpu } from "../../gpu/mod.ts";
 import { invert, movePose, transformPose } from "../../math/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
 import type { Model } from "../model.ts";
+import { preconditioned, preconditioners } from "./preconditioners.ts";
 
 /** What was learnt of a training view. */
 export interface LearntView {
@@ -31,16 +32,20 @@ export interface LearntView {
 export async function learntViews(
   gpu: Gpu,
   { parts: { exposures, poses, outliers } }: Model,
-  { views, fromCapture }: Scene,
+  { views, fromCapture, near, far }: Scene,
 ): Promise<LearntView[]> {
   if (!exposures && !poses && !outliers) return [];
-  const twists = poses && await gpu.read(poses.values);
+  const numbers = poses && await gpu.read(poses.values);
+  const matrices = poses &&
+    preconditioners(poses, views.map(({ camera }) => camera), { near, far });
   const learnt = exposures && await gpu.read(exposures.values);
   const perView = (exposures?.vec4s ?? 0) * 4;
   const shares = await outliers?.shares(gpu);
   const toCapture = invert(fromCapture);
   return views.map(({ name, camera: { cameraToWorld } }, view) => {
-    const refined = twists ? movedBy(twists.subarray(8 * view), cameraToWorld) : cameraToWorld;
+    const refined = matrices
+      ? movedBy(preconditioned(matrices, view, numbers!.subarray(8 * view)), cameraToWorld)
+      : cameraToWorld;
     const pose = transformPose(toCapture, refined);
     const rows = [0, 4, 8].map((first) => [...pose.subarray(first, first + 4)]);
     return {
@@ -67,6 +72,6 @@ function colorsOf(learnt: Float32Array): Pick<LearntView, "gains" | "colors"> {
 }
 
 /** A pose moved by (turn, 0), (shift, 0). */
-function movedBy([a, b, c, , x, y, z]: Float32Array, pose: Float64Array): Float64Array {
+function movedBy([a, b, c, , x, y, z]: readonly number[], pose: Float64Array): Float64Array {
   return movePose(pose, [a, b, c], [x, y, z]);
 }

@@ -1,5 +1,6 @@
 import type { Commands, Count, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import type { Camera } from "../../math/mod.ts";
+import type { Scene } from "../../scene/mod.ts";
 import { allocateRows, type Rows } from "../../nn/mod.ts";
 import { CAMERA_FLOATS, type Cameras, packCameras } from "../cameras.ts";
 import { type Contraction, contractionConstants } from "../contraction.ts";
@@ -7,6 +8,7 @@ import type { Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
 import type { Box } from "../samplers/marcher.ts";
 import type { KeptGradients } from "../volume_renderer.ts";
+import { preconditioners } from "./preconditioners.ts";
 import { ViewGradients, type ViewParameters } from "./view_parameters.ts";
 
 /** The space that positions are in. */
@@ -19,6 +21,8 @@ export interface PoseOptions {
   readonly contraction: Contraction;
   /** What samples' distances are counted in, in sides of the cube. */
   readonly unit: number;
+  /** How near and far there is something, in world units. */
+  readonly reach: Pick<Scene, "near" | "far">;
 }
 
 /**
@@ -31,6 +35,7 @@ export class PoseRefinement {
   /** Where the field leaves the gradients of the kept samples' positions, [blocks, 3, 64]. */
   readonly dPositions: Rows;
   readonly #initial: Tensor<"f32">;
+  readonly #preconditioners: Tensor<"f32">;
   readonly #dRays: Tensor<"f32">;
 
   private constructor(
@@ -45,6 +50,9 @@ export class PoseRefinement {
   ) {
     this.#initial = memory.tensor("cameras as captured", [cameras.length, CAMERA_FLOATS / 4, 4], {
       data: packCameras(cameras),
+    });
+    this.#preconditioners = memory.tensor("preconditioners", [cameras.length, 12, 4], {
+      data: preconditioners(parameters, cameras, options.reach),
     });
     this.dPositions = allocateRows(memory, "gradients of positions", samples, 3);
     this.#dRays = memory.tensor("torques and forces by ray", [rays, 2, 4]);
@@ -77,8 +85,14 @@ export class PoseRefinement {
 
   /** Overwrites the poses of `cameras` with the refined ones. */
   apply(commands: Commands, { tensor: cameras }: Cameras): void {
-    const { values: twists, views } = this.parameters;
-    commands.run(this.kernels.apply, views, { twists, initial: this.#initial, cameras }, { views });
+    const { values: learnt, views } = this.parameters;
+    const tensors = {
+      learnt,
+      preconditioners: this.#preconditioners,
+      initial: this.#initial,
+      cameras,
+    };
+    commands.run(this.kernels.apply, views, tensors, { views });
   }
 
   /** Notes the gradients of a step's poses; `dPositions` must hold those of the kept samples' positions. */
@@ -102,7 +116,8 @@ export class PoseRefinement {
       d_rays: this.#dRays,
     }, { lower, size, capacity, index, unit });
     this.sums.gather(commands, count, rays.pixels, this.#dRays);
-    const { values: twists, gradients, views } = parameters;
-    commands.run(kernels.tangent, views, { twists, gradients }, { views });
+    const { values: learnt, gradients, views } = parameters;
+    const tensors = { learnt, preconditioners: this.#preconditioners, gradients };
+    commands.run(kernels.tangent, views, tensors, { views });
   }
 }

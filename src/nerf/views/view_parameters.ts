@@ -11,6 +11,8 @@ import {
 /** The arrays of a group, which all are of training. */
 type Learning = Record<"values" | "gradients" | "firstMoments" | "secondMoments", Tensor<"f32">>;
 
+import type { PosesOptions } from "./config.ts";
+
 /** What is learnt of colors is called this in files, of whatever kind it is. */
 const EXPOSURES = "exposures";
 
@@ -33,6 +35,8 @@ export class ViewParameters implements DenseGroup {
     /** How many numbers of each vec4 are learnt, the first. */
     private readonly numbers: 3 | 4,
     use: ModelUse,
+    /** What twists are learnt as; of exposures it says nothing. */
+    readonly preconditioner: "none" | "camp" = "none",
   ) {
     const shape = this.#shape = [views, vec4s, 4];
     this.#learning = use === "viewing" ? null : {
@@ -78,10 +82,16 @@ export class ViewParameters implements DenseGroup {
 
   /**
    * How cameras were moved: turned around their own positions by a rotation vector in radians, then
-   * shifted in world units, both in world axes, [views, 2, 4]; all 0.
+   * shifted in world units, both in world axes, [views, 2, 4]; all 0. With a preconditioner, what becomes
+   * these (preconditioners.ts).
    */
-  static poses(memory: Memory, views: number, use: ModelUse): ViewParameters {
-    return new ViewParameters(memory, "poses", views, 2, 3, use);
+  static poses(
+    memory: Memory,
+    { preconditioner }: Pick<PosesOptions, "preconditioner">,
+    views: number,
+    use: ModelUse,
+  ): ViewParameters {
+    return new ViewParameters(memory, "poses", views, 2, 3, use, preconditioner);
   }
 
   /** Numbers of all views that are learnt. */
