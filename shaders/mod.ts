@@ -110,6 +110,7 @@ import libRows from "./lib/rows.wgsl" with { type: "text" };
 import libSamplePlaces from "./lib/sample_places.wgsl" with { type: "text" };
 import libScan from "./lib/scan.wgsl" with { type: "text" };
 import libSeenMarched from "./lib/seen_marched.wgsl" with { type: "text" };
+import libSeenPlaces from "./lib/seen_places.wgsl" with { type: "text" };
 import libSeenSampled from "./lib/seen_sampled.wgsl" with { type: "text" };
 import libSegmentGradients from "./lib/segment_gradients.wgsl" with { type: "text" };
 import libSegmentNothing from "./lib/segment_nothing.wgsl" with { type: "text" };
@@ -172,6 +173,8 @@ import renderEmit from "./render/emit.wgsl" with { type: "text" };
 import renderPresent from "./render/present.wgsl" with { type: "text" };
 import renderStart from "./render/start.wgsl" with { type: "text" };
 import robustMask from "./robust/mask.wgsl" with { type: "text" };
+import robustNote from "./robust/note.wgsl" with { type: "text" };
+import robustRecall from "./robust/recall.wgsl" with { type: "text" };
 import robustThreshold from "./robust/threshold.wgsl" with { type: "text" };
 import samplesCdf from "./samples/cdf.wgsl" with { type: "text" };
 import samplesCones from "./samples/cones.wgsl" with { type: "text" };
@@ -298,6 +301,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/sample_places.wgsl": libSamplePlaces,
   "lib/scan.wgsl": libScan,
   "lib/seen_marched.wgsl": libSeenMarched,
+  "lib/seen_places.wgsl": libSeenPlaces,
   "lib/seen_sampled.wgsl": libSeenSampled,
   "lib/segment_gradients.wgsl": libSegmentGradients,
   "lib/segment_nothing.wgsl": libSegmentNothing,
@@ -360,6 +364,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "render/present.wgsl": renderPresent,
   "render/start.wgsl": renderStart,
   "robust/mask.wgsl": robustMask,
+  "robust/note.wgsl": robustNote,
+  "robust/recall.wgsl": robustRecall,
   "robust/threshold.wgsl": robustThreshold,
   "samples/cdf.wgsl": samplesCdf,
   "samples/cones.wgsl": samplesCones,

@@ -7,6 +7,13 @@ export const COSTS: Costs = {
     const rays = upTo(run.sizes.capacity, run, run.sizes.index);
     return { flops: 9 * rays, bytes: (2 * VEC4 + 2 * F32) * rays };
   },
+  // As much; of a pixel above the threshold, which are few, nine places are read.
+  "robust/recall": (run) => {
+    const rays = upTo(run.sizes.capacity, run, run.sizes.index);
+    return { flops: 9 * rays, bytes: (3 * VEC4 + 3 * F32) * rays };
+  },
+  // Integers. Pixel and error read, two counts read and written.
+  "robust/note": ({ sizes: { rays } }) => ({ flops: 0, bytes: (VEC4 + 5 * F32) * rays }),
   // Errors are read once a byte; adding up bins is integers.
   "robust/threshold": ({ sizes: { rays } }) => ({ flops: 4, bytes: 4 * F32 * rays }),
 };

@@ -73,13 +73,13 @@ fn main(
   let first = local - local % PER_PATCH;
   let place = vec2u(local % PATCH, local % PER_PATCH / PATCH);
   let last = vec2u(PATCH - 1u);
-  let isMiddle = all(place >= vec2u(PATCH / 4u)) && all(place < vec2u(PATCH - PATCH / 4u));
-  let isInlier = kind == INLIER ||
+  let is_middle = all(place >= vec2u(PATCH / 4u)) && all(place < vec2u(PATCH - PATCH / 4u));
+  let is_inlier = kind == INLIER ||
     mostly_inliers(first, max(place, vec2u(1u)) - 1u, min(place + 1u, last)) ||
-    isMiddle && mostly_inliers(first, vec2u(0u), last);
+    (is_middle && mostly_inliers(first, vec2u(0u), last));
   let view = pixels[ray].x;
   atomicAdd(&counts[view][0], 1u);
-  if (isInlier) { return; }
+  if (is_inlier) { return; }
   atomicAdd(&counts[view][1], 1u);
   targets[ray].a = -1.0;
 }

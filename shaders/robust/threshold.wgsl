@@ -2,18 +2,22 @@
 // a quantile. Steps of few rays, as CPUs have them, tell it with noise, so that it goes a tenth of the way; the first
 // time all of it.
 //   errors     [rays]    squared errors; below 0 where there is no pixel
-//   counts     [views]   (pixels, outliers): halved where they grow large, which forgets what is older
+//   counts     lib/seen_places.wgsl: halved where there are many, which forgets what is older
 //   threshold  [1]       above START before the first step, when all pixels are inliers
 // One workgroup. Bits of floats from 0 are ordered as these are: of each byte in turn, from the highest, the one
 // is found under which the quantile lies.
+
+#import "lib/seen_places.wgsl"
 
 const THREADS = 256u;
 const BINS = 256u;
 const PART = 0.1;
 const START = 3e38;
-const MOST = 16777216u; // 2^24
+const MOST = 16777216u; // 2^24 pixels of a view
+const LATELY = 16u; // pixels of a place
 
-struct Params { rays: u32, views: u32, inliers: f32 }
+// entries: of all views
+struct Params { rays: u32, entries: u32, inliers: f32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> errors: array<f32>;
@@ -54,8 +58,10 @@ fn main(@builtin(local_invocation_index) local: u32) {
     }
     workgroupBarrier();
   }
-  for (var view = local; view < params.views; view += THREADS) {
-    if (counts[view][0] >= MOST) { counts[view] = array<u32, 2>(counts[view][0] / 2u, counts[view][1] / 2u); }
+  for (var entry = local; entry < params.entries; entry += THREADS) {
+    if (counts[entry][0] >= select(LATELY, MOST, entry % ENTRIES == 0u)) {
+      counts[entry] = array<u32, 2>(counts[entry][0] / 2u, counts[entry][1] / 2u);
+    }
   }
   // Without errors the last bin was found each time, or an error is not finite.
   if (local > 0u || known >= 0x7f800000u) { return; }

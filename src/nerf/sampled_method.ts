@@ -240,7 +240,7 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
         ...[scope, model.parts as P, config, scene, cameras, samples] as const,
       ) ?? { exposure: null, poses: null, outliers: null };
       assertOneChunk(config, chunk, learning);
-      const pixels = learning.outliers
+      const pixels = learning.outliers && learning.outliers.patch > 1
         ? await PatchPixels.create(scope, photographs, cameras, learning.outliers.patch)
         : await PixelSampler.create(scope, own.pixels(config), photographs, cameras);
       const alike = () =>

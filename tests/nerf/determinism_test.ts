@@ -115,7 +115,7 @@ const CASES: Record<string, Case> = {
   // Poses are learnt from step 4 on.
   "ngp with exposures and poses that are learnt, and outliers": {
     config: smallNgp({
-      loss: { inliers: 0.8, patch: 4 },
+      loss: { inliers: 0.8, patch: 1 },
       exposure: { kind: "bilateral", rate: 1e-2, l2: 1e-3 },
       poses: { rate: 1e-3, halfLife: 8, start: 4, l2: 1e-3 },
       views: 3,

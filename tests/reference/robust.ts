@@ -70,3 +70,35 @@ export function nextThreshold(
   const quantile = known[Math.floor(share * (known.length - 1))];
   return threshold < FIRST ? threshold + 0.1 * (quantile - threshold) : quantile;
 }
+
+/** Pixels that were seen, and those of them that erred much: of a view, of a place. */
+export interface Seen {
+  all: number;
+  outliers: number;
+}
+
+/**
+ * Which pixels of photographs are inliers by what was seen around them before, of `grid` x `grid` places of each view.
+ *
+ * @param pixels the view and the place, from 0 to below 1 along each axis, of each; null where there is none
+ * @param places [views, grid, grid]
+ */
+export function recalled(
+  pixels: readonly (readonly [view: number, across: number, down: number])[],
+  errors: readonly (number | null)[],
+  places: readonly Seen[],
+  grid: number,
+  threshold: number,
+): (boolean | null)[] {
+  return errors.map((error, ray) => {
+    if (error === null) return null;
+    const [view, across, down] = pixels[ray];
+    const [x, y] = [Math.floor(across * grid), Math.floor(down * grid)];
+    const around = places.filter((_, i) =>
+      Math.floor(i / grid ** 2) === view && Math.abs(i % grid - x) <= 1 &&
+      Math.abs(Math.floor(i / grid) % grid - y) <= 1
+    );
+    const sum = (key: keyof Seen) => around.reduce((sum, seen) => sum + seen[key], 0);
+    return error <= threshold || 2 * sum("outliers") <= sum("all");
+  });
+}

@@ -132,7 +132,8 @@ function changesOf(config: Config): Fields[] {
     [["depth.weight", 1], ["depth.kind", "termination"]],
     [["depth.weight", 1], ["space", "ndc"]],
   ];
-  const all = [[], ...single, ...encodings, ...proposals, ...shapes, ...exposures, ...depths];
+  const patches = [1, 4].map((patch): Fields => [["loss.inliers", 0.5], ["loss.patch", patch]]);
+  const all = [[], ...single, ...encodings, ...proposals, ...shapes, ...exposures, ...depths, ...patches];
   return all.flatMap((fields) => {
     try {
       withFields(config, fields, "a try");

@@ -76,7 +76,7 @@ export const SOFTWARE_SETTINGS: readonly AutomaticSetting[] = [
   setting("steps", 2400, "a run takes minutes"),
   setting("checkpointSeconds", 60, "a run takes minutes"),
   setting("batch.rays", 512, "a step takes about a tenth of a second"),
-  setting("loss.patch", 4, "a step has few rays, which shall see many places"),
+  setting("loss.patch", 1, "a step has too few rays for patches"),
   setting("proposals.samples", [48, 24], "each sample costs microseconds"),
   setting("proposals.finestResolutions", [64, 128], "training is too short for finer details"),
   setting("proposals.levels", 3, "reading the tables is most of their time"),

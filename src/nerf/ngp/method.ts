@@ -157,7 +157,7 @@ export const NGP: Method<NgpConfig> = {
     const place = { box, cascades: config.occupancy.cascades, contraction, unit: 1 };
     return {
       cameras,
-      pixels: parts.outliers
+      pixels: parts.outliers && loss.patch > 1
         ? await PatchPixels.create(scope, photographs, cameras, loss.patch)
         : await RandomPixels.create(scope, photographs, cameras),
       generator: await RayGenerator.create(scope, NGP.rayOptions(config), cameras.kind),

@@ -95,7 +95,7 @@ export const SOFTWARE_SETTINGS: readonly AutomaticSetting[] = [
   },
   { key: "batch.rays", value: 512, reason: "as many as fill the batch at the start" },
   { key: "batch.maxRays", value: 8192, reason: "rays that are never marched cost time, too" },
-  { key: "loss.patch", value: 4, reason: "a step has few rays, which shall see many places" },
+  { key: "loss.patch", value: 1, reason: "a step has too few rays for patches" },
   { key: "grid.levels", value: 8, reason: "reading the table is most of the encoding's time" },
   { key: "grid.tableSize", value: 1 << 17, reason: "Adam passes over the table in every step" },
   { key: "grid.finestResolution", value: 512, reason: "training is too short for finer details" },

@@ -40,8 +40,9 @@ export const robustShape = {
     "share of pixels whose errors are ordinary; what errs more, as most around it does, has moved and is " +
       "masked out; 1: nothing is",
   ),
-  patch: z.literal([4, 8, 16]).default(16).describe(
-    "pixels across the patches that a step's pixels lie in, where loss.inliers is below 1",
+  patch: z.literal([1, 4, 8, 16]).default(16).describe(
+    "pixels across the patches that a step's pixels lie in, where loss.inliers is below 1; 1: anywhere, and " +
+      "what is around them was seen in steps before",
   ),
 };
 

@@ -65,7 +65,7 @@ export function viewParts(
   return {
     exposures: exposure.rate > 0 ? exposureParameters(memory, exposure, views, use) : null,
     poses: poses.rate > 0 ? ViewParameters.poses(memory, poses, views, use) : null,
-    outliers: loss.inliers < 1 ? new OutlierMemo(memory, views, use) : null,
+    outliers: loss.inliers < 1 ? new OutlierMemo(memory, loss, views, use) : null,
   };
 }
 
@@ -127,7 +127,7 @@ export async function createViewLearning(
         rays,
         samples,
       ),
-    outliers: outliers ? await OutlierMask.create(memory, loss, outliers, rays) : null,
+    outliers: outliers ? await OutlierMask.create(memory, loss, outliers, cameras, rays) : null,
   };
 }
 

@@ -42,7 +42,7 @@ Deno.test("somebody who walks through a fifth of the photographs is left out, an
   for (const [scene, inliers] of [[clean, 1], [spoilt, 1], [spoilt, 0.9]] as const) {
     const config = smallNgp({
       ...QUICK,
-      loss: { inliers, patch: 4 },
+      loss: { inliers, patch: 1 },
       views: inliers < 1 ? count : 0,
     });
     const trainer = await createNgpTrainer(gpu, config, scene);
@@ -52,9 +52,11 @@ Deno.test("somebody who walks through a fifth of the photographs is left out, an
     if (inliers < 1) {
       const learnt = await learntViews(gpu, trainer.model, scene);
       const shares = learnt.map(({ outliers }) => outliers!);
-      const least = Math.min(...shares.filter((_, view) => isSpoilt(view)));
-      const others = shares.filter((_, view) => !isSpoilt(view));
-      assert.ok(others.every((share) => share < least), `${shares}`);
+      // He hides 168 of 1,024 pixels.
+      assert.ok(
+        shares.every((share, view) => isSpoilt(view) ? share > 0.05 : share < 0.02),
+        `${shares}`,
+      );
     }
     trainer.destroy();
     trainer.model.destroy();

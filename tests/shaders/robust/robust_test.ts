@@ -77,7 +77,7 @@ async function thresholdOnGpu(errors: Float32Array<ArrayBuffer>, before: number,
     invocations: kernel.workgroupSize,
     inputs: { errors },
     updates: { threshold: Float32Array.of(before), counts: Uint32Array.from(counts) },
-    params: { rays: errors.length, views: counts.length / 2, inliers: 0.8 },
+    params: { rays: errors.length, entries: counts.length / 2, inliers: 0.8 },
   });
 }
 
