@@ -109,5 +109,6 @@ export type { ComparedRays, Cut, Sampler } from "./samplers/sampler.ts";
 export type { Samples } from "./samples.ts";
 export type { Pass } from "./trainer.ts";
 export type { Exposure } from "./views/exposure.ts";
+export type { OutlierMask, OutlierMemo, RobustOptions } from "./views/outliers.ts";
 export type { PoseRefinement } from "./views/pose_refinement.ts";
 export type { Composited, KeptGradients, VolumeRenderer } from "./volume_renderer.ts";

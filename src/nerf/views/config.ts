@@ -46,14 +46,6 @@ export const robustShape = {
   ),
 };
 
-/** What is taken for moving things. */
-export interface RobustOptions {
-  /** Share of pixels whose errors are ordinary. */
-  readonly inliers: number;
-  /** Pixels across a patch. */
-  readonly patch: number;
-}
-
 /** How cameras move. */
 export type PosesOptions = z.infer<typeof posesSchema>;
 

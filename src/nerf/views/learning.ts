@@ -5,10 +5,10 @@ import type { Cameras } from "../cameras.ts";
 import type { CommonConfig } from "../common_config.ts";
 import { ConfigError } from "../config_error.ts";
 import type { ModelParts } from "../model.ts";
-import type { ExposureOptions, PosesOptions, RobustOptions } from "./config.ts";
+import type { ExposureOptions, PosesOptions } from "./config.ts";
 import { createExposure, exposureParameters } from "./create_exposure.ts";
 import type { Exposure } from "./exposure.ts";
-import { OutlierMask, OutlierMemo } from "./outliers.ts";
+import { OutlierMask, OutlierMemo, type RobustOptions } from "./outliers.ts";
 import { type PoseOptions, PoseRefinement } from "./pose_refinement.ts";
 import { ViewParameters } from "./view_parameters.ts";
 
@@ -64,7 +64,7 @@ export function viewParts(
 ): ViewParts {
   return {
     exposures: exposure.rate > 0 ? exposureParameters(memory, exposure, views, use) : null,
-    poses: poses.rate > 0 ? ViewParameters.poses(memory, poses, views, use) : null,
+    poses: poses.rate > 0 ? ViewParameters.poses(memory, poses.preconditioner, views, use) : null,
     outliers: loss.inliers < 1 ? new OutlierMemo(memory, loss, views, use) : null,
   };
 }

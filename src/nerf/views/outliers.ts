@@ -8,7 +8,14 @@ import {
 } from "../../nn/mod.ts";
 import type { Cameras } from "../cameras.ts";
 import type { Rays } from "../rays.ts";
-import type { RobustOptions } from "./config.ts";
+
+/** What is taken for moving things. */
+export interface RobustOptions {
+  /** Share of pixels whose errors are ordinary; 1: nothing is taken for a moving thing. */
+  readonly inliers: number;
+  /** Pixels across the patches that a step's pixels lie in; 1: anywhere. */
+  readonly patch: number;
+}
 
 /** The threshold of errors before the first step: all are below it. */
 const FIRST = 3.4e38;
@@ -25,7 +32,11 @@ export class OutlierMemo {
   /** Entries of a view: one of all of it, and those of its places. */
   readonly #entries: number;
 
-  /** @param views number of training views */
+  /**
+   * Allocates it, with nothing seen.
+   *
+   * @param views number of training views
+   */
   constructor(
     memory: Memory,
     { patch }: Pick<RobustOptions, "patch">,

@@ -11,8 +11,6 @@ import {
 /** The arrays of a group, which all are of training. */
 type Learning = Record<"values" | "gradients" | "firstMoments" | "secondMoments", Tensor<"f32">>;
 
-import type { PosesOptions } from "./config.ts";
-
 /** What is learnt of colors is called this in files, of whatever kind it is. */
 const EXPOSURES = "exposures";
 
@@ -87,7 +85,7 @@ export class ViewParameters implements DenseGroup {
    */
   static poses(
     memory: Memory,
-    { preconditioner }: Pick<PosesOptions, "preconditioner">,
+    preconditioner: "none" | "camp",
     views: number,
     use: ModelUse,
   ): ViewParameters {
