@@ -200,7 +200,8 @@ export class Trainer {
     draw: Draw,
     before: Composited | null,
   ): Composited {
-    const { rays, chunks, passes, renderer, loss, exposure, poses, depths, outliers } = this.training;
+    const { rays, chunks, passes, renderer, loss, exposure, poses, depths, outliers } =
+      this.training;
     const { sampler, field, weight, regularizer } = passes[pass];
     const allRays = chunks.length > 1 ? rays.count : 0;
     const outputs = this.#outputs;

@@ -133,7 +133,16 @@ function changesOf(config: Config): Fields[] {
     [["depth.weight", 1], ["space", "ndc"]],
   ];
   const patches = [1, 4].map((patch): Fields => [["loss.inliers", 0.5], ["loss.patch", patch]]);
-  const all = [[], ...single, ...encodings, ...proposals, ...shapes, ...exposures, ...depths, ...patches];
+  const all = [
+    [],
+    ...single,
+    ...encodings,
+    ...proposals,
+    ...shapes,
+    ...exposures,
+    ...depths,
+    ...patches,
+  ];
   return all.flatMap((fields) => {
     try {
       withFields(config, fields, "a try");
