@@ -92,6 +92,7 @@ import libMlpNetworks from "./lib/mlp_networks.wgsl" with { type: "text" };
 import libNdc from "./lib/ndc.wgsl" with { type: "text" };
 import libNetworkLayers from "./lib/network_layers.wgsl" with { type: "text" };
 import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
+import libOutlierCounts from "./lib/outlier_counts.wgsl" with { type: "text" };
 import libPiecesBlurred from "./lib/pieces_blurred.wgsl" with { type: "text" };
 import libPiecesDilated from "./lib/pieces_dilated.wgsl" with { type: "text" };
 import libPiecesPadded from "./lib/pieces_padded.wgsl" with { type: "text" };
@@ -110,7 +111,6 @@ import libRows from "./lib/rows.wgsl" with { type: "text" };
 import libSamplePlaces from "./lib/sample_places.wgsl" with { type: "text" };
 import libScan from "./lib/scan.wgsl" with { type: "text" };
 import libSeenMarched from "./lib/seen_marched.wgsl" with { type: "text" };
-import libSeenPlaces from "./lib/seen_places.wgsl" with { type: "text" };
 import libSeenSampled from "./lib/seen_sampled.wgsl" with { type: "text" };
 import libSegmentGradients from "./lib/segment_gradients.wgsl" with { type: "text" };
 import libSegmentNothing from "./lib/segment_nothing.wgsl" with { type: "text" };
@@ -283,6 +283,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/ndc.wgsl": libNdc,
   "lib/network_layers.wgsl": libNetworkLayers,
   "lib/occupancy.wgsl": libOccupancy,
+  "lib/outlier_counts.wgsl": libOutlierCounts,
   "lib/pieces_blurred.wgsl": libPiecesBlurred,
   "lib/pieces_dilated.wgsl": libPiecesDilated,
   "lib/pieces_padded.wgsl": libPiecesPadded,
@@ -301,7 +302,6 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/sample_places.wgsl": libSamplePlaces,
   "lib/scan.wgsl": libScan,
   "lib/seen_marched.wgsl": libSeenMarched,
-  "lib/seen_places.wgsl": libSeenPlaces,
   "lib/seen_sampled.wgsl": libSeenSampled,
   "lib/segment_gradients.wgsl": libSegmentGradients,
   "lib/segment_nothing.wgsl": libSegmentNothing,

@@ -3,12 +3,12 @@
 //   pixels     [rays]    (view, x, y, j)
 //   cameras    [views]   for their images' sizes
 //   errors     [rays]    squared errors, below 0 where there is no pixel
-//   counts     lib/seen_places.wgsl: those of places are added to
+//   counts     lib/outlier_counts.wgsl: those of places are added to
 // One thread a ray. Integers are added: their order does not matter.
 
 #import "lib/camera.wgsl"
 #import "lib/dispatch.wgsl"
-#import "lib/seen_places.wgsl"
+#import "lib/outlier_counts.wgsl"
 
 const THREADS = 64u;
 

@@ -8,13 +8,13 @@
 //   colors      [rays]    (r, g, b, accumulation), as the photographs would show them
 //   targets     [rays]    (r, g, b, alpha): those with an alpha below 0 are no pixels at all; outliers get -1
 //   errors      [rays]    squared errors, -1 where there is no pixel; and behind the rays that there are
-//   counts      lib/seen_places.wgsl: of views are added to, of places are read
+//   counts      lib/outlier_counts.wgsl: of views are added to, of places are read
 // One thread a ray: there are counters[index], at most capacity. Integers are added, so that their order does not
 // matter; robust/note.wgsl adds to places once all have been read.
 
 #import "lib/camera.wgsl"
 #import "lib/dispatch.wgsl"
-#import "lib/seen_places.wgsl"
+#import "lib/outlier_counts.wgsl"
 
 const THREADS = 64u;
 

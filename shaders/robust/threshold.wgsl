@@ -2,12 +2,12 @@
 // a quantile. Steps of few rays, as CPUs have them, tell it with noise, so that it goes a tenth of the way; the first
 // time all of it.
 //   errors     [rays]    squared errors; below 0 where there is no pixel
-//   counts     lib/seen_places.wgsl: halved where there are many, which forgets what is older
+//   counts     lib/outlier_counts.wgsl: halved where there are many, which forgets what is older
 //   threshold  [1]       above START before the first step, when all pixels are inliers
 // One workgroup. Bits of floats from 0 are ordered as these are: of each byte in turn, from the highest, the one
 // is found under which the quantile lies.
 
-#import "lib/seen_places.wgsl"
+#import "lib/outlier_counts.wgsl"
 
 const THREADS = 256u;
 const BINS = 256u;
