@@ -232,10 +232,10 @@ for (const [where, find] of [["networks", inNetworks], ["table", inTable]] as co
         const gradients = await gpu.read(model.parts.grid.gradients);
         assertSame(gradients, new Uint32Array(gradients.length), "gradients of the table");
 
-        // Once the cause is gone, steps change everything again.
+        // Once the cause is gone, steps change everything again: running means within four.
         gpu.write(tensor, sound);
-        await trainer.step();
-        assert.deepEqual((await trainer.report()).map(({ skipped }) => skipped), [false]);
+        for (let i = 0; i < 4; i++) await trainer.step();
+        assert.ok((await trainer.report()).every(({ skipped }) => !skipped));
         assert.equal(trainer.skipped, 2);
         const later = await readState(gpu, model);
         for (const [name, array] of Object.entries(learnt(after))) {
