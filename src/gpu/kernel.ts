@@ -112,6 +112,7 @@ const BINDING =
 function reflect(name: string, shader: LinkedShader): Reflection {
   const entries: GPUBindGroupLayoutEntry[] = [];
   const bindings: KernelBinding[] = [];
+  const code = shader.code.replaceAll(/\/\/.*/g, ""); // what is imported may have functions that nobody calls
   let uniform: { binding: number; struct: string } | null = null;
   for (const [, number, space, access, variable, type] of shader.code.matchAll(BINDING)) {
     const binding = Number(number);
@@ -132,8 +133,8 @@ function reflect(name: string, shader: LinkedShader): Reflection {
     entries,
     bindings,
     workgroupSize: workgroupSizeOf(name, shader.code),
-    spreads: shader.code.includes("fn group_index("),
-    takesRuns: shader.code.includes("fn run_of("),
+    spreads: code.includes("@builtin(num_workgroups)"),
+    takesRuns: /(?<!fn )\brun_of\(/.test(code),
     params: uniform && paramsLayout(shader.code, uniform.struct, name),
     paramsBinding: uniform?.binding ?? -1,
   };

@@ -58,7 +58,7 @@ Deno.test("config says what train would choose for a scene and so much time", ()
     assert.equal(fields.get("steps")?.why, "as many as there is time for, which is 300 s");
     assert.equal(
       fields.get("averageDecay")?.why,
-      software ? "a mean over a twentieth of the 6000 steps that are expected" : null,
+      software ? "a mean over 300 of the 6000 steps that are expected" : null,
     );
   }));
 

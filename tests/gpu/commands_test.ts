@@ -35,6 +35,15 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgr
   let run = run_of(params.tasks, workgroup, workgroups);
   for (var task = run.first; task < run.end; task++) { values[task] += task + 1u; }
 }`,
+  // It imports what takes runs of tasks, as by way of another file, and takes none.
+  "increment_all.wgsl": `#import "lib/tasks.wgsl"
+const SIZE = 1u;
+struct Params { count: u32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read_write> values: array<u32>;
+${MAIN}
+  if (index < params.count) { values[index] += index + 1u; }
+}`,
   "count_invocations.wgsl": `@group(0) @binding(0) var<storage, read_write> counter: atomic<u32>;
 @compute @workgroup_size(8)
 fn main() { atomicAdd(&counter, 1u); }`,
@@ -112,12 +121,20 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) workgr
   }
 });
 
-for (const groups of [1, MAX_GROUPS, MAX_GROUPS + 2, 3 * MAX_GROUPS - 1]) {
-  Deno.test(`${groups} groups of one invocation each run exactly once`, async () => {
+for (
+  const [name, groups] of [
+    ["increment", 1],
+    ["increment", MAX_GROUPS],
+    ["increment", MAX_GROUPS + 2],
+    ["increment", 3 * MAX_GROUPS - 1],
+    ["increment_all", 20_000],
+  ] as const
+) {
+  Deno.test(`${name}: ${groups} groups of one invocation each run exactly once`, async () => {
     const gpu = await openGpu();
     const commands = gpu.record();
     const values = gpu.tensor("values", [groups + 8], { type: "u32" });
-    commands.run(await gpu.kernel("increment"), groups, { values }, { count: groups });
+    commands.run(await gpu.kernel(name), groups, { values }, { count: groups });
     const expected = Uint32Array.from(
       { length: groups + 8 },
       (_, i) => i < groups ? i + 1 : 0,

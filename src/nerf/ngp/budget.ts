@@ -13,6 +13,9 @@ const SECONDS_PER_STEP = 0.05;
  */
 const AVERAGED_PART = 1 / 20;
 
+/** The most steps that are averaged over: longer runs are looked at before they end, too, and may end sooner. */
+const MOST_AVERAGED = 300;
+
 /** Cells of the finest level in a pixel that looks at the middle of the box: finer ones learn no more. */
 const CELLS_PER_PIXEL = 2;
 
@@ -36,8 +39,9 @@ function rateSettings({ schedule: { initial } }: NgpConfig): AutomaticSetting[] 
 function averageSettings({ steps, maxSeconds, averageDecay }: NgpConfig): AutomaticSetting[] {
   if (averageDecay === 0) return [];
   const expected = Math.min(steps, (maxSeconds ?? Infinity) / SECONDS_PER_STEP);
-  const decay = Number((1 - 1 / (AVERAGED_PART * expected)).toFixed(4));
-  const reason = `a mean over a twentieth of the ${Math.round(expected)} steps that are expected`;
+  const averaged = Math.round(Math.min(AVERAGED_PART * expected, MOST_AVERAGED));
+  const decay = Number((1 - 1 / Math.max(averaged, 1)).toFixed(4));
+  const reason = `a mean over ${averaged} of the ${Math.round(expected)} steps that are expected`;
   return decay > averageDecay ? [setting("averageDecay", decay, reason)] : [];
 }
 

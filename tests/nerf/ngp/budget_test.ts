@@ -22,18 +22,21 @@ function chosenFor(scene: Scene, given: Record<string, unknown>) {
   return { config, chosen: settings.filter(({ key }) => keys.includes(key)) };
 }
 
-Deno.test("on CPUs parameters are averaged over a twentieth of the steps that are expected", () => {
+Deno.test("on CPUs parameters are averaged over a twentieth of the steps that are expected, at most 300", () => {
   const decayOf = (given: Record<string, unknown>) => {
     const { chosen } = chosenFor(sceneOf(800), given);
     return chosen.map(({ key, value, reason }) => `${key}=${value}: ${reason}`);
   };
   const saying = (decay: number, steps: number) => [
-    `averageDecay=${decay}: a mean over a twentieth of the ${steps} steps that are expected`,
+    `averageDecay=${decay}: a mean over ${
+      Math.min(Math.round(steps / 20), 300)
+    } of the ${steps} steps that are expected`,
   ];
   assert.deepEqual(decayOf({ maxSeconds: 60 }), saying(0.9833, 1200));
   assert.deepEqual(decayOf({ maxSeconds: 300 }), saying(0.9967, 6000));
   assert.deepEqual(decayOf({ steps: 2000 }), saying(0.99, 2000));
   assert.deepEqual(decayOf({ steps: 100_000, maxSeconds: 60 }), saying(0.9833, 1200));
+  assert.deepEqual(decayOf({ steps: 1_000_000 }), saying(0.9967, 1_000_000));
   assert.deepEqual(decayOf({ steps: 100 }), [], "not over fewer than the preset does");
   assert.deepEqual(decayOf({ maxSeconds: 300, averageDecay: 0.9 }), [], "given");
   assert.deepEqual(decayOf({ maxSeconds: 300, averageDecay: 0 }), [], "nothing is averaged");
