@@ -137,6 +137,27 @@ captureTest("desk's box is around the desk, not half of colmap2nerf's 32", "desk
   assert.ok(Math.abs(layout.inner.size - 11.78) < 0.01);
 }, { format: "transforms" });
 
+captureTest(
+  "desk has one box and one set of points, whichever of its files says where cameras are",
+  "desk",
+  async (survey) => {
+    const boxes = await surveyScene(`${DATA}desk`, { format: "transforms" });
+    const reach = (of: Survey, center: Vec3) =>
+      Math.max(...positions(of).map((position) => length(subtract(position, center))));
+    const { placement: { layout: { box } } } = survey;
+    const { placement: { layout } } = boxes;
+    assert.ok(layout.kind === "boxes" && layout.inner);
+    const sides = [
+      box.size / reach(survey, box.center as Vec3),
+      layout.inner.size / reach(boxes, layout.inner.center as Vec3),
+    ];
+    assert.ok(Math.abs(sides[0] / sides[1] - 1) < 0.01, `${sides}`);
+    assert.equal(boxes.capture.points?.positions.length, survey.capture.points?.positions.length);
+    assert.equal(boxes.frames.filter(({ frame }) => frame.depths).length, boxes.frames.length);
+  },
+  { format: "colmap" },
+);
+
 for (const [name, axis] of [["S39", "y"], ["S39c", "y"], ["nadir", "z"]] as const) {
   captureTest(
     `${name} stands upright by its file's ${axis}`,

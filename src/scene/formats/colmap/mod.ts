@@ -223,7 +223,7 @@ function depthBounds(
  * The finite points. One that a single image sees has no parallax, so its depth means nothing; those without
  * any track are kept, as they come from programs that measured depth in another way.
  */
-function pointCloud({ positions, colors, trackLengths }: ColmapPoints): PointCloud | null {
+export function pointCloud({ positions, colors, trackLengths }: ColmapPoints): PointCloud | null {
   const kept: number[] = [];
   trackLengths.forEach((length, index) => {
     const position = positions.subarray(index * 3, index * 3 + 3);

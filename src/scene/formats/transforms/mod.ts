@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { assembleFrames } from "../assemble.ts";
 import { withFilesBeside } from "../beside_images.ts";
+import { modelBeside } from "../colmap/beside.ts";
 import type { Capture } from "../../capture.ts";
 import type { ReadOptions, SceneFormat } from "../format.ts";
 import { insidePath } from "../../files/paths.ts";
@@ -42,7 +43,16 @@ async function readCapture(path: string, options: ReadOptions): Promise<Capture>
   const capture = captureOf(file, listed, found);
   const notes: string[] = [];
   const points = await readPoints(options.folder ?? folder, folder, listed, notes);
-  return { ...capture, points, notes: [...capture.notes, ...notes] };
+  const beside = await modelBeside(folder, capture.frames);
+  return {
+    ...capture,
+    frames: capture.frames.map((frame) => {
+      const depths = frame.depths ?? beside?.seen.get(frame);
+      return depths === undefined ? frame : { ...frame, depths };
+    }),
+    points: points ?? beside?.points ?? null,
+    notes: [...capture.notes, ...notes],
+  };
 }
 
 /** The points of `ply_file_path`, which nerfstudio writes in the poses' coordinates. */
