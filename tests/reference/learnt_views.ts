@@ -48,17 +48,23 @@ export interface ViewEvaluation {
   readonly dExposures: Float64Array;
 }
 
+/** A view's matrix times six numbers. */
+export type Preconditioner = (
+  of: { readonly view: number; readonly values: Float64Array },
+) => Float64Array;
+
 /** Views whose poses and exposures are learnt. */
 export class LearntViews {
   /** Logarithmic gains of the views, [views, 3], or maps (tones.ts); changed in place. */
   readonly exposures: Float64Array;
-  /** How the views' cameras were moved, [views, 6]; changed in place. */
+  /** How the views' cameras were moved, before it is preconditioned, [views, 6]; changed in place. */
   readonly twists: Float64Array;
 
   /** @param views one or more, of one size */
   constructor(
     private readonly views: readonly ReferenceView[],
     private readonly exposure: ExposureOptions,
+    private readonly preconditioner: Preconditioner = ({ values }) => values,
   ) {
     this.exposures = new Float64Array(views.length * numbersOf(exposure));
     this.twists = new Float64Array(views.length * 6);
@@ -67,7 +73,7 @@ export class LearntViews {
   /** The rays of one step, through the views' cameras as they were moved. */
   targetRays(options: BatchOptions, count: number, step: number): TargetRays {
     const cameras = this.views.map(({ camera }, view): Camera => {
-      const twist = this.twists.subarray(view * 6, view * 6 + 6);
+      const twist = this.#twistOf(view);
       return { ...camera, cameraToWorld: movedPose(twist, camera.cameraToWorld) };
     });
     return targetRays(this.views, cameras, options, count, step);
@@ -130,7 +136,18 @@ export class LearntViews {
     const rayIndices = sources.map((s) => all[s]);
     const ts = sources.map((s) => marched.ts[s]);
     const perRay = rayTwists({ rays: pixels.rays, rayIndices, ts, dPositions }, space);
-    return twistGradients(pixels.images, perRay, this.twists);
+    const twists = this.views.flatMap((_, view) => [...this.#twistOf(view)]);
+    const gradients = twistGradients(pixels.images, perRay, Float64Array.from(twists));
+    // Matrices are symmetric.
+    return Float64Array.from(
+      this.views.flatMap((_, view) => [
+        ...this.preconditioner({ view, values: gradients.subarray(view * 6, view * 6 + 6) }),
+      ]),
+    );
+  }
+
+  #twistOf(view: number): ArrayLike<number> & Iterable<number> {
+    return this.preconditioner({ view, values: this.twists.subarray(view * 6, view * 6 + 6) });
   }
 
   /** What is learnt: `exposures` and `twists`, each if its rate is not 0. */

@@ -1,5 +1,10 @@
 import { type DepthOptions, meanDepthLoss } from "./depth_loss.ts";
-import { LearntViews, type ViewEvaluation, type ViewOptions } from "./learnt_views.ts";
+import {
+  LearntViews,
+  type Preconditioner,
+  type ViewEvaluation,
+  type ViewOptions,
+} from "./learnt_views.ts";
 import { nextRays } from "./march.ts";
 import {
   type MarchComposite,
@@ -87,10 +92,14 @@ export class NgpReferenceTrainer {
   steps = 0;
 
   /** @param views one or more, of one size */
-  constructor(views: readonly ReferenceView[], readonly options: NgpReferenceOptions) {
+  constructor(
+    views: readonly ReferenceView[],
+    readonly options: NgpReferenceOptions,
+    preconditioner?: Preconditioner,
+  ) {
     const { seed, march, box, occupancy } = options;
     this.field = new NgpField(options, seed);
-    this.views = new LearntViews(views, options.exposure);
+    this.views = new LearntViews(views, options.exposure, preconditioner);
     this.occupancy = new ReferenceOccupancy(march, occupancy, box, views.map((v) => v.camera));
     this.rays = options.batch.rays;
     this.groups = {

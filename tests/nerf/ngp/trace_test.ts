@@ -182,6 +182,13 @@ const CONFIGS: Record<string, NgpConfig> = {
     march: { steps: 48, linear: 1.5, far: 40 },
     depth: { kind: "lineOfSight", weight: 0.05, share: 0.3, spread: 0.05 },
   }),
+  "preconditioned poses": smallNgp({
+    seed: 8,
+    batch: { rays: 64, samples: 1300, capacity: 4096 },
+    march: { steps: 64 },
+    poses: { preconditioner: "camp", rate: 5e-4, halfLife: 4, start: 3, l2: 1e-3 },
+    views: 3,
+  }),
   "exposures, and poses from the fourth step on": smallNgp({
     seed: 13,
     batch: { rays: 64, samples: 1300, capacity: 4096 },

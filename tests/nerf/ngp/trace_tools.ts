@@ -1,7 +1,7 @@
 import type { NgpConfig } from "../models.ts";
 import { marchRange } from "../../../src/nerf/ngp/method.ts";
 import { cubeOf } from "../../../src/nerf/samplers/marcher.ts";
-
+import { preconditioned, preconditioners } from "../../../src/nerf/views/preconditioners.ts";
 import type { Scene } from "../../../src/scene/mod.ts";
 import {
   type Candidate,
@@ -95,7 +95,13 @@ export function ngpReferenceTrainer(config: NgpConfig, scene: Scene): NgpReferen
       depths,
     };
   });
-  return new NgpReferenceTrainer(views, ngpReferenceOptions(config));
+  const cameras = scene.views.map(({ camera }) => camera);
+  const matrices = preconditioners(config.poses, cameras, scene);
+  return new NgpReferenceTrainer(views, ngpReferenceOptions(config), ({ view, values }) => {
+    const [a, b, c, x, y, z] = values;
+    const product = preconditioned(matrices, view, [a, b, c, 0, x, y, z, 0]);
+    return Float64Array.from(product.filter((_, i) => i % 4 < 3));
+  });
 }
 
 /** How near a step came to decisions that rounding could make otherwise: the smallest distance of each. */
