@@ -199,3 +199,21 @@ export function assertSameState(
   assert.deepEqual(Object.keys(actual), Object.keys(expected));
   for (const [name, array] of Object.entries(expected)) assertSame(actual[name], array, name);
 }
+
+/** What of `smallNgp` makes a field that learns the analytic scene in hundreds of steps of 20 ms. */
+export const QUICK_NGP = {
+  seed: 1,
+  batch: { rays: 256, maxRays: 2048, samples: 4096, capacity: 8192 },
+  grid: {
+    levels: 4,
+    features: 4,
+    tableSize: 1 << 13,
+    baseResolution: 4,
+    finestResolution: 24,
+    interpolation: "smoothstep",
+  },
+  networks: { directionDegree: 1 },
+  occupancy: { interval: 8, warmupSteps: 32, decay: 0.7 },
+  march: { steps: 64 },
+  schedule: { kind: "constant", initial: 1e-2 },
+} as const satisfies NgpOverrides;

@@ -14,27 +14,9 @@ import { assertClose, FLOAT32_ROUNDING } from "../../reference/assert_close.ts";
 import { type Matrix3, movedPose, product, transposed } from "../../reference/pose_refinement.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
-import { type NgpOverrides, smallNgp, smallScene } from "../nerf_test_tools.ts";
+import { QUICK_NGP, smallNgp, smallScene } from "../nerf_test_tools.ts";
 
 const openGpu = sharedGpu();
-
-/** A field that learns the analytic scene in 300 steps of 20 ms. */
-const QUICK = {
-  seed: 1,
-  batch: { rays: 256, maxRays: 2048, samples: 4096, capacity: 8192 },
-  grid: {
-    levels: 4,
-    features: 4,
-    tableSize: 1 << 13,
-    baseResolution: 4,
-    finestResolution: 24,
-    interpolation: "smoothstep",
-  },
-  networks: { directionDegree: 1 },
-  occupancy: { interval: 8, warmupSteps: 32, decay: 0.7 },
-  march: { steps: 64 },
-  schedule: { kind: "constant", initial: 1e-2 },
-} as const satisfies NgpOverrides;
 
 /** Trains for some steps. */
 async function trained(config: NgpConfig, scene: Scene, steps: number): Promise<NgpTrainer> {
@@ -82,7 +64,11 @@ Deno.test("of three of nine cameras turned by 2 degrees and shifted by 3 %, half
   assertClose(errorOf((view) => views[view].camera.cameraToWorld), 2, { atol: 1e-6, rtol: 0 });
 
   const poses = { rate: 3e-3, halfLife: 100, start: 110, l2: 1e-3 };
-  const trainer = await trained(smallNgp({ ...QUICK, poses, views: 9 }), { ...scene, views }, 280);
+  const trainer = await trained(
+    smallNgp({ ...QUICK_NGP, poses, views: 9 }),
+    { ...scene, views },
+    280,
+  );
   const learnt = await learntViews(await openGpu(), trainer.model, { ...scene, views });
   destroy(trainer);
   const error = errorOf((view) => learnt[view].transform_matrix.flat());
@@ -118,9 +104,9 @@ Deno.test("photographs of any exposure teach what is seen at a mean one, with th
   const psnrs: number[] = [];
   for (const rate of [0, 1e-2]) {
     const config = smallNgp({
-      ...QUICK,
-      batch: { ...QUICK.batch, samples: 2048 },
-      grid: { ...QUICK.grid, finestResolution: 32 },
+      ...QUICK_NGP,
+      batch: { ...QUICK_NGP.batch, samples: 2048 },
+      grid: { ...QUICK_NGP.grid, finestResolution: 32 },
       networks: { directionDegree: 3 },
       exposure: { rate },
       views: rate > 0 ? count : 0,

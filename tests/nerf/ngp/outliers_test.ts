@@ -10,7 +10,7 @@ import { analyticScene, type Scene, type View } from "../../../src/scene/mod.ts"
 import { randomValues } from "../../reference/random_values.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
 import { createNgpTrainer } from "../models.ts";
-import { type NgpOverrides, smallNgp, smallScene } from "../nerf_test_tools.ts";
+import { QUICK_NGP, smallNgp, smallScene } from "../nerf_test_tools.ts";
 
 const openGpu = sharedGpu();
 
@@ -41,7 +41,7 @@ Deno.test("somebody who walks through a fifth of the photographs is left out, an
   const psnrs: number[] = [];
   for (const [scene, inliers] of [[clean, 1], [spoilt, 1], [spoilt, 0.9]] as const) {
     const config = smallNgp({
-      ...QUICK,
+      ...QUICK_NGP,
       loss: { inliers, patch: 1 },
       views: inliers < 1 ? count : 0,
     });
@@ -64,24 +64,6 @@ Deno.test("somebody who walks through a fifth of the photographs is left out, an
   const [unspoilt, plain, robust] = psnrs;
   assert.ok(plain < unspoilt - 1 && robust > (plain + unspoilt) / 2, `${psnrs}`);
 });
-
-/** A field that learns the analytic scene in 200 steps of 20 ms. */
-const QUICK = {
-  seed: 1,
-  batch: { rays: 256, maxRays: 2048, samples: 4096, capacity: 8192 },
-  grid: {
-    levels: 4,
-    features: 4,
-    tableSize: 1 << 13,
-    baseResolution: 4,
-    finestResolution: 24,
-    interpolation: "smoothstep",
-  },
-  networks: { directionDegree: 1 },
-  occupancy: { interval: 8, warmupSteps: 32, decay: 0.7 },
-  march: { steps: 64 },
-  schedule: { kind: "constant", initial: 1e-2 },
-} as const satisfies NgpOverrides;
 
 Deno.test("photographs that are smaller than a patch are refused", async () => {
   const config = smallNgp({ loss: { inliers: 0.8, patch: 8 }, views: 1 });
