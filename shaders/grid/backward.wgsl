@@ -11,6 +11,7 @@
 
 #import "lib/grid.wgsl"
 #import "lib/grid_gradients_${ACCUMULATION}.wgsl"
+#import "lib/tasks.wgsl"
 
 const EXPONENT_BITS = 0x7f800000u;
 

@@ -12,6 +12,7 @@
 
 #import "lib/grid.wgsl"
 #import "lib/grid_table_${PRECISION}.wgsl"
+#import "lib/tasks.wgsl"
 
 struct Params { slot: u32, samples: u32, features: u32 }
 

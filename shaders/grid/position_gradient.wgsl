@@ -13,6 +13,7 @@
 // The rest of the last block that holds samples gets zeros; blocks behind it stay as they are.
 // One thread takes a sample: its sum over the levels needs no second pass.
 
+#import "lib/dispatch.wgsl"
 #import "lib/grid.wgsl"
 #import "lib/grid_table_${PRECISION}.wgsl"
 

@@ -8,7 +8,6 @@
 //   (x xor y 2654435761 xor z 805459861) mod entries         elsewhere; collisions are left to training.
 
 #import "lib/rows.wgsl"
-#import "lib/tasks.wgsl"
 
 const LEVELS = 16u;
 const PAIRS = 1u;           // pairs of features a level

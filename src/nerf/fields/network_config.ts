@@ -1,5 +1,7 @@
 import * as z from "npm:zod@^4.0.0";
 import { HASH_GRID_SHAPE } from "../../nn/mod.ts";
+import { adamShape, schedule } from "../common_config.ts";
+import { exposureSchema, posesSchema, viewsSchema } from "../views/config.ts";
 
 const oneOf = <T extends number>(...values: T[]) => z.literal(values);
 
@@ -24,6 +26,20 @@ export const networksSchema = z.strictObject({
   precision: z.enum(["auto", "f32", "f16"])
     .describe("how fused kernels store activations; auto: what the device has"),
 }).describe("the density network and the color network");
+
+/** How such a field is learnt, and what is learnt of single photographs with it; `POSES_REFINEMENT` goes with them. */
+export const learningShape = {
+  exposure: exposureSchema,
+  poses: posesSchema,
+  views: viewsSchema,
+  schedule,
+  adam: z.strictObject({
+    ...adamShape,
+    l2: z.number().nonnegative().describe("decays the networks' matrices"),
+  }).describe("the optimiser"),
+  averageDecay: z.number().min(0).lt(1)
+    .describe("decay of the running average of all parameters, which renders; 0: none"),
+} as const;
 
 /** A hash grid whose precision may be left to the adapter. */
 export type GridConfig = z.infer<typeof gridShape>;

@@ -2,7 +2,6 @@ import * as z from "npm:zod@^4.0.0";
 import { HASH_GRID_REFINEMENT, HASH_GRID_SHAPE } from "../../nn/mod.ts";
 import {
   across,
-  adamShape,
   commonShape,
   count,
   nearBeforeFar,
@@ -10,16 +9,9 @@ import {
   positive,
   rangeShape,
   sampledBatchShape,
-  schedule,
 } from "../common_config.ts";
-import { gridShape, networksSchema } from "../fields/network_config.ts";
-import {
-  exposureSchema,
-  POSES_REFINEMENT,
-  posesSchema,
-  robustShape,
-  viewsSchema,
-} from "../views/config.ts";
+import { gridShape, learningShape, networksSchema } from "../fields/network_config.ts";
+import { POSES_REFINEMENT, robustShape } from "../views/config.ts";
 
 /** Samples of a level, which are intervals between fenceposts. */
 const intervals = count.min(2).max(512);
@@ -96,16 +88,7 @@ export const horizonSchema = z.strictObject({
         "nearer samples' gradients are times squared distance over this one's; world units",
       ),
   }).describe("what is minimised besides squared errors"),
-  exposure: exposureSchema,
-  poses: posesSchema,
-  views: viewsSchema,
-  schedule,
-  adam: z.strictObject({
-    ...adamShape,
-    l2: weight.describe("decays the networks' matrices"),
-  }).describe("the optimiser"),
-  averageDecay: z.number().min(0).lt(1)
-    .describe("decay of the running average of all parameters, which renders; 0: none"),
+  ...learningShape,
 }).refine(
   ({ space, spacing }) => space !== "ndc" || spacing === "linear",
   across(

@@ -1,23 +1,8 @@
 import * as z from "npm:zod@^4.0.0";
 import { HASH_GRID_REFINEMENT, SAMPLES_PER_BLOCK } from "../../nn/mod.ts";
-import {
-  across,
-  adamShape,
-  commonShape,
-  count,
-  MOST_RAYS,
-  pixelOffset,
-  positive,
-  schedule,
-} from "../common_config.ts";
-import { gridShape, networksSchema } from "../fields/network_config.ts";
-import {
-  exposureSchema,
-  POSES_REFINEMENT,
-  posesSchema,
-  robustShape,
-  viewsSchema,
-} from "../views/config.ts";
+import { across, commonShape, count, MOST_RAYS, pixelOffset, positive } from "../common_config.ts";
+import { gridShape, learningShape, networksSchema } from "../fields/network_config.ts";
+import { POSES_REFINEMENT, robustShape } from "../views/config.ts";
 
 const oneOf = <T extends number>(...values: T[]) => z.literal(values);
 
@@ -82,16 +67,7 @@ export const ngpSchema = z.strictObject({
     distortion: weight.describe("weight of the distortion loss, which gathers a ray's weights"),
     ...robustShape,
   }).describe("what is minimised"),
-  exposure: exposureSchema,
-  poses: posesSchema,
-  views: viewsSchema,
-  schedule,
-  adam: z.strictObject({
-    ...adamShape,
-    l2: weight.describe("decays the networks' matrices"),
-  }).describe("the optimiser"),
-  averageDecay: z.number().min(0).lt(1)
-    .describe("decay of the running average of all parameters, which renders; 0: none"),
+  ...learningShape,
 }).refine(
   ({ space, occupancy }) => space === "box" || occupancy.cascades === 1,
   across(
