@@ -152,7 +152,9 @@ export const NGP: Method<NgpConfig> = {
     const cameras = new Cameras(scope, scene.views.map(({ camera }) => camera));
     const [box, contraction] = [cubeOf(config.box), contractionOf(config)];
     const ndc = config.space === "ndc" ? config.ndc : null;
-    await parts.memo.markVisible(scope.gpu.record(), cameras, box, ndc);
+    const commands = scope.gpu.record();
+    await parts.memo.markVisible(commands, cameras, box, ndc);
+    commands.submit(); // what refuses this scene below frees memory that is named here
     const options = { march: marchOptions(config), box, range: marchRange(config), batch };
     const place = { box, cascades: config.occupancy.cascades, contraction, unit: 1 };
     return {
