@@ -49,9 +49,10 @@ export interface ConfigCommandOptions {
 
 /** Lists the fields of a configuration; returns the exit code. */
 export async function listConfig(
-  source: string = DEFAULT_PRESET,
+  given: string | undefined,
   options: ConfigCommandOptions,
 ): Promise<number> {
+  const source = given ?? (options.scene === undefined ? DEFAULT_PRESET : AUTOMATIC_PRESET);
   const output = new Output(options.json ?? false);
   await requireScene(options.scene);
   const gpu = await openGpu(options.gpu);

@@ -6,6 +6,7 @@ import {
   methodOf,
   presetConfig,
   settleConfig,
+  SUITED_PRESETS,
 } from "../nerf/mod.ts";
 import { GpuError, NO_ADAPTER } from "../gpu/mod.ts";
 import { adapterLines, listAdapters, openGpu } from "./adapters.ts";
@@ -50,7 +51,7 @@ export async function info(options: InfoOptions): Promise<number> {
       ["largest binding", `${mebibytes(limits.maxStorageBufferBindingSize)} MiB`],
       ["workgroup memory", `${limits.maxComputeWorkgroupStorageSize} bytes`],
       ["workgroup size", `${limits.maxComputeInvocationsPerWorkgroup} invocations`],
-      ["default preset", preset],
+      ["presets", `${SUITED_PRESETS.join(" or ")}, by the capture; what follows is of ${preset}`],
       ["matrix kernels", uses.matrices],
       ...methodOf(config).choices(config, software)
         .map(({ what, value, reason }) => [what, `${value}: ${reason}`]),

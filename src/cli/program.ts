@@ -120,7 +120,7 @@ function addTraining(program: Command, exit: Exit): void {
     .option(
       "--preset <name>",
       `${Object.keys(PRESETS).join(", ")}, or ${AUTOMATIC_PRESET} for what suits the capture ` +
-        `(default: ${DEFAULT_PRESET})`,
+        "(the default)",
     )
     .option(
       "--config <file>",
@@ -423,7 +423,8 @@ function addDevice(program: Command, exit: Exit): void {
     .description("list every key of a configuration: what it means, must be and is on this machine")
     .argument(
       "[source]",
-      `a preset, ${AUTOMATIC_PRESET} with --scene, a run's folder, or a file as of train --config`,
+      `a preset, ${AUTOMATIC_PRESET} with --scene, a run's folder, or a file as of train --config ` +
+        `(default: ${AUTOMATIC_PRESET} with --scene, else ${DEFAULT_PRESET})`,
     )
     .option("--scene <dir>", "a scene to train on: list what train would choose for it, and why")
     .option("--max-seconds <s>", "with --scene, what it would choose for so much time", positive)

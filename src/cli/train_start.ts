@@ -10,6 +10,7 @@ import {
   DEFAULT_PRESET,
   describeSetting,
   presetConfig,
+  requireSomePreset,
   setField,
   setFields,
   withMoreTime,
@@ -89,16 +90,19 @@ export interface Start {
   before: number;
 }
 
-/** The options, with the preset that suits the capture where they leave that to it. */
+/** The options of a new run, with the preset that suits the capture where they leave that to it. */
 export async function withPreset(
   scene: string | undefined,
   options: TrainOptions,
   output: Output,
 ): Promise<TrainOptions> {
-  if (options.preset !== AUTOMATIC_PRESET) return options;
-  const about = assignments(options).filter(decidesPreset);
+  const preset = options.preset ?? (options.config === undefined ? AUTOMATIC_PRESET : undefined);
+  if (preset !== AUTOMATIC_PRESET) return options;
+  const given = assignments(options);
+  requireSomePreset(given); // before time is spent on the scene
   const begun = presetConfig(DEFAULT_PRESET, resolveScene(scene ?? BUNDLED_SCENE));
-  const suited = await choosePreset(setFields(begun, about), new Set(about.map(keyOf)));
+  const read = setFields(begun, given.filter(decidesPreset));
+  const suited = await choosePreset(read, new Set(given.map(keyOf)));
   output.note(`Chosen for this scene: ${describeSetting(suited)}`);
   return { ...options, preset: String(suited.value) };
 }

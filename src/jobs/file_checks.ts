@@ -2,7 +2,6 @@ import { sep } from "node:path";
 import { ifThere, messageOf, show } from "../host/mod.ts";
 import {
   AUTOMATIC_PRESET,
-  DEFAULT_PRESET,
   presetConfig,
   setField,
   setFields,
@@ -72,7 +71,8 @@ function checkCompany(job: WrittenJob, note: Note): void {
 /** Finds wrong assignments now, and not when the scene was loaded. */
 function checkAssignments({ preset, scene, set = [] }: WrittenJob, note: Note): void {
   // Which preset suits a capture is known when that is there.
-  const presets = preset === AUTOMATIC_PRESET ? SUITED_PRESETS : [preset ?? DEFAULT_PRESET];
+  const named = preset ?? AUTOMATIC_PRESET;
+  const presets = named === AUTOMATIC_PRESET ? SUITED_PRESETS : [named];
   const configs = presets.map((name) => presetConfig(name, scene ?? ""));
   if (configs.some((config) => faultOf(() => setFields(config, set)) === null)) return;
   let [config] = configs;

@@ -55,7 +55,7 @@ export const jobSchema = z.strictObject({
     `How long a capture in watch must be unchanged; ${DEFAULT_SETTLE} if left out.`,
   ),
   preset: z.enum([...Object.keys(PRESETS), AUTOMATIC_PRESET]).optional().describe(
-    `How to train; ${AUTOMATIC_PRESET} is what suits the capture.`,
+    `How to train; ${AUTOMATIC_PRESET}, the default, is what suits the capture.`,
   ),
   steps: count.max(2 ** 31 - 1).optional().describe(
     "Optimisation steps; if left out, as many as max_seconds has time for, or the preset's.",

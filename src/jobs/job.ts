@@ -6,7 +6,7 @@ import type { Warning } from "../scene/mod.ts";
 
 /** How a job trains the run that it renders. */
 export interface Training {
-  /** The preset's name, or null for denerf's default. */
+  /** The preset's name, or null for what suits the capture. */
   readonly preset: string | null;
   /** Optimisation steps, or null for the preset's. */
   readonly steps: number | null;

@@ -1,14 +1,16 @@
 import { fieldName, messageOf, type Path, show } from "../host/mod.ts";
 import {
   AUTOMATIC_PRESET,
+  type Config,
   decidesPreset,
   DEFAULT_PRESET,
   presetConfig,
   setFields,
+  suitedPreset,
 } from "../nerf/mod.ts";
 import { type CameraPath, defaultPath, openPath } from "../paths/mod.ts";
 import { checkFilm, checkFrames } from "../render/mod.ts";
-import { choosePreset, surveyFitted } from "../runs/mod.ts";
+import { surveyFitted } from "../runs/mod.ts";
 import type { Survey, Warning } from "../scene/mod.ts";
 import { JobsError } from "./error.ts";
 import { problemLine } from "./file_problems.ts";
@@ -69,19 +71,11 @@ export async function checkScene(
   const { preset, set } = job.training!;
   const given = new Set(set.map((assignment) => assignment.split("=")[0]));
   const source: Path = [job.scene === null ? "watch" : "scene"];
-  const named = preset === AUTOMATIC_PRESET
-    ? await blaming(source, () => suitedName(scene, set, given))
-    : preset ?? DEFAULT_PRESET;
-  const config = await blaming(["set"], () => setFields(presetConfig(named, scene), set));
-  const survey = await blaming(source, () => {
-    const { format, images, poseConvention, invertMasks, downscale, holdout, up } = config;
-    const asked = { format, images, poseConvention, invertMasks, downscale, holdout, up };
-    const key = JSON.stringify([scene, asked, given.has("downscale")]);
-    // A CPU's images are the smaller ones: what is too large even so is too large for every adapter.
-    const survey = surveys.get(key) ?? surveyFitted(config, given, true).then((fit) => fit.survey);
-    surveys.set(key, survey);
-    return survey;
-  });
+  const surveyed = (config: Config) => blaming(source, () => surveyOnce(surveys, config, given));
+  const named = preset ?? AUTOMATIC_PRESET;
+  const suited = named === AUTOMATIC_PRESET ? await suitedName(scene, set, given, surveyed) : named;
+  const config = await blaming(["set"], () => setFields(presetConfig(suited, scene), set));
+  const survey = await surveyed(config);
   const path = await blaming(["path"], () => {
     const { words, ...request } = job.path;
     return openPath(survey, { ...request, words: words.length > 0 ? words : defaultPath(survey) });
@@ -101,9 +95,29 @@ async function suitedName(
   scene: string,
   set: readonly string[],
   given: ReadonlySet<string>,
+  surveyed: (config: Config) => Promise<Survey>,
 ): Promise<string> {
-  const config = setFields(presetConfig(DEFAULT_PRESET, scene), set.filter(decidesPreset));
-  return String((await choosePreset(config, given)).value);
+  const config = await blaming(
+    ["set"],
+    () => setFields(presetConfig(DEFAULT_PRESET, scene), set.filter(decidesPreset)),
+  );
+  const { placement: { layout } } = await surveyed(config);
+  return String(suitedPreset(layout, given.has("space") ? config.space : undefined, given).value);
+}
+
+/** The survey of a configuration's scene, which is read once for all that read it alike. */
+function surveyOnce(
+  surveys: Surveys,
+  config: Config,
+  given: ReadonlySet<string>,
+): Promise<Survey> {
+  const { scene, format, images, poseConvention, invertMasks, downscale, holdout, up } = config;
+  const asked = { format, images, poseConvention, invertMasks, downscale, holdout, up };
+  const key = JSON.stringify([scene, asked, given.has("downscale")]);
+  // A CPU's images are the smaller ones: what is too large even so is too large for every adapter.
+  const survey = surveys.get(key) ?? surveyFitted(config, given, true).then((fit) => fit.survey);
+  surveys.set(key, survey);
+  return survey;
 }
 
 /** A path with frames enough to know them all: along a continuous one, all cameras see alike. */

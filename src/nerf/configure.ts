@@ -6,9 +6,8 @@ import { methodOf, settleConfig } from "./methods.ts";
 import {
   applySettings,
   AUTOMATIC_PRESET,
-  decidesPreset,
-  DEFAULT_PRESET,
   presetConfig,
+  readingConfig,
   suitedPreset,
 } from "./presets.ts";
 import { sceneSettings } from "./scene_settings.ts";
@@ -16,7 +15,7 @@ import { timeSettings } from "./time.ts";
 
 /** What a configuration begins with. */
 export interface ConfigOptions {
-  /** The preset's name, or "auto" for the one that suits the capture; "ngp" by default. */
+  /** The preset's name, or "auto", the default, for the one that suits the capture. */
   readonly preset?: string;
   /** Values by key, such as `{ steps: 1000, "grid.levels": 8 }`: they come before all automatic ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -34,7 +33,7 @@ export interface Fitted {
 export function beginConfig(
   gpu: Pick<Gpu, "info">,
   path: string,
-  { preset = DEFAULT_PRESET, settings = {} }: ConfigOptions,
+  { preset, settings = {} }: ConfigOptions & { readonly preset: string },
 ): Config {
   const config = presetConfig(preset, path, gpu.info.software);
   return withFields(config, Object.entries(settings), "the settings");
@@ -57,17 +56,13 @@ export function beginConfig(
  * @throws {ConfigError} for an unknown preset or key, or a value against its rule
  */
 export function configure(gpu: Gpu, scene: Scene, options: ConfigOptions = {}): Fitted {
-  const { preset, settings = {} } = options;
+  const { preset = AUTOMATIC_PRESET, settings = {} } = options;
   const given = new Set(Object.keys(settings));
   if (preset !== AUTOMATIC_PRESET) {
-    return suitScene(gpu, beginConfig(gpu, scene.name, options), scene, given);
+    return suitScene(gpu, beginConfig(gpu, scene.name, { preset, settings }), scene, given);
   }
-  const { space } = withFields(
-    presetConfig(DEFAULT_PRESET, scene.name),
-    Object.entries(settings).filter(([key]) => decidesPreset(key)),
-    "the settings",
-  );
-  const suited = suitedPreset(scene.layout, given.has("space") ? space : undefined);
+  const { space } = readingConfig(scene.name, settings);
+  const suited = suitedPreset(scene.layout, given.has("space") ? space : undefined, given);
   const begun = beginConfig(gpu, scene.name, { preset: String(suited.value), settings });
   const fitted = suitScene(gpu, begun, scene, given);
   return { ...fitted, settings: [suited, ...fitted.settings] };

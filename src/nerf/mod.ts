@@ -79,6 +79,8 @@ export {
   DEFAULT_PRESET,
   presetConfig,
   PRESETS,
+  readingConfig,
+  requireSomePreset,
   SUITED_PRESETS,
   suitedPreset,
 } from "./presets.ts";

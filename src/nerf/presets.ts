@@ -1,7 +1,7 @@
 import { didYouMean } from "../host/spelling.ts";
 import type { Layout } from "../scene/mod.ts";
 import type { CommonConfig } from "./common_config.ts";
-import { withFields } from "./config.ts";
+import { fieldOf, setFields, withFields } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
 import { NO_DEPTHS } from "./depth_options.ts";
 import type { AutomaticSetting, PresetOf } from "./method.ts";
@@ -15,10 +15,10 @@ export const PRESETS: Readonly<Record<string, PresetOf<CommonConfig>>> = Object.
   ...Object.values(METHODS).map(({ presets }) => presets),
 );
 
-/** The preset that `train` uses when none is named: the first method's first. */
+/** The preset for all that knows of no capture: the first method's first. */
 export const DEFAULT_PRESET: string = Object.keys(PRESETS)[0];
 
-/** What `--preset` is where the capture decides. */
+/** What `--preset` is where the capture decides, as it does if none is named. */
 export const AUTOMATIC_PRESET = "auto";
 
 /** The presets that it may stand for. */
@@ -35,20 +35,64 @@ export function decidesPreset(field: string): boolean {
 }
 
 /**
- * The preset that suits how a capture is laid out, and why.
+ * A configuration by which a capture can be read before its preset is known.
+ *
+ * @param settings values by key, of which those about captures are taken
+ * @throws {ConfigError} for a value against its rule
+ */
+export function readingConfig(
+  scene: string,
+  settings: Readonly<Record<string, unknown>>,
+): CommonConfig {
+  const about = Object.entries(settings).filter(([key]) => decidesPreset(key));
+  return withFields(presetConfig(DEFAULT_PRESET, scene), about, "the settings");
+}
+
+/**
+ * The preset that suits how a capture is laid out, and why: one that has what is set, if any has.
  *
  * @param space in which coordinates the field is to live; the one that suits the layout by default
+ * @param keys what is set
  */
 export function suitedPreset(
   layout: Layout,
   space: CommonConfig["space"] = spaceOf(layout),
+  keys: Iterable<string> = [],
 ): AutomaticSetting {
   const reason = {
     box: "all there is lies in a box",
     contracted: "the scene goes on at any distance",
     ndc: "the cameras face forward",
   }[space];
-  return setting("preset", PRESET_OF_SPACE[space], reason);
+  const suited = PRESET_OF_SPACE[space];
+  const lacks = (name: string) => {
+    const preset = presetConfig(name, "");
+    return [...keys].filter((key) => fieldOf(preset, key) === undefined);
+  };
+  const lacking = lacks(suited);
+  const having = SUITED_PRESETS.find((name) => lacks(name).length === 0);
+  return lacking.length === 0 || having === undefined
+    ? setting("preset", suited, reason)
+    : setting("preset", having, `${reason}, but ${suited} has no ${lacking.join(" and no ")}`);
+}
+
+/**
+ * Asserts that what is set can be set in a preset that a capture may get.
+ *
+ * @param assignments as `setFields` takes them
+ * @throws {ConfigError} as the first of the presets does if none takes them
+ */
+export function requireSomePreset(assignments: readonly string[]): void {
+  const faults = SUITED_PRESETS.map((name) => {
+    try {
+      setFields(presetConfig(name, ""), assignments);
+      return null;
+    } catch (error) {
+      if (error instanceof ConfigError) return error;
+      throw error;
+    }
+  });
+  if (faults[0] && !faults.includes(null)) throw faults[0];
 }
 
 /** What a preset sets otherwise on adapters that compute on the CPU, and why. */

@@ -8,16 +8,13 @@ import {
   beginConfig,
   type Config,
   type ConfigOptions,
-  decidesPreset,
-  DEFAULT_PRESET,
   depthSettings,
   type Fitted,
   imageSettings,
   learnsDepths,
-  presetConfig,
+  readingConfig,
   suitedPreset,
   suitScene,
-  withFields,
 } from "../nerf/mod.ts";
 import {
   choiceOf,
@@ -80,17 +77,13 @@ export async function prepare(
   path: string,
   options: ConfigOptions = {},
 ): Promise<Prepared> {
-  const { preset, settings = {} } = options;
+  const { preset = AUTOMATIC_PRESET, settings = {} } = options;
   const scene = resolveScene(path);
   const given = new Set(Object.keys(settings));
   if (preset !== AUTOMATIC_PRESET) {
-    return await openFitted(gpu, beginConfig(gpu, scene, options), given);
+    return await openFitted(gpu, beginConfig(gpu, scene, { preset, settings }), given);
   }
-  const about = Object.entries(settings).filter(([key]) => decidesPreset(key));
-  const suited = await choosePreset(
-    withFields(presetConfig(DEFAULT_PRESET, scene), about, "the settings"),
-    given,
-  );
+  const suited = await choosePreset(readingConfig(scene, settings), given);
   const begun = beginConfig(gpu, scene, { preset: String(suited.value), settings });
   const prepared = await openFitted(gpu, begun, given);
   return { ...prepared, settings: [suited, ...prepared.settings] };
@@ -100,7 +93,7 @@ export async function prepare(
  * The preset that suits how the capture of a configuration is laid out, and why.
  *
  * @param config of any preset; it says how the capture is read
- * @param given keys that are not free: of a given space, the preset is the one that suits that
+ * @param given keys that are set: of a given space, the preset is the one that suits that
  * @throws {SceneError} if the capture cannot be used
  */
 export async function choosePreset(
@@ -108,7 +101,7 @@ export async function choosePreset(
   given: ReadonlySet<string>,
 ): Promise<AutomaticSetting> {
   const { placement: { layout } } = await surveyScene(config.scene, config);
-  return suitedPreset(layout, given.has("space") ? config.space : undefined);
+  return suitedPreset(layout, given.has("space") ? config.space : undefined, given);
 }
 
 /**

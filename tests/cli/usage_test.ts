@@ -264,7 +264,10 @@ Deno.test("info says for people what is chosen, and why", async () => {
   const { code, stdout, stderr } = await run(["info"]);
   assert.deepEqual([code, stderr], [0, ""]);
   const lines = stdout.trimEnd().split("\n");
-  assert.ok(lines.includes("default preset    ngp"), stdout);
+  assert.ok(
+    lines.includes("presets           ngp or horizon, by the capture; what follows is of ngp"),
+    stdout,
+  );
   assert.ok(
     lines.some((line) => /^networks +(layered|fused), f(16|32): \w.+\w$/.test(line)),
     stdout,

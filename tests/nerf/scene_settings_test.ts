@@ -13,6 +13,7 @@ import {
   PRESETS,
   sceneSettings,
   settleConfig,
+  suitedPreset,
 } from "../../src/nerf/mod.ts";
 import {
   analyticScene,
@@ -288,4 +289,22 @@ Deno.test("a set of rays is not learnt at several scales, and neither are images
       `Cannot reduce images to 5 scales as each must have at least 16 x 16 pixels: ${first.name} has ` +
       "12 x 12. Use at most 4 scales, or larger images.",
   });
+});
+
+Deno.test("which preset suits a capture depends on its layout, its space, and what is set", () => {
+  const away: Layout = { kind: "unbounded", box: CUBE };
+  const suited = (...args: Parameters<typeof suitedPreset>) => suitedPreset(...args).value;
+  assert.equal(suited(away), "horizon");
+  assert.equal(suited({ kind: "object", box: CUBE }), "ngp");
+  assert.equal(suited({ kind: "forward", box: CUBE }), "ngp");
+  assert.equal(suited(away, "box"), "ngp");
+  assert.equal(suited(away, undefined, ["batch.rays", "poses.rate"]), "horizon");
+  assert.deepEqual(suitedPreset(away, undefined, ["march.steps", "batch.rays"]), {
+    key: "preset",
+    value: "ngp",
+    reason: "the scene goes on at any distance, but horizon has no march.steps",
+  });
+  assert.equal(suited({ kind: "object", box: CUBE }, undefined, ["proposals.levels"]), "horizon");
+  // What no preset has is refused where it is set.
+  assert.equal(suited(away, undefined, ["march.steps", "spacing"]), "horizon");
 });

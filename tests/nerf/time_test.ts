@@ -5,7 +5,7 @@ import { openGpu, surveyFitted } from "../../src/runs/mod.ts";
 import { analyticScene } from "../../src/scene/mod.ts";
 
 const SOFTWARE = { info: { software: true } } as Parameters<typeof beginConfig>[0];
-const ngp = beginConfig(SOFTWARE, "lego", {});
+const ngp = beginConfig(SOFTWARE, "lego", { preset: "ngp" });
 const mip = beginConfig(SOFTWARE, "lego", { preset: "mip-small" });
 
 Deno.test("with time and no steps a run has as many as there is time for, but where rates end with steps", async () => {
@@ -33,7 +33,10 @@ Deno.test("with time and no steps a run has as many as there is time for, but wh
 });
 
 Deno.test("photographs get no other number of steps where time ends a run", async () => {
-  const config = beginConfig(SOFTWARE, "bundled:brig", { settings: { maxSeconds: 300 } });
+  const config = beginConfig(SOFTWARE, "bundled:brig", {
+    preset: "ngp",
+    settings: { maxSeconds: 300 },
+  });
   const timed = await surveyFitted(config, new Set(), true);
   assert.deepEqual(timed.settings.filter(({ key }) => key === "steps"), []);
 });

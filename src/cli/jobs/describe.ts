@@ -8,7 +8,7 @@ import {
   Schedule,
   type Training,
 } from "../../jobs/mod.ts";
-import { DEFAULT_PRESET } from "../../nerf/mod.ts";
+import { AUTOMATIC_PRESET } from "../../nerf/mod.ts";
 import { isPathFile, PATH_DEFAULTS } from "../../paths/mod.ts";
 import { duration } from "../output.ts";
 
@@ -49,7 +49,7 @@ function describeTraining({ scene, watch }: Job, training: Training, run: string
   const { preset, steps, maxSeconds } = training;
   return [
     `${scene ? shortPath(scene) : `each new capture in ${shortPath(watch!)}`}`,
-    ` with preset ${preset ?? DEFAULT_PRESET}`,
+    ` with preset ${preset ?? AUTOMATIC_PRESET}`,
     ...(steps === null ? [] : [`, ${steps} steps`]),
     ...(maxSeconds === null
       ? []

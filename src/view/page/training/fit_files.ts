@@ -8,10 +8,15 @@ import {
 import type { Scene } from "../../../scene/scene.ts";
 import {
   applySettings,
+  AUTOMATIC_PRESET,
+  type AutomaticSetting,
   beginConfig,
+  type Config,
   type ConfigOptions,
   type Fitted,
   imageSettings,
+  readingConfig,
+  suitedPreset,
   suitScene,
 } from "../../../nerf/mod.ts";
 import { choiceOf } from "../../../scene/up.ts";
@@ -45,9 +50,14 @@ export async function fitFiles(
     readonly signal?: AbortSignal;
   } = {},
 ): Promise<FittedFiles> {
-  const given = new Set(Object.keys(options.settings ?? {}));
-  const begun = beginConfig(gpu, "photographs", options);
+  const { preset = AUTOMATIC_PRESET, settings: set = {} } = options;
+  const given = new Set(Object.keys(set));
   const surveyed = await readFiles(files);
+  const chosen = preset === AUTOMATIC_PRESET
+    ? [suitedTo(surveyed, readingConfig("photographs", set), given)]
+    : [];
+  const name = chosen.length > 0 ? String(chosen[0].value) : preset;
+  const begun = beginConfig(gpu, "photographs", { preset: name, settings: set });
   const whole = surveyed(begun);
   const sizes = imageSettings(begun, whole, gpu.info.software).filter(({ key }) => !given.has(key));
   const sized = applySettings(begun, sizes);
@@ -60,5 +70,15 @@ export async function fitFiles(
   const missing = `${skipped.length} photographs are left out: ${names.join(", ")}` +
     `${skipped.length > NAMED ? " …" : ""}.`;
   const notes = [...(skipped.length > 0 ? [missing] : []), ...survey.notes];
-  return { config, settings: [...sizes, ...settings], scene, notes };
+  return { config, settings: [...chosen, ...sizes, ...settings], scene, notes };
+}
+
+/** The preset that suits how a capture is laid out, and why. */
+function suitedTo(
+  surveyed: Awaited<ReturnType<typeof readFiles>>,
+  read: Config,
+  given: ReadonlySet<string>,
+): AutomaticSetting {
+  const { layout } = surveyed(read).placement;
+  return suitedPreset(layout, given.has("space") ? read.space : undefined, given);
 }
