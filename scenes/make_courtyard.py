@@ -261,8 +261,10 @@ def main():
     frames = []
     for number, pose in enumerate(poses(args.views)):
         scene.camera.matrix_world = pose
-        scene.render.filepath = os.path.abspath(os.path.join(args.out, 'images', f'{number:03}.png'))
-        bpy.ops.render.render(write_still=True)
+        file = os.path.abspath(os.path.join(args.out, 'images', f'{number:03}.png'))
+        if not os.path.exists(file):  # a folder that was left goes on
+            scene.render.filepath = file
+            bpy.ops.render.render(write_still=True)
         frames.append({'file_path': f'images/{number:03}.png',
                        'transform_matrix': [[round(x, 8) for x in row] for row in pose]})
     with open(os.path.join(args.out, 'transforms.json'), 'w', encoding='utf-8') as file:
