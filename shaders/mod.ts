@@ -73,6 +73,7 @@ import libGaussians from "./lib/gaussians.wgsl" with { type: "text" };
 import libGrid from "./lib/grid.wgsl" with { type: "text" };
 import libGridGradientsFixed from "./lib/grid_gradients_fixed.wgsl" with { type: "text" };
 import libGridGradientsFloat from "./lib/grid_gradients_float.wgsl" with { type: "text" };
+import libGridGradientsPaired from "./lib/grid_gradients_paired.wgsl" with { type: "text" };
 import libGridSum from "./lib/grid_sum.wgsl" with { type: "text" };
 import libGridTableF16 from "./lib/grid_table_f16.wgsl" with { type: "text" };
 import libGridTableF32 from "./lib/grid_table_f32.wgsl" with { type: "text" };
@@ -93,6 +94,7 @@ import libNdc from "./lib/ndc.wgsl" with { type: "text" };
 import libNetworkLayers from "./lib/network_layers.wgsl" with { type: "text" };
 import libOccupancy from "./lib/occupancy.wgsl" with { type: "text" };
 import libOutlierCounts from "./lib/outlier_counts.wgsl" with { type: "text" };
+import libPairedSums from "./lib/paired_sums.wgsl" with { type: "text" };
 import libPiecesBlurred from "./lib/pieces_blurred.wgsl" with { type: "text" };
 import libPiecesDilated from "./lib/pieces_dilated.wgsl" with { type: "text" };
 import libPiecesPadded from "./lib/pieces_padded.wgsl" with { type: "text" };
@@ -264,6 +266,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/grid.wgsl": libGrid,
   "lib/grid_gradients_fixed.wgsl": libGridGradientsFixed,
   "lib/grid_gradients_float.wgsl": libGridGradientsFloat,
+  "lib/grid_gradients_paired.wgsl": libGridGradientsPaired,
   "lib/grid_sum.wgsl": libGridSum,
   "lib/grid_table_f16.wgsl": libGridTableF16,
   "lib/grid_table_f32.wgsl": libGridTableF32,
@@ -284,6 +287,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/network_layers.wgsl": libNetworkLayers,
   "lib/occupancy.wgsl": libOccupancy,
   "lib/outlier_counts.wgsl": libOutlierCounts,
+  "lib/paired_sums.wgsl": libPairedSums,
   "lib/pieces_blurred.wgsl": libPiecesBlurred,
   "lib/pieces_dilated.wgsl": libPiecesDilated,
   "lib/pieces_padded.wgsl": libPiecesPadded,

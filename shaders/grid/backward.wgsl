@@ -10,7 +10,7 @@
 // One thread takes a sample of a level, of some blocks one after the other.
 
 #import "lib/grid.wgsl"
-#import "lib/grid_gradients_${ACCUMULATION}.wgsl"
+#import "lib/grid_gradients_${SUMS}.wgsl"
 #import "lib/tasks.wgsl"
 
 const EXPONENT_BITS = 0x7f800000u;

@@ -9,6 +9,7 @@ export const COSTS: Costs = {
   // A level: 24 for cell and weights; a feature: one for its unit, 8 to weigh it, integers to add. Source,
   // position and gradient read; 8 corners read and written.
   "grid/backward_fixed": (run) => gridBackward(run, 9),
+  "grid/backward_paired": (run) => gridBackward(run, 9),
   // The same without units, and 8 additions.
   "grid/backward_float": (run) => gridBackward(run, 16),
   // A level: 9 for the cell, 48 for the slopes between faces; a feature: 16 for the corners' products.

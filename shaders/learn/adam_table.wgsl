@@ -5,7 +5,7 @@
 // With DECAYS, g = gradient + decay value / (numbers of its level): that of decay / 2 times the sum over levels of
 // the mean square of what they hold (Barron et al. 2023, supplement), for the pairs that a step touches.
 //   batch         [BATCH_SLOTS]
-//   gradients     [pairs]    bits: i32 sums to be divided by the level's scale (FIXED), or f32
+//   gradients     [pairs]    bits: i32 sums to be divided by the level's scale (FIXED), perhaps PAIRED, or f32
 //   scales        [LEVELS]   used if FIXED
 //   values, m, v  [pairs]
 //   steps         [pairs]    number of steps that changed the pair
@@ -17,6 +17,7 @@
 #import "lib/batch.wgsl"
 #import "lib/decay.wgsl"
 #import "lib/dispatch.wgsl"
+#import "lib/paired_sums.wgsl"
 
 const FIXED = true;
 const LEVELS = 16u;
@@ -74,7 +75,10 @@ fn levels_of(pairs: vec2u) -> OfLevels {
 
 fn gradients_of(bits: vec4u, value: vec4f, levels: OfLevels) -> vec4f {
   var g = bitcast<vec4f>(bits);
-  if (FIXED) { g = vec4f(bitcast<vec4i>(bits)) / levels.scale.xxyy; }
+  if (FIXED) {
+    let words = bitcast<vec4i>(bits);
+    g = vec4f(vec4i(sums_of(words.xy), sums_of(words.zw))) / levels.scale.xxyy;
+  }
   if (DECAYS) { g += levels.decay.xxyy * value; }
   return g;
 }

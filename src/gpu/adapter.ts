@@ -12,17 +12,12 @@ export const USEFUL_FEATURES = [
   "subgroups",
   "shader-f16",
   "wgpu-shader-float32-atomic",
-] as const;
-
-/** Useful features and those that kernels might use one day: all that a test of a device looks at. */
-export const TESTED_FEATURES = [
-  ...USEFUL_FEATURES,
   "wgpu-shader-int64",
   "wgpu-shader-int64-atomic-all-ops",
 ] as const;
 
 /** The name of a feature. */
-export type UsefulFeature = typeof TESTED_FEATURES[number];
+export type UsefulFeature = typeof USEFUL_FEATURES[number];
 
 /** What to do where WebGPU offers no adapter. */
 export const NO_ADAPTER: string =

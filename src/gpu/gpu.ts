@@ -2,7 +2,6 @@ import {
   type AdapterPreference,
   limitsOf,
   requestDevice,
-  TESTED_FEATURES,
   USEFUL_FEATURES,
   type UsefulFeature,
 } from "./adapter.ts";
@@ -25,8 +24,6 @@ export interface GpuOptions {
   hostMemory?: () => number;
   /** Threads that a software adapter computes on; as many as there are processors by default. */
   threads?: number;
-  /** Features to ask for; {@link USEFUL_FEATURES} by default. */
-  features?: readonly UsefulFeature[];
 }
 
 /** What an adapter says about itself, and what probing found. */
@@ -113,7 +110,7 @@ export class Gpu implements Memory {
       architecture,
       software: isFallbackAdapter,
       subgroupSize: [subgroupMinSize, subgroupMaxSize],
-      features: TESTED_FEATURES.filter((name) => device.features.has(name as GPUFeatureName)),
+      features: USEFUL_FEATURES.filter((name) => device.features.has(name as GPUFeatureName)),
       limits: limitsOf(device.limits),
     };
     device.addEventListener("uncapturederror", (event) => {
@@ -142,10 +139,7 @@ export class Gpu implements Memory {
    * @throws {GpuError} if there is no adapter
    */
   static async open(options: GpuOptions): Promise<Gpu> {
-    const { adapter, device } = await requestDevice(
-      options.adapter ?? "auto",
-      options.features ?? USEFUL_FEATURES,
-    );
+    const { adapter, device } = await requestDevice(options.adapter ?? "auto", USEFUL_FEATURES);
     const { shaders, hostMemory, threads } = options;
     return new Gpu(device, adapter, shaders, await unknownDirectives(device), hostMemory, threads);
   }

@@ -8,7 +8,6 @@ export {
   type AdapterPreference,
   NO_ADAPTER,
   requestAdapter,
-  TESTED_FEATURES,
   USEFUL_FEATURES,
   type UsefulFeature,
 } from "./adapter.ts";

@@ -44,6 +44,7 @@ export {
 } from "./optimizer.ts";
 export {
   type DenseGroup,
+  type GradientSums,
   type Group,
   learningOf,
   type ModelUse,

@@ -92,7 +92,8 @@ export class Optimizer {
         ? await gpu.kernel("learn/adam")
         : await gpu.kernel("learn/adam_table", {
           PRECISION: group.packed ? "f16" : "f32",
-          FIXED: group.fixed,
+          FIXED: group.sums !== "float",
+          PAIRED: group.sums === "paired",
           LEVELS: group.levelStarts.length,
           DECAYS: trained.l2 > 0,
         });

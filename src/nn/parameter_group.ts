@@ -49,16 +49,24 @@ export interface DenseGroup extends Group {
 }
 
 /**
+ * How a table's gradients are summed up:
+ * - `fixed`: i32 in units of 1 / scale of the level
+ * - `paired`: both of a pair in one i64 (shaders/lib/paired_sums.wgsl), else as `fixed`
+ * - `float`: f32
+ */
+export type GradientSums = "fixed" | "paired" | "float";
+
+/**
  * A table of which a step touches few entries: pairs of features count their own steps, and those without
  * gradients are left as they are.
  */
 export interface SparseGroup extends Group {
   /** How gradients are stored. */
   readonly kind: "sparse";
-  /** The bits of i32 in units of 1 / scale of the level, or of f32, as `fixed` says, [count]. */
+  /** The bits of gradients, [count]. */
   readonly gradients: Tensor<"u32">;
-  /** Whether gradients are in fixed point. */
-  readonly fixed: boolean;
+  /** What these bits mean. */
+  readonly sums: GradientSums;
   /** Units in 1, by level; not finite where a level's gradients are not, [levels]. */
   readonly scales: Tensor<"f32">;
   /** The first pair of each level. */

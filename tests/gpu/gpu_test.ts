@@ -166,6 +166,14 @@ const FEATURE_SHADERS: Partial<Record<UsefulFeature, string>> = {
   subgroups: "values[0] = subgroupAdd(1.0);",
   "shader-f16": "values[0] = f32(1.0h + f16(values[1]));",
   "wgpu-shader-float32-atomic": "atomicAdd(&sum, 1.0);",
+  "wgpu-shader-int64": "values[0] = f32((i64(values[1] + 1.0) << 40u) >> 40u);",
+  "wgpu-shader-int64-atomic-all-ops": "atomicAdd(&sum, 1li);",
+};
+
+/** What its kernel's `sum` is an atomic of, if not of u32, and by which feature. */
+const SUMS: Partial<Record<UsefulFeature, string>> = {
+  "wgpu-shader-float32-atomic": "f32",
+  "wgpu-shader-int64-atomic-all-ops": "i64",
 };
 
 for (const feature of USEFUL_FEATURES) {
@@ -173,9 +181,7 @@ for (const feature of USEFUL_FEATURES) {
     const code = FEATURE_SHADERS[feature];
     const shader = `${feature === "shader-f16" ? "enable f16;\n" : ""}
 @group(0) @binding(0) var<storage, read_write> values: array<f32>;
-@group(0) @binding(1) var<storage, read_write> sum: atomic<${
-      feature === "wgpu-shader-float32-atomic" ? "f32" : "u32"
-    }>;
+@group(0) @binding(1) var<storage, read_write> sum: atomic<${SUMS[feature] ?? "u32"}>;
 @compute @workgroup_size(4)
 fn main() { ${code ?? "values[0] = 1.0;"} }`;
     return withGpu(async (gpu) => {
@@ -189,7 +195,8 @@ fn main() { ${code ?? "values[0] = 1.0;"} }`;
         assert.deepEqual((await gpu.profile(run)).map(({ runs }) => runs), [1]);
       } else run();
       const [results, sums] = await gpu.readAll([values, sum]);
-      if (feature === "wgpu-shader-float32-atomic") assert.equal(sums[0], 4);
+      if (SUMS[feature] === "f32") assert.equal(sums[0], 4);
+      else if (SUMS[feature] === "i64") assert.equal(new Uint32Array(sums.buffer)[0], 4);
       else assert.ok(feature === "subgroups" ? results[0] >= 1 : results[0] === 1);
     }, { "feature.wgsl": shader });
   });

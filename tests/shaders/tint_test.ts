@@ -23,8 +23,8 @@ import { smallScene } from "../nerf/nerf_test_tools.ts";
 import { withWebGpu } from "../gpu/web_gpu.ts";
 import { Tint, type TintAdapter } from "./tint_device.ts";
 
-/** What no adapter here makes denerf compile: atomics of f32, which no browser has and Tint knows nothing of. */
-const NOT_COMPILED = ["lib/grid_gradients_float.wgsl"];
+/** What no adapter here makes denerf compile: atomics that no browser has and Tint knows nothing of. */
+const NOT_COMPILED = ["lib/grid_gradients_float.wgsl", "lib/grid_gradients_paired.wgsl"];
 
 const F16 = ["shader-f16", "subgroups"];
 

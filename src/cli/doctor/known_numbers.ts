@@ -4,7 +4,6 @@ import {
   GpuError,
   type ShaderSources,
   type Tensor,
-  TESTED_FEATURES,
   type UsefulFeature,
 } from "../../gpu/mod.ts";
 import { KERNELS } from "./kernels.ts";
@@ -43,7 +42,7 @@ export async function knownNumbers(
   request: AdapterPreference,
   kernels: ShaderSources = KERNELS,
 ): Promise<KnownNumber[]> {
-  const gpu = await Gpu.open({ shaders: kernels, adapter: request, features: TESTED_FEATURES });
+  const gpu = await Gpu.open({ shaders: kernels, adapter: request });
   try {
     const numbers: KnownNumber[] = [];
     for (const { name, needs, run } of TESTS) {

@@ -2,7 +2,7 @@ import { constantsOf } from "../../../shaders/constants.ts";
 import type { Commands, Count, Gpu, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import { pcg4d, uniform } from "../../math/mod.ts";
 import type { GradientMode, ParameterChoice } from "../module.ts";
-import { learningOf, type SparseGroup } from "../parameter_group.ts";
+import { type GradientSums, learningOf, type SparseGroup } from "../parameter_group.ts";
 import { blocksFor, paddedRows, type Rows, SAMPLES_PER_BLOCK } from "../rows.ts";
 import {
   countAbove,
@@ -91,6 +91,8 @@ export class HashGrid implements Encoding, SparseGroup {
     memory: Memory,
     /** What it was made with. */
     readonly options: HashGridOptions,
+    /** How gradients are summed up. */
+    readonly sums: GradientSums,
     private readonly name: string,
     private readonly keepsAverage: boolean,
     private readonly kernels: GridKernels,
@@ -144,10 +146,7 @@ export class HashGrid implements Encoding, SparseGroup {
     return learningOf(this.#values);
   }
 
-  /**
-   * What `backward` adds to, [count]. The bits of an i32 in units of 1 / scale of the level with
-   * accumulation "fixed", of an f32 with "float".
-   */
+  /** What `backward` adds to, [count]; `sums` says what its bits mean. */
   get gradients(): Tensor<"u32"> {
     return learningOf(this.#learning).gradients;
   }
@@ -203,13 +202,14 @@ export class HashGrid implements Encoding, SparseGroup {
       );
     }
     const { levels, features, tableSize, interpolation } = options;
-    const { precision: PRECISION, accumulation: ACCUMULATION } = options;
-    if (ACCUMULATION === "float" && !gpu.has("wgpu-shader-float32-atomic")) {
+    const { precision: PRECISION, accumulation } = options;
+    if (accumulation === "float" && !gpu.has("wgpu-shader-float32-atomic")) {
       throw new RangeError(
         `Cannot build hash grid as this device has no float atomics: accumulation must be fixed: ` +
           `current value is float.`,
       );
     }
+    const sums = accumulation === "fixed" && addsInPairs(gpu) ? "paired" : accumulation;
     const sizes = { LEVELS: levels, PAIRS: features / 2 };
     const grid = {
       ...sizes,
@@ -221,8 +221,8 @@ export class HashGrid implements Encoding, SparseGroup {
       const [range, scale, rescale, backward] = await Promise.all([
         gpu.kernel("grid/range", sizes),
         gpu.kernel("grid/scale"),
-        gpu.kernel("grid/rescale", { LEVELS: levels, NUMBERS: features }),
-        gpu.kernel("grid/backward", { ...grid, ACCUMULATION }),
+        gpu.kernel("grid/rescale", { ...sizes, PAIRED: sums === "paired" }),
+        gpu.kernel("grid/backward", { ...grid, SUMS: sums }),
       ]);
       return { range, scale, rescale, backward };
     };
@@ -231,7 +231,7 @@ export class HashGrid implements Encoding, SparseGroup {
       gpu.kernel("grid/position_gradient", { ...grid, PRECISION }),
       gpu.kernel("grid/pack"),
     ]);
-    return new HashGrid(memory, options, name, average, {
+    return new HashGrid(memory, options, sums, name, average, {
       forward,
       positionGradient,
       pack,
@@ -252,11 +252,6 @@ export class HashGrid implements Encoding, SparseGroup {
   /** The table is all that is learnt. */
   get parameters(): [SparseGroup] {
     return [this];
-  }
-
-  /** Whether gradients are added in fixed point. */
-  get fixed(): boolean {
-    return this.options.accumulation === "fixed";
   }
 
   /** The table, or its running mean where that is kept. */
@@ -412,7 +407,7 @@ export class HashGrid implements Encoding, SparseGroup {
       { batch, partials, scales, ranges, shifts },
       { ...counted, chunk_blocks: chunkBlocks, accumulates: mode === "accumulate" ? 1 : 0 },
     );
-    if (mode === "accumulate" && this.fixed) {
+    if (mode === "accumulate" && this.sums !== "float") {
       const [entries] = this.#shape;
       commands.run(rescale, entries, { shifts, levels: this.#levels, gradients }, { entries });
     }
@@ -464,6 +459,15 @@ export class HashGrid implements Encoding, SparseGroup {
     if (choice === "average" && average) return this.#learning?.packedAverage ?? average;
     return packed ?? this.values;
   }
+}
+
+/**
+ * Whether gradients are best added in pairs: measured on llvmpipe, which pays for each addition. GPUs differ in what
+ * one of 64 bits costs.
+ */
+function addsInPairs(gpu: Gpu): boolean {
+  return gpu.info.software && gpu.has("wgpu-shader-int64") &&
+    gpu.has("wgpu-shader-int64-atomic-all-ops");
 }
 
 /** The tensor of rows that the kernels know from the first on. */

@@ -11,6 +11,8 @@ import {
 import { randomValues } from "../../reference/random_values.ts";
 import { blocksOf, rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
+import { sumsOf, wordsOf } from "../../nn/table_sums.ts";
+import type { GradientSums } from "../../../src/nn/parameter_group.ts";
 import {
   batchOf,
   constantsOf,
@@ -65,8 +67,11 @@ function exactRun(grid: HashGridShape, samples: number): Run {
 /** What the table's gradients hold before: what is there must be added to. */
 const BEFORE = Int32Array.of(0, -5, 1000);
 
-/** The bits of the table's gradients, without what was there before. */
-async function gradientOnGpu(run: Run, accumulation: "fixed" | "float") {
+/** Sums in fixed point: one by one, and both of a pair at once. */
+const IN_FIXED = ["fixed", "paired"] as const;
+
+/** The sums of the table's gradients, without what was there before. */
+async function gradientOnGpu(run: Run, sums: GradientSums) {
   const { grid, positions, dEncoded, scales } = run;
   const [width, features] = [grid.levels * grid.features, rowsOf(grid)];
   const count = positions.length / 3;
@@ -75,12 +80,11 @@ async function gradientOnGpu(run: Run, accumulation: "fixed" | "float") {
   dEncoded.forEach((d, i) => padded[Math.floor(i / width) * features + i % width] = d);
 
   const before = Int32Array.from({ length: tableLength(grid) }, (_, i) => BEFORE[i % 3]);
-  const isFixed = accumulation === "fixed";
   const gpu = await gpuOf();
   const { gradients } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("grid/backward", {
       ...constantsOf(grid),
-      ACCUMULATION: accumulation,
+      SUMS: sums,
     }),
     invocations: grid.levels * blocksOf(capacity) * 64,
     inputs: {
@@ -92,14 +96,13 @@ async function gradientOnGpu(run: Run, accumulation: "fixed" | "float") {
       scales: new Uint32Array(Float32Array.from(scales).buffer),
     },
     updates: {
-      gradients: isFixed
-        ? new Uint32Array(before.buffer)
-        : new Uint32Array(Float32Array.from(before).buffer),
+      gradients: sums === "float"
+        ? new Uint32Array(Float32Array.from(before).buffer)
+        : wordsOf(before, sums),
     },
     params: { slot: SLOT, samples: capacity, features },
   });
-  const sums = isFixed ? new Int32Array(gradients.buffer) : new Float32Array(gradients.buffer);
-  return Float64Array.from(sums, (sum, i) => sum - before[i]);
+  return Float64Array.from(sumsOf(gradients, sums), (sum, i) => sum - before[i]);
 }
 
 /**
@@ -124,9 +127,11 @@ function assertFixed(sums: Float64Array, run: Run) {
 }
 
 for (const [name, grid] of GRIDS) {
-  Deno.test(`fixed-point gradients to ${name} are the reference's`, async () => {
+  Deno.test(`fixed-point gradients to ${name} are the reference's, the same in pairs`, async () => {
     const run = randomRun(grid, 700);
-    assertFixed(await gradientOnGpu(run, "fixed"), run);
+    const sums = await gradientOnGpu(run, "fixed");
+    assertFixed(sums, run);
+    assertSame(await gradientOnGpu(run, "paired"), sums);
   });
 }
 
@@ -144,7 +149,9 @@ for (const smoothstep of [false, true]) {
   Deno.test(`fixed-point sums of a ${name} grid are the reference's to the bit`, async () => {
     const run = exactRun(grid, 500);
     const expected = gridFixedGradient(grid, run.positions, run.dEncoded, run.scales);
-    assertSame(await gradientOnGpu(run, "fixed"), Float64Array.from(expected));
+    for (const sums of IN_FIXED) {
+      assertSame(await gradientOnGpu(run, sums), Float64Array.from(expected));
+    }
     const unrounded = gridTableGradient(grid, run.positions, run.dEncoded).gradient;
     const half = levelShapes(grid)[1].offset * grid.features;
     const rounds = unrounded.some((d, i) => d * run.scales[i < half ? 0 : 1] !== expected[i]);
@@ -166,7 +173,9 @@ Deno.test("samples that are all in one cell add up, to the bit", async () => {
   const dEncoded = run.dEncoded.map((_, i) => i % 2 ? -0.75 : 0.5);
   const crowded = { ...run, positions, dEncoded, scales: gridScales(EXACT_GRID, dEncoded) };
   const expected = gridFixedGradient(EXACT_GRID, positions, dEncoded, crowded.scales);
-  assertSame(await gradientOnGpu(crowded, "fixed"), Float64Array.from(expected));
+  for (const sums of IN_FIXED) {
+    assertSame(await gradientOnGpu(crowded, sums), Float64Array.from(expected));
+  }
 });
 
 for (const corner of [[0, 0, 0], [0.5, 0.5, 0.5]]) {
@@ -176,7 +185,9 @@ for (const corner of [[0, 0, 0], [0.5, 0.5, 0.5]]) {
     const dEncoded = Float64Array.from({ length: 2048 }, (_, i) => i % 2 ? 0 : -1);
     const positions = Float64Array.from({ length: 1024 * 3 }, (_, i) => corner[i % 3]);
     const run = { grid, positions, dEncoded, scales: gridScales(grid, dEncoded) };
-    assert.deepEqual(await gradientOnGpu(run, "fixed"), Float64Array.of(-(2 ** 30), 0));
+    for (const sums of IN_FIXED) {
+      assert.deepEqual(await gradientOnGpu(run, sums), Float64Array.of(-(2 ** 30), 0));
+    }
   });
 }
 
@@ -188,14 +199,14 @@ for (const magnitude of [1e-20, 1e20, 1e-30, 1e30]) {
 }
 
 for (const scale of [0, NaN, Infinity]) {
-  for (const accumulation of ["fixed", "float"] as const) {
-    Deno.test(`a level whose scale is ${scale} gets no ${accumulation} gradients`, async () => {
+  for (const kind of [...IN_FIXED, "float"] as const) {
+    Deno.test(`a level whose scale is ${scale} gets no ${kind} gradients`, async () => {
       const run = exactRun(EXACT_GRID, 100);
       const dEncoded = run.dEncoded.map((d, i) =>
         i % 4 < 2 && scale !== 0 ? NaN : Math.round(d * 8)
       );
       const scales = Float64Array.of(scale, 1024);
-      const sums = await gradientOnGpu({ ...run, dEncoded, scales }, accumulation);
+      const sums = await gradientOnGpu({ ...run, dEncoded, scales }, kind);
       const end = levelShapes(EXACT_GRID)[1].offset * 2;
       assert.ok(sums.subarray(0, end).every((sum) => sum === 0));
       assert.ok(sums.subarray(end).some((sum) => sum !== 0));

@@ -144,7 +144,7 @@ Deno.test("points have the features that they have without footprints, to the bi
 Deno.test("gradients to the table fade as features do", async () => {
   const scales = gridScales(GRID, dEncoded);
   const { gradients } = await runOf("grid/backward", {
-    constants: { ACCUMULATION: "fixed" },
+    constants: { SUMS: "fixed" },
     inputs: {
       d_encoded: gradientRows(),
       scales: new Uint32Array(Float32Array.from(scales).buffer),

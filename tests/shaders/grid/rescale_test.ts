@@ -3,14 +3,15 @@ import { sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
 import { levelsOf, PAIRS_GRID } from "./grid_inputs.ts";
 import { levelShapes, tableLength } from "../../reference/hash_grid.ts";
+import { sumsOf, wordsOf } from "../../nn/table_sums.ts";
 
 const gpuOf = sharedGpu();
 
 /** As large as gradients get, and what rounds up, down, and to halves. */
 const GRADIENTS = [2 ** 30, -(2 ** 30), 0, 1, -1, 2, -2, 3, -3, 4, 5, -5, 1000, -1001, 2 ** 29 + 1];
 
-for (const features of [2, 4, 8]) {
-  Deno.test(`integers of ${features} features are halved by level, to the nearest`, async () => {
+for (const [features, sums] of [[2, "fixed"], [4, "fixed"], [8, "fixed"], [4, "paired"]] as const) {
+  Deno.test(`${sums} sums of ${features} features are halved by level, to the nearest`, async () => {
     const grid = { ...PAIRS_GRID, features };
     const shifts = Uint32Array.of(0, 1, 3, 30, 40);
     assert.equal(shifts.length, grid.levels);
@@ -19,10 +20,14 @@ for (const features of [2, 4, 8]) {
     const entries = length / features;
     const gpu = await gpuOf();
     const { gradients } = await runPoisoned(gpu, {
-      kernel: await gpu.kernel("grid/rescale", { LEVELS: grid.levels, NUMBERS: features }),
+      kernel: await gpu.kernel("grid/rescale", {
+        LEVELS: grid.levels,
+        PAIRS: features / 2,
+        PAIRED: sums === "paired",
+      }),
       invocations: entries,
       inputs: { shifts, levels: levelsOf(grid) },
-      updates: { gradients: new Uint32Array(before.buffer) },
+      updates: { gradients: wordsOf(before, sums) },
       params: { entries },
     });
     const shapes = levelShapes(grid);
@@ -30,6 +35,6 @@ for (const features of [2, 4, 8]) {
       const level = shapes.findLastIndex(({ offset }) => offset * features <= i);
       return Math.round(gradient / 2 ** shifts[level]);
     });
-    assertSame(new Int32Array(gradients.buffer), expected);
+    assertSame(sumsOf(gradients, sums), expected);
   });
 }

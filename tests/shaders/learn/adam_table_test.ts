@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Optimizer } from "../../../src/nn/optimizer.ts";
-import type { DenseGroup, SparseGroup } from "../../../src/nn/parameter_group.ts";
+import type { DenseGroup, GradientSums, SparseGroup } from "../../../src/nn/parameter_group.ts";
 import type { AdamOptions } from "../../reference/adam.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import {
@@ -12,6 +12,7 @@ import {
 import { randomValues } from "../../reference/random_values.ts";
 import { rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
+import { wordsOf } from "../../nn/table_sums.ts";
 import { batchOf } from "../march/march_inputs.ts";
 
 const gpuOf = sharedGpu();
@@ -40,7 +41,7 @@ interface State {
 
 /** How a table's gradients are stored. */
 interface Storage {
-  readonly fixed: boolean;
+  readonly sums: GradientSums;
   /** Each level's first pair. */
   readonly levelStarts: readonly number[];
   /** Units in 1 of each level. */
@@ -48,11 +49,12 @@ interface Storage {
 }
 
 const FIXED: Storage = {
-  fixed: true,
+  sums: "fixed",
   levelStarts: [0, 5, 6, 40],
   scales: [2 ** 20, 1024, 0.5, 2 ** 30],
 };
-const FLOAT: Storage = { ...FIXED, fixed: false, scales: FIXED.scales.map(() => NaN) };
+const PAIRED: Storage = { ...FIXED, sums: "paired" };
+const FLOAT: Storage = { ...FIXED, sums: "float", scales: FIXED.scales.map(() => NaN) };
 
 function scaleOf({ levelStarts, scales }: Storage, pair: number): number {
   return scales[levelStarts.findLastIndex((start) => pair >= start)];
@@ -60,7 +62,7 @@ function scaleOf({ levelStarts, scales }: Storage, pair: number): number {
 
 /** Gradients [pairs, 2] as they are stored, and as what that means. */
 function stored(storage: Storage, gradients: Float64Array): { bits: Words; exact: Float64Array } {
-  if (!storage.fixed) {
+  if (storage.sums === "float") {
     const floats = Float32Array.from(gradients);
     return { bits: new Uint32Array(floats.buffer), exact: Float64Array.from(floats) };
   }
@@ -69,7 +71,7 @@ function stored(storage: Storage, gradients: Float64Array): { bits: Words; exact
     (gradient, i) => Math.round(gradient * Math.min(scaleOf(storage, i >> 1), 2 ** 29)),
   );
   const exact = Float64Array.from(units, (unit, i) => unit / scaleOf(storage, i >> 1));
-  return { bits: new Uint32Array(units.buffer), exact };
+  return { bits: wordsOf(units, storage.sums), exact };
 }
 
 /** Random gradients; every third pair has none, every fifth only its second. */
@@ -104,7 +106,8 @@ async function updated(
   return await runPoisoned(gpu, {
     kernel: await gpu.kernel("learn/adam_table", {
       PRECISION: packed ? "f16" : "f32",
-      FIXED: storage.fixed,
+      FIXED: storage.sums !== "float",
+      PAIRED: storage.sums === "paired",
       LEVELS: storage.levelStarts.length,
       DECAYS: decay > 0,
     }),
@@ -157,7 +160,13 @@ function assertAgrees(
   assert.ok(state.gradients.every((bits) => bits === 0), "gradients must be cleared");
 }
 
-for (const [name, storage] of [["fixed-point", FIXED], ["float", FLOAT]] as const) {
+for (
+  const [name, storage] of [
+    ["fixed-point", FIXED],
+    ["paired fixed-point", PAIRED],
+    ["float", FLOAT],
+  ] as const
+) {
   for (const pairs of [1, 63, 64, 65, 500]) {
     Deno.test(`eight updates of ${pairs} pairs by ${name} gradients agree with the reference`, async () => {
       const expected = {
@@ -247,7 +256,7 @@ Deno.test("tables decay by what levels hold, each number of a level alike, where
 Deno.test("a table of one level, and one of 16, find their scales", async () => {
   for (const levels of [1, 16]) {
     const storage: Storage = {
-      fixed: true,
+      sums: "fixed",
       levelStarts: Array.from({ length: levels }, (_, level) => level * 3),
       scales: Array.from({ length: levels }, (_, level) => 2 ** level),
     };
@@ -262,11 +271,15 @@ Deno.test("a table of one level, and one of 16, find their scales", async () => 
 
 Deno.test("the largest fixed-point gradients of either sign are told apart", async () => {
   const state = initialState(new Float64Array(4));
-  const gradients = new Uint32Array(Int32Array.of(2 ** 30, -(2 ** 30), -1, 1).buffer);
-  const { values, m } = await updated({ ...state, gradients }, { ...FIXED, scales: [1, 1, 1, 1] });
-  assert.deepEqual(Array.from(values, Math.sign), [-1, 1, 1, -1]);
-  const expected = [2 ** 30, -(2 ** 30), -1, 1].map((g) => g * (1 - OPTIONS.beta1));
-  assertClose(m, expected, { atol: 0, rtol: 4 * ROUNDOFF });
+  const largest = Int32Array.of(2 ** 30, -(2 ** 30), -1, 1);
+  const expected = Array.from(largest, (g) => g * (1 - OPTIONS.beta1));
+  for (const sums of ["fixed", "paired"] as const) {
+    const storage = { ...FIXED, sums, scales: [1, 1, 1, 1] };
+    const gradients = wordsOf(largest, sums);
+    const { values, m } = await updated({ ...state, gradients }, storage);
+    assert.deepEqual(Array.from(values, Math.sign), [-1, 1, 1, -1]);
+    assertClose(m, expected, { atol: 0, rtol: 4 * ROUNDOFF });
+  }
 });
 
 Deno.test("the f16 copy follows the values that change, and only those", async () => {
@@ -314,7 +327,7 @@ Deno.test("updates of more than 65,535 workgroups reach every pair once", async 
   gpu.write(batch, batchOf({ finite: 1 }));
   const table: SparseGroup = {
     kind: "sparse",
-    fixed: false,
+    sums: "float",
     levelStarts: [0],
     packed: null,
     values: tensor("values", pairs * 2),
@@ -361,7 +374,7 @@ for (const precision of ["f32", "f16"] as const) {
     const average = zeros("average", count);
     const table: SparseGroup = {
       kind: "sparse",
-      fixed: true,
+      sums: "fixed",
       levelStarts: [0, 12],
       values: tensor("table", start),
       packed: precision === "f16" ? words("packed", count / 2) : null,
@@ -382,7 +395,7 @@ for (const precision of ["f32", "f16"] as const) {
       { group: table, rate: () => RATE, l2: 0, checked: true },
     ]);
 
-    const storage: Storage = { fixed: true, levelStarts: [0, 12], scales: [1024, 2 ** 20] };
+    const storage: Storage = { sums: "fixed", levelStarts: [0, 12], scales: [1024, 2 ** 20] };
     const reference = {
       matrices: start.slice(),
       table: start.slice(),
