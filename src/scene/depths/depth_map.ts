@@ -1,3 +1,5 @@
+import parseExr from "npm:parse-exr@^1.0.2";
+import { messageOf } from "../../host/mod.ts";
 import { readFileWithin } from "../files/read_file.ts";
 import { isNpy, parseNpy } from "../files/npy.ts";
 import { requireImageSize } from "../images/image_errors.ts";
@@ -18,11 +20,21 @@ export interface DepthMap {
 /** No file of at most 2^28 numbers of four bytes needs more. */
 const MAX_FILE_BYTES = 2 ** 31;
 
+/** Attributes of an EXR file end before that. */
+const MOST_HEADER_BYTES = 2 ** 16;
+
 const ADVICE = "Copy or export it again, or leave its name out of the capture.";
 
+/** What OpenEXR files begin with. */
+const EXR_MAGIC = [0x76, 0x2f, 0x31, 0x01];
+
+/** What parse-exr calls 32-bit numbers, and images of one channel and of four (three.js, constants.js). */
+const [FLOAT, ONE_CHANNEL, FOUR_CHANNELS] = [1015, 1028, 1023] as const;
+
 /**
- * Reads an image of depths: a grey PNG of 16 bits, or a .npy file of shape (height, width). A 0, what is no finite
- * number and, in a PNG, the largest number, which stands for all beyond it, mean that nothing is known.
+ * Reads an image of depths: a grey PNG of 16 bits, an OpenEXR file whose first channel they are, or a .npy file of
+ * shape (height, width). A 0, what is no finite number and, in a PNG, the largest number, which stands for all
+ * beyond it, mean that nothing is known.
  *
  * @throws {SceneError} if it does not exist, or is something else
  */
@@ -30,9 +42,10 @@ export async function readDepthMap(path: string): Promise<DepthMap> {
   const bytes = await readFileWithin(path, MAX_FILE_BYTES, ADVICE);
   if (isPng(bytes)) return depthsOfPng(bytes, path);
   if (isNpy(bytes)) return depthsOfArray(bytes, path);
+  if (EXR_MAGIC.every((byte, i) => bytes[i] === byte)) return depthsOfExr(bytes, path);
   throw new SceneError(
-    `Cannot read ${path}: an image of depths must be a grey PNG of 16 bits or a .npy file, and it is ` +
-      "neither. Convert it.",
+    `Cannot read ${path}: an image of depths must be a grey PNG of 16 bits, an OpenEXR or a .npy file, ` +
+      "and it is none of them. Convert it.",
   );
 }
 
@@ -62,6 +75,50 @@ function depthsOfArray(bytes: Uint8Array<ArrayBuffer>, path: string): DepthMap {
     );
   }
   requireImageSize(path, width, height);
-  const isDepth = (value: number) => value > 0 && value < Infinity;
-  return { width, height, values: Float32Array.from(data, (value) => isDepth(value) ? value : 0) };
+  return { width, height, values: Float32Array.from(data, depthOrNone) };
+}
+
+function depthsOfExr(bytes: Uint8Array<ArrayBuffer>, path: string): DepthMap {
+  requireImageSize(path, ...sizeOfExr(bytes, path));
+  const { width, height, format, data } = orDamaged(path, () => parseExr(bytes.buffer, FLOAT));
+  const channels = { [ONE_CHANNEL]: 1, [FOUR_CHANNELS]: 4 }[format];
+  if (channels === undefined || data.length !== width * height * channels) {
+    throw new SceneError(`Cannot read ${path}: its channels are none that denerf knows. ${ADVICE}`);
+  }
+  const values = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const row = (height - 1 - y) * width; // parse-exr's first row is the lowest
+    for (let x = 0; x < width; x++) {
+      values[y * width + x] = depthOrNone(data[(row + x) * channels]);
+    }
+  }
+  return { width, height, values };
+}
+
+/** The size that a header tells, before memory is allocated for it: the box of `dataWindow` (OpenEXR File Layout). */
+function sizeOfExr(bytes: Uint8Array<ArrayBuffer>, path: string): [width: number, height: number] {
+  const head = new TextDecoder("latin1").decode(bytes.subarray(0, MOST_HEADER_BYTES));
+  const name = "dataWindow\0box2i\0";
+  const at = head.indexOf(name) + name.length + 4; // behind its length
+  return orDamaged(path, () => {
+    if (at < name.length + 4) throw new SceneError("it has no dataWindow");
+    const view = new DataView(bytes.buffer, bytes.byteOffset + at, 16);
+    const [left, top, right, bottom] = [0, 4, 8, 12].map((from) => view.getInt32(from, true));
+    return [right - left + 1, bottom - top + 1];
+  });
+}
+
+/** What a reader of EXR files makes; what it throws, of any kind, says that a file is damaged. */
+function orDamaged<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const problem = messageOf(error).replace(/^EXRLoader\.parse: |\.$/g, "");
+    throw new SceneError(`Cannot read ${path}: ${problem}. ${ADVICE}`);
+  }
+}
+
+/** A depth; 0 where nothing is known. */
+function depthOrNone(value: number): number {
+  return value > 0 && value < Infinity ? value : 0;
 }

@@ -16,6 +16,12 @@ const KEYFRAMES = "keyframes";
 const CORRECTED = { cameras: "corrected_cameras", images: "corrected_images" };
 const ORIGINAL = { cameras: "cameras", images: "images" };
 
+/** The folder of images of depths. */
+const DEPTHS = "depth";
+
+/** Their unit, in the world's metres. */
+const MILLIMETRES = 1e-3;
+
 /** Photographs with a lower score are too blurred to be learnt from (nerfstudio's min_blur_score). */
 const SHARP = 25;
 
@@ -42,7 +48,8 @@ const KeyframeCamera = z.object({
  * world with y up; they stay. The photograph is stored as the sensor lies, often sideways. `corrected_cameras` and
  * `corrected_images`, without drift and without distortion, are taken where both are there, as polyform does;
  * they may have black pixels at their borders. `blur_score` is lower for more blur. raw.glb lies elsewhere, by the
- * `alignmentTransform` of mesh_info.json. Depth is not read.
+ * `alignmentTransform` of mesh_info.json. Images of `depth` have millimetres, of a quarter of the photographs' size
+ * (nerfstudio, process_data/polycam_utils.py); `confidence` is not read.
  */
 export const polycam: SceneFormat = {
   contents: "keyframes/corrected_images and keyframes/corrected_cameras: Polycam's raw data",
@@ -59,7 +66,7 @@ export const polycam: SceneFormat = {
 function isKeyframes(entries: readonly string[]): boolean {
   return entries.includes(CORRECTED.cameras) ||
     entries.includes(ORIGINAL.cameras) && entries.includes(ORIGINAL.images) &&
-      (entries.includes("depth") || entries.includes("confidence"));
+      (entries.includes(DEPTHS) || entries.includes("confidence"));
 }
 
 async function readPolycam(path: string, options: ReadOptions): Promise<Capture> {
@@ -77,7 +84,7 @@ async function readPolycam(path: string, options: ReadOptions): Promise<Capture>
         "with Polycam's developer mode on while the capture is processed.",
     );
   }
-  const { listed, unusable } = await readCameras(cameraFolder);
+  const { listed, unusable } = await readCameras(cameraFolder, entries.includes(DEPTHS));
   const sharp = listed.filter(({ blur }) => blur >= SHARP);
   const kept = sharp.length >= SHARE_OF_SHARP * listed.length ? sharp : listed;
   const found = await assembleFrames(kept.map(({ image }) => image), {
@@ -98,7 +105,6 @@ async function readPolycam(path: string, options: ReadOptions): Promise<Capture>
       ...(isCorrected
         ? []
         : ["Polycam did not optimise these cameras: they are ARKit's, which drift."]),
-      ...(entries.includes("depth") ? ["Depth images are not used."] : []),
       ...found.notes,
     ],
     points: null,
@@ -115,6 +121,7 @@ interface Keyframe {
 
 async function readCameras(
   folder: string,
+  hasDepths: boolean,
 ): Promise<{ readonly listed: readonly Keyframe[]; readonly unusable: readonly SkippedFrame[] }> {
   const files = (await listFolder(folder) ?? []).filter((name) => /^[^.].*\.json$/i.test(name));
   if (files.length === 0) {
@@ -145,6 +152,9 @@ async function readCameras(
           principal: { cx, cy },
           lens: null,
         },
+        depths: hasDepths
+          ? { kind: "image", path: `${DEPTHS}/${name}.png`, unit: MILLIMETRES }
+          : null,
         pose: [
           [t.t_00, t.t_01, t.t_02, t.t_03],
           [t.t_10, t.t_11, t.t_12, t.t_13],

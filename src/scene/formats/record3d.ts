@@ -20,6 +20,10 @@ const KEYS = ["K", "initPose", "poses", "frameTimestamps", "perFrameIntrinsicCoe
 /** Folders of the photographs. */
 const FOLDERS = ["rgb", "rgbd"];
 
+/** The folder of images of depths, and their unit, which is the world's. */
+const DEPTHS = "depth";
+const METRES = 1;
+
 /** Ten minutes at 60 frames a second take about 10 MB. */
 const MAX_BYTES = 256 * 2 ** 20;
 
@@ -48,7 +52,8 @@ const Coefficients = z.tuple([positive, positive, number, number]);
  * `poses[i]` is qx, qy, qz, qw, x, y, z of camera to world with ARKit's axes: x right, y up, looking along -z, in a
  * world with y up; they stay. `K` is the matrix of intrinsics of w x h pixels, column by column;
  * `perFrameIntrinsicCoeffs` has fx, fy, cx, cy of each frame, as autofocus changes them. The photograph is stored as
- * it is, often sideways. Depth (dw x dh) is not read.
+ * it is, often sideways. Exports have depths in metres as `depth/NAME.exr`, of dw x dh pixels; those of recordings,
+ * `rgbd/NAME.depth`, are packed by LZFSE, which nothing here unpacks.
  */
 export const record3d: SceneFormat = {
   contents: "metadata and rgb or rgbd: an unpacked recording of Record3D",
@@ -78,18 +83,25 @@ async function readRecord3d(path: string, options: ReadOptions): Promise<Capture
         "--images DIR.",
     );
   }
-  const { listed, unusable, skipped } = listImages(names, metadata);
+  const inDepths = entries.includes(DEPTHS) ? await listFolder(join(folder, DEPTHS)) : null;
+  const depths = (inDepths ?? []).filter((name) => /\.exr$/i.test(name));
+  const { listed, unusable, skipped } = listImages(names, metadata, depths);
   const found = await assembleFrames(listed, {
     ...options,
     ...{ file, folder: options.folder ?? folder, unusable },
     places: [{ path: images, reduction: 1 }],
   });
-  const hasDepth = entries.includes("depth") || basename(images) === "rgbd";
+  const packed = (await listFolder(images) ?? []).some((name) => /\.depth$/i.test(name));
   return {
     format: "record3d",
     frames: found.frames,
     skipped: [...found.skipped, ...skipped],
-    notes: [...(hasDepth ? ["Depth images are not used."] : []), ...found.notes],
+    notes: [
+      ...(packed
+        ? ["Depths of the recording (.depth) are not used: those of an export as EXR and JPEG are."]
+        : []),
+      ...found.notes,
+    ],
     points: null,
     reduction: found.reduction,
     placement: null,
@@ -106,8 +118,13 @@ interface Listed {
 }
 
 /** The photographs with their cameras. */
-function listImages(names: readonly string[], metadata: z.infer<typeof Metadata>): Listed {
+function listImages(
+  names: readonly string[],
+  metadata: z.infer<typeof Metadata>,
+  depths: readonly string[],
+): Listed {
   const { poses } = metadata;
+  const depthOf = new Map(depths.map((name) => [frameName(name), name]));
   const result: Listed = { listed: [], unusable: [], skipped: [] };
   for (const { name, number } of pairFiles(names, [...poses.keys()])) {
     if (number === null) {
@@ -125,11 +142,15 @@ function listImages(names: readonly string[], metadata: z.infer<typeof Metadata>
       });
       continue;
     }
+    const depth = depthOf.get(frameName(name));
     const [qx, qy, qz, qw, x, y, z] = pose.data;
     const r = rotationMatrix([qw, qx, qy, qz]);
     result.listed.push({
       path: name,
       intrinsics,
+      depths: depth === undefined
+        ? null
+        : { kind: "image", path: `${DEPTHS}/${depth}`, unit: METRES },
       pose: [[...r.slice(0, 3), x], [...r.slice(3, 6), y], [...r.slice(6), z]],
     });
   }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { encode } from "npm:fast-png@^8.0.0";
 import { knownDepths } from "../../../src/scene/depths/known_depths.ts";
 import type { DepthSource } from "../../../src/scene/depths/source.ts";
+import { encodeExr } from "./exr.ts";
 import { encodeNpy, type Numbers } from "../../../src/scene/files/npy.ts";
 import type { PlacedFrame } from "../../../src/scene/placed_frame.ts";
 import { SceneError } from "../../../src/scene/scene.ts";
@@ -111,6 +112,14 @@ Deno.test("an image of depths may be smaller than the photograph; depths along t
   });
 });
 
+Deno.test("an OpenEXR file has depths from its highest row down", async () => {
+  const data = Float32Array.from({ length: 4 * 3 }, (_, i) => i === 5 ? Infinity : 1 + i);
+  const exr = await ofImage("a.exr", encodeExr({ width: 4, height: 3, data }), 1);
+  const npy = await ofImage("a.npy", encodeNpy({ shape: [3, 4], data }), 1);
+  assert.equal(exr.pixels.length, 11);
+  assert.deepEqual(exr, npy);
+});
+
 Deno.test("an image of depths that is none, or of another shape or unit, is refused with what to do", async () => {
   const refused = async (name: string, bytes: Uint8Array, rule: string, unit?: number) => {
     await withTempFolder(async (folder) => {
@@ -139,10 +148,24 @@ Deno.test("an image of depths that is none, or of another shape or unit, is refu
     "Cannot read PATH: it must be grey, without alpha, and it has colours. Export it as a grey image.",
   );
   await refused(
+    "a.tif",
+    new Uint8Array([0x49, 0x49, 0x2a, 0x00]),
+    "Cannot read PATH: an image of depths must be a grey PNG of 16 bits, an OpenEXR or a .npy file, and it " +
+      "is none of them. Convert it.",
+  );
+  const metres = { width: 4, height: 3, data: new Float32Array(12).fill(1.5) };
+  const exr = encodeExr(metres);
+  const advice = "Copy or export it again, or leave its name out of the capture.";
+  await refused("a.exr", exr.slice(0, 4), `Cannot read PATH: it has no dataWindow. ${advice}`);
+  await refused(
     "a.exr",
-    new Uint8Array([0x76, 0x2f, 0x31, 0x01]),
-    "Cannot read PATH: an image of depths must be a grey PNG of 16 bits or a .npy file, and it is neither. " +
-      "Convert it.",
+    exr.slice(0, -20),
+    `Cannot read PATH: Offset is outside the bounds of the DataView. ${advice}`,
+  );
+  await refused(
+    "a.exr",
+    encodeExr(metres, "Z"),
+    `Cannot read PATH: file contains unsupported data channels. ${advice}`,
   );
   const numbers: Numbers = new Float32Array(24);
   await refused(

@@ -55,7 +55,9 @@ Deno.test("record3d: perFrameIntrinsicCoeffs are fx, fy, cx, cy of each frame; r
       frames.map(({ intrinsics: { focal, principal } }) => ({ ...focal, ...principal })),
       own.map(([fx, fy, cx, cy]) => ({ fx, fy, cx, cy })),
     );
-    assert.deepEqual(notes, ["Depth images are not used."]);
+    assert.deepEqual(notes, [
+      "Depths of the recording (.depth) are not used: those of an export as EXR and JPEG are.",
+    ]);
     // Those of another recording are not taken.
     await writeRecording(
       folder,
@@ -64,6 +66,18 @@ Deno.test("record3d: perFrameIntrinsicCoeffs are fx, fy, cx, cy of each frame; r
       "metadata.json",
     );
     assert.deepEqual((await read(folder)).frames[0].intrinsics.focal, { fx: 700, fy: 710 });
+  }));
+
+Deno.test("record3d: an export has depths in metres beside its photographs", () =>
+  withTempFolder(async (folder) => {
+    await writeRecording(folder, METADATA, ["rgb/0.jpg", "rgb/1.jpg", "rgb/2.jpg", "depth/1.exr"]);
+    const { frames, notes } = await read(folder);
+    assert.deepEqual(frames.map(({ depths }) => depths ?? null), [
+      null,
+      { kind: "image", path: join(folder, "depth/1.exr"), unit: 1 },
+      null,
+    ]);
+    assert.deepEqual(notes, []);
   }));
 
 Deno.test("record3d: images find their poses by their numbers, also where some are missing", () =>
