@@ -110,6 +110,7 @@ import libRegisterProducts from "./lib/register_products.wgsl" with { type: "tex
 import libRegisterRows from "./lib/register_rows.wgsl" with { type: "text" };
 import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
+import libSampleNormals from "./lib/sample_normals.wgsl" with { type: "text" };
 import libSamplePlaces from "./lib/sample_places.wgsl" with { type: "text" };
 import libScan from "./lib/scan.wgsl" with { type: "text" };
 import libSeenMarched from "./lib/seen_marched.wgsl" with { type: "text" };
@@ -195,6 +196,7 @@ import volrendComposite from "./volrend/composite.wgsl" with { type: "text" };
 import volrendCompositeBackward from "./volrend/composite_backward.wgsl" with { type: "text" };
 import volrendDepthLoss from "./volrend/depth_loss.wgsl" with { type: "text" };
 import volrendDistortion from "./volrend/distortion.wgsl" with { type: "text" };
+import volrendNormals from "./volrend/normals.wgsl" with { type: "text" };
 import volrendRegularize from "./volrend/regularize.wgsl" with { type: "text" };
 
 /** WGSL files by path in this folder. */
@@ -303,6 +305,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/register_rows.wgsl": libRegisterRows,
   "lib/rotation.wgsl": libRotation,
   "lib/rows.wgsl": libRows,
+  "lib/sample_normals.wgsl": libSampleNormals,
   "lib/sample_places.wgsl": libSamplePlaces,
   "lib/scan.wgsl": libScan,
   "lib/seen_marched.wgsl": libSeenMarched,
@@ -388,5 +391,6 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "volrend/composite_backward.wgsl": volrendCompositeBackward,
   "volrend/depth_loss.wgsl": volrendDepthLoss,
   "volrend/distortion.wgsl": volrendDistortion,
+  "volrend/normals.wgsl": volrendNormals,
   "volrend/regularize.wgsl": volrendRegularize,
 };

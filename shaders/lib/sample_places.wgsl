@@ -1,4 +1,7 @@
-// Where the samples of a segment are, for render/composite.wgsl, whose Params it reads.
+// Where samples are. Importers say by constants how many POSITION_ROWS there are and whether the field's cube lies in
+// normalised device coordinates, NDC; and by Params where that cube is, `lower` and `size`, and what lib/ndc.wgsl calls
+// (ax, ay), `ndc`.
+//   positions  [blocks, POSITION_ROWS, 64]  the field's coordinates, in which the cube is [0, 1]^3
 
 #import "lib/ndc.wgsl"
 #import "lib/rows.wgsl"

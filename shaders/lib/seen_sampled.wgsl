@@ -2,6 +2,7 @@
 
 @group(0) @binding(2) var<storage, read> colors: array<vec4f>;
 @group(0) @binding(3) var<storage, read> depths: array<f32>;
+@group(0) @binding(4) var<storage, read> normals: array<vec4f>; // 0 where none were found
 
 fn color_of(ray: u32) -> vec4f {
   let color = colors[ray];
@@ -17,5 +18,5 @@ fn samples_of(ray: u32) -> f32 {
 }
 
 fn normal_of(ray: u32) -> vec3f {
-  return vec3f(0.0);
+  return normals[ray].xyz;
 }

@@ -35,11 +35,11 @@ export const COSTS: Costs = {
     bytes: (2 * VEC4 + 3 * F32) * samples,
   }),
   // A ray: 7 for the background, 4 a channel to decode it, 3 a number for the mean; what was seen of it read (of
-  // marched rays three vectors, of others a color and a depth), the mean read and written.
+  // marched rays three vectors, of others a color, a normal and a depth), the mean read and written.
   "render/average_marched": ({ sizes: { rays } }) => ({ flops: 31 * rays, bytes: 5 * VEC4 * rays }),
   "render/average_sampled": ({ sizes: { rays } }) => ({
     flops: 31 * rays,
-    bytes: (3 * VEC4 + F32) * rays,
+    bytes: (4 * VEC4 + F32) * rays,
   }),
   // A pixel: 4 a channel to encode it; its mean read, four bytes written.
   "render/present": ({ shapes: { picture: [height, width] } }) => ({

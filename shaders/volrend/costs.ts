@@ -2,6 +2,12 @@ import { type Costs, F32, keptOf, upTo, VEC4 } from "../cost.ts";
 
 /** What the kernels of volume rendering must do. */
 export const COSTS: Costs = {
+  // A sample: its weight of 4, 14 to face the world and to have a length of 1, 6 for the sum; output, interval,
+  // transmittance, gradient read, and its place where space is bent. A ray: two integers read, a vector written.
+  "volrend/normals": ({ sizes: { rays }, shapes: { outputs: [samples] } }) => ({
+    flops: 24 * samples,
+    bytes: (VEC4 + 5 * F32) * samples + (2 * F32 + VEC4) * rays,
+  }),
   // A sample in front of its ray's end: 6 for weight and transmittance, 9 for the sums, 8 for the
   // distortion; output, t, delta read, transmittance written. A ray: 7 for the background; two integers
   // read; color, depth, distortion written. Of all rays a count is written.

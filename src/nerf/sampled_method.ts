@@ -32,6 +32,7 @@ import {
   rayRange,
 } from "./rays.ts";
 import type { Scene } from "../scene/mod.ts";
+import { type FieldSpace, RayNormals } from "./ray_normals.ts";
 import { SampledRays } from "./sampled_rays.ts";
 import type { Pass } from "./trainer.ts";
 import { renderedBackground } from "./view_renderer.ts";
@@ -113,6 +114,8 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   distortion?(config: C): number;
   /** What makes densities. */
   density(config: C): Density;
+  /** How the field's coordinates lie in the world, if it finds gradients of densities: renders can have normals then. */
+  fieldSpace?(config: C): FieldSpace;
   /** The unit of intervals of samples, in that of their distances; 1 where absent. */
   intervalUnit?(config: C): number;
   /** Units of the widest layer. */
@@ -220,7 +223,7 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
     ],
     depthRange: (config, scene) =>
       config.space === "ndc" ? { near: scene.near, far: scene.far } : rayRange(config, scene),
-    normals: false,
+    normals: own.fieldSpace !== undefined,
 
     async training(scope, model, config, scene) {
       own.requireScene?.(scene, config);
@@ -286,17 +289,25 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
       };
     },
 
-    async rays(scope, model, config, range, { use }) {
+    async rays(scope, model, config, range, { use, normals }) {
       const { strip, bytes } = STRIPS[use];
       const chunk = fittingRays(scope.gpu, own.work(config), strip, bytes);
       const background = config.background === "black" ? "black" : "white";
-      const sizes = { allRays: strip, rays: chunk, use: "rendering" } as const;
+      const space = normals && own.fieldSpace ? own.fieldSpace(config) : null;
+      const sizes = {
+        ...{ allRays: strip, rays: chunk },
+        use: space ? "normals" : "rendering",
+      } as const;
       const options = { range: rayRange(config, range), ...sizes };
+      const passes = await own.createPasses(scope, model as Model<P>, config, options);
+      const { capacity } = passes.at(-1)!.sampler;
       return SampledRays.create(scope, {
         capacity: strip,
         chunk,
-        passes: await own.createPasses(scope, model as Model<P>, config, options),
+        passes,
         renderer: await createVolumeRenderer(scope, own, config, background, sizes),
+        normals: space &&
+          await RayNormals.create(scope, space, own.density(config), strip, capacity),
         background: renderedBackground(config.background),
         samples: own.work(config).perRay,
         seed: config.seed,

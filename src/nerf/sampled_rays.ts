@@ -5,6 +5,7 @@ import { NO_CROP } from "./crop.ts";
 import type { RayRenderer, RayRun, SeenRays, SeenTensors } from "./image_renderer.ts";
 import { chunksOf, type Draw, knownChunk, type RayChunk } from "./rays.ts";
 import type { Cut } from "./samplers/sampler.ts";
+import type { RayNormals } from "./ray_normals.ts";
 import type { Pass } from "./trainer.ts";
 import type { Composited, VolumeRenderer } from "./volume_renderer.ts";
 
@@ -18,6 +19,8 @@ export interface SampledRaysOptions {
   readonly passes: readonly Pass[];
   /** Composites samples over the background that is shown. */
   readonly renderer: VolumeRenderer;
+  /** Finds normals of what the last pass sees, of as many rays; null if there are to be none. */
+  readonly normals: RayNormals | null;
   /** That background: 0 for black, 1 for white. */
   readonly background: 0 | 1;
   /** Samples of a ray in the last pass. */
@@ -28,8 +31,6 @@ export interface SampledRaysOptions {
 
 /** Renders rays as training does: places all of their samples, and asks the field about each. */
 export class SampledRays implements RayRenderer {
-  /** It finds no normals. */
-  readonly normals = false;
   /** All of its rays are always through. */
   readonly progress = null;
   /** See `RayRenderer`. */
@@ -42,11 +43,12 @@ export class SampledRays implements RayRenderer {
     private readonly options: SampledRaysOptions,
     private readonly crop: Kernel,
   ) {
-    const { passes, capacity, background, samples: perRay } = options;
+    const { passes, capacity, background, samples: perRay, normals } = options;
     const samples = Math.max(...passes.map(({ sampler }) => sampler.capacity));
     const { colors, depths } = this.#composite = allocateComposite(memory, "rendered", capacity);
     this.#outputs = memory.tensor("colors, raw densities", [samples, 4]);
-    const tensors = { colors, depths };
+    const found = normals?.normals ?? memory.tensor("no normals", [capacity, 4]);
+    const tensors = { colors, depths, normals: found };
     this.seen = { kind: "sampled", tensors, unit: 1, behind: background, samples: perRay };
   }
 
@@ -60,21 +62,26 @@ export class SampledRays implements RayRenderer {
     return this.options.capacity;
   }
 
+  /** Whether it finds normals. */
+  get normals(): boolean {
+    return this.options.normals !== null;
+  }
+
   /** See `RayRenderer`. */
   async render(run: RayRun, signal?: AbortSignal): Promise<SeenRays> {
-    const { gpu } = this.memory;
+    const { memory: { gpu }, options: { normals } } = this;
     const { count } = run;
     this.prepare();
     for (const part of this.#chunks(run)) await breathe(part, signal);
-    const composite = [this.#composite.colors, this.#composite.depths];
-    const [rgba, depths] = await gpu.readAll(composite) as Float32Array[];
-    const colors = new Float32Array(count * 3);
-    const accumulations = new Float32Array(count);
-    for (let ray = 0; ray < count; ray++) {
-      colors.set(rgba.subarray(ray * 4, ray * 4 + 3), ray * 3);
-      accumulations[ray] = rgba[ray * 4 + 3];
-    }
-    return { colors, depths, accumulations, normals: null };
+    const { colors, depths } = this.#composite;
+    const tensors = [colors, depths, ...(normals ? [normals.normals] : [])];
+    const [rgba, distances, facing] = await gpu.readAll(tensors) as Float32Array[];
+    return {
+      colors: threeOfFour(rgba, count),
+      depths: distances,
+      accumulations: Float32Array.from({ length: count }, (_, ray) => rgba[ray * 4 + 3]),
+      normals: normals && threeOfFour(facing, count),
+    };
   }
 
   /** See `RayRenderer`. */
@@ -106,7 +113,7 @@ export class SampledRays implements RayRenderer {
   }
 
   #chunk(commands: Commands, run: RayRun, chunk: RayChunk, draw: Draw): void {
-    const { passes, renderer } = this.options;
+    const { passes, renderer, normals } = this.options;
     const { rays } = run;
     const outputs = this.#outputs;
     const cut = run.crop === NO_CROP ? undefined : this.#cutter(commands, run);
@@ -119,6 +126,7 @@ export class SampledRays implements RayRenderer {
       cut?.(samples, outputs);
       before = renderer.forward(commands, chunk, samples, outputs, draw, this.#composite);
     }
+    if (normals && before) normals.find(commands, passes.at(-1)!.field, chunk, before);
   }
 
   /** Makes samples outside of a run's crop transparent. */
@@ -128,4 +136,13 @@ export class SampledRays implements RayRenderer {
       commands.run(this.crop, samples, tensors, { samples, crop });
     };
   }
+}
+
+/** The first three of four numbers of each ray. */
+function threeOfFour(numbers: Float32Array, rays: number): Float32Array {
+  const three = new Float32Array(rays * 3);
+  for (let ray = 0; ray < rays; ray++) {
+    three.set(numbers.subarray(ray * 4, ray * 4 + 3), ray * 3);
+  }
+  return three;
 }

@@ -359,7 +359,7 @@ Deno.test("render refuses normals of a run that has none, and makes no folder", 
   assert.deepEqual([code, stdout], [1, ""]);
   assert.equal(
     stderr,
-    "error: Cannot render normals: only runs of ngp have them, and this is one of nerf-small.\n",
+    "error: Cannot render normals: only runs of ngp or horizon have them, and this is one of nerf-small.\n",
   );
   await assert.rejects(Deno.stat(output), Deno.errors.NotFound);
 });

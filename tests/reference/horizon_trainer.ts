@@ -72,7 +72,7 @@ export interface HorizonOptions extends BatchOptions, NgpFieldOptions, ViewOptio
 }
 
 /** Samples in the middles of intervals of R rays, N each. */
-interface Intervals {
+export interface Intervals {
   readonly edges: readonly Float64Array[];
   /** [R N]. */
   readonly ts: Float64Array;
@@ -220,22 +220,22 @@ export class HorizonTrainer {
     adam.update(table, decayed, rate);
   }
 
-  /** Intervals of a level, drawn by what the one before saw. */
-  private intervals(
-    { rays, radii }: TargetRays,
+  /** Intervals of a level, drawn by what the one before saw; evenly, as in rendering, without a step. */
+  intervals(
+    { rays, radii }: Pick<TargetRays, "rays" | "radii">,
     level: number,
     before: readonly Histogram[] | undefined,
-    step: number,
+    step?: number,
   ): Intervals {
     const { options } = this;
     const { proposals, spacing, near, far, box, contraction, seed, antialias } = options;
     const count = [...proposals.samples, options.samples][level];
     const whole = { edges: Float64Array.of(0, 1), weights: Float64Array.of(1) };
-    const part = Math.min(step / proposals.annealingSteps, 1);
+    const part = Math.min((step ?? Infinity) / proposals.annealingSteps, 1);
     const slope = proposals.annealing;
     const power = slope > 0 ? slope * part / ((slope - 1) * part + 1) : 1;
     const edges = rays.map((_, ray) => {
-      const draws = { ray: level * rays.length + ray, step, seed };
+      const draws = step === undefined ? undefined : { ray: level * rays.length + ray, step, seed };
       if (!before) return drawCenters(whole, count, RandomStream.stratified, draws);
       const weights = before[ray].weights.map((weight) =>
         (weight > 0 ? weight ** power : 0) + proposals.padding
@@ -273,7 +273,7 @@ export class HorizonTrainer {
   }
 
   /** What a proposal network sees, and how it learns from what the field does. */
-  private propose(level: number, intervals: Intervals) {
+  propose(level: number, intervals: Intervals) {
     const { grid, network, table } = this.#proposals[level];
     const { proposals: { loss } } = this.options;
     const encoded = gridEncode(grid, table, intervals.positions, intervals.footprints);

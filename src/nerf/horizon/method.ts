@@ -269,6 +269,12 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
   loss: () => "mse",
   distortion: ({ loss }) => loss.distortion,
   density: () => DENSITY,
+  fieldSpace: (config) => ({
+    box: cubeOf(config.box),
+    contraction: contractionKind(config),
+    ndc: config.space === "ndc" ? config.ndc : null,
+    positionRows: positionRows({ footprints: footprintsOf(config) }),
+  }),
   intervalUnit: ({ box }) => box.size,
   width: ({ networks }) => networks.width,
   samplesOf: ({ samples }) => samples,

@@ -55,14 +55,15 @@ function resultsOf(kind: "marched" | "sampled", rays: number): Results {
   }
   const colors = float32(randomValues(rays * 4, 7, 0, 1));
   const depths = float32(randomValues(rays, 8, 0, 1));
+  const normals = float32(randomValues(rays * 4, 6));
   const meaning: Seen = {
     color: (ray, channel) => colors[ray * 4 + channel] - (1 - colors[ray * 4 + 3]),
     accumulation: (ray) => colors[ray * 4 + 3],
     depth: (ray) => depths[ray],
     samples: () => 48,
-    normal: () => 0,
+    normal: (ray, axis) => normals[ray * 4 + axis],
   };
-  return { inputs: { colors, depths }, meaning, behind: 1, samples: 48 };
+  return { inputs: { colors, depths, normals }, meaning, behind: 1, samples: 48 };
 }
 
 /** What is averaged of a ray. */
