@@ -1,10 +1,11 @@
-import { createRenderer } from "../../src/nerf/mod.ts";
+import { createRenderer, createTrainer } from "../../src/nerf/mod.ts";
 import { createNerfTrainer, createNgpRenderer, createNgpTrainer } from "./models.ts";
 import assert from "node:assert/strict";
 import { lookAt } from "../../src/math/mod.ts";
 import type { Render, StepReport } from "../../src/nerf/mod.ts";
 import type { Scene, View } from "../../src/scene/mod.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
+import { smallHorizon } from "./horizon/horizon_test_tools.ts";
 import { configOf, smallNgp, smallScene } from "./nerf_test_tools.ts";
 
 const gpuOf = sharedGpu();
@@ -70,6 +71,34 @@ Deno.test("ngp learns a wall in normalised device coordinates, and how far it is
   const trainer = await createNgpTrainer(gpu, config, scene);
   for (let step = 0; step < 250; step++) await trainer.step();
   const renderer = await createNgpRenderer(gpu, trainer.model, config, scene, { normals: true });
+  const render = await renderer.render(scene.views[7].camera);
+  const depth = assertLearned(await trainer.report(), render);
+  assert.ok(Math.abs(depth - DEPTH) < 1, `its middle seems to be at ${depth}`);
+  const towards = mean(render.normals!.filter((_, i) => i % 3 === 2));
+  assert.ok(towards > 0.1, `normals face the cameras by ${towards}`);
+  renderer.destroy();
+  trainer.destroy();
+  trainer.model.destroy();
+});
+
+Deno.test("horizon learns a wall in normalised device coordinates, and where it faces", async () => {
+  const gpu = await gpuOf();
+  const scene = wall();
+  const config = smallHorizon({
+    space: "ndc",
+    ndc: NDC,
+    spacing: "linear",
+    camera: { near: null, far: null },
+    box: { center: [0, 0, 0], size: 2 },
+    batch: { rays: 256, chunk: 256 },
+    background: "random",
+    samples: 12,
+    loss: { distortion: 1e-3, wholeFrom: 0 },
+    schedule: { kind: "constant", initial: 1e-2 },
+  });
+  const trainer = await createTrainer(gpu, config, scene);
+  for (let step = 0; step < 250; step++) await trainer.step();
+  const renderer = await createRenderer(gpu, trainer.model, config, scene, { normals: true });
   const render = await renderer.render(scene.views[7].camera);
   const depth = assertLearned(await trainer.report(), render);
   assert.ok(Math.abs(depth - DEPTH) < 1, `its middle seems to be at ${depth}`);

@@ -248,7 +248,8 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
   presets: HORIZON_PRESETS,
   softwareSettings: () => SOFTWARE_SETTINGS,
   sceneSettings,
-  rayOptions: (config) => rayOptions(config, "unit"),
+  // Directions of normalised device coordinates end at infinity; of length 1 they would not.
+  rayOptions: (config) => rayOptions(config, config.space === "ndc" ? "depth" : "unit"),
   emptyAdvice: "Try a lower schedule.initial, or another --seed.",
   work: workOf,
   fit: fitKernels,
