@@ -106,6 +106,8 @@ import libRandom from "./lib/random.wgsl" with { type: "text" };
 import libRegisterEncoded from "./lib/register_encoded.wgsl" with { type: "text" };
 import libRegisterLayers from "./lib/register_layers.wgsl" with { type: "text" };
 import libRegisterNetworks from "./lib/register_networks.wgsl" with { type: "text" };
+import libRegisterNetworksDeep from "./lib/register_networks_deep.wgsl" with { type: "text" };
+import libRegisterNetworksShallow from "./lib/register_networks_shallow.wgsl" with { type: "text" };
 import libRegisterProducts from "./lib/register_products.wgsl" with { type: "text" };
 import libRegisterRows from "./lib/register_rows.wgsl" with { type: "text" };
 import libRotation from "./lib/rotation.wgsl" with { type: "text" };
@@ -301,6 +303,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/register_encoded.wgsl": libRegisterEncoded,
   "lib/register_layers.wgsl": libRegisterLayers,
   "lib/register_networks.wgsl": libRegisterNetworks,
+  "lib/register_networks_deep.wgsl": libRegisterNetworksDeep,
+  "lib/register_networks_shallow.wgsl": libRegisterNetworksShallow,
   "lib/register_products.wgsl": libRegisterProducts,
   "lib/register_rows.wgsl": libRegisterRows,
   "lib/rotation.wgsl": libRotation,

@@ -8,8 +8,6 @@ enable subgroups;
 // Lanes whose numbers are broadcast do not leave before others: a compiler cannot see that.
 diagnostic(off, subgroup_uniformity);
 
-#import "lib/product.wgsl"
-
 const LANES = 8u;
 const STRIDE = 16u; // vec4s in a row of a matrix
 
@@ -19,17 +17,22 @@ alias Features = array<mat4x4f, 4>;
 // The weights of 16 inputs for four outputs, spread over lanes: a lane's first, and those of every LANES further.
 struct Spread { a: vec4f, b: vec4f, c: vec4f, d: vec4f }
 
-// The weights of one of the 16, in all lanes.
-fn broadcast(spread: Spread, i: u32) -> vec4f {
+// Adds the share of four inputs to four outputs: of weights i … i + 3 of the 16, where i is a multiple of 4.
+// An output is one expression: what functions return passes through variables, which drivers are slow to remove.
+fn add_4(sums: mat4x4f, x: mat4x4f, spread: Spread, i: u32) -> mat4x4f {
   let low = select(spread.a, spread.b, i >= LANES);
   let high = select(spread.c, spread.d, i >= 3u * LANES);
-  return subgroupShuffle(select(low, high, i >= 2u * LANES), i % LANES);
-}
-
-// Adds the share of inputs i … i + 3 of the 16 to four outputs.
-fn add_4(sums: mat4x4f, x: mat4x4f, spread: Spread, i: u32) -> mat4x4f {
-  let two = add_outer(add_outer(sums, x[0], broadcast(spread, i)), x[1], broadcast(spread, i + 1u));
-  return add_outer(add_outer(two, x[2], broadcast(spread, i + 2u)), x[3], broadcast(spread, i + 3u));
+  let weights = select(low, high, i >= 2u * LANES);
+  let a = subgroupShuffle(weights, i % LANES);
+  let b = subgroupShuffle(weights, i % LANES + 1u);
+  let c = subgroupShuffle(weights, i % LANES + 2u);
+  let d = subgroupShuffle(weights, i % LANES + 3u);
+  return mat4x4f(
+    fma(x[3], vec4f(d.x), fma(x[2], vec4f(c.x), fma(x[1], vec4f(b.x), fma(x[0], vec4f(a.x), sums[0])))),
+    fma(x[3], vec4f(d.y), fma(x[2], vec4f(c.y), fma(x[1], vec4f(b.y), fma(x[0], vec4f(a.y), sums[1])))),
+    fma(x[3], vec4f(d.z), fma(x[2], vec4f(c.z), fma(x[1], vec4f(b.z), fma(x[0], vec4f(a.z), sums[2])))),
+    fma(x[3], vec4f(d.w), fma(x[2], vec4f(c.w), fma(x[1], vec4f(b.w), fma(x[0], vec4f(a.w), sums[3])))),
+  );
 }
 
 // Adds the share of 16 inputs.

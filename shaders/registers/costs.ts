@@ -1,24 +1,12 @@
-import { type Costs, F32, upTo } from "../cost.ts";
+import { type Cost, type Costs, F32, type Run, upTo } from "../cost.ts";
 import { networksOf } from "../mlp/costs.ts";
 
 /** What the kernels of networks in registers must do. */
 export const COSTS: Costs = {
-  // Both networks' multiply-adds, 40 for the spherical harmonics, 9 for three sigmoids. Encoded position and
-  // ray read, output written; the matrices read.
-  "registers/forward": (run) => {
-    const { encoded, weights, bytes } = networksOf(run);
-    const samples = upTo(run.sizes.samples, run, run.sizes.slot);
-    return {
-      flops: (2 * weights.all + 49) * samples,
-      bytes: (encoded + 1 + 4) * F32 * samples + bytes,
-    };
-  },
-  // The density network's multiply-adds; encoded position read, a density written.
-  "registers/density": (run) => {
-    const { encoded, weights, bytes } = networksOf(run);
-    const samples = upTo(run.sizes.samples, run, run.sizes.slot);
-    return { flops: 2 * weights.density * samples, bytes: (encoded + 1) * F32 * samples + bytes };
-  },
+  "registers/forward_shallow": forward,
+  "registers/forward_deep": forward,
+  "registers/density_shallow": density,
+  "registers/density_deep": density,
   // Forward once more, then a multiply-add for the inputs' gradient. Source, ray, encoded position and gradient of
   // the output read; what the layers make, its gradients and those of the encoded positions written.
   "registers/backward": (run) => {
@@ -31,3 +19,23 @@ export const COSTS: Costs = {
     };
   },
 };
+
+/**
+ * Both networks' multiply-adds, 40 for the spherical harmonics, 9 for three sigmoids. Encoded position and ray read,
+ * output written; the matrices read.
+ */
+function forward(run: Run): Cost {
+  const { encoded, weights, bytes } = networksOf(run);
+  const samples = upTo(run.sizes.samples, run, run.sizes.slot);
+  return {
+    flops: (2 * weights.all + 49) * samples,
+    bytes: (encoded + 1 + 4) * F32 * samples + bytes,
+  };
+}
+
+/** The density network's multiply-adds; encoded position read, a density written. */
+function density(run: Run): Cost {
+  const { encoded, weights, bytes } = networksOf(run);
+  const samples = upTo(run.sizes.samples, run, run.sizes.slot);
+  return { flops: 2 * weights.density * samples, bytes: (encoded + 1) * F32 * samples + bytes };
+}

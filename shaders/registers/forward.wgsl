@@ -4,14 +4,12 @@
 //   directions   [rays]                  of length 1
 //   parameters                           matrices, 64 columns each
 //   outputs      [samples]               (r, g, b after the sigmoid, raw density)
-// A workgroup takes BLOCKS_PER_GROUP blocks, one after the other: a thread four samples of each. Of the padding
-// samples of the last block nothing is written.
+// A workgroup takes BLOCKS_PER_GROUP blocks, two at a time: a thread four samples of each. Of the padding samples of
+// the last block nothing is written.
 
 #import "lib/dispatch.wgsl"
-#import "lib/register_networks.wgsl"
 #import "lib/register_encoded.wgsl"
-
-const WEIGHTS = ALL_WEIGHTS;
+#import "lib/register_networks_${DEPTH}.wgsl"
 
 // samples: how many there can be; slot: which entry of `batch` says how many there are.
 struct Params { layers: Layers, @align(16) samples: u32, slot: u32 }
@@ -27,21 +25,33 @@ fn store(sample: u32, count: u32, output: vec4f) {
   if (sample < count) { outputs[sample] = output; }
 }
 
-fn run(block: u32, column: u32, count: u32) {
-  let thread = block * VEC4S_PER_ROW + column;
-  let rays = ray_indices[thread];
-  let direction = direction_features(
+// Of samples 4 column … of a block.
+fn direction_units(block: u32, column: u32) -> Features {
+  let rays = ray_indices[block * VEC4S_PER_ROW + column];
+  return direction_features(
     directions[rays.x].xyz, directions[rays.y].xyz, directions[rays.z].xyz, directions[rays.w].xyz,
   );
-  let density = density_pass(encoded_units(block, column));
-  let sums = color_pass(density.geometry, direction).sums;
-  let rows = transpose(mat4x4f(
-    sigmoid(sums[0]), sigmoid(sums[1]), sigmoid(sums[2]), density.geometry[0][0],
-  ));
-  store(4u * thread, count, rows[0]);
-  store(4u * thread + 1u, count, rows[1]);
-  store(4u * thread + 2u, count, rows[2]);
-  store(4u * thread + 3u, count, rows[3]);
+}
+
+fn put(block: u32, column: u32, count: u32, colors: mat4x4f, raw_density: vec4f) {
+  let first = block * SAMPLES_PER_BLOCK + 4u * column;
+  let rows = transpose(mat4x4f(sigmoid(colors[0]), sigmoid(colors[1]), sigmoid(colors[2]), raw_density));
+  store(first, count, rows[0]);
+  store(first + 1u, count, rows[1]);
+  store(first + 2u, count, rows[2]);
+  store(first + 3u, count, rows[3]);
+}
+
+fn run(block: u32, column: u32, count: u32) {
+  let lane = column % LANES;
+  let encoded = Pair(encoded_units(block, column), encoded_units(block + 1u, column));
+  let geometry = density_pass(encoded, lane);
+  let inputs = Pair(
+    Units(geometry.a.low, direction_units(block, column)), Units(geometry.b.low, direction_units(block + 1u, column)),
+  );
+  let colors = color_pass(inputs, lane);
+  put(block, column, count, colors.a.low[0], geometry.a.low[0][0]);
+  put(block + 1u, column, count, colors.b.low[0], geometry.b.low[0][0]);
 }
 
 @compute @workgroup_size(16)
@@ -52,9 +62,6 @@ fn main(
 ) {
   let first = group_index(workgroup, workgroups) * BLOCKS_PER_GROUP;
   let count = min(params.samples, batch[params.slot]);
-  let blocks = (count + SAMPLES_PER_BLOCK - 1u) / SAMPLES_PER_BLOCK;
-  if (first >= blocks) { return; }
-  load_density(local % LANES);
-  load_color(local % LANES);
-  for (var block = first; block < min(first + BLOCKS_PER_GROUP, blocks); block++) { run(block, local, count); }
+  let end = min(first + BLOCKS_PER_GROUP, blocks_of(count));
+  for (var block = first; block < end; block += 2u) { run(block, local, count); }
 }

@@ -69,26 +69,30 @@ export class RegisterNetworks implements Networks {
   ): Promise<RegisterNetworks> {
     const { gpu } = memory;
     const { width, densityLayers, colorLayers, degree } = options;
-    const density = {
+    const shape = {
       ENCODED: paddedRows(options.encoded),
       WIDTH: width,
       DENSITY_LAYERS: densityLayers,
       COLOR_LAYERS: colorLayers,
       LANES: lanesOf(gpu)!,
     } satisfies Constants;
-    const both = { ...density, DEGREE: degree };
     const wayBack = trained
-      ? await RegisterWayBack.create(memory, options, parameters, sampleCapacity, both)
+      ? await RegisterWayBack.create(
+        ...[memory, options, parameters, sampleCapacity, { ...shape, DEGREE: degree }] as const,
+      )
       : null;
-    const forward = await gpu.kernel("registers/forward", both);
-    gpu.prepare(forward);
+    const density = { ...shape, DEPTH: densityLayers + colorLayers > 2 ? "deep" : "shallow" };
+    const forward = { ...density, DEGREE: degree };
     return new RegisterNetworks(
       parameters,
       layerOffsets(parameters),
       allocateRows(memory, "raw densities", sampleCapacity, 1),
       wayBack,
       layered,
-      { forward, density: await gpu.kernel("registers/density", density) },
+      {
+        forward: await preparedKernel(gpu, "registers/forward", forward),
+        density: await preparedKernel(gpu, "registers/density", density),
+      },
     );
   }
 
@@ -177,4 +181,11 @@ export class RegisterNetworks implements Networks {
 /** Threads of the kernels that so many samples need. */
 function threadsFor({ capacity }: Count): number {
   return Math.ceil(blocksFor(capacity) / BLOCKS_PER_GROUP) * THREADS;
+}
+
+/** Compiles a kernel, and lets a CPU's driver translate it at once. */
+async function preparedKernel(gpu: Gpu, name: string, constants: Constants): Promise<Kernel> {
+  const kernel = await gpu.kernel(name, constants);
+  gpu.prepare(kernel);
+  return kernel;
 }

@@ -45,6 +45,7 @@ async function densityConstants(options: NetworkOptions) {
     DENSITY_LAYERS: options.densityLayers,
     COLOR_LAYERS: options.colorLayers,
     LANES: lanesOf(await gpuOf())!,
+    DEPTH: options.densityLayers + options.colorLayers > 2 ? "deep" : "shallow",
   };
 }
 
