@@ -32,20 +32,23 @@ export class DenseGradients {
   /**
    * Compiles the kernels.
    *
+   * @param widest the most inputs of a layer: where these are few, narrow tiles are all that is compiled
    * @throws {RangeError} if the device cannot run the variant
    */
   static async create(
     gpu: Gpu,
     variant: MatrixVariant = matrixVariant(gpu),
+    widest = Infinity,
   ): Promise<DenseGradients> {
     const { gradient, narrowGradient } = matrixConstants(gpu, variant);
     const tiled = async (constants: Constants): Promise<TiledKernel> => ({
       kernel: await gpu.kernel("dense/gradient", constants),
       tile: tileSize("dense_gradient", constants),
     });
+    const narrow = await tiled(narrowGradient);
     return new DenseGradients(
-      await tiled(gradient),
-      await tiled(narrowGradient),
+      widest > NARROW_INPUTS ? await tiled(gradient) : narrow,
+      narrow,
       {
         overwrite: await gpu.kernel("dense/reduce", { ACCUMULATE: false }),
         accumulate: await gpu.kernel("dense/reduce", { ACCUMULATE: true }),

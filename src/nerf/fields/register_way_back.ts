@@ -62,7 +62,7 @@ export class RegisterWayBack {
       places,
       allocateRows(memory, "layers and their gradients", sampleCapacity, places.count),
       memory.tensor("partial gradients", [DenseGradients.partialsLength(layers, sampleCapacity)]),
-      await DenseGradients.create(gpu),
+      await DenseGradients.create(gpu, undefined, Math.max(...layers.map(({ rows }) => rows))),
       kernel,
     );
   }
