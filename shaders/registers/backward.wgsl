@@ -18,8 +18,9 @@
 #import "lib/register_products.wgsl"
 #import "lib/register_rows.wgsl"
 
-// samples: how many there can be; slot: which of batch says how many there are.
-struct Params { layers: Layers, @align(16) transposed: Layers, @align(16) samples: u32, slot: u32 }
+// samples: how many there can be; slot: which of batch says how many there are; features: ENCODED, as drivers unroll
+// what loads features one after the other where they know how many there are, and take twice as long for the kernel.
+struct Params { layers: Layers, @align(16) transposed: Layers, @align(16) samples: u32, slot: u32, features: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> batch: array<u32>;
@@ -153,7 +154,7 @@ fn encoded_of(samples: vec4u, feature: u32) -> vec4f {
 }
 
 fn put_inputs(place: Place, samples: vec4u) {
-  for (var feature = 0u; feature < ENCODED; feature++) {
+  for (var feature = 0u; feature < params.features; feature++) {
     rows[place.rows + (ENCODED_ROW + feature) * VEC4S_PER_ROW] = encoded_of(samples, feature);
   }
   let a = directions[ray_indices[samples.x]].xyz;

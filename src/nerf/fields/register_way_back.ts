@@ -100,6 +100,7 @@ export class RegisterWayBack {
         layers: layerOffsets(parameters),
         samples: count.capacity,
         slot: count.index,
+        features: encoded.features,
       },
     );
     for (const layer of parameters.layers) {
