@@ -68,7 +68,7 @@ fn add_outputs(sums: Features, x: mat4x4f, w: Spread) -> Features {
   );
 }
 
-// The sums of the layer behind a hidden one, 16 or 32. Whose that nobody asks for are not computed.
+// The sums of the layer behind a hidden one, 16 or 32. Compilers leave out those that nobody asks for.
 fn behind_hidden(x: Pair, hidden: Matrix, next: Matrix, lane: u32) -> Pair {
   var sums = Pair();
   for (var quad = 0u; quad < hidden.quads; quad++) {

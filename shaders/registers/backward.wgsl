@@ -11,7 +11,7 @@
 //   rows         [blocks, ROWS, 64]      what layers make of the samples, and its gradients (lib/register_rows.wgsl)
 // A thread takes four samples of a block, and never looks at what others wrote. One product follows the other in
 // one loop: the matrices' gradients need what each makes in memory anyway, and so the kernel is short. Straight
-// lines through all layers, as on the way there, would take drivers a quarter of a minute to compile.
+// lines through all layers would take drivers a quarter of a minute to compile.
 
 #import "lib/dispatch.wgsl"
 #import "lib/harmonics.wgsl"

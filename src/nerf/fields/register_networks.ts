@@ -82,17 +82,15 @@ export class RegisterNetworks implements Networks {
       )
       : null;
     const density = { ...shape, DEPTH: densityLayers + colorLayers > 2 ? "deep" : "shallow" };
-    const forward = { ...density, DEGREE: degree };
+    const forward = await gpu.kernel("registers/forward", { ...density, DEGREE: degree });
+    gpu.prepare(forward);
     return new RegisterNetworks(
       parameters,
       layerOffsets(parameters),
       allocateRows(memory, "raw densities", sampleCapacity, 1),
       wayBack,
       layered,
-      {
-        forward: await preparedKernel(gpu, "registers/forward", forward),
-        density: await preparedKernel(gpu, "registers/density", density),
-      },
+      { forward, density: await gpu.kernel("registers/density", density) },
     );
   }
 
@@ -181,11 +179,4 @@ export class RegisterNetworks implements Networks {
 /** Threads of the kernels that so many samples need. */
 function threadsFor({ capacity }: Count): number {
   return Math.ceil(blocksFor(capacity) / BLOCKS_PER_GROUP) * THREADS;
-}
-
-/** Compiles a kernel, and lets a CPU's driver translate it at once. */
-async function preparedKernel(gpu: Gpu, name: string, constants: Constants): Promise<Kernel> {
-  const kernel = await gpu.kernel(name, constants);
-  gpu.prepare(kernel);
-  return kernel;
 }
