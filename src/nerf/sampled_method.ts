@@ -221,8 +221,9 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
           : "so many fit into memory together",
       },
     ],
+    // Where space goes on, so do rays, far behind the scene: a scale to there would show next to nothing of it.
     depthRange: (config, scene) =>
-      config.space === "ndc" ? { near: scene.near, far: scene.far } : rayRange(config, scene),
+      config.space === "box" ? rayRange(config, scene) : { near: scene.near, far: scene.far },
     normals: own.fieldSpace !== undefined,
 
     async training(scope, model, config, scene) {

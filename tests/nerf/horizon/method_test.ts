@@ -4,6 +4,7 @@ import {
   createModel,
   createTrainer,
   fitConfig,
+  METHODS,
   presetConfig,
   setFields,
   settleConfig,
@@ -13,7 +14,7 @@ import type { HorizonConfig } from "../../../src/nerf/horizon/config.ts";
 import { type HorizonParts, proposalsLearn } from "../../../src/nerf/horizon/method.ts";
 import { sharedGpu } from "../../shaders/kernel_test_tools.ts";
 import { smallScene } from "../nerf_test_tools.ts";
-import { smallHorizon } from "./horizon_test_tools.ts";
+import { type HorizonOverrides, smallHorizon } from "./horizon_test_tools.ts";
 
 const gpuOf = sharedGpu();
 
@@ -101,6 +102,16 @@ Deno.test("exposures of photographs whose rays are several chunks are refused wi
       "Cannot learn exposures, poses or outliers as a step's rays must be one chunk: current value of " +
       "batch.chunk is 12 of 32 rays. Train on fewer rays a step, --rays 12.",
   });
+});
+
+Deno.test("depths are shown as far as the scene goes, and not as far as rays do", () => {
+  const scene = { near: 0.5, far: 20 };
+  const shown = (overrides: HorizonOverrides) =>
+    METHODS.horizon.depthRange(smallHorizon(overrides), scene);
+  const camera = { near: 0.05, far: 1000 };
+  assert.deepEqual(shown({ space: "contracted", camera }), scene);
+  assert.deepEqual(shown({ space: "ndc", spacing: "linear", camera }), scene);
+  assert.deepEqual(shown({ space: "box", camera: { near: 2, far: null } }), { near: 2, far: 20 });
 });
 
 Deno.test("how many steps a run is to have changes none of them: its time may end it", async () => {
