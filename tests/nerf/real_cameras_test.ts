@@ -6,6 +6,7 @@ import type { Scene, View } from "../../src/scene/mod.ts";
 import { pixelRay } from "../reference/rays.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { assertSame } from "./assert_same.ts";
+import { smallHorizon } from "./horizon/horizon_test_tools.ts";
 import { readState, SMALL, smallNgp, smallScene } from "./nerf_test_tools.ts";
 
 const gpuOf = sharedGpu();
@@ -14,6 +15,7 @@ const METHODS: Readonly<Record<string, Config>> = {
   "nerf with shuffled pixels": SMALL["nerf-small"],
   "nerf with one image a step": SMALL["nerf"],
   "ngp": smallNgp(),
+  "horizon": smallHorizon(),
 };
 
 const UNIT_RAYS = { pixelOffset: 0.5, directions: "unit" } as const;
