@@ -25,8 +25,9 @@ import {
   type RenderSummary,
   requireFilmFree,
   type Shard,
+  vainSettings,
 } from "../render/mod.ts";
-import { frameSettingsSchema } from "../render/frame_settings.ts";
+import { cropOf, frameSettingsSchema } from "../render/frame_settings.ts";
 import { openFieldPath, type PlacedPath, TOUR } from "./field_path.ts";
 import { VERSION } from "./info.ts";
 import { Interrupt, INTERRUPTED } from "./interrupt.ts";
@@ -143,6 +144,8 @@ async function prepare(
   const field = await readSavedField(fieldPath, output);
   const { path, placement } = await openFieldPath(field, requestOf(options), options.scene);
   const cameras = checkFrames(field.config, path, settings);
+  const crop = cropOf(settings.crop) ?? field.about?.crop ?? null;
+  for (const sentence of vainSettings(field.config, settings, crop)) output.note(sentence);
   const { fps, loops } = path;
   const { video = null, contactSheet = false } = options;
   checkFilm({ video, fps, contactSheet }, cameras);

@@ -185,6 +185,8 @@ export interface Method<C extends CommonConfig = CommonConfig> {
   rayOptions(config: C): RayOptions;
   /** Between which distances depths are shown: where rays start and end, or the scene's range. */
   depthRange(config: C, scene: RayRange): RayRange;
+  /** Whether all rays end at something, so that nothing shows what is behind. Absent if they need not. */
+  opaque?(config: C): boolean;
   /**
    * Whether its learning rate ends with `steps`: a run of limited time then has as many as fit into it. Absent if
    * it does not.

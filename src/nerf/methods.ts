@@ -145,6 +145,11 @@ export function createRenderer(
   );
 }
 
+/** Whether all rays of a field end at something, so that nothing shows what is behind. */
+export function isOpaque(config: CommonConfig): boolean {
+  return methodOf(config).opaque?.(config) ?? false;
+}
+
 /** Between which distances depths are shown: where rays start and end, or the scene's range. */
 export function depthRange(config: CommonConfig, scene: RayRange): RayRange {
   return methodOf(config).depthRange(config, scene);

@@ -47,6 +47,7 @@ export {
   createTrainer,
   depthRange,
   fitConfig,
+  isOpaque,
   methodOf,
   METHODS,
   METHODS_WITH_NORMALS,

@@ -84,6 +84,7 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
     | "sceneSettings"
     | "rayOptions"
     | "emptyAdvice"
+    | "opaque"
     | "endsWithSteps"
     | "initialize"
     | "tables"

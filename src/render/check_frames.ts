@@ -1,5 +1,5 @@
 import { type Camera, isPinhole } from "../math/mod.ts";
-import { type Config, METHODS_WITH_NORMALS } from "../nerf/mod.ts";
+import { type Config, type Crop, isOpaque, METHODS_WITH_NORMALS } from "../nerf/mod.ts";
 import type { CameraPath } from "../paths/mod.ts";
 import { RenderError } from "./error.ts";
 import type { FrameSettings } from "./frame_settings.ts";
@@ -57,4 +57,21 @@ export function checkFrames(
     }
   }
   return cameras;
+}
+
+/**
+ * What is asked of a run in vain: sentences.
+ *
+ * @param crop the box that is rendered alone; null for all
+ */
+export function vainSettings(
+  config: Config,
+  { alpha }: Pick<FrameSettings, "alpha">,
+  crop: Crop | null,
+): string[] {
+  if (!alpha || crop || !isOpaque(config)) return [];
+  return [
+    `An alpha channel leaves nothing out here: all rays of ${config.method} in contracted space end at ` +
+    "something, as at a sky. Choose a --crop to render what is inside it alone.",
+  ];
 }

@@ -16,7 +16,7 @@
 export type { Encoder, VideoReport } from "../media/mod.ts";
 export { assembleFrames, type AssembleOptions, type Assembly } from "./assemble.ts";
 export { claimFrame, lockFinish } from "./claims.ts";
-export { checkFrames } from "./check_frames.ts";
+export { checkFrames, vainSettings } from "./check_frames.ts";
 export type { RenderedPlace } from "./depths.ts";
 export { RenderError } from "./error.ts";
 export { FrameRenderer, type RenderedField } from "./frame_renderer.ts";

@@ -151,11 +151,11 @@ async function createIntervals(
   config: HorizonConfig,
   { range, allRays, rays, use }: PassOptions,
 ): Promise<MiddleSampler[]> {
-  const { proposals, samples, space, spacing, box } = config;
+  const { proposals, samples, spacing, box } = config;
   const trains = use === "training";
   const place: IntervalSpace = {
     contraction: contractionKind(config),
-    opaque: space === "contracted",
+    opaque: isOpaque(config),
     footprints: footprintsOf(config),
     ...{ box, range, spacing },
   };
@@ -184,6 +184,11 @@ async function createIntervals(
     intervals.push(await MiddleSampler.create(memory, place, options, rays));
   }
   return intervals;
+}
+
+/** Whether rays end at something, such as a sky: their last intervals hide all behind them. */
+function isOpaque({ space }: HorizonConfig): boolean {
+  return space === "contracted";
 }
 
 function footprintsOf({ grid, space }: HorizonConfig): IntervalSpace["footprints"] {
@@ -250,6 +255,7 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
   sceneSettings,
   // Directions of normalised device coordinates end at infinity; of length 1 they would not.
   rayOptions: (config) => rayOptions(config, config.space === "ndc" ? "depth" : "unit"),
+  opaque: isOpaque,
   emptyAdvice: "Try a lower schedule.initial, or another --seed.",
   work: workOf,
   fit: fitKernels,

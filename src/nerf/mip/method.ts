@@ -175,6 +175,7 @@ export const MIP: Method<MipConfig> = sampledMethod<MipConfig, MipParts>({
   pixels: ({ batch }) => ({ batch: { ...batch, cropSteps: 0, cropFraction: 1 } }),
   schedule: scheduleOf,
   endsWithSteps: true,
+  opaque: ({ space }) => space === "contracted", // as ConeSampler's last intervals are
   loss: () => "mse",
   samplesOf: ({ coarse, fine }) => coarse.kind === "field" ? coarse.samples + fine : fine,
   width: ({ field }) => field.width,
