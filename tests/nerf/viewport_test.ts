@@ -20,6 +20,7 @@ import {
   encodeCheckpoint,
   type Look,
   type Model,
+  presetConfig,
   restoreCheckpoint,
   settleConfig,
   Viewport,
@@ -30,7 +31,7 @@ import { webGpuWithout, withWebGpu } from "../gpu/web_gpu.ts";
 import { sharedGpu } from "../shaders/kernel_test_tools.ts";
 import { Tint } from "../shaders/tint_device.ts";
 import { assertSame } from "./assert_same.ts";
-import { ngpPreset, SMALL, smallNgp, smallScene } from "./nerf_test_tools.ts";
+import { SMALL, smallNgp, smallScene } from "./nerf_test_tools.ts";
 import { smallHorizon } from "./horizon/horizon_test_tools.ts";
 import { SMALL_MIP } from "./mip/mip_test_tools.ts";
 
@@ -567,23 +568,25 @@ for (const [name, { config }] of Object.entries(FIELDS)) {
   });
 }
 
-Deno.test("a canvas of 1920 x 1080 takes at most 300 MB with its model, the full preset's", async () => {
-  const tint = await Tint.open();
-  if (!(tint instanceof Tint)) return console.log(`skipped: ${tint}`);
-  const adapter = { software: false, lanes: 32, features: ["shader-f16"] };
-  for (const workgroupMemory of [16_384, 32_768]) {
-    await withWebGpu(tint.webGpu({ ...adapter, workgroupMemory }), async () => {
-      const gpu = await Gpu.open({ shaders: SHADERS });
-      const config = settleConfig(gpu, ngpPreset());
-      const model = await createModel(gpu, config, "viewing");
-      const viewport = await Viewport.create(gpu, model, config, RANGE, "rgba8unorm");
-      const before = gpu.allocated;
-      await allocated(viewport);
-      assert.ok(gpu.allocated > before + 50e6, "nothing was drawn");
-      assert.ok(gpu.allocated < 300e6, `${gpu.allocated} bytes with ${workgroupMemory}`);
-    });
-  }
-});
+for (const preset of ["ngp", "horizon"]) {
+  Deno.test(`a canvas of 1920 x 1080 takes at most 300 MB with its model, that of the full preset ${preset}`, async () => {
+    const tint = await Tint.open();
+    if (!(tint instanceof Tint)) return console.log(`skipped: ${tint}`);
+    const adapter = { software: false, lanes: 32, features: ["shader-f16"] };
+    for (const workgroupMemory of [16_384, 32_768]) {
+      await withWebGpu(tint.webGpu({ ...adapter, workgroupMemory }), async () => {
+        const gpu = await Gpu.open({ shaders: SHADERS });
+        const config = settleConfig(gpu, presetConfig(preset, ""));
+        const model = await createModel(gpu, config, "viewing");
+        const viewport = await Viewport.create(gpu, model, config, RANGE, "rgba8unorm");
+        const before = gpu.allocated;
+        await allocated(viewport);
+        assert.ok(gpu.allocated > before + 50e6, "nothing was drawn");
+        assert.ok(gpu.allocated < 300e6, `${gpu.allocated} bytes with ${workgroupMemory}`);
+      });
+    }
+  });
+}
 
 /** Draws normals on a device that only counts what is allocated. */
 async function allocated(viewport: Viewport): Promise<void> {
