@@ -161,6 +161,8 @@ import pixelsOneImage from "./pixels/one_image.wgsl" with { type: "text" };
 import pixelsPatches from "./pixels/patches.wgsl" with { type: "text" };
 import pixelsTile from "./pixels/tile.wgsl" with { type: "text" };
 import posesApply from "./poses/apply.wgsl" with { type: "text" };
+import posesApplyOptics from "./poses/apply_optics.wgsl" with { type: "text" };
+import posesOptics from "./poses/optics.wgsl" with { type: "text" };
 import posesRays from "./poses/rays.wgsl" with { type: "text" };
 import posesTangent from "./poses/tangent.wgsl" with { type: "text" };
 import raysGenerate from "./rays/generate.wgsl" with { type: "text" };
@@ -358,6 +360,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "pixels/patches.wgsl": pixelsPatches,
   "pixels/tile.wgsl": pixelsTile,
   "poses/apply.wgsl": posesApply,
+  "poses/apply_optics.wgsl": posesApplyOptics,
+  "poses/optics.wgsl": posesOptics,
   "poses/rays.wgsl": posesRays,
   "poses/tangent.wgsl": posesTangent,
   "rays/generate.wgsl": raysGenerate,

@@ -2,6 +2,8 @@
 // whose gradients are both zero is left as it is, and each counts its own steps (Mueller et al. 2022, the
 // released tiny-cuda-nn). Gradients are then cleared, for the next step to add to; also if they are not
 // finite and nothing else changes.
+// With LEVEL_RATES, each level has a part of the rate, so that the fine ones can wait for the coarse ones
+// (src/nerf/views/coarse_to_fine.ts).
 // With DECAYS, g = gradient + decay value / (numbers of its level): that of decay / 2 times the sum over levels of
 // the mean square of what they hold (Barron et al. 2023, supplement), for the pairs that a step touches.
 //   batch         [BATCH_SLOTS]
@@ -23,13 +25,14 @@ const FIXED = true;
 const LEVELS = 16u;
 const MOST_LEVELS = 24u; // in fours: those of Params
 const DECAYS = false;
+const LEVEL_RATES = false;
 
 alias Value = vec4f; // of two pairs
 
 // starts: each level's first pair, the first 0; behind the last level more than there are pairs.
-// decays: each level's decay, divided by how many numbers it has.
+// decays: each level's decay, divided by how many numbers it has. parts: of the rate, used with LEVEL_RATES.
 struct Params {
-  starts: array<vec4u, 6>, decays: array<vec4f, 6>,
+  starts: array<vec4u, 6>, decays: array<vec4f, 6>, parts: array<vec4f, 6>,
   pairs: u32, rate: f32, beta1: f32, beta2: f32, epsilon: f32, log_beta1: f32, log_beta2: f32,
 }
 
@@ -43,11 +46,13 @@ struct Params {
 @group(0) @binding(7) var<storage, read_write> steps: array<vec2u>;
 
 // What two neighbouring pairs' levels have, which need not be the same.
-struct OfLevels { scale: vec2f, decay: vec2f }
+struct OfLevels { scale: vec2f, decay: vec2f, part: vec2f }
 
-fn change_where(is_behind: vec2<bool>, before: OfLevels, scale: f32, decay: f32) -> OfLevels {
+fn change_where(is_behind: vec2<bool>, before: OfLevels, scale: f32, decay: f32, part: f32) -> OfLevels {
   return OfLevels(
-    select(before.scale, vec2f(scale), is_behind), select(before.decay, vec2f(decay), is_behind),
+    select(before.scale, vec2f(scale), is_behind),
+    select(before.decay, vec2f(decay), is_behind),
+    select(before.part, vec2f(part), is_behind),
   );
 }
 
@@ -56,10 +61,11 @@ fn look_through(four: u32, pairs: vec2u, found: OfLevels) -> OfLevels {
   let starts = params.starts[four];
   let scale = scales[four];
   let decay = params.decays[four];
-  let first = change_where(pairs >= starts.xx, found, scale.x, decay.x);
-  let second = change_where(pairs >= starts.yy, first, scale.y, decay.y);
-  let third = change_where(pairs >= starts.zz, second, scale.z, decay.z);
-  return change_where(pairs >= starts.ww, third, scale.w, decay.w);
+  let part = params.parts[four];
+  let first = change_where(pairs >= starts.xx, found, scale.x, decay.x, part.x);
+  let second = change_where(pairs >= starts.yy, first, scale.y, decay.y, part.y);
+  let third = change_where(pairs >= starts.zz, second, scale.z, decay.z, part.z);
+  return change_where(pairs >= starts.ww, third, scale.w, decay.w, part.w);
 }
 
 // At constant places, for no load of a CPU's is cheap but those.
@@ -113,7 +119,8 @@ fn main(
   let g = gradients_of(bits, value_before, levels);
   let mean = mean_of(mean_before, g);
   let square = square_of(square_before, g);
-  let change = change_of(mean, square, weights_of(params.log_beta1, n), weights_of(params.log_beta2, n));
+  var change = change_of(mean, square, weights_of(params.log_beta1, n), weights_of(params.log_beta2, n));
+  if (LEVEL_RATES) { change *= levels.part.xxyy; }
   let value = select(value_before, value_before - change, changes);
   steps[i] = select(steps_before, n, is_touched);
   m[i] = select(mean_before, mean, changes);

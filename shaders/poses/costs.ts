@@ -16,4 +16,12 @@ export const COSTS: Costs = {
   // 66 for the product, 12 for the factors, 30 for each of three axes, a shift. What is learnt, matrix and pose read,
   // pose written.
   "poses/apply": ({ sizes: { views } }) => ({ flops: 171 * views, bytes: 20 * VEC4 * views }),
+  // Of a lens that bends little: 3 of Newton's steps of 75, 60 for the pull and 40 for three numbers. Pixel, direction,
+  // torque and a camera read, a gradient written.
+  "poses/optics": ({ sizes, ...run }) => {
+    const rays = upTo(sizes.capacity, { sizes, ...run }, sizes.index);
+    return { flops: 325 * rays, bytes: 13 * VEC4 * rays };
+  },
+  // Three products of 5, an exponential, two products and two sums. Focal lengths and lens read and written.
+  "poses/apply_optics": ({ sizes: { views } }) => ({ flops: 20 * views, bytes: 4 * VEC4 * views }),
 };

@@ -2,12 +2,14 @@
 //   pixels  [rays]           (view, x, y, 0)
 //   values  [rays, VEC4S]    of as many rays as there are: counters[index], at most capacity
 //   sums    [views, VEC4S]   zeros where one is not finite: nothing is learnt from it in this step
+// With TOGETHER, sums of all views' rays: [1, VEC4S], and views is 1.
 // One workgroup a view, which looks at all rays and picks its own. They are added in a fixed order, so the
 // bits are the same each time, and no view waits for another.
 
 #import "lib/dispatch.wgsl"
 
 const VEC4S = 1u;
+const TOGETHER = false;
 const THREADS = 256u;
 
 struct Params { views: u32, capacity: u32, index: u32 }
@@ -38,7 +40,7 @@ fn main(
   var own: array<vec4f, VEC4S>;
   let rays = min(counters[params.index], params.capacity);
   for (var ray = local; ray < rays; ray += THREADS) {
-    if (pixels[ray].x != view) { continue; }
+    if (!TOGETHER && pixels[ray].x != view) { continue; }
     for (var i = 0u; i < VEC4S; i++) { own[i] += values[ray * VEC4S + i]; }
   }
   partials[local] = own;

@@ -8,6 +8,7 @@ import {
   type ScalesEvaluation,
   type Similarity,
   type ViewEvaluation,
+  withLearntOptics,
 } from "../nerf/mod.ts";
 import type { Split } from "../scene/mod.ts";
 import { Interrupt, interrupted } from "./interrupt.ts";
@@ -38,7 +39,9 @@ export async function evalRun(path: string, options: EvalOptions): Promise<numbe
   try {
     const { model, config } = await field.restore(gpu, output);
     const choice = sceneOfRun(field.config, options.scene);
-    const scene = await openScene(choice, options.split, output);
+    const opened = await openScene(choice, options.split, output);
+    // Another scene's photographs are those of another camera.
+    const scene = options.scene ? opened : await withLearntOptics(gpu, model, opened);
     const renderer = await createRenderer(gpu, model, config, scene);
     const progress = new Progress();
     using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"));

@@ -7,6 +7,7 @@ import {
   storedTensor,
 } from "../nn/mod.ts";
 import { wrongCounts } from "./state.ts";
+import type { LearntOptics } from "./views/learnt_optics.ts";
 import type { OutlierMemo } from "./views/outliers.ts";
 import type { ViewParameters } from "./views/view_parameters.ts";
 
@@ -38,6 +39,8 @@ export interface ModelParts {
   readonly exposures: ViewParameters | null;
   /** How each training view's camera was moved; null if that is not learnt. */
   readonly poses: ViewParameters | null;
+  /** What was learnt of the camera that took all of them; absent or null if nothing is. */
+  readonly optics?: LearntOptics | null;
   /** Which views' pixels were taken for moving things; absent or null if none are. */
   readonly outliers?: OutlierMemo | null;
 }
@@ -55,16 +58,21 @@ export class Model<P extends ModelParts = ModelParts> {
     /** What it is made of. */
     readonly parts: P,
   ) {
-    const { groups, memo, state, exposures, poses, outliers } = parts;
+    const { groups, memo, state, exposures, poses, optics, outliers } = parts;
     this.stored = [
       ...groups.flatMap(({ stored }) => stored),
       ...(memo?.stored ?? []),
       storedTensor("batch", state, { shape: state.shape, type: "u32", problem: wrongCounts }),
       ...(exposures?.stored ?? []),
       ...(poses?.stored ?? []),
+      ...(optics?.stored ?? []),
       ...(outliers?.stored ?? []),
     ];
-    this.shown = [...groups.flatMap(({ shown }) => shown), ...(memo?.shown ?? [])];
+    this.shown = [
+      ...groups.flatMap(({ shown }) => shown),
+      ...(optics?.shown ?? []),
+      ...(memo?.shown ?? []),
+    ];
   }
 
   /** The device that it lives on. */

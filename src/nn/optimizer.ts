@@ -25,6 +25,11 @@ export interface TrainedGroup {
    * pairs decay that have a gradient.
    */
   readonly l2: number;
+  /**
+   * Of tables: the part of the rate that a level learns at in a step, from 0; its moments are kept all the same. Absent
+   * if all levels learn alike.
+   */
+  readonly levelPart?: (level: number, step: number) => number;
   /** Whether a step has made gradients of it; else it is left as it is. Absent if every step does. */
   readonly due?: (step: number) => boolean;
   /**
@@ -96,6 +101,7 @@ export class Optimizer {
           PAIRED: group.sums === "paired",
           LEVELS: group.levelStarts.length,
           DECAYS: trained.l2 > 0,
+          LEVEL_RATES: trained.levelPart !== undefined,
         });
       return { ...trained, adam };
     });
@@ -125,10 +131,14 @@ export class Optimizer {
       const tensors = { batch: state, gradients: numbers, skips: this.skips };
       commands.run(kernel, kernel.workgroupSize, tensors, { count, slot });
     });
-    for (const { group, rate, l2, due, adam } of this.groups) {
+    for (const { group, rate, l2, due, adam, levelPart = () => 1 } of this.groups) {
       if (due && !due(step)) continue;
-      if (group.kind === "dense") this.#dense(commands, adam, state, group, rate(step), l2);
-      else this.#sparse(commands, adam, state, group, rate(step), l2);
+      if (group.kind === "dense") {
+        this.#dense(commands, adam, state, group, rate(step), l2);
+        continue;
+      }
+      const parts = group.levelStarts.map((_, level) => levelPart(level, step));
+      this.#sparse(commands, adam, state, group, rate(step), l2, parts);
     }
     const steps = averagedSteps(this.options.averageDecay, step);
     if (steps === 0) return;
@@ -158,6 +168,7 @@ export class Optimizer {
     group: SparseGroup,
     rate: number,
     l2: number,
+    parts: readonly number[],
   ): void {
     const { values, gradients, scales, levelStarts, steps, packed } = group;
     const pairs = values.length / 2;
@@ -178,6 +189,7 @@ export class Optimizer {
       {
         starts: padded(levelStarts, pairs + 1),
         decays: padded(lengths.map((length) => l2 / (2 * length)), 0),
+        parts: padded(parts, 0),
         pairs,
         rate,
         ...this.#adamParams,

@@ -145,7 +145,8 @@ Deno.test("what is learnt of views is in poses.json, the same after a run was re
   const { root, scene, trained } = await setUp();
   assert.ok(!(await namesIn(trained)).includes("poses.json"), "nothing was learnt of views");
   const [whole, resumed] = [join(root, "whole views"), join(root, "resumed views")];
-  const settings = ["exposure.rate=0.01", "poses.rate=0.001", "poses.start=5"];
+  const poses = ["poses.rate=0.001", "poses.start=5", "poses.optics=focal"];
+  const settings = ["exposure.rate=0.01", ...poses];
   const options = [...TINY_NGP, ...settings.flatMap((setting) => ["--set", setting])];
   await runJson(["train", scene, ...options, "--steps", "12", "--output", whole]);
   await runJson(["train", scene, ...options, "--steps", "7", "--output", resumed]);
@@ -158,12 +159,13 @@ Deno.test("what is learnt of views is in poses.json, the same after a run was re
   const { frames } = JSON.parse(await Deno.readTextFile(join(scene, "transforms_train.json")));
   const { views } = JSON.parse(text);
   assert.equal(views.length, frames.length);
-  for (const [i, { name, transform_matrix, gains }] of views.entries()) {
+  for (const [i, { name, transform_matrix, optics, gains }] of views.entries()) {
     assert.equal(name, frames[i].file_path.replace("./", ""));
     const before = frames[i].transform_matrix.flat();
     const moves = transform_matrix.flat().map((value: number, j: number) => value - before[j]);
     const furthest = Math.max(...moves.map(Math.abs));
     assert.ok(furthest > 1e-5 && furthest < 0.05, `${name} moved by ${furthest}`);
+    assert.ok(Math.abs(optics.fl_x / views[0].optics.fl_x - 1) < 1e-12);
     assert.ok(gains.length === 3 && gains.every((gain: number) => gain > 0.8 && gain < 1.25));
   }
   const config = JSON.parse(await Deno.readTextFile(join(whole, "config.json")));

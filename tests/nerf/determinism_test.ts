@@ -78,10 +78,13 @@ const CASES: Record<string, Case> = {
   },
   // Proposals learn in the first ten steps, and then in every third.
   "horizon": { config: smallHorizon(), steps: 20, stop: 14 },
-  "horizon with blurred proposals, anti-aliasing, exposures and poses": {
+  "horizon with blurred proposals, anti-aliasing, exposures, poses and optics": {
     config: smallHorizon({
       exposure: { rate: 1e-2, l2: 1e-3 },
-      poses: { rate: 1e-3, halfLife: 8, start: 4, l2: 1e-3 },
+      poses: {
+        ...{ preconditioner: "camp", optics: "lens", coarseToFine: 10 },
+        ...{ rate: 1e-3, halfLife: 8, start: 4, l2: 1e-3 },
+      },
       views: 3,
       proposals: { loss: { kind: "blurred", weight: 0.1, blurs: [0.03, 0.003] } },
       grid: { antialias: true, precision: "f16", decay: 0.1 },

@@ -20,8 +20,11 @@ function seenBy({ cameraToWorld: pose }: Camera, point: readonly number[]): numb
  * them, when a unit of each number that is learnt is added, by central differences.
  */
 function imageMotions(camera: Camera, preconditioner: "none" | "camp"): number[] {
-  const matrices = preconditioners({ preconditioner }, [camera], REACH);
   const { width, height, cameraToWorld: pose } = camera;
+  const matrices = preconditioners({ preconditioner }, [camera], {
+    ...REACH,
+    middle: [pose[3], pose[7], pose[11]],
+  });
   const places = randomValues(600, 2, 0, 1);
   const points = Array.from({ length: 200 }, (_, i) => {
     const pixel = [places[3 * i] * width, places[3 * i + 1] * height] as const;
@@ -66,3 +69,13 @@ for (
     assert.ok(Math.max(...plain) > 1.8 * Math.min(...plain), `${plain}`);
   });
 }
+
+Deno.test("what is nearer than half of the way to the middle does not count, whatever near is", () => {
+  const { cameraToWorld: pose } = PINHOLE;
+  const eye = [pose[3], pose[7], pose[11]];
+  const of = (near: number, middle: readonly [number, number, number]) =>
+    preconditioners({ preconditioner: "camp" }, [PINHOLE], { near, far: 20, middle });
+  const half = Math.hypot(...eye) / 2;
+  assert.deepEqual(of(1e-3, [0, 0, 0]), of(half, [eye[0], eye[1], eye[2]]));
+  assert.notDeepEqual(of(1e-3, [0, 0, 0]), of(1e-3, [eye[0], eye[1], eye[2]]));
+});

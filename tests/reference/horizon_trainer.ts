@@ -136,10 +136,9 @@ export class HorizonTrainer {
     );
     this.#tableAdam = new PairwiseAdam(adam, this.field.table.length / 2);
     this.#learnt = new LearntViews(views, options.exposure);
-    this.viewGroups = this.#learnt.groups(
-      options,
-      (evaluation: HorizonEvaluation) => this.#twistGradient(evaluation),
-    );
+    this.viewGroups = this.#learnt.groups(options, {
+      twists: (evaluation: HorizonEvaluation) => this.#twistGradient(evaluation),
+    });
   }
 
   #twistGradient(evaluation: HorizonEvaluation): Float64Array {

@@ -10,12 +10,16 @@ import {
   type TargetRays,
   targetRays,
 } from "./photographs.ts";
+import { withOptics } from "../../src/nerf/views/optics.ts";
+import { opticsGradient } from "./optics.ts";
 import {
+  crossMatrix,
   movedPose,
   type PoseOptions,
   poseRate,
   rayTwists,
   type Space,
+  times,
   twistGradients,
 } from "./pose_refinement.ts";
 import { rayLoss, type RayLossOptions } from "./ray_loss.ts";
@@ -59,12 +63,15 @@ export class LearntViews {
   readonly exposures: Float64Array;
   /** How the views' cameras were moved, before it is preconditioned, [views, 6]; changed in place. */
   readonly twists: Float64Array;
+  /** What becomes a change of all cameras' optics, [3]; changed in place. */
+  readonly optics = new Float64Array(3);
 
   /** @param views one or more, of one size */
   constructor(
     private readonly views: readonly ReferenceView[],
     private readonly exposure: ExposureOptions,
     private readonly preconditioner: Preconditioner = ({ values }) => values,
+    private readonly opticsMatrix: readonly (readonly number[])[] = [[0], [0], [0]],
   ) {
     this.exposures = new Float64Array(views.length * numbersOf(exposure));
     this.twists = new Float64Array(views.length * 6);
@@ -72,11 +79,21 @@ export class LearntViews {
 
   /** The rays of one step, through the views' cameras as they were moved. */
   targetRays(options: BatchOptions, count: number, step: number): TargetRays {
-    const cameras = this.views.map(({ camera }, view): Camera => {
-      const twist = this.#twistOf(view);
-      return { ...camera, cameraToWorld: movedPose(twist, camera.cameraToWorld) };
+    return targetRays(this.views, this.#cameras, options, count, step);
+  }
+
+  /** The views' cameras as they were moved and changed. */
+  get #cameras(): Camera[] {
+    const [focal, k1, k2] = this.#throughOptics(this.optics);
+    return this.views.map(({ camera }, view) => {
+      const cameraToWorld = movedPose(this.#twistOf(view), camera.cameraToWorld);
+      return withOptics({ ...camera, cameraToWorld }, [focal, k1, k2]);
     });
-    return targetRays(this.views, cameras, options, count, step);
+  }
+
+  /** The matrix of optics, which is symmetric, times three numbers. */
+  #throughOptics(values: ArrayLike<number>): number[] {
+    return this.opticsMatrix.map((row) => row.reduce((sum, p, i) => sum + p * values[i], 0));
   }
 
   /**
@@ -146,14 +163,39 @@ export class LearntViews {
     );
   }
 
+  /** The gradient of what is learnt of optics, [3], for gradients of positions of `sources`. */
+  opticsGradient(
+    { pixels, marched, sources }: ViewEvaluation,
+    dPositions: Float64Array,
+    space: Space,
+  ): Float64Array {
+    const { images, xs, ys, halvings, rays } = pixels;
+    const all = rayIndicesOf(marched);
+    const rayIndices = sources.map((s) => all[s]);
+    const ts = sources.map((s) => marched.ts[s]);
+    const perRay = rayTwists({ rays, rayIndices, ts, dPositions }, space);
+    const cameras = this.#cameras;
+    const sums = [0, 0, 0];
+    for (const ray of new Set(rayIndices)) {
+      const [a, b, c] = rays[ray].direction;
+      const torque = perRay.subarray(ray * 6, ray * 6 + 3);
+      // What is across the ray of the pull on it.
+      const pull = times(crossMatrix([torque[0], torque[1], torque[2]]), [a, b, c]);
+      const width = 2 ** halvings[ray];
+      const place = [(xs[ray] + 0.5) * width, (ys[ray] + 0.5) * width] as const;
+      opticsGradient(cameras[images[ray]], place, pull)!.forEach((d, i) => sums[i] += d);
+    }
+    return Float64Array.from(this.#throughOptics(sums));
+  }
+
   #twistOf(view: number): ArrayLike<number> & Iterable<number> {
     return this.preconditioner({ view, values: this.twists.subarray(view * 6, view * 6 + 6) });
   }
 
-  /** What is learnt: `exposures` and `twists`, each if its rate is not 0. */
+  /** What is learnt: `exposures`, `twists` and `optics`, each if its rate is not 0. */
   groups<Evaluation extends ViewEvaluation>(
     { adam, exposure, poses }: ViewOptions & { readonly adam: AdamOptions },
-    twistGradient: (evaluation: Evaluation) => Float64Array,
+    gradients: Partial<Record<"twists" | "optics", (evaluation: Evaluation) => Float64Array>>,
   ): Record<string, ParameterGroup<Evaluation, MatrixAdam>> {
     const exposures = {
       values: this.exposures,
@@ -162,13 +204,22 @@ export class LearntViews {
       rate: () => exposure.rate,
       settle: (values: Float64Array) => centerExposures(values, exposure.kind === "gains" ? 3 : 12),
     };
-    const twists = {
-      values: this.twists,
+    const rate = (step: number) => poseRate(poses, step);
+    const moved = (
+      values: Float64Array,
+      gradient = (_: Evaluation): Float64Array => new Float64Array(),
+    ) => ({
+      values,
       optimizer: new MatrixAdam({ ...adam, l2: poses.l2 }),
-      gradient: twistGradient,
-      rate: (step: number) => poseRate(poses, step),
+      gradient,
+      rate,
+    });
+    const learnsOptics = poses.rate > 0 && (poses.optics ?? "captured") !== "captured";
+    return {
+      ...exposure.rate > 0 ? { exposures } : {},
+      ...poses.rate > 0 ? { twists: moved(this.twists, gradients.twists) } : {},
+      ...learnsOptics ? { optics: moved(this.optics, gradients.optics) } : {},
     };
-    return { ...exposure.rate > 0 ? { exposures } : {}, ...poses.rate > 0 ? { twists } : {} };
   }
 }
 

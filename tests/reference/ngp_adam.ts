@@ -32,12 +32,22 @@ export class PairwiseAdam {
     this.pairs = Array.from({ length: pairs }, () => new Adam(options));
   }
 
-  /** Moves `table`, [pairs, 2], in place. */
-  update(table: Float64Array, gradients: Float64Array, rate: number): void {
+  /**
+   * Moves `table`, [pairs, 2], in place.
+   *
+   * @param partOf the part of the rate that a pair learns at
+   */
+  update(
+    table: Float64Array,
+    gradients: Float64Array,
+    rate: number,
+    partOf: (pair: number) => number = () => 1,
+  ): void {
     this.pairs.forEach((adam, pair) => {
       const gradient = gradients.subarray(pair * 2, pair * 2 + 2);
       if (gradient.every((g) => g === 0)) return;
-      adam.update({ pair: table.subarray(pair * 2, pair * 2 + 2) }, { pair: gradient }, rate);
+      const values = table.subarray(pair * 2, pair * 2 + 2);
+      adam.update({ pair: values }, { pair: gradient }, rate * partOf(pair));
     });
   }
 

@@ -5,6 +5,7 @@ import {
   type ViewEvaluation,
   type ViewOptions,
 } from "./learnt_views.ts";
+import { levelShapes } from "./hash_grid.ts";
 import { nextRays } from "./march.ts";
 import {
   type MarchComposite,
@@ -24,7 +25,7 @@ import { moveParameters, type ParameterGroup } from "./optimizer.ts";
 import type { BatchOptions, ReferenceView } from "./photographs.ts";
 import type { RayLossOptions } from "./ray_loss.ts";
 import { type MarchedSamples, type MarchOptions, marchSamples, movedSamples } from "./samples.ts";
-import { learningRate } from "./schedules.ts";
+import { learningRate, levelPart } from "./schedules.ts";
 
 /** All that a training run depends on besides its images. */
 export interface NgpReferenceOptions
@@ -96,17 +97,32 @@ export class NgpReferenceTrainer {
     views: readonly ReferenceView[],
     readonly options: NgpReferenceOptions,
     preconditioner?: Preconditioner,
+    opticsMatrix?: readonly (readonly number[])[],
   ) {
     const { seed, march, box, occupancy } = options;
     this.field = new NgpField(options, seed);
-    this.views = new LearntViews(views, options.exposure, preconditioner);
+    this.views = new LearntViews(views, options.exposure, preconditioner, opticsMatrix);
     this.occupancy = new ReferenceOccupancy(march, occupancy, box, views.map((v) => v.camera));
     this.rays = options.batch.rays;
     this.groups = {
       ...this.field.matrixGroups(options),
-      ...this.views.groups(options, (evaluation: NgpEvaluation) => this.twistGradient(evaluation)),
+      ...this.views.groups(options, {
+        twists: (evaluation: NgpEvaluation) => this.twistGradient(evaluation),
+        optics: (evaluation: NgpEvaluation) => this.opticsGradient(evaluation),
+      }),
     };
-    this.table = this.field.tableGroup(options);
+    this.table = { ...this.field.tableGroup(options), partOf: (step) => this.#partsOf(step) };
+  }
+
+  /** The part of the rate at which pairs learn: fine levels wait for coarse ones where poses are learnt. */
+  #partsOf(step: number): (pair: number) => number {
+    const { grid, poses: { rate, coarseToFine = 0 } } = this.options;
+    const levels = levelShapes(grid);
+    const parts = levels.map((_, level) =>
+      rate > 0 ? levelPart(level, levels.length, step, coarseToFine) : 1
+    );
+    return (pair) =>
+      parts[levels.findLastIndex(({ offset }) => pair >= offset * grid.features / 2)];
   }
 
   /** One optimisation step. */
@@ -172,5 +188,11 @@ export class NgpReferenceTrainer {
   twistGradient(evaluation: NgpEvaluation): Float64Array {
     const dPositions = this.field.positionGradient(evaluation);
     return this.views.twistGradient(evaluation, dPositions, this.options);
+  }
+
+  /** The gradient of what is learnt of optics, [3], with the same held. */
+  opticsGradient(evaluation: NgpEvaluation): Float64Array {
+    const dPositions = this.field.positionGradient(evaluation);
+    return this.views.opticsGradient(evaluation, dPositions, this.options);
   }
 }

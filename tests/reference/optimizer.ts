@@ -9,6 +9,8 @@ export interface ParameterGroup<Evaluation, Adam = MatrixAdam | PairwiseAdam> {
   gradient(evaluation: Evaluation): Float64Array;
   /** The learning rate of a step, the first of which is 0. */
   rate(step: number): number;
+  /** Of tables: the part of the rate that a pair learns at in a step; all of it by default. */
+  partOf?(step: number): (pair: number) => number;
   /** A running average of the values, and its decay. */
   readonly average?: { readonly values: Float64Array; readonly decay: number };
   /** What is done to the values afterwards. */
@@ -24,7 +26,7 @@ export function moveParameters<Evaluation>(
   const gradients = groups.map((group) => group.gradient(evaluation));
   groups.forEach((group, i) => {
     const { values, optimizer, average } = group;
-    optimizer.update(values, gradients[i], group.rate(step));
+    optimizer.update(values, gradients[i], group.rate(step), group.partOf?.(step));
     group.settle?.(values);
     if (!average) return;
     const steps = averagedSteps(average.decay, step);

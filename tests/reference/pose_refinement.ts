@@ -77,6 +77,10 @@ export interface PoseOptions {
   readonly halfLife: number;
   readonly start: number;
   readonly l2: number;
+  /** What is learnt of optics with them; nothing by default. */
+  readonly optics?: "captured" | "focal" | "lens";
+  /** Steps until all levels of a hash grid learn; 0 by default. */
+  readonly coarseToFine?: number;
 }
 
 /** The learning rate of poses in a step. */

@@ -74,3 +74,14 @@ export function learningRate(schedule: Schedule, step: number, epoch: number): n
     }
   }
 }
+
+/**
+ * The part of the rate that a level of a grid learns at: 1 of the coarser half, of the others a cosine's rise from 0 to
+ * 1, one after the other, over `steps` steps (Lin et al. 2021, eq. 14).
+ */
+export function levelPart(level: number, levels: number, step: number, steps: number): number {
+  if (step >= steps) return 1;
+  const coarse = Math.ceil(levels / 2);
+  const open = coarse + (levels - coarse) * (step / steps) - level;
+  return open <= 0 ? 0 : open >= 1 ? 1 : (1 - Math.cos(Math.PI * open)) / 2;
+}

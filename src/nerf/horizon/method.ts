@@ -39,6 +39,7 @@ import { allocateState } from "../state.ts";
 import type { Pass } from "../trainer.ts";
 import {
   createViewLearning,
+  levelsOf,
   requireViews,
   viewGroups,
   viewParts,
@@ -321,7 +322,7 @@ function trainedGroups(parts: HorizonParts, config: HorizonConfig): TrainedGroup
   const due = (step: number) => proposalsLearn(config.proposals, step);
   return [
     { ...common, group: parameters, l2 },
-    { ...common, group: grid, l2: decay },
+    { ...common, group: grid, l2: decay, ...levelsOf(config.poses, grid) },
     { ...common, group: proposals, l2, due },
     ...proposalGrids.map((group) => ({ ...common, group, l2: decay, due })),
     ...viewGroups(parts, config),

@@ -35,6 +35,7 @@ import { allocateState, BATCH } from "../state.ts";
 import { renderedBackground } from "../view_renderer.ts";
 import {
   createViewLearning,
+  levelsOf,
   requireViews,
   viewGroups,
   viewParts,
@@ -284,7 +285,7 @@ function trainedGroups(parts: NgpParts, config: NgpConfig): TrainedGroup[] {
   const rate = (step: number) => learningRate(schedule, step, 0);
   return [
     { group: parts.parameters, rate, l2: adam.l2, checked: true },
-    { group: parts.grid, rate, l2: 0, checked: true },
+    { group: parts.grid, rate, l2: 0, checked: true, ...levelsOf(config.poses, parts.grid) },
     ...viewGroups(parts, config),
   ];
 }

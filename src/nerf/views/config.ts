@@ -26,11 +26,19 @@ export const posesSchema = z.strictObject({
     "in what poses are learnt: radians and world units, or (camp) what moves images as much, in parts of " +
       "their longer side",
   ),
+  optics: z.enum(["captured", "focal", "lens"]).default("captured").describe(
+    "what else is learnt, of the one camera that took all photographs: nothing, its focal length, or (lens) its radial " +
+      "distortion, too",
+  ),
   rate: weight.describe("learning rate of turns and shifts; 0: cameras stay"),
   halfLife: positive.describe("steps in which it falls to half"),
   start: z.int().min(0)
     .describe("steps before cameras move: without a field there is nothing to fit to"),
   l2: weight.describe("pulls cameras back to where they were: weight decay in the gradient"),
+  // Runs of before learnt all levels from the first step.
+  coarseToFine: z.int().min(0).default(0).describe(
+    "steps until all levels of the hash grid learn, the coarse ones first; 0: they do from the first step",
+  ),
 }).describe("how cameras are moved to where photographs fit best");
 
 /** Keys of a loss: the rules of what is taken for moving things. */

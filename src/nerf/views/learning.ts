@@ -1,15 +1,21 @@
 import type { Memory } from "../../gpu/mod.ts";
-import type { ModelUse, TrainedGroup } from "../../nn/mod.ts";
+import { PINHOLE } from "../../math/mod.ts";
+import type { ModelUse, SparseGroup, TrainedGroup } from "../../nn/mod.ts";
 import type { Scene } from "../../scene/mod.ts";
 import type { Cameras } from "../cameras.ts";
 import type { CommonConfig } from "../common_config.ts";
 import { ConfigError } from "../config_error.ts";
 import type { ModelParts } from "../model.ts";
+import { levelPart } from "./coarse_to_fine.ts";
 import type { ExposureOptions, PosesOptions } from "./config.ts";
 import { createExposure, exposureParameters } from "./create_exposure.ts";
 import type { Exposure } from "./exposure.ts";
+import { LearntOptics } from "./learnt_optics.ts";
+import { opticsKey } from "./optics.ts";
+import { OpticsRefinement } from "./optics_refinement.ts";
 import { OutlierMask, OutlierMemo, type RobustOptions } from "./outliers.ts";
 import { type PoseOptions, PoseRefinement } from "./pose_refinement.ts";
+import { reachOf } from "./preconditioners.ts";
 import { ViewParameters } from "./view_parameters.ts";
 
 /** What configurations say of methods that can learn of single photographs. */
@@ -24,8 +30,14 @@ export interface ViewsConfig extends Pick<CommonConfig, "background"> {
   readonly views: number;
 }
 
+/** What they say of learning that. */
+export interface LearningConfig extends ViewsConfig {
+  /** Where in its pixel a ray passes. */
+  readonly camera: { readonly pixelOffset: number };
+}
+
 /** What a model has learnt of its photographs. */
-export type ViewParts = Pick<ModelParts, "exposures" | "poses" | "outliers">;
+export type ViewParts = Pick<ModelParts, "exposures" | "poses" | "optics" | "outliers">;
 
 /** What it is learnt by. */
 export interface ViewLearning {
@@ -56,6 +68,11 @@ export function withViews<C extends ViewsConfig>(
   return { ...config, views: learnsViews(config) ? scene?.views.length ?? 0 : 0 };
 }
 
+/** Whether anything is learnt of the camera that took the photographs. */
+function learnsOptics({ rate, optics }: PosesOptions): boolean {
+  return rate > 0 && optics !== "captured";
+}
+
 /** Allocates what is learnt of photographs. */
 export function viewParts(
   memory: Memory,
@@ -65,6 +82,7 @@ export function viewParts(
   return {
     exposures: exposure.rate > 0 ? exposureParameters(memory, exposure, views, use) : null,
     poses: poses.rate > 0 ? ViewParameters.poses(memory, poses.preconditioner, views, use) : null,
+    optics: learnsOptics(poses) ? new LearntOptics(memory, poses, use) : null,
     outliers: loss.inliers < 1 ? new OutlierMemo(memory, loss, views, use) : null,
   };
 }
@@ -73,7 +91,7 @@ export function viewParts(
  * How it is moved. What views' rays add up to is finite, or 0: it makes no step be skipped.
  */
 export function viewGroups(
-  { exposures, poses }: ViewParts,
+  { exposures, poses, optics }: ViewParts,
   config: Pick<ViewsConfig, "exposure" | "poses">,
 ): TrainedGroup[] {
   const groups: TrainedGroup[] = [];
@@ -83,9 +101,20 @@ export function viewGroups(
   }
   if (poses) {
     const rate = (step: number) => poseRate(config.poses, step);
-    groups.push({ group: poses, rate, l2: config.poses.l2, checked: false });
+    const common = { rate, l2: config.poses.l2, checked: false };
+    groups.push({ ...common, group: poses });
+    if (optics) groups.push({ ...common, group: optics });
   }
   return groups;
+}
+
+/** How a hash grid's levels learn while cameras move: coarse ones ahead of fine ones. */
+export function levelsOf(
+  { rate, coarseToFine }: PosesOptions,
+  { levelStarts: { length } }: Pick<SparseGroup, "levelStarts">,
+): Pick<TrainedGroup, "levelPart"> {
+  if (rate === 0 || coarseToFine === 0) return {};
+  return { levelPart: (level, step) => levelPart(level, length, step, coarseToFine) };
 }
 
 /**
@@ -105,8 +134,8 @@ function poseRate({ rate, halfLife, start }: PosesOptions, step: number): number
  */
 export async function createViewLearning(
   memory: Memory,
-  { exposures, poses, outliers }: ViewParts,
-  config: ViewsConfig,
+  { exposures, poses, optics, outliers }: ViewParts,
+  config: LearningConfig,
   scene: Scene,
   place: Omit<PoseOptions, "reach">,
   cameras: Cameras,
@@ -114,18 +143,22 @@ export async function createViewLearning(
   samples: number,
 ): Promise<ViewLearning> {
   const captured = scene.views.map(({ camera }) => camera);
-  const { exposure, loss, background } = config;
+  const { exposure, loss, background, camera: { pixelOffset } } = config;
+  const refinedOptics = optics
+    ? await OpticsRefinement.create(memory, optics, cameras, captured[0], pixelOffset, rays)
+    : null;
   return {
     exposure: exposures &&
       await createExposure(memory, exposure, exposures, cameras, background, rays),
     poses: poses &&
       await PoseRefinement.create(
         memory,
-        { ...place, reach: scene },
+        { ...place, reach: reachOf(scene) },
         poses,
         captured,
         rays,
         samples,
+        refinedOptics,
       ),
     outliers: outliers ? await OutlierMask.create(memory, loss, outliers, cameras, rays) : null,
   };
@@ -151,9 +184,32 @@ export function requireViews(config: ViewsConfig, { views }: Pick<Scene, "views"
         `current value of poses.rate is ${poses.rate}. Set poses.rate=0.`,
     );
   }
+  if (learnsOptics(poses)) requireOneCamera(poses, views);
   if (!learnsViews(config) || config.views === views.length) return;
   throw new ConfigError(
     "Cannot learn exposures, poses or outliers as views must be the number of training views, " +
       `${views.length}: current value is ${config.views}. Train on the scene that the run began with.`,
   );
+}
+
+/**
+ * Makes sure that one camera took all photographs, whose optics can be learnt.
+ *
+ * @throws {ConfigError} if not
+ */
+function requireOneCamera({ optics }: PosesOptions, views: Scene["views"]): void {
+  const models = new Set(views.map(({ camera }) => opticsKey(camera)));
+  const fail = (rule: string, value: string) => {
+    throw new ConfigError(
+      `Cannot learn poses.optics=${optics} as ${rule}: current value is ${value}. ` +
+        "Set poses.optics=captured.",
+    );
+  };
+  if (models.size > 1) {
+    fail("all photographs must have been taken by one camera", `${models.size} cameras`);
+  }
+  const { projection } = views[0]?.camera.lens ?? PINHOLE;
+  if (projection !== "perspective" && projection !== "fisheye") {
+    fail("its projection must be perspective or fisheye", projection);
+  }
 }

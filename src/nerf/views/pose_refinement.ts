@@ -1,6 +1,5 @@
 import type { Commands, Count, Kernel, Memory, Tensor } from "../../gpu/mod.ts";
 import type { Camera } from "../../math/mod.ts";
-import type { Scene } from "../../scene/mod.ts";
 import { allocateRows, type Rows } from "../../nn/mod.ts";
 import { CAMERA_FLOATS, type Cameras, packCameras } from "../cameras.ts";
 import { type Contraction, contractionConstants } from "../contraction.ts";
@@ -8,7 +7,8 @@ import type { Rays } from "../rays.ts";
 import type { Samples } from "../samples.ts";
 import type { Box } from "../samplers/marcher.ts";
 import type { KeptGradients } from "../volume_renderer.ts";
-import { preconditioners } from "./preconditioners.ts";
+import type { OpticsRefinement } from "./optics_refinement.ts";
+import { preconditioners, type Reach } from "./preconditioners.ts";
 import { ViewGradients, type ViewParameters } from "./view_parameters.ts";
 
 /** The space that positions are in. */
@@ -21,8 +21,8 @@ export interface PoseOptions {
   readonly contraction: Contraction;
   /** What samples' distances are counted in, in sides of the cube. */
   readonly unit: number;
-  /** How near and far there is something, in world units. */
-  readonly reach: Pick<Scene, "near" | "far">;
+  /** Where there is something to be seen. */
+  readonly reach: Reach;
 }
 
 /**
@@ -45,6 +45,7 @@ export class PoseRefinement {
     cameras: readonly Camera[],
     rays: number,
     samples: number,
+    private readonly optics: OpticsRefinement | null,
     private readonly sums: ViewGradients,
     private readonly kernels: Record<"rays" | "tangent" | "apply", Kernel>,
   ) {
@@ -64,6 +65,7 @@ export class PoseRefinement {
    * @param parameters as `ViewParameters.poses` makes them
    * @param cameras those of the views, as the scene has them; none with a table of rays
    * @param rays, samples the most of a batch
+   * @param optics changes what cameras have in common; null if that is not learnt
    */
   static async create(
     memory: Memory,
@@ -72,18 +74,19 @@ export class PoseRefinement {
     cameras: readonly Camera[],
     rays: number,
     samples: number,
+    optics: OpticsRefinement | null,
   ): Promise<PoseRefinement> {
     const { gpu } = memory;
     const space = { CASCADES: options.cascades, ...contractionConstants(options.contraction) };
     const sums = await ViewGradients.create(memory, parameters);
-    return new PoseRefinement(memory, options, parameters, cameras, rays, samples, sums, {
+    return new PoseRefinement(memory, options, parameters, cameras, rays, samples, optics, sums, {
       rays: await gpu.kernel("poses/rays", space),
       tangent: await gpu.kernel("poses/tangent"),
       apply: await gpu.kernel("poses/apply"),
     });
   }
 
-  /** Overwrites the poses of `cameras` with the refined ones. */
+  /** Overwrites the poses of `cameras`, and their optics if these are learnt, with the refined ones. */
   apply(commands: Commands, { tensor: cameras }: Cameras): void {
     const { values: learnt, views } = this.parameters;
     const tensors = {
@@ -93,6 +96,7 @@ export class PoseRefinement {
       cameras,
     };
     commands.run(this.kernels.apply, views, tensors, { views });
+    this.optics?.apply(commands, this.#initial);
   }
 
   /** Notes the gradients of a step's poses; `dPositions` must hold those of the kept samples' positions. */
@@ -115,6 +119,7 @@ export class PoseRefinement {
       d_positions: this.dPositions.tensor,
       d_rays: this.#dRays,
     }, { lower, size, capacity, index, unit });
+    this.optics?.backward(commands, count, rays, this.#dRays);
     this.sums.gather(commands, count, rays.pixels, this.#dRays);
     const { values: learnt, gradients, views } = parameters;
     const tensors = { learnt, preconditioners: this.#preconditioners, gradients };

@@ -1,5 +1,6 @@
 import {
   type Camera,
+  column,
   inverseSquareRoot,
   PINHOLE,
   rayDirection,
@@ -12,7 +13,26 @@ import type { ViewParameters } from "./view_parameters.ts";
 const [PLACES, DISTANCES] = [8, 8];
 
 /** What is added to the diagonal: a part of it, and this at least (Park et al. 2023). */
-const DAMPING = { part: 0.1, least: 1e-8 };
+export const DAMPING = { part: 0.1, least: 1e-8 };
+
+/** Nothing counts that is nearer than this part of the way to what cameras look at. */
+const NEAREST_PART = 0.5;
+
+/** Where there is something to be seen, in world units. */
+export interface Reach {
+  /** How near there may be something. */
+  readonly near: number;
+  /** How far. */
+  readonly far: number;
+  /** What cameras look at. */
+  readonly middle: readonly [x: number, y: number, z: number];
+}
+
+/** Where there is something in a scene. */
+export function reachOf({ near, far, layout }: Pick<Scene, "near" | "far" | "layout">): Reach {
+  const { center } = layout.kind === "boxes" ? layout.inner ?? layout.box : layout.box;
+  return { near, far, middle: center };
+}
 
 /** Numbers of a matrix, 6 x 6, whose rows are two vec4s of three numbers each. */
 const MATRIX_FLOATS = 48;
@@ -21,16 +41,16 @@ const MATRIX_FLOATS = 48;
  * Matrices that turn what is learnt into twists, as parameters say.
  *
  * @param cameras as the scene has them
- * @param reach how near and far there is something, in world units
+ * @param reach where there is something to be seen
  * @returns [views, 12, 4]: six rows of (of the turn, 0), (of the shift, 0)
  */
 export function preconditioners(
   { preconditioner }: Pick<ViewParameters, "preconditioner">,
   cameras: readonly Camera[],
-  { near, far }: Pick<Scene, "near" | "far">,
+  reach: Reach,
 ): Float32Array<ArrayBuffer> {
   return preconditioner === "camp"
-    ? pixelPreconditioners(cameras, near, far)
+    ? pixelPreconditioners(cameras, reach)
     : plainPreconditioners(cameras.length);
 }
 
@@ -51,19 +71,23 @@ function plainPreconditioners(views: number): Float32Array<ArrayBuffer> {
  *
  * J says by how much points in front of a camera move in its image, in parts of its longer side, when the camera is
  * turned and shifted: by the focal length times the angle, which leaves out by how much an image is stretched
- * towards its corners. The points stand at all distances from near to far, most of them near.
+ * towards its corners. The points stand at all distances from near to far, most of them near; but not nearer than half
+ * of the way to the middle of what is seen, as captures often only say where nothing at all is.
  */
 function pixelPreconditioners(
   cameras: readonly Camera[],
-  near: number,
-  far: number,
+  { near, far, middle }: Reach,
 ): Float32Array<ArrayBuffer> {
   return packMatrices(cameras.map((camera) => {
+    const eye = column(camera.cameraToWorld, 3);
+    const distance = Math.hypot(...middle.map((value, axis) => value - eye[axis]));
+    const nearest = Math.min(Math.max(near, NEAREST_PART * distance), far);
     const sum = Array.from({ length: 6 }, () => new Array<number>(6).fill(0));
     let count = 0;
-    for (const direction of directionsOf(camera)) {
+    for (const own of directionsOf(camera)) {
+      const direction = toWorld(camera, own);
       for (let i = 0; i < DISTANCES; i++) {
-        const inverse = 1 / near + (1 / far - 1 / near) * (i + 0.5) / DISTANCES;
+        const inverse = 1 / nearest + (1 / far - 1 / nearest) * (i + 0.5) / DISTANCES;
         for (const row of jacobian(direction, inverse, pixelsPerRadian(camera))) {
           row.forEach((a, i) => row.forEach((b, j) => sum[i][j] += a * b));
         }
@@ -76,18 +100,20 @@ function pixelPreconditioners(
   }));
 }
 
-/** Directions of unit length, in world axes, through places all over an image. */
-function directionsOf(camera: Camera): Vec3[] {
-  const { width, height, cameraToWorld: pose } = camera;
+/** Directions of unit length, in the camera's own axes, through places all over its image. */
+export function directionsOf(camera: Camera): Vec3[] {
+  const { width, height } = camera;
   const at = (i: number, size: number) => (i + 0.5) / PLACES * size;
-  return Array.from({ length: PLACES ** 2 }, (_, i): Vec3[] => {
-    const own = rayDirection(camera, [at(i % PLACES, width), at(Math.floor(i / PLACES), height)]);
-    if (!own) return [];
-    const [x, y, z] = own;
-    const along = (row: number) =>
-      pose[4 * row] * x + pose[4 * row + 1] * y + pose[4 * row + 2] * z;
-    return [[along(0), along(1), along(2)]];
-  }).flat();
+  return Array.from({ length: PLACES ** 2 }, (_, i) => {
+    const place = [at(i % PLACES, width), at(Math.floor(i / PLACES), height)] as const;
+    return rayDirection(camera, place);
+  }).filter((direction) => direction !== null);
+}
+
+/** A direction of a camera's own axes, in the world's. */
+function toWorld({ cameraToWorld: pose }: Camera, [x, y, z]: Vec3): Vec3 {
+  const along = (row: number) => pose[4 * row] * x + pose[4 * row + 1] * y + pose[4 * row + 2] * z;
+  return [along(0), along(1), along(2)];
 }
 
 /** The focal length in parts of the image's longer side. */

@@ -113,13 +113,22 @@ export class ViewParameters implements DenseGroup {
   }
 }
 
+/** What gradients are added up for. */
+type Summed = Pick<ViewParameters, "views" | "vec4s" | "gradients">;
+
 /** Adds up what the rays of each view ask of its parameters. */
 export class ViewGradients {
-  private constructor(private readonly parameters: ViewParameters, private readonly sum: Kernel) {}
+  private constructor(private readonly parameters: Summed, private readonly sum: Kernel) {}
 
   /** Compiles the kernel. */
-  static async create({ gpu }: Memory, parameters: ViewParameters): Promise<ViewGradients> {
+  static async create({ gpu }: Memory, parameters: Summed): Promise<ViewGradients> {
     const sum = await gpu.kernel("views/sum", { VEC4S: parameters.vec4s });
+    return new ViewGradients(parameters, sum);
+  }
+
+  /** Of parameters that all views have in common, for which `views` is 1. */
+  static async together({ gpu }: Memory, parameters: Summed): Promise<ViewGradients> {
+    const sum = await gpu.kernel("views/sum", { VEC4S: parameters.vec4s, TOGETHER: true });
     return new ViewGradients(parameters, sum);
   }
 

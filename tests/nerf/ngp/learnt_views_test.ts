@@ -1,13 +1,15 @@
 import { createNgpModel, createNgpTrainer, type NgpConfig, type NgpTrainer } from "../models.ts";
 import assert from "node:assert/strict";
-import { transformPose } from "../../../src/math/mod.ts";
+import { lens, transformPose } from "../../../src/math/mod.ts";
 import {
   ConfigError,
+  createModel,
   createRenderer,
   createTrainer,
   evaluate,
   learntViews,
   settleConfig,
+  withLearntOptics,
 } from "../../../src/nerf/mod.ts";
 import { analyticScene, type Scene, type View } from "../../../src/scene/mod.ts";
 import { assertClose, FLOAT32_ROUNDING } from "../../reference/assert_close.ts";
@@ -208,6 +210,79 @@ Deno.test("poses of ray sets are refused", async () => {
     ),
   );
 });
+
+Deno.test("a focal length that the capture has wrong is found, and held-out views are seen by it", async () => {
+  const gpu = await openGpu();
+  const wrong = (scene: Scene): Scene => ({
+    ...scene,
+    views: scene.views.map(({ camera, ...rest }) => ({
+      ...rest,
+      camera: { ...camera, fx: 1.05 * camera.fx, fy: 1.05 * camera.fy },
+    })),
+  });
+  const train = wrong(analyticScene({ split: "train", views: 9, size: 32 }));
+  const test = wrong(analyticScene({ split: "test", views: 3, size: 32 }));
+  const poses = { optics: "lens", rate: 2e-3, halfLife: 60, start: 60, l2: 0 } as const;
+  const trainer = await trained(smallNgp({ ...QUICK_NGP, poses, views: 9 }), train, 220);
+  const [{ optics }] = await learntViews(gpu, trainer.model, train);
+  const seen = await withLearntOptics(gpu, trainer.model, test);
+  destroy(trainer);
+  const [{ camera }] = train.views;
+  const left = optics!.fl_x * 1.05 / camera.fx - 1;
+  assert.ok(Math.abs(left) < 0.03, `of 5 % too much ${left} are left`);
+  assert.deepEqual([optics!.k1, optics!.k2], [0, 0], "it has no lens");
+  assertClose(optics!.fl_y / camera.fy, optics!.fl_x / camera.fx, { atol: 0, rtol: 1e-12 });
+  for (const view of seen.views) assert.equal(view.camera.fx, optics!.fl_x);
+});
+
+Deno.test("a model for viewing has the optics that were learnt, and views of several cameras their own", async () => {
+  const gpu = await openGpu();
+  const scene = smallScene();
+  const config = smallNgp({ poses: { optics: "focal", rate: 1e-3 }, views: 3 });
+  const model = await createModel(gpu, config, "viewing");
+  gpu.write(model.parts.optics!.values, Float32Array.from([Math.log(1.25), 0, 0, 0]));
+  const { views } = await withLearntOptics(gpu, model, scene);
+  const ratios = views.map(({ camera }, i) => camera.fx / scene.views[i].camera.fx);
+  assertClose(ratios, [1.25, 1.25, 1.25], FLOAT32_ROUNDING);
+  assert.deepEqual(model.shown.map(({ name }) => name).filter((name) => name === "optics"), [
+    "optics",
+  ]);
+  const others = {
+    ...scene,
+    views: scene.views.map((view, i) => ({ ...view, camera: { ...view.camera, fx: 10 + i } })),
+  };
+  assert.equal(await withLearntOptics(gpu, model, others), others);
+  model.destroy();
+});
+
+for (
+  const [name, change, message] of [
+    ["several cameras", (i: number) => ({ fx: 10 + i }), [
+      "all photographs must have been taken by one camera",
+      "3 cameras",
+    ]],
+    ["a panorama", () => ({ lens: lens("equirectangular", {}) }), [
+      "its projection must be perspective or fisheye",
+      "equirectangular",
+    ]],
+  ] as const
+) {
+  Deno.test(`optics of ${name} are refused`, async () => {
+    const scene = smallScene();
+    const views = scene.views.map((view, i) => ({
+      ...view,
+      camera: { ...view.camera, ...change(i) },
+    }));
+    const config = smallNgp({ poses: { optics: "lens", rate: 1e-3 }, views: 3 });
+    await assert.rejects(
+      async () => await createTrainer(await openGpu(), config, { ...scene, views }),
+      new ConfigError(
+        `Cannot learn poses.optics=lens as ${message[0]}: current value is ${message[1]}. ` +
+          "Set poses.optics=captured.",
+      ),
+    );
+  });
+}
 
 Deno.test("bilateral grids of ray sets are refused", async () => {
   const scene = smallScene(1, 4);

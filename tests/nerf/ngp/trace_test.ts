@@ -189,6 +189,23 @@ const CONFIGS: Record<string, NgpConfig> = {
     poses: { preconditioner: "camp", rate: 5e-4, halfLife: 4, start: 3, l2: 1e-3 },
     views: 3,
   }),
+  "poses and focal length, while fine levels wait for coarse ones": smallNgp({
+    seed: 13,
+    batch: { rays: 64, samples: 1300, capacity: 4096 },
+    march: { steps: 64 },
+    poses: { optics: "focal", coarseToFine: 8, rate: 5e-4, halfLife: 4, start: 3, l2: 1e-3 },
+    views: 3,
+  }),
+  "preconditioned poses and optics of a lens": smallNgp({
+    seed: 8,
+    batch: { rays: 64, samples: 1300, capacity: 4096 },
+    march: { steps: 64 },
+    poses: {
+      ...{ preconditioner: "camp", optics: "lens" },
+      ...{ rate: 5e-4, halfLife: 4, start: 3, l2: 1e-3 },
+    },
+    views: 3,
+  }),
   "exposures, and poses from the fourth step on": smallNgp({
     seed: 13,
     batch: { rays: 64, samples: 1300, capacity: 4096 },
@@ -306,6 +323,7 @@ async function compareModels(
 
   await compareViews(gpu, model.parts.exposures, groups.exposures);
   await compareViews(gpu, model.parts.poses, groups.twists);
+  await compareViews(gpu, model.parts.optics, groups.optics);
 
   const densities = await gpu.read(occupancy.densities);
   assertNear(densities, reference.occupancy.densities, TOLERANCE.densities, "densities");
@@ -316,7 +334,7 @@ async function compareModels(
 /** Compares what was learnt of views, if it was: vec4s of three numbers each, or of four. */
 async function compareViews(
   gpu: Gpu,
-  parameters: NgpModel["parts"]["poses"],
+  parameters: NgpModel["parts"]["poses" | "optics"],
   expected: Group,
 ): Promise<void> {
   if (!parameters) return;

@@ -1,8 +1,14 @@
 import type { NgpConfig } from "../models.ts";
 import { marchRange } from "../../../src/nerf/ngp/method.ts";
 import { cubeOf } from "../../../src/nerf/samplers/marcher.ts";
-import { preconditioned, preconditioners } from "../../../src/nerf/views/preconditioners.ts";
+import {
+  preconditioned,
+  preconditioners,
+  reachOf,
+} from "../../../src/nerf/views/preconditioners.ts";
+import { opticsMatrix } from "../../../src/nerf/views/optics.ts";
 import type { Scene } from "../../../src/scene/mod.ts";
+import type { Preconditioner } from "../../reference/learnt_views.ts";
 import {
   type Candidate,
   cascadeOf,
@@ -96,12 +102,14 @@ export function ngpReferenceTrainer(config: NgpConfig, scene: Scene): NgpReferen
     };
   });
   const cameras = scene.views.map(({ camera }) => camera);
-  const matrices = preconditioners(config.poses, cameras, scene);
-  return new NgpReferenceTrainer(views, ngpReferenceOptions(config), ({ view, values }) => {
+  const matrices = preconditioners(config.poses, cameras, reachOf(scene));
+  const preconditioner: Preconditioner = ({ view, values }) => {
     const [a, b, c, x, y, z] = values;
     const product = preconditioned(matrices, view, [a, b, c, 0, x, y, z, 0]);
     return Float64Array.from(product.filter((_, i) => i % 4 < 3));
-  });
+  };
+  const matrix = opticsMatrix(config.poses, cameras[0]);
+  return new NgpReferenceTrainer(views, ngpReferenceOptions(config), preconditioner, matrix);
 }
 
 /** How near a step came to decisions that rounding could make otherwise: the smallest distance of each. */

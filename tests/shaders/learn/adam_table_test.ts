@@ -100,7 +100,13 @@ const levels = (ofLevel: (level: number) => number) =>
 async function updated(
   state: State,
   storage: Storage,
-  { finite = 1, pairs = state.steps.length, packed = null as Words | null, decay = 0 } = {},
+  {
+    finite = 1,
+    pairs = state.steps.length,
+    packed = null as Words | null,
+    decay = 0,
+    parts = null as readonly number[] | null,
+  } = {},
 ): Promise<State & { packed?: Words }> {
   const gpu = await gpuOf();
   return await runPoisoned(gpu, {
@@ -110,6 +116,7 @@ async function updated(
       PAIRED: storage.sums === "paired",
       LEVELS: storage.levelStarts.length,
       DECAYS: decay > 0,
+      LEVEL_RATES: parts !== null,
     }),
     invocations: Math.ceil(pairs / 2),
     inputs: {
@@ -135,6 +142,7 @@ async function updated(
         const [start, end = pairs] = storage.levelStarts.slice(level, level + 2);
         return decay / (2 * (end - start));
       }),
+      parts: levels((level) => parts?.[level] ?? NaN),
     },
   });
 }
@@ -251,6 +259,21 @@ Deno.test("tables decay by what levels hold, each number of a level alike, where
   expected.adam.update(expected.table, decayed, RATE);
   assertAgrees(state, expected, 1, { gradient: 21, value: 1 });
   assert.ok(state.steps.some((steps) => steps === 0));
+});
+
+Deno.test("levels change by their parts of the rate, and their moments as if by all of it", async () => {
+  const [pairs, parts] = [50, [1, 0.5, 0, 0.25]];
+  const values = rounded(randomValues(pairs * 2, 1));
+  const { bits, exact } = stored(FLOAT, sparseGradients(pairs, 3));
+  const state = { ...initialState(values), gradients: bits };
+  const next = await updated(state, FLOAT, { parts });
+  const whole = { table: values.slice(), adam: new PairwiseAdam(OPTIONS, pairs) };
+  whole.adam.update(whole.table, exact, RATE);
+  const table = whole.table.map((value, i) => {
+    const level = FLOAT.levelStarts.findLastIndex((start) => i >> 1 >= start);
+    return values[i] + parts[level] * (value - values[i]);
+  });
+  assertAgrees(next, { ...whole, table }, 1, { gradient: 21, value: 1 });
 });
 
 Deno.test("a table of one level, and one of 16, find their scales", async () => {

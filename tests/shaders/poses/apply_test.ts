@@ -23,7 +23,11 @@ async function moveOnGpu(twists: Float64Array, preconditioner: "none" | "camp" =
     kernel: await gpu.kernel("poses/apply"),
     invocations: views,
     inputs: {
-      preconditioners: preconditioners({ preconditioner }, CAMERAS, { near: 2, far: 6 }),
+      preconditioners: preconditioners({ preconditioner }, CAMERAS, {
+        near: 2,
+        far: 6,
+        middle: [0, 0, 0],
+      }),
       learnt: Float32Array.from(
         { length: views * 8 },
         (_, i) => i % 4 < 3 ? twists[Math.floor(i / 4) * 3 + i % 4] : 0,
@@ -55,7 +59,11 @@ Deno.test("cameras are turned around their positions and shifted as the referenc
 Deno.test("cameras are moved by what is learnt times their matrices", async () => {
   const learnt = rounded(randomValues(CAMERAS.length * 6, 1, -0.1, 0.1));
   const { cameras } = await moveOnGpu(learnt, "camp");
-  const matrices = preconditioners({ preconditioner: "camp" }, CAMERAS, { near: 2, far: 6 });
+  const matrices = preconditioners({ preconditioner: "camp" }, CAMERAS, {
+    near: 2,
+    far: 6,
+    middle: [0, 0, 0],
+  });
   const expected = packCameras(CAMERAS.map((camera, view) => {
     const [a, b, c, x, y, z] = learnt.subarray(view * 6, view * 6 + 6);
     const twist = preconditioned(matrices, view, [a, b, c, 0, x, y, z, 0])

@@ -23,7 +23,11 @@ for (const preconditioner of ["none", "camp"] as const) {
     const views = CAMERAS.length;
     const learnt = rounded(randomValues(views * 6, 1, -0.2, 0.2));
     const sums = rounded(randomValues(views * 6, 2));
-    const matrices = preconditioners({ preconditioner }, CAMERAS, { near: 2, far: 6 });
+    const matrices = preconditioners({ preconditioner }, CAMERAS, {
+      near: 2,
+      far: 6,
+      middle: [0, 0, 0],
+    });
     const { gradients } = await runPoisoned(gpu, {
       kernel: await gpu.kernel("poses/tangent"),
       invocations: views,
