@@ -1,20 +1,25 @@
 import { SSIM_WINDOW } from "../math/mod.ts";
 import {
+  type Config,
   createRenderer,
   evaluate,
   evaluateScales,
   type Evaluation,
+  FieldError,
+  fitCameras,
   type ScaleEvaluation,
   type ScalesEvaluation,
   type Similarity,
   type ViewEvaluation,
+  type ViewRenderer,
   withLearntOptics,
 } from "../nerf/mod.ts";
-import type { Split } from "../scene/mod.ts";
+import type { Gpu } from "../gpu/mod.ts";
+import type { Scene, Split } from "../scene/mod.ts";
 import { Interrupt, interrupted } from "./interrupt.ts";
 import { imagesIn, openGpu, openScene, requireScene, sceneOfRun } from "./open.ts";
 import { Output, Progress } from "./output.ts";
-import { readSavedField } from "./saved_field.ts";
+import { readSavedField, type SavedField } from "./saved_field.ts";
 
 /** Options of `denerf eval`. */
 export interface EvalOptions {
@@ -26,6 +31,8 @@ export interface EvalOptions {
   split: Split;
   /** At how many scales: full size, 1/2, 1/4, …; full size alone by default. */
   scales?: number;
+  /** Whether cameras are moved to where their photographs fit the field, before these are compared with. */
+  fitCameras?: boolean;
   /** Whether stdout gets one JSON object. */
   json?: boolean;
 }
@@ -41,38 +48,71 @@ export async function evalRun(path: string, options: EvalOptions): Promise<numbe
     const choice = sceneOfRun(field.config, options.scene);
     const opened = await openScene(choice, options.split, output);
     // Another scene's photographs are those of another camera.
-    const scene = options.scene ? opened : await withLearntOptics(gpu, model, opened);
-    const renderer = await createRenderer(gpu, model, config, scene);
+    const seen = options.scene ? opened : await withLearntOptics(gpu, model, opened);
     const progress = new Progress();
     using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"));
-    const total = scene.views.length * (options.scales ?? 1);
-    let done = 0;
-    const onView = (view: ViewEvaluation) => {
-      done++;
-      progress.update(done / total, `${done}/${total} ${view.name}: ${scoresOf(view)}`);
-    };
-    const { background } = config;
-    const { scales } = options;
     const { signal } = interrupt;
     try {
-      const result: Evaluation & Partial<ScalesEvaluation> = scales === undefined
-        ? await evaluate(renderer, scene, background, onView, signal)
-        : await evaluateScales(renderer, scene, scales, background, onView, signal);
+      const scene = options.fitCameras ? await fitted(gpu, field, seen, progress, signal) : seen;
+      const renderer = await createRenderer(gpu, model, config, scene);
+      const result = await measure(renderer, scene, config, options.scales, progress, signal);
       progress.finish(imagesIn(result.images, result.seconds));
       const lines = result.scales?.map((scale) => `${nameOf(scale)}  ${scoresOf(scale)}`);
       const mean = scoresOf(result);
       output.result(
-        result,
-        [...lines ? [...lines, `mean  ${mean}`] : [mean], fittedLine(result)].join("\n"),
+        { ...result, ...(options.fitCameras && { camerasFitted: true }) },
+        [
+          ...options.fitCameras ? ["Cameras were fitted to the photographs, the field held:"] : [],
+          ...lines ? [...lines, `mean  ${mean}`] : [mean],
+          fittedLine(result),
+        ].join("\n"),
       );
       return 0;
     } catch (error) {
-      if (interrupt.signal.aborted) return interrupted(output);
+      if (signal.aborted) return interrupted(output);
       throw error;
     }
   } finally {
     await gpu.close();
   }
+}
+
+/** Renders views and compares, at several scales where a number of them is given. */
+function measure(
+  renderer: ViewRenderer,
+  scene: Scene,
+  { background }: Config,
+  scales: number | undefined,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Evaluation & Partial<ScalesEvaluation>> {
+  const total = scene.views.length * (scales ?? 1);
+  let done = 0;
+  const onView = (view: ViewEvaluation) => {
+    done++;
+    progress.update(done / total, `${done}/${total} ${view.name}: ${scoresOf(view)}`);
+  };
+  return scales === undefined
+    ? evaluate(renderer, scene, background, onView, signal)
+    : evaluateScales(renderer, scene, scales, background, onView, signal);
+}
+
+/** A scene whose cameras are fitted to their photographs. */
+async function fitted(
+  gpu: Gpu,
+  { path, checkpoint }: SavedField,
+  scene: Scene,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Scene> {
+  if (!checkpoint) {
+    throw new FieldError(
+      `Cannot fit cameras to ${path} as it must be a run, with what training goes on from: it is a field file. ` +
+        "Name the run's folder.",
+    );
+  }
+  const onStep = (done: number) => progress.update(done, "fitting cameras");
+  return await fitCameras(gpu, checkpoint, path, scene, onStep, signal);
 }
 
 /** Names the protocol. */

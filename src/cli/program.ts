@@ -168,6 +168,10 @@ function addTraining(program: Command, exit: Exit): void {
     .option("--scene <dir>", "another scene than the run's")
     .addOption(new Option("--split <name>", "which views").choices(SPLITS).default("test" as const))
     .option("--scales <n>", "at n sizes: full, 1/2, 1/4, … (default: full size alone)", scales)
+    .option(
+      "--fit-cameras",
+      "move cameras to where their photographs fit the field, and then compare",
+    )
     .addOption(gpuOption())
     .addOption(jsonOption())
     .action(async (run, options) => exit(await evalRun(run, options)));

@@ -2,6 +2,7 @@ import { basename, dirname, extname, join } from "node:path";
 import type { Gpu } from "../gpu/mod.ts";
 import { messageOf, sha256Of } from "../host/mod.ts";
 import {
+  type Checkpoint,
   type Config,
   decodeField,
   type FieldAbout,
@@ -19,6 +20,8 @@ export interface SavedField {
   readonly path: string;
   /** The configuration it was trained with. */
   readonly config: Config;
+  /** What training goes on from; null for field files. */
+  readonly checkpoint: Checkpoint | null;
   /** SHA-256 of the checkpoint or of the field file, in hexadecimal digits. */
   readonly sha256: string;
   /** Where its renders go unless somebody says. */
@@ -37,9 +40,10 @@ export interface SavedField {
 export async function readSavedField(path: string, output: Output): Promise<SavedField> {
   if (await isFile(path)) return await readFieldFile(path);
   const run = await readRun(path, output);
-  const { folder, checkpoint: { config }, sha256 } = run;
+  const { folder, checkpoint, sha256 } = run;
+  const { config } = checkpoint;
   return {
-    ...{ path: folder.path, config, sha256, renders: folder.renders, about: null },
+    ...{ path: folder.path, config, checkpoint, sha256, renders: folder.renders, about: null },
     restore: (gpu, output) => restoreRun(gpu, run, output),
   };
 }
@@ -50,7 +54,7 @@ async function readFieldFile(path: string): Promise<SavedField> {
   const { config, about } = field;
   const name = `${basename(path, extname(path))}-renders`;
   return {
-    ...{ path, config, about, sha256: await sha256Of(bytes) },
+    ...{ path, config, checkpoint: null, about, sha256: await sha256Of(bytes) },
     renders: join(dirname(path), name),
     restore: (gpu, output) => restoreFile(gpu, path, field, output),
   };

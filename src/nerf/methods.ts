@@ -37,6 +37,11 @@ export const PRESET_OF_SPACE: Readonly<Record<CommonConfig["space"], string>> = 
 export const METHODS_WITH_NORMALS: readonly string[] = Object.values(METHODS)
   .filter(({ normals }) => normals).map(({ name }) => name);
 
+/** The names of those that can learn poses. */
+export const METHODS_WITH_POSES: readonly string[] = Object.values(METHODS)
+  .filter(({ presets }) => Object.values(presets).some((preset) => "poses" in preset))
+  .map(({ name }) => name);
+
 /** The method that a configuration names. */
 export function methodOf({ method }: Pick<CommonConfig, "method">): Method {
   return METHODS[method];

@@ -71,6 +71,7 @@ export type { Memo, Model, ModelParts, ModelUse, StoredArray } from "./model.ts"
 export type { RayRenderer, RayRun, SeenTensors } from "./image_renderer.ts";
 export { BATCH } from "./state.ts";
 export type { ViewParameters } from "./views/view_parameters.ts";
+export { fitCameras } from "./fit_cameras.ts";
 export type { LearntOptics } from "./views/learnt_optics.ts";
 export type { OpticsChange, OpticsLearning } from "./views/optics.ts";
 export { type LearntView, learntViews, withLearntOptics } from "./views/learnt_views.ts";

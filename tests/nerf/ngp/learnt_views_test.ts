@@ -6,8 +6,12 @@ import {
   createModel,
   createRenderer,
   createTrainer,
+  decodeCheckpoint,
+  encodeCheckpoint,
   evaluate,
+  fitCameras,
   learntViews,
+  presetConfig,
   settleConfig,
   withLearntOptics,
 } from "../../../src/nerf/mod.ts";
@@ -318,4 +322,48 @@ Deno.test("of a bilateral grid the mean map is told", async () => {
   });
   assertClose(learnt.flatMap((view) => view.colors!.flat()), expected, FLOAT32_ROUNDING);
   assert.ok(learnt.every(({ gains }) => gains === undefined));
+});
+
+Deno.test("cameras are fitted to a field that stays what it is", async () => {
+  const gpu = await openGpu();
+  const train = analyticScene({ split: "train", views: 9, size: 32 });
+  const test = analyticScene({ split: "test", views: 3, size: 32 });
+  const config = smallNgp({ ...QUICK_NGP, exposure: { rate: 1e-3 }, views: 9 });
+  const trainer = await trained(config, train, 150);
+  const path = "checkpoint";
+  const checkpoint = await decodeCheckpoint(
+    path,
+    await encodeCheckpoint(gpu, trainer.model, config, trainer.steps),
+  );
+  const turned = test.views.map((view, i): View => {
+    const twist = [0.03 * (i - 1), 0.02, -0.01 * i, 0, 0, 0];
+    const cameraToWorld = movedPose(twist, view.camera.cameraToWorld);
+    return { ...view, camera: { ...view.camera, cameraToWorld } };
+  });
+  const fitted = await fitCameras(gpu, checkpoint, path, { ...test, views: turned });
+  const again = await fitCameras(gpu, checkpoint, path, { ...test, views: turned });
+  assert.deepEqual(again, fitted);
+  const renderer = await createRenderer(gpu, trainer.model, config, test);
+  const of = async (scene: Scene) => (await evaluate(renderer, scene, config.background)).psnr;
+  const [before, after] = [await of({ ...test, views: turned }), await of(fitted)];
+  destroy(trainer);
+  assert.ok(after > before + 1, `PSNR ${before} before, ${after} after`);
+  const turns = (views: readonly View[]) =>
+    views.map(({ camera }, i) =>
+      degreesBetween(camera.cameraToWorld, test.views[i].camera.cameraToWorld)
+    );
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  assert.ok(mean(turns(fitted.views)) < 0.7 * mean(turns(turned)));
+});
+
+Deno.test("cameras are fitted by methods that can learn poses", async () => {
+  const config = presetConfig("nerf-small", "scene", true);
+  const checkpoint = { config, step: 1, tensors: new Map(), hasChecksums: true };
+  await assert.rejects(
+    async () => await fitCameras(await openGpu(), checkpoint, "run", smallScene()),
+    new ConfigError(
+      "Cannot fit cameras as the method must be one that can learn poses: current value is nerf. " +
+        "Only ngp, horizon can.",
+    ),
+  );
 });

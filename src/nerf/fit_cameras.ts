@@ -1,0 +1,121 @@
+import type { Gpu } from "../gpu/mod.ts";
+import { transformPose } from "../math/mod.ts";
+import type { Schedule } from "../nn/mod.ts";
+import type { Scene } from "../scene/mod.ts";
+import { type Checkpoint, restoreCheckpoint } from "./checkpoint.ts";
+import type { CommonConfig } from "./common_config.ts";
+import { ConfigError } from "./config_error.ts";
+import { createTrainer, METHODS_WITH_POSES } from "./methods.ts";
+import type { NamedArray } from "./safetensors.ts";
+import { learntViews } from "./views/learnt_views.ts";
+import type { LearningConfig } from "./views/learning.ts";
+
+/** Configurations of methods that can learn poses. */
+interface PosesConfig extends CommonConfig, LearningConfig {
+  readonly background: CommonConfig["background"];
+  readonly camera: CommonConfig["camera"] & LearningConfig["camera"];
+  readonly batch: { readonly rays: number };
+  readonly schedule: Schedule;
+}
+
+/** Each photograph is fitted by so many rays, in as many steps as that takes, but some at least. */
+const [RAYS_PER_VIEW, LEAST_STEPS] = [8192, 100];
+
+/** How far a step turns a camera at first, in radians, and shifts it, in world units; at the end a 30th of that. */
+const RATE = 2e-3;
+
+/** Of the steps; the rate falls to half in each. */
+const HALVING_PART = 0.2;
+
+/** What is learnt of single photographs, of which there are others now. */
+const OF_PHOTOGRAPHS = /^(adam\.[mv]\.)?(exposures|poses|optics)$|^outliers\b/;
+
+/**
+ * Moves a scene's cameras to where their photographs fit a trained field, which stays what it is: where training has
+ * moved cameras, the field is not quite where the capture has those that were held out ("BARF", Lin et al. 2021, section
+ * 4; "CamP", Park et al. 2023). Six numbers are fitted to each photograph that is then compared with.
+ *
+ * @param checkpoint of a method that can learn poses
+ * @param path what it is called in messages
+ * @param scene whose cameras have been trained on or not, of the same world
+ * @param onStep called after each step, with the part that is done
+ * @param signal stops between two steps
+ * @throws {ConfigError} if the method cannot learn poses, or not of such a scene
+ * @throws {DOMException} "AbortError" when stopped
+ */
+export async function fitCameras(
+  gpu: Gpu,
+  checkpoint: Checkpoint,
+  path: string,
+  scene: Scene,
+  onStep: (done: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Scene> {
+  const frozen = frozenCheckpoint(checkpoint, scene.views.length);
+  const trainer = await createTrainer(gpu, frozen.config, scene);
+  try {
+    restoreCheckpoint(path, gpu, trainer.model, frozen);
+    trainer.resumeAt(frozen.step);
+    const steps = stepsFor(frozen.config, scene.views.length);
+    for (let step = 1; step <= steps; step++) {
+      signal?.throwIfAborted();
+      await trainer.step();
+      onStep(step / steps);
+    }
+    const learnt = await learntViews(gpu, trainer.model, scene);
+    const views = scene.views.map((view, i) => {
+      const captured = Float64Array.from(learnt[i].transform_matrix.slice(0, 3).flat());
+      const cameraToWorld = transformPose(scene.fromCapture, captured);
+      return { ...view, camera: { ...view.camera, cameraToWorld } };
+    });
+    return { ...scene, views };
+  } finally {
+    trainer.destroy();
+    trainer.model.destroy();
+  }
+}
+
+/** What goes on from where training was, with other photographs' poses alone to learn. */
+function frozenCheckpoint(
+  { config, tensors, step, hasChecksums }: Checkpoint,
+  views: number,
+): Checkpoint & { readonly config: PosesConfig } {
+  if (!learnsPoses(config)) {
+    throw new ConfigError(
+      `Cannot fit cameras as the method must be one that can learn poses: current value is ${config.method}. ` +
+        `Only ${METHODS_WITH_POSES.join(", ")} can.`,
+    );
+  }
+  const frozen: PosesConfig = {
+    ...config,
+    views,
+    schedule: { kind: "constant", initial: 0 },
+    exposure: { ...config.exposure, rate: 0 },
+    loss: { ...config.loss, inliers: 1 },
+    depth: { ...config.depth, weight: 0 },
+    poses: {
+      ...{ preconditioner: "none", optics: "captured", coarseToFine: 0, l2: 0 },
+      ...{ rate: RATE, start: step, halfLife: HALVING_PART * stepsFor(config, views) },
+    },
+  };
+  const shape = [views, 2, 4];
+  const still = ["poses", "adam.m.poses", "adam.v.poses"].map((name) =>
+    [name, { shape, data: new Float32Array(views * 8) }] as const
+  );
+  const kept = [...tensors].filter(([name]) => !OF_PHOTOGRAPHS.test(name));
+  // What is rendered is the running mean, where there is one.
+  const field = kept.map(([name, array]): [string, NamedArray] => [
+    name,
+    tensors.get(`average.${name}`) ?? array,
+  ]);
+  return { config: frozen, tensors: new Map([...field, ...still]), step, hasChecksums };
+}
+
+/** In how many steps all photographs are fitted. */
+function stepsFor({ batch: { rays } }: Pick<PosesConfig, "batch">, views: number): number {
+  return Math.max(Math.ceil(RAYS_PER_VIEW * views / rays), LEAST_STEPS);
+}
+
+function learnsPoses(config: CommonConfig): config is PosesConfig {
+  return METHODS_WITH_POSES.includes(config.method);
+}
