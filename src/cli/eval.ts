@@ -1,5 +1,6 @@
 import { SSIM_WINDOW } from "../math/mod.ts";
 import {
+  type Checkpoint,
   type Config,
   createRenderer,
   evaluate,
@@ -14,7 +15,6 @@ import {
   type ViewRenderer,
   withLearntOptics,
 } from "../nerf/mod.ts";
-import type { Gpu } from "../gpu/mod.ts";
 import type { Scene, Split } from "../scene/mod.ts";
 import { Interrupt, interrupted } from "./interrupt.ts";
 import { imagesIn, openGpu, openScene, requireScene, sceneOfRun } from "./open.ts";
@@ -42,6 +42,7 @@ export async function evalRun(path: string, options: EvalOptions): Promise<numbe
   const output = new Output(options.json ?? false);
   await requireScene(options.scene);
   const field = await readSavedField(path, output);
+  const checkpoint = options.fitCameras ? requireCheckpoint(field) : null;
   const gpu = await openGpu(options.gpu);
   try {
     const { model, config } = await field.restore(gpu, output);
@@ -53,16 +54,19 @@ export async function evalRun(path: string, options: EvalOptions): Promise<numbe
     using interrupt = new Interrupt(() => output.note("\nInterrupted: stopping …"));
     const { signal } = interrupt;
     try {
-      const scene = options.fitCameras ? await fitted(gpu, field, seen, progress, signal) : seen;
+      const onStep = (done: number) => progress.update(done, "fitting cameras");
+      const scene = checkpoint
+        ? await fitCameras(gpu, checkpoint, path, seen, onStep, signal)
+        : seen;
       const renderer = await createRenderer(gpu, model, config, scene);
       const result = await measure(renderer, scene, config, options.scales, progress, signal);
       progress.finish(imagesIn(result.images, result.seconds));
       const lines = result.scales?.map((scale) => `${nameOf(scale)}  ${scoresOf(scale)}`);
       const mean = scoresOf(result);
       output.result(
-        { ...result, ...(options.fitCameras && { camerasFitted: true }) },
+        { ...result, ...(checkpoint && { camerasFitted: true }) },
         [
-          ...options.fitCameras ? ["Cameras were fitted to the photographs, the field held:"] : [],
+          ...checkpoint ? ["Cameras were fitted to the photographs, the field held:"] : [],
           ...lines ? [...lines, `mean  ${mean}`] : [mean],
           fittedLine(result),
         ].join("\n"),
@@ -97,22 +101,13 @@ function measure(
     : evaluateScales(renderer, scene, scales, background, onView, signal);
 }
 
-/** A scene whose cameras are fitted to their photographs. */
-async function fitted(
-  gpu: Gpu,
-  { path, checkpoint }: SavedField,
-  scene: Scene,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Scene> {
-  if (!checkpoint) {
-    throw new FieldError(
-      `Cannot fit cameras to ${path} as it must be a run, with what training goes on from: it is a field file. ` +
-        "Name the run's folder.",
-    );
-  }
-  const onStep = (done: number) => progress.update(done, "fitting cameras");
-  return await fitCameras(gpu, checkpoint, path, scene, onStep, signal);
+/** What training goes on from, with which cameras are fitted. */
+function requireCheckpoint({ path, checkpoint }: SavedField): Checkpoint {
+  if (checkpoint) return checkpoint;
+  throw new FieldError(
+    `Cannot fit cameras to ${path} as it must be a run, with what training goes on from: it is a field file. ` +
+      "Name the run's folder.",
+  );
 }
 
 /** Names the protocol. */

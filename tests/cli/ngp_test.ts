@@ -114,6 +114,25 @@ Deno.test("eval gives the mean scores of a run of ngp", async () => {
   assert.ok((psnr as number) > 5 && (psnr as number) < 60, `${psnr}`);
 });
 
+Deno.test("eval fits cameras first where that is asked for, of runs and not of field files", async () => {
+  const { root, trained } = await setUp();
+  const { psnr } = await runJson(["eval", trained]);
+  const fit = await runJson(["eval", trained, "--fit-cameras"]);
+  assert.deepEqual([fit.images, fit.camerasFitted], [2, true]);
+  assert.notEqual(fit.psnr, psnr);
+  const { stdout } = await run(["eval", trained, "--fit-cameras"]);
+  assert.match(stdout, /^Cameras were fitted to the photographs, the field held:\nPSNR \d/);
+
+  const file = join(root, "fit.field");
+  await runJson(["export", "field", trained, "--output", file]);
+  const { code, stderr } = await run(["eval", file, "--fit-cameras"]);
+  assert.deepEqual([code, stderr], [
+    1,
+    `error: Cannot fit cameras to ${file} as it must be a run, with what training goes on from: ` +
+    "it is a field file. Name the run's folder.\n",
+  ]);
+});
+
 async function namesIn(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
 }
