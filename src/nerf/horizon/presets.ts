@@ -92,6 +92,8 @@ export const SOFTWARE_SETTINGS: readonly AutomaticSetting[] = [
   setting("proposals.annealingSteps", 240, "runs are shorter"),
   setting("proposals.intervalSteps", 500, "runs are shorter"),
   setting("samples", 16, "each sample costs microseconds"),
+  setting("poses.start", 60, "runs are shorter"),
+  setting("poses.halfLife", 150, "runs are shorter"),
   setting("schedule.initial", 2e-2, "few steps must go far"),
   setting("schedule.decaySteps", 20_000, "runs are shorter"),
   setting("grid.levels", 8, "reading the table is most of the encoding's time"),

@@ -103,6 +103,8 @@ export const SOFTWARE_SETTINGS: readonly AutomaticSetting[] = [
   },
   { key: "batch.rays", value: 512, reason: "as many as fill the batch at the start" },
   { key: "batch.maxRays", value: 8192, reason: "rays that are never marched cost time, too" },
+  { key: "poses.start", value: 60, reason: "runs are shorter" },
+  { key: "poses.halfLife", value: 150, reason: "runs are shorter" },
   { key: "loss.patch", value: 1, reason: "a step has too few rays for patches" },
   { key: "grid.levels", value: 8, reason: "reading the table is most of the encoding's time" },
   { key: "grid.tableSize", value: 1 << 17, reason: "Adam passes over the table in every step" },
