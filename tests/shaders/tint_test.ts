@@ -132,6 +132,10 @@ function changesOf(config: Config): Fields[] {
     [["depth.weight", 1], ["depth.kind", "termination"]],
     [["depth.weight", 1], ["space", "ndc"]],
   ];
+  const poses: Fields[] = [
+    [["poses.rate", 1], ["poses.optics", "lens"]],
+    [["poses.rate", 1], ["poses.coarseToFine", 2]],
+  ];
   const patches = [1, 4].map((patch): Fields => [["loss.inliers", 0.5], ["loss.patch", patch]]);
   const all = [
     [],
@@ -141,6 +145,7 @@ function changesOf(config: Config): Fields[] {
     ...shapes,
     ...exposures,
     ...depths,
+    ...poses,
     ...patches,
   ];
   return all.flatMap((fields) => {
