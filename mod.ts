@@ -97,6 +97,7 @@ export {
   type FieldFile,
   fieldOfCheckpoint,
   type FieldTour,
+  fitCameras,
   fitConfig,
   type Fitted,
   type FittedConfig,
@@ -116,6 +117,7 @@ export {
   type ViewedField,
   type ViewEvaluation,
   type ViewRenderer,
+  withLearntOptics,
 } from "./src/nerf/mod.ts";
 export {
   encodeColors,

@@ -14,7 +14,7 @@ import type { LearningConfig } from "./views/learning.ts";
 interface PosesConfig extends CommonConfig, LearningConfig {
   readonly background: CommonConfig["background"];
   readonly camera: CommonConfig["camera"] & LearningConfig["camera"];
-  readonly batch: { readonly rays: number };
+  readonly batch: { readonly rays: number; readonly chunk?: "auto" | number };
   readonly schedule: Schedule;
 }
 
@@ -56,7 +56,7 @@ export async function fitCameras(
   try {
     restoreCheckpoint(path, gpu, trainer.model, frozen);
     trainer.resumeAt(frozen.step);
-    const steps = stepsFor(frozen.config, scene.views.length);
+    const steps = stepsFor(frozen.config.batch, scene.views.length);
     for (let step = 1; step <= steps; step++) {
       signal?.throwIfAborted();
       await trainer.step();
@@ -86,8 +86,11 @@ function frozenCheckpoint(
         `Only ${METHODS_WITH_POSES.join(", ")} can.`,
     );
   }
+  const { batch } = config;
+  const steps = stepsFor(batch, views);
   const frozen: PosesConfig = {
     ...config,
+    batch: { ...batch, rays: raysOf(batch) },
     views,
     schedule: { kind: "constant", initial: 0 },
     exposure: { ...config.exposure, rate: 0 },
@@ -95,7 +98,7 @@ function frozenCheckpoint(
     depth: { ...config.depth, weight: 0 },
     poses: {
       ...{ preconditioner: "none", optics: "captured", coarseToFine: 0, l2: 0 },
-      ...{ rate: RATE, start: step, halfLife: HALVING_PART * stepsFor(config, views) },
+      ...{ rate: RATE, start: step, halfLife: HALVING_PART * steps },
     },
   };
   const shape = [views, 2, 4];
@@ -111,9 +114,14 @@ function frozenCheckpoint(
   return { config: frozen, tensors: new Map([...field, ...still]), step, hasChecksums };
 }
 
+/** Rays of a step, which must be one chunk where poses are learnt. */
+function raysOf({ rays, chunk = "auto" }: PosesConfig["batch"]): number {
+  return chunk === "auto" ? rays : Math.min(rays, chunk);
+}
+
 /** In how many steps all photographs are fitted. */
-function stepsFor({ batch: { rays } }: Pick<PosesConfig, "batch">, views: number): number {
-  return Math.max(Math.ceil(RAYS_PER_VIEW * views / rays), LEAST_STEPS);
+function stepsFor(batch: PosesConfig["batch"], views: number): number {
+  return Math.max(Math.ceil(RAYS_PER_VIEW * views / raysOf(batch)), LEAST_STEPS);
 }
 
 function learnsPoses(config: CommonConfig): config is PosesConfig {

@@ -3,6 +3,9 @@ import type { Gpu } from "../../../src/gpu/mod.ts";
 import {
   createModel,
   createTrainer,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  fitCameras,
   fitConfig,
   METHODS,
   presetConfig,
@@ -126,4 +129,25 @@ Deno.test("how many steps a run is to have changes none of them: its time may en
     trainer.model.destroy();
   }
   assert.deepEqual(tables[0], tables[1]);
+});
+
+Deno.test("cameras are fitted to fields whose steps are in chunks: by steps of one chunk", async () => {
+  const gpu = await gpuOf();
+  const config = smallHorizon({ batch: { rays: 32, chunk: 20 } });
+  const trainer = await createTrainer(gpu, config, smallScene());
+  while (trainer.steps < 3) await trainer.step();
+  const bytes = await encodeCheckpoint(gpu, trainer.model, config, trainer.steps);
+  trainer.destroy();
+  trainer.model.destroy();
+  const one = { ...smallScene(), views: smallScene().views.slice(1, 2) };
+  const done: number[] = [];
+  const fitted = await fitCameras(
+    gpu,
+    await decodeCheckpoint("run", bytes),
+    "run",
+    one,
+    (part) => done.push(part),
+  );
+  assert.deepEqual([fitted.views.length, done.length, done.at(-1)], [1, Math.ceil(8192 / 20), 1]);
+  assert.notDeepEqual(fitted.views[0].camera.cameraToWorld, one.views[0].camera.cameraToWorld);
 });
