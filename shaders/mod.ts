@@ -157,6 +157,7 @@ import pixelsAllImages from "./pixels/all_images.wgsl" with { type: "text" };
 import pixelsAnyImage from "./pixels/any_image.wgsl" with { type: "text" };
 import pixelsColors from "./pixels/colors.wgsl" with { type: "text" };
 import pixelsKnownDepths from "./pixels/known_depths.wgsl" with { type: "text" };
+import pixelsMean from "./pixels/mean.wgsl" with { type: "text" };
 import pixelsOneImage from "./pixels/one_image.wgsl" with { type: "text" };
 import pixelsPatches from "./pixels/patches.wgsl" with { type: "text" };
 import pixelsTile from "./pixels/tile.wgsl" with { type: "text" };
@@ -356,6 +357,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "pixels/any_image.wgsl": pixelsAnyImage,
   "pixels/colors.wgsl": pixelsColors,
   "pixels/known_depths.wgsl": pixelsKnownDepths,
+  "pixels/mean.wgsl": pixelsMean,
   "pixels/one_image.wgsl": pixelsOneImage,
   "pixels/patches.wgsl": pixelsPatches,
   "pixels/tile.wgsl": pixelsTile,

@@ -7,7 +7,7 @@
 //   images              8-bit RGBA, straight alpha, one image a layer, its reductions as mip levels; with
 //                       MASKED, a transparent pixel other than black is masked out
 //   colors      [rays]  (r, g, b, alpha)
-// One thread a ray.
+// Consecutive rays of one pixel have one background. One thread a ray.
 
 #import "lib/background.wgsl"
 #import "lib/srgb.wgsl"
@@ -16,7 +16,7 @@ const BACKGROUND = 0u;
 const LINEAR = false;
 const MASKED = false;
 
-struct Params { rays: u32, step: u32, seed: u32 }
+struct Params { rays: u32, step: u32, seed: u32, rays_per_pixel: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> pixels: array<vec4u>;
@@ -31,7 +31,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let pixel = pixels[ray];
   let texel = textureLoad(images, pixel.yz, pixel.x, pixel.w);
   let rgba = vec4f(texel) / 255.0;
-  let background = background_of(BACKGROUND, ray, params.step, params.seed);
+  let background = background_of(BACKGROUND, ray / params.rays_per_pixel, params.step, params.seed);
   var color = mix(background, rgba.rgb, rgba.a);
   if (LINEAR) {
     color = srgb_from_linear(mix(linear_from_srgb(background), linear_from_srgb(rgba.rgb), rgba.a));

@@ -1,4 +1,4 @@
-import { type Costs, F32, VEC4 } from "../cost.ts";
+import { type Costs, F32, upTo, VEC4 } from "../cost.ts";
 
 /** What the kernels of pixels must do. */
 export const COSTS: Costs = {
@@ -12,6 +12,11 @@ export const COSTS: Costs = {
     bytes: 2 * VEC4 * share * rays,
   }),
   "pixels/patches": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
+  // 3 to add a ray, 3 to divide; a color read twice and written.
+  "pixels/mean": (run) => {
+    const rays = upTo(run.sizes.capacity, run, run.sizes.index);
+    return { flops: 6 * rays, bytes: 3 * VEC4 * rays };
+  },
   "pixels/tile": ({ sizes: { rays } }) => ({ flops: 0, bytes: VEC4 * rays }),
   // 4 to scale the texel's bytes, 10 to composite; place, length and texel read, color written.
   "pixels/colors": ({ sizes: { rays } }) => ({

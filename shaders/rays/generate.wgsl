@@ -5,6 +5,8 @@
 //   directions  [rays]     xyz, and its length as w
 // A direction has a depth of 1 along the camera's axis, or with UNIT a length of 1; fisheye, fov and
 // equirectangular ones always have a length of 1. Where a lens shows nothing, direction and length are 0.
+// Of a pixel that several consecutive rays share, across x across of them, each has an equal square, row by row,
+// and that one's cone; they lie evenly around where a single ray would pass.
 // Cameras with a table get their rays from rays/table.wgsl. One thread a ray.
 
 #import "lib/cone.wgsl"
@@ -13,7 +15,7 @@ const UNIT = false;
 const PIXEL_OFFSET = 0.5; // where in a pixel its ray passes
 const LENS = false;       // whether any camera has a lens
 
-struct Params { rays: u32 }
+struct Params { rays: u32, across: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> pixels: array<vec4u>;
@@ -26,8 +28,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let ray = id.x;
   if (ray >= params.rays) { return; }
   let pixel = pixels[ray];
-  let width = f32(1u << pixel.w);
-  let place = (vec2f(pixel.yz) + PIXEL_OFFSET) * width;
+  let square = ray % (params.across * params.across);
+  let corner = vec2u(square % params.across, square / params.across);
+  let from_single = (vec2f(corner) - 0.5 * f32(params.across - 1u)) / f32(params.across);
+  let pixel_width = f32(1u << pixel.w);
+  let width = pixel_width / f32(params.across);
+  let place = (vec2f(pixel.yz) + PIXEL_OFFSET + from_single) * pixel_width;
   let to_world = cameras[pixel.x].to_world;
   var in_camera: vec3f;
   var radius: f32;

@@ -28,8 +28,11 @@ const THREADS = 64u;
 const BACKGROUND = 0u;
 const STOP = 1e-4; // 0: never
 
-// rays: of a chunk, at most; capacity, index: there are counters[index] rays, at most capacity.
-struct Params { rays: u32, capacity: u32, index: u32, first_ray: u32, step: u32, seed: u32 }
+// rays: of a chunk, at most; capacity, index: there are counters[index] rays, at most capacity. rays_per_pixel:
+// consecutive ones, which have one background.
+struct Params {
+  rays: u32, capacity: u32, index: u32, first_ray: u32, step: u32, seed: u32, rays_per_pixel: u32,
+}
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> counters: array<u32>;
@@ -71,7 +74,7 @@ fn main(
     sum += weight * span.x;
   }
   let ray = params.first_ray + place;
-  let background = background_of(BACKGROUND, ray, params.step, params.seed);
+  let background = background_of(BACKGROUND, ray / params.rays_per_pixel, params.step, params.seed);
   colors[ray] = before_background(composite, background);
   depths[ray] = composite.depth;
   keep_ray(ray, place, distortion, kept);

@@ -34,10 +34,10 @@ const DISTORTION = false;
 const NEARLY_EMPTY = -10.0; // a raw density
 
 // capacity, index: there are counters[index] rays, at most capacity. all_rays: the rays of a batch of several
-// chunks, 0 where they are the same.
+// chunks, 0 where they are the same. rays_per_pixel: composite.wgsl's.
 struct Params {
   capacity: u32, index: u32, first_ray: u32, all_rays: u32, step: u32, seed: u32,
-  distortion: f32, near_distance: f32, near_weight: f32,
+  distortion: f32, near_distance: f32, near_weight: f32, rays_per_pixel: u32,
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -69,7 +69,7 @@ fn main(
   let first = packed_info[place].x;
   let ray = params.first_ray + place;
   let d_color = d_colors[ray];
-  let background = background_of(BACKGROUND, ray, params.step, params.seed);
+  let background = background_of(BACKGROUND, ray / params.rays_per_pixel, params.step, params.seed);
   let share = 1.0 / f32(max(params.all_rays, rays));
   var total = vec2f(0.0); // sums of w, w s
   if (DISTORTION) {

@@ -11,6 +11,7 @@ import { Cameras } from "./cameras.ts";
 import { type Crop, type CropPlanes, cropPlanes } from "./crop.ts";
 import { depthFromNdc } from "./ndc_depth.ts";
 import { allocateRays, chunksOf, RayGenerator, type RayOptions, type Rays } from "./rays.ts";
+import { raysAcross, reducedRender, supersample } from "./subpixels.ts";
 import type { Render, ViewRenderer } from "./view_renderer.ts";
 
 /** What was seen along some rays. */
@@ -127,8 +128,17 @@ export class ImageRenderer implements ViewRenderer {
     });
   }
 
-  /** Renders what a camera sees. */
+  /** Renders what a camera sees: a pixel that has several rays is their mean. */
   async render(camera: Camera, signal?: AbortSignal): Promise<Render> {
+    const { raySpacing, pixelOffset } = this.options;
+    const across = raysAcross(camera, raySpacing);
+    if (across === 1) return await this.#renderRays(camera, signal);
+    const finer = supersample(camera, across, pixelOffset);
+    return reducedRender(await this.#renderRays(finer, signal), across);
+  }
+
+  /** Renders a ray of each pixel. */
+  async #renderRays(camera: Camera, signal?: AbortSignal): Promise<Render> {
     const { width, height } = camera;
     const { renderer, scope: { gpu } } = this;
     const pixels = width * height;

@@ -135,10 +135,15 @@ export class RandomPixels implements PixelChooser {
   }
 
   /** See `PixelChooser`. */
-  choose(commands: Commands, { step, seed }: Draw, pixels: Tensor<"u32">): void {
+  choose(
+    commands: Commands,
+    { step, seed, raysPerPixel = 1 }: Draw,
+    pixels: Tensor<"u32">,
+  ): void {
     const rays = pixels.length / 4;
     const { tensor: cameras, count: images } = this.cameras;
-    commands.run(this.choice, rays, { cameras, pixels }, { rays, images, step, seed });
+    const params = { rays, images, step, seed, rays_per_pixel: raysPerPixel };
+    commands.run(this.choice, rays, { cameras, pixels }, params);
   }
 }
 
@@ -211,9 +216,15 @@ export class TargetColors {
    * alpha; with an alpha of -1 where the loss is to ignore them: where a mask says so or there is no ray.
    * Rays of masked pixels become such as are none.
    */
-  lookUp(commands: Commands, { step, seed }: Draw, rays: Rays, targets: Tensor<"f32">): void {
+  lookUp(
+    commands: Commands,
+    { step, seed, raysPerPixel = 1 }: Draw,
+    rays: Rays,
+    targets: Tensor<"f32">,
+  ): void {
     const { pixels, directions, count } = rays;
     const tensors = { pixels, directions, images: this.photographs.view, colors: targets };
-    commands.run(this.kernel, count, tensors, { rays: count, step, seed });
+    const params = { rays: count, step, seed, rays_per_pixel: raysPerPixel };
+    commands.run(this.kernel, count, tensors, params);
   }
 }

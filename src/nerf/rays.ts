@@ -96,6 +96,8 @@ export interface Draw {
   readonly step: number;
   /** The run's seed. */
   readonly seed: number;
+  /** Consecutive rays that have one pixel, and all that is drawn for it; 1 where absent. */
+  readonly raysPerPixel?: number;
 }
 
 /** Allocates a batch of rays; with view directions of their own for normalised device coordinates. */
@@ -128,6 +130,8 @@ export interface RayOptions {
   readonly directions: "depth" | "unit";
   /** Where in its pixel a ray passes: 0.5 for the centre. */
   readonly pixelOffset: number;
+  /** See {@link raysAcross}; 0 where each pixel has one ray. */
+  readonly raySpacing: number;
   /** In which coordinates they are; contracted ones are the world's until they are marched along. */
   readonly space: "box" | "contracted" | "ndc";
   /** For normalised device coordinates: 2 fx / width and 2 fy / height of the camera that defines them. */
@@ -136,8 +140,8 @@ export interface RayOptions {
 
 /** What every configuration says of rays. */
 export interface RaySettings extends Pick<RayOptions, "space" | "ndc"> {
-  /** Where in its pixel a ray passes. */
-  readonly camera: Pick<RayOptions, "pixelOffset">;
+  /** Where in its pixel a ray passes, and how far apart rays are; nothing says that pixels have one ray. */
+  readonly camera: Pick<RayOptions, "pixelOffset"> & Partial<Pick<RayOptions, "raySpacing">>;
 }
 
 /**
@@ -147,7 +151,7 @@ export interface RaySettings extends Pick<RayOptions, "space" | "ndc"> {
  * @throws {ConfigError} if the scales of normalised device coordinates were left at 0
  */
 export function rayOptions(
-  { space, ndc, camera: { pixelOffset } }: RaySettings,
+  { space, ndc, camera: { pixelOffset, raySpacing = 0 } }: RaySettings,
   directions: RayOptions["directions"],
 ): RayOptions {
   if (space === "ndc" && Math.min(...ndc) <= 0) {
@@ -156,7 +160,7 @@ export function rayOptions(
         "Leave it out, and it follows from the cameras.",
     );
   }
-  return { directions, pixelOffset, space, ndc };
+  return { directions, pixelOffset, raySpacing, space, ndc };
 }
 
 /** Turns pixels into rays. */
@@ -196,12 +200,20 @@ export class RayGenerator {
    * Overwrites the origins and directions of the first `count` rays.
    *
    * @param cameras what the first numbers of pixels are indices into
+   * @param across so many times as many consecutive rays have one pixel, and an equal square of it each; those of
+   *   cameras with tables have all of it
    */
-  generate(commands: Commands, cameras: Cameras, rays: Rays, count = rays.count): void {
+  generate(
+    commands: Commands,
+    cameras: Cameras,
+    rays: Rays,
+    count: number = rays.count,
+    across = 1,
+  ): void {
     const { pixels, origins, directions, viewDirections } = rays;
     const { generate, table, ndc } = this.kernels;
     const tensors = { pixels, cameras: cameras.tensor, origins, directions };
-    commands.run(generate, count, tensors, { rays: count });
+    commands.run(generate, count, tensors, { rays: count, across });
     if (table && cameras.table) {
       commands.run(table, count, { ...tensors, table: cameras.table }, { rays: count });
     }

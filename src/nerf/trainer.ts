@@ -12,6 +12,7 @@ import { type RayLoss, REPORT_NUMBERS } from "./ray_loss.ts";
 import type { Draw, RayChunk, RayGenerator, Rays } from "./rays.ts";
 import type { Sampler } from "./samplers/sampler.ts";
 import { BATCH } from "./state.ts";
+import type { PixelMeans } from "./subpixels.ts";
 import type { Exposure } from "./views/exposure.ts";
 import type { OutlierMask } from "./views/outliers.ts";
 import type { PoseRefinement } from "./views/pose_refinement.ts";
@@ -89,6 +90,8 @@ export interface Training {
   readonly depths: DepthSupervision | null;
   /** Masks out what moves; absent or null if that is not wanted. There is one pass, and a batch is one chunk. */
   readonly outliers?: OutlierMask | null;
+  /** Several rays of a pixel, whose mean is compared; absent or null for one. A batch is then one chunk. */
+  readonly pixelMeans?: PixelMeans | null;
   /** Learns where cameras were; null if that is not wanted. A batch is then one chunk. */
   readonly poses: PoseRefinement | null;
 }
@@ -163,7 +166,8 @@ export class Trainer {
     const { cameras, pixels, colors, generator, rays, chunks, passes, poses, depths } =
       this.training;
     const commands = this.scope.gpu.record();
-    const draw: Draw = { step: this.steps, seed: this.training.seed };
+    const across = this.training.pixelMeans?.acrossIn(this.steps) ?? 1;
+    const draw = { step: this.steps, seed: this.training.seed, raysPerPixel: across ** 2 };
 
     // Where is something? Samplers that remember it ask the field now and then.
     for (const { sampler, field } of passes) sampler.update?.(commands, field, draw);
@@ -172,7 +176,7 @@ export class Trainer {
     pixels.choose(commands, draw, rays.pixels);
     depths?.choose(commands, draw, rays.pixels);
     poses?.apply(commands, cameras);
-    generator.generate(commands, cameras, rays);
+    generator.generate(commands, cameras, rays, rays.count, across);
     colors.lookUp(commands, draw, rays, this.#targets);
     depths?.lookUp(commands, draw, cameras, rays);
 
@@ -197,10 +201,10 @@ export class Trainer {
     commands: Commands,
     chunk: RayChunk,
     pass: number,
-    draw: Draw,
+    draw: Required<Draw>,
     before: Composited | null,
   ): Composited {
-    const { rays, chunks, passes, renderer, loss, exposure, poses, depths, outliers } =
+    const { rays, chunks, passes, renderer, loss, exposure, poses, depths, outliers, pixelMeans } =
       this.training;
     const { sampler, field, weight, regularizer } = passes[pass];
     const allRays = chunks.length > 1 ? rays.count : 0;
@@ -225,6 +229,8 @@ export class Trainer {
 
     // Walk back from the loss to the parameters.
     const { colors } = this.#composite;
+    const { raysPerPixel } = draw;
+    if (raysPerPixel > 1) pixelMeans?.average(commands, chunk.count, raysPerPixel, colors);
     const exposed = exposure?.forward(commands, chunk.count, rays, draw, colors) ?? colors;
     outliers?.mask(commands, chunk.count, rays, exposed, this.#targets);
     const tensors = {

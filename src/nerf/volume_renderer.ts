@@ -134,7 +134,7 @@ export class VolumeRenderer {
     chunk: RayChunk,
     samples: Samples,
     outputs: Tensor<"f32">,
-    { step, seed }: Draw,
+    { step, seed, raysPerPixel = 1 }: Draw,
     composite: Composite,
   ): Composited {
     const { distortions, kernels: { forward }, rays, options: { use } } = this;
@@ -157,7 +157,14 @@ export class VolumeRenderer {
         depths,
         ...kept,
       },
-      { rays, ...bound(chunk.count), first_ray: chunk.firstRay, step, seed },
+      {
+        rays,
+        ...bound(chunk.count),
+        first_ray: chunk.firstRay,
+        step,
+        seed,
+        rays_per_pixel: raysPerPixel,
+      },
     );
     return { samples, outputs, transmittances };
   }
@@ -179,7 +186,7 @@ export class VolumeRenderer {
     commands: Commands,
     chunk: RayChunk,
     { samples, outputs, transmittances }: Composited,
-    { step, seed }: Draw,
+    { step, seed, raysPerPixel = 1 }: Draw,
     allRays: number,
     dColors: Tensor<"f32">,
   ): KeptGradients {
@@ -211,6 +218,7 @@ export class VolumeRenderer {
         distortion,
         near_distance: nearDistance,
         near_weight: nearWeight,
+        rays_per_pixel: raysPerPixel,
       },
     );
     return this.#gradients;

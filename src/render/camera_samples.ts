@@ -1,4 +1,5 @@
 import { type Camera, column, type Point2, shuffledIndex } from "../math/mod.ts";
+import { supersample } from "../nerf/mod.ts";
 import type { CameraPath } from "../paths/mod.ts";
 import type { FrameSettings } from "./frame_settings.ts";
 
@@ -88,22 +89,5 @@ function throughLens(camera: Camera, [u, v]: Point2, focus: number): Camera {
     cameraToWorld: pose,
     cx: camera.cx + camera.fx * u / focus,
     cy: camera.cy - camera.fy * v / focus,
-  };
-}
-
-/**
- * The camera with n x n pixels in the place of each. Their rays lie evenly around the one of the pixel,
- * also where that passes elsewhere than through its centre.
- */
-export function supersample(camera: Camera, n: number, pixelOffset: number): Camera {
-  const shift = (n - 1) * (0.5 - pixelOffset);
-  return {
-    ...camera,
-    width: n * camera.width,
-    height: n * camera.height,
-    fx: n * camera.fx,
-    fy: n * camera.fy,
-    cx: n * camera.cx + shift,
-    cy: n * camera.cy + shift,
   };
 }

@@ -124,7 +124,7 @@ Deno.test("ngp holds the constants of Instant-NGP's paper and released code on B
     steps: 35_000,
     maxSeconds: null,
     batch: { rays: 4096, maxRays: 131_072, samples: 2 ** 18, capacity: 2 ** 20 },
-    camera: { pixelOffset: 0.5, near: 0 },
+    camera: { pixelOffset: 0.5, near: 0, raySpacing: 0, singleRaySteps: 0 },
     space: "box",
     box: { center: [0, 0, 0], size: 1 / 0.33 }, // positions times 0.33, plus 0.5
     contractionNorm: "max",
@@ -540,6 +540,13 @@ const REFUSED_TOGETHER: [config: Config, assignments: string[], message: string]
     ["space=contracted", "march.coneAngle=0.004"],
     "march.coneAngle must be 0 in a contracted space, whose steps grow by march.linear, current values " +
     'are march.coneAngle=0.004 and space="contracted". Set march.coneAngle=0 or space=box.',
+  ],
+  [
+    ngp,
+    ["camera.raySpacing=0.001", "depth.weight=0.01"],
+    "camera.raySpacing must be 0 where several scales, exposures, poses, outliers or depths are learnt: these " +
+    "know pixels of one ray, current values are camera.raySpacing=0.001 and scales=1 and exposure.rate=0 and " +
+    "poses.rate=0 and loss.inliers=1 and depth.weight=0.01. Set camera.raySpacing=0 or learn none of them.",
   ],
   [
     ngp,

@@ -94,6 +94,14 @@ const CASES: Record<string, Case> = {
   },
   // Updates of the occupancy grid before steps 0 and 16 look at all cells, that before step 32 at some.
   "ngp": { config: smallNgp(), steps: 40, stop: 23 },
+  // Its pixels have nine rays from the tenth step on.
+  "ngp with pixels of several rays": {
+    config: smallNgp({
+      camera: { raySpacing: 1 / (3 * scene.views[0].camera.fx), singleRaySteps: 9 },
+    }),
+    steps: 20,
+    stop: 13,
+  },
   "ngp in a contracted space": {
     config: smallNgp({
       space: "contracted",

@@ -39,7 +39,7 @@ Deno.test("photographs may be larger than the largest storage binding", async ()
     const data = Uint32Array.from([0, 0, 0, 0, 55, 799, 799, 0]);
     const pixels = gpu.tensor("pixels", [2, 4], { type: "u32", data });
     const colors = gpu.tensor("colors", [2, 4]);
-    const params = { rays: 2, step: 0, seed: 0 };
+    const params = { rays: 2, step: 0, seed: 0, rays_per_pixel: 1 };
     const directions = gpu.tensor("directions", [2, 4], { data: new Float32Array(8).fill(1) });
     const images = photographs.view;
     gpu.record().run(kernel, 2, { pixels, directions, images, colors }, params);

@@ -1,11 +1,12 @@
 import { pcg4d, uniform } from "../../src/math/random.ts";
 import { RandomStream } from "./random_streams.ts";
 
-/** What lies behind the scene; `random` is another colour for every ray of every step. */
+/** What lies behind the scene; `random` is another colour for every pixel of every step. */
 export type Background = "white" | "black" | "random";
 
 /**
- * The colour behind every ray of a step; a random one is uniform(pcg4d(ray, step, background, seed)[0..2]).
+ * The colour behind every ray of a step; a random one is uniform(pcg4d(pixel, step, background, seed)[0..2]),
+ * where `raysPerPixel` consecutive rays have one pixel.
  *
  * @returns [rays, 3].
  */
@@ -14,12 +15,13 @@ export function backgroundColors(
   rays: number,
   step: number,
   seed: number,
+  raysPerPixel = 1,
 ): Float64Array {
   const colors = new Float64Array(rays * 3);
   if (background === "black") return colors;
   if (background === "white") return colors.fill(1);
   for (let ray = 0; ray < rays; ray++) {
-    const draw = pcg4d(ray, step, RandomStream.background, seed);
+    const draw = pcg4d(Math.floor(ray / raysPerPixel), step, RandomStream.background, seed);
     for (let c = 0; c < 3; c++) colors[ray * 3 + c] = uniform(draw[c]);
   }
   return colors;

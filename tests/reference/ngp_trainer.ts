@@ -22,7 +22,8 @@ import {
 } from "./ngp_field.ts";
 import { type OccupancyOptions, ReferenceOccupancy, type SeenRays } from "./occupancy_grid.ts";
 import { moveParameters, type ParameterGroup } from "./optimizer.ts";
-import type { BatchOptions, ReferenceView } from "./photographs.ts";
+import { acrossIn, type BatchOptions, type ReferenceView } from "./photographs.ts";
+import { pixelMeans } from "./pixel_means.ts";
 import type { RayLossOptions } from "./ray_loss.ts";
 import { type MarchedSamples, type MarchOptions, marchSamples, movedSamples } from "./samples.ts";
 import { learningRate, levelPart } from "./schedules.ts";
@@ -172,7 +173,12 @@ export class NgpReferenceTrainer {
     const backgrounds = pixels.backgrounds.subarray(0, marched.rays.counts.length * 3);
     const inputs = { ...marched, ...pass, backgrounds, linear: march.contraction?.linear };
     const composite = marchComposite(inputs, march.stopTransmittance);
-    const { value, ...lossParts } = this.views.loss(lossOptions, pixels, composite);
+    const { means, backward } = pixelMeans(composite.colors, acrossIn(options, steps) ** 2);
+    const { value, ...compared } = this.views.loss(lossOptions, pixels, {
+      ...composite,
+      colors: means,
+    });
+    const lossParts = { ...compared, dColors: backward(compared.dColors) };
     const depths = meanDepthLoss(options.depth, pixels.known, { ...marched, ...composite });
     const loss = value + depths.value;
 

@@ -31,6 +31,8 @@ export interface BatchOptions extends RayOptions {
   readonly colors?: "srgb" | "linear";
   /** Which rays go through pixels with a known depth, and how far off that may be; none by default. */
   readonly depth?: { readonly share: number; readonly spread: number; readonly weight: number };
+  /** Rays across a pixel, and down, from a step on; one by default. */
+  readonly subpixels?: { readonly across: number; readonly start: number };
   /** The unit of samples' distances, in those of rays' directions; 1 by default. */
   readonly unit?: number;
   /** That of their intervals, in units of distances where directions have length 1; 1 by default. */
@@ -87,7 +89,17 @@ export function targetRays(
   step: number,
 ): TargetRays {
   const { seed, background, colors, scales = 1 } = options;
-  const batch = selectPixels(options.pixels, pixelSpace(views), count, step, seed, scales);
+  const across = acrossIn(options, step);
+  const pixels = Math.ceil(count / across ** 2);
+  const chosen = selectPixels(options.pixels, pixelSpace(views), pixels, step, seed, scales);
+  const ofRays = (values: readonly number[]) =>
+    Array.from({ length: count }, (_, ray) => values[Math.floor(ray / across ** 2)]);
+  const batch = {
+    images: ofRays(chosen.images),
+    xs: ofRays(chosen.xs),
+    ys: ofRays(chosen.ys),
+    halvings: ofRays(chosen.halvings),
+  };
   const places = moveToKnown(batch, views, options, step);
   const reduced = views.map(({ rgba }, view) =>
     Array.from(
@@ -95,7 +107,7 @@ export function targetRays(
       (_, halvings) => reducedView({ camera: cameras[view], rgba }, halvings),
     )
   );
-  const backgrounds = backgroundColors(background, count, step, seed); // [R, 3]
+  const backgrounds = backgroundColors(background, count, step, seed, across ** 2); // [R, 3]
   const over = colors === "linear" ? linearPixelColor : pixelColor;
   const targets = new Float64Array(backgrounds.length);
   const radii = new Float64Array(count);
@@ -104,8 +116,12 @@ export function targetRays(
     const { camera, rgba } = reduced[image][batch.halvings[ray]];
     const behind = backgrounds.subarray(ray * 3, ray * 3 + 3);
     targets.set(over(rgba, y * camera.width + x, behind), ray * 3);
-    radii[ray] = coneRadius(camera, x, y, options);
-    return pixelRay(camera, x, y, options);
+    const square = ray % across ** 2;
+    const column = x * across + square % across;
+    const row = y * across + Math.floor(square / across);
+    const finer = finerCamera(camera, across, options.pixelOffset);
+    radii[ray] = coneRadius(finer, column, row, options);
+    return pixelRay(finer, column, row, options);
   });
   const { depth, unit = 1, intervalUnit = 1 } = options;
   const known = places.map((place, ray): KnownDepth | null => {
@@ -116,6 +132,22 @@ export function targetRays(
     return { t, deviation: depth!.spread * t, weight: place.weight, interval };
   });
   return { ...batch, rays, radii, backgrounds, targets, known };
+}
+
+/** How many rays across a pixel there are in a step. */
+export function acrossIn({ subpixels }: Pick<BatchOptions, "subpixels">, step: number): number {
+  return subpixels && step >= subpixels.start ? subpixels.across : 1;
+}
+
+/** The camera with n x n pixels in the place of each, whose rays lie evenly around the one of that. */
+function finerCamera(camera: Camera, n: number, pixelOffset: number): Camera {
+  if (n === 1) return camera;
+  const [width, height, fx, fy] = [camera.width, camera.height, camera.fx, camera.fy]
+    .map((length) => n * length);
+  const [cx, cy] = [camera.cx, camera.cy].map((middle) =>
+    n * (middle - pixelOffset + 0.5) - 0.5 + pixelOffset
+  );
+  return { ...camera, width, height, fx, fy, cx, cy };
 }
 
 /** Moves a share of a batch's rays to pixels with a known depth; of each ray that, or null. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { type Camera, project, rayDirection, type Vec3 } from "../../src/math/mod.ts";
+import { supersample } from "../../src/nerf/mod.ts";
 import {
   type CameraSampleOptions,
   cameraSamples,
   sampledCameras,
-  supersample,
 } from "../../src/render/camera_samples.ts";
 import { assertClose, FLOAT64 } from "../reference/assert_close.ts";
 import { pathOf, PINHOLE } from "./fake_views.ts";

@@ -137,6 +137,7 @@ function changesOf(config: Config): Fields[] {
     [["poses.rate", 1], ["poses.coarseToFine", 2]],
   ];
   const patches = [1, 4].map((patch): Fields => [["loss.inliers", 0.5], ["loss.patch", patch]]);
+  const shared: Fields[] = [[["camera.raySpacing", 1e-3]]];
   const all = [
     [],
     ...single,
@@ -147,6 +148,7 @@ function changesOf(config: Config): Fields[] {
     ...depths,
     ...poses,
     ...patches,
+    ...shared,
   ];
   return all.flatMap((fields) => {
     try {

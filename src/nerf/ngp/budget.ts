@@ -2,7 +2,7 @@ import { column } from "../../math/mod.ts";
 import type { Scene, View } from "../../scene/mod.ts";
 import type { AutomaticSetting } from "../method.ts";
 import { setting } from "../settings.ts";
-import type { NgpConfig } from "./config.ts";
+import { allowsSharedPixels, type NgpConfig } from "./config.ts";
 
 /** A step of the preset on two cores, in seconds: it tells about how many there is time for (bench/RESULTS.md). */
 const SECONDS_PER_STEP = 0.05;
@@ -22,10 +22,23 @@ const CELLS_PER_PIXEL = 2;
 /** So many times the preset's learning rate, for objects. */
 const RATE = 2;
 
+/** Rays across a pixel of an object's photographs, once each has been looked at often. */
+const RAYS_ACROSS = 2;
+
+/** Samples that are kept of a ray through an object, about: they tell how many rays a step has. */
+const SAMPLES_PER_RAY = 5;
+
+/** From so many looks at each pixel, and so many steps, on, a field can learn what a pixel is the mean of. */
+const LEAST_LOOKS = 6;
+const LEAST_STEPS = 2000;
+
+/** In this part of a run a pixel has one ray: four times as many pixels a step teach a new field more. */
+const SINGLE_RAY_PART = 1 / 2;
+
 /** What suits the steps that a CPU has time for, and how much photographs show. */
 export function budgetSettings(config: NgpConfig, scene: Scene): AutomaticSetting[] {
   const forObjects = scene.layout.kind === "object"
-    ? [...rateSettings(config), ...detailSettings(config, scene)]
+    ? [...rateSettings(config), ...detailSettings(config, scene), ...pixelSettings(config, scene)]
     : [];
   return [...averageSettings(config), ...forObjects];
 }
@@ -36,9 +49,10 @@ function rateSettings({ schedule: { initial } }: NgpConfig): AutomaticSetting[] 
 }
 
 /** The longer a run, the less its parameters change in a step, and the longer the mean of them that is best. */
-function averageSettings({ steps, maxSeconds, averageDecay }: NgpConfig): AutomaticSetting[] {
+function averageSettings(config: NgpConfig): AutomaticSetting[] {
+  const { averageDecay } = config;
   if (averageDecay === 0) return [];
-  const expected = Math.min(steps, (maxSeconds ?? Infinity) / SECONDS_PER_STEP);
+  const expected = expectedSteps(config);
   const averaged = Math.round(Math.min(AVERAGED_PART * expected, MOST_AVERAGED));
   const decay = Number((1 - 1 / Math.max(averaged, 1)).toFixed(4));
   const reason = `a mean over ${averaged} of the ${Math.round(expected)} steps that are expected`;
@@ -55,11 +69,37 @@ function detailSettings({ grid, box }: NgpConfig, { views }: Scene): AutomaticSe
   return [setting("grid.finestResolution", Math.max(finest, least), reason)];
 }
 
+/** A photograph's pixel shows the mean of an area, which no single ray is: seen so often, it is learnt as that mean. */
+function pixelSettings(config: NgpConfig, { views }: Scene): AutomaticSetting[] {
+  const pixels = views.reduce((sum, { camera }) => sum + camera.width * camera.height, 0);
+  const steps = expectedSteps(config);
+  const looks = steps * config.batch.samples / SAMPLES_PER_RAY / pixels;
+  const isEnough = looks >= LEAST_LOOKS && steps >= LEAST_STEPS;
+  if (!isEnough || !allowsSharedPixels(config) || !views.every(isPerspective)) return [];
+  const focal = Math.min(...views.map(({ camera }) => Math.min(camera.fx, camera.fy)));
+  const spacing = Number((1 / (RAYS_ACROSS * focal)).toPrecision(6));
+  const reason = `a pixel is looked at ${Math.round(looks)} times`;
+  return [
+    setting("camera.raySpacing", spacing, `${reason}: it is learnt as the mean of an area`),
+    setting("camera.singleRaySteps", Math.round(SINGLE_RAY_PART * steps), "these learn sooner"),
+  ];
+}
+
+/** About how many steps there will be. */
+function expectedSteps({ steps, maxSeconds }: NgpConfig): number {
+  return Math.min(steps, (maxSeconds ?? Infinity) / SECONDS_PER_STEP);
+}
+
 /** How many pixels the box would be across where its middle is; of what is no photograph in perspective, any. */
-function pixelsAcross({ camera }: View, { center, size }: NgpConfig["box"]): number {
-  const { rays, lens, fx, cameraToWorld } = camera;
-  if (rays || (lens && lens.projection !== "perspective")) return Infinity;
+function pixelsAcross(view: View, { center, size }: NgpConfig["box"]): number {
+  if (!isPerspective(view)) return Infinity;
+  const { fx, cameraToWorld } = view.camera;
   const eye = column(cameraToWorld, 3);
   const distance = Math.hypot(...center.map((middle, axis) => eye[axis] - middle));
   return fx * size / Math.max(distance, size / 2);
+}
+
+/** Whether a view is a photograph in perspective. */
+function isPerspective({ camera: { rays, lens } }: View): boolean {
+  return !rays && (!lens || lens.projection === "perspective");
 }

@@ -26,6 +26,13 @@ export const ngpSchema = z.strictObject({
   camera: z.strictObject({
     pixelOffset,
     near: z.number().nonnegative().describe("where rays start at the earliest, in world units"),
+    // Pixels had one ray before there were these two.
+    raySpacing: z.number().nonnegative().default(0).describe(
+      "about how far apart neighbouring rays are at a distance of 1, in training and in pictures: a pixel is " +
+        "the mean of n x n rays, n = 1 / (focal length * this) rounded; 0: one ray always",
+    ),
+    singleRaySteps: z.int().min(0).default(0)
+      .describe("the first steps of training, whose pixels have one ray all the same"),
   }).describe("how pixels become rays"),
   colors: z.enum(["srgb", "linear"])
     .describe("in which numbers photographs are mixed with the background: as stored, or linear"),
@@ -82,7 +89,31 @@ export const ngpSchema = z.strictObject({
     "must be 0 in a contracted space, whose steps grow by march.linear",
     "Set march.coneAngle=0 or space=box",
   ),
-).refine(...POSES_REFINEMENT);
+).refine(...POSES_REFINEMENT).refine(
+  (config) => config.camera.raySpacing === 0 || allowsSharedPixels(config),
+  across(
+    ["camera.raySpacing", "scales", "exposure.rate", "poses.rate", "loss.inliers", "depth.weight"],
+    "must be 0 where several scales, exposures, poses, outliers or depths are learnt: these know pixels of one ray",
+    "Set camera.raySpacing=0 or learn none of them",
+  ),
+);
+
+/** What is learnt besides a field, which decides whether several rays may share a pixel. */
+interface LearntBesides {
+  readonly scales: number;
+  readonly exposure: { readonly rate: number };
+  readonly poses: { readonly rate: number };
+  readonly loss: { readonly inliers: number };
+  readonly depth: { readonly weight: number };
+}
+
+/** Whether several rays may share a pixel: what is learnt of views, scales and depths knows one ray a pixel. */
+export function allowsSharedPixels(
+  { scales, exposure, poses, loss, depth }: LearntBesides,
+): boolean {
+  return scales === 1 && exposure.rate === 0 && poses.rate === 0 && loss.inliers === 1 &&
+    depth.weight === 0;
+}
 
 /** Configuration of Instant-NGP. */
 export type NgpConfig = z.infer<typeof ngpSchema>;

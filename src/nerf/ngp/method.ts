@@ -30,8 +30,10 @@ import { cubeOf, type MarchOptions, positionRows } from "../samplers/marcher.ts"
 import { OccupancySampler } from "../samplers/occupancy.ts";
 import { occupiedBits } from "../samplers/occupied_bits.ts";
 import { OccupancyGrid } from "../samplers/occupancy_grid.ts";
+import type { Scene } from "../../scene/mod.ts";
 import { setting } from "../settings.ts";
 import { allocateState, BATCH } from "../state.ts";
+import { PixelMeans, raysAcross } from "../subpixels.ts";
 import { renderedBackground } from "../view_renderer.ts";
 import {
   createViewLearning,
@@ -190,6 +192,7 @@ export const NGP: Method<NgpConfig> = {
         maxRays,
         capacity,
       ),
+      pixelMeans: await createPixelMeans(scope, config, scene),
       loss: await RayLoss.create(scope, { ...loss, scales: config.scales }, maxRays),
       optimizer: await Optimizer.create(scope, config, trainedGroups(parts, config)),
       schedule,
@@ -277,6 +280,16 @@ async function createModel(scope: Scope, config: NgpConfig, use: ModelUse): Prom
     ),
   };
   return new Model(scope, parts);
+}
+
+/** What makes pixels of several rays; null where they have one. */
+async function createPixelMeans(
+  scope: Scope,
+  { camera: { raySpacing, singleRaySteps } }: NgpConfig,
+  { views }: Scene,
+): Promise<PixelMeans | null> {
+  const across = Math.max(...views.map(({ camera }) => raysAcross(camera, raySpacing)));
+  return across > 1 ? await PixelMeans.create(scope, across, singleRaySteps) : null;
 }
 
 /** How parameters are moved. */

@@ -14,7 +14,7 @@ const ngp: PresetOf<NgpConfig> = {
   seed: 0,
   steps: 35_000,
   batch: { rays: 4096, maxRays: 1 << 17, samples: 1 << 18, capacity: 1 << 20 },
-  camera: { pixelOffset: 0.5, near: 0 },
+  camera: { pixelOffset: 0.5, near: 0, raySpacing: 0, singleRaySteps: 0 },
   space: "box",
   box: { center: [0, 0, 0], size: 1 / 0.33 },
   contractionNorm: "max",

@@ -17,7 +17,7 @@ function sceneOf(size: number): Scene {
 /** What is chosen on CPUs of what a budget may change, and the configuration. */
 function chosenFor(scene: Scene, given: Record<string, unknown>) {
   const gpu = { info: { software: true } } as Gpu;
-  const { config, settings } = configure(gpu, scene, { settings: given });
+  const { config, settings } = configure(gpu, scene, { preset: "ngp", settings: given });
   const keys = ["averageDecay", "grid.finestResolution"];
   return { config, chosen: settings.filter(({ key }) => keys.includes(key)) };
 }
@@ -53,6 +53,30 @@ Deno.test("on CPUs an object is learnt at twice the rate, unless that is given, 
   assert.equal(rateOf(object, { schedule: { kind: "constant", initial: 0.003 } }), 0.003);
   const { box } = object.layout;
   assert.equal(rateOf({ ...object, layout: { kind: "unbounded", box } }), 0.01);
+});
+
+Deno.test("on CPUs pixels of an object that are looked at often have several rays in the second half of a run", () => {
+  const raysOf = (scene: Scene, given: Record<string, unknown> = {}) => {
+    const { config } = chosenFor(scene, { maxSeconds: 300, ...given });
+    const { camera } = config as typeof config & { camera: Record<string, number> };
+    return [camera.raySpacing, camera.singleRaySteps];
+  };
+  const object = sceneOf(100);
+  const { fx } = object.views[0].camera;
+  const spacing = Number((1 / (2 * fx)).toPrecision(6));
+  assert.deepEqual(raysOf(object), [spacing, 3000]);
+  assert.deepEqual(raysOf(object, { maxSeconds: 1200 }), [spacing, 12_000]);
+  assert.deepEqual(raysOf(object, { maxSeconds: 60 }), [0, 0], "too few steps");
+  assert.deepEqual(raysOf(sceneOf(2000)), [0, 0], "too many pixels");
+  assert.deepEqual(raysOf(object, { "camera.raySpacing": 0 }), [0, 3000], "given");
+  assert.deepEqual(raysOf(object, { "exposure.rate": 1e-3 }), [0, 0], "exposures are learnt");
+  const { box } = object.layout;
+  assert.deepEqual(raysOf({ ...object, layout: { kind: "unbounded", box } }), [0, 0]);
+  const views = object.views.map((view) => ({
+    ...view,
+    camera: { ...view.camera, rays: new Float32Array(100 * 100 * 6) },
+  }));
+  assert.deepEqual(raysOf({ ...object, views }), [0, 0], "rays of a table");
 });
 
 Deno.test("on CPUs the finest level follows the size of an object's photographs", () => {

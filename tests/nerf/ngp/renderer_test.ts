@@ -9,6 +9,7 @@ import {
 import assert from "node:assert/strict";
 import type { Gpu, Tensor } from "../../../src/gpu/mod.ts";
 import { presetConfig, type Render, type ViewRenderer } from "../../../src/nerf/mod.ts";
+import { reducedRender, supersample } from "../../../src/nerf/subpixels.ts";
 import { analyticScene, type Camera } from "../../../src/scene/mod.ts";
 import { gather, scatter } from "../../../src/nn/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
@@ -691,5 +692,19 @@ Deno.test("one renderer renders several sizes of images, a single pixel too, and
     await renderer.render(cameraOf(2, 30));
     assert.deepEqual(await renderer.render(camera), first);
   }, sizes);
+  model.destroy();
+});
+
+Deno.test("pixels further apart than rays are to be are the means of several rays", async () => {
+  const gpu = await gpuOf();
+  const camera = cameraOf(9, 7);
+  const spaced = configOf({ camera: { ...SMALL.camera, raySpacing: 1 / (3 * camera.fx) } });
+  const { model } = await createModel(gpu, SMALL);
+  const means = await createNgpRenderer(gpu, model, spaced, RANGE, { normals: true });
+  const single = await createNgpRenderer(gpu, model, SMALL, RANGE, { normals: true });
+  const finer = supersample(camera, 3, 0.5);
+  assert.deepEqual(await means.render(camera), reducedRender(await single.render(finer), 3));
+  assert.deepEqual(await means.render(finer), await single.render(finer), "near enough");
+  for (const renderer of [means, single]) renderer.destroy();
   model.destroy();
 });

@@ -62,6 +62,9 @@ const [RAYS, KEPT_RAYS, SAMPLES, KEPT_SAMPLES, APPLIED, SKIPPED] = [0, 1, 2, 3, 
 
 const openGpu = sharedGpu();
 
+/** Of the small scene's cameras, in pixels. */
+const FOCAL_LENGTH = smallScene().views[0].camera.fx;
+
 const CONFIGS: Record<string, NgpConfig> = {
   "the preset in miniature": smallNgp({
     seed: 13,
@@ -205,6 +208,13 @@ const CONFIGS: Record<string, NgpConfig> = {
       ...{ rate: 5e-4, halfLife: 4, start: 3, l2: 1e-3 },
     },
     views: 3,
+  }),
+  "four rays of a pixel from the fourth step on": smallNgp({
+    seed: 13,
+    batch: { samples: 2600, capacity: 4096 },
+    camera: { raySpacing: 1 / (2 * FOCAL_LENGTH), singleRaySteps: 3 },
+    march: { steps: 64 },
+    loss: { opacityEntropy: 1e-2, distortion: 0.3 },
   }),
   "exposures, and poses from the fourth step on": smallNgp({
     seed: 13,

@@ -1,5 +1,6 @@
 import type { NgpConfig } from "../models.ts";
 import { marchRange } from "../../../src/nerf/ngp/method.ts";
+import { raysAcross } from "../../../src/nerf/subpixels.ts";
 import { cubeOf } from "../../../src/nerf/samplers/marcher.ts";
 import {
   preconditioned,
@@ -85,6 +86,8 @@ export function ngpReferenceOptions(config: NgpConfig): NgpReferenceOptions {
 
 /** The float64 trainer of a configuration, with cameras as the device has them, in float32. */
 export function ngpReferenceTrainer(config: NgpConfig, scene: Scene): NgpReferenceTrainer {
+  const { raySpacing, singleRaySteps: start } = config.camera;
+  const across = Math.max(...scene.views.map(({ camera }) => raysAcross(camera, raySpacing)));
   const views = scene.views.map(({ camera, image, depths }) => {
     const { fx, fy, cx, cy, cameraToWorld } = camera;
     const [roundedFx, roundedFy, roundedCx, roundedCy] = [fx, fy, cx, cy].map(Math.fround);
@@ -109,7 +112,8 @@ export function ngpReferenceTrainer(config: NgpConfig, scene: Scene): NgpReferen
     return Float64Array.from(product.filter((_, i) => i % 4 < 3));
   };
   const matrix = opticsMatrix(config.poses, cameras[0]);
-  return new NgpReferenceTrainer(views, ngpReferenceOptions(config), preconditioner, matrix);
+  const options = { ...ngpReferenceOptions(config), subpixels: { across, start } };
+  return new NgpReferenceTrainer(views, options, preconditioner, matrix);
 }
 
 /** How near a step came to decisions that rounding could make otherwise: the smallest distance of each. */

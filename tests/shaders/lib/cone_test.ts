@@ -14,6 +14,7 @@ const OPTIONS: RayOptions = {
   pixelOffset: 0.5,
   space: "box",
   ndc: [0, 0],
+  raySpacing: 0,
 };
 
 const SIZE = { width: 12, height: 9 };

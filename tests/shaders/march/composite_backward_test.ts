@@ -111,6 +111,7 @@ async function gradientsOnGpu(
       index: KEPT_RAYS,
       first_ray: 0,
       all_rays: 0,
+      rays_per_pixel: 1,
       ...DRAWS,
       distortion: penalties.distortion,
       near_distance: penalties.nearDistance,

@@ -121,7 +121,10 @@ export async function marchCompositeOnGpu(
       depths: new Float32Array(capacity).fill(NaN),
       distortions: new Float32Array(capacity).fill(NaN),
     },
-    params: { rays: capacity, capacity, index: KEPT_RAYS, first_ray: 0, ...DRAWS },
+    params: {
+      ...{ rays: capacity, capacity, index: KEPT_RAYS, first_ray: 0, rays_per_pixel: 1 },
+      ...DRAWS,
+    },
   });
 }
 

@@ -9,14 +9,20 @@ const SEED = 9;
 const space = imagesOf(5, 13, 10);
 
 /** The kernel's pixels of one step, [rays, 4]. */
-async function pixelsOf(rays: number, step: number, space: PixelSpace, scales = 1) {
+async function pixelsOf(
+  rays: number,
+  step: number,
+  space: PixelSpace,
+  scales = 1,
+  raysPerPixel = 1,
+) {
   const gpu = await gpuOf();
   const { pixels } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("pixels/any_image", { SCALES: scales }),
     invocations: rays,
     inputs: { cameras: camerasOf(space) },
     outputs: { pixels: new Uint32Array(rays * 4) },
-    params: { rays, images: space.length, step, seed: SEED },
+    params: { rays, images: space.length, step, seed: SEED, rays_per_pixel: raysPerPixel },
   });
   return pixels;
 }
@@ -56,6 +62,15 @@ Deno.test("pixels at four scales equal the reference's, and each scale comes as 
     const expected = rays * share / 85;
     assert.ok(Math.abs(counts[halvings] - expected) < 5 * Math.sqrt(expected), `${counts}`);
   });
+});
+
+Deno.test("consecutive rays have one pixel, the last one fewer", async () => {
+  const pixels = await pixelsOf(66, 7, space, 1, 4);
+  const expected = expectedPixels(17, 7, space);
+  for (let ray = 0; ray < 66; ray++) {
+    const at = Math.floor(ray / 4) * 4;
+    assertSame(pixels.subarray(ray * 4, ray * 4 + 4), expected.subarray(at, at + 4));
+  }
 });
 
 Deno.test("a large batch visits every pixel of every image", async () => {

@@ -50,7 +50,7 @@ function textureOf(gpu: Gpu, rgba: Uint8Array<ArrayBuffer>, images: number): GPU
 async function colorsOf(
   rays: number,
   background: number,
-  { images = space.images, linear = false, masked = false, lengths = [1] } = {},
+  { images = space.images, linear = false, masked = false, lengths = [1], raysPerPixel = 1 } = {},
 ) {
   const gpu = await gpuOf();
   const perImage = space.width * space.height;
@@ -79,7 +79,7 @@ async function colorsOf(
       ),
     },
     outputs: { colors: new Float32Array(rays * 4) },
-    params: { rays, step: STEP, seed: SEED },
+    params: { rays, step: STEP, seed: SEED, rays_per_pixel: raysPerPixel },
   });
   texture.destroy();
   return { colors, directions, flats };
@@ -123,6 +123,16 @@ for (const [number, background] of BACKGROUNDS.entries()) {
     assert.ok(transparent >= pixelCount / 3);
   });
 }
+
+Deno.test("consecutive rays of one pixel have one background", async () => {
+  const { colors, flats } = await colorsOf(pixelCount, 2, { raysPerPixel: 4 });
+  const backgrounds = backgroundColors("random", pixelCount, STEP, SEED, 4);
+  const expected = flats.flatMap((flat, ray) => [
+    ...pixelColor(rgba, flat, backgrounds.subarray(ray * 3)),
+    rgba[flat * 4 + 3] / 255,
+  ]);
+  assertClose(colors, expected, { ...COLOR, name: "colors" });
+});
 
 Deno.test("a single image is a layer as well", async () => {
   const { colors, flats } = await colorsOf(70, 0, { images: 1 });

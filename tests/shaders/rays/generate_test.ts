@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Camera, type Lens, lens, lookAt, project, type Vec3 } from "../../../src/math/mod.ts";
 import { packCameras } from "../../../src/nerf/cameras.ts";
+import { supersample } from "../../../src/nerf/subpixels.ts";
 import { downscaleCamera } from "../../../src/scene/images/downscale.ts";
 import { LENS_VALUES } from "../../math/lens_values.ts";
 import { assertClose } from "../../reference/assert_close.ts";
@@ -43,12 +44,14 @@ type Pixel = readonly [camera: number, x: number, y: number];
  * The kernel's rays of pixels: origins and directions, [pixels, 4] each.
  *
  * @param halvings how often the images were halved
+ * @param across rays across a pixel, and down
  */
 async function raysOf(
   cameras: readonly Camera[],
   pixels: readonly Pixel[],
   options: RayOptions,
   halvings = 0,
+  across = 1,
 ) {
   const gpu = await gpuOf();
   const { length } = pixels;
@@ -64,7 +67,7 @@ async function raysOf(
       cameras: packCameras(cameras),
     },
     outputs: { origins: new Float32Array(length * 4), directions: new Float32Array(length * 4) },
-    params: { rays: length },
+    params: { rays: length, across },
   });
 }
 
@@ -250,6 +253,31 @@ for (
     });
   }
 }
+
+Deno.test("rays that share a pixel are those of a camera with more pixels, and so are their cones", async () => {
+  for (const across of [2, 3]) {
+    for (const pixelOffset of [0, 0.5] as const) {
+      const options = { directions: "unit", pixelOffset } as const;
+      const cameras = [...randomCameras(1), LENS_VALUES[0].camera];
+      const places = [[0, 0], [41, 27], [79, 59]];
+      const squares = Array.from({ length: across ** 2 }, (_, i) => i);
+      const shared = places.flatMap(([x, y]) => squares.map((): Pixel => [0, x, y]));
+      const own = places.flatMap(([x, y]) =>
+        squares.map((i): Pixel => [
+          ...[0, x * across + i % across, y * across + Math.floor(i / across)] as const,
+        ])
+      );
+      for (const camera of cameras) {
+        const finer = supersample(camera, across, pixelOffset);
+        const actual = await raysOf([camera], shared, options, 0, across);
+        const expected = await raysOf([finer], own, options);
+        assertClose(actual.directions, expected.directions, { ...DIRECTION, name: "directions" });
+        // A cone's radius is a difference of directions.
+        assertClose(actual.origins, expected.origins, { ...DIRECTION, name: "origins, radii" });
+      }
+    }
+  }
+});
 
 Deno.test("rays of reduced photographs are those of their own cameras, and their cones are wider", async () => {
   const options = { directions: "z", pixelOffset: 0.5 } as const;

@@ -10,7 +10,13 @@ import { vec4Rows } from "../lib/poisoned_run.ts";
 
 const gpuOf = sharedGpu();
 
-const OPTIONS: RayOptions = { directions: "depth", pixelOffset: 0.5, space: "box", ndc: [0, 0] };
+const OPTIONS: RayOptions = {
+  directions: "depth",
+  pixelOffset: 0.5,
+  raySpacing: 0,
+  space: "box",
+  ndc: [0, 0],
+};
 
 function camera(width: number, height: number, rays?: Float32Array): Camera {
   const cameraToWorld = rounded(lookAt([3, -2, 1.5], [0.2, 0.1, 0], [0, 0, 1]));

@@ -161,7 +161,10 @@ Deno.test("weights of any rays add up to at most 1", async () => {
           colors: new Float32Array(rays * 4),
           depths: new Float32Array(rays),
         },
-        params: { rays, capacity: rays, index: 0, first_ray: 0, step: 0, seed: 0 },
+        params: {
+          ...{ rays, capacity: rays, index: 0, first_ray: 0, step: 0, seed: 0 },
+          rays_per_pixel: 1,
+        },
       });
       assert.ok(transmittances.every((light) => light >= 0 && light <= 1), `${transmittances}`);
       // Five roundings; of black behind it, a color of 1 shows the weights' sum.

@@ -50,7 +50,7 @@ export function randomSamples(
 
 /** A kernel's parameters that say which rays a chunk has: `rays` from `firstRay` on. */
 export function chunkParams(rays: number, firstRay = 0) {
-  return { capacity: rays, index: 0, first_ray: firstRay, ...DRAWS };
+  return { capacity: rays, index: 0, first_ray: firstRay, rays_per_pixel: 1, ...DRAWS };
 }
 
 /** A counter that bounds nothing. */
