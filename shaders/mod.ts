@@ -59,9 +59,13 @@ import libContraction from "./lib/contraction.wgsl" with { type: "text" };
 import libCrop from "./lib/crop.wgsl" with { type: "text" };
 import libDecay from "./lib/decay.wgsl" with { type: "text" };
 import libDense from "./lib/dense.wgsl" with { type: "text" };
+import libDenseGradientInLanes from "./lib/dense_gradient_in_lanes.wgsl" with { type: "text" };
 import libDenseGradientSubgroup from "./lib/dense_gradient_subgroup.wgsl" with { type: "text" };
+import libDenseGradientSubgroup64 from "./lib/dense_gradient_subgroup64.wgsl" with { type: "text" };
 import libDenseGradientWorkgroup from "./lib/dense_gradient_workgroup.wgsl" with { type: "text" };
+import libDenseInLanes from "./lib/dense_in_lanes.wgsl" with { type: "text" };
 import libDenseSubgroup from "./lib/dense_subgroup.wgsl" with { type: "text" };
+import libDenseSubgroup64 from "./lib/dense_subgroup64.wgsl" with { type: "text" };
 import libDenseWorkgroup from "./lib/dense_workgroup.wgsl" with { type: "text" };
 import libDensity from "./lib/density.wgsl" with { type: "text" };
 import libDepthLoss from "./lib/depth_loss.wgsl" with { type: "text" };
@@ -114,6 +118,9 @@ import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
 import libSampleNormals from "./lib/sample_normals.wgsl" with { type: "text" };
 import libSamplePlaces from "./lib/sample_places.wgsl" with { type: "text" };
+import libSamplesEight from "./lib/samples_eight.wgsl" with { type: "text" };
+import libSamplesEight64 from "./lib/samples_eight64.wgsl" with { type: "text" };
+import libSamplesFour from "./lib/samples_four.wgsl" with { type: "text" };
 import libScan from "./lib/scan.wgsl" with { type: "text" };
 import libSeenMarched from "./lib/seen_marched.wgsl" with { type: "text" };
 import libSeenSampled from "./lib/seen_sampled.wgsl" with { type: "text" };
@@ -259,9 +266,13 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/crop.wgsl": libCrop,
   "lib/decay.wgsl": libDecay,
   "lib/dense.wgsl": libDense,
+  "lib/dense_gradient_in_lanes.wgsl": libDenseGradientInLanes,
   "lib/dense_gradient_subgroup.wgsl": libDenseGradientSubgroup,
+  "lib/dense_gradient_subgroup64.wgsl": libDenseGradientSubgroup64,
   "lib/dense_gradient_workgroup.wgsl": libDenseGradientWorkgroup,
+  "lib/dense_in_lanes.wgsl": libDenseInLanes,
   "lib/dense_subgroup.wgsl": libDenseSubgroup,
+  "lib/dense_subgroup64.wgsl": libDenseSubgroup64,
   "lib/dense_workgroup.wgsl": libDenseWorkgroup,
   "lib/density.wgsl": libDensity,
   "lib/depth_loss.wgsl": libDepthLoss,
@@ -314,6 +325,9 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/rows.wgsl": libRows,
   "lib/sample_normals.wgsl": libSampleNormals,
   "lib/sample_places.wgsl": libSamplePlaces,
+  "lib/samples_eight.wgsl": libSamplesEight,
+  "lib/samples_eight64.wgsl": libSamplesEight64,
+  "lib/samples_four.wgsl": libSamplesFour,
   "lib/scan.wgsl": libScan,
   "lib/seen_marched.wgsl": libSeenMarched,
   "lib/seen_sampled.wgsl": libSeenSampled,

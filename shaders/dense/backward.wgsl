@@ -15,28 +15,24 @@ struct Params {
 }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
+@group(0) @binding(1) var<storage, read> inputs: array<Samples>;
 @group(0) @binding(2) var<storage, read> parameters: array<vec4f>;
-@group(0) @binding(3) var<storage, read> forward: array<vec4f>;
-@group(0) @binding(4) var<storage, read_write> outputs: array<vec4f>;
+@group(0) @binding(3) var<storage, read> forward: array<Samples>;
+@group(0) @binding(4) var<storage, read_write> outputs: array<Samples>;
 @group(0) @binding(5) var<storage, read> counts: array<u32>;
 
 fn start_of(first_output: u32) -> mat4x4f {
   return mat4x4f();
 }
 
-fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
-  if (output >= params.layer.outputs || block >= block_count()) { return; }
-  let dx = row_of(block, params.layer.output_features, params.layer.output_first + output) + column;
-  let x = row_of(block, params.forward_features, params.forward_first + output) + column;
-  store_row(sums[0], dx, x);
-  store_row(sums[1], dx + VEC4S_PER_ROW, x + VEC4S_PER_ROW);
-  store_row(sums[2], dx + 2u * VEC4S_PER_ROW, x + 2u * VEC4S_PER_ROW);
-  store_row(sums[3], dx + 3u * VEC4S_PER_ROW, x + 3u * VEC4S_PER_ROW);
+// The gradient before the activation that made X.
+fn finished(sum: vec4f, made: vec4f) -> vec4f {
+  if (params.activation == NONE) { return sum; }
+  return sum * activate_derivative(params.activation, made);
 }
 
-fn store_row(sum: vec4f, dx: u32, x: u32) {
-  var gradient = sum;
-  if (params.activation != NONE) { gradient *= activate_derivative(params.activation, forward[x]); }
-  outputs[dx] = gradient;
+// X, where it had an activation.
+fn made_at(block: u32, column: u32, output: u32) -> Samples {
+  if (params.activation == NONE) { return Samples(); }
+  return forward[samples_of(block, params.forward_features, params.forward_first + output) + column];
 }

@@ -7,12 +7,15 @@ const { BLOCKS_PER_SPLIT } = constantsOf("dense/gradient.wgsl");
 export const COSTS: Costs = {
   // Y = X W + b.
   "dense/forward_subgroup": denseForward,
+  "dense/forward_subgroup64": denseForward,
   "dense/forward_workgroup": denseForward,
   // dX = (dY W^T) activate'(X).
   "dense/backward_subgroup": denseBackward,
+  "dense/backward_subgroup64": denseBackward,
   "dense/backward_workgroup": denseBackward,
   // dW = X^T dY and db, split by split.
   "dense/gradient_subgroup": denseGradient,
+  "dense/gradient_subgroup64": denseGradient,
   "dense/gradient_workgroup": denseGradient,
   // Adds `splits` slices; sizes count vec4s, of which padding columns are left out.
   "dense/reduce": ({ sizes: { size, stride, columns, splits } }) => {

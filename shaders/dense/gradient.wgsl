@@ -14,8 +14,8 @@ const BLOCKS_PER_SPLIT = 32u;
 struct Params { layer: Layer }
 
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> inputs: array<vec4f>;
-@group(0) @binding(2) var<storage, read> d_outputs: array<vec4f>;
+@group(0) @binding(1) var<storage, read> inputs: array<Samples>;
+@group(0) @binding(2) var<storage, read> d_outputs: array<Samples>;
 @group(0) @binding(3) var<storage, read_write> partials: array<vec4f>;
 @group(0) @binding(4) var<storage, read> counts: array<u32>;
 
@@ -35,12 +35,12 @@ fn tile_of(index: u32, inputs: u32, outputs: u32) -> Tile {
 // Rows past the last one are read as the last one; their sums are never stored.
 fn input_row(block: u32, input: u32) -> u32 {
   let row = min(input, params.layer.inputs - 1u);
-  return row_of(block, params.layer.input_features, params.layer.input_first + row);
+  return samples_of(block, params.layer.input_features, params.layer.input_first + row);
 }
 
 fn output_row(block: u32, output: u32) -> u32 {
   let row = min(output, params.layer.outputs - 1u);
-  return row_of(block, params.layer.output_features, params.layer.output_first + row);
+  return samples_of(block, params.layer.output_features, params.layer.output_first + row);
 }
 
 // Where dW[input, output] stands; for input = layer.inputs that is db[output].

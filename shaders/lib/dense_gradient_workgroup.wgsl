@@ -5,6 +5,7 @@
 // stand 5 vec4s apart, so that 8 neighbouring rows lie in different banks.
 
 #import "lib/product.wgsl"
+#import "lib/samples_four.wgsl"
 
 const TILE_INPUTS = 64u;
 const TILE_OUTPUTS = 64u;

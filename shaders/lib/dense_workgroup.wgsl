@@ -2,10 +2,11 @@
 // blocks). Slices of 16 inputs go through workgroup memory, 12 KiB; each thread keeps 8 x 8 sums in
 // registers: 64 multiply-adds for 4 vec4s read. A thread's samples are vec4 `column` of both blocks, its
 // outputs the vec4s `row` and `row + 8`: neighbouring threads read neighbouring vec4s, without bank
-// conflicts. The kernel says where sums start and where they go: `start_of`, `store`.
+// conflicts. The kernel says where sums start and what becomes of them: `start_of`, `finished`.
 
 #import "lib/dense.wgsl"
 #import "lib/product.wgsl"
+#import "lib/samples_four.wgsl"
 
 const TILE_THREADS = 128u;
 const SLICE = 16u;
@@ -60,6 +61,20 @@ fn sum_inputs(sums: ptr<function, Sums>, tile: Tile, column: u32, row: u32, loca
       (*sums).s11 = add_outer((*sums).s11, x1, w1);
     }
   }
+}
+
+fn store_row(sum: vec4f, block: u32, column: u32, output: u32) {
+  let y = samples_of(block, params.layer.output_features, params.layer.output_first + output) + column;
+  outputs[y] = finished(sum, made_at(block, column, output));
+}
+
+// Four outputs of four samples.
+fn store(sums: mat4x4f, block: u32, column: u32, output: u32) {
+  if (output >= params.layer.outputs || block >= block_count()) { return; }
+  store_row(sums[0], block, column, output);
+  store_row(sums[1], block, column, output + 1u);
+  store_row(sums[2], block, column, output + 2u);
+  store_row(sums[3], block, column, output + 3u);
 }
 
 @compute @workgroup_size(128)

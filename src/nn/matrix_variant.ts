@@ -6,16 +6,20 @@ import type { Constants, Gpu } from "../gpu/mod.ts";
  * - `workgroup`: tiles in workgroup memory, for GPUs
  * - `subgroup`: tiles spread over the registers of subgroups of 4, 8 or 16 lanes, for CPUs, where a load
  *   costs as much as dozens of multiply-adds
+ * - `subgroup64`: the same in loads and stores of 64-bit words, of which half as many do
  */
-export type MatrixVariant = "workgroup" | "subgroup";
+export type MatrixVariant = "workgroup" | "subgroup" | "subgroup64";
 
-/** Lanes of subgroups that the variant `subgroup` knows: CPUs' vectors of 128, 256 and 512 bits. */
+/** Lanes of subgroups that kernels for CPUs know: CPUs' vectors of 128, 256 and 512 bits. */
 const LANES: readonly number[] = [4, 8, 16];
 
 /** The variants that a device can run, the one for it first. */
 export function matrixVariants(gpu: Gpu): MatrixVariant[] {
   if (lanesOf(gpu) === null) return ["workgroup"];
-  return gpu.info.software ? ["subgroup", "workgroup"] : ["workgroup", "subgroup"];
+  const inSubgroups: MatrixVariant[] = gpu.has("wgpu-shader-int64")
+    ? ["subgroup64", "subgroup"]
+    : ["subgroup"];
+  return gpu.info.software ? [...inSubgroups, "workgroup"] : ["workgroup", ...inSubgroups];
 }
 
 /** The variant for a device. */
@@ -67,9 +71,8 @@ export type TileSize = Readonly<Record<string, number>>;
 
 /** What the files of a variant's kernels, and their constants, say of tiles. */
 export function tileSize(kernel: "dense" | "dense_gradient", constants: Constants): TileSize {
-  const size: Record<string, number> = {
-    ...constantsOf(`lib/${kernel}_${constants.VARIANT}.wgsl`),
-  };
+  const file = constants.VARIANT === "workgroup" ? "workgroup" : "in_lanes";
+  const size: Record<string, number> = { ...constantsOf(`lib/${kernel}_${file}.wgsl`) };
   for (const [name, value] of Object.entries(constants)) {
     if (typeof value === "number") size[name] = value;
   }

@@ -206,7 +206,7 @@ async function hasVariant(variant: MatrixVariant): Promise<boolean> {
   return matrixVariants(await openGpu()).includes(variant);
 }
 
-for (const variant of ["workgroup", "subgroup"] as const) {
+for (const variant of ["workgroup", "subgroup", "subgroup64"] as const) {
   for (const [name, options] of Object.entries(SHAPES)) {
     Deno.test(`a perceptron of ${name} is the reference's both ways with ${variant} matrices`, async () => {
       if (!await hasVariant(variant)) return console.log("skipped: no subgroups of 4 to 16 lanes");

@@ -23,8 +23,14 @@ import { smallScene } from "../nerf/nerf_test_tools.ts";
 import { withWebGpu } from "../gpu/web_gpu.ts";
 import { Tint, type TintAdapter } from "./tint_device.ts";
 
-/** What no adapter here makes denerf compile: atomics that no browser has and Tint knows nothing of. */
-const NOT_COMPILED = ["lib/grid_gradients_float.wgsl", "lib/grid_gradients_paired.wgsl"];
+/** What no adapter here makes denerf compile: atomics and integers that no browser has and Tint knows nothing of. */
+const NOT_COMPILED = [
+  "lib/dense_gradient_subgroup64.wgsl",
+  "lib/dense_subgroup64.wgsl",
+  "lib/grid_gradients_float.wgsl",
+  "lib/grid_gradients_paired.wgsl",
+  "lib/samples_eight64.wgsl",
+];
 
 const F16 = ["shader-f16", "subgroups"];
 

@@ -74,7 +74,7 @@ const SHAPES: Record<string, { field: Overrides["field"]; noise: number }> = {
 
 const openGpu = sharedGpu();
 
-for (const variant of ["workgroup", "subgroup"] as const) {
+for (const variant of ["workgroup", "subgroup", "subgroup64"] as const) {
   for (const [name, { field, noise }] of Object.entries(SHAPES)) {
     Deno.test(`a field is the reference's with ${variant} matrices, ${name}`, async () => {
       using kit = await createKit(variant, field, noise);

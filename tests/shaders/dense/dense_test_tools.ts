@@ -34,7 +34,7 @@ export const BLOCKS_PER_SPLIT = 32;
 
 /** How a variant of the matrix kernels divides the work. */
 interface Variant {
-  readonly name: "subgroup" | "workgroup" | "subgroup, narrow" | "subgroup, wide";
+  readonly name: string;
   /** Whether this machine's adapter cannot run it. */
   readonly ignore: boolean;
   /** What a test's name ends with if it is ignored. */
@@ -55,23 +55,24 @@ await withGpu((gpu) => {
   usable = matrixVariants(gpu);
   [lanes] = gpu.info.subgroupSize;
 });
-const hasSubgroups = usable.includes("subgroup");
-const inSubgroups = { VARIANT: "subgroup", LANES: lanes };
 const inWorkgroups = { VARIANT: "workgroup" };
+
+/** The variants for CPUs. */
+const IN_SUBGROUPS = (["subgroup", "subgroup64"] as const).map((VARIANT): Variant => ({
+  name: VARIANT,
+  ignore: !usable.includes(VARIANT),
+  note: usable.includes(VARIANT) ? "" : ` (skipped: this adapter runs no kernels for ${VARIANT}s)`,
+  layer: { VARIANT, LANES: lanes },
+  gradient: { VARIANT, LANES: lanes, TILE_THREADS: Math.max(lanes, 8) },
+  // 16 threads a tile of 2 blocks and 32 outputs; 8, or a subgroup of more, of 64 inputs and 32 outputs.
+  rowInvocations: (blocks, outputs) => 16 * Math.ceil(blocks / 2) * Math.ceil(outputs / 32),
+  gradientInvocations: (blocks, inputs, outputs) =>
+    Math.max(lanes, 8) * splitsOf(blocks) * Math.ceil(inputs / 64) * Math.ceil(outputs / 32),
+}));
 
 /** The variants of the matrix kernels. */
 export const VARIANTS: readonly Variant[] = [
-  {
-    name: "subgroup",
-    ignore: !hasSubgroups,
-    note: hasSubgroups ? "" : " (skipped: this adapter has no subgroups of 4 to 16 lanes)",
-    layer: inSubgroups,
-    gradient: { ...inSubgroups, TILE_THREADS: Math.max(lanes, 8) },
-    // 16 threads a tile of 2 blocks and 32 outputs; 8, or a subgroup of more, of 64 inputs and 32 outputs.
-    rowInvocations: (blocks, outputs) => 16 * Math.ceil(blocks / 2) * Math.ceil(outputs / 32),
-    gradientInvocations: (blocks, inputs, outputs) =>
-      Math.max(lanes, 8) * splitsOf(blocks) * Math.ceil(inputs / 64) * Math.ceil(outputs / 32),
-  },
+  ...IN_SUBGROUPS,
   {
     name: "workgroup",
     ignore: false,
@@ -88,26 +89,26 @@ export const VARIANTS: readonly Variant[] = [
 /** The same for forward and backward, of which there are kernels for whole tiles of 64 outputs besides. */
 export const LAYER_VARIANTS: readonly Variant[] = [
   ...VARIANTS,
-  {
-    ...VARIANTS[0],
-    name: "subgroup, wide",
-    ignore: !hasSubgroups || lanes > 8,
-    layer: { ...VARIANTS[0].layer, TILE_OUTPUTS: 64 },
+  ...IN_SUBGROUPS.map((variant): Variant => ({
+    ...variant,
+    name: `${variant.name}, wide`,
+    ignore: variant.ignore || lanes > 8,
+    layer: { ...variant.layer, TILE_OUTPUTS: 64 },
     rowInvocations: (blocks, outputs) => 16 * Math.ceil(blocks / 2) * Math.ceil(outputs / 64),
-  },
+  })),
 ];
 
 /** The same for the gradient kernel, of which there is one for layers of few inputs besides: tiles of 32. */
 export const GRADIENT_VARIANTS: readonly Variant[] = [
   ...VARIANTS,
-  {
-    ...VARIANTS[0],
-    name: "subgroup, narrow",
-    ignore: !hasSubgroups || lanes > 8,
-    gradient: { ...VARIANTS[0].gradient, TILE_INPUTS: 32 },
+  ...IN_SUBGROUPS.map((variant): Variant => ({
+    ...variant,
+    name: `${variant.name}, narrow`,
+    ignore: variant.ignore || lanes > 8,
+    gradient: { ...variant.gradient, TILE_INPUTS: 32 },
     gradientInvocations: (blocks, inputs, outputs) =>
       8 * splitsOf(blocks) * Math.ceil(inputs / 32) * Math.ceil(outputs / 32),
-  },
+  })),
 ];
 
 /** Number of slices of partial gradients. */
