@@ -81,6 +81,7 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
     | "schema"
     | "presets"
     | "softwareSettings"
+    | "budgetSettings"
     | "sceneSettings"
     | "rayOptions"
     | "emptyAdvice"

@@ -1,3 +1,5 @@
+import type { HorizonConfig } from "../../src/nerf/horizon/config.ts";
+import type { Gpu } from "../../src/gpu/mod.ts";
 import type { MipConfig } from "../../src/nerf/mip/config.ts";
 import type { NerfConfig, NgpConfig } from "./models.ts";
 import assert from "node:assert/strict";
@@ -6,6 +8,7 @@ import { lookAt } from "../../src/math/pose.ts";
 import {
   applySettings,
   type Config,
+  configure,
   createTrainer,
   depthSettings,
   imageSettings,
@@ -307,4 +310,16 @@ Deno.test("which preset suits a capture depends on its layout, its space, and wh
   assert.equal(suited({ kind: "object", box: CUBE }, undefined, ["proposals.levels"]), "horizon");
   // What no preset has is refused where it is set.
   assert.equal(suited(away, undefined, ["march.steps", "spacing"]), "horizon");
+});
+
+Deno.test("horizon has less to say about what is nearer than all that is known, and averages by the time that there is", () => {
+  const scene = sceneOf({ kind: "unbounded", box: CUBE });
+  const gpu = { info: { software: true } } as Gpu;
+  const given = { "batch.chunk": 512, maxSeconds: 60 };
+  const { config, settings } = configure(gpu, scene, { preset: "horizon", settings: given });
+  const { loss, averageDecay, camera } = config as HorizonConfig;
+  assert.deepEqual([loss.wholeFrom, averageDecay, camera.near], [scene.near, 0.9833, 0.05]);
+  assert.deepEqual(settings.filter(({ key }) => key === "loss.wholeFrom"), [
+    { key: "loss.wholeFrom", value: 0.5, reason: "nothing is nearer than that" },
+  ]);
 });

@@ -13,6 +13,7 @@ import {
   Parameters,
   type TrainedGroup,
 } from "../../nn/mod.ts";
+import { averageSettings } from "../averaging.ts";
 import { contractionKind } from "../contraction.ts";
 import type { Density } from "../densities.ts";
 import { Field } from "../fields/field.ts";
@@ -254,6 +255,7 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
   presets: HORIZON_PRESETS,
   softwareSettings: () => SOFTWARE_SETTINGS,
   sceneSettings,
+  budgetSettings: averageSettings,
   // Directions of normalised device coordinates end at infinity; of length 1 they would not.
   rayOptions: (config) => rayOptions(config, config.space === "ndc" ? "depth" : "unit"),
   opaque: isOpaque,

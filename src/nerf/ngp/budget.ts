@@ -1,20 +1,9 @@
 import { column } from "../../math/mod.ts";
 import type { Scene, View } from "../../scene/mod.ts";
+import { averageSettings, expectedSteps } from "../averaging.ts";
 import type { AutomaticSetting } from "../method.ts";
 import { setting } from "../settings.ts";
 import { allowsSharedPixels, type NgpConfig } from "./config.ts";
-
-/** A step of the preset on two cores, in seconds: it tells about how many there is time for (bench/RESULTS.md). */
-const SECONDS_PER_STEP = 0.05;
-
-/**
- * Parameters are averaged over this part of a run, and over no fewer steps than the preset does. Twice that is best,
- * four times is too much (bench/RESULTS.md), and a slow machine takes half of the steps that are expected.
- */
-const AVERAGED_PART = 1 / 20;
-
-/** The most steps that are averaged over: longer runs are looked at before they end, too, and may end sooner. */
-const MOST_AVERAGED = 300;
 
 /** Cells of the finest level in a pixel that looks at the middle of the box: finer ones learn no more. */
 const CELLS_PER_PIXEL = 2;
@@ -48,17 +37,6 @@ function rateSettings({ schedule: { initial } }: NgpConfig): AutomaticSetting[] 
   return [setting("schedule.initial", RATE * initial, "in a short run larger steps learn sooner")];
 }
 
-/** The longer a run, the less its parameters change in a step, and the longer the mean of them that is best. */
-function averageSettings(config: NgpConfig): AutomaticSetting[] {
-  const { averageDecay } = config;
-  if (averageDecay === 0) return [];
-  const expected = expectedSteps(config);
-  const averaged = Math.round(Math.min(AVERAGED_PART * expected, MOST_AVERAGED));
-  const decay = Number((1 - 1 / Math.max(averaged, 1)).toFixed(4));
-  const reason = `a mean over ${averaged} of the ${Math.round(expected)} steps that are expected`;
-  return decay > averageDecay ? [setting("averageDecay", decay, reason)] : [];
-}
-
 /** Reduced photographs of an object show no more than cells of about their pixels' size. */
 function detailSettings({ grid, box }: NgpConfig, { views }: Scene): AutomaticSetting[] {
   const pixels = Math.max(...views.map((view) => pixelsAcross(view, box)));
@@ -83,11 +61,6 @@ function pixelSettings(config: NgpConfig, { views }: Scene): AutomaticSetting[] 
     setting("camera.raySpacing", spacing, `${reason}: it is learnt as the mean of an area`),
     setting("camera.singleRaySteps", Math.round(SINGLE_RAY_PART * steps), "these learn sooner"),
   ];
-}
-
-/** About how many steps there will be. */
-function expectedSteps({ steps, maxSeconds }: NgpConfig): number {
-  return Math.min(steps, (maxSeconds ?? Infinity) / SECONDS_PER_STEP);
 }
 
 /** How many pixels the box would be across where its middle is; of what is no photograph in perspective, any. */
