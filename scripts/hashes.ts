@@ -1,5 +1,5 @@
 /**
- * Trains four tiny fields for 20 steps, renders a view of each, and prints SHA-256 of every checkpoint
+ * Trains five tiny fields for 20 steps, renders a view of each, and prints SHA-256 of every checkpoint
  * tensor and of the pixels: what a change that is not to change numbers must leave as it is.
  *
  *     deno run -A scripts/hashes.ts [NAME...]
@@ -74,6 +74,29 @@ const FIELDS: Record<string, [preset: string, ...settings: string[]]> = {
     "poses.halfLife=8",
     "poses.start=4",
     "networks.kernels=layered",
+  ],
+  // Distances spread by powers, contracted, all that is learnt besides colours.
+  "horizon": [
+    "horizon",
+    "seed=3",
+    "batch.rays=64",
+    "batch.chunk=40",
+    "space=contracted",
+    "spacing=power",
+    "box.size=1.5",
+    "camera.near=0.05",
+    "camera.far=50",
+    "proposals.samples=[24,12]",
+    "proposals.finestResolutions=[16,32]",
+    "proposals.levels=2",
+    "proposals.tableSize=1024",
+    "samples=8",
+    "grid.levels=4",
+    "grid.tableSize=1024",
+    "grid.baseResolution=4",
+    "grid.finestResolution=32",
+    "networks.width=16",
+    "loss.wholeFrom=0.5",
   ],
 };
 

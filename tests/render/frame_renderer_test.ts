@@ -266,7 +266,7 @@ Deno.test("normals of a method that has none are refused before anything is comp
   await assert.rejects(
     FrameRenderer.create(none, none, config, PLACEMENT, pathOf([PINHOLE]), settings),
     new RenderError(
-      "Cannot render normals: only runs of ngp have them, and this is one of nerf-small.",
+      "Cannot render normals: only runs of ngp or horizon have them, and this is one of nerf-small.",
     ),
   );
 });
