@@ -31,7 +31,7 @@ Deno.test("jobs check shows what jobs would do, and when", async () => {
     const { code, stdout, stderr } = await run(["jobs", "check", path], { cwd: folder });
     assert.equal(code, 0, stderr);
     assert.match(stdout, /2 jobs are in order/);
-    assert.match(stdout, /bundled:brig with preset ngp, 500 steps, into videos\/brig\/run\n/);
+    assert.match(stdout, /bundled:brig with preset auto, 500 steps, into videos\/brig\/run\n/);
     assert.match(stdout, /4 frames of orbit, 64 x 48\n/);
     assert.match(stdout, /videos\/brig: color, video\.mp4\n/);
     assert.match(stdout, /test views 0, 1\n/);

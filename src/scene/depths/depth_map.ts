@@ -6,6 +6,7 @@ import { requireImageSize } from "../images/image_errors.ts";
 import { decodeGreyPng } from "../images/png.ts";
 import { isPng } from "../images/png_header.ts";
 import { SceneError } from "../scene.ts";
+import { readExrHeader } from "./exr_header.ts";
 
 /** Depths at the pixels of an image. */
 export interface DepthMap {
@@ -20,10 +21,7 @@ export interface DepthMap {
 /** No file of at most 2^28 numbers of four bytes needs more. */
 const MAX_FILE_BYTES = 2 ** 31;
 
-/** Attributes of an EXR file end before that. */
-const MOST_HEADER_BYTES = 2 ** 16;
-
-const ADVICE = "Copy or export it again, or leave its name out of the capture.";
+const ADVICE = "Copy or export it again, or set depth.weight=0.";
 
 /** What OpenEXR files begin with. */
 const EXR_MAGIC = [0x76, 0x2f, 0x31, 0x01];
@@ -32,7 +30,7 @@ const EXR_MAGIC = [0x76, 0x2f, 0x31, 0x01];
 const [FLOAT, ONE_CHANNEL, FOUR_CHANNELS] = [1015, 1028, 1023] as const;
 
 /**
- * Reads an image of depths: a grey PNG of 16 bits, an OpenEXR file whose first channel they are, or a .npy file of
+ * Reads an image of depths: a grey PNG of 16 bits, an OpenEXR file of lines with a channel Y, or with R, G and B, or a .npy file of
  * shape (height, width). A 0, what is no finite number and, in a PNG, the largest number, which stands for all
  * beyond it, mean that nothing is known.
  *
@@ -79,7 +77,8 @@ function depthsOfArray(bytes: Uint8Array<ArrayBuffer>, path: string): DepthMap {
 }
 
 function depthsOfExr(bytes: Uint8Array<ArrayBuffer>, path: string): DepthMap {
-  requireImageSize(path, ...sizeOfExr(bytes, path));
+  const size = orDamaged(path, () => readExrHeader(bytes));
+  requireImageSize(path, size.width, size.height);
   const { width, height, format, data } = orDamaged(path, () => parseExr(bytes.buffer, FLOAT));
   const channels = { [ONE_CHANNEL]: 1, [FOUR_CHANNELS]: 4 }[format];
   if (channels === undefined || data.length !== width * height * channels) {
@@ -95,25 +94,13 @@ function depthsOfExr(bytes: Uint8Array<ArrayBuffer>, path: string): DepthMap {
   return { width, height, values };
 }
 
-/** The size that a header tells, before memory is allocated for it: the box of `dataWindow` (OpenEXR File Layout). */
-function sizeOfExr(bytes: Uint8Array<ArrayBuffer>, path: string): [width: number, height: number] {
-  const head = new TextDecoder("latin1").decode(bytes.subarray(0, MOST_HEADER_BYTES));
-  const name = "dataWindow\0box2i\0";
-  const at = head.indexOf(name) + name.length + 4; // behind its length
-  return orDamaged(path, () => {
-    if (at < name.length + 4) throw new SceneError("it has no dataWindow");
-    const view = new DataView(bytes.buffer, bytes.byteOffset + at, 16);
-    const [left, top, right, bottom] = [0, 4, 8, 12].map((from) => view.getInt32(from, true));
-    return [right - left + 1, bottom - top + 1];
-  });
-}
-
 /** What a reader of EXR files makes; what it throws, of any kind, says that a file is damaged. */
 function orDamaged<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const problem = messageOf(error).replace(/^EXRLoader\.parse: |\.$/g, "");
+    // The reader trusts what a file says of lengths, and reads behind its end.
+    const problem = error instanceof RangeError ? "it is cut off or damaged" : messageOf(error);
     throw new SceneError(`Cannot read ${path}: ${problem}. ${ADVICE}`);
   }
 }

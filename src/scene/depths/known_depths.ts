@@ -121,8 +121,7 @@ function requireShape(
     } ` +
       `pixels or fewer in the same shape, and it has ${
         describeSize(map)
-      }. Export it anew, or leave its name ` +
-      "out of the capture.",
+      }. Export it anew, or set depth.weight=0.`,
   );
 }
 

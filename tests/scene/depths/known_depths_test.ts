@@ -120,6 +120,8 @@ Deno.test("an OpenEXR file has depths from its highest row down", async () => {
   assert.deepEqual(exr, npy);
 });
 
+const CHANNELS = "its channels must be Y, or R, G and B, of 16 or 32 bits with a point: they are";
+
 Deno.test("an image of depths that is none, or of another shape or unit, is refused with what to do", async () => {
   const refused = async (name: string, bytes: Uint8Array, rule: string, unit?: number) => {
     await withTempFolder(async (folder) => {
@@ -134,7 +136,7 @@ Deno.test("an image of depths that is none, or of another shape or unit, is refu
     "a.png",
     greyPng(12, 17, flat(17 * 12)),
     "Cannot take PATH for the depths of a: it must have the photograph's 17 x 12 pixels or fewer in the " +
-      "same shape, and it has 12 x 17. Export it anew, or leave its name out of the capture.",
+      "same shape, and it has 12 x 17. Export it anew, or set depth.weight=0.",
   );
   await refused(
     "a.png",
@@ -155,18 +157,37 @@ Deno.test("an image of depths that is none, or of another shape or unit, is refu
   );
   const metres = { width: 4, height: 3, data: new Float32Array(12).fill(1.5) };
   const exr = encodeExr(metres);
-  const advice = "Copy or export it again, or leave its name out of the capture.";
-  await refused("a.exr", exr.slice(0, 4), `Cannot read PATH: it has no dataWindow. ${advice}`);
-  await refused(
-    "a.exr",
-    exr.slice(0, -20),
-    `Cannot read PATH: Offset is outside the bounds of the DataView. ${advice}`,
-  );
-  await refused(
-    "a.exr",
-    encodeExr(metres, "Z"),
-    `Cannot read PATH: file contains unsupported data channels. ${advice}`,
-  );
+  const advice = "Copy or export it again, or set depth.weight=0.";
+  /** The file with some bytes behind an attribute's name replaced. */
+  const changed = (name: string, skip: number, ...bytes: number[]) => {
+    const copy = exr.slice();
+    copy.set(bytes, new TextDecoder("latin1").decode(exr).indexOf(name) + skip);
+    return copy;
+  };
+  const kind = (byte: number, bit: number) => exr.map((it, i) => i === byte ? it | bit : it);
+  const damaged: [Uint8Array, string][] = [
+    [exr.slice(0, 60), "it ends in its header"],
+    [exr.slice(0, 9), "it ends in its header"],
+    [exr.slice(0, -20), "it is cut off or damaged"],
+    [kind(5, 0x02), "it is tiled, not one image in lines"],
+    [kind(5, 0x08), "it is deep, not one image in lines"],
+    [kind(5, 0x10), "it is of several parts, not one image in lines"],
+    [
+      changed("lineOrder\0lineOrder\0", 24, 1),
+      "its lines must begin with the highest (lineOrder increasing)",
+    ],
+    [
+      changed("compression\0compression\0", 28, 9),
+      "it must be packed by RLE, ZIP or PIZ, or not at all",
+    ],
+    [changed("dataWindow\0box2i\0", 21, 9), "its size is -5 x 3 pixels"],
+    [changed("Y\0", 2, 0), `${CHANNELS} Y (whole numbers)`],
+    [encodeExr(metres, "Z"), `${CHANNELS} Z`],
+    [encodeExr(metres, "R"), `${CHANNELS} R`],
+  ];
+  for (const [bytes, rule] of damaged) {
+    await refused("a.exr", Uint8Array.from(bytes), `Cannot read PATH: ${rule}. ${advice}`);
+  }
   const numbers: Numbers = new Float32Array(24);
   await refused(
     "a.npy",
