@@ -96,8 +96,8 @@ export async function withPreset(
   options: TrainOptions,
   output: Output,
 ): Promise<TrainOptions> {
-  const preset = options.preset ?? (options.config === undefined ? AUTOMATIC_PRESET : undefined);
-  if (preset !== AUTOMATIC_PRESET) return options;
+  const { preset = AUTOMATIC_PRESET, config } = options;
+  if (preset !== AUTOMATIC_PRESET || config !== undefined) return options;
   const given = assignments(options);
   requireSomePreset(given); // before time is spent on the scene
   const begun = presetConfig(DEFAULT_PRESET, resolveScene(scene ?? BUNDLED_SCENE));

@@ -102,7 +102,7 @@ async function suitedName(
     () => setFields(presetConfig(DEFAULT_PRESET, scene), set.filter(decidesPreset)),
   );
   const { placement: { layout } } = await surveyed(config);
-  return String(suitedPreset(layout, given.has("space") ? config.space : undefined, given).value);
+  return String(suitedPreset(layout, config, given).value);
 }
 
 /** The survey of a configuration's scene, which is read once for all that read it alike. */

@@ -61,8 +61,7 @@ export function configure(gpu: Gpu, scene: Scene, options: ConfigOptions = {}): 
   if (preset !== AUTOMATIC_PRESET) {
     return suitScene(gpu, beginConfig(gpu, scene.name, { preset, settings }), scene, given);
   }
-  const { space } = readingConfig(scene.name, settings);
-  const suited = suitedPreset(scene.layout, given.has("space") ? space : undefined, given);
+  const suited = suitedPreset(scene.layout, readingConfig(scene.name, settings), given);
   const begun = beginConfig(gpu, scene.name, { preset: String(suited.value), settings });
   const fitted = suitScene(gpu, begun, scene, given);
   return { ...fitted, settings: [suited, ...fitted.settings] };

@@ -91,7 +91,12 @@ export {
 export { type RangeSettings, type RayOptions, type RayRange, rayRange } from "./rays.ts";
 export { type DepthOptions, learnsDepths } from "./depth_options.ts";
 export type { DepthSpace, DepthSupervision } from "./depth_supervision.ts";
-export { depthSettings, imageSettings, sceneSettings } from "./scene_settings.ts";
+export {
+  depthSettings,
+  emptyDepthSettings,
+  imageSettings,
+  sceneSettings,
+} from "./scene_settings.ts";
 export { type PixelMeans, supersample } from "./subpixels.ts";
 export { describeSetting, setting } from "./settings.ts";
 export { endedConfig, endsByTime, type RunEnd, withMoreTime } from "./time.ts";

@@ -51,48 +51,58 @@ export function readingConfig(
 /**
  * The preset that suits how a capture is laid out, and why: one that has what is set, if any has.
  *
- * @param space in which coordinates the field is to live; the one that suits the layout by default
+ * @param read of any preset: in which coordinates the field is to live, if that is set
  * @param keys what is set
  */
 export function suitedPreset(
   layout: Layout,
-  space: CommonConfig["space"] = spaceOf(layout),
-  keys: Iterable<string> = [],
+  read: Pick<CommonConfig, "space">,
+  keys: ReadonlySet<string>,
 ): AutomaticSetting {
+  const space = keys.has("space") ? read.space : spaceOf(layout);
   const reason = {
     box: "all there is lies in a box",
     contracted: "the scene goes on at any distance",
     ndc: "the cameras face forward",
   }[space];
   const suited = PRESET_OF_SPACE[space];
-  const lacks = (name: string) => {
-    const preset = presetConfig(name, "");
-    return [...keys].filter((key) => fieldOf(preset, key) === undefined);
-  };
-  const lacking = lacks(suited);
-  const having = SUITED_PRESETS.find((name) => lacks(name).length === 0);
-  return lacking.length === 0 || having === undefined
+  const missing = lacking(suited, keys);
+  const having = SUITED_PRESETS.find((name) => lacking(name, keys).length === 0);
+  return missing.length === 0 || having === undefined
     ? setting("preset", suited, reason)
-    : setting("preset", having, `${reason}, but ${suited} has no ${lacking.join(" and no ")}`);
+    : setting("preset", having, `${reason}, but ${suited} has no ${missing.join(" and no ")}`);
 }
 
 /**
  * Asserts that what is set can be set in a preset that a capture may get.
  *
  * @param assignments as `setFields` takes them
- * @throws {ConfigError} as the first of the presets does if none takes them
+ * @throws {ConfigError} if none takes them: as the one does that has such keys
  */
 export function requireSomePreset(assignments: readonly string[]): void {
-  const faults = SUITED_PRESETS.map((name) => {
-    try {
-      setFields(presetConfig(name, ""), assignments);
-      return null;
-    } catch (error) {
-      if (error instanceof ConfigError) return error;
-      throw error;
-    }
-  });
-  if (faults[0] && !faults.includes(null)) throw faults[0];
+  const faults = SUITED_PRESETS.map((name) => faultOf(name, assignments));
+  if (faults.includes(null)) return;
+  // A wrong value says more than that another preset has no such key.
+  const keys = assignments.map((assignment) => assignment.split("=")[0]);
+  const having = SUITED_PRESETS.findIndex((name) => lacking(name, keys).length === 0);
+  throw faults[Math.max(having, 0)];
+}
+
+/** What is wrong with assignments to a preset's fields; null if nothing is. */
+function faultOf(name: string, assignments: readonly string[]): ConfigError | null {
+  try {
+    setFields(presetConfig(name, ""), assignments);
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+/** Which of some keys a preset has not. */
+function lacking(name: string, keys: Iterable<string>): string[] {
+  const preset = presetConfig(name, "");
+  return [...keys].filter((key) => fieldOf(preset, key) === undefined);
 }
 
 /** What a preset sets otherwise on adapters that compute on the CPU, and why. */
@@ -113,7 +123,10 @@ export function presetConfig(name: string, scene: string, software = false): Com
     const names = Object.keys(PRESETS);
     throw new ConfigError(
       `Cannot use preset "${name}": there is no such preset.` +
-        (didYouMean(name, names) || ` The presets are ${names.join(", ")}.`),
+        (didYouMean(name, names) ||
+          ` The presets are ${
+            names.join(", ")
+          }, and ${AUTOMATIC_PRESET} for what suits the capture.`),
     );
   }
   const open = {

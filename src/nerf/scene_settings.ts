@@ -71,6 +71,16 @@ export function depthSettings(
   return changes(config, [setting("depth.weight", DEPTH_WEIGHT, reason)]);
 }
 
+/** Takes back what `depthSettings` chose where images of depths turn out to say nothing. */
+export function emptyDepthSettings(
+  chosen: readonly AutomaticSetting[],
+  { views }: Pick<Scene, "views">,
+): AutomaticSetting[] {
+  const isChosen = chosen.some(({ key }) => key === "depth.weight");
+  if (!isChosen || views.some(({ depths }) => depths?.pixels.length)) return [];
+  return [setting("depth.weight", 0, "what is there of depths says nothing")];
+}
+
 /**
  * What a preset sets otherwise for a scene, and why: presets are made for objects in front of nothing
  * (NeRF-Synthetic), and captures are laid out in other ways.

@@ -9,6 +9,7 @@ import {
   type Config,
   type ConfigOptions,
   depthSettings,
+  emptyDepthSettings,
   type Fitted,
   imageSettings,
   learnsDepths,
@@ -101,7 +102,7 @@ export async function choosePreset(
   given: ReadonlySet<string>,
 ): Promise<AutomaticSetting> {
   const { placement: { layout } } = await surveyScene(config.scene, config);
-  return suitedPreset(layout, given.has("space") ? config.space : undefined, given);
+  return suitedPreset(layout, config, given);
 }
 
 /**
@@ -119,8 +120,10 @@ export async function openFitted(
   const { survey, settings } = await surveyFitted(config, given, gpu.info.software);
   const placed = { ...applySettings(config, settings), up: choiceOf(survey.placement.up) };
   const scene = await load(survey, placed);
-  const fitted = suitScene(gpu, placed, scene, given);
-  return { survey, scene, config: fitted.config, settings: [...settings, ...fitted.settings] };
+  const emptied = emptyDepthSettings(settings, scene);
+  const fitted = suitScene(gpu, applySettings<Config>(placed, emptied), scene, given);
+  const chosen = [...settings, ...emptied, ...fitted.settings];
+  return { survey, scene, config: fitted.config, settings: chosen };
 }
 
 /** Loads what a configuration trains on. */

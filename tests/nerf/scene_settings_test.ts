@@ -11,6 +11,7 @@ import {
   configure,
   createTrainer,
   depthSettings,
+  emptyDepthSettings,
   imageSettings,
   presetConfig,
   PRESETS,
@@ -260,6 +261,26 @@ Deno.test("depths are learnt from where few photographs have some", () => {
   assert.deepEqual(chosen(8, false), []);
 });
 
+Deno.test("depths that were to be learnt are not where images of them say nothing", () => {
+  const chosen = [{ key: "depth.weight", value: 0.01, reason: "few photographs" }];
+  const [view] = sceneOf({ kind: "object", box: CUBE }).views;
+  const knowing = (pixels: number[]) => ({
+    views: [{
+      ...view,
+      depths: {
+        pixels: Uint32Array.from(pixels),
+        distances: new Float32Array(pixels.length),
+        weights: new Float32Array(pixels.length),
+      },
+    }],
+  });
+  assert.deepEqual(emptyDepthSettings(chosen, knowing([])).map(({ key, value }) => [key, value]), [
+    ["depth.weight", 0],
+  ]);
+  assert.deepEqual(emptyDepthSettings(chosen, knowing([3])), []);
+  assert.deepEqual(emptyDepthSettings([], knowing([])), [], "nothing was chosen");
+});
+
 Deno.test("levels of ngp's grid fade where photographs are learnt at several scales", () => {
   const scene = analyticScene({ split: "train", views: 1, size: 64 });
   const settings = (scales: number) =>
@@ -296,20 +317,22 @@ Deno.test("a set of rays is not learnt at several scales, and neither are images
 
 Deno.test("which preset suits a capture depends on its layout, its space, and what is set", () => {
   const away: Layout = { kind: "unbounded", box: CUBE };
-  const suited = (...args: Parameters<typeof suitedPreset>) => suitedPreset(...args).value;
+  const preset = (layout: Layout, keys: string[] = [], space: Config["space"] = "box") =>
+    suitedPreset(layout, { space }, new Set(keys));
+  const suited = (...args: Parameters<typeof preset>) => preset(...args).value;
   assert.equal(suited(away), "horizon");
   assert.equal(suited({ kind: "object", box: CUBE }), "ngp");
   assert.equal(suited({ kind: "forward", box: CUBE }), "ngp");
-  assert.equal(suited(away, "box"), "ngp");
-  assert.equal(suited(away, undefined, ["batch.rays", "poses.rate"]), "horizon");
-  assert.deepEqual(suitedPreset(away, undefined, ["march.steps", "batch.rays"]), {
+  assert.equal(suited(away, ["space"], "box"), "ngp");
+  assert.equal(suited(away, ["batch.rays", "poses.rate"]), "horizon");
+  assert.deepEqual(preset(away, ["march.steps", "batch.rays"]), {
     key: "preset",
     value: "ngp",
     reason: "the scene goes on at any distance, but horizon has no march.steps",
   });
-  assert.equal(suited({ kind: "object", box: CUBE }, undefined, ["proposals.levels"]), "horizon");
+  assert.equal(suited({ kind: "object", box: CUBE }, ["proposals.levels"]), "horizon");
   // What no preset has is refused where it is set.
-  assert.equal(suited(away, undefined, ["march.steps", "spacing"]), "horizon");
+  assert.equal(suited(away, ["march.steps", "spacing"]), "horizon");
 });
 
 Deno.test("horizon has less to say about what is nearer than all that is known, and averages by the time that there is", () => {
@@ -320,6 +343,6 @@ Deno.test("horizon has less to say about what is nearer than all that is known, 
   const { loss, averageDecay, camera } = config as HorizonConfig;
   assert.deepEqual([loss.wholeFrom, averageDecay, camera.near], [scene.near, 0.9833, 0.05]);
   assert.deepEqual(settings.filter(({ key }) => key === "loss.wholeFrom"), [
-    { key: "loss.wholeFrom", value: 0.5, reason: "nothing is nearer than that" },
+    { key: "loss.wholeFrom", value: 0.5, reason: "nothing is known to be nearer" },
   ]);
 });

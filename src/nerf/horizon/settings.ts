@@ -26,7 +26,7 @@ export function sceneSettings(
   return [
     ...placeSettings(scene, space),
     setting("camera.near", Number(nearest.toPrecision(6)), "in front of the nearest things"),
-    setting("loss.wholeFrom", Number(near.toPrecision(6)), "nothing is nearer than that"),
+    setting("loss.wholeFrom", Number(near.toPrecision(6)), "nothing is known to be nearer"),
     setting("camera.far", Math.max(FAR, 2 * far), "beyond the farthest point"),
     setting("spacing", "power", "most samples are needed near the cameras"),
     setting(

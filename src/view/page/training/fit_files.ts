@@ -79,6 +79,5 @@ function suitedTo(
   read: Config,
   given: ReadonlySet<string>,
 ): AutomaticSetting {
-  const { layout } = surveyed(read).placement;
-  return suitedPreset(layout, given.has("space") ? read.space : undefined, given);
+  return suitedPreset(surveyed(read).placement.layout, read, given);
 }
