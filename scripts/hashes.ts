@@ -75,7 +75,7 @@ const FIELDS: Record<string, [preset: string, ...settings: string[]]> = {
     "poses.start=4",
     "networks.kernels=layered",
   ],
-  // Distances spread by powers, contracted, all that is learnt besides colours.
+  // Distances spread by powers, contracted, with proposals, distortion and weakened near gradients.
   "horizon": [
     "horizon",
     "seed=3",

@@ -72,6 +72,7 @@ import libDepthLoss from "./lib/depth_loss.wgsl" with { type: "text" };
 import libDirectionsAxes from "./lib/directions_axes.wgsl" with { type: "text" };
 import libDirectionsIcosahedron from "./lib/directions_icosahedron.wgsl" with { type: "text" };
 import libDispatch from "./lib/dispatch.wgsl" with { type: "text" };
+import libEights from "./lib/eights.wgsl" with { type: "text" };
 import libFootprint from "./lib/footprint.wgsl" with { type: "text" };
 import libGaussians from "./lib/gaussians.wgsl" with { type: "text" };
 import libGrid from "./lib/grid.wgsl" with { type: "text" };
@@ -107,11 +108,13 @@ import libPreconditioner from "./lib/preconditioner.wgsl" with { type: "text" };
 import libProduct from "./lib/product.wgsl" with { type: "text" };
 import libPyramid from "./lib/pyramid.wgsl" with { type: "text" };
 import libRandom from "./lib/random.wgsl" with { type: "text" };
+import libRegisterColorDeep from "./lib/register_color_deep.wgsl" with { type: "text" };
+import libRegisterColorShallow from "./lib/register_color_shallow.wgsl" with { type: "text" };
+import libRegisterDensityDeep from "./lib/register_density_deep.wgsl" with { type: "text" };
+import libRegisterDensityShallow from "./lib/register_density_shallow.wgsl" with { type: "text" };
 import libRegisterEncoded from "./lib/register_encoded.wgsl" with { type: "text" };
 import libRegisterLayers from "./lib/register_layers.wgsl" with { type: "text" };
 import libRegisterNetworks from "./lib/register_networks.wgsl" with { type: "text" };
-import libRegisterNetworksDeep from "./lib/register_networks_deep.wgsl" with { type: "text" };
-import libRegisterNetworksShallow from "./lib/register_networks_shallow.wgsl" with { type: "text" };
 import libRegisterProducts from "./lib/register_products.wgsl" with { type: "text" };
 import libRegisterRows from "./lib/register_rows.wgsl" with { type: "text" };
 import libRotation from "./lib/rotation.wgsl" with { type: "text" };
@@ -279,6 +282,7 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/directions_axes.wgsl": libDirectionsAxes,
   "lib/directions_icosahedron.wgsl": libDirectionsIcosahedron,
   "lib/dispatch.wgsl": libDispatch,
+  "lib/eights.wgsl": libEights,
   "lib/footprint.wgsl": libFootprint,
   "lib/gaussians.wgsl": libGaussians,
   "lib/grid.wgsl": libGrid,
@@ -314,11 +318,13 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/product.wgsl": libProduct,
   "lib/pyramid.wgsl": libPyramid,
   "lib/random.wgsl": libRandom,
+  "lib/register_color_deep.wgsl": libRegisterColorDeep,
+  "lib/register_color_shallow.wgsl": libRegisterColorShallow,
+  "lib/register_density_deep.wgsl": libRegisterDensityDeep,
+  "lib/register_density_shallow.wgsl": libRegisterDensityShallow,
   "lib/register_encoded.wgsl": libRegisterEncoded,
   "lib/register_layers.wgsl": libRegisterLayers,
   "lib/register_networks.wgsl": libRegisterNetworks,
-  "lib/register_networks_deep.wgsl": libRegisterNetworksDeep,
-  "lib/register_networks_shallow.wgsl": libRegisterNetworksShallow,
   "lib/register_products.wgsl": libRegisterProducts,
   "lib/register_rows.wgsl": libRegisterRows,
   "lib/rotation.wgsl": libRotation,

@@ -12,6 +12,7 @@ enable subgroups;
 // Lanes whose numbers are shuffled do not leave before others: a compiler cannot see that.
 diagnostic(off, subgroup_uniformity);
 
+#import "lib/eights.wgsl"
 #import "lib/product.wgsl"
 
 const LANES = 8u;

@@ -16,6 +16,7 @@ enable subgroups;
 diagnostic(off, subgroup_uniformity);
 
 #import "lib/dense.wgsl"
+#import "lib/eights.wgsl"
 #import "lib/product.wgsl"
 
 const LANES = 8u;
@@ -86,7 +87,9 @@ fn start_all(first_output: u32) -> Sums {
   );
 }
 
-// Adds all inputs' share to the sums of the first four of the samples at `column`, and of the others: low and high have the tile's first 32 outputs, low2 and high2 those behind.
+// Adds the share of all inputs to the sums of a lane's eight samples, those at `column`. low and high are sums of the
+// tile's first 32 outputs: low of the first four samples, high of the other four. low2 and high2 are the same of the
+// tile's other 32 outputs.
 fn sum_inputs(
   low: ptr<function, Sums>, high: ptr<function, Sums>,
   low2: ptr<function, Sums>, high2: ptr<function, Sums>,

@@ -1,10 +1,6 @@
 // Samples that matrix kernels read and write at once: eight of a row, as four words of 64 bits. Loads and stores of
 // CPUs take a loop over lanes and components, whatever these hold.
 
-#import "lib/rows.wgsl"
-
-const EIGHTS_PER_ROW = VEC4S_PER_ROW / 2u;
-
 alias Samples = vec4<u64>;
 
 fn two_of(word: u64) -> vec2f {
@@ -26,9 +22,4 @@ fn high_of(samples: Samples) -> vec4f {
 
 fn eight(low: vec4f, high: vec4f) -> Samples {
   return Samples(word_of(low.xy), word_of(low.zw), word_of(high.xy), word_of(high.zw));
-}
-
-// Index of a row's first.
-fn samples_of(block: u32, features: u32, feature: u32) -> u32 {
-  return row_of(block, features, feature) / 2u;
 }

@@ -6,7 +6,7 @@
 
 #import "lib/dispatch.wgsl"
 #import "lib/register_encoded.wgsl"
-#import "lib/register_networks_${DEPTH}.wgsl"
+#import "lib/register_density_${DENSITY_DEPTH}.wgsl"
 
 // samples: how many there can be; slot: which entry of `batch` says how many there are.
 struct Params { layers: Layers, @align(16) samples: u32, slot: u32 }
@@ -16,10 +16,9 @@ struct Params { layers: Layers, @align(16) samples: u32, slot: u32 }
 @group(0) @binding(3) var<storage, read> parameters: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> raw: array<vec4f>;
 
-// Samples 4 column … of a block, if there is such a block.
+// Samples 4 column … of a block.
 fn put(block: u32, column: u32, count: u32, densities: vec4f) {
   let samples = vec4u(block * SAMPLES_PER_BLOCK + 4u * column) + vec4u(0u, 1u, 2u, 3u);
-  if (block >= blocks_of(count)) { return; }
   raw[block * VEC4S_PER_ROW + column] = select(vec4f(0.0), densities, samples < vec4u(count));
 }
 
@@ -33,9 +32,10 @@ fn main(
   let count = min(params.samples, batch[params.slot]);
   let end = min(first + BLOCKS_PER_GROUP, blocks_of(count));
   for (var block = first; block < end; block += 2u) {
-    let encoded = Pair(encoded_units(block, local), encoded_units(block + 1u, local));
+    let other = min(block + 1u, end - 1u); // without a second block the first twice, which is written twice alike
+    let encoded = Pair(encoded_units(block, local), encoded_units(other, local));
     let outputs = density_pass(encoded, local % LANES);
     put(block, local, count, outputs.a.low[0][0]);
-    put(block + 1u, local, count, outputs.b.low[0][0]);
+    put(other, local, count, outputs.b.low[0][0]);
   }
 }

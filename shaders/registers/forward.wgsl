@@ -9,7 +9,8 @@
 
 #import "lib/dispatch.wgsl"
 #import "lib/register_encoded.wgsl"
-#import "lib/register_networks_${DEPTH}.wgsl"
+#import "lib/register_color_${COLOR_DEPTH}.wgsl"
+#import "lib/register_density_${DENSITY_DEPTH}.wgsl"
 
 // samples: how many there can be; slot: which entry of `batch` says how many there are.
 struct Params { layers: Layers, @align(16) samples: u32, slot: u32 }
@@ -25,7 +26,7 @@ fn store(sample: u32, count: u32, output: vec4f) {
   if (sample < count) { outputs[sample] = output; }
 }
 
-// Of samples 4 column … of a block.
+// Of samples 4 column … of a block. Rays of padding samples are whatever stands there: nothing of these is stored.
 fn direction_units(block: u32, column: u32) -> Features {
   let rays = ray_indices[block * VEC4S_PER_ROW + column];
   return direction_features(
@@ -42,16 +43,16 @@ fn put(block: u32, column: u32, count: u32, colors: mat4x4f, raw_density: vec4f)
   store(first + 3u, count, rows[3]);
 }
 
-fn run(block: u32, column: u32, count: u32) {
+fn run(block: u32, other: u32, column: u32, count: u32) {
   let lane = column % LANES;
-  let encoded = Pair(encoded_units(block, column), encoded_units(block + 1u, column));
+  let encoded = Pair(encoded_units(block, column), encoded_units(other, column));
   let geometry = density_pass(encoded, lane);
   let inputs = Pair(
-    Units(geometry.a.low, direction_units(block, column)), Units(geometry.b.low, direction_units(block + 1u, column)),
+    Units(geometry.a.low, direction_units(block, column)), Units(geometry.b.low, direction_units(other, column)),
   );
   let colors = color_pass(inputs, lane);
   put(block, column, count, colors.a.low[0], geometry.a.low[0][0]);
-  put(block + 1u, column, count, colors.b.low[0], geometry.b.low[0][0]);
+  put(other, column, count, colors.b.low[0], geometry.b.low[0][0]);
 }
 
 @compute @workgroup_size(16)
@@ -63,5 +64,6 @@ fn main(
   let first = group_index(workgroup, workgroups) * BLOCKS_PER_GROUP;
   let count = min(params.samples, batch[params.slot]);
   let end = min(first + BLOCKS_PER_GROUP, blocks_of(count));
-  for (var block = first; block < end; block += 2u) { run(block, local, count); }
+  // Without a second block the first is taken twice, and written twice alike.
+  for (var block = first; block < end; block += 2u) { run(block, min(block + 1u, end - 1u), local, count); }
 }

@@ -1,6 +1,7 @@
 // Changes the gradients of samples: adds those of the distortion (volrend/distortion.wgsl), and with SCALED
-// multiplies by min(1, t^2), t in units where cameras fill [-1, 1]. Many more rays pass through what is near a
-// camera than through what is far: without it, that is where floaters grow (Philip and Deschaintre 2023).
+// multiplies by min(1, (t / unit)^2): from the distance `unit` on gradients stay whole. Many more rays pass through
+// what is near a camera than through what is far: without it, that is where floaters grow (Philip and Deschaintre
+// 2023).
 //   ts         [samples]   middles of intervals
 //   d_raws     [samples]
 //   d_outputs  [samples]   (d_r, d_g, d_b, d_raw), changed

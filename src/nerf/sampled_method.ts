@@ -116,7 +116,7 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   distortion?(config: C): number;
   /** What makes densities. */
   density(config: C): Density;
-  /** How the field's coordinates lie in the world, if it finds gradients of densities: renders can have normals then. */
+  /** How the field's coordinates lie in the world; absent where it finds no gradients of densities, for normals. */
   fieldSpace?(config: C): FieldSpace;
   /** The unit of intervals of samples, in that of their distances; 1 where absent. */
   intervalUnit?(config: C): number;

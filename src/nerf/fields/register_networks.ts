@@ -81,8 +81,11 @@ export class RegisterNetworks implements Networks {
         ...[memory, options, parameters, sampleCapacity, { ...shape, DEGREE: degree }] as const,
       )
       : null;
-    const density = { ...shape, DEPTH: densityLayers + colorLayers > 2 ? "deep" : "shallow" };
-    const forward = await gpu.kernel("registers/forward", { ...density, DEGREE: degree });
+    const density = { ...shape, DENSITY_DEPTH: depthOf(densityLayers) };
+    const forward = await gpu.kernel("registers/forward", {
+      ...{ ...density, COLOR_DEPTH: depthOf(colorLayers) },
+      DEGREE: degree,
+    });
     gpu.prepare(forward);
     return new RegisterNetworks(
       parameters,
@@ -174,6 +177,11 @@ export class RegisterNetworks implements Networks {
     }
     this.layered.densityGradient(commands, count, encoded, dEncoded, choice);
   }
+}
+
+/** The part of the kernels that is a network of so many hidden layers, 1 or 2. */
+function depthOf(layers: number): "shallow" | "deep" {
+  return layers > 1 ? "deep" : "shallow";
 }
 
 /** Threads of the kernels that so many samples need. */

@@ -45,7 +45,7 @@ async function densityConstants(options: NetworkOptions) {
     DENSITY_LAYERS: options.densityLayers,
     COLOR_LAYERS: options.colorLayers,
     LANES: lanesOf(await gpuOf())!,
-    DEPTH: options.densityLayers + options.colorLayers > 2 ? "deep" : "shallow",
+    DENSITY_DEPTH: options.densityLayers > 1 ? "deep" : "shallow",
   };
 }
 
@@ -53,7 +53,11 @@ async function densityConstants(options: NetworkOptions) {
 async function runForward(testCase: NetworkCase, count: number, capacity = CAPACITY) {
   const gpu = await gpuOf();
   const { options, layers, values: parameters, rayIndices, directions } = testCase;
-  const constants = { ...await densityConstants(options), DEGREE: options.degree };
+  const constants = {
+    ...await densityConstants(options),
+    COLOR_DEPTH: options.colorLayers > 1 ? "deep" : "shallow",
+    DEGREE: options.degree,
+  };
   const { outputs } = await runPoisoned(gpu, {
     kernel: await gpu.kernel("registers/forward", constants),
     invocations: THREADS,
