@@ -1,6 +1,7 @@
 import { pixelMeans } from "../../reference/pixel_means.ts";
 import { randomValues } from "../../reference/random_values.ts";
 import { assertClose } from "../../reference/assert_close.ts";
+import { testKernelContract } from "../kernel_contract.ts";
 import { sharedGpu } from "../kernel_test_tools.ts";
 import { runPoisoned } from "../lib/poisoned_run.ts";
 
@@ -39,3 +40,21 @@ for (
     assertClose(rest, given.filter((_, i) => !isMean(i)), { atol: 0, rtol: 0, name: "the rest" });
   });
 }
+
+// Colours of more than 65,535 workgroups fill what a device binds at least: dispatches are not folded here.
+testKernelContract(gpuOf, {
+  name: "means of two rays a pixel",
+  items: (count) => ({ colors: Float32Array.from(randomValues(count * 8, 6)) }),
+  run: async (gpu, { colors }, count) => ({
+    kernel: await gpu.kernel("pixels/mean"),
+    invocations: count,
+    inputs: { counters: Uint32Array.of(2 * count) },
+    updates: { colors },
+    params: { capacity: 2 * count, index: 0, rays_per_pixel: 2 },
+  }),
+  check({ colors }, given) {
+    const isMean = (_: number, i: number) => i % 4 < 3;
+    const { means } = pixelMeans(Float64Array.from(given.colors.filter(isMean)), 2);
+    assertClose(colors.filter(isMean), means, { atol: 4 * 2 ** -24, rtol: 0, name: "means" });
+  },
+});
