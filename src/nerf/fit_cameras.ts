@@ -18,7 +18,7 @@ interface PosesConfig extends CommonConfig, LearningConfig {
   readonly schedule: Schedule;
 }
 
-/** Each photograph is fitted by so many rays, in as many steps as that takes, but some at least. */
+/** Each photograph is fitted by about so many rays (fewer where a step has adapted its number), in as many steps as that takes, but some at least. */
 const [RAYS_PER_VIEW, LEAST_STEPS] = [8192, 100];
 
 /** How far a step turns a camera at first, in radians, and shifts it, in world units; at the end a 30th of that. */
@@ -27,20 +27,23 @@ const RATE = 2e-3;
 /** Of the steps; the rate falls to half in each. */
 const HALVING_PART = 0.2;
 
+/** Steps until the device is waited for, so that signals are heard and nothing is queued for long. */
+const STEPS_AT_ONCE = 8;
+
 /** What is learnt of single photographs, of which there are others now. */
 const OF_PHOTOGRAPHS = /^(adam\.[mv]\.)?(exposures|poses|optics)$|^outliers\b/;
 
 /**
  * Moves a scene's cameras to where their photographs fit a trained field, which stays what it is: where training has
- * moved cameras, the field is not quite where the capture has those that were held out ("BARF", Lin et al. 2021, section
- * 4; "CamP", Park et al. 2023). Six numbers are fitted to each photograph that is then compared with.
+ * moved cameras, the field is not quite where the capture has those that were held out ("BARF", Lin et al. 2021,
+ * section 4; "CamP", Park et al. 2023). Six numbers are fitted to each photograph that is then compared with.
  *
  * @param checkpoint of a method that can learn poses
  * @param path what it is called in messages
  * @param scene whose cameras have been trained on or not, of the same world
  * @param onStep called after each step, with the part that is done
- * @param signal stops between two steps
- * @throws {ConfigError} if the method cannot learn poses, or not of such a scene
+ * @param signal stops after a few steps
+ * @throws {ConfigError} if the method cannot learn poses, or not of such a scene, or if no step was finite
  * @throws {DOMException} "AbortError" when stopped
  */
 export async function fitCameras(
@@ -52,15 +55,26 @@ export async function fitCameras(
   signal?: AbortSignal,
 ): Promise<Scene> {
   const frozen = frozenCheckpoint(checkpoint, scene.views.length);
+  requireMovable(frozen.config, scene);
   const trainer = await createTrainer(gpu, frozen.config, scene);
   try {
     restoreCheckpoint(path, gpu, trainer.model, frozen);
     trainer.resumeAt(frozen.step);
     const steps = stepsFor(frozen.config.batch, scene.views.length);
+    let moved = 0;
     for (let step = 1; step <= steps; step++) {
       signal?.throwIfAborted();
       await trainer.step();
+      if (step % STEPS_AT_ONCE > 0 && step < steps) continue;
+      moved += (await trainer.report()).filter(({ skipped }) => !skipped).length;
+      await new Promise((resolve) => setTimeout(resolve, 0)); // signals come between
       onStep(step / steps);
+    }
+    if (moved === 0) {
+      throw new ConfigError(
+        `Cannot fit cameras of ${scene.name} as no gradient was finite: the field of ${path} is broken. ` +
+          "Train it anew with a lower schedule.initial.",
+      );
     }
     const learnt = await learntViews(gpu, trainer.model, scene);
     const views = scene.views.map((view, i) => {
@@ -75,6 +89,21 @@ export async function fitCameras(
   }
 }
 
+/** Asserts that a scene's cameras can be moved. */
+function requireMovable({ space }: PosesConfig, { name, views }: Scene): void {
+  if (space === "ndc") {
+    throw new ConfigError(
+      `Cannot fit cameras of ${name} as its field is in normalised device coordinates, where cameras cannot ` +
+        "move. Train one with --set space=contracted, or evaluate without fitting.",
+    );
+  }
+  if (views.some(({ camera }) => camera.rays)) {
+    throw new ConfigError(
+      `Cannot fit cameras of ${name} as it is a set of rays, which has none. Evaluate without fitting.`,
+    );
+  }
+}
+
 /** What goes on from where training was, with other photographs' poses alone to learn. */
 function frozenCheckpoint(
   { config, tensors, step, hasChecksums }: Checkpoint,
@@ -86,11 +115,13 @@ function frozenCheckpoint(
         `Only ${METHODS_WITH_POSES.join(", ")} can.`,
     );
   }
-  const { batch } = config;
+  const { batch, camera } = config;
   const steps = stepsFor(batch, views);
   const frozen: PosesConfig = {
     ...config,
     batch: { ...batch, rays: raysOf(batch) },
+    // A pixel has one ray where poses are learnt.
+    camera: { ...camera, ...("raySpacing" in camera && { raySpacing: 0 }) },
     views,
     schedule: { kind: "constant", initial: 0 },
     exposure: { ...config.exposure, rate: 0 },

@@ -252,7 +252,8 @@ Deno.test("an unknown preset is refused with the nearest, or with all", () => {
   for (const name of ["photogrammetry", "toString"]) {
     assert.throws(() => presetConfig(name, ""), {
       name: "ConfigError",
-      message: `Cannot use preset "${name}": there is no such preset. The presets are ${names}.`,
+      message: `Cannot use preset "${name}": there is no such preset. The presets are ${names}, ` +
+        "and auto for what suits the capture.",
     });
   }
 });

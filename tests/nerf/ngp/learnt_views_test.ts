@@ -341,6 +341,14 @@ Deno.test("cameras are fitted to a field that stays what it is", async () => {
     const cameraToWorld = movedPose(twist, view.camera.cameraToWorld);
     return { ...view, camera: { ...view.camera, cameraToWorld } };
   });
+  const stop = new AbortController();
+  const parts: number[] = [];
+  const stopped = fitCameras(gpu, checkpoint, path, test, (part) => {
+    parts.push(part);
+    stop.abort();
+  }, stop.signal);
+  await assert.rejects(stopped, { name: "AbortError" });
+  assert.equal(parts.length, 1, "it stops after a few steps");
   const fitted = await fitCameras(gpu, checkpoint, path, { ...test, views: turned });
   const again = await fitCameras(gpu, checkpoint, path, { ...test, views: turned });
   assert.deepEqual(again, fitted);
@@ -355,6 +363,28 @@ Deno.test("cameras are fitted to a field that stays what it is", async () => {
     );
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   assert.ok(mean(turns(fitted.views)) < 0.7 * mean(turns(turned)));
+});
+
+Deno.test("cameras are fitted where they can move", async () => {
+  const gpu = await openGpu();
+  const scene = smallScene();
+  const checkpointOf = (config: NgpConfig) => ({
+    ...{ config, step: 1, tensors: new Map(), hasChecksums: true },
+  });
+  const ndc = smallNgp({ space: "ndc" });
+  await assert.rejects(fitCameras(gpu, checkpointOf(ndc), "run", scene), {
+    name: "ConfigError",
+    message:
+      /^Cannot fit cameras of .* in normalised device coordinates, where cameras cannot move\./,
+  });
+  const views = scene.views.map((view) => {
+    const { width, height } = view.camera;
+    return { ...view, camera: { ...view.camera, rays: new Float32Array(6 * width * height) } };
+  });
+  await assert.rejects(fitCameras(gpu, checkpointOf(smallNgp({})), "run", { ...scene, views }), {
+    name: "ConfigError",
+    message: /^Cannot fit cameras of .* as it is a set of rays, which has none\./,
+  });
 });
 
 Deno.test("cameras are fitted by methods that can learn poses", async () => {
