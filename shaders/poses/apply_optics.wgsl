@@ -4,6 +4,8 @@
 //   matrix   [3]                       rows of P
 //   initial  [views, CAMERA_VEC4S]     cameras as the scene has them (lib/camera.wgsl)
 //   cameras  [views, CAMERA_VEC4S]     of these only focal lengths, k1 and k2 are written
+// How far out a lens can be inverted stays that of the capture's: which pixels have rays must not change while it is
+// learnt. Pictures of the learnt lens have it worked out anew (src/nerf/cameras.ts).
 // One thread a view.
 
 #import "lib/camera.wgsl"

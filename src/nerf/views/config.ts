@@ -27,8 +27,8 @@ export const posesSchema = z.strictObject({
       "their longer side",
   ),
   optics: z.enum(["captured", "focal", "lens"]).default("captured").describe(
-    "what else is learnt, of the one camera that took all photographs: nothing, its focal length, or (lens) its radial " +
-      "distortion, too",
+    "what else is learnt, of the one camera that took all photographs: nothing, its focal length, or " +
+      "(lens) its radial distortion, too, where the capture gives it a lens",
   ),
   rate: weight.describe("learning rate of turns and shifts; 0: cameras stay"),
   halfLife: positive.describe("steps in which it falls to half"),
