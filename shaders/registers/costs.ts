@@ -3,8 +3,11 @@ import { networksOf } from "../mlp/costs.ts";
 
 /** What the kernels of networks in registers must do. */
 export const COSTS: Costs = {
-  "registers/forward_shallow": forward,
-  "registers/forward_deep": forward,
+  // Of the density's layers, then of the colour's.
+  "registers/forward_shallow_shallow": forward,
+  "registers/forward_shallow_deep": forward,
+  "registers/forward_deep_shallow": forward,
+  "registers/forward_deep_deep": forward,
   "registers/density_shallow": density,
   "registers/density_deep": density,
   // Forward once more, then a multiply-add for the inputs' gradient. Source, ray, encoded position and gradient of
