@@ -2,7 +2,10 @@ import type { CommonConfig } from "./common_config.ts";
 import type { AutomaticSetting } from "./method.ts";
 import { setting } from "./settings.ts";
 
-/** A step of `ngp` or `horizon` on two cores, in seconds: it tells about how many there is time for (bench/RESULTS.md). */
+/**
+ * A step on two cores in seconds, of each method that averages so (bench/RESULTS.md): it tells about how many there is
+ * time for.
+ */
 const SECONDS_PER_STEP = 0.05;
 
 /**

@@ -18,7 +18,10 @@ interface PosesConfig extends CommonConfig, LearningConfig {
   readonly schedule: Schedule;
 }
 
-/** Each photograph is fitted by about so many rays (fewer where a step has adapted its number), in as many steps as that takes, but some at least. */
+/**
+ * Each photograph is fitted by about so many rays (fewer where a step has adapted its number), in as many steps as
+ * that takes, but some at least.
+ */
 const [RAYS_PER_VIEW, LEAST_STEPS] = [8192, 100];
 
 /** How far a step turns a camera at first, in radians, and shifts it, in world units; at the end a 30th of that. */

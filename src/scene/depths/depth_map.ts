@@ -30,9 +30,9 @@ const EXR_MAGIC = [0x76, 0x2f, 0x31, 0x01];
 const [FLOAT, ONE_CHANNEL, FOUR_CHANNELS] = [1015, 1028, 1023] as const;
 
 /**
- * Reads an image of depths: a grey PNG of 16 bits, an OpenEXR file of lines with a channel Y, or with R, G and B, or a .npy file of
- * shape (height, width). A 0, what is no finite number and, in a PNG, the largest number, which stands for all
- * beyond it, mean that nothing is known.
+ * Reads an image of depths: a grey PNG of 16 bits, an OpenEXR file of lines with a channel Y, or with R, G and B, or a
+ * .npy file of shape (height, width). A 0, what is no finite number and, in a PNG, the largest number, which stands for
+ * all beyond it, mean that nothing is known.
  *
  * @throws {SceneError} if it does not exist, or is something else
  */
