@@ -10,7 +10,7 @@ import {
   type TargetRays,
   targetRays,
 } from "./photographs.ts";
-import { withOptics } from "../../src/nerf/views/optics.ts";
+import { changedOptics } from "./optics.ts";
 import { opticsGradient } from "./optics.ts";
 import {
   crossMatrix,
@@ -87,7 +87,7 @@ export class LearntViews {
     const [focal, k1, k2] = this.#throughOptics(this.optics);
     return this.views.map(({ camera }, view) => {
       const cameraToWorld = movedPose(this.#twistOf(view), camera.cameraToWorld);
-      return withOptics({ ...camera, cameraToWorld }, [focal, k1, k2]);
+      return changedOptics({ ...camera, cameraToWorld }, [focal, k1, k2]);
     });
   }
 

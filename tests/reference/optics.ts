@@ -1,8 +1,16 @@
 import { type Camera, rayDirection } from "../../src/math/mod.ts";
-import { withOptics } from "../../src/nerf/views/optics.ts";
 
 /** Half the difference of what central differences are taken between. */
 const DIFFERENCE = 1e-5;
+
+/** A camera with f exp(focal), k1 + k1's change and k2 + k2's in the place of f, k1 and k2. */
+export function changedOptics(camera: Camera, [focal, k1, k2]: readonly number[]): Camera {
+  const { lens } = camera;
+  const [fx, fy] = [camera.fx * Math.exp(focal), camera.fy * Math.exp(focal)];
+  if (!lens) return { ...camera, fx, fy };
+  const [k1Before, k2Before, k3, k4] = lens.radial;
+  return { ...camera, fx, fy, lens: { ...lens, radial: [k1Before + k1, k2Before + k2, k3, k4] } };
+}
 
 /** The direction, in the world and of length 1, through a place of an image; null where its lens shows nothing. */
 export function worldDirection(camera: Camera, place: readonly [number, number]): number[] | null {
@@ -25,7 +33,7 @@ export function opticsGradient(
 ): number[] | null {
   const at = (i: number, step: number) => {
     const change = [0, 1, 2].map((j) => j === i ? step : 0);
-    return worldDirection(withOptics(camera, [change[0], change[1], change[2]]), place);
+    return worldDirection(changedOptics(camera, change), place);
   };
   const differences = [0, 1, 2].map((i) => [at(i, DIFFERENCE), at(i, -DIFFERENCE)] as const);
   if (differences.some((pair) => pair.includes(null))) return null;
