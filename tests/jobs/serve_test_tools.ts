@@ -146,9 +146,11 @@ export class Workshop {
     return text.replaceAll(`${this.folder}/`, "").trimEnd().split("\n").filter(Boolean);
   }
 
-  /** Lets a waiting job go on: the file is in its render's folder. */
+  /** Lets a waiting job go on: the file is in its render's folder, which its process makes. */
   async letGo(render: string): Promise<void> {
-    await Deno.writeTextFile(join(this.folder, render, "go"), "");
+    const folder = join(this.folder, render);
+    await until(() => Deno.stat(folder).then(() => true, () => false), () => folder);
+    await Deno.writeTextFile(join(folder, "go"), "");
   }
 }
 
