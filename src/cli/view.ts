@@ -68,7 +68,7 @@ async function serve(
   const { PAGE_FILES: page } = await import("../view/page_files.ts");
   using interrupt = new Interrupt(() => {});
   const { signal } = interrupt;
-  const exhibit = show(signal);
+  const { exhibit, ended } = show(signal);
   if (!live) await exhibit.field(8); // tells a damaged checkpoint at once, and pages need not wait
   let watching = 0;
   const onWatching = (pages: number) => watching = pages;
@@ -81,6 +81,7 @@ async function serve(
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   }
   await server.close();
+  await ended();
   return 0; // A server ends only by being told to.
 }
 

@@ -71,10 +71,9 @@ async function picturesOf(
     const first = pictureCamera(gpu, field.about.start);
     const cameras = fallback ? await camerasAround(survey, [first.width, first.height]) : [first];
     const progress = new Progress();
-    const pictures = await renderPictures(
-      ...[gpu, path, field, cameras] as const,
-      (done) => progress.update(done / cameras.length, `picture ${done} of ${cameras.length}`),
-    );
+    const onPicture = (done: number) =>
+      progress.update(done / cameras.length, `picture ${done} of ${cameras.length}`);
+    const pictures = await renderPictures(gpu, path, field, cameras, { onPicture });
     progress.clear();
     return pictures;
   } finally {

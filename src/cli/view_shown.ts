@@ -10,7 +10,7 @@ import { RunExhibit } from "../view/run_exhibit.ts";
 import { type Exhibit, ViewError } from "../view/server.ts";
 import { aboutField, aboutRun } from "./about_run.ts";
 import { VERSION } from "./info.ts";
-import { renderFirst } from "./first_picture.ts";
+import { FirstPictures } from "./first_picture.ts";
 import { configOfRun, openSurveyIfThere } from "./open.ts";
 import type { Output } from "./output.ts";
 
@@ -34,7 +34,14 @@ export interface Shown {
    *
    * @param signal ends what is being rendered of it
    */
-  exhibit(signal: AbortSignal): Exhibit;
+  exhibit(signal: AbortSignal): ExhibitOfProcess;
+}
+
+/** What a server shows until its process ends. */
+export interface ExhibitOfProcess {
+  readonly exhibit: Exhibit;
+  /** Waits, once the signal was aborted, until nothing is rendered and the process can end. */
+  ended(): Promise<void>;
 }
 
 /** How to open a run. */
@@ -59,12 +66,15 @@ export async function openFile(path: string, gpu: string | undefined): Promise<S
   return {
     ...{ path, about, survey: null },
     field: () => Promise.resolve(field),
-    exhibit: (signal) =>
-      new FileExhibit({
+    exhibit: (signal) => {
+      const pictures = new FirstPictures(gpu, path, signal);
+      const exhibit = new FileExhibit({
         about: { ...about, served: true, live: false },
         field: { bytes, step },
-        render: () => renderFirst({ gpu, path, field }, signal),
-      }),
+        render: () => pictures.render(field),
+      });
+      return { exhibit, ended: () => pictures.ended() };
+    },
   };
 }
 
@@ -92,13 +102,16 @@ export async function openRunToShow(
   return {
     ...{ path, survey, about, greeting: survey ? undefined : NO_CAPTURE },
     field: async () => fieldNow(await readCheckpoint(folder.checkpoint)),
-    exhibit: (signal) =>
-      new RunExhibit({
+    exhibit: (signal) => {
+      const pictures = new FirstPictures(gpu, path, signal);
+      const exhibit = new RunExhibit({
         ...{ folder, end: config, about: { ...about, served: true }, live },
         photographs: survey && new Photographs(survey),
         encode: (checkpoint, bits) => encodeField({ ...fieldNow(checkpoint), bits }),
-        render: (checkpoint) => renderFirst({ gpu, path, field: fieldNow(checkpoint) }, signal),
-      }),
+        render: (checkpoint) => pictures.render(fieldNow(checkpoint)),
+      });
+      return { exhibit, ended: () => pictures.ended() };
+    },
   };
 }
 

@@ -32,25 +32,34 @@ export function pictureCamera({ info }: Pick<Gpu, "info">, camera: Camera): Came
   return resizeCamera(camera, width, height);
 }
 
+/** Ways of rendering pictures. */
+export interface PictureOptions {
+  /** Told how many are done. */
+  readonly onPicture?: (done: number) => void;
+  /** Gives up, between two submissions. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * What cameras see of a field, as PNG: for browsers without WebGPU.
  *
  * @param path what the field is called in messages
- * @param onPicture told how many are done
+ * @throws {unknown} the signal's reason if it is aborted
  */
 export async function renderPictures(
   gpu: Gpu,
   path: string,
   field: Field,
   cameras: readonly Camera[],
-  onPicture: (done: number) => void = () => {},
+  { onPicture = () => {}, signal }: PictureOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>[]> {
   using scope = gpu.scope();
   const { model, config } = await restoreField(scope, path, field);
+  signal?.throwIfAborted();
   const renderer = await createRenderer(scope, model, config, field.about.range);
   const pictures: Uint8Array<ArrayBuffer>[] = [];
   for (const camera of cameras) {
-    pictures.push(Uint8Array.from(encodeColors(await renderer.render(camera))));
+    pictures.push(Uint8Array.from(encodeColors(await renderer.render(camera, signal))));
     onPicture(pictures.length);
   }
   return pictures;
