@@ -116,12 +116,9 @@ function requireShape(
 ): void {
   if (fits(imageSize, map)) return;
   throw new SceneError(
-    `Cannot take ${path} for the depths of ${name}: it must have the photograph's ${
-      describeSize(imageSize)
-    } ` +
-      `pixels or fewer in the same shape, and it has ${
-        describeSize(map)
-      }. Export it anew, or set depth.weight=0.`,
+    `Cannot take ${path} for the depths of ${name}: it must have the shape of the photograph's ` +
+      `${describeSize(imageSize)} pixels, and it has ${describeSize(map)}. ` +
+      "Export it anew, or set depth.weight=0.",
   );
 }
 
@@ -133,15 +130,15 @@ function requireUnit(
 ): void {
   if (distances.length === 0) return;
   const median = quantile(distances.toSorted(), 0.5);
-  if (median > near / BEYOND && median < far * BEYOND) return;
+  const isNear = median <= near / BEYOND;
+  if (!isNear && median < far * BEYOND) return;
   const inCapture = (length: number) => Number((length / scale).toPrecision(3));
   throw new SceneError(
-    `Cannot take ${path} for depths: by it, half of what is seen is nearer than ${
+    `Cannot take ${path} for depths: by it, half of what is seen is ${
       inCapture(median)
-    } of the ` +
-      `capture's units, where things are known to lie between ${inCapture(near)} and ${
-        inCapture(far)
-      }. ` +
-      `Is a 1 in it really ${unit} of these units? The capture says so, or its format does.`,
+    } of the capture's ` +
+      `units away or ${isNear ? "nearer" : "farther"}, where things are known to lie between ` +
+      `${inCapture(near)} and ${inCapture(far)}. Is a 1 in it really ${unit} of these units? ` +
+      "The capture says so, or its format does.",
   );
 }

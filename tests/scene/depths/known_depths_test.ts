@@ -135,8 +135,8 @@ Deno.test("an image of depths that is none, or of another shape or unit, is refu
   await refused(
     "a.png",
     greyPng(12, 17, flat(17 * 12)),
-    "Cannot take PATH for the depths of a: it must have the photograph's 17 x 12 pixels or fewer in the " +
-      "same shape, and it has 12 x 17. Export it anew, or set depth.weight=0.",
+    "Cannot take PATH for the depths of a: it must have the shape of the photograph's 17 x 12 pixels, and " +
+      "it has 12 x 17. Export it anew, or set depth.weight=0.",
   );
   await refused(
     "a.png",
@@ -194,12 +194,15 @@ Deno.test("an image of depths that is none, or of another shape or unit, is refu
     encodeNpy({ shape: [2, 3, 4], data: numbers }),
     "Cannot take PATH for depths: its shape must be (height, width): it is (2, 3, 4).",
   );
-  await refused(
-    "a.png",
-    greyPng(17, 12, flat(17 * 12)),
-    "Cannot take PATH for depths: by it, half of what is seen is nearer than 1620 of the capture's units, " +
-      "where things are known to lie between 0.25 and 20. Is a 1 in it really 1 of these units? The " +
-      "capture says so, or its format does.",
-    1,
-  );
+  const wrongUnit = (median: string, unit: number) =>
+    refused(
+      "a.png",
+      greyPng(17, 12, flat(17 * 12)),
+      `Cannot take PATH for depths: by it, half of what is seen is ${median}, where things are known to lie ` +
+        `between 0.25 and 20. Is a 1 in it really ${unit} of these units? The capture says so, or its ` +
+        "format does.",
+      unit,
+    );
+  await wrongUnit("1620 of the capture's units away or farther", 1);
+  await wrongUnit("0.00162 of the capture's units away or nearer", 1e-6);
 });
