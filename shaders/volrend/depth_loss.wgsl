@@ -56,7 +56,7 @@ fn main(
   for (var sample = first; sample < first + count; sample++) {
     let weight = weight_of(sample);
     loss += depth_term(known, ts[sample], deltas[sample], weight).x;
-    depth += weight * ts[sample];
+    depth += weight * seen_depth(known, ts[sample]);
   }
   let mean_depth = mean_depth_term(known, depth);
   let factor = params.weight * known.z / f32(max(params.all_rays, rays));
@@ -68,7 +68,7 @@ fn main(
     let t = ts[sample];
     let delta = deltas[sample];
     let weight = weight_of(sample);
-    let d_weight = factor * (depth_term(known, t, delta, weight).y + mean_depth.y * t);
+    let d_weight = factor * (depth_term(known, t, delta, weight).y + mean_depth.y * seen_depth(known, t));
     let d_raw = density_gradient(delta, transmittances[sample], weight, d_weight, behind) *
       density_derivative(outputs[sample].w);
     behind += weight * d_weight;

@@ -21,38 +21,56 @@ export interface RaySamples {
 }
 
 /**
- * The loss of one ray's depth, and its gradient to the samples' weights. With p the normal distribution of the known
- * depth D at a sample times its length, at most 1:
+ * The loss of one ray's depth, and its gradient to the samples' weights. With p the part of the normal distribution
+ * of the known depth D that lies in a sample's interval, which has its sample in the middle:
  *
  *   termination   -sum p log(w + 1e-7)                                                 (Deng et al. 2022, eq. 6)
- *   lineOfSight   (1 - depth / D)^2 + sum over |t - D| <= 3 s of (w - p)^2
- *                 + sum over t < D - 3 s of w^2                        (Rematas et al. 2022, eqs. 5 to 10)
+ *   lineOfSight   (1 - depth / D)^2 + sum over intervals that are within D +- 3 s, partly at least, of (w - p)^2
+ *                 + sum over those before of w^2                        (Rematas et al. 2022, eqs. 5 to 10)
+ *
+ * of depths, what is beyond 2 D counts as 2 D.
  */
 export function depthLoss(
   kind: "termination" | "lineOfSight",
   { t: known, deviation, interval = 1 }: Omit<KnownDepth, "weight">,
   { ts, deltas, weights }: RaySamples,
 ): { value: number; dWeights: number[] } {
-  const expected = ts.map((t, i) => {
-    const density = Math.exp(-(((t - known) / deviation) ** 2) / 2) /
-      (Math.sqrt(2 * Math.PI) * deviation);
-    return Math.min(deltas[i] * interval * density, 1);
+  const ends = ts.map((t, i) => {
+    const half = deltas[i] * interval / 2;
+    return [half > t ? t : t - half, t + half].map((end) => (end - known) / deviation);
   });
+  const expected = ends.map(([lower, upper]) => normalMass(lower, upper));
   if (kind === "termination") {
     return {
       value: -weights.reduce((sum, w, i) => sum + Math.log(w + 1e-7) * expected[i], 0),
       dWeights: weights.map((w, i) => -expected[i] / (w + 1e-7)),
     };
   }
-  const depth = weights.reduce((sum, w, i) => sum + w * ts[i], 0);
+  const seen = ts.map((t) => Math.min(t, 2 * known));
+  const depth = weights.reduce((sum, w, i) => sum + w * seen[i], 0);
   const differences = weights.map((w, i) => {
-    if (Math.abs(ts[i] - known) <= 3 * deviation) return w - expected[i];
-    return ts[i] < known ? w : 0;
+    const [lower, upper] = ends[i];
+    if (upper < -3) return w;
+    return lower > 3 ? 0 : w - expected[i];
   });
   return {
     value: (1 - depth / known) ** 2 + differences.reduce((sum, d) => sum + d * d, 0),
-    dWeights: differences.map((d, i) => 2 * d + 2 * (depth / known - 1) * ts[i] / known),
+    dWeights: differences.map((d, i) => 2 * d + 2 * (depth / known - 1) * seen[i] / known),
   };
+}
+
+/** The part of a normal distribution between two numbers of deviations, by Simpson's rule. */
+export function normalMass(lower: number, upper: number): number {
+  const [from, to] = [Math.max(lower, -9), Math.min(upper, 9)];
+  if (from >= to) return 0;
+  const steps = 2000;
+  const width = (to - from) / steps;
+  let sum = 0;
+  for (let i = 0; i <= steps; i++) {
+    const x = from + i * width;
+    sum += (i === 0 || i === steps ? 1 : i % 2 ? 4 : 2) * Math.exp(-x * x / 2);
+  }
+  return sum * width / 3 / Math.sqrt(2 * Math.PI);
 }
 
 /** How depths that are known are learnt from. */
