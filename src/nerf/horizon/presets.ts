@@ -81,11 +81,11 @@ export const HORIZON_PRESETS = { horizon };
 
 /** What the preset changes on adapters that compute on the CPU. */
 export const SOFTWARE_SETTINGS: readonly AutomaticSetting[] = [
-  setting("steps", 2400, "a run takes minutes"),
+  setting("steps", 1800, "a run takes minutes"),
   setting("checkpointSeconds", 60, "a run takes minutes"),
-  setting("batch.rays", 512, "a step takes about a tenth of a second"),
+  setting("batch.rays", 1024, "a step takes about a tenth of a second"),
   setting("loss.patch", 1, "a step has too few rays for patches"),
-  setting("proposals.samples", [48, 24], "each sample costs microseconds"),
+  setting("proposals.samples", [24, 16], "each sample costs microseconds"),
   setting("proposals.finestResolutions", [64, 128], "training is too short for finer details"),
   setting("proposals.levels", 3, "reading the tables is most of their time"),
   setting("proposals.tableSize", 1 << 15, "Adam passes over the tables"),
