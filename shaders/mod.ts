@@ -73,6 +73,8 @@ import libDirectionsAxes from "./lib/directions_axes.wgsl" with { type: "text" }
 import libDirectionsIcosahedron from "./lib/directions_icosahedron.wgsl" with { type: "text" };
 import libDispatch from "./lib/dispatch.wgsl" with { type: "text" };
 import libEights from "./lib/eights.wgsl" with { type: "text" };
+import libEightsU64 from "./lib/eights_u64.wgsl" with { type: "text" };
+import libEightsVec4 from "./lib/eights_vec4.wgsl" with { type: "text" };
 import libFootprint from "./lib/footprint.wgsl" with { type: "text" };
 import libGaussians from "./lib/gaussians.wgsl" with { type: "text" };
 import libGrid from "./lib/grid.wgsl" with { type: "text" };
@@ -121,8 +123,6 @@ import libRotation from "./lib/rotation.wgsl" with { type: "text" };
 import libRows from "./lib/rows.wgsl" with { type: "text" };
 import libSampleNormals from "./lib/sample_normals.wgsl" with { type: "text" };
 import libSamplePlaces from "./lib/sample_places.wgsl" with { type: "text" };
-import libSamplesEight from "./lib/samples_eight.wgsl" with { type: "text" };
-import libSamplesEight64 from "./lib/samples_eight64.wgsl" with { type: "text" };
 import libSamplesFour from "./lib/samples_four.wgsl" with { type: "text" };
 import libScan from "./lib/scan.wgsl" with { type: "text" };
 import libSeenMarched from "./lib/seen_marched.wgsl" with { type: "text" };
@@ -283,6 +283,8 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/directions_icosahedron.wgsl": libDirectionsIcosahedron,
   "lib/dispatch.wgsl": libDispatch,
   "lib/eights.wgsl": libEights,
+  "lib/eights_u64.wgsl": libEightsU64,
+  "lib/eights_vec4.wgsl": libEightsVec4,
   "lib/footprint.wgsl": libFootprint,
   "lib/gaussians.wgsl": libGaussians,
   "lib/grid.wgsl": libGrid,
@@ -331,8 +333,6 @@ export const SHADERS: Readonly<Record<string, string>> = {
   "lib/rows.wgsl": libRows,
   "lib/sample_normals.wgsl": libSampleNormals,
   "lib/sample_places.wgsl": libSamplePlaces,
-  "lib/samples_eight.wgsl": libSamplesEight,
-  "lib/samples_eight64.wgsl": libSamplesEight64,
   "lib/samples_four.wgsl": libSamplesFour,
   "lib/scan.wgsl": libScan,
   "lib/seen_marched.wgsl": libSeenMarched,

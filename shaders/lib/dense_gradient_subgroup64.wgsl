@@ -1,4 +1,4 @@
 // lib/dense_gradient_in_lanes.wgsl, reading samples as words of 64 bits.
 
-#import "lib/samples_eight64.wgsl"
+#import "lib/eights_u64.wgsl"
 #import "lib/dense_gradient_in_lanes.wgsl"

@@ -1,5 +1,5 @@
-// Eight of a row's samples, which matrix kernels of CPUs read and write at once as Samples (lib/samples_eight.wgsl,
-// lib/samples_eight64.wgsl).
+// Eight of a row's samples, which matrix kernels of CPUs read and write at once as Samples (lib/eights_vec4.wgsl,
+// lib/eights_u64.wgsl).
 
 #import "lib/rows.wgsl"
 

@@ -9,11 +9,15 @@
 //   parameters   matrices, 64 columns each; transposed: the same transposed
 //   d_encoded    [blocks, ENCODED, 64]   gradient at the kept samples; zero for the last block's padding
 //   rows         [blocks, ROWS, 64]      what layers make of the samples, and its gradients (lib/register_rows.wgsl)
-// A thread takes four samples of a block, and never looks at what others wrote. One product follows the other in
+// A thread takes eight samples of a block, and never looks at what others wrote. One product follows the other in
 // one loop: the matrices' gradients need what each makes in memory anyway, and so the kernel is short. Straight
 // lines through all layers would take drivers a quarter of a minute to compile.
+// Subgroups of 16 lanes have two blocks, the second of which need not be there: weights are spread over the first
+// eight lanes, so LANES is at most 8.
 
 #import "lib/dispatch.wgsl"
+#import "lib/eights.wgsl"
+#import "lib/eights_${EIGHTS}.wgsl"
 #import "lib/harmonics.wgsl"
 #import "lib/register_products.wgsl"
 #import "lib/register_rows.wgsl"
@@ -31,12 +35,14 @@ struct Params { layers: Layers, @align(16) transposed: Layers, @align(16) sample
 @group(0) @binding(6) var<storage, read> d_outputs: array<vec4f>;
 @group(0) @binding(7) var<storage, read> parameters: array<vec4f>;
 @group(0) @binding(8) var<storage, read> transposed: array<vec4f>;
-@group(0) @binding(9) var<storage, read_write> d_encoded: array<vec4f>;
-@group(0) @binding(10) var<storage, read_write> rows: array<vec4f>;
+@group(0) @binding(9) var<storage, read_write> d_encoded: array<Samples>;
+@group(0) @binding(10) var<storage, read_write> rows: array<Samples>;
 
 // A product of rows x … x + inputs - 1 with a matrix, to rows y … y + 4 quads - 1. Where `passed` is a row, the
 // outputs pass where it and those that follow are positive; on the way there, where they are positive themselves.
 struct Product { x: u32, inputs: u32, matrix: u32, y: u32, quads: u32, passed: u32 }
+
+const THREADS_PER_BLOCK = 8u;
 
 const UNITS = WIDTH / 4u;
 const ALL = 0xffffffffu;       // outputs pass as they are
@@ -70,35 +76,47 @@ fn is_missing(number: u32) -> bool {
     (COLOR_LAYERS == 1u && (number == 4u || number == 7u));
 }
 
-// Where a thread's samples are: their first row, in vec4s, and the first of d_encoded's.
+// Where a thread's samples are: their first row, in eights, and the first of d_encoded's.
 struct Place { rows: u32, d_encoded: u32 }
 
-fn rows_4(place: u32, row: u32) -> mat4x4f {
-  let first = place + row * VEC4S_PER_ROW;
-  return mat4x4f(
-    rows[first], rows[first + VEC4S_PER_ROW], rows[first + 2u * VEC4S_PER_ROW], rows[first + 3u * VEC4S_PER_ROW],
+// Four features of eight samples: of the first four, and of the others.
+struct Eight { low: mat4x4f, high: mat4x4f }
+
+// Sixteen features of them.
+struct Sixteen { low: Features, high: Features }
+
+fn rows_4(place: u32, row: u32) -> Eight {
+  let first = place + row * EIGHTS_PER_ROW;
+  let a = rows[first];
+  let b = rows[first + EIGHTS_PER_ROW];
+  let c = rows[first + 2u * EIGHTS_PER_ROW];
+  let d = rows[first + 3u * EIGHTS_PER_ROW];
+  return Eight(
+    mat4x4f(low_of(a), low_of(b), low_of(c), low_of(d)), mat4x4f(high_of(a), high_of(b), high_of(c), high_of(d)),
   );
 }
 
-fn rows_16(place: u32, row: u32) -> Features {
-  return Features(
-    rows_4(place, row), rows_4(place, row + 4u), rows_4(place, row + 8u), rows_4(place, row + 12u),
-  );
+fn rows_16(place: u32, row: u32) -> Sixteen {
+  let a = rows_4(place, row);
+  let b = rows_4(place, row + 4u);
+  let c = rows_4(place, row + 8u);
+  let d = rows_4(place, row + 12u);
+  return Sixteen(Features(a.low, b.low, c.low, d.low), Features(a.high, b.high, c.high, d.high));
 }
 
-fn put_4(place: u32, row: u32, values: mat4x4f) {
-  let first = place + row * VEC4S_PER_ROW;
-  rows[first] = values[0];
-  rows[first + VEC4S_PER_ROW] = values[1];
-  rows[first + 2u * VEC4S_PER_ROW] = values[2];
-  rows[first + 3u * VEC4S_PER_ROW] = values[3];
+fn put_4(place: u32, row: u32, values: Eight) {
+  let first = place + row * EIGHTS_PER_ROW;
+  rows[first] = eight(values.low[0], values.high[0]);
+  rows[first + EIGHTS_PER_ROW] = eight(values.low[1], values.high[1]);
+  rows[first + 2u * EIGHTS_PER_ROW] = eight(values.low[2], values.high[2]);
+  rows[first + 3u * EIGHTS_PER_ROW] = eight(values.low[3], values.high[3]);
 }
 
-fn put_gradient(first: u32, values: mat4x4f) {
-  d_encoded[first] = values[0];
-  d_encoded[first + VEC4S_PER_ROW] = values[1];
-  d_encoded[first + 2u * VEC4S_PER_ROW] = values[2];
-  d_encoded[first + 3u * VEC4S_PER_ROW] = values[3];
+fn put_gradient(first: u32, values: Eight) {
+  d_encoded[first] = eight(values.low[0], values.high[0]);
+  d_encoded[first + EIGHTS_PER_ROW] = eight(values.low[1], values.high[1]);
+  d_encoded[first + 2u * EIGHTS_PER_ROW] = eight(values.low[2], values.high[2]);
+  d_encoded[first + 3u * EIGHTS_PER_ROW] = eight(values.low[3], values.high[3]);
 }
 
 fn weights_at(is_back: bool, place: u32) -> vec4f {
@@ -118,27 +136,38 @@ fn load(is_back: bool, place: u32, lane: u32) -> Spread {
   return spread;
 }
 
-// d_raw: the gradients of the raw densities themselves, which are the first of the geometry.
-fn multiply(number: u32, place: Place, d_raw: vec4f, lane: u32) {
+fn add_inputs(sums: Eight, near: Sixteen, far: Sixteen, is_far: bool, w: Spread) -> Eight {
+  return Eight(
+    add_16(sums.low, choose(near.low, far.low, is_far), w), add_16(sums.high, choose(near.high, far.high, is_far), w),
+  );
+}
+
+fn pass_where(d: Eight, x: Eight) -> Eight {
+  return Eight(pass_positive(d.low, x.low), pass_positive(d.high, x.high));
+}
+
+// d_outputs: of the colours and, the fourth, of the raw densities themselves, which are the first of the geometry.
+fn multiply(number: u32, place: Place, d_outputs: Eight, lane: u32) {
   let product = product_of(number);
-  let low = rows_16(place.rows, product.x);
-  var high = Features();
-  if (product.inputs > 16u) { high = rows_16(place.rows, product.x + 16u); }
+  let near = rows_16(place.rows, product.x);
+  var far = Sixteen();
+  if (product.inputs > 16u) { far = rows_16(place.rows, product.x + 16u); }
   for (var quad = 0u; quad < product.quads; quad++) {
-    var sums = mat4x4f();
+    var sums = Eight();
     for (var part = 0u; part < product.inputs / 16u; part++) {
       let w = load(number >= THERE, product.matrix + part * 16u * STRIDE + quad, lane);
-      sums = add_16(sums, choose(low, high, part == 1u), w);
+      sums = add_inputs(sums, near, far, part == 1u, w);
     }
     if (product.passed == THEMSELVES) {
-      sums = pass_positive(sums, sums);
+      sums = pass_where(sums, sums);
     } else if (product.passed != ALL) {
-      sums = pass_positive(sums, rows_4(place.rows, product.passed + 4u * quad));
+      sums = pass_where(sums, rows_4(place.rows, product.passed + 4u * quad));
     } else if (product.y == D_GEOMETRY_ROW && quad == 0u) {
-      sums[0] += d_raw;
+      sums.low[0] += d_outputs.low[3];
+      sums.high[0] += d_outputs.high[3];
     }
     if (product.y == NO_ROW) {
-      put_gradient(place.d_encoded + 4u * quad * VEC4S_PER_ROW, sums);
+      put_gradient(place.d_encoded + 4u * quad * EIGHTS_PER_ROW, sums);
     } else {
       put_4(place.rows, product.y + 4u * quad, sums);
     }
@@ -153,19 +182,30 @@ fn encoded_of(samples: vec4u, feature: u32) -> vec4f {
   );
 }
 
-fn put_inputs(place: Place, samples: vec4u) {
+// The rays' directions of four samples.
+fn directions_of(samples: vec4u) -> mat4x3f {
+  return mat4x3f(
+    directions[ray_indices[samples.x]].xyz, directions[ray_indices[samples.y]].xyz,
+    directions[ray_indices[samples.z]].xyz, directions[ray_indices[samples.w]].xyz,
+  );
+}
+
+fn four_harmonics(part: u32, d: mat4x3f) -> mat4x4f {
+  return transpose(mat4x4f(
+    harmonics_of(part, d[0]), harmonics_of(part, d[1]), harmonics_of(part, d[2]), harmonics_of(part, d[3]),
+  ));
+}
+
+fn put_inputs(place: Place, low: vec4u, high: vec4u) {
   for (var feature = 0u; feature < params.features; feature++) {
-    rows[place.rows + (ENCODED_ROW + feature) * VEC4S_PER_ROW] = encoded_of(samples, feature);
+    let values = eight(encoded_of(low, feature), encoded_of(high, feature));
+    rows[place.rows + (ENCODED_ROW + feature) * EIGHTS_PER_ROW] = values;
   }
-  let a = directions[ray_indices[samples.x]].xyz;
-  let b = directions[ray_indices[samples.y]].xyz;
-  let c = directions[ray_indices[samples.z]].xyz;
-  let d = directions[ray_indices[samples.w]].xyz;
+  let low_directions = directions_of(low);
+  let high_directions = directions_of(high);
   for (var part = 0u; part < 4u; part++) {
-    let harmonics = mat4x4f(
-      harmonics_of(part, a), harmonics_of(part, b), harmonics_of(part, c), harmonics_of(part, d),
-    );
-    put_4(place.rows, COLOR_INPUT_ROW + GEOMETRY + 4u * part, transpose(harmonics));
+    let harmonics = Eight(four_harmonics(part, low_directions), four_harmonics(part, high_directions));
+    put_4(place.rows, COLOR_INPUT_ROW + GEOMETRY + 4u * part, harmonics);
   }
 }
 
@@ -175,9 +215,24 @@ fn d_output_of(sample: u32, count: u32) -> vec4f {
   return d_outputs[sample];
 }
 
+// Of four samples, transposed.
+fn four_d_outputs(first: u32, count: u32) -> mat4x4f {
+  return transpose(mat4x4f(
+    d_output_of(first, count), d_output_of(first + 1u, count),
+    d_output_of(first + 2u, count), d_output_of(first + 3u, count),
+  ));
+}
+
 fn sigmoid_gradient(d: vec4f, x: vec4f) -> vec4f {
   let y = 1.0 / (1.0 + exp(-x));
   return d * y * (1.0 - y);
+}
+
+// Gradients of the colours' sums; the fourth row is padding.
+fn d_color_sums(d: mat4x4f, sums: mat4x4f) -> mat4x4f {
+  return mat4x4f(
+    sigmoid_gradient(d[0], sums[0]), sigmoid_gradient(d[1], sums[1]), sigmoid_gradient(d[2], sums[2]), vec4f(0.0),
+  );
 }
 
 @compute @workgroup_size(64)
@@ -187,25 +242,19 @@ fn main(
   @builtin(local_invocation_index) local: u32,
 ) {
   let thread = group_index(workgroup, workgroups) * 64u + local;
-  let block = thread / VEC4S_PER_ROW;
-  let column = thread % VEC4S_PER_ROW;
+  let block = thread / THREADS_PER_BLOCK;
+  let column = thread % THREADS_PER_BLOCK;
   let count = min(params.samples, batch[params.slot]);
   if (block * SAMPLES_PER_BLOCK >= count) { return; }
-  let place = Place(row_of(block, ROWS, 0u) + column, row_of(block, ENCODED, 0u) + column);
-  put_inputs(place, sources[thread]);
-  let d = transpose(mat4x4f(
-    d_output_of(4u * thread, count), d_output_of(4u * thread + 1u, count),
-    d_output_of(4u * thread + 2u, count), d_output_of(4u * thread + 3u, count),
-  ));
+  let place = Place(samples_of(block, ROWS, 0u) + column, samples_of(block, ENCODED, 0u) + column);
+  put_inputs(place, sources[2u * thread], sources[2u * thread + 1u]);
+  let d = Eight(four_d_outputs(8u * thread, count), four_d_outputs(8u * thread + 4u, count));
   for (var number = 0u; number < PRODUCTS; number++) {
     if (is_missing(number)) { continue; }
     if (number == THERE) {
       let sums = rows_4(place.rows, D_COLORS_ROW);
-      put_4(place.rows, D_COLORS_ROW, mat4x4f(
-        sigmoid_gradient(d[0], sums[0]), sigmoid_gradient(d[1], sums[1]), sigmoid_gradient(d[2], sums[2]),
-        vec4f(0.0),
-      ));
+      put_4(place.rows, D_COLORS_ROW, Eight(d_color_sums(d.low, sums.low), d_color_sums(d.high, sums.high)));
     }
-    multiply(number, place, d[3], local % LANES);
+    multiply(number, place, d, local % LANES);
   }
 }

@@ -10,18 +10,23 @@ export const COSTS: Costs = {
   "registers/forward_deep_deep": forward,
   "registers/density_shallow": density,
   "registers/density_deep": density,
-  // Forward once more, then a multiply-add for the inputs' gradient. Source, ray, encoded position and gradient of
-  // the output read; what the layers make, its gradients and those of the encoded positions written.
-  "registers/backward": (run) => {
-    const { encoded, weights, bytes } = networksOf(run);
-    const samples = upTo(run.sizes.samples, run, run.sizes.slot);
-    const [, rows] = run.shapes.rows;
-    return {
-      flops: (4 * weights.all + 49) * samples,
-      bytes: (2 * encoded + rows + 2 + 4) * F32 * samples + 2 * bytes,
-    };
-  },
+  "registers/backward_u64": backward,
+  "registers/backward_vec4": backward,
 };
+
+/**
+ * Forward once more, then a multiply-add for the inputs' gradient. Source, ray, encoded position and gradient of the
+ * output read; what the layers make, its gradients and those of the encoded positions written.
+ */
+function backward(run: Run): Cost {
+  const { encoded, weights, bytes } = networksOf(run);
+  const samples = upTo(run.sizes.samples, run, run.sizes.slot);
+  const [, rows] = run.shapes.rows;
+  return {
+    flops: (4 * weights.all + 49) * samples,
+    bytes: (2 * encoded + rows + 2 + 4) * F32 * samples + 2 * bytes,
+  };
+}
 
 /**
  * Both networks' multiply-adds, 40 for the spherical harmonics, 9 for three sigmoids. Encoded position and ray read,

@@ -13,10 +13,15 @@ export type MatrixVariant = "workgroup" | "subgroup" | "subgroup64";
 /** Lanes of subgroups that kernels for CPUs know: CPUs' vectors of 128, 256 and 512 bits. */
 const LANES: readonly number[] = [4, 8, 16];
 
+/** How kernels for CPUs read and write eight samples at once: which of shaders/lib/eights_*.wgsl. */
+export function eightsOf(gpu: Gpu): "u64" | "vec4" {
+  return gpu.has("wgpu-shader-int64") ? "u64" : "vec4";
+}
+
 /** The variants that a device can run, the one for it first. */
 export function matrixVariants(gpu: Gpu): MatrixVariant[] {
   if (lanesOf(gpu) === null) return ["workgroup"];
-  const inSubgroups: MatrixVariant[] = gpu.has("wgpu-shader-int64")
+  const inSubgroups: MatrixVariant[] = eightsOf(gpu) === "u64"
     ? ["subgroup64", "subgroup"]
     : ["subgroup"];
   return gpu.info.software ? [...inSubgroups, "workgroup"] : ["workgroup", ...inSubgroups];

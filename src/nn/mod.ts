@@ -32,7 +32,13 @@ export {
   SPHERICAL_HARMONICS,
   type SphericalHarmonicsOptions,
 } from "./encodings/mod.ts";
-export { lanesOf, type MatrixVariant, matrixVariant, matrixVariants } from "./matrix_variant.ts";
+export {
+  eightsOf,
+  lanesOf,
+  type MatrixVariant,
+  matrixVariant,
+  matrixVariants,
+} from "./matrix_variant.ts";
 export { Mlp, mlpLayers, type MlpOptions, MlpSpace } from "./mlp.ts";
 export { chosenValues, type GradientMode, type Module, type ParameterChoice } from "./module.ts";
 export {

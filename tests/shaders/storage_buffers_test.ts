@@ -12,10 +12,11 @@ const MORE: Record<string, { buffers: number; reason: string }> = {
     buffers: 9,
     reason: "its activations stay on chip: all of a pass is one kernel",
   },
-  "registers/backward": {
+  "registers/backward_u64": {
     buffers: 10,
     reason: "it runs on CPUs alone, where a device has as many: RegisterNetworks.fits",
   },
+  "registers/backward_vec4": { buffers: 10, reason: "as registers/backward_u64" },
   "samples/proposal_blurred": {
     buffers: 9,
     reason: "it compares two histograms, each made of four things",

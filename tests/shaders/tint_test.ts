@@ -29,7 +29,7 @@ const NOT_COMPILED = [
   "lib/dense_subgroup64.wgsl",
   "lib/grid_gradients_float.wgsl",
   "lib/grid_gradients_paired.wgsl",
-  "lib/samples_eight64.wgsl",
+  "lib/eights_u64.wgsl",
 ];
 
 const F16 = ["shader-f16", "subgroups"];

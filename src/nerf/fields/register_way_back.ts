@@ -4,7 +4,9 @@ import {
   allocateRows,
   blocksFor,
   DenseGradients,
+  eightsOf,
   type GradientMode,
+  lanesOf,
   paddedRows,
   type Parameters,
   type Rows,
@@ -14,7 +16,8 @@ import { type FusedOptions, layerOffsets } from "./fused_networks.ts";
 import type { KeptSamples, SampleDirections } from "./networks.ts";
 
 const { GEOMETRY, COLOR_INPUTS } = constantsOf("lib/network_layers.wgsl");
-const { VEC4S_PER_ROW: THREADS_PER_BLOCK, ROW_ALIGNMENT } = constantsOf("lib/rows.wgsl");
+const { ROW_ALIGNMENT } = constantsOf("lib/rows.wgsl");
+const { THREADS_PER_BLOCK } = constantsOf("registers/backward.wgsl");
 
 /** Where the kernel leaves what belongs to each layer. */
 interface LayerRows {
@@ -43,7 +46,7 @@ export class RegisterWayBack {
   /**
    * Compiles the kernels and allocates memory.
    *
-   * @param constants those of registers/backward
+   * @param constants those of registers/backward that say what the networks are
    */
   static async create(
     memory: Memory,
@@ -55,7 +58,11 @@ export class RegisterWayBack {
     const { gpu } = memory;
     const places = layerRows(options);
     const { layers } = parameters;
-    const kernel = await gpu.kernel("registers/backward", constants);
+    const kernel = await gpu.kernel("registers/backward", {
+      ...constants,
+      EIGHTS: eightsOf(gpu),
+      LANES: Math.min(lanesOf(gpu)!, THREADS_PER_BLOCK),
+    });
     gpu.prepare(kernel);
     return new RegisterWayBack(
       parameters,

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import type { Gpu } from "../../../src/gpu/mod.ts";
 import { RegisterNetworks } from "../../../src/nerf/fields/register_networks.ts";
 import { allocateRows, lanesOf, paddedRows, Parameters } from "../../../src/nn/mod.ts";
 import { assertClose } from "../../reference/assert_close.ts";
 import { randomValues } from "../../reference/random_values.ts";
-import { fromBlocks, rounded, sharedGpu } from "../../shaders/kernel_test_tools.ts";
+import { webGpuWithout, withWebGpu } from "../../gpu/web_gpu.ts";
+import { fromBlocks, rounded, sharedGpu, withGpu } from "../../shaders/kernel_test_tools.ts";
 import { assertSame } from "../../shaders/lib/poisoned_run.ts";
 import {
   batchWith,
@@ -33,8 +35,8 @@ const DEFAULT: NetworkOptions = {
 };
 
 /** Of networks in registers: the gradients of encoded positions and of matrices, and the reference's. */
-async function walkBack(options: NetworkOptions, kept: number) {
-  const gpu = await gpuOf();
+async function walkBack(options: NetworkOptions, kept: number, gpu?: Gpu) {
+  gpu ??= await gpuOf();
   const testCase = makeCase(gpu, options, SAMPLES);
   const parameters = new Parameters(gpu, layersOf(options));
   gpu.write(parameters.values, testCase.values);
@@ -113,6 +115,25 @@ Deno.test("networks in registers go back to the same bits twice", async () => {
   const of = ({ parameters, gradients }: typeof one) =>
     parameters.named.flatMap(({ places }) => Array.from(places, (i) => gradients[i]));
   assert.deepEqual(of(two), of(one));
+});
+
+Deno.test("networks in registers go back to the same bits without words of 64 bits", async () => {
+  const gpu = await gpuOf();
+  if (lanesOf(gpu) === null) return console.log("skipped: no subgroups as CPUs have");
+  if (!gpu.has("wgpu-shader-int64")) return console.log("skipped: no words of 64 bits");
+  const inWords = await walkBack(DEFAULT, 150);
+  await withWebGpu(
+    webGpuWithout({ features: ["wgpu-shader-int64"] }),
+    () =>
+      withGpu(async (gpu) => {
+        assert.ok(!gpu.has("wgpu-shader-int64"));
+        const inVectors = await walkBack(DEFAULT, 150, gpu);
+        assertSame(inVectors.all, inWords.all);
+        const of = ({ parameters, gradients }: typeof inWords) =>
+          parameters.named.flatMap(({ places }) => Array.from(places, (i) => gradients[i]));
+        assert.deepEqual(of(inVectors), of(inWords));
+      }),
+  );
 });
 
 Deno.test("networks in registers refuse what they were not made for", async () => {
