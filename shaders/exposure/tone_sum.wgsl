@@ -1,5 +1,8 @@
 // Adds what the rays of each view ask of its grid (exposure/tone.wgsl) to the grid's gradients:
 //   d_row_c += weight d_exposed_c (p, accumulation)    for each of the corners around a ray's place
+//   d_row_c += the sum of that over the grid           for all of its corners, with WHOLE
+// The latter is the gradient of a map for all of the view, from which corners then differ: few rays of a step are near
+// a corner, but all of them tell how the photograph was exposed.
 //   pixels     [rays]    (view, x, y, j)
 //   cameras    [views]   for their images' sizes
 //   colors     [rays]    (r, g, b, accumulation), as rendered
@@ -17,6 +20,7 @@
 const BACKGROUND = 0u;
 const THREADS = 256u;
 const OWNERS = 8u * ROWS;
+const WHOLE = false;
 
 struct Params { views: u32, capacity: u32, index: u32, step: u32, seed: u32 }
 
@@ -29,9 +33,10 @@ struct Params { views: u32, capacity: u32, index: u32, step: u32, seed: u32 }
 @group(0) @binding(6) var<storage, read_write> gradients: array<vec4f>;
 
 var<workgroup> own: array<atomic<u32>, 8>; // a bit for each of THREADS rays: whether it is the view's
+var<workgroup> sums: array<vec4f, OWNERS>; // what each owner added
 
-// Adds a ray's share to the corner that is of the thread's kind.
-fn add(ray: u32, kind: vec3u, row: u32) {
+// Adds a ray's share to the corner that is of the thread's kind, and returns it.
+fn add(ray: u32, kind: vec3u, row: u32) -> vec4f {
   let color = colors[ray];
   let pixel = pixels[ray];
   let behind = (1.0 - color.a) * background_of(BACKGROUND, ray, params.step, params.seed);
@@ -43,7 +48,9 @@ fn add(ray: u32, kind: vec3u, row: u32) {
   let share = weight * d_exposed[ray][row] * p;
   // Bits are looked at, as compilers may assume that no float is NaN or infinite.
   let finite = all((bitcast<vec4u>(share) & vec4u(0x7f800000u)) != vec4u(0x7f800000u));
-  if (weight > 0.0 && finite) { gradients[rows_of(pixel.x, place.corner + offset) + row] += share; }
+  if (weight == 0.0 || !finite) { return vec4f(0.0); }
+  gradients[rows_of(pixel.x, place.corner + offset) + row] += share;
+  return share;
 }
 
 @compute @workgroup_size(256)
@@ -56,6 +63,7 @@ fn main(
   let view = group_index(workgroup, workgroups);
   if (view >= params.views) { return; }
   let rays = min(counters[params.index], params.capacity);
+  var sum = vec4f(0.0);
   for (var first = 0u; first < rays; first += THREADS) {
     if (local < 8u) { atomicStore(&own[local], 0u); }
     workgroupBarrier();
@@ -66,11 +74,22 @@ fn main(
       for (var word = 0u; word < 8u; word++) {
         var left = atomicLoad(&own[word]);
         while (left != 0u) {
-          add(first + 32u * word + countTrailingZeros(left), offset_of(local / ROWS), local % ROWS);
+          let ray = first + 32u * word + countTrailingZeros(left);
+          sum += add(ray, offset_of(local / ROWS), local % ROWS);
           left &= left - 1u;
         }
       }
     }
     workgroupBarrier();
+  }
+  if (!WHOLE) { return; }
+  if (local < OWNERS) { sums[local] = sum; }
+  storageBarrier();
+  workgroupBarrier();
+  let rows = WIDTH * HEIGHT * LEVELS * ROWS;
+  for (var row = local; row < rows; row += THREADS) {
+    var whole = vec4f(0.0);
+    for (var kind = 0u; kind < 8u; kind++) { whole += sums[kind * ROWS + row % ROWS]; }
+    gradients[view * rows + row] += whole;
   }
 }

@@ -23,7 +23,7 @@ import {
   twistGradients,
 } from "./pose_refinement.ts";
 import { rayLoss, type RayLossOptions } from "./ray_loss.ts";
-import { GRID_SHAPES, tone, toneBackward, variationBackward } from "./tones.ts";
+import { GRID_SHAPES, tone, toneBackward, variationBackward, withWhole } from "./tones.ts";
 import { rayIndicesOf, type Samples } from "./samples.ts";
 
 /** Of the views' colours: logarithmic gains, or maps. */
@@ -138,7 +138,8 @@ export class LearntViews {
     const backward = (d: Float64Array) => {
       const { dMaps, ...rest } = toneBackward(inputs, d);
       const dVariation = variationBackward(shape, exposures, views.length);
-      return { ...rest, dExposures: dMaps.map((d, i) => d + weight * dVariation[i]) };
+      const dExposures = withWhole(shape, dMaps).map((d, i) => d + weight * dVariation[i]);
+      return { ...rest, dExposures };
     };
     return { exposed: tone(inputs), backward };
   }

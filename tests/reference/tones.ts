@@ -119,6 +119,21 @@ export function toneBackward(inputs: ToneInputs, dExposed: Float64Array): {
   return { dColors, dAccumulations, dMaps };
 }
 
+/**
+ * Gradients of maps, each with that of a map which all corners of its view have in common: by the chain rule, the sum of
+ * theirs. A map that is alone has no other.
+ */
+export function withWhole({ width, height, levels }: GridShape, dMaps: Float64Array): Float64Array {
+  const perView = width * height * levels * 12;
+  if (perView === 12) return dMaps;
+  return dMaps.map((own, i) => {
+    const first = i - i % perView;
+    let whole = 0;
+    for (let j = first + i % 12; j < first + perView; j += 12) whole += dMaps[j];
+    return own + whole;
+  });
+}
+
 /** The mean over views of the sum over axes of the mean squared difference of neighbours along it. */
 export function variation(shape: GridShape, maps: Float64Array, views: number): number {
   return neighbours(shape, views).reduce(

@@ -1,6 +1,6 @@
 import { assertClose } from "../../reference/assert_close.ts";
 import { randomValues } from "../../reference/random_values.ts";
-import { tone, toneBackward, variationBackward } from "../../reference/tones.ts";
+import { tone, toneBackward, variationBackward, withWhole } from "../../reference/tones.ts";
 import { rounded, sharedGpu } from "../kernel_test_tools.ts";
 import { assertSame, runPoisoned } from "../lib/poisoned_run.ts";
 import { BACKGROUNDS, DRAWS } from "../volrend/volrend_inputs.ts";
@@ -63,14 +63,17 @@ for (const [name, grid] of Object.entries(GRIDS)) {
           params,
         });
         const before = rounded(randomValues(inputs.maps.length, 8));
-        const sum = await gpu.kernel("exposure/tone_sum", constants);
-        const { gradients } = await runPoisoned(gpu, {
-          kernel: sum,
-          invocations: VIEWS * sum.workgroupSize,
-          inputs: { ...common, d_exposed: given },
-          updates: { gradients: Float32Array.from(before) },
-          params: { ...params, views: VIEWS },
-        });
+        const summed = async (WHOLE: boolean) => {
+          const sum = await gpu.kernel("exposure/tone_sum", { ...constants, WHOLE });
+          const { gradients } = await runPoisoned(gpu, {
+            kernel: sum,
+            invocations: VIEWS * sum.workgroupSize,
+            inputs: { ...common, d_exposed: given },
+            updates: { gradients: Float32Array.from(before) },
+            params: { ...params, views: VIEWS },
+          });
+          return gradients;
+        };
 
         const { dColors, dAccumulations, dMaps } = toneBackward(inputs, dExposed);
         const kept = keptRays * 4;
@@ -81,7 +84,11 @@ for (const [name, grid] of Object.entries(GRIDS)) {
           name: "d_colors",
         });
         assertSame(d_colors.subarray(kept), given.subarray(kept), "gradients of other rays");
-        assertClose(gradients, dMaps.map((d, i) => d + before[i]), { ...near, name: "gradients" });
+        const after = (d: Float64Array) => d.map((value, i) => value + before[i]);
+        assertClose(await summed(false), after(dMaps), { ...near, name: "gradients" });
+        if (cornersOf(grid) === 1) return;
+        const together = { ...near, name: "gradients that learn together" };
+        assertClose(await summed(true), after(withWhole(grid, dMaps)), together);
       });
     }
   }
