@@ -29,7 +29,8 @@ export interface GridOptions extends GridSize {
 /**
  * Changes colors by affine maps, 3 x 4, that are interpolated in a grid over each photograph and over how light
  * things are in it ("Bilateral Guided Radiance Field Processing", Wang et al. 2024); of a grid of one map, by
- * that alone. A view's maps also learn together, as if each were one for all of the view plus what differs. The mean over all maps of all views is kept at the identity.
+ * that alone. A view's maps also learn together, as if each were one for all of the view plus what differs. The
+ * mean over all maps of all views is kept at the identity.
  */
 export class BilateralGrid implements Exposure {
   readonly #exposed: Tensor<"f32">;
