@@ -8,10 +8,10 @@ import {
 import { Commands } from "./commands.ts";
 import { GpuError } from "./error.ts";
 import { Kernel } from "./kernel.ts";
-import { prepare } from "./prepare.ts";
 import { type KernelTime, Profile } from "./profile.ts";
 import { type ElementType, type HostArrays, Tensor } from "./tensor.ts";
 import { SpinningWork, timestampPeriod } from "./timestamp_period.ts";
+import { type OpenDevice, Translation } from "./translation.ts";
 import { type Constants, linkShader, type ShaderSources } from "./wgsl.ts";
 
 /** How to open a GPU. */
@@ -24,6 +24,11 @@ export interface GpuOptions {
   hostMemory?: () => number;
   /** Threads that a software adapter computes on; as many as there are processors by default. */
   threads?: number;
+  /**
+   * Whether what a software adapter has translated for one device is there for the next, on disk, as Mesa does: a
+   * second one then helps the first time. False by default.
+   */
+  keepsTranslations?: boolean;
 }
 
 /** What an adapter says about itself, and what probing found. */
@@ -87,6 +92,7 @@ export class Gpu implements Memory {
   readonly info: GpuInfo;
   readonly #kernels = new Map<string, Promise<Kernel>>();
   readonly #commands: Commands;
+  readonly #translation: Translation | null;
   #allocated = 0;
   #period: Promise<number> | null = null;
   #error: GpuError | null = null;
@@ -100,6 +106,7 @@ export class Gpu implements Memory {
     private readonly unknownDirectives: readonly string[],
     private readonly hostMemory: () => number = () => Infinity,
     threads: number = navigator.hardwareConcurrency,
+    openSecond: OpenDevice | null = null,
   ) {
     const { description, vendor, device: deviceId, architecture } = adapter.info;
     const { isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = adapter.info;
@@ -131,6 +138,9 @@ export class Gpu implements Memory {
     });
     const cpuThreads = isFallbackAdapter ? threads : null;
     this.#commands = new Commands(device, () => this.#throwRecorded(), cpuThreads);
+    this.#translation = isFallbackAdapter
+      ? new Translation(device, threads > 1 ? openSecond : null)
+      : null;
   }
 
   /**
@@ -139,9 +149,14 @@ export class Gpu implements Memory {
    * @throws {GpuError} if there is no adapter
    */
   static async open(options: GpuOptions): Promise<Gpu> {
-    const { adapter, device } = await requestDevice(options.adapter ?? "auto", USEFUL_FEATURES);
-    const { shaders, hostMemory, threads } = options;
-    return new Gpu(device, adapter, shaders, await unknownDirectives(device), hostMemory, threads);
+    const { shaders, adapter: wanted = "auto", hostMemory, threads, keepsTranslations } = options;
+    const open = () => requestDevice(wanted, USEFUL_FEATURES);
+    const { adapter, device } = await open();
+    const openSecond = keepsTranslations ? async () => (await open()).device : null;
+    return new Gpu(
+      ...[device, adapter, shaders, await unknownDirectives(device)] as const,
+      ...[hostMemory, threads, openSecond] as const,
+    );
   }
 
   /** Bytes that can still be allocated; Infinity where that is not known, as GPUs say nothing of their memory. */
@@ -246,12 +261,12 @@ export class Gpu implements Memory {
     return kernel;
   }
 
-  // Asynchronous so that errors of the linker, too, reject the promise.
-  // deno-lint-ignore require-await
   async #compile(name: string, constants: Constants): Promise<Kernel> {
     const { shaders, unknownDirectives } = this;
     const shader = linkShader(`${name}.wgsl`, shaders, constants, unknownDirectives);
-    return Kernel.compile(this.device, [name, ...shader.parts].join("_"), shader);
+    const kernel = await Kernel.compile(this.device, [name, ...shader.parts].join("_"), shader);
+    this.#translation?.add(kernel, shader);
+    return kernel;
   }
 
   /**
@@ -261,7 +276,18 @@ export class Gpu implements Memory {
    * @param kernel one that takes long, and binds no textures
    */
   prepare(kernel: Kernel): void {
-    if (this.info.software) prepare(this.device, kernel);
+    this.#translation?.prepare(kernel);
+  }
+
+  /**
+   * Waits until a driver on a CPU has translated the kernels that are there, if it does so for the first time, and
+   * until the device has finished all it was given.
+   *
+   * @throws {GpuError} the first error the device has reported
+   */
+  async translate(): Promise<void> {
+    await this.#translation?.finish();
+    await this.settle();
   }
 
   /** The recorder of commands; the same one each time, empty after each `submit`. */

@@ -33,6 +33,9 @@ export class Kernel {
   /** The binding number of the parameters, or -1. */
   readonly paramsBinding: number;
 
+  /** Whether it binds textures. */
+  readonly bindsTextures: boolean;
+
   private constructor(
     readonly name: string,
     readonly pipeline: GPUComputePipeline,
@@ -40,6 +43,7 @@ export class Kernel {
     reflection: Reflection,
   ) {
     this.bindings = reflection.bindings;
+    this.bindsTextures = reflection.entries.some(({ texture }) => texture);
     this.workgroupSize = reflection.workgroupSize;
     this.spreads = reflection.spreads;
     this.takesRuns = reflection.takesRuns;

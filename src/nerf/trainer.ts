@@ -142,7 +142,7 @@ export class Trainer {
   ): Promise<Trainer> {
     return buildIn(memory, async (scope) => {
       const trainer = new Trainer(scope, model, await build(scope));
-      await scope.gpu.settle();
+      await scope.gpu.translate();
       return trainer;
     });
   }

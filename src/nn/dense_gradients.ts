@@ -41,10 +41,11 @@ export class DenseGradients {
     widest = Infinity,
   ): Promise<DenseGradients> {
     const { gradient, narrowGradient } = matrixConstants(gpu, variant);
-    const tiled = async (constants: Constants): Promise<TiledKernel> => ({
-      kernel: await gpu.kernel("dense/gradient", constants),
-      tile: tileSize("dense_gradient", constants),
-    });
+    const tiled = async (constants: Constants): Promise<TiledKernel> => {
+      const kernel = await gpu.kernel("dense/gradient", constants);
+      gpu.prepare(kernel);
+      return { kernel, tile: tileSize("dense_gradient", constants) };
+    };
     const narrow = await tiled(narrowGradient);
     return new DenseGradients(
       widest > NARROW_INPUTS ? await tiled(gradient) : narrow,

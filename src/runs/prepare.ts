@@ -44,7 +44,13 @@ import {
  */
 export function openGpu(adapter?: AdapterPreference): Promise<Gpu> {
   const threads = llvmpipeThreads();
-  return Gpu.open({ shaders: SHADERS, adapter, hostMemory: availableMemory, threads });
+  return Gpu.open({
+    shaders: SHADERS,
+    adapter,
+    hostMemory: availableMemory,
+    threads,
+    keepsTranslations: true,
+  });
 }
 
 /** All that training begins with. */
