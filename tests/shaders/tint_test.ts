@@ -27,9 +27,9 @@ import { Tint, type TintAdapter } from "./tint_device.ts";
 const NOT_COMPILED = [
   "lib/dense_gradient_subgroup64.wgsl",
   "lib/dense_subgroup64.wgsl",
+  "lib/eights_u64.wgsl",
   "lib/grid_gradients_float.wgsl",
   "lib/grid_gradients_paired.wgsl",
-  "lib/eights_u64.wgsl",
 ];
 
 const F16 = ["shader-f16", "subgroups"];
