@@ -1,8 +1,8 @@
 // Masks out what most likely was not there in other photographs, as robust/mask.wgsl does, of pixels that lie
-// anywhere: what is around a pixel, steps before have seen. It is an inlier if
-// - its squared error, a mean over channels, is at most the threshold (robust/threshold.wgsl), or
-// - of the pixels that were seen lately in the 3 x 3 places around it not most were above it.
-//   threshold   [1]       of the steps before
+// anywhere: what is around a pixel, steps before have seen. It is an inlier if of the pixels that were seen lately in
+// the 3 x 3 places around it not most had squared errors, means over channels, above the threshold then
+// (robust/threshold.wgsl). Its own error does not matter: of somebody in the way some pixels err little by chance, or
+// because the field has learnt them, and would teach it the rest.
 //   pixels      [rays]    (view, x, y, j)
 //   cameras     [views]   for their images' sizes
 //   colors      [rays]    (r, g, b, accumulation), as the photographs would show them
@@ -22,13 +22,12 @@ struct Params { rays: u32, capacity: u32, index: u32 }
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> counters: array<u32>;
-@group(0) @binding(2) var<storage, read> threshold: array<f32>;
-@group(0) @binding(3) var<storage, read> pixels: array<vec4u>;
-@group(0) @binding(4) var<storage, read> cameras: array<Camera>;
-@group(0) @binding(5) var<storage, read> colors: array<vec4f>;
-@group(0) @binding(6) var<storage, read_write> targets: array<vec4f>;
-@group(0) @binding(7) var<storage, read_write> errors: array<f32>;
-@group(0) @binding(8) var<storage, read_write> counts: array<array<atomic<u32>, 2>>;
+@group(0) @binding(2) var<storage, read> pixels: array<vec4u>;
+@group(0) @binding(3) var<storage, read> cameras: array<Camera>;
+@group(0) @binding(4) var<storage, read> colors: array<vec4f>;
+@group(0) @binding(5) var<storage, read_write> targets: array<vec4f>;
+@group(0) @binding(6) var<storage, read_write> errors: array<f32>;
+@group(0) @binding(7) var<storage, read_write> counts: array<array<atomic<u32>, 2>>;
 
 // Whether most of what was seen around a place were outliers.
 fn mostly_outliers(view: u32, place: vec2u) -> bool {
@@ -60,11 +59,8 @@ fn main(
   }
   let pixel = pixels[ray];
   let d = colors[ray].rgb - targets[ray].rgb;
-  let error = dot(d, d) / 3.0;
-  errors[ray] = error;
+  errors[ray] = dot(d, d) / 3.0;
   atomicAdd(&counts[pixel.x * ENTRIES][0], 1u);
-  // What is not a number is above every threshold.
-  if (error <= threshold[0]) { return; }
   if (!mostly_outliers(pixel.x, place_of(pixel, cameras[pixel.x].size))) { return; }
   atomicAdd(&counts[pixel.x * ENTRIES][1], 1u);
   targets[ray].a = -1.0;

@@ -88,7 +88,6 @@ export function recalled(
   errors: readonly (number | null)[],
   places: readonly Seen[],
   grid: number,
-  threshold: number,
 ): (boolean | null)[] {
   return errors.map((error, ray) => {
     if (error === null) return null;
@@ -99,6 +98,6 @@ export function recalled(
       Math.abs(Math.floor(i / grid) % grid - y) <= 1
     );
     const sum = (key: keyof Seen) => around.reduce((sum, seen) => sum + seen[key], 0);
-    return error <= threshold || 2 * sum("outliers") <= sum("all");
+    return 2 * sum("outliers") <= sum("all");
   });
 }

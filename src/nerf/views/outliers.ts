@@ -20,9 +20,12 @@ export interface RobustOptions {
 /** The threshold of errors before the first step: all are below it. */
 const FIRST = 3.4e38;
 
-/** Places of an image along each axis that are remembered where patches are of one pixel, and have no neighbours. */
+/**
+ * Places of an image along each axis that are remembered where patches are of one pixel, and have no neighbours. A
+ * place is masked out with what is around it, so that larger ones would leave half of a narrow person.
+ */
 function gridOf(patch: number): number {
-  return patch === 1 ? 16 : 0;
+  return patch === 1 ? 32 : 0;
 }
 
 /** What training remembers of errors; models for viewing know of it but the shapes. */
@@ -171,9 +174,9 @@ export class OutlierMask {
     const { memo: { threshold, counts }, cameras: { tensor: cameras }, rays } = this;
     const errors = this.#errors;
     const { patches, places, threshold: learn } = this.kernels;
-    const tensors = { counters, threshold, pixels, colors, targets, errors, counts };
+    const tensors = { counters, pixels, colors, targets, errors, counts };
     const params = { rays, capacity, index };
-    if (patches) commands.run(patches, rays, tensors, params);
+    if (patches) commands.run(patches, rays, { ...tensors, threshold }, params);
     if (places) {
       commands.run(places.recall, rays, { ...tensors, cameras }, params);
       const seen = { threshold, pixels, cameras, errors, counts };
