@@ -1,5 +1,6 @@
 // Density from the field's raw output x = raw + noise.
 //   relu: max(0, x)     softplus: log(1 + e^x)     exp: e^x     shifted softplus: log(1 + e^(x - 1))
+//   foggy exp: 3 e^x
 // The derivative of exp is taken with its argument held within 15, so that no single sample can throw the
 // parameters far off (Mueller et al. 2022, the released code); exp itself only stays finite.
 
@@ -9,6 +10,7 @@ const RELU_DENSITY = 0u;
 const SOFTPLUS_DENSITY = 1u;
 const EXP_DENSITY = 2u;
 const SHIFTED_SOFTPLUS_DENSITY = 3u; // (Barron et al. 2021, section 3.1)
+const FOGGY_EXP_DENSITY = 4u;
 
 const DENSITY = 0u;
 const NOISE = false; // Gaussian noise on the raw density, a regulariser
@@ -23,6 +25,7 @@ fn density_of(x: f32) -> f32 {
   if (DENSITY == SOFTPLUS_DENSITY) { return softplus(x); }
   if (DENSITY == SHIFTED_SOFTPLUS_DENSITY) { return softplus(x - 1.0); }
   if (DENSITY == EXP_DENSITY) { return exp(min(x, 80.0)); }
+  if (DENSITY == FOGGY_EXP_DENSITY) { return 3.0 * exp(min(x, 80.0)); }
   return max(x, 0.0);
 }
 
@@ -30,6 +33,7 @@ fn density_derivative(x: f32) -> f32 {
   if (DENSITY == SOFTPLUS_DENSITY) { return 1.0 / (1.0 + exp(-x)); }
   if (DENSITY == SHIFTED_SOFTPLUS_DENSITY) { return 1.0 / (1.0 + exp(1.0 - x)); }
   if (DENSITY == EXP_DENSITY) { return exp(clamp(x, -15.0, 15.0)); }
+  if (DENSITY == FOGGY_EXP_DENSITY) { return 3.0 * exp(clamp(x, -15.0, 15.0)); }
   return select(0.0, 1.0, x > 0.0);
 }
 

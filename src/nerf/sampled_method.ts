@@ -37,7 +37,7 @@ import { SampledRays } from "./sampled_rays.ts";
 import type { Pass } from "./trainer.ts";
 import { renderedBackground } from "./view_renderer.ts";
 import type { ViewLearning } from "./views/learning.ts";
-import { VolumeRenderer } from "./volume_renderer.ts";
+import { type VolumeOptions, VolumeRenderer } from "./volume_renderer.ts";
 
 /**
  * Rays in memory together, and what their activations may take; larger images are rendered strip by strip. Viewports
@@ -114,6 +114,8 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   loss(config: C): LossKind;
   /** Weight of the distortion that passes measure; 0 where absent. */
   distortion?(config: C): number;
+  /** The penalty on density near cameras, by distances in world units; none where absent. */
+  near?(config: C): Pick<VolumeOptions, "nearWeight" | "nearDistance">;
   /** What makes densities. */
   density(config: C): Density;
   /** How the field's coordinates lie in the world; absent where it finds no gradients of densities, for normals. */
@@ -155,7 +157,7 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
 /** What composites the samples of a method's rays, as many as it has at a time, in front of a background. */
 export function createVolumeRenderer<C extends SampledConfig>(
   memory: Memory,
-  method: Pick<SampledMethod<C, ModelParts>, "density" | "work">,
+  method: Pick<SampledMethod<C, ModelParts>, "density" | "near" | "work">,
   config: C,
   background: C["background"],
   { allRays, rays, use }: Pick<PassOptions, "allRays" | "rays" | "use">,
@@ -167,8 +169,7 @@ export function createVolumeRenderer<C extends SampledConfig>(
     stopTransmittance: 0,
     contraction: NO_CONTRACTION,
     distortion: 0,
-    nearWeight: 0,
-    nearDistance: 0,
+    ...(method.near?.(config) ?? { nearWeight: 0, nearDistance: 0 }),
   } as const;
   const capacity = blocksFor(rays * method.work(config).perRay) * SAMPLES_PER_BLOCK;
   return VolumeRenderer.create(memory, options, allRays, rays, capacity);

@@ -1,6 +1,6 @@
 import { fromGrid, toGrid } from "./contraction.ts";
 import type { Histogram } from "./fenceposts.ts";
-import type { HorizonTrainer, Intervals } from "./horizon_trainer.ts";
+import { HORIZON_DENSITIES, type HorizonTrainer, type Intervals } from "./horizon_trainer.ts";
 import type { TargetRays } from "./photographs.ts";
 import { type Composite, composite, evenlyPackedRays } from "./volrend.ts";
 
@@ -15,7 +15,7 @@ export function renderHorizon(
   trainer: HorizonTrainer,
   seen: Pick<TargetRays, "rays" | "radii">,
 ): RenderedRays {
-  const { field, options: { proposals, samples: each } } = trainer;
+  const { field, options: { proposals, samples: each, density } } = trainer;
   let before: readonly Histogram[] | undefined;
   for (let level = 0; level < proposals.samples.length; level++) {
     before = trainer.propose(level, trainer.intervals(seen, level, before)).histograms;
@@ -30,7 +30,13 @@ export function renderHorizon(
   );
   const { raws, rgbs } = field.forward(positions, directions, footprints);
   const composited = composite({
-    ...{ rays: evenlyPackedRays(rays, each), sigmas: raws.map(Math.exp), rgbs, deltas, ts },
+    ...{
+      rays: evenlyPackedRays(rays, each),
+      sigmas: raws.map(HORIZON_DENSITIES[density]),
+      rgbs,
+      deltas,
+      ts,
+    },
     backgrounds: new Float64Array(rays * 3),
   });
   const gradients = worldGradients(trainer, intervals);

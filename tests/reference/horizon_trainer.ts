@@ -64,12 +64,28 @@ export interface HorizonOptions extends BatchOptions, NgpFieldOptions, ViewOptio
   };
   /** Intervals that the field is asked at. */
   readonly samples: number;
-  readonly loss: { readonly distortion: number; readonly wholeFrom: number };
+  /** What makes densities of raw outputs. */
+  readonly density: keyof typeof HORIZON_DENSITIES;
+  readonly loss: {
+    readonly distortion: number;
+    readonly wholeFrom: number;
+    /** Weight of the mean over samples of raw densities, of those nearer than `wholeFrom`. */
+    readonly nearWeight: number;
+  };
   /** Weight of the mean square of what each level holds. */
   readonly decay: number;
   readonly schedule: Schedule;
   readonly adam: AdamOptions & { readonly l2: number };
 }
+
+/** Densities of raw outputs; each is its own derivative. */
+export const HORIZON_DENSITIES = {
+  exp: Math.exp,
+  foggyExp: (raw: number) => 3 * Math.exp(raw),
+};
+
+/** Raw densities that are no larger are not penalised near cameras. */
+const NEARLY_EMPTY = -10;
 
 /** Samples in the middles of intervals of R rays, N each. */
 export interface Intervals {
@@ -274,10 +290,10 @@ export class HorizonTrainer {
   /** What a proposal network sees, and how it learns from what the field does. */
   propose(level: number, intervals: Intervals) {
     const { grid, network, table } = this.#proposals[level];
-    const { proposals: { loss } } = this.options;
+    const { density, proposals: { loss } } = this.options;
     const encoded = gridEncode(grid, table, intervals.positions, intervals.footprints);
     const pass = mlpForward(network, this.#matrices, encoded);
-    const sigmas = pass.y.map(Math.exp);
+    const sigmas = pass.y.map(HORIZON_DENSITIES[density]);
     const weights = weightsOf(intervals, sigmas);
     const histograms = histogramsOf(intervals.edges, weights);
     const learn = (final: readonly Histogram[]) => {
@@ -297,7 +313,7 @@ export class HorizonTrainer {
 
   /** What the field sees, and the gradients of its parameters. */
   private see(pixels: TargetRays, intervals: Intervals) {
-    const { loss: { distortion, wholeFrom }, depth } = this.options;
+    const { density, loss: { distortion, wholeFrom, nearWeight }, depth } = this.options;
     const { edges, ts, deltas, positions, footprints } = intervals;
     const [rays, count] = [edges.length, ts.length];
     const each = count / rays;
@@ -307,7 +323,7 @@ export class HorizonTrainer {
       ),
     );
     const pass = this.field.forward(positions, directions, footprints);
-    const sigmas = pass.raws.map(Math.exp);
+    const sigmas = pass.raws.map(HORIZON_DENSITIES[density]);
     const inputs = {
       ...{ rays: evenlyPackedRays(rays, each), sigmas, rgbs: pass.rgbs, deltas, ts },
       backgrounds: pixels.backgrounds,
@@ -329,9 +345,11 @@ export class HorizonTrainer {
     const dOutputs = Float64Array.from({ length: 4 * count }, (_, i) => {
       const [sample, channel] = [i >> 2, i % 4];
       const factor = wholeFrom > 0 ? Math.min(1, (ts[sample] / wholeFrom) ** 2) : 1;
+      const isNear = ts[sample] < wholeFrom && pass.raws[sample] > NEARLY_EMPTY;
       const gradient = channel < 3
         ? back.dRgbs[3 * sample + channel]
-        : (back.dSigmas[sample] + dSpread[sample]) * sigmas[sample];
+        : (back.dSigmas[sample] + dSpread[sample]) * sigmas[sample] +
+          (isNear ? nearWeight / count : 0);
       return factor * gradient;
     });
     const all = Array.from({ length: count }, (_, sample) => sample);

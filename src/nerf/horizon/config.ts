@@ -76,6 +76,11 @@ export const horizonSchema = z.strictObject({
     ),
   ).describe("small networks of densities that look along rays first"),
   samples: intervals.describe("intervals of a ray that the field is asked at"),
+  // Runs of before there was this key had thin fog.
+  density: z.enum(["exp", "foggyExp"]).default("exp").describe(
+    "what makes densities of raw outputs x, in sides of the box: e^x, or (foggyExp) 3 e^x, so that training " +
+      "begins in fog where few rays see as far as the horizon",
+  ),
   grid: gridShape.extend({
     decay: weight.describe("weight of the mean square of what each level holds"),
   }).refine(...HASH_GRID_REFINEMENT).describe("the multiresolution hash grid"),
@@ -83,6 +88,9 @@ export const horizonSchema = z.strictObject({
   loss: z.strictObject({
     distortion: weight.describe("weight of the distortion loss, which gathers a ray's weights"),
     ...robustShape,
+    // Runs of before there was this key had no such penalty.
+    nearWeight: weight.default(0)
+      .describe("weight of the mean over samples of raw densities, of those nearer than wholeFrom"),
     wholeFrom: weight
       .describe(
         "nearer samples' gradients are times squared distance over this one's; world units",

@@ -15,7 +15,6 @@ import {
 } from "../../nn/mod.ts";
 import { averageSettings } from "../averaging.ts";
 import { contractionKind } from "../contraction.ts";
-import type { Density } from "../densities.ts";
 import { Field } from "../fields/field.ts";
 import {
   fitKernels,
@@ -49,9 +48,6 @@ import {
 import { type HorizonConfig, horizonSchema } from "./config.ts";
 import { HORIZON_PRESETS, SOFTWARE_SETTINGS } from "./presets.ts";
 import { sceneSettings } from "./settings.ts";
-
-/** What makes densities, of the field and of proposals. */
-const DENSITY: Density = "exp";
 
 /** What the hash table is called in files. */
 const TABLE = "grid.table";
@@ -153,7 +149,7 @@ async function createIntervals(
   config: HorizonConfig,
   { range, allRays, rays, use }: PassOptions,
 ): Promise<MiddleSampler[]> {
-  const { proposals, samples, spacing, box } = config;
+  const { proposals, samples, spacing, box, density } = config;
   const trains = use === "training";
   const place: IntervalSpace = {
     contraction: contractionKind(config),
@@ -176,7 +172,7 @@ async function createIntervals(
         ? {
           fenceposts: before.fenceposts,
           weights: "padded",
-          density: DENSITY,
+          density,
           padding: proposals.padding,
           dilation: 0,
           exponent,
@@ -206,6 +202,7 @@ async function createPasses(
 ): Promise<Pass[]> {
   const { allRays, rays, use } = options;
   const { proposals, proposalGrids, grid } = model.parts;
+  const { density } = config;
   const trains = use === "training";
   const intervals = await createIntervals(memory, config, options);
   const fine = intervals.pop()!;
@@ -216,11 +213,11 @@ async function createPasses(
     parameters: proposals,
     position: proposalGrids[i],
     dense,
-    density: DENSITY,
+    density,
     renderer: await createVolumeRenderer(
       memory,
       {
-        density: () => DENSITY,
+        density: () => density,
         work: () => ({ ...workOf(config), perRay: level.fenceposts.perRay }),
       },
       config,
@@ -243,7 +240,7 @@ async function createPasses(
   const positions = positionRows({ footprints: footprintsOf(config) });
   const field = await Field.create(memory, grid, networks, capacity, use, positions);
   if (!trains) return [{ sampler, field }];
-  const kept = { density: DENSITY, ...config.loss };
+  const kept = { density, ...config.loss };
   const regularizer = await IntervalRegularizer.create(memory, kept, fine.fenceposts, rays);
   return [{ sampler, field, regularizer }];
 }
@@ -278,7 +275,11 @@ export const HORIZON: Method<HorizonConfig> = sampledMethod<HorizonConfig, Horiz
   schedule: ({ schedule }) => schedule,
   loss: () => "mse",
   distortion: ({ loss }) => loss.distortion,
-  density: () => DENSITY,
+  near: ({ loss: { nearWeight, wholeFrom }, batch: { rays }, samples }) => ({
+    nearWeight: nearWeight / (rays * samples),
+    nearDistance: wholeFrom,
+  }),
+  density: ({ density }) => density,
   fieldSpace: (config) => ({
     box: cubeOf(config.box),
     contraction: contractionKind(config),

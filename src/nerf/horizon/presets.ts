@@ -38,6 +38,7 @@ const horizon: PresetOf<HorizonConfig> = {
     loss: { kind: "bound", weight: 1 },
   },
   samples: 48,
+  density: "exp",
   grid: {
     levels: 16,
     features: 2,
@@ -58,7 +59,7 @@ const horizon: PresetOf<HorizonConfig> = {
     kernels: "auto",
     precision: "auto",
   },
-  loss: { distortion: 0.002, inliers: 1, patch: 16, wholeFrom: 0 },
+  loss: { distortion: 0.002, inliers: 1, patch: 16, nearWeight: 0, wholeFrom: 0 },
   exposure: { kind: "gains", rate: 0, l2: 0, variation: 10 },
   poses: {
     preconditioner: "none",

@@ -60,6 +60,11 @@ const CONFIGS: Record<string, HorizonConfig> = {
     seed: 1,
     depth: { kind: "lineOfSight", weight: 0.05, share: 0.4, spread: 0.1 },
   }),
+  "fog, and a penalty on what is near": smallHorizon({
+    seed: 4,
+    density: "foggyExp",
+    loss: { nearWeight: 0.02, wholeFrom: 3 },
+  }),
   "one proposal network in a box": smallHorizon({
     space: "box",
     spacing: "linear",

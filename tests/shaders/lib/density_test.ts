@@ -29,14 +29,17 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 const gpuOf = sharedGpu({ ...SHADERS, "test/densities.wgsl": DENSITIES_OF_RAWS });
 
 const DENSITIES = ["relu", "softplus", "exp"] as const; // in the order of lib/density.wgsl
-type Density = typeof DENSITIES[number] | "shiftedSoftplus";
+const OTHERS = { shiftedSoftplus: 3, foggyExp: 4 };
+type Density = typeof DENSITIES[number] | keyof typeof OTHERS;
 
 /** The library's densities of raw outputs, and their derivatives. */
 async function densitiesOf(density: Density, raws: Float64Array) {
   const gpu = await gpuOf();
   return await runPoisoned(gpu, {
     kernel: await gpu.kernel("test/densities", {
-      DENSITY: density === "shiftedSoftplus" ? 3 : DENSITIES.indexOf(density),
+      DENSITY: density === "shiftedSoftplus" || density === "foggyExp"
+        ? OTHERS[density]
+        : DENSITIES.indexOf(density),
     }),
     invocations: raws.length,
     inputs: { raws: Float32Array.from(raws) },
@@ -100,6 +103,15 @@ Deno.test("softplus densities of empty space keep their relative accuracy", asyn
   // exp has 3 + 2 |x| ULP (WGSL), log above 2^-10 an absolute error of 2^-21: 2^-11 of it at most.
   assertClose(sigmas.slice(7), expected.slice(7), { atol: 0, rtol: (8 + 2 * 80) * 2 ** -23 });
   assertClose(sigmas, expected, { atol: 0, rtol: 2 ** -11 });
+});
+
+Deno.test("a foggy exp and its derivative are three times those of an exp, and stay finite", async () => {
+  const raws = Float64Array.of(-1e30, -100, -15, -4, -0.5, 0, 0.5, 4, 15, 100, 1e30);
+  const [foggy, exp] = [await densitiesOf("foggyExp", raws), await densitiesOf("exp", raws)];
+  const thrice = (values: Float32Array) => Float64Array.from(values, (value) => 3 * value);
+  assertClose(foggy.sigmas, thrice(exp.sigmas), { ...FLOAT32_ROUNDING, name: "sigmas" });
+  const derivatives = thrice(exp.derivatives);
+  assertClose(foggy.derivatives, derivatives, { ...FLOAT32_ROUNDING, name: "derivatives" });
 });
 
 Deno.test("a shifted softplus is a softplus of one less", async () => {
