@@ -340,8 +340,9 @@ Deno.test("horizon has less to say about what is nearer than all that is known, 
   const gpu = { info: { software: true } } as Gpu;
   const given = { "batch.chunk": 512, maxSeconds: 60 };
   const { config, settings } = configure(gpu, scene, { preset: "horizon", settings: given });
-  const { loss, averageDecay, camera } = config as HorizonConfig;
+  const { loss, averageDecay, camera, density } = config as HorizonConfig;
   assert.deepEqual([loss.wholeFrom, averageDecay, camera.near], [scene.near, 0.9833, 0.05]);
+  assert.deepEqual([loss.nearWeight, density], [0.01, "foggyExp"]);
   assert.deepEqual(settings.filter(({ key }) => key === "loss.wholeFrom"), [
     { key: "loss.wholeFrom", value: 0.5, reason: "nothing is known to be nearer" },
   ]);

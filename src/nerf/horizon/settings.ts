@@ -9,6 +9,9 @@ const NEAREST = { share: 0.4, most: 0.05 };
 /** Rays end so far at least, in world units: all that is behind looks alike. */
 const FAR = 1000;
 
+/** The penalty on density that is nearer than all that is known. */
+const NEAR_WEIGHT = 0.01;
+
 /** What a scene changes. */
 export function sceneSettings(
   config: HorizonConfig,
@@ -27,6 +30,8 @@ export function sceneSettings(
     ...placeSettings(scene, space),
     setting("camera.near", Number(nearest.toPrecision(6)), "in front of the nearest things"),
     setting("loss.wholeFrom", Number(near.toPrecision(6)), "nothing is known to be nearer"),
+    setting("loss.nearWeight", NEAR_WEIGHT, "the fog that training begins in leaves the air"),
+    setting("density", "foggyExp", "nothing is to be learnt as far away only because air is clear"),
     setting("camera.far", Math.max(FAR, 2 * far), "beyond the farthest point"),
     setting("spacing", "power", "most samples are needed near the cameras"),
     setting(
