@@ -22,6 +22,10 @@ const TAKE_ALL: Record<string, string[]> = {
   "src/cli/output.ts": ["there is no terminal"],
   "src/gpu/adapter.ts": ["it asks what a device refuses"],
   "src/gpu/gpu.ts": ["a device that was lost meanwhile has nothing to wait for"],
+  "src/gpu/translation.ts": [
+    "without a second device, each kernel is translated when it first runs",
+    "as above, and what is wrong with it is told then",
+  ],
   "src/host/files.ts": ["the error that led here is thrown"],
   "src/jobs/arrivals.ts": [
     "events only make a look come sooner, and the look says what is wrong",

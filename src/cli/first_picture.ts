@@ -53,7 +53,7 @@ export class FirstPictures {
    */
   render(field: Field): Promise<Uint8Array<ArrayBuffer>> {
     const picture = this.#idle.then(() => this.#render(field));
-    this.#idle = picture.catch(() => {});
+    this.#idle = Promise.allSettled([picture]);
     return picture;
   }
 
