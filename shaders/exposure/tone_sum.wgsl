@@ -7,10 +7,11 @@
 //   cameras    [views]   for their images' sizes
 //   colors     [rays]    (r, g, b, accumulation), as rendered
 //   d_exposed  [rays]    (d_exposed, d_accumulation)
-//   gradients  as exposures: those of all corners that no ray is near stay; what is not finite is left out
+//   gradients  as exposures: without WHOLE those of corners that no ray is near stay; what is not finite is left out
 // One workgroup a view, which looks at all rays and picks its own. Of the 8 corners around a place one is even and
 // one odd along each axis: each thread owns a row of all corners of one such kind, and adds the rays' in their
-// order. So no two threads write the same number, and the bits are the same each time.
+// order. So no two threads write the same number, but for the whole's sums, which wait for all of that; and the bits
+// are the same each time.
 
 #import "lib/background.wgsl"
 #import "lib/bilateral.wgsl"

@@ -12,6 +12,7 @@ const TERMINATION = 0u;
 const LINE_OF_SIGHT = 1u;
 
 const KIND = 0u;
+const AT_START = false; // where samples are in their intervals
 const LEAST_WEIGHT = 1e-7;
 const DEVIATIONS = 3.0; // what is near
 const FARTHEST = 2.0; // in known depths
@@ -25,11 +26,13 @@ fn normal_below(x: f32) -> f32 {
   return select(above, 1.0 - above, x > 0.0);
 }
 
-// The ends of an interval, which has its sample in the middle, in deviations from the known depth.
+// The ends of an interval, which has its sample in the middle or at its start, in deviations from the known depth.
 // known: (t*, s, weight of the ray, what a length of 1 is in units of t).
 fn ends_of(known: vec4f, t: f32, delta: f32) -> vec2f {
-  let half = 0.5 * delta * known.w;
-  let lower = select(t - half, t, half > t); // what is opaque to infinity begins at its sample
+  let length = delta * known.w;
+  if (AT_START) { return (vec2f(t, t + length) - known.x) / known.y; }
+  let half = 0.5 * length;
+  let lower = select(t - half, t, half > 2.0 * t); // what is opaque to infinity begins at its sample
   return (vec2f(lower, t + half) - known.x) / known.y;
 }
 

@@ -50,28 +50,30 @@ export class Translation {
   prepare(kernel: Kernel): void {
     this.#others.delete(kernel);
     if (!this.#isCold || this.#long.length === 0) runEmpty(this.device, [kernel]);
-    this.#long.push(kernel);
+    if (this.#isCold) this.#long.push(kernel);
   }
 
   /** Has all translated that wait for it. No error ends here: each is translated when it first runs, at the latest. */
   async finish(): Promise<void> {
     if (!this.#isCold) return;
     this.#isCold = false;
+    const others = [...this.#others];
+    const long = this.#long.slice(1);
+    this.#others.clear();
+    this.#long = [];
     const second = await this.openSecond!().catch(() => null);
-    if (!second) return;
     try {
-      const others: Kernel[] = [];
-      for (const [{ name }, shader] of this.#others) {
-        others.push(await Kernel.compile(second, name, shader));
+      const compiled: Kernel[] = [];
+      for (const [{ name }, shader] of second ? others : []) {
+        compiled.push(await Kernel.compile(second!, name, shader));
       }
-      runEmpty(second, others); // before the device, for which it may be necessary to wait
-      runEmpty(this.device, this.#long.slice(1));
-      await second.queue.onSubmittedWorkDone();
+      if (second) runEmpty(second, compiled); // before the device, for which it may be necessary to wait
+      runEmpty(this.device, long);
+      await second?.queue.onSubmittedWorkDone();
     } catch {
       // as above
     } finally {
-      second.destroy();
-      this.#others.clear();
+      second?.destroy();
     }
   }
 }

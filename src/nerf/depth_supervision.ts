@@ -25,6 +25,8 @@ export interface DepthSpace {
   readonly interval: number;
   /** What makes densities. */
   readonly density: Density;
+  /** Whether samples are where their intervals start, and not in the middle. */
+  readonly atStart: boolean;
 }
 
 /** Has rays end where things are known to be: some rays of each step go through pixels of which that is known. */
@@ -60,7 +62,7 @@ export class DepthSupervision {
   static async create(
     memory: Memory,
     options: DepthOptions,
-    { space, density, unit, interval }: DepthSpace,
+    { space, density, unit, interval, atStart }: DepthSpace,
     views: readonly View[],
     allRays: number,
     rays: number,
@@ -73,6 +75,7 @@ export class DepthSupervision {
       lookUp: await gpu.kernel("rays/known_depths", { NDC: space === "ndc" }),
       loss: await gpu.kernel("volrend/depth_loss", {
         KIND: LOSSES[options.kind],
+        AT_START: atStart,
         DENSITY: DENSITIES[density],
       }),
       report: await gpu.kernel("learn/add_losses"),

@@ -122,6 +122,8 @@ export interface SampledMethod<C extends SampledConfig, P extends ModelParts> ex
   fieldSpace?(config: C): FieldSpace;
   /** The unit of intervals of samples, in that of their distances; 1 where absent. */
   intervalUnit?(config: C): number;
+  /** Whether samples are where their intervals start; in the middle where absent. */
+  readonly samplesStart?: boolean;
   /** Units of the widest layer. */
   width(config: C): number;
   /** How parameters are moved; all alike, by the schedule, where absent. */
@@ -283,6 +285,7 @@ export function sampledMethod<C extends SampledConfig, P extends ModelParts>(
           config.depth,
           {
             ...{ space: config.space, density: own.density(config) },
+            atStart: own.samplesStart ?? false,
             ...{ unit: 1, interval: own.intervalUnit?.(config) ?? 1 },
           },
           scene.views,

@@ -1,5 +1,4 @@
 import type { Layout, Scene, Survey } from "../scene/mod.ts";
-import { expectedSteps } from "./averaging.ts";
 import type { CommonConfig } from "./common_config.ts";
 import { fieldOf } from "./config.ts";
 import { ConfigError } from "./config_error.ts";
@@ -8,12 +7,8 @@ import { methodOf } from "./methods.ts";
 import { assertScales } from "./scales.ts";
 import { setting } from "./settings.ts";
 
-/**
- * Of at most so many photographs, or in so few steps, depths are learnt from that the capture knows, and with which
- * weight.
- */
+/** Of at most so many photographs depths are learnt from that the capture knows, and with which weight. */
 const FEW_VIEWS = 16;
-const FEW_STEPS = 2000;
 const DEPTH_WEIGHT = 0.01;
 
 /** Photographs are reduced until no side is longer. Two cores see no more than that in minutes. */
@@ -60,8 +55,8 @@ export function imageSettings(
 }
 
 /**
- * What is learnt of depths: of few photographs, and in few steps, colours alone say too little of where things are; in
- * the end those of many photographs say more than depths of points do (bench/RESULTS.md).
+ * What is learnt of depths: of few photographs colours alone say too little of where things are, of many they say
+ * more than depths of points do, but for the first minutes (bench/RESULTS.md).
  *
  * @param survey the capture
  */
@@ -70,16 +65,9 @@ export function depthSettings(
   { frames, splits }: Pick<Survey, "frames" | "splits">,
 ): AutomaticSetting[] {
   const views = splits.train.length;
-  const steps = expectedSteps(config);
-  const kinds = splits.train.map((i) => frames[i].frame.depths?.kind);
-  const isFew = views <= FEW_VIEWS;
-  // Images of depths of many photographs would fill gigabytes.
-  const isKnown = isFew
-    ? kinds.some((kind) => kind)
-    : kinds.includes("points") && steps <= FEW_STEPS;
-  if (!isKnown) return [];
-  const few = isFew ? `of ${views} photographs` : `in ${Math.round(steps)} steps`;
-  const reason = `${few}, colours alone say too little of where things are`;
+  const isKnown = splits.train.some((i) => frames[i].frame.depths != null);
+  if (!isKnown || views > FEW_VIEWS) return [];
+  const reason = `of ${views} photographs, colours alone say too little of where things are`;
   return changes(config, [setting("depth.weight", DEPTH_WEIGHT, reason)]);
 }
 

@@ -18,11 +18,13 @@ export interface RaySamples {
   readonly ts: readonly number[];
   readonly deltas: readonly number[];
   readonly weights: readonly number[];
+  /** Whether samples are where their intervals start; in the middle by default. */
+  readonly atStart?: boolean;
 }
 
 /**
  * The loss of one ray's depth, and its gradient to the samples' weights. With p the part of the normal distribution
- * of the known depth D that lies in a sample's interval, which has its sample in the middle:
+ * of the known depth D that lies in a sample's interval, which has its sample in the middle or at its start:
  *
  *   termination   -sum p log(w + 1e-7)                                                 (Deng et al. 2022, eq. 6)
  *   lineOfSight   (1 - depth / D)^2 + sum over intervals that are within D +- 3 s, partly at least, of (w - p)^2
@@ -33,11 +35,13 @@ export interface RaySamples {
 export function depthLoss(
   kind: "termination" | "lineOfSight",
   { t: known, deviation, interval = 1 }: Omit<KnownDepth, "weight">,
-  { ts, deltas, weights }: RaySamples,
+  { ts, deltas, weights, atStart = false }: RaySamples,
 ): { value: number; dWeights: number[] } {
   const ends = ts.map((t, i) => {
-    const half = deltas[i] * interval / 2;
-    return [half > t ? t : t - half, t + half].map((end) => (end - known) / deviation);
+    const length = deltas[i] * interval;
+    const isOpaque = length > 4 * t;
+    const [before, after] = atStart ? [0, length] : [isOpaque ? 0 : length / 2, length / 2];
+    return [t - before, t + after].map((end) => (end - known) / deviation);
   });
   const expected = ends.map(([lower, upper]) => normalMass(lower, upper));
   if (kind === "termination") {
@@ -92,12 +96,13 @@ const NONE: DepthOptions = { kind: "termination", weight: 0, share: 1, spread: 1
 export function meanDepthLoss(
   { kind, weight, share }: DepthOptions = NONE,
   known: readonly (KnownDepth | null)[],
-  { rays, ts, deltas, weights, keptCounts }: {
+  { rays, ts, deltas, weights, keptCounts, atStart }: {
     readonly rays: PackedRays;
     readonly ts: Float64Array;
     readonly deltas: Float64Array;
     readonly weights: Float64Array;
     readonly keptCounts: readonly number[];
+    readonly atStart?: boolean;
   },
 ): { value: number; dWeights: Float64Array } {
   const dWeights = new Float64Array(weights.length);
@@ -107,7 +112,7 @@ export function meanDepthLoss(
     const of = (values: Float64Array) => [
       ...values.subarray(rays.offsets[ray], rays.offsets[ray] + count),
     ];
-    const samples = { ts: of(ts), deltas: of(deltas), weights: of(weights) };
+    const samples = { ts: of(ts), deltas: of(deltas), weights: of(weights), atStart };
     const loss = depthLoss(kind, depth, samples);
     const factor = weight / share * depth.weight / keptCounts.length;
     dWeights.set(loss.dWeights.map((d) => factor * d), rays.offsets[ray]);

@@ -179,7 +179,10 @@ export class NgpReferenceTrainer {
       colors: means,
     });
     const lossParts = { ...compared, dColors: backward(compared.dColors) };
-    const depths = meanDepthLoss(options.depth, pixels.known, { ...marched, ...composite });
+    const depths = meanDepthLoss(options.depth, pixels.known, {
+      ...{ ...marched, ...composite },
+      atStart: true,
+    });
     const loss = value + depths.value;
 
     // Walk back, from the samples in front of the rays' ends.

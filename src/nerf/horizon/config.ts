@@ -90,7 +90,10 @@ export const horizonSchema = z.strictObject({
     ...robustShape,
     // Runs of before there was this key had no such penalty.
     nearWeight: weight.default(0)
-      .describe("weight of the mean over samples of raw densities, of those nearer than wholeFrom"),
+      .describe(
+        "weight of the mean over samples of raw densities, of those nearer than wholeFrom, " +
+          "and there less by the square of the nearness; without wholeFrom there are none",
+      ),
     wholeFrom: weight
       .describe(
         "nearer samples' gradients are times squared distance over this one's; world units",

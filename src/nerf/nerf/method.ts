@@ -164,6 +164,7 @@ export const NERF: Method<NerfConfig> = sampledMethod<NerfConfig, NerfParts>({
   pixels: (config) => config,
   schedule: ({ schedule }) => schedule,
   loss: ({ loss }) => loss,
+  samplesStart: true,
   density: ({ field }) => field.density,
   samplesOf: ({ samples: { coarse, fine } }) => fine > 0 ? 2 * coarse + fine : coarse,
   width: ({ field }) => field.width,

@@ -202,7 +202,10 @@ export const NGP: Method<NgpConfig> = {
       depths: await DepthSupervision.create(
         scope,
         config.depth,
-        { space: config.space, unit: config.box.size, interval: 1, density: "exp" },
+        {
+          ...{ space: config.space, density: "exp", atStart: true },
+          ...{ unit: config.box.size, interval: 1 },
+        },
         scene.views,
         maxRays,
         maxRays,

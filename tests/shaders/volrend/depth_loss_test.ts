@@ -37,7 +37,7 @@ function inputsOf(counts: readonly number[]) {
 type Inputs = ReturnType<typeof inputsOf>;
 
 /** The losses of rays, and their gradients to densities, in a mean over all of so many rays. */
-function expectedOf(kind: Kind, { inputs, known }: Inputs, allRays: number) {
+function expectedOf(kind: Kind, { inputs, known }: Inputs, allRays: number, atStart = false) {
   const { rays, sigmas, deltas, ts } = inputs;
   const alphas = alphasFromSigmas(sigmas, deltas);
   const { transmittances, weights } = weightsFromAlphas(rays, alphas);
@@ -46,7 +46,7 @@ function expectedOf(kind: Kind, { inputs, known }: Inputs, allRays: number) {
     if (!depth) return 0;
     const from = rays.offsets[ray];
     const of = (values: Float64Array) => [...values.subarray(from, from + rays.counts[ray])];
-    const samples = { ts: of(ts), deltas: of(deltas), weights: of(weights) };
+    const samples = { ts: of(ts), deltas: of(deltas), weights: of(weights), atStart };
     const loss = depthLoss(kind, depth, samples);
     const factor = WEIGHT * depth.weight / allRays;
     dWeights.set(loss.dWeights.map((d) => factor * d), from);
@@ -64,7 +64,7 @@ function expectedOf(kind: Kind, { inputs, known }: Inputs, allRays: number) {
 async function resultsOf(
   kind: Kind,
   { inputs, known }: Inputs,
-  { firstRay = 0, allRays = 0, spare = 0 } = {},
+  { firstRay = 0, allRays = 0, spare = 0, atStart = false } = {},
 ) {
   const gpu = await gpuOf();
   const count = known.length;
@@ -77,7 +77,10 @@ async function resultsOf(
     )
   );
   return await runPoisoned(gpu, {
-    kernel: await gpu.kernel("volrend/depth_loss", { KIND: NUMBERS[KINDS[kind]] }),
+    kernel: await gpu.kernel("volrend/depth_loss", {
+      KIND: NUMBERS[KINDS[kind]],
+      AT_START: atStart,
+    }),
     invocations: count + spare,
     inputs: {
       counters: Uint32Array.of(count),
@@ -103,9 +106,10 @@ for (const kind of ["termination", "lineOfSight"] as const) {
     Deno.test(`the loss of ${kind} of ${rays} rays, and its gradient, agree with the reference`, async () => {
       const counts = Array.from({ length: rays }, (_, ray) => (ray * 7 + 3) % 13);
       const inputs = inputsOf(counts);
-      const options = { firstRay: rays % 2 * 3, allRays: rays % 2 * 200, spare: rays % 3 };
+      const atStart = rays % 5 === 0; // where samples are in their intervals
+      const options = { firstRay: rays % 2 * 3, allRays: rays % 2 * 200, spare: rays % 3, atStart };
       const { losses, d_outputs } = await resultsOf(kind, inputs, options);
-      const expected = expectedOf(kind, inputs, options.allRays || rays);
+      const expected = expectedOf(kind, inputs, options.allRays || rays, atStart);
       // A dozen samples of up to 16 each, of which logarithms and exponentials err by a few ULP.
       const tolerance = { atol: 2e-6, rtol: 1e-5 };
       const padding = new Array<number>(options.spare).fill(0);
