@@ -132,13 +132,12 @@ function requireUnit(
   const median = quantile(distances.toSorted(), 0.5);
   const isNear = median <= near / BEYOND;
   if (!isNear && median < far * BEYOND) return;
-  const inCapture = (length: number) => Number((length / scale).toPrecision(3));
+  const [half, nearest, farthest] = [median, near, far].map((length) =>
+    Number((length / scale).toPrecision(3))
+  );
   throw new SceneError(
-    `Cannot take ${path} for depths: by it, half of what is seen is ${
-      inCapture(median)
-    } of the capture's ` +
-      `units away or ${isNear ? "nearer" : "farther"}, where things are known to lie between ` +
-      `${inCapture(near)} and ${inCapture(far)}. Is a 1 in it really ${unit} of these units? ` +
-      "The capture says so, or its format does.",
+    `Cannot take ${path} for depths: by it, half of what is seen is ${half} of the capture's units away ` +
+      `or ${isNear ? "nearer" : "farther"}, where things are known to lie between ${nearest} and ` +
+      `${farthest}. Is a 1 in it really ${unit} of these units? The capture says so, or its format does.`,
   );
 }
